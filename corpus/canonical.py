@@ -1,0 +1,109 @@
+"""The canonical JSON of an edition: what the library keeps and `export` prints.
+
+`to_json` and `from_json` are inverses. Within the document, ids are eIds and labels are short;
+the key stands once, beside the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from corpus.heads import Head
+from corpus.instruments import Edition, Kind, Mark, Provision, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+def to_json(edition: Edition) -> dict[str, Any]:
+    """Return the edition as plain dictionaries and lists."""
+    return {
+        "edition": {
+            "key": str(edition.key),
+            "name": edition.name,
+            "title": edition.title,
+            "revision": edition.revision,
+            "adopted": edition.adopted,
+            "language": edition.language,
+            "sha256": edition.sha256,
+        },
+        "provisions": [provision_json(one) for one in edition.provisions],
+        "references": [reference_json(one) for one in edition.references],
+    }
+
+
+def from_json(document: Mapping[str, Any]) -> Edition:
+    """Read what `to_json` wrote. Raises InvalidKey, KeyError or ValueError when it is damaged."""
+    about = document["edition"]
+    return Edition(
+        key=EditionKey.parse(about["key"]),
+        name=about["name"],
+        title=about["title"],
+        revision=about["revision"],
+        adopted=about["adopted"],
+        provisions=tuple(_provision(row) for row in document["provisions"]),
+        references=tuple(_reference(row) for row in document["references"]),
+        language=about["language"],
+        sha256=about["sha256"],
+    )
+
+
+def provision_json(provision: Provision) -> dict[str, Any]:
+    """Return one provision; emphasis as [start, end, style]."""
+    return {
+        "id": provision.eid,
+        "label": provision.label,
+        "parent": provision.parent,
+        "kind": provision.kind.value,
+        "text": provision.text,
+        "head": provision.head.text if provision.head else "",
+        "anchor": provision.anchor,
+        "line": provision.line,
+        "marker": provision.marker,
+        "marks": [[one.start, one.end, one.style] for one in provision.marks],
+        "inline": provision.inline,
+    }
+
+
+def reference_json(reference: Reference) -> dict[str, Any]:
+    """Return one reference; `start` is where its words begin in the text of `from`."""
+    return {
+        "from": reference.source,
+        "text": reference.text,
+        "start": reference.start,
+        "target": str(reference.target),
+    }
+
+
+def read_target(text: str) -> InstrumentKey | EditionKey | ProvisionId:
+    """Read the target of a reference by its form. Raises InvalidKey."""
+    if "#" in text:
+        return ProvisionId.parse(text)
+    return EditionKey.parse(text) if text.count("/") == 2 else InstrumentKey.parse(text)
+
+
+def _provision(row: Mapping[str, Any]) -> Provision:
+    """Read one provision."""
+    return Provision(
+        eid=row["id"],
+        label=row["label"],
+        parent=row["parent"],
+        kind=Kind(row["kind"]),
+        text=row["text"],
+        line=row["line"],
+        head=Head.parse(row["head"]) if row["head"] else None,
+        anchor=row["anchor"],
+        marker=row["marker"],
+        marks=tuple(_marks(row["marks"])),
+        inline=row["inline"],
+    )
+
+
+def _marks(rows: Iterable[tuple[int, int, str]]) -> Iterable[Mark]:
+    """Read the emphasis."""
+    return (Mark(start, end, style) for start, end, style in rows)
+
+
+def _reference(row: Mapping[str, Any]) -> Reference:
+    """Read one reference."""
+    start, text = row["start"], row["text"]
+    return Reference(row["from"], text, start, start + len(text), read_target(row["target"]))

@@ -1,0 +1,67 @@
+"""The catalogue: the instruments that Resolution 71 relates to, and where their texts are."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.instruments import Instrument
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_FOLDER = Path(__file__).parent
+TEXTS = _FOLDER / "texts"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Instruments by key; the newest edition of each is in force."""
+
+    instruments: tuple[Instrument, ...]
+
+    def edition(self, key: EditionKey) -> Instrument | None:
+        """Return what is known of this edition, or None."""
+        return next((one for one in self.instruments if one.edition == key), None)
+
+    def in_force(self, key: InstrumentKey) -> Instrument | None:
+        """Return the newest edition of the instrument that the catalogue knows, or None."""
+        known = [one for one in self.instruments if one.edition.instrument == key]
+        return max(known, key=lambda one: one.edition.year, default=None)
+
+    def shipped(self) -> tuple[Instrument, ...]:
+        """Return the instruments whose text comes with the project."""
+        return tuple(one for one in self.instruments if one.text)
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue file. Raises InvalidKey when a key in it does not parse."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["instrument"]
+    return Catalogue(tuple(_instrument(row) for row in rows))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the catalogue that comes with the project."""
+    return read_catalogue(_FOLDER / "catalogue.toml")
+
+
+def _instrument(row: dict[str, str | list[str]]) -> Instrument:
+    """Build an instrument from one table of the file."""
+
+    def one(name: str) -> str:
+        return str(row.get(name, ""))
+
+    return Instrument(
+        edition=EditionKey.parse(one("key")),
+        name=one("name"),
+        title=one("title"),
+        issuer=one("issuer"),
+        revision=one("revision"),
+        adopted=one("adopted"),
+        named_by=tuple(ProvisionId.parse(text) for text in row.get("named_by", [])),
+        address=one("address"),
+        symbols=tuple(row.get("symbols", [])),
+        text=one("text"),
+        sha256=one("sha256"),
+    )

@@ -1,0 +1,121 @@
+"""Heads: the line that governs items, a verb and, where there is one, its addressee.
+
+The families of verbs are open. What makes a verb preambular or operative is its form:
+a participle or an adjective recites ("noting with concern", "aware"), a verb in the third
+person decides ("resolves", "instructs").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+# Adverbs that may stand before the verb: "further instructs", "deeply concerned".
+_ADVERBS = frozenset(
+    ["again", "also", "deeply", "especially", "expressly", "firmly", "fully", "further", "gravely", "highly", "keenly", "moreover", "once", "particularly", "profoundly", "seriously", "solemnly", "still", "strongly", "urgently"]
+)
+# Words that belong to the verb when they follow it: "noting with concern", "taking into account".
+_PARTICLES = frozenset(
+    ["account", "again", "also", "alarm", "and", "appreciation", "approval", "attention", "concern", "consideration", "deep", "earnestly", "emphasis", "for", "further", "full", "fully", "grave", "gratitude", "great", "in", "interest", "into", "likewise", "mind", "moreover", "note", "of", "on", "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly", "support", "upon", "urgently", "utmost", "with", "particular"]
+)
+_RECITING_ADJECTIVES = frozenset(
+    ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful"]
+)
+_INFINITIVE = re.compile(r"[a-z]{3,}")
+_DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
+_SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A verb and its addressee, as the text has them.
+
+    >>> Head.parse("instructs the ITU Council").addressee
+    'the ITU Council'
+    """
+
+    text: str
+    verb: str
+    addressee: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Cut a head into verb and addressee; `str` gives the text back."""
+        words = text.split(" ")
+        taken = _verb_length(words)
+        return cls(text, " ".join(words[:taken]), " ".join(words[taken:]))
+
+    def __str__(self) -> str:
+        """Print the head as the text has it."""
+        return self.text
+
+    @property
+    def is_preambular(self) -> bool:
+        """Whether what the head governs is a recital."""
+        return is_reciting(main_verb(self.text))
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """The bodies that are addressed, one by one, without their articles."""
+        found = _SEPARATOR.split(self.addressee.split(", with the assistance")[0])
+        return tuple(re.sub(r"^(?:the|all) ", "", one).strip(" ,") for one in found if one.strip())
+
+    @property
+    def slug(self) -> str:
+        """The head as a segment of an eId: `instructs-secretary-general-directors-bureaux`."""
+        words = re.findall(r"[a-z0-9]+", self.text.lower().replace("'s", "s"))
+        kept = [word for word in words if word not in _DROPPED_FROM_SLUG]
+        return "-".join(kept) or "head"
+
+
+def main_verb(text: str) -> str:
+    """Return the head's verb in lower case, past adverbs: "further instructs" → "instructs"."""
+    for word in re.findall(r"[A-Za-z]+", text):
+        if word.lower() not in _ADVERBS:
+            return str(word.lower())
+    return ""
+
+
+def is_reciting(verb: str) -> bool:
+    """Tell a participle or adjective, which recites, from a finite verb."""
+    return verb.endswith(("ing", "ed")) or verb in _RECITING_ADJECTIVES
+
+
+def is_deciding(verb: str) -> bool:
+    """Tell a verb in the third person, which decides: "resolves", "instructs"."""
+    return len(verb) > 3 and verb.endswith("s") and not verb.endswith(("ss", "us", "is"))
+
+
+def _verb_length(words: list[str]) -> int:
+    """Count the words that belong to the verb."""
+    at = 0
+    while at < len(words) - 1 and words[at].lower() in _ADVERBS:
+        at += 1
+    at += 1
+    if words[at - 1].lower() == "having" and at < len(words):
+        at += 1  # "having noted"
+    while at < len(words):
+        if words[at] in _PARTICLES and not _opens_addressee(words, at):
+            at += 1
+        elif (
+            words[at] == "to"
+            and at + 1 < len(words)
+            and _INFINITIVE.fullmatch(words[at + 1])
+            and words[at + 1] not in ("the", "all", "each")
+        ):
+            at += 2  # "resolves to instruct"
+        elif words[at] == "to":
+            at += 1  # "appeals to Member States"
+        else:
+            break
+    return at
+
+
+def _opens_addressee(words: list[str], at: int) -> bool:
+    """Tell "with the assistance of …", which qualifies, from "with concern", which does not."""
+    return (
+        at + 1 < len(words)
+        and words[at] in ("with", "in", "and", "for")
+        and (words[at + 1] == "the" or words[at + 1][:1].isupper())
+    )

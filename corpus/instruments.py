@@ -1,0 +1,186 @@
+"""What an instrument, an edition, a provision and a reference are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from corpus.heads import Head
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+class Kind(StrEnum):
+    """What a provision is in its text."""
+
+    HEADING = "heading"
+    FORMULA = "formula"
+    RECITAL = "recital"
+    OPERATIVE = "operative"
+    LIST_ITEM = "list-item"
+    ANNEX_PARAGRAPH = "annex-paragraph"
+    PARAGRAPH = "paragraph"  # of a text that follows no grammar
+    TARGET = "target"
+    TABLE_ROW = "table-row"
+    FOOTNOTE = "footnote"
+
+
+class Part(StrEnum):
+    """The four parts of a resolution, which differ in force."""
+
+    PREFACE = "preface"
+    PREAMBLE = "preamble"
+    OPERATIVE = "operative"
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a provision's text that the source emphasises."""
+
+    start: int
+    end: int
+    style: str  # "strong" or "em"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A citable unit of an edition.
+
+    `text` is the source's own words without the unit's own marker and keeps footnote marks.
+    `eid`, `parent` and `anchor` are eIds within the edition; `label` is the citation without
+    the edition's name. `line` is the source line where the unit begins, from 1. An `inline`
+    unit is an item inside its parent's sentence, whose words the parent keeps.
+    """
+
+    eid: str
+    label: str
+    parent: str
+    kind: Kind
+    text: str
+    line: int
+    head: Head | None = None
+    anchor: str = ""
+    marker: str = ""
+    marks: tuple[Mark, ...] = ()
+    inline: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The part of the text in which the unit stands."""
+        first = self.eid.split("__")[0]
+        if first in ("preface", "preamble"):
+            return Part(first)
+        return Part.ANNEX if first.split("_")[0] in ("annex", "app", "att") else Part.OPERATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A provision naming another instrument, edition or provision.
+
+    `start` and `end` bound the naming words in the text of the provision `source`. `target` is
+    an instrument key where the text does not say which edition, else an edition key, or a
+    provision id where it names a part.
+    """
+
+    source: str
+    text: str
+    start: int
+    end: int
+    target: InstrumentKey | EditionKey | ProvisionId
+
+    @property
+    def target_edition(self) -> EditionKey | None:
+        """The edition that is named, if one is."""
+        if isinstance(self.target, ProvisionId):
+            return self.target.edition
+        return self.target if isinstance(self.target, EditionKey) else None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One adopted wording of an instrument: its provisions in the order of the source."""
+
+    key: EditionKey
+    name: str
+    title: str
+    revision: str
+    adopted: str
+    provisions: tuple[Provision, ...]
+    references: tuple[Reference, ...] = ()
+    language: str = "en"
+    sha256: str = field(default="", compare=False)
+
+    @cached_property
+    def _by_eid(self) -> dict[str, Provision]:
+        return {provision.eid: provision for provision in self.provisions}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Provision, ...]]:
+        children: dict[str, list[Provision]] = {}
+        for provision in self.provisions:
+            children.setdefault(provision.parent, []).append(provision)
+        return {parent: tuple(found) for parent, found in children.items()}
+
+    def __contains__(self, eid: str) -> bool:
+        """Tell whether the edition has the provision."""
+        return eid in self._by_eid
+
+    def provision(self, eid: str) -> Provision:
+        """Return the provision with this eId. Raises KeyError."""
+        return self._by_eid[eid]
+
+    def find(self, eid: str) -> Provision | None:
+        """Return the provision with this eId, or None."""
+        return self._by_eid.get(eid)
+
+    def children(self, eid: str) -> tuple[Provision, ...]:
+        """Return the provisions directly below, in order; containers have children too."""
+        return self._children.get(eid, ())
+
+    def descendants(self, eid: str) -> Iterator[Provision]:
+        """Walk everything below a provision, in order."""
+        for child in self.children(eid):
+            yield child
+            yield from self.descendants(child.eid)
+
+    def ancestors(self, eid: str) -> tuple[Provision, ...]:
+        """Return the provisions above, outermost first; containers are no provisions."""
+        above: list[Provision] = []
+        current = self._by_eid.get(self._by_eid[eid].parent)
+        while current is not None:
+            above.insert(0, current)
+            current = self._by_eid.get(current.parent)
+        return tuple(above)
+
+    def id_of(self, provision: Provision) -> ProvisionId:
+        """Return the full id of one of the edition's provisions."""
+        return ProvisionId(self.key, provision.eid)
+
+    def citation(self, provision: Provision) -> str:
+        """Return the label with the edition's name: what a person would cite."""
+        if provision.label.startswith(self.name):
+            return provision.label
+        return f"{self.name}, {provision.label}"
+
+    def references_from(self, eid: str) -> tuple[Reference, ...]:
+        """Return what the provision names, in the order of its text."""
+        return tuple(found for found in self.references if found.source == eid)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An adopted text as the catalogue knows it, held or not."""
+
+    edition: EditionKey
+    name: str
+    title: str
+    issuer: str
+    revision: str
+    adopted: str
+    named_by: tuple[ProvisionId, ...] = ()
+    address: str = ""
+    symbols: tuple[str, ...] = ()
+    text: str = ""  # file name of the shipped text, where it is shipped
+    sha256: str = ""

@@ -1,0 +1,332 @@
+"""The grammar of ITU resolutions, decisions, recommendations and opinions, and of their annexes.
+
+    number, title, formula
+    { head  { recital | paragraph { item } } }
+    { annex [title] { section | heading | group | paragraph | table | item } }
+
+Whatever fits none of it becomes a paragraph where it stands. Nothing is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.heads import Head
+from corpus.instruments import Kind, Mark
+from ingest.cleanup import is_doc_number
+from ingest.inline import split_inline
+from ingest.lines import Line, ending, is_headline
+from ingest.lists import OpenLists
+from ingest.markers import Marked, Marker, cut_marker
+from ingest.opening import is_formula, is_strict_head, read_division, read_head
+from ingest.tree import Gap, Node
+
+_GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>\d{1,3})\b.*:")
+_LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
+
+
+@dataclass
+class Tree:
+    """What a grammar read: the tree, the numbers that do not follow, what was odd."""
+
+    root: Node
+    gaps: list[Gap] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_tree(lines: Sequence[Line]) -> Tree:
+    """Build the tree of a text, resolution or not."""
+    return _Reader(lines).read()
+
+
+class _Reader:
+    """Reads line after line; where it stands is `self.place`, `self.base` and the open lists."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.marked = [cut_marker(line.text) for line in lines]
+        self.tree = Tree(Node("root"))
+        self.division: Node | None = None  # the annex that is open
+        self.lists = OpenLists(self.tree.root)
+        self.before = "."  # the text of the unit before
+        self.decided = False  # whether an operative head has come
+        self.at = 0
+
+    def read(self) -> Tree:
+        """Read the opening, then everything that follows."""
+        self.is_resolution = self._read_opening()
+        while self.at < len(self.lines):
+            self._read_unit(self.lines[self.at], self.marked[self.at])
+        return self.tree
+
+    # -- the opening ---------------------------------------------------------------------------
+
+    def _read_opening(self) -> bool:
+        """Read number, title and formula; tell whether the text is a resolution."""
+        opening = self._opening_length()
+        root = self.tree.root
+        preface = root.add(Node("preface"))
+        if not opening:
+            self.tree.warnings.append(
+                "no resolution's number or opening sentence found: read as plain paragraphs"
+            )
+            self.lists.reset(root)
+            return False
+        for line in self.lines[:opening]:
+            if is_doc_number(line) and not preface.children:
+                preface.add(self._node("docnumber", line, kind=Kind.HEADING))
+            elif is_formula(line.text):
+                root.add(Node("preamble")).add(self._node("formula", line, kind=Kind.FORMULA))
+            elif any(child.role == "title" for child in preface.children):
+                preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
+            else:
+                preface.add(self._node("title", line, kind=Kind.HEADING))
+        self.at = opening
+        self.lists.reset(root)
+        self.before = ","
+        return True
+
+    def _opening_length(self) -> int:
+        """Count the lines of the opening; 0 where there is none."""
+        numbered = bool(self.lines) and is_doc_number(self.lines[0])
+        for at, line in enumerate(self.lines[:12]):
+            if is_formula(line.text):
+                return at + 1 if numbered or self._has_head(at + 1) else 0
+            if at and (is_strict_head(line.text) or read_division(line.text)):
+                return at if numbered else 0
+        return min(2, len(self.lines)) if numbered else 0
+
+    def _has_head(self, at: int) -> bool:
+        """Tell whether a head opens at a line."""
+        return at < len(self.lines) and is_strict_head(self.lines[at].text)
+
+    # -- units ---------------------------------------------------------------------------------
+
+    def _read_unit(self, line: Line, marked: Marked) -> None:
+        """Read the unit that begins at the line, by the first reading that fits."""
+        division = read_division(line.text)
+        if division:
+            self._open_division(line)
+        elif marked.reading("footnote"):
+            self._add_note(line, marked)
+        elif rows := self._table_length():
+            self._add_table(rows)
+            return
+        elif self.division is None and self.is_resolution:
+            self._read_body(line, marked)
+        else:
+            self._read_annex(line, marked)
+        self.at += 1
+
+    def _read_body(self, line: Line, marked: Marked) -> None:
+        """Read a unit of the preamble or of the operative part."""
+        if marked.readings:
+            self._add_item(line, marked)
+            return
+        opened = read_head(
+            line.text,
+            before=self.before,
+            may_recite=not self.decided,
+            last=self.at + 1 == len(self.lines),
+        )
+        if opened:
+            self._open_head(line, *opened)
+        else:
+            self._add_prose(line)
+
+    def _read_annex(self, line: Line, marked: Marked) -> None:
+        """Read a unit of an annex, or of a text that is no resolution."""
+        number = marked.reading("number", "decimal")
+        group = _GROUP.fullmatch(line.text)
+        if number and is_headline(marked.text) and not self._counts_paragraphs(number):
+            self._open_section(line, marked, number)
+        elif marked.readings:
+            self._add_item(line, marked)
+        elif group:
+            self._open_group(line, group)
+        elif is_headline(line.text):
+            self._open_heading(line)
+        else:
+            self._add_prose(line)
+
+    # -- what opens ----------------------------------------------------------------------------
+
+    def _open_division(self, line: Line) -> None:
+        """Open an annex, below the one that its line names."""
+        division = read_division(line.text)
+        assert division is not None
+        upper = next(
+            (
+                node
+                for node in self.tree.root.walk()
+                if node.role == "division" and node.value == division.parent
+            ),
+            self.tree.root,
+        )
+        self.division = upper.add(
+            self._node("division", line, kind=Kind.HEADING, value=division.segment, noun=division.label)
+        )
+        self.lists.reset(self.division, restart=True)
+
+    def _open_head(self, line: Line, head: Head, rest: str) -> None:
+        """Open a head; what it runs into is its first paragraph."""
+        self.decided = self.decided or not head.is_preambular
+        container = self.tree.root
+        if head.is_preambular:
+            found = [one for one in self.tree.root.children if one.role == "preamble"]
+            container = found[0] if found else self.tree.root.add(Node("preamble"))
+        node = container.add(self._node("head", line, kind=Kind.HEADING, text=head.text, head=head))
+        node.marks = tuple(one for one in node.marks if one.end <= len(head.text))
+        self.lists.reset(node, restart=True)
+        self.before = head.text
+        if rest:
+            self._add_prose(line, offset=len(line.text) - len(rest))
+
+    def _open_section(self, line: Line, marked: Marked, number: Marker) -> None:
+        """Open a numbered section, below the one whose number it continues."""
+        base = self.division or self.tree.root
+        parent, prefix = base, number.value
+        while "-" in prefix and parent is base:
+            prefix = prefix.rsplit("-", 1)[0]
+            parent = next((one for one in base.walk() if one.role == "sec" and one.value == prefix), base)
+        section = self._node(
+            "sec", line, kind=Kind.HEADING, offset=marked.offset, value=number.value, marker=number.raw
+        )
+        self.lists.reset(parent.add(section))
+
+    def _open_heading(self, line: Line) -> None:
+        """Open an unnumbered heading; the first line of an annex is its title."""
+        base = self.division or self.tree.root
+        if self.division is not None and self.lists.last is self.division and not self._has_title():
+            self.division.add(self._node("title", line, kind=Kind.HEADING))
+            return
+        section = self.lists.base.ancestor("sec") or base
+        self.lists.reset(section.add(self._node("dvs", line, kind=Kind.HEADING)))
+
+    def _open_group(self, line: Line, group: re.Match[str]) -> None:
+        """Open a group of numbered items: "Targets for Goal 1: …"."""
+        base = self.lists.base.ancestor("sec") or self.division or self.tree.root
+        node = self._node("group", line, kind=Kind.HEADING, value=f"{group['noun'].lower()}_{group['n']}")
+        node.noun = group["nouns"].lower()
+        self.lists.reset(base.add(node))
+
+    # -- what is added -------------------------------------------------------------------------
+
+    def _add_item(self, line: Line, marked: Marked) -> None:
+        """Add a unit that has a marker, where its marker says."""
+        if marked.reading("number") and self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+        place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
+        if place.expected:
+            self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
+        role = self._role(place.parent, place.marker)
+        node = self._node(
+            role,
+            line,
+            kind=self._kind(place.parent, role),
+            offset=marked.offset,
+            value=place.marker.value,
+            marker=place.marker.raw,
+        )
+        self.lists.open(place, place.parent.add(node))
+        split_inline(node)
+
+    def _add_prose(self, line: Line, offset: int = 0) -> None:
+        """Add a paragraph without a marker: it closes the list above it, or stands alone."""
+        text = line.text[offset:]
+        if text[:1].islower() and len(self.lists.levels) > 1 and not self.lists.introduces():
+            owner = self.lists.levels[-1].node.parent
+            assert owner is not None
+            owner.add(self._node("wrapup", line, kind=Kind.LIST_ITEM, offset=offset))
+            return
+        if self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+        base = self.lists.base
+        node = base.add(self._node("para_nn", line, kind=self._kind(base, "para_nn"), offset=offset))
+        self.lists.unnumbered(node)
+        split_inline(node)
+
+    def _add_note(self, line: Line, marked: Marked) -> None:
+        """Add a footnote where it stands; what carries its mark is found later."""
+        note = marked.reading("footnote")
+        assert note is not None
+        before = self.before
+        base = self.division or self.tree.root
+        base.add(
+            self._node(
+                "ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, value=note.value, marker=note.raw
+            )
+        )
+        self.before = before
+
+    def _table_length(self) -> int:
+        """Count the lines of the table that begins here: cells parted by tabs, two rows or more."""
+        length = 0
+        for line in self.lines[self.at :]:
+            if "\t" not in line.text or (length and line.gap):
+                break
+            length += 1
+        return length if length > 1 else 0
+
+    def _add_table(self, rows: int) -> None:
+        """Add a table, its first row as heading, below the unit before it."""
+        owner = (
+            self.lists.last if self.lists.last is not self.tree.root else (self.division or self.tree.root)
+        )
+        table = owner.add(self._node("table", self.lines[self.at], kind=Kind.HEADING))
+        for line in self.lines[self.at + 1 : self.at + rows]:
+            table.add(self._node("row", line, kind=Kind.TABLE_ROW))
+        self.before = "."
+        self.at += rows
+
+    # -- what a unit is ------------------------------------------------------------------------
+
+    def _role(self, parent: Node, marker: Marker) -> str:
+        """Say what an item is to its parent, by its marker and its depth."""
+        if marker.style == "dash":
+            return "indent"
+        if marker.style == "colon" and parent.role == "group":
+            return "item"
+        if parent.role == "head":
+            return "rec" if parent.head and parent.head.is_preambular else "para"
+        return "para" if marker.style in ("number", "decimal", "colon") else "point"
+
+    def _kind(self, parent: Node, role: str) -> Kind:
+        """Say what kind of provision a unit is, by its role and what it hangs on."""
+        if role == "item":
+            return Kind.TARGET if parent.noun == "targets" else Kind.LIST_ITEM
+        if role in ("point", "wrapup") or (role == "indent" and parent.role != "head"):
+            return Kind.LIST_ITEM
+        head = parent.ancestor("head")
+        if head is not None and head.head is not None:
+            return Kind.RECITAL if head.head.is_preambular else Kind.OPERATIVE
+        return Kind.ANNEX_PARAGRAPH if self.division is not None else Kind.PARAGRAPH
+
+    def _counts_paragraphs(self, number: Marker) -> bool:
+        """Tell a short paragraph, next in its list, from a section's heading."""
+        levels = self.lists.levels
+        return any(
+            level.style == number.style == "number"
+            and number.order == level.order + 1
+            and ending(level.node.text) in (";", ",")
+            for level in levels
+        )
+
+    def _has_title(self) -> bool:
+        """Tell whether the open annex has its title."""
+        return self.division is not None and bool(self.division.children)
+
+    def _node(
+        self, role: str, line: Line, *, kind: Kind, offset: int = 0, text: str | None = None, **values: object
+    ) -> Node:
+        """Make a unit of a line's text from `offset` on, with its emphasis."""
+        words = line.text[offset:] if text is None else text
+        marks = tuple(
+            Mark(max(one.start - offset, 0), one.end - offset, one.style)
+            for one in line.marks
+            if one.end > offset
+        )
+        self.before = words
+        return Node(role, kind=kind, text=words, marks=marks, lines=line.numbers, **values)  # type: ignore[arg-type]

@@ -1,0 +1,167 @@
+"""Where an item hangs: the levels of lists that are open, and which one a marker continues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.lines import ending
+from ingest.markers import Marked, Marker
+from ingest.tree import Node
+
+
+@dataclass(slots=True)
+class Level:
+    """One open list: the style of its markers, its last item, and that item's place."""
+
+    style: str
+    node: Node
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new item goes: below `parent`, read as `marker`; `expected` names a gap."""
+
+    parent: Node
+    marker: Marker
+    expected: str = ""
+
+
+class OpenLists:
+    """The stack of open lists below one base: a head, a section, an annex."""
+
+    def __init__(self, base: Node) -> None:
+        """Start with no list open below the base."""
+        self.base = base
+        self.levels: list[Level] = []
+        self.running = 0  # the last paragraph number, which may run through headings
+
+    def reset(self, base: Node, *, restart: bool = False) -> None:
+        """Close every list and start below another base, with numbers from 1 if they restart."""
+        self.base = base
+        self.levels.clear()
+        if restart:
+            self.running = 0
+
+    @property
+    def last(self) -> Node:
+        """The unit that was placed last, or the base."""
+        return self.levels[-1].node if self.levels else self.base
+
+    def introduces(self) -> bool:
+        """Tell whether the last unit's words announce a list."""
+        return ending(self.last.text) == ":"
+
+    def place(self, marked: Marked, following: Sequence[Marked]) -> Place:
+        """Find where an item goes and close the lists that it ends."""
+        readings = _settle(marked.readings, self.levels, following)
+        first = next((one for one in readings if one.order in (0, 1)), None)
+        if first and self.introduces() and self.levels and not self._is_decimal_sibling(first):
+            return Place(self.last, first)
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            for reading in readings:
+                if _continues(level, reading):
+                    return self._sibling(depth, reading)
+        return self._elsewhere(readings, first)
+
+    def open(self, place: Place, node: Node) -> None:
+        """Remember a placed unit as the last of its list."""
+        if (
+            self.levels
+            and self.levels[-1].node.parent is place.parent
+            and self.levels[-1].style == place.marker.style
+        ):
+            self.levels.pop()
+        self.levels.append(Level(place.marker.style, node, place.marker.order))
+        if place.marker.style == "number":
+            self.running = place.marker.order
+
+    def unnumbered(self, node: Node) -> None:
+        """Remember an unnumbered paragraph below the base: lists that follow hang on it."""
+        self.levels = [Level("none", node, 0)]
+
+    def _sibling(self, depth: int, reading: Marker, expected: str = "") -> Place:
+        """Go on with the list at this depth, closing the deeper ones."""
+        parent = self.levels[depth].node.parent or self.base
+        del self.levels[depth + 1 :]
+        return Place(parent, reading, expected)
+
+    def _elsewhere(self, readings: Sequence[Marker], first: Marker | None) -> Place:
+        """Place an item that continues no list: a new list, or one with a gap."""
+        reading = first or readings[0]
+        if reading.style in ("decimal", "colon"):
+            return self._decimal(reading)
+        if first is None or reading.style == "number":
+            for depth in range(len(self.levels) - 1, -1, -1):
+                for one in readings:
+                    if self.levels[depth].style == one.style:
+                        return self._sibling(depth, one, str(self.levels[depth].order + 1))
+            if reading.style == "number":
+                self.levels.clear()
+                follows = first or reading.order == self.running + 1
+                return Place(self.base, reading, "" if follows else str(self.running + 1))
+        open_styles = [level.style for level in self.levels]
+        if reading.style in open_styles:
+            depth = len(open_styles) - 1 - open_styles[::-1].index(reading.style)
+            return self._sibling(depth, reading, str(self.levels[depth].order + 1))
+        return Place(self.last, reading, "" if first else "1")
+
+    def _decimal(self, reading: Marker) -> Place:
+        """Place "1.1" below "1" where that is open, else below the base."""
+        prefix = reading.value.rsplit("-", 1)[0]
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            if level.style in ("number", "decimal") and level.node.value == prefix:
+                del self.levels[depth + 1 :]
+                return Place(level.node, reading, "" if reading.order == 1 else f"{prefix}.1")
+            if level.style == reading.style and level.node.value.rsplit("-", 1)[0] == prefix:
+                return self._sibling(depth, reading, f"{prefix}.{level.order + 1}")
+        self.levels.clear()
+        return Place(self.base, reading)
+
+    def _is_decimal_sibling(self, reading: Marker) -> bool:
+        """Tell decimals, whose place their own number says."""
+        return reading.style in ("decimal", "colon")
+
+
+def _continues(level: Level, reading: Marker) -> bool:
+    """Tell whether a marker is the next of a list."""
+    if level.style != reading.style:
+        return False
+    if reading.style == "dash":
+        return True
+    if reading.style in ("decimal", "colon"):
+        same = level.node.value.rsplit("-", 1)[0] == reading.value.rsplit("-", 1)[0]
+        return same and reading.order == level.order + 1
+    if not reading.value.isalnum() or not _is_plain(reading):
+        return reading.order == level.order  # "b bis" follows "b"
+    return reading.order == level.order + 1
+
+
+def _is_plain(reading: Marker) -> bool:
+    """Tell a marker without "bis"."""
+    return not reading.value.endswith(("bis", "ter", "quater", "quinquies", "sexies"))
+
+
+def _settle(
+    readings: Sequence[Marker], levels: Sequence[Level], following: Sequence[Marked]
+) -> Sequence[Marker]:
+    """Decide, where a marker reads both ways, between the letter i and the number i.
+
+    What follows decides: "ii)" makes it roman, "j)" a letter. Where neither comes, a list of
+    letters that has reached h goes on.
+    """
+    if len(readings) < 2:
+        return readings
+    letter, roman = readings
+    for marked in following:
+        for one in marked.readings:
+            if one.style == "roman" and one.order == roman.order + 1 and len(marked.readings) == 1:
+                return (roman,)
+            if one.style == "letter" and one.order == letter.order + 1:
+                return (letter,)
+    if any(_continues(level, letter) for level in levels):
+        return (letter,)
+    return (roman,) if roman.order == 1 or any(_continues(level, roman) for level in levels) else (letter,)

@@ -1,0 +1,120 @@
+"""What a unit begins with: "a)", "3", "1.1", "ii)", "- 1)", "1.6:", "¹", a dash."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_DASH = re.compile(r"[-–—•●▪]\s+")
+_SHAPES = (
+    # target or other item numbered under a group: "1.6: text"
+    ("colon", re.compile(r"(?P<n>\d+(?:\.\d+)+):\s+")),
+    # "1.1 text", "2.4.1 text"
+    ("decimal", re.compile(rf"(?P<n>\d+(?:\.\d+)+)(?P<bis>{_BIS})\.?\s+")),
+    # "1) text", "(1) text"
+    ("paren", re.compile(rf"\(?(?P<n>\d{{1,3}})(?P<bis>{_BIS})\)\s+")),
+    # "1 text", "1. text"; years and longer numbers are no markers
+    ("number", re.compile(rf"(?P<n>\d{{1,3}})(?P<bis>{_BIS})\.?\s+")),
+    # "a) text", "(a) text", "ii) text", "b bis) text"
+    ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)\s+")),
+    ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S)")),
+)  # fmt: skip
+NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One reading of what stands at the start of a line.
+
+    `style` is number, decimal, colon, paren, letter, roman, dash or footnote; `value` as it goes
+    into an eId ("3", "1-1", "bbis"); `order` its place in a sequence, from 1; `raw` as printed.
+    """
+
+    style: str
+    value: str
+    order: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line cut into its marker's possible readings and the text that follows."""
+
+    readings: tuple[Marker, ...]
+    text: str
+    offset: int
+
+    def reading(self, *styles: str) -> Marker | None:
+        """Return the reading in one of these styles, or None."""
+        return next((one for one in self.readings if one.style in styles), None)
+
+
+def cut_marker(line: str) -> Marked:
+    """Cut the marker off a line; without one there are no readings.
+
+    >>> [one.style for one in cut_marker("- i) making all necessary").readings]
+    ['letter', 'roman']
+    """
+    dash = _DASH.match(line)
+    offset = dash.end() if dash else 0
+    rest = line[offset:]
+    for style, shape in _SHAPES:
+        match = shape.match(rest)
+        if (
+            match
+            and rest[match.end() :].strip()
+            and not (dash and style in ("number", "footnote", "decimal"))
+        ):
+            readings = _readings(style, match)
+            if readings:
+                return Marked(readings, rest[match.end() :], offset + match.end())
+    if dash and rest.strip():
+        return Marked((Marker("dash", "", 0, "-"),), rest, offset)
+    return Marked((), line, 0)
+
+
+def superscript(number: str) -> str:
+    """Print a number as a footnote mark."""
+    return number.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def plain_number(mark: str) -> str:
+    """Read a footnote mark as digits."""
+    return mark.translate(_SUPERSCRIPTS)
+
+
+def _readings(style: str, match: re.Match[str]) -> tuple[Marker, ...]:
+    """Read one match in every way that it can be read."""
+    raw = match.group().strip()
+    number = match["n"]
+    bis = (match.groupdict().get("bis") or "").strip()
+    if style == "footnote":
+        value = plain_number(number)
+        return (Marker(style, value, int(value), raw),)
+    if style in ("colon", "decimal"):
+        last = int(number.rsplit(".", 1)[1])
+        return (Marker(style, number.replace(".", "-") + bis, last, raw),)
+    if style in ("paren", "number"):
+        return (Marker(style, number + bis, int(number), raw),)
+    return _letters(number, bis, raw)
+
+
+def _letters(word: str, bis: str, raw: str) -> tuple[Marker, ...]:
+    """Read "i)" as a letter and as a roman number, "ab)" as neither."""
+    found: list[Marker] = []
+    if len(set(word)) == 1 and len(word) <= 2:  # a … z, aa … zz
+        order = ord(word[0]) - ord("a") + 1 + 26 * (len(word) - 1)
+        found.append(Marker("letter", word + bis, order, raw))
+    if _ROMAN.fullmatch(word):
+        found.append(Marker("roman", word + bis, _roman_value(word), raw))
+    return tuple(found)
+
+
+def _roman_value(word: str) -> int:
+    """Return the value of a roman number in lower case."""
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in word]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

@@ -1,0 +1,280 @@
+"""Names for the units of a tree: eIds after Akoma Ntoso, labels as people cite.
+
+The rules stand one to a role in `_RULES`; a name that would come twice gets a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from ingest.markers import NOTE_MARK, plain_number
+from ingest.tree import Node
+
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_BIS = re.compile(r"(?<=.)(bis|ter|quater|quinquies|sexies)$")
+# "the following outcomes:", "these two objectives:": the noun that the items are
+_CLOSING_NOUN = re.compile(
+    r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"(?: [\w-]+){0,4}? (?P<noun>[a-z]{3,}s):$"
+)
+_PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
+
+
+class Namer:
+    """Gives every unit of a tree its eId and label."""
+
+    def __init__(self, root: Node, name: str) -> None:
+        """Prepare to name a tree whose edition is called `name`."""
+        self.root = root
+        self.name = name
+        self.eids: Counter[str] = Counter()
+        self.labels: Counter[str] = Counter()
+        self.nested = {
+            id(node) for node in root.walk() if node.role in ("root", "division") and _restarts(node)
+        }
+
+    def run(self) -> list[str]:
+        """Name everything; return warnings about footnotes that nothing carries."""
+        notes = [node for node in self.root.walk() if node.role == "ftn"]
+        self._name(self.root)
+        warnings: list[str] = []
+        for note in sorted(notes, key=lambda node: node.serial):
+            warnings += self._bind(note)
+        return warnings
+
+    def _name(self, node: Node) -> None:
+        """Name a unit, then what hangs on it."""
+        if node.role == "ftn":
+            return
+        if node.role != "root":
+            eid, label = _RULES[node.role](self, node)
+            node.eid = self._unique(self.eids, eid, "_{}")
+            shares = node.kind is None or label == _parent(node).label  # a head and its only paragraph
+            node.label = label if shares else self._unique(self.labels, label, " ({})")
+        for child in node.children:
+            self._name(child)
+
+    def _unique(self, seen: Counter[str], name: str, suffix: str) -> str:
+        """Add a number to a name that was given before."""
+        seen[name] += 1
+        if seen[name] == 1:
+            return name
+        return self._unique(seen, name + suffix.format(seen[name]), suffix)
+
+    # -- one rule a role ------------------------------------------------------------------------
+
+    def _container(self, node: Node) -> tuple[str, str]:
+        return node.role, ""
+
+    def _docnumber(self, _: Node) -> tuple[str, str]:
+        return "preface__docnumber", self.name
+
+    def _title(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return f"{above.eid}__title", f"{above.label or self.name}, title"
+
+    def _formula(self, _: Node) -> tuple[str, str]:
+        return "preamble__formula", "enacting formula"
+
+    def _head(self, node: Node) -> tuple[str, str]:
+        assert node.head is not None
+        return _joined("preamble" if node.head.is_preambular else "", node.head.slug), node.head.text
+
+    def _division(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return _joined(above.eid, node.value), ", ".join(filter(None, (above.label, node.noun)))
+
+    def _section(self, node: Node) -> tuple[str, str]:
+        base = self._base(node)
+        number = node.value.replace("-", ".")
+        return _joined(base.eid, f"sec_{node.value}"), _comma(base.label, f"section {number}")
+
+    def _heading(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return f"{_joined(above.eid, 'dvs_nn')}_{_place(node)}", _comma(above.label, f'heading "{node.text}"')
+
+    def _group(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return _joined(above.eid, node.value), _comma(above.label, node.text.split(":")[0])
+
+    def _group_item(self, node: Node) -> tuple[str, str]:
+        base = self._base(node)
+        noun = singular(_parent(node).noun)
+        number = node.value.replace("-", ".")
+        return _joined(base.eid, f"{noun}_{node.value}"), _comma(base.label, f"{noun.capitalize()} {number}")
+
+    def _recital(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return f"{above.eid}__rec_{node.value}", f"{above.label} {_printed(node)}"
+
+    def _paragraph(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        segment = f"para_{node.value}"
+        if above.role == "para" and "-" in node.value:  # 1.1 below 1: the label names it once
+            label = above.label.removesuffix(above.value.replace("-", ".")) + _printed(node)
+            return f"{above.eid}__{segment}", label
+        if above.kind is not None and above.role not in ("division", "sec", "dvs", "group"):
+            return f"{above.eid}__{segment}", f"{above.label} {_printed(node)}"
+        base = self._base(node)
+        holder = above if id(base) in self.nested else base
+        return _joined(holder.eid, segment), _comma(holder.label, f"§{_printed(node)}")
+
+    def _unnumbered(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        recites = above.head is not None and above.head.is_preambular
+        eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{_place(node)}"
+        siblings = sum(child.role == node.role for child in above.children)
+        if above.role == "head" and siblings == 1:
+            return eid, above.label
+        return eid, _comma(above.label, f"{ordinal(_place(node))} paragraph")
+
+    def _point(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        noun = _CLOSING_NOUN.search(above.text)
+        joint = f", {singular(noun['noun'])} " if noun and not node.inline else " "
+        return _joined(above.eid, f"point_{node.value}"), (above.label + joint + _printed(node)).strip()
+
+    def _indent(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return f"{_joined(above.eid, 'indent')}_{_place(node)}", _comma(
+            above.label, f"{ordinal(_place(node))} indent"
+        )
+
+    def _wrapup(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        return _joined(above.eid, "wrapup"), _comma(above.label, "last sentence")
+
+    def _table(self, node: Node) -> tuple[str, str]:
+        above = _parent(node)
+        number = _place(node)
+        word = "table" if number == 1 else f"table {number}"
+        first = node.text.split("\t")[0].strip()
+        return f"{_joined(above.eid, 'table')}_{number}", _comma(above.label, f"{word} ({first})")
+
+    def _row(self, node: Node) -> tuple[str, str]:
+        table = _parent(node)
+        number = _place(table)
+        word = "table" if number == 1 else f"table {number}"
+        first = node.text.split("\t")[0].strip()
+        return f"{table.eid}__row_{_place(node)}", _comma(_parent(table).label, f'{word}, row "{first}"')
+
+    # -- footnotes ------------------------------------------------------------------------------
+
+    def _bind(self, note: Node) -> list[str]:
+        """Hang a footnote on the unit that carries its mark, and name it by that unit's annex."""
+        home = note.ancestor("division") or self.root
+        carrier = self._carrier(note, home) or self._carrier(note, self.root)
+        scope = (carrier.ancestor("division") if carrier else None) or (None if carrier else home)
+        label = scope.label if scope else ""
+        note.eid = self._unique(self.eids, _joined(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
+        note.label = self._unique(self.labels, _comma(label, f"footnote {note.value}"), " ({})")
+        if carrier is None:
+            return [f"line {note.lines[0]}: footnote {note.value} has no mark in the text"]
+        note.anchor = carrier.eid
+        return []
+
+    def _carrier(self, note: Node, within: Node) -> Node | None:
+        """Find the unit whose words carry the note's mark: the nearest before, else after it."""
+        carriers = [
+            node
+            for node in within.walk()
+            if node.role != "ftn" and not node.inline
+            and any(plain_number(mark) == note.value for mark in NOTE_MARK.findall(node.text))
+        ]  # fmt: skip
+        before = [node for node in carriers if node.serial < note.serial]
+        return before[-1] if before else next(iter(carriers), None)
+
+    def _base(self, node: Node) -> Node:
+        """Return the annex that holds the unit, or the root."""
+        return node.ancestor("division") or self.root
+
+
+_RULES: dict[str, Callable[[Namer, Node], tuple[str, str]]] = {
+    "preface": Namer._container,
+    "preamble": Namer._container,
+    "docnumber": Namer._docnumber,
+    "title": Namer._title,
+    "formula": Namer._formula,
+    "head": Namer._head,
+    "division": Namer._division,
+    "sec": Namer._section,
+    "dvs": Namer._heading,
+    "group": Namer._group,
+    "item": Namer._group_item,
+    "rec": Namer._recital,
+    "para": Namer._paragraph,
+    "para_nn": Namer._unnumbered,
+    "point": Namer._point,
+    "indent": Namer._indent,
+    "wrapup": Namer._wrapup,
+    "table": Namer._table,
+    "row": Namer._row,
+}
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a regular English plural: "policies" → "policy"."""
+    for plural, end in _PLURALS:
+        if noun.endswith(plural):
+            return noun.removesuffix(plural) + end
+    return noun
+
+
+def ordinal(number: int) -> str:
+    """Print an ordinal number: "first", "21st"."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def provision_parent(node: Node) -> str:
+    """Return the eId of what a unit hangs on; containers that have no words count."""
+    if node.role == "ftn" and node.anchor:
+        return node.anchor
+    above = _parent(node)
+    if above.role != "root":
+        return above.eid
+    return "" if node.role == "division" else "body"
+
+
+def _parent(node: Node) -> Node:
+    """Return the node above; only the root has none."""
+    assert node.parent is not None
+    return node.parent
+
+
+def _place(node: Node) -> int:
+    """Return a unit's place among those of its role, from 1."""
+    return [child for child in _parent(node).children if child.role == node.role].index(node) + 1
+
+
+def _printed(node: Node) -> str:
+    """Print a unit's number as labels have it: "3", "1.1", "a)", "b bis)"."""
+    value = _BIS.sub(r" \1", node.value.replace("-", "."))
+    return f"{value})" if node.marker.endswith(")") else value
+
+
+def _joined(above: str, segment: str) -> str:
+    """Join two segments of an eId."""
+    return f"{above}__{segment}" if above else segment
+
+
+def _comma(above: str, own: str) -> str:
+    """Join two parts of a label."""
+    return f"{above}, {own}" if above else own
+
+
+def _restarts(base: Node) -> bool:
+    """Tell whether paragraph numbers begin anew somewhere in an annex."""
+    numbers = [
+        node.value
+        for node in base.walk()
+        if node.role == "para"
+        and node.parent is not None
+        and node.parent.role in ("root", "division", "sec", "dvs", "group")
+        and (node.ancestor("division") or base) is base
+    ]
+    return len(numbers) != len(set(numbers))
