@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from typing import Self
 
 # Adverbs that may stand before the verb: "further instructs", "deeply concerned".
-_ADVERBS = frozenset(
-    ["again", "also", "deeply", "especially", "expressly", "firmly", "fully", "further", "gravely", "highly", "keenly", "moreover", "once", "particularly", "profoundly", "seriously", "solemnly", "still", "strongly", "urgently"]
-)
+_ADVERBS = frozenset([
+    "again", "also", "deeply", "especially", "expressly", "firmly", "fully", "further", "gravely",
+    "highly", "keenly", "moreover", "once", "particularly", "profoundly", "seriously", "solemnly",
+    "still", "strongly", "urgently",
+])  # fmt: skip
 # Words that belong to the verb when they follow it: "noting with concern", "taking into account".
-_PARTICLES = frozenset(
-    ["account", "again", "also", "alarm", "and", "appreciation", "approval", "attention", "concern", "consideration", "deep", "earnestly", "emphasis", "for", "further", "full", "fully", "grave", "gratitude", "great", "in", "interest", "into", "likewise", "mind", "moreover", "note", "of", "on", "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly", "support", "upon", "urgently", "utmost", "with", "particular"]
-)
+_PARTICLES = frozenset([
+    "account", "again", "also", "alarm", "and", "appreciation", "approval", "attention", "concern",
+    "consideration", "deep", "earnestly", "emphasis", "for", "further", "full", "fully", "grave",
+    "gratitude", "great", "in", "interest", "into", "likewise", "mind", "moreover", "note", "of", "on",
+    "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly",
+    "support", "upon", "urgently", "utmost", "with", "particular",
+])  # fmt: skip
 _RECITING_ADJECTIVES = frozenset(
     ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful"]
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.instruments import Mark
+from ingest.emphasis import lift
 from ingest.lines import Line
 from ingest.unwrap import unwrap
 
@@ -31,8 +31,6 @@ _EDITION = r"\((?:Rev\. )?[^()\d]+, \d{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
 _BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
 _HASHES = re.compile(r"#{1,6} +")
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_EM = re.compile(r"\*(?=[^\s*])([^*]+?)(?<=\S)\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def drop_heading_signs(lines: Lines) -> Lines:
 
 def lift_emphasis(lines: Lines) -> Lines:
     """Take asterisks off and keep, beside the text, which words they emphasised."""
-    return [_lifted(line) for line in lines]
+    return [_lifted(line) if "*" in line.text else line for line in lines]
 
 
 def is_doc_number(line: Line) -> bool:
@@ -147,20 +145,6 @@ STEPS: tuple[tuple[str, Callable[[Lines], Lines]], ...] = (
 
 
 def _lifted(line: Line) -> Line:
-    """Lift strong emphasis first, for its sign contains the other."""
-    text, marks = line.text, line.marks
-    for pattern, style, width in ((_STRONG, "strong", 2), (_EM, "em", 1)):
-        while match := pattern.search(text):
-            text = text[: match.start()] + match[1] + text[match.end() :]
-            marks = tuple(_moved(mark, match.start(), match.end(), width) for mark in marks)
-            marks += (Mark(match.start(), match.start() + len(match[1]), style),)
-    return replace(line, text=text, marks=tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
-
-
-def _moved(mark: Mark, start: int, end: int, width: int) -> Mark:
-    """Move a mark when `width` characters vanish after `start` and before `end`."""
-
-    def shift(at: int) -> int:
-        return at - (width if at > start else 0) - (width if at >= end else 0)
-
-    return Mark(shift(mark.start), shift(mark.end), mark.style)
+    """Lift the emphasis of one line."""
+    text, marks = lift(line.text)
+    return replace(line, text=text, marks=marks)

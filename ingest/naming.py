@@ -12,7 +12,11 @@ from collections.abc import Callable
 from ingest.markers import NOTE_MARK, plain_number
 from ingest.tree import Node
 
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_ORDINALS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+]  # fmt: skip
 _BIS = re.compile(r"(?<=.)(bis|ter|quater|quinquies|sexies)$")
 # "the following outcomes:", "these two objectives:": the noun that the items are
 _CLOSING_NOUN = re.compile(

@@ -13,12 +13,21 @@ from corpus.heads import Head, is_deciding, is_reciting, main_verb
 from ingest.lines import ending
 
 # Verbs that may run into their text. A head that stands alone needs no list: its form tells.
-_RECITING = frozenset(
-    ["acknowledging", "affirming", "appreciating", "aware", "believing", "bearing", "commending", "concerned", "confident", "confirming", "conscious", "considering", "convinced", "deploring", "determined", "emphasizing", "emphasising", "encouraged", "endorsing", "expressing", "guided", "having", "highlighting", "mindful", "noting", "observing", "reaffirming", "realizing", "recalling", "recognizing", "recognising", "reiterating", "regretting", "seeking", "stressing", "taking", "underlining", "welcoming"]
-)
-_DECIDING = frozenset(
-    ["acknowledges", "adopts", "affirms", "agrees", "appeals", "approves", "asks", "authorizes", "calls", "charges", "commends", "confirms", "considers", "decides", "declares", "directs", "emphasizes", "encourages", "endorses", "entrusts", "expresses", "instructs", "invites", "mandates", "notes", "reaffirms", "recognizes", "recommends", "requests", "resolves", "stresses", "supports", "takes", "thanks", "underlines", "urges", "welcomes"]
-)
+_RECITING = frozenset([
+    "acknowledging", "affirming", "appreciating", "aware", "believing", "bearing", "commending",
+    "concerned", "confident", "confirming", "conscious", "considering", "convinced", "deploring",
+    "determined", "emphasizing", "emphasising", "encouraged", "endorsing", "expressing", "guided",
+    "having", "highlighting", "mindful", "noting", "observing", "reaffirming", "realizing", "recalling",
+    "recognizing", "recognising", "reiterating", "regretting", "seeking", "stressing", "taking",
+    "underlining", "welcoming",
+])  # fmt: skip
+_DECIDING = frozenset([
+    "acknowledges", "adopts", "affirms", "agrees", "appeals", "approves", "asks", "authorizes", "calls",
+    "charges", "commends", "confirms", "considers", "decides", "declares", "directs", "emphasizes",
+    "encourages", "endorses", "entrusts", "expresses", "instructs", "invites", "mandates", "notes",
+    "reaffirms", "recognizes", "recommends", "requests", "resolves", "stresses", "supports", "takes",
+    "thanks", "underlines", "urges", "welcomes",
+])  # fmt: skip
 _ADDRESSED = re.compile(
     r"(?P<head>(?:further |also |strongly )?"
     r"(?:(?:resolves |decides )(?:further |also )?to )?"
