@@ -9,19 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.emphasis import lift
+from ingest.footnotes import find_footnotes
 from ingest.lines import Line
+from ingest.opening import is_doc_number
 from ingest.unwrap import unwrap
 
 Lines = Sequence[Line]
-DOC_NUMBER = re.compile(
-    r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
-    r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"
-    r" (?:ITU-[A-Z] )?(?P<number>[A-Z]?\.?\d+(?:[/-]\d+)*|\[[^\]]+\])"
-    r"(?: \((?P<revision>[^()]*\d{4})\))?",
-    re.IGNORECASE,
-)
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _RUNNING_HEAD = re.compile(
     r"(?:\d{1,4} (?:Resolution|Decision|Recommendation|Opinion) \d+"
@@ -29,8 +25,12 @@ _RUNNING_HEAD = re.compile(
 )
 _EDITION = r"\((?:Rev\. )?[^()\d]+, \d{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
+_HISTORY_LINES = 6  # that such a list takes at most
+_PAGE_NUMBER = re.compile(r"(?:[-–] ?)?\d{1,4}(?: ?[-–])?")
+_SHORTEST_PAGE = 10  # lines between two page numbers
+_FRONT_MATTER = 40  # lines before an instrument's number at most: a treaty may quote one further on
 _BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
-_HASHES = re.compile(r"#{1,6} +")
+_HASHES = re.compile(r"(?:#{1,6} +)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,16 @@ class Cleaned:
 
 
 def split_lines(text: str) -> tuple[Line, ...]:
-    """Cut a text into its non-blank lines, numbered from 1; a form feed only breaks a line."""
+    """Cut a text into its non-blank lines, numbered from 1; a form feed turns the page."""
     newline = "\n" if "\n" in text else "\r"
     lines: list[Line] = []
-    gap = True
+    gap, turn = True, False
     for number, raw in enumerate(text.split(newline), 1):
-        for piece in _BREAKS.split(raw):
+        for at, piece in enumerate(_BREAKS.split(raw)):
+            turn = turn or (at > 0 and "\f" in raw)
             if piece.strip():
-                lines.append(Line((number,), piece.strip(), gap=gap))
+                lines.append(Line((number,), piece.strip(), gap=gap, turn=turn))
+                turn = False
             gap = not piece.strip()
     return tuple(lines)
 
@@ -89,14 +91,32 @@ def drop_comments(lines: Lines) -> Lines:
 
 def drop_running_heads(lines: Lines) -> Lines:
     """Remove the instrument's number beside a page number, when it recurs on page after page."""
-    found = [line for line in lines if _RUNNING_HEAD.fullmatch(line.text)]
-    return lines if len(found) < 2 else [line for line in lines if line not in found]
+    heads = [_RUNNING_HEAD.fullmatch(line.text) is not None for line in lines]
+    return _turned(lines, heads) if sum(heads) > 1 else lines
+
+
+def drop_page_numbers(lines: Lines) -> Lines:
+    """Remove numbers that stand alone between blank lines or pages and count the pages."""
+    alone = [
+        at
+        for at, line in enumerate(lines)
+        if _PAGE_NUMBER.fullmatch(line.text)
+        and (line.gap or line.turn)
+        and (at + 1 == len(lines) or lines[at + 1].gap or lines[at + 1].turn)
+    ]
+    counts = {
+        at
+        for first, second in pairwise(alone)
+        for at in (first, second)
+        if _page(lines[second]) == _page(lines[first]) + 1 and second - first >= _SHORTEST_PAGE
+    }
+    return _turned(lines, [at in counts for at in range(len(lines))]) if counts else lines
 
 
 def drop_front_matter(lines: Lines) -> Lines:
     """Remove what stands before the instrument's number: the volume's title, the logo's words."""
-    for at, line in enumerate(lines):
-        if is_doc_number(line):
+    for at, line in enumerate(lines[:_FRONT_MATTER]):
+        if is_doc_number(line.text):
             return lines[at:]
     return lines
 
@@ -106,9 +126,7 @@ def drop_history(lines: Lines) -> Lines:
     kept: list[Line] = []
     at = 0
     while at < len(lines):
-        length = next(
-            (n for n in (3, 2, 1) if _HISTORY.fullmatch(" ".join(one.text for one in lines[at : at + n]))), 0
-        )
+        length = _history_length(lines[at : at + _HISTORY_LINES])
         if not length:
             kept.append(lines[at])
         at += max(length, 1)
@@ -128,20 +146,41 @@ def lift_emphasis(lines: Lines) -> Lines:
     return [_lifted(line) if "*" in line.text else line for line in lines]
 
 
-def is_doc_number(line: Line) -> bool:
-    """Tell the line that carries the instrument's type and number, alone."""
-    return DOC_NUMBER.fullmatch(line.text.lstrip("# ").strip("*")) is not None
-
-
 STEPS: tuple[tuple[str, Callable[[Lines], Lines]], ...] = (
     ("comments", drop_comments),
     ("running heads", drop_running_heads),
+    ("page numbers", drop_page_numbers),
     ("front matter", drop_front_matter),
     ("adoption history", drop_history),
     ("heading signs", drop_heading_signs),
     ("emphasis", lift_emphasis),
+    ("repeated footnotes", find_footnotes),
     ("line breaks", unwrap),
 )
+
+
+def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
+    """Leave out what stands at a page's edge; what follows begins a page."""
+    kept: list[Line] = []
+    turn = False
+    for line, drop in zip(lines, dropped, strict=True):
+        if not drop:
+            kept.append(replace(line, turn=True) if turn else line)
+        turn = drop
+    return kept
+
+
+def _page(line: Line) -> int:
+    """Read the number of a page."""
+    return int(line.text.strip("-– "))
+
+
+def _history_length(lines: Lines) -> int:
+    """Count the lines of a list of editions that begins with the first of these; 0 for none."""
+    if not lines[0].text.startswith("("):
+        return 0
+    joined = [" ".join(line.text for line in lines[:count]) for count in range(1, len(lines) + 1)]
+    return max((count for count, text in enumerate(joined, 1) if _HISTORY.fullmatch(text)), default=0)
 
 
 def _lifted(line: Line) -> Line:

@@ -37,11 +37,12 @@ def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
         signs.setdefault(mark.start, []).append(_SIGNS[mark.style])
     for mark in sorted(marks, key=lambda one: (one.end, -one.start)):
         signs.setdefault(mark.end, []).append(_SIGNS[mark.style])
-    printed, done = "", 0
+    printed: list[str] = []
+    done = 0
     for at in sorted(signs):
-        printed += text[done:at] + "".join(signs[at])
+        printed += [text[done:at], *signs[at]]
         done = at
-    return printed + text[done:]
+    return "".join([*printed, text[done:]])
 
 
 def _strong_pairs(text: str) -> list[tuple[int, int]]:

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
-from ingest.cleanup import is_doc_number
 from ingest.inline import split_inline
 from ingest.lines import Line, ending, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_marker
-from ingest.opening import is_formula, is_strict_head, read_division, read_head
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division, read_head
 from ingest.tree import Gap, Node
 
 _GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>\d{1,3})\b.*:")
@@ -75,7 +74,7 @@ class _Reader:
             self.lists.reset(root)
             return False
         for line in self.lines[:opening]:
-            if is_doc_number(line) and not preface.children:
+            if is_doc_number(line.text) and not preface.children:
                 preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             elif is_formula(line.text):
                 root.add(Node("preamble")).add(self._node("formula", line, kind=Kind.FORMULA))
@@ -90,7 +89,7 @@ class _Reader:
 
     def _opening_length(self) -> int:
         """Count the lines of the opening; 0 where there is none."""
-        numbered = bool(self.lines) and is_doc_number(self.lines[0])
+        numbered = bool(self.lines) and is_doc_number(self.lines[0].text)
         for at, line in enumerate(self.lines[:12]):
             if is_formula(line.text):
                 return at + 1 if numbered or self._has_head(at + 1) else 0

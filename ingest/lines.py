@@ -10,16 +10,22 @@ from ingest.markers import NOTE_MARK
 
 _CLOSERS = "\"'”’»*)]"
 _TERMINALS = ".;:,!?"
+# the cells that a page has run into one line: "Member States 226 376 226 376 452 752"
+_CELLS = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)?%?){3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or several that were joined: source line numbers, text, emphasis, a blank before."""
+    """A line, or several that were joined: source line numbers, text, emphasis.
+
+    `gap` tells that a blank line stands before it, `turn` that a page begins with it.
+    """
 
     numbers: tuple[int, ...]
     text: str
     marks: tuple[Mark, ...] = ()
     gap: bool = False
+    turn: bool = False
 
     @property
     def number(self) -> int:
@@ -33,6 +39,12 @@ def ending(text: str) -> str:
     return bare[-1] if bare and bare[-1] in _TERMINALS else ""
 
 
+def is_flat_row(text: str) -> bool:
+    """Tell a table's row whose columns a page has lost: it ends in several amounts."""
+    tail = re.search(r"(?: \S+){3}$", text[-60:])
+    return tail is not None and _CELLS.fullmatch(tail.group()) is not None
+
+
 def is_headline(text: str) -> bool:
     """Tell a heading from a paragraph: short, capitalised, without a sentence's end."""
     return (
@@ -41,4 +53,5 @@ def is_headline(text: str) -> bool:
         and len(text.split()) <= 22
         and not ending(text)
         and "\t" not in text
+        and not is_flat_row(text)
     )

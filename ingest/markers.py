@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 
 _BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _DASH = re.compile(r"[-–—•●▪]\s+")
@@ -16,13 +19,15 @@ _SHAPES = (
     ("decimal", re.compile(rf"(?P<n>\d+(?:\.\d+)+)(?P<bis>{_BIS})\.?\s+")),
     # "1) text", "(1) text"
     ("paren", re.compile(rf"\(?(?P<n>\d{{1,3}})(?P<bis>{_BIS})\)\s+")),
-    # "1 text", "1. text"; years and longer numbers are no markers
-    ("number", re.compile(rf"(?P<n>\d{{1,3}})(?P<bis>{_BIS})\.?\s+")),
+    # "1 text", "1. text"; years, amounts ("318 000"), dates and shares are no markers
+    ("number", re.compile(rf"(?P<n>\d{{1,3}})(?P<bis>{_BIS})\.?\s+(?!\d{{3}}\b|(?:{_MONTHS})\b|per cent\b)")),
     # "a) text", "(a) text", "ii) text", "b bis) text"
     ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)\s+")),
     ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S)")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# a footnote mark that lost its height: "developing countries1;"
+GLUED_MARK = re.compile(r"(?<=[A-Za-z)\"”’])(?P<n>\d{1,2})(?=[\s;,.:)\]]|$)")
 
 
 @dataclass(frozen=True, slots=True)

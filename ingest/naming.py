@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from ingest.markers import NOTE_MARK, plain_number
+from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
 from ingest.tree import Node
 
 _ORDINALS = [
@@ -181,12 +181,10 @@ class Namer:
 
     def _carrier(self, note: Node, within: Node) -> Node | None:
         """Find the unit whose words carry the note's mark: the nearest before, else after it."""
-        carriers = [
-            node
-            for node in within.walk()
-            if node.role != "ftn" and not node.inline
-            and any(plain_number(mark) == note.value for mark in NOTE_MARK.findall(node.text))
-        ]  # fmt: skip
+        units = [node for node in within.walk() if node.role != "ftn" and not node.inline]
+        carriers = [node for node in units if note.value in _note_marks(node.text)] or [
+            node for node in units if note.value in _glued_marks(node.text)
+        ]
         before = [node for node in carriers if node.serial < note.serial]
         return before[-1] if before else next(iter(carriers), None)
 
@@ -216,6 +214,16 @@ _RULES: dict[str, Callable[[Namer, Node], tuple[str, str]]] = {
     "table": Namer._table,
     "row": Namer._row,
 }
+
+
+def _note_marks(text: str) -> set[str]:
+    """Return the numbers of the footnotes that a text marks."""
+    return {plain_number(mark) for mark in NOTE_MARK.findall(text)}
+
+
+def _glued_marks(text: str) -> set[str]:
+    """Return the numbers that stand on a word as marks do that have lost their height."""
+    return {match["n"] for match in GLUED_MARK.finditer(text)}
 
 
 def singular(noun: str) -> str:

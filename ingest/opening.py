@@ -21,6 +21,8 @@ _RECITING = frozenset([
     "recognizing", "recognising", "reiterating", "regretting", "seeking", "stressing", "taking",
     "underlining", "welcoming",
 ])  # fmt: skip
+# In mid-sentence these often begin a line: "taking into account …", "bearing in mind …".
+_ADVERBIAL = frozenset(["bearing", "considering", "having", "seeking", "taking"])
 _DECIDING = frozenset([
     "acknowledges", "adopts", "affirms", "agrees", "appeals", "approves", "asks", "authorizes", "calls",
     "charges", "commends", "confirms", "considers", "decides", "declares", "directs", "emphasizes",
@@ -31,7 +33,8 @@ _DECIDING = frozenset([
 _ADDRESSED = re.compile(
     r"(?P<head>(?:further |also |strongly )?"
     r"(?:(?:resolves |decides )(?:further |also )?to )?"
-    r"(?:instruct|invite|request|urge|encourage|call upon|call on|authorize|direct|ask|charge|appeal to|recommend)s?"
+    r"(?:instruct|invite|request|urge|encourage|call upon|call on|authorize|direct|ask|charge"
+    r"|appeal to|recommend)s?"
     r"(?: further| also| upon| on| to)?"
     r" (?P<addressee>(?:the |all |each )?[A-Z][^.;:]*?|(?:the |all )?(?:administrations|members)[^.;:]*?))"
     r" (?=to [a-z])"
@@ -40,15 +43,24 @@ _BARE = re.compile(
     r"(?P<head>(?:further |also )?[a-z]+(?: further| also)?) (?=(?:to|that|the|its|their|on|in|with|of) )"
 )
 _DIVISION = re.compile(
-    r"(?P<type>ANNEX|APPENDIX|ATTACHMENT|Annex|Appendix|Attachment)"
+    r"(?P<type>ANNEX|APPENDIX|ATTACHMENT)"
     r"(?: (?P<number>\d{1,3}|[A-Z]|[IVX]{1,5}))?"
-    r"(?: (?:TO|to|OF|of) (?P<to>.+))?"
-)
-_FORMULA = re.compile(
-    r"the [^;:]*\b(?:conference|assembly|council|forum|commission|committee|union|organization)\b[^;:]*,",
+    # what it belongs to; "Annex 2 to be drawn up" opens nothing
+    r"(?: (?:TO|OF) (?P<to>(?:THE |THIS )?(?:RESOLUTION|DECISION|RECOMMENDATION|OPINION|ANNEX|APPENDIX"
+    r"|ATTACHMENT|CONSTITUTION|CONVENTION|REGULATIONS)\b.*))?",
     re.IGNORECASE,
 )
+_BODY = re.compile(
+    r"\b(?:conference|assembly|council|forum|commission|committee|union|organization)\b", re.IGNORECASE
+)
 _PARENT = re.compile(r"(?P<type>annex|appendix|attachment)(?: (?P<number>\w{1,5}))?\b", re.IGNORECASE)
+DOC_NUMBER = re.compile(
+    r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
+    r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"
+    r" (?:ITU-[A-Z] )?(?P<number>[A-Z]?\.?\d+(?:[/-]\d+)*|\[[^\]]+\])"
+    r"(?: \((?P<revision>[^()]*\d{4})\))?",
+    re.IGNORECASE,
+)
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 
 
@@ -90,19 +102,40 @@ def is_strict_head(text: str) -> bool:
     return not ending(text) and _stands_alone(text, verb) and verb in _RECITING | _DECIDING
 
 
+def runs_into_decision(text: str) -> bool:
+    """Tell a head with an addressee that runs into its text: "invites the Council to fix …"."""
+    return is_deciding(main_verb(text)) and _ADDRESSED.match(text) is not None
+
+
+def runs_into_recital(text: str) -> bool:
+    """Tell a reciting verb that may run into its text; one that often is an adverb's may not."""
+    verb = main_verb(text)
+    return verb in _RECITING - _ADVERBIAL and _BARE.match(text) is not None
+
+
 def read_division(text: str) -> Division | None:
     """Read "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, 2022)", or return None."""
     match = _DIVISION.fullmatch(text)
-    if match is None or ending(text):
+    if match is None or ending(text) or text[0].islower():
         return None
     segment, label = _division_name(match["type"], match["number"])
     upper = _PARENT.match(match["to"] or "")
     return Division(segment, label, _division_name(upper["type"], upper["number"])[0] if upper else "")
 
 
+def is_doc_number(text: str) -> bool:
+    """Tell the line that carries the instrument's type and number, alone."""
+    return DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*")) is not None
+
+
 def is_formula(text: str) -> bool:
     """Tell the sentence that opens a text: who adopts it."""
-    return _FORMULA.fullmatch(text) is not None
+    return (
+        text[:4].lower() == "the "
+        and text.endswith(",")
+        and not any(sign in text for sign in ";:\n")
+        and _BODY.search(text) is not None
+    )
 
 
 def _division_name(type_: str, number: str | None) -> tuple[str, str]:

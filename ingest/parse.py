@@ -10,8 +10,9 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey
-from ingest.cleanup import DOC_NUMBER, Removal, clean
+from ingest.cleanup import Removal, clean
 from ingest.itu import read_tree
+from ingest.opening import DOC_NUMBER
 from ingest.naming import Namer, provision_parent
 from ingest.references import Naming, find_references, issuer_of
 from ingest.source import Source, read_source

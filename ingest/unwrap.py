@@ -1,53 +1,78 @@
 """Joining the lines of a text that was broken at a page's width.
 
-A line goes on with the one before it unless it opens something: a marker in sequence, a head
-where the unit before has ended, an annex. A text of whole paragraphs is left as it is.
+A line goes on with the one before it unless it opens something: an item that its list has come
+to, a head where the unit before has ended, an annex, or a paragraph after a line that had room
+for more. A text of whole paragraphs is left as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from corpus.instruments import Mark
-from ingest.lines import Line, ending
-from ingest.markers import cut_marker
-from ingest.opening import is_formula, is_strict_head, read_division
+from corpus.heads import Head, is_deciding, is_reciting, main_verb
+from ingest.joining import joined, vocabulary
+from ingest.lines import Line, ending, is_flat_row, is_headline
+from ingest.markers import NOTE_MARK, Marked, cut_marker
+from ingest.opening import (
+    is_doc_number,
+    is_formula,
+    is_strict_head,
+    read_division,
+    runs_into_decision,
+    runs_into_recital,
+)
+from ingest.sequence import Counts
 
 _WIDTH = 130  # the longest line of a page set in one column, in characters
-_BROKEN_SHARE = 0.4  # of lines that end in mid-sentence, from which a text counts as broken
+_BROKEN_SHARE = 0.15  # of lines that go on in mid-sentence, from which a text counts as broken
+_FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
+_OPENING = 12  # lines that a number, a title and a formula take at most
+_HEAD = 6  # lines that a head takes at most
+_RECITAL = 12  # lines searched for the end of a recital that its head runs into
+_ENDS = (".", ";", ":", "!", "?")
+_CONJUNCTIONS = ("; and", "; or", "; and/or", ", and", ", or")
 
 
 def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
     """Join broken lines into paragraphs, when the text is broken at a page's width."""
-    if not is_broken(lines):
-        return _join_heads(lines)
-    joined: list[Line] = []
-    for line in lines:
-        if joined and _continues(joined[-1], line, is_title=len(joined) == 2):
-            joined[-1] = _join(joined[-1], line)
-        else:
-            joined.append(line)
-    return joined
+    return _Paragraphs(lines).read() if is_broken(lines) else _join_heads(lines)
 
 
 def is_broken(lines: Sequence[Line]) -> bool:
     """Tell a text broken at a page's width from one of whole paragraphs."""
-    if len(lines) < 8 or max(len(line.text) for line in lines) > _WIDTH:
+    if len(lines) < 8 or _width(lines) > _WIDTH:
         return False
-    open_ended = sum(not ending(line.text) for line in lines)
-    return open_ended >= _BROKEN_SHARE * len(lines)
+    going_on = sum(_goes_on(first, second) for first, second in zip(lines, lines[1:], strict=False))
+    return going_on >= max(3, _BROKEN_SHARE * len(lines))
+
+
+def _goes_on(first: Line, second: Line) -> bool:
+    """Tell a sentence that goes on in the next line."""
+    return (
+        (not second.gap or second.turn)
+        and second.text[:1].islower()
+        and not ending(first.text)
+        and "\t" not in first.text + second.text
+        and not cut_marker(second.text).readings
+        and not is_strict_head(first.text)
+    )
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """Return the width of the page: few lines are longer."""
+    lengths = sorted(len(line.text) for line in lines)
+    return lengths[len(lengths) * 9 // 10]
 
 
 def _join_heads(lines: Sequence[Line]) -> Sequence[Line]:
     """Join a head that wraps over two lines, the one break that texts of whole paragraphs have."""
-    joined: list[Line] = []
+    kept: list[Line] = []
     for line in lines:
-        if joined and not line.gap and _wraps(joined[-1].text) and not cut_marker(line.text).readings:
-            joined[-1] = _join(joined[-1], line)
+        if kept and not line.gap and _wraps(kept[-1].text) and not cut_marker(line.text).readings:
+            kept[-1] = joined((kept[-1], line))
         else:
-            joined.append(line)
-    return joined
+            kept.append(line)
+    return kept
 
 
 def _wraps(text: str) -> bool:
@@ -55,31 +80,202 @@ def _wraps(text: str) -> bool:
     return is_strict_head(text) and text.rsplit(" ", 1)[-1] in ("the", "of", "and", "to", "for", "in", "with")
 
 
-def _continues(before: Line, line: Line, *, is_title: bool) -> bool:
-    """Tell whether the line goes on with the one before."""
-    if read_division(line.text) or read_division(before.text):
+class _Paragraphs:
+    """Reads line after line; the open paragraph is `self.open`, its last line `self.tail`."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.words = vocabulary(lines)
+        self.width = _width(lines)
+        self.counts = Counts()
+        self.done: list[Line] = []
+        self.open: list[Line] = []
+        self.notes: list[list[Line]] = []  # of the open paragraph, which they may cut in two
+        self.whole = True  # whether the open unit takes no further line
+        self.decided = False  # whether an operative head has come
+
+    def read(self) -> list[Line]:
+        """Read the opening, then everything that follows."""
+        at = self._read_opening()
+        while at < len(self.lines):
+            at += self._read_note(at) or self._read_standing(at) or self._read_line(at)
+        self._close()
+        return self.done
+
+    # -- what stands alone -----------------------------------------------------------------------
+
+    def _read_opening(self) -> int:
+        """Read the lines of number, title and formula; return how many they are."""
+        numbered = is_doc_number(self.lines[0].text)
+        for at in range(min(_OPENING, len(self.lines))):
+            for count in range(1, 4):
+                if is_formula(self._text(at, count)):
+                    if numbered and at > 1:
+                        self._stand(0, 1)
+                        self._stand(1, at - 1)
+                    else:
+                        for line in range(at):
+                            self._stand(line, 1)
+                    self._stand(at, count)
+                    return at + count
+        return 0
+
+    def _read_standing(self, at: int) -> int:
+        """Read an annex's first line or a head that stands alone; return how many lines it takes."""
+        division = self._division_length(at)
+        length = division or self._head_length(at)
+        if length:
+            self._stand(at, length)
+            self.counts.reset()
+            self.decided = self.decided or not (division or is_reciting(main_verb(self.lines[at].text)))
+        return length
+
+    def _division_length(self, at: int) -> int:
+        """Count the lines of "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, / 2022)"."""
+        line = self.lines[at]
+        if self.open and not (self.whole or self._end() in _ENDS + (",",) or line.gap or line.turn):
+            return 0
+        if not line.text.isupper() and not (self._end() == "." or self._is_short(at)):
+            return 0  # "… as set out in / Annex 1 to Resolution 5 and"
+        for count in range(1, 4):
+            text = self._text(at, count)
+            if read_division(text) and text.count("(") == text.count(")"):
+                return count
+        return 0
+
+    def _head_length(self, at: int) -> int:
+        """Count the lines of a head that opens here; 0 where none does."""
+        verb = main_verb(self.lines[at].text)
+        if self._end() not in (",", ";", ".") or not (is_reciting(verb) or is_deciding(verb)):
+            return 0
+        for count in range(1, _HEAD + 1):
+            text = self._text(at, count)
+            if at + count >= len(self.lines) or ending(text) not in ("", ",") or "\t" in text:
+                return 0
+            if not ending(text) and is_strict_head(text) and self._governs(at, count, Head.parse(text)):
+                return count
+        return 0
+
+    def _governs(self, at: int, count: int, head: Head) -> bool:
+        """Tell whether what follows a head's lines is what it governs."""
+        following = self.lines[at + count]
+        if not head.addressee:  # a verb alone does not fill its line
+            return count == 1 and self._is_short(at + 1)
+        marked = cut_marker(following.text)
+        return any(map(self.counts.begins, marked.readings)) or following.text.startswith(("to ", "that "))
+
+    def _read_note(self, at: int) -> int:
+        """Read a footnote, whose lines run to the page's end; return how many they are."""
+        if not NOTE_MARK.match(self.lines[at].text):
+            return 0
+        length = 1
+        while at + length < len(self.lines) and not self._ends_note(at, length):
+            length += 1
+        self.notes.append(list(self.lines[at : at + length]))
+        return length
+
+    def _ends_note(self, at: int, length: int) -> bool:
+        """Tell whether a footnote has ended before a line."""
+        line = self.lines[at + length]
+        if line.turn or line.gap or NOTE_MARK.match(line.text):
+            return True
+        ended = ending(self.lines[at + length - 1].text) in _ENDS
+        return ended and bool(cut_marker(line.text).readings or is_strict_head(line.text))
+
+    # -- what goes on ----------------------------------------------------------------------------
+
+    def _read_line(self, at: int) -> int:
+        """Begin a paragraph with the line, or go on with the one that is open."""
+        line = self.lines[at]
+        marked = cut_marker(line.text)
+        if self.whole or is_flat_row(line.text) or self._opens_item(at, marked) or self._opens_prose(at):
+            self._close()
+            self.counts.take(marked.readings)
+        self.open.append(line)
+        self.whole = is_flat_row(line.text)
+        return 1
+
+    def _opens_item(self, at: int, marked: Marked) -> bool:
+        """Tell an item from a line of a paragraph that merely begins like one."""
+        if not marked.readings:
+            return False
+        if self.lines[at].gap and not self.lines[at].turn:
+            return True
+        follows = any(map(self.counts.follows, marked.readings))
+        fits = follows or any(map(self.counts.begins, marked.readings))
+        end = self._end()
+        if end == ",":
+            return follows and _has_own_words(marked)
+        if end in (";", ":"):
+            return fits or any(map(self.counts.skips, marked.readings))
+        if end:
+            return fits
+        return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
+
+    def _opens_prose(self, at: int) -> bool:
+        """Tell a paragraph without a marker from one that goes on."""
+        line, end = self.lines[at], self._end()
+        if end in (",", ".") and runs_into_decision(self._text(at, 3)):
+            return end == "." or self._is_short(at) or line.turn
+        if end in (",", ".") and runs_into_recital(line.text) and not self.decided:
+            return self._recital_ends(at)
+        parted = (line.gap and not line.turn) or (self._is_short(at) and end != ",")
+        return parted and not line.text[:1].islower()
+
+    def _recital_ends(self, at: int) -> bool:
+        """Tell whether a recital that a head runs into ends as one: before the next head."""
+        for place in range(at, min(at + _RECITAL, len(self.lines) - 1)):
+            end = ending(self.lines[place].text)
+            if end in (";", "."):
+                return end == "."
+            if end == "," and is_strict_head(self.lines[place + 1].text):
+                return True
         return False
-    if cut_marker(line.text).readings and (ending(before.text) or is_strict_head(before.text)):
-        return False
-    if is_formula(before.text):
-        return False
-    if is_title:
-        return not line.text.startswith("The ")
-    if is_strict_head(line.text) and ending(before.text):
-        return False
-    if is_strict_head(before.text):
-        return _wraps(before.text)
-    return ending(before.text) in ("", ",")
+
+    # -- where it stands -------------------------------------------------------------------------
+
+    def _text(self, at: int, count: int) -> str:
+        """Return some lines as one."""
+        return joined(self.lines[at : at + count], self.words).text
+
+    def _stand(self, at: int, count: int) -> None:
+        """Add a unit of so many lines that takes no other."""
+        self._close()
+        self.open = list(self.lines[at : at + count])
+        self.whole = True
+
+    def _close(self) -> None:
+        """End the open paragraph; its footnotes follow it."""
+        for unit in (self.open, *self.notes):
+            if unit:
+                self.done.append(joined(unit, self.words))
+        self.open, self.notes = [], []
+
+    def _end(self) -> str:
+        """Return what ends the open paragraph: its last sign, past "and" and abbreviations."""
+        if not self.open:
+            return "."
+        text = self.open[-1].text
+        if text.endswith(_CONJUNCTIONS):
+            return ";" if ";" in text[-8:] else ","
+        return "" if text.endswith(("No.", "Nos.", "Rev.", "Art.", "para.", "paras.")) else ending(text)
+
+    def _is_short(self, at: int) -> bool:
+        """Tell whether the line before had room for the first word of this one."""
+        if not at or at >= len(self.lines):
+            return True
+        word = self.lines[at].text.split(" ", 1)[0]
+        return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
+
+    def _is_heading(self) -> bool:
+        """Tell whether the open paragraph reads like a heading."""
+        text = joined(self.open, self.words).text
+        return is_headline(text) and not cut_marker(text).readings
 
 
-def _join(first: Line, second: Line) -> Line:
-    """Join two lines; a word cut by a hyphen keeps its hyphen, a solidus takes no space."""
-    separator = "" if first.text.endswith(("-", "/")) else " "
-    shift = len(first.text) + len(separator)
-    moved = tuple(Mark(one.start + shift, one.end + shift, one.style) for one in second.marks)
-    return replace(
-        first,
-        numbers=first.numbers + second.numbers,
-        text=first.text + separator + second.text,
-        marks=first.marks + moved,
-    )
+def _has_own_words(marked: Marked) -> bool:
+    """Tell "b) the others" from "b) and c) above" and from a plain number."""
+    first = marked.text.split(" ", 1)[0].strip(",.;")
+    return marked.readings[0].style not in ("number", "decimal") and first not in ("and", "or", "above", "below")
+
+

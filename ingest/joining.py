@@ -1,0 +1,64 @@
+"""Lines → one line: which breaks take a space, and which hyphens a page put there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.instruments import Mark
+from ingest.lines import Line
+
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_CUT = re.compile(r"[A-Za-z]+-$")
+_REST = re.compile(r"[a-z]+")
+_SHY = "\u00ad"
+_APART = ("and", "or", "to")  # "short- / and long-term"
+
+
+def vocabulary(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the words of a text, but for those that a line's end cuts."""
+    words: set[str] = set()
+    for line in lines:
+        words.update(word.lower() for word in _WORD.findall(line.text))
+    return frozenset(words)
+
+
+def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> Line:
+    """Join lines into one. `words` are the text's own, which tell a syllable's hyphen.
+
+    A hyphen stays ("results- / based" → "results-based") unless the text has the word without it
+    and not with it; after a solidus no space comes: "telecommunications/ / ICTs".
+    """
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    pieces = [first.text]
+    marks = list(first.marks)
+    length = len(first.text)
+    for before, line in zip(lines, lines[1:], strict=False):
+        cut, space = _joint(before.text, line.text, words)
+        if cut:
+            pieces[-1] = pieces[-1][:-1]
+            length -= 1
+        pieces += [space, line.text]
+        length += len(space)
+        marks += [Mark(one.start + length, one.end + length, one.style) for one in line.marks]
+        length += len(line.text)
+    numbers = tuple(number for line in lines for number in line.numbers)
+    return Line(numbers, "".join(pieces), tuple(marks), first.gap, first.turn)
+
+
+def _joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
+    """Say whether the hyphen at a line's end goes, and what parts the lines."""
+    if before.endswith(_SHY):
+        return True, ""
+    if before.endswith("/") and not before.endswith(" /"):
+        return False, ""
+    cut, rest = _CUT.search(before[-40:]), _REST.match(after)
+    if not before.endswith("-") or before.endswith(" -") or (rest and rest.group() in _APART):
+        return False, " "
+    if cut and rest:
+        whole = (cut.group()[:-1] + rest.group()).lower()
+        hyphenated = (cut.group() + rest.group()).lower()
+        return whole in words and hyphenated not in words, ""
+    return False, ""
