@@ -1,0 +1,1 @@
+"""Questions, metrics and benchmark: how often the assistant is right, and what it costs."""

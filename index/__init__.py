@@ -1,0 +1,25 @@
+"""Edition → passages → Chroma and the lexical index; a query → ranked hits."""
+
+from index.cache import EmbeddingCache
+from index.generation import build, current, fingerprint, read_manifest
+from index.lexical import words
+from index.model import EmbeddingModel
+from index.passages import Level, Passage, passages
+from index.search import Hit, Searcher, open_generation, search_without_index
+
+__all__ = [
+    "EmbeddingCache",
+    "EmbeddingModel",
+    "Hit",
+    "Level",
+    "Passage",
+    "Searcher",
+    "build",
+    "current",
+    "fingerprint",
+    "open_generation",
+    "passages",
+    "read_manifest",
+    "search_without_index",
+    "words",
+]

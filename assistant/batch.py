@@ -1,0 +1,70 @@
+"""Batches: one JSON object a line in, one a line out, in order; a bad line harms no other."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.errors import ResolutionsError, UnreadableFile
+
+Row = Mapping[str, Any]
+
+
+def run_batch(source: str, out: IO[str], answer: Callable[[Row], Mapping[str, Any]]) -> int:
+    """Answer every line of a file, or of standard input for "-"; return the exit status.
+
+    A line that cannot be read or answered gives {"id", "line", "error"} in its place and makes
+    the status 1.
+    """
+    status = 0
+    with _lines(source) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            found = _answered(line, number, answer)
+            status = 1 if "error" in found else status
+            out.write(json.dumps(found, ensure_ascii=False) + "\n")
+            out.flush()
+    return status
+
+
+def field(row: Row, name: str, kind: type | tuple[type, ...] = str) -> Any:  # noqa: ANN401  JSON values
+    """Return a field of a row. Raises ResolutionsError when it is missing or of another kind."""
+    if name not in row:
+        raise ResolutionsError(f"the field '{name}' is missing")
+    if not isinstance(row[name], kind):
+        raise ResolutionsError(f"the field '{name}' is {json.dumps(row[name])[:60]}, which is of the wrong kind")
+    return row[name]
+
+
+def _answered(line: str, number: int, answer: Callable[[Row], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Answer one line, or say what is wrong with it."""
+    id_: object = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise ResolutionsError("the line is no JSON object")
+        id_ = row.get("id")
+        return answer(row)
+    except json.JSONDecodeError as error:
+        said = f"the line is no JSON ({error.msg} at character {error.pos + 1})"
+    except ResolutionsError as error:
+        said = str(error)
+    return {"id": id_, "line": number, "error": said}
+
+
+@contextmanager
+def _lines(source: str) -> Iterator[IO[str]]:
+    """Open a batch. Raises UnreadableFile."""
+    if source == "-":
+        yield sys.stdin
+        return
+    try:
+        with Path(source).open(encoding="utf-8-sig", errors="replace") as file:
+            yield file
+    except OSError as error:
+        raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); give a file of JSON lines") from error

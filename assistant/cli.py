@@ -1,0 +1,155 @@
+"""The command line: `resolutions COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from assistant import commands
+from corpus.errors import ResolutionsError
+
+_ABOUT = """\
+Answers questions about resolutions and puts the exact clause behind every statement.
+Works with no network and no language model. Where things are kept: RESOLUTIONS_HOME.
+"""
+_EXAMPLES = """\
+examples:
+  resolutions chat                                  open the pages on http://127.0.0.1:7860
+  resolutions ask "What is the Council instructed to do?"
+  resolutions read "considering b)"                 a clause by its label; also "SG 3(i)", "T1.6"
+  resolutions search "capacity building" --top 5
+  resolutions ask --batch questions.jsonl --json    one conversation a line in, one answer a line out
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; errors are one line on standard error and a status that is not zero."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except ResolutionsError as error:
+        sys.stderr.write(f"resolutions: {error}\n")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Build the parser; each command teaches by an example."""
+    parser = argparse.ArgumentParser(
+        prog="resolutions",
+        description=_ABOUT,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _reading(add)
+    _keeping(add)
+    for name, run, about in (
+        ("eval", commands.evaluate, "run the evaluation suite"),
+        ("bench", commands.bench, "measure speed and memory beside what one would pick instead"),
+    ):
+        command = _command(add, name, run, about, f"resolutions {name}", json=False)
+        command.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to python -m evals")
+    return parser
+
+
+def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that answer."""
+    _command(add, "chat", commands.chat, "serve the pages; the first run builds the index",
+             "resolutions chat", json=False)  # fmt: skip
+    ask = _command(add, "ask", commands.ask, "answer a question with the clauses that say it",
+                   'resolutions ask "Who reports to the Council every year?"')  # fmt: skip
+    ask.add_argument("question", nargs="*", help="the question, in English")
+    _batch(ask, '{"id", "turns": [questions, oldest first]}')
+    read = _command(add, "read", commands.read, "print the clause that a label names",
+                    'resolutions read "Annex 1 para 54"')  # fmt: skip
+    read.add_argument("label", nargs="+", help='a label as people type it: "SG 3(i)", "recognizing (d)", "T1.6"')
+    search = _command(add, "search", commands.search, "print the clauses nearest to a query, with scores",
+                      'resolutions search "digital skills" --top 5')  # fmt: skip
+    search.add_argument("query", nargs="*", help="words to look for")
+    search.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
+    _batch(search, '{"id", "query"}')
+    verify = _command(add, "verify", commands.verify_claims, "tell whether a clause says what a claim says",
+                      'resolutions verify "to report annually to the Council" "SG 4"')  # fmt: skip
+    verify.add_argument("claim", nargs="?", help="the claim")
+    verify.add_argument("label", nargs="?", help="the label of the clause that it cites")
+    _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
+
+
+def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that look after texts and index."""
+    parse = _command(add, "parse", commands.parse, "cut a file into provisions and report on every line; keeps nothing",
+                     "resolutions parse resolution.txt --json")  # fmt: skip
+    parse.add_argument("file", type=Path, help="a text file")
+    _key(parse)
+    adding = _command(add, "add", commands.add, "add text files to the library and index them",
+                      "resolutions add decision-5.txt", json=False)  # fmt: skip
+    adding.add_argument("files", nargs="+", type=Path, help="text files")
+    _key(adding)
+    _command(add, "list", commands.list_editions, "list what is held, and what is named but not held",
+             "resolutions list")  # fmt: skip
+    _command(add, "index", commands.index, "build the index anew from the library", "resolutions index")
+    _command(add, "doctor", commands.doctor, "examine home, library, model and index", "resolutions doctor")
+    export = _command(add, "export", commands.export, "print an edition as JSON",
+                      "resolutions export itu-pp/res-71/2022 --format json")  # fmt: skip
+    export.add_argument("edition", help="an edition's key or name")
+    export.add_argument("--format", choices=["json"], default="json", help="the form (default: json)")
+
+
+def _command(
+    add: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    about: str,
+    example: str,
+    *,
+    json: bool = True,
+) -> argparse.ArgumentParser:
+    """Add one command with what it is for and an example."""
+    command = add.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run)
+    if json:
+        command.add_argument("--json", action="store_true", help="print JSON on standard output")
+    return command
+
+
+def _batch(command: argparse.ArgumentParser, row: str) -> None:
+    """Let a command take a batch."""
+    command.add_argument("--batch", metavar="FILE", help=f"a JSON object a line ('-': standard input): {row}")
+
+
+def _key(command: argparse.ArgumentParser) -> None:
+    """Let a command take the key of a text that does not say what it is."""
+    command.add_argument("--key", type=_edition_key, help="what the text is, where it does not say: itu/convention/2022")
+
+
+def _edition_key(text: str) -> object:
+    """Read an edition's key for argparse, which prints the message of this error."""
+    try:
+        return commands.read_key(text)
+    except ResolutionsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _count(text: str) -> int:
+    """Read a positive number."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no count; give a number from 1")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

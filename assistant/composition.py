@@ -1,0 +1,91 @@
+"""Chosen clauses → an answer: a lead sentence from the structure, then the clauses' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Citation, Claim, Support
+from assistant.verification import verify
+from corpus.instruments import Edition, Kind, Provision
+from corpus.sentences import sentences
+
+_LONG = 420  # characters from which a clause is narrowed to the sentence that answers
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A clause that answers, and the stretch of it that is shown (all of it by default)."""
+
+    edition: Edition
+    provision: Provision
+    start: int = 0
+    end: int | None = None
+
+    @property
+    def quote(self) -> str:
+        """The words that are shown."""
+        return self.provision.text[self.start : self.end]
+
+
+def claims(chosen: Sequence[Chosen]) -> tuple[Claim, ...]:
+    """Turn chosen clauses into claims; one whose words are not its clause's is dropped."""
+    made = [_claim(one) for one in chosen]
+    return tuple(claim for claim in made if claim.support == Support.VERBATIM)
+
+
+def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Chosen:
+    """Narrow a long clause to the sentence that has most of the question's words.
+
+    A clause of one sentence, or one whose sentences answer alike, is shown whole.
+    """
+    from index.lexical import words
+
+    spans = sentences(provision.text)
+    if len(provision.text) <= _LONG or len(spans) < 2:
+        return Chosen(edition, provision)
+    wanted = set(asked)
+    found = [len(wanted & set(words(provision.text[start:end]))) for start, end in spans]
+    best = max(found)
+    if best == 0 or found.count(best) > 1:
+        return Chosen(edition, provision)
+    return Chosen(edition, provision, *spans[found.index(best)])
+
+
+def clause_lead(chosen: Sequence[Chosen]) -> str:
+    """Say where the shown clauses stand and who tells whom."""
+    one = chosen[0]
+    head = one.provision.head
+    name = one.edition.name
+    if len(chosen) > 1:
+        editions = list(dict.fromkeys(item.edition.name for item in chosen))
+        return f"{' and '.join(editions)}, {len(chosen)} clauses:"
+    if head is not None and one.provision.kind != Kind.HEADING:
+        return f"{name} {head.text if not head.is_preambular else f'recalls ({head.text})'}:"
+    heading = _heading(one.edition, one.provision)
+    return f"{name}, {heading}:" if heading else f"{name}:"
+
+
+def list_lead(edition: Edition, heading: Provision, count: int) -> str:
+    """Say what a list is and how many items it has."""
+    title = heading.text.rstrip(":")
+    short = title if len(title) <= 160 else heading.label
+    place = "" if heading.head else f" ({heading.label})"
+    return f"{edition.name}: {short}{place}, {count} {'item' if count == 1 else 'items'}:"
+
+
+def _claim(chosen: Chosen) -> Claim:
+    """Make a claim of a stretch of a clause, checked against the clause."""
+    provision = chosen.provision
+    end = len(provision.text) if chosen.end is None else chosen.end
+    quote = provision.text[chosen.start : end]
+    citation = Citation(
+        chosen.edition.id_of(provision), chosen.edition.citation(provision), chosen.start, end, quote
+    )
+    return Claim(quote, verify(quote, provision.text, citation.label).support, (citation,))
+
+
+def _heading(edition: Edition, provision: Provision) -> str:
+    """Return the nearest heading above a unit, in quotes."""
+    above = [one for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
+    return f"“{above[-1].text}”" if above else ""

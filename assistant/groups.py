@@ -1,0 +1,222 @@
+"""Which group answers a question for a list: a duty's whole list, a list with its introduction,
+the parts below a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.library import Library
+from assistant.question import Question, topic
+from corpus.instruments import Edition, Kind, Provision
+from index.lexical import words
+from index.passages import Level
+from index.search import Searcher
+
+_DUTY = re.compile(
+    r"\b(?:must|shall|should|have to|has to|supposed to|told|tells?|asks?|asked|instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|"
+    r"call(?:s|ed) (?:up)?on|encourage[sd]?|task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|expected to|to-?do|homework|assignments?)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE)
+# What bodies are called for short, and how heads spell them.
+BODIES = {
+    "sg": "secretary-general",
+    "secretary general": "secretary-general",
+    "secgen": "secretary-general",
+    "gov council": "council",
+    "bureau directors": "directors",
+    "bureaux directors": "directors",
+    "ms": "member states",
+    "member countries": "member states",
+    "governments": "member states",
+    "countries": "member states",
+    "sm": "sector members",
+    "sect. members": "sector members",
+    "directors of bdt": "director of the telecommunication development bureau",
+    "director of bdt": "director of the telecommunication development bureau",
+    "director of tsb": "director of the telecommunication standardization bureau",
+    "director of br": "director of the radiocommunication bureau",
+}
+_VERBS = {
+    "instruct": r"instruct|told|must|order",
+    "invite": r"invit",
+    "request": r"request",
+    "urge": r"urge",
+    "encourage": r"encourag",
+}
+_DUTY_WORDS = frozenset(
+    words(
+        "must shall should have told tell ask asked instruct instructed instructs instruction instructions invite invited invites "
+        "invitation request requested urge urged call called upon encourage encouraged task tasks tasked duty duties responsible "
+        "responsibility responsibilities mandate obligation obligations expected supposed do does done everything all this plan "
+        "strategic paragraph resolution job jobs assignment role"
+    )
+)
+# Nouns that lists go by when the question uses another word for them.
+_LIKE = {
+    "result": ("outcome",),
+    "objective": ("goal", "target"),
+    "aim": ("goal", "target"),
+    "body": ("comprises",),
+    "bodie": ("comprises",),
+}
+_LARGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that answers: what heads it, its members in order, and what they are called."""
+
+    edition: Edition
+    heading: Provision
+    members: tuple[Provision, ...]
+    noun: str = "items"
+
+
+def duties(question: Question, library: Library) -> list[Group]:
+    """Return the heads whose whole list a question asks for: everything one body is told to do.
+
+    A question that also says what about is none of these: it is answered by one clause.
+    """
+    if _WHO.search(question.text) or not _DUTY.search(question.text):
+        return []
+    lowered = _spelt_out(question.text)
+    found = [
+        (edition, head, body)
+        for edition in _searched(library)
+        for head in edition.provisions
+        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
+        and (body := _addressed(head, lowered))
+    ]  # fmt: skip
+    if not found:
+        return []
+    longest = max(len(body) for _, _, body in found)
+    found = [one for one in found if len(one[2]) == longest]
+    about = set(topic(lowered)) - _DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
+    if about - {word for edition, _, _ in found for word in words(edition.title)}:
+        return []
+    verbs = [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
+    said = [one for one in found if one[1].head and any(stem in one[1].head.verb for stem in verbs)]
+    return [
+        Group(edition, head, tuple(_members(edition, head)), "paragraphs") for edition, head, _ in said or found
+    ]
+
+
+def lists(question: Question, searcher: Searcher, library: Library) -> list[Group]:
+    """Return the lists whose items are called what a question asks for, the best first.
+
+    With words beside the noun one list answers; without, every list of that noun does.
+    """
+    groups = [group for edition in _searched(library) for group in _named_groups(edition)]
+    asked = _asked_nouns(question.text)
+    named = [group for group in groups if set(words(group.noun)) <= asked and group.noun]
+    if not named:
+        return []
+    about = set(question.topic) - {word for group in named for word in words(group.noun)}
+    best = _ranked(question.text, named, searcher)
+    whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
+    if not about:
+        return whole[:1] or sorted(named, key=lambda one: one.heading.line)
+    return best[:1]
+
+
+def sections(question: Question, searcher: Searcher, library: Library) -> list[Group]:
+    """Return the list or section that comes first for a question that asks for a whole part."""
+    for level in (Level.LIST, Level.SECTION):
+        hits = searcher.search(question.text, level=level, top=3)
+        leaves = {str(hit.passage.provision) for hit in searcher.search(question.text, top=5)}
+        for hit in hits:
+            edition = library.find(hit.passage.edition)
+            if edition is None or not 2 <= len(hit.passage.members) <= _LARGEST:
+                continue
+            members = tuple(edition.provision(eid) for eid in hit.passage.members)
+            heading = edition.provision(hit.passage.eid)
+            shared = sum(str(edition.id_of(one)) in leaves for one in (heading, *members))
+            if shared >= 2 or (shared and hit.dense is not None and hit.dense > 0.45):
+                return [Group(edition, heading, members)]
+    return []
+
+
+def _searched(library: Library) -> Sequence[Edition]:
+    """Return the editions that are searched: those in force."""
+    return [one for one in library.editions if library.is_in_force(one.key)] or library.editions
+
+
+def _spelt_out(text: str) -> str:
+    """Spell bodies as heads do, in lower case."""
+    lowered = f" {text.lower()} ".replace("’", "'")
+    for short, long in BODIES.items():
+        lowered = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, lowered)
+    return lowered
+
+
+def _addressed(head: Provision, lowered: str) -> str:
+    """Return the longest name of a head's addressee that a question has, or ''."""
+    assert head.head is not None
+    names = [name for one in head.head.addressees for name in _names(one)]
+    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
+    return max(found, key=len, default="")
+
+
+def _names(addressee: str) -> Iterator[str]:
+    """Give the ways to name an addressee: whole, without "ITU", a collective's first word."""
+    name = addressee.lower()
+    yield name
+    yield name.removeprefix("itu ")
+    if name.startswith("directors of"):
+        yield "directors"
+
+
+def _members(edition: Edition, head: Provision) -> Iterator[Provision]:
+    """Walk what a head governs, in order, items after their paragraph."""
+    for one in edition.descendants(head.eid):
+        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline:
+            yield one
+
+
+def _named_groups(edition: Edition) -> Iterator[Group]:
+    """Walk the lists of an edition with what their items are called."""
+    for provision in edition.provisions:
+        children = edition.children(provision.eid)
+        below = [one for one in children if one.kind == Kind.HEADING and one.head is None]
+        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)]
+        if provision.kind == Kind.HEADING and len(below) > 1 and "dvs_nn" in below[0].eid:
+            yield Group(edition, provision, tuple(below), provision.text.lower())
+        noun = _item_noun(rest)
+        if noun and len(rest) > 1:
+            yield Group(edition, provision, tuple(rest), noun)
+        if provision.kind == Kind.HEADING and len(rest) > 1 and not below and not provision.head:
+            yield Group(edition, provision, tuple(rest), provision.text.lower())
+
+
+def _item_noun(items: Sequence[Provision]) -> str:
+    """Return what a list's items are called in their labels: "outcome", "target"."""
+    if not items:
+        return ""
+    match = re.search(r", (?P<noun>[A-Za-z]+) [\w.]+\)?$", items[0].label)
+    known = match and match["noun"].lower() not in ("section", "footnote", "first", "annex")
+    return match["noun"].lower() if match and known else ""
+
+
+def _asked_nouns(text: str) -> set[str]:
+    """Return the stems of a question's words, with the nouns that lists use for them."""
+    found = set(words(text))
+    for word in tuple(found):
+        found.update(_LIKE.get(word, ()))
+    return found
+
+
+def _ranked(text: str, groups: Sequence[Group], searcher: Searcher) -> list[Group]:
+    """Order groups by how well a search finds them."""
+    place: dict[str, float] = {}
+    for level in (Level.LIST, Level.SECTION, Level.HEAD):
+        for hit in searcher.search(text, level=level, top=60):
+            value = (hit.dense or 0.0) + 0.05 * hit.lexical
+            key = str(hit.passage.provision)
+            place[key] = max(place.get(key, 0.0), value)
+    return sorted(
+        groups, key=lambda one: -place.get(str(one.edition.id_of(one.heading)), 0.0)
+    )

@@ -1,0 +1,192 @@
+"""What a question names besides the texts that are held: instruments, annexes, numbered articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.library import Library
+from assistant.question import topic
+from assistant.vocabulary import Vocabulary
+from corpus.instruments import Edition, Provision, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.lexical import words
+
+_TYPES = {"resolution": "res", "res": "res", "decision": "dec", "dec": "dec", "recommendation": "rec", "rec": "rec"}
+_NUMBERED = re.compile(
+    r"\b(?P<type>resolution|res|decision|dec|recommendation)s?\.? ?(?P<number>\d{1,4})\b(?!/)"
+    r"(?: ?\((?:rev\. ?)?[^()\d]*,? ?(?P<year>\d{4})\))?",
+    re.IGNORECASE,
+)
+_ASSEMBLY = re.compile(r"(?<![\d/.])(?P<session>\d{2})/(?P<number>\d{1,3})(?![\d/])")
+_ARTICLE = re.compile(r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?", re.IGNORECASE)
+_PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
+_TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
+_DESCRIPTION = 8  # words before a reference that describe what it points to
+_SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
+# "which clause names it": asks what held texts say of a text
+_NAMING = re.compile(
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refer(?:s|red)?|name[sd]?|quote[sd]?|invoke[sd]?|link(?:s|ed)?|recall(?:s|ed)?|"
+    r"which (?:clause|recital|paragraph)|where (?:is|are|does|do)|subject of|deals? with)\b",
+    re.IGNORECASE,
+)
+_ABOUT_IT = re.compile(r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text that a question names and the library does not hold.
+
+    `naming` are the references by which held texts name it; empty when none does. `rest` are
+    the question's content words without the name.
+    """
+
+    words: str
+    name: str
+    target: InstrumentKey | EditionKey | ProvisionId
+    naming: tuple[tuple[Edition, Provision, Reference], ...]
+    rest: tuple[str, ...]
+
+    @property
+    def how_to_add(self) -> str:
+        """How to bring the text into the library."""
+        edition = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        if isinstance(edition, EditionKey):
+            return f"add it with: resolutions add FILE, or: resolutions fetch {edition}"
+        return "add it with: resolutions add FILE"
+
+
+def asks_about(question: str, named: Named) -> bool:
+    """Tell whether a question asks what held texts say of a named text, not what it says."""
+    if _NAMING.search(question):
+        return True
+    before, _, after = question.partition(named.words)
+    said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
+    return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+
+
+def not_held(question: str, library: Library) -> Named | None:
+    """Return the first text that a question names and the library does not hold."""
+    for matched, target in _targets(question, library):
+        if library.holds(target):
+            continue
+        naming = tuple(_naming(target, library))
+        rest = question[: matched.start()] + " " + question[matched.end() :]
+        return Named(matched.group(), _name(target, matched.group(), library), target, naming, topic(rest))
+    return None
+
+
+def described(asked: Sequence[str], library: Library, vocabulary: Vocabulary) -> Named | None:
+    """Return the part, named and not held, that a question describes: "the glossary".
+
+    A word counts when it stands in one clause alone, right before the name of the part.
+    """
+    for edition, reference in library.references():
+        if not isinstance(reference.target, ProvisionId) or library.holds(reference.target):
+            continue
+        provision = edition.provision(reference.source)
+        before = set(words(" ".join(provision.text[: reference.start].split()[-_DESCRIPTION:])))
+        rare = [word for word in asked if word in before and vocabulary.frequency[word] == 1]
+        rest = tuple(word for word in asked if word not in before)
+        if rare and rest:
+            name = _name(reference.target, reference.text.split(" to ")[0], library)
+            return Named(reference.text, name, reference.target, ((edition, provision, reference),), rest)
+    return None
+
+
+def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
+    """Return the naming clauses that put a date right after the name."""
+    return [
+        (edition, provision)
+        for edition, provision, reference in named.naming
+        if re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
+        or re.search(r"\bon \d{1,2} [A-Z][a-z]+ \d{4} in (?:\w+ ){0,3}$", provision.text[: reference.start])
+    ]
+
+
+def describing(named: Named) -> list[tuple[Edition, Provision]]:
+    """Return the naming clauses, each once, in order."""
+    found = {(edition.key, provision.eid): (edition, provision) for edition, provision, _ in named.naming}
+    return list(found.values())
+
+
+def covered(named: Named) -> bool:
+    """Tell whether a naming clause has every word that the question asks beside the name."""
+    for _, provision in describing(named):
+        known = set(words(provision.text))
+        if named.rest and all(word in known for word in named.rest):
+            return True
+    return False
+
+
+def _targets(
+    question: str, library: Library
+) -> Iterator[tuple[re.Match[str], InstrumentKey | EditionKey | ProvisionId]]:
+    """Read every name of a text in a question, as the key that held texts would use for it."""
+    for match in _NUMBERED.finditer(question):
+        work = f"{_TYPES[match['type'].lower().rstrip('.')]}-{match['number']}"
+        yield match, _known(library, work, match["year"]) or InstrumentKey("itu-pp", work)
+    for match in _ASSEMBLY.finditer(question):
+        work = f"res-{match['session']}-{match['number']}"
+        yield match, _known(library, work) or InstrumentKey("un-ga", work)
+    for match in _ARTICLE.finditer(question):
+        treaty = _known(library, (match["treaty"] or "convention").lower())
+        if isinstance(treaty, EditionKey):
+            yield match, ProvisionId(treaty, f"no_{match['number'].lower()}")
+    for match in _PART.finditer(question):
+        yield from ((match, target) for target in _parts(match, library))
+    for match in _TREATY.finditer(question):
+        known = _known(library, match["treaty"].lower())
+        if known:
+            yield match, known
+
+
+def _known(library: Library, work: str, year: str | None = None) -> EditionKey | None:
+    """Return the edition with this type and number that held texts name or the catalogue knows."""
+    held = [edition.key for edition in library.editions if edition.key.instrument.work == work]
+    named = [one.target_edition for _, one in library.references() if one.target_edition]
+    known = [one.edition for one in library.catalogue.instruments]
+    found = [key for key in (*held, *named, *known) if key.instrument.work == work]
+    if year:
+        found = [key for key in found if key.year == int(year)]
+    return max(found, key=lambda key: key.year, default=None)
+
+
+def _parts(match: re.Match[str], library: Library) -> Sequence[ProvisionId]:
+    """Return the parts of texts that go by this name: the held one first, else those named."""
+    segment = f"{_SHORT[match['type'].lower()]}_{match['number'].lower()}"
+    held = [ProvisionId(one.key, segment) for one in library.editions if segment in one]
+    if held:
+        return held[:1]
+    named = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
+    return [one for one in named if one.eid.split("__")[-1] == segment][:1]
+
+
+def _naming(
+    target: InstrumentKey | EditionKey | ProvisionId, library: Library
+) -> Iterator[tuple[Edition, Provision, Reference]]:
+    """Walk the references of held texts to a text, or to any part of it."""
+    for edition, reference in library.references():
+        named = reference.target
+        whole = named.edition if isinstance(named, ProvisionId) else named
+        instrument = whole.instrument if isinstance(whole, EditionKey) else whole
+        if target in (named, whole, instrument):
+            yield edition, edition.provision(reference.source), reference
+
+
+def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library: Library) -> str:
+    """Return what a text is called: by the catalogue, else as a held text or the question does."""
+    if isinstance(target, ProvisionId):
+        of = library.find(target.edition)
+        known = library.catalogue.edition(target.edition)
+        name = of.name if of else known.name if known else str(target.edition)
+        part = typed.split(" of ")[0]
+        return f"{part[:1].upper()}{part[1:]} of the {name}" if not of else f"{part[:1].upper()}{part[1:]} to {name}"
+    if isinstance(target, EditionKey):
+        known = library.catalogue.edition(target)
+        if known:
+            return known.name
+        named = [one.text for _, one in library.references() if one.target == target]
+        return named[0] if named else typed
+    return typed[:1].upper() + typed[1:]

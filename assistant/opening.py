@@ -1,0 +1,69 @@
+"""Opening the assistant: library, index, model; what is missing is built, what is broken is said."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from assistant.answering import Assistant
+from assistant.library import Library, open_library
+from assistant.settings import Settings
+from corpus.errors import IndexUnavailable, ModelUnavailable
+from index.cache import EmbeddingCache, Progress
+from index.generation import build, current, fingerprint, read_manifest
+from index.model import EmbeddingModel
+from index.search import Searcher, open_generation, search_without_index
+
+
+def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
+    """Open the assistant on a home, building the index where there is none or the library changed.
+
+    An index that is damaged, or of another model or version, is named in the notices and left
+    as it is; answers then come from the words of the texts alone.
+    """
+    library = open_library(settings.home)
+    return Assistant(library, open_searcher(library, settings, progress))
+
+
+def open_searcher(library: Library, settings: Settings, progress: Progress | None = None) -> Searcher:
+    """Open the index of a library, by whatever can be read of it."""
+    root = settings.home / "index"
+    try:
+        model = EmbeddingModel(settings.model)
+        if not (root / "CURRENT").exists():
+            return _built(library, settings, model, progress)
+        folder = current(root)
+        if read_manifest(folder).editions != _fingerprints(library):
+            return _built(library, settings, model, progress)
+        return open_generation(folder, model)
+    except (IndexUnavailable, ModelUnavailable) as error:
+        return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
+
+
+def rebuild(library: Library, settings: Settings, progress: Progress | None = None) -> Path:
+    """Build a new generation and make it the one in use. Raises IndexUnavailable, OSError."""
+    cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
+    return build(library.editions, settings.home / "index", EmbeddingModel(settings.model), cache, progress)
+
+
+def _built(library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None) -> Searcher:
+    """Build the index in the home, or, where that cannot be written, in a folder for this run."""
+    try:
+        return open_generation(rebuild(library, settings, progress), model)
+    except OSError as error:
+        folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        built = build(library.editions, folder, model, EmbeddingCache(folder / "embeddings.sqlite"), progress)
+        searcher = open_generation(built, model)
+        searcher.notices.append(
+            f"{settings.home}: the index cannot be kept ({error.strerror}); it is built anew at every start. "
+            "Set RESOLUTIONS_HOME to a folder that can be written"
+        )
+        return searcher
+
+
+def _fingerprints(library: Library) -> dict[str, str]:
+    """Return what the index of this library must have been built from."""
+    return {str(edition.key): fingerprint(edition) for edition in library.editions}

@@ -1,0 +1,49 @@
+"""The words of the library: how rare each is, and how much of a question a clause covers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from corpus.instruments import Edition, Kind, Provision
+from index.lexical import words
+from index.passages import context_of
+
+
+class Vocabulary:
+    """Document frequencies of stemmed words over all provisions."""
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        """Count, for each word, the provisions that have it."""
+        self.frequency: Counter[str] = Counter()
+        self.size = 0
+        for edition in editions:
+            for provision in edition.provisions:
+                self.frequency.update(set(words(provision.text)))
+                self.size += 1
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether a stemmed word occurs anywhere."""
+        return word in self.frequency
+
+    def weight(self, word: str) -> float:
+        """Return a word's rarity: ln of provisions per provision that has it, at least a little."""
+        return math.log((self.size + 1) / (self.frequency[word] + 0.5)) + 0.1
+
+    def coverage(self, asked: Sequence[str], edition: Edition, provision: Provision) -> float:
+        """Return the share, by rarity, of a question's words that a clause has, 0 to 1.
+
+        The clause's context counts as its own words; a question without words is covered.
+        """
+        known = provision_words(edition, provision)
+        total = sum(self.weight(word) for word in set(asked))
+        return sum(self.weight(word) for word in set(asked) if word in known) / total if total else 1.0
+
+
+def provision_words(edition: Edition, provision: Provision) -> frozenset[str]:
+    """Return the stemmed words of a provision, of what stands above it and of its head."""
+    texts = [provision.text, *context_of(edition, provision)]
+    if provision.kind != Kind.HEADING and provision.head:
+        texts.append(provision.head.text)
+    return frozenset(word for text in texts for word in words(text))

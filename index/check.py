@@ -1,0 +1,57 @@
+"""Checks a generation in a process of its own: `python -m index.check FOLDER`.
+
+Exit status 0 when Chroma holds every passage, finds each by its own vector, and agrees with
+an exact search; else 1 and one line on standard error.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from index.chroma import ChromaVectors
+from index.generation import damaged_files, load_vectors, read_manifest, read_passages
+
+_SAMPLES = 50
+_TOP = 10
+_AGREEMENT = 0.99  # share of the exact ten nearest that Chroma must find
+
+
+def problem(folder: Path) -> str:
+    """Return what is wrong with a generation, or ''."""
+    manifest = read_manifest(folder)
+    damaged = damaged_files(folder, manifest)
+    if damaged:
+        return f"changed files: {', '.join(damaged)}"
+    with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as table:
+        if table.execute("pragma quick_check").fetchone() != ("ok",):
+            return "chroma.sqlite3 is damaged"
+    return _compare(folder, manifest.passages)
+
+
+def _compare(folder: Path, expected: int) -> str:
+    """Compare Chroma with the passages and an exact search over their vectors."""
+    rows, vectors, chroma = read_passages(folder), load_vectors(folder), ChromaVectors(folder / "chroma")
+    if not len(rows) == len(vectors) == chroma.count() == expected:
+        return f"{chroma.count()} vectors for {len(rows)} passages"
+    if chroma.ids() != {one.id for one in rows}:
+        return "ids differ"
+    found = wanted = 0
+    for row in range(0, len(rows), max(1, len(rows) // _SAMPLES)):
+        exact = vectors @ vectors[row]
+        near = chroma.nearest(vectors[row], min(_TOP, len(rows)))
+        if not near or near[0][1] < exact.max() - 1e-4:
+            return f"{rows[row].id} does not find itself"
+        cutoff = sorted(exact, reverse=True)[: len(near)][-1] - 1e-5
+        by_id = {one.id: float(score) for one, score in zip(rows, exact, strict=True)}
+        found += sum(by_id[id_] >= cutoff for id_, _ in near)
+        wanted += len(near)
+    return "" if found >= _AGREEMENT * wanted else f"only {found} of {wanted} nearest agree"
+
+
+if __name__ == "__main__":
+    said = problem(Path(sys.argv[1]))
+    if said:
+        sys.exit(said)

@@ -1,0 +1,233 @@
+"""Generations: an index is built aside, checked by a fresh process, swapped in, never changed.
+
+    index/
+      CURRENT            the name of the generation in use
+      gen-000001/
+        manifest.json    written last: what it was built from, and the hash of every file
+        passages.jsonl   the passages, one a line; a passage's row is its number
+        vectors.npy      float32 (passages, dimensions), rows of length one
+        lexical/         BM25
+        chroma/          the same vectors in Chroma
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from corpus.canonical import to_json
+from corpus.errors import IndexUnavailable
+from corpus.instruments import Edition, Kind, Part
+from corpus.keys import EditionKey
+from index.cache import EmbeddingCache, Progress
+from index.chroma import ChromaVectors
+from index.lexical import LexicalIndex
+from index.passages import Level, Passage, passages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from index.model import EmbeddingModel
+
+VERSION = 1  # raised when what is indexed, or how, changes
+_KEPT = 2  # generations kept beside the one in use
+# Chroma writes to these when it opens them; the others never change.
+_LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm", "length.bin")
+_CHECK_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built from, and what its files must hash to."""
+
+    version: int
+    model: str
+    model_sha256: str
+    dimensions: int
+    passages: int
+    editions: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def fingerprint(edition: Edition) -> str:
+    """Hash all that an edition says: two editions with one fingerprint index alike."""
+    text = json.dumps(to_json(edition), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def build(
+    editions: Sequence[Edition],
+    root: Path,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None = None,
+) -> Path:
+    """Build a generation of the editions, check it, make it the one in use; return its folder.
+
+    Raises IndexUnavailable when another process builds, or when the check fails.
+    """
+    import numpy as np
+
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(root / "LOCK", timeout=0):
+            folder = _new_folder(root)
+            rows = [one for edition in editions for one in passages(edition)]
+            vectors = cache.embed([one.wording for one in rows], model, progress)
+            _write_passages(folder / "passages.jsonl", rows)
+            np.save(folder / "vectors.npy", vectors)
+            LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
+            ChromaVectors(folder / "chroma", create=True).add(rows, vectors)
+            marks = {str(edition.key): fingerprint(edition) for edition in editions}
+            _write_manifest(folder, model, vectors.shape, marks)
+            _check_in_child(folder)
+            _swap(root, folder)
+            return folder
+    except Timeout:
+        raise IndexUnavailable(
+            f"{root}: another process is building the index; wait until it has ended, then try again"
+        ) from None
+
+
+def current(root: Path) -> Path:
+    """Return the folder of the generation in use. Raises IndexUnavailable when there is none."""
+    try:
+        name = (root / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError:
+        raise IndexUnavailable(f"{root}: no index yet; run: resolutions index") from None
+    except UnicodeDecodeError:
+        name = ""
+    folder = root / name
+    if not name.startswith("gen-") or not (folder / "manifest.json").is_file():
+        raise IndexUnavailable(f"{root}: the index in use is damaged; run: resolutions index")
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest. Raises IndexUnavailable when it is damaged or of another version."""
+    try:
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**found)
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexUnavailable(f"{folder}: the manifest is damaged; run: resolutions index") from error
+    if manifest.version != VERSION:
+        raise IndexUnavailable(
+            f"{folder}: an index of version {manifest.version}, this program reads version {VERSION}; "
+            "run: resolutions index"
+        )
+    return manifest
+
+
+def damaged_files(folder: Path, manifest: Manifest, under: str = "") -> list[str]:
+    """Return the files below `under` that are missing or not what the manifest says."""
+    return [
+        name
+        for name, sha256 in manifest.files.items()
+        if name.startswith(under) and _sha256(folder / name) != sha256
+    ]
+
+
+def read_passages(folder: Path) -> list[Passage]:
+    """Read a generation's passages, in the order of their rows."""
+    with (folder / "passages.jsonl").open(encoding="utf-8") as file:
+        return [_passage(json.loads(line)) for line in file]
+
+
+def _new_folder(root: Path) -> Path:
+    """Make the folder of the next generation."""
+    numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
+    folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
+    folder.mkdir()
+    return folder
+
+
+def _write_passages(path: Path, rows: Iterable[Passage]) -> None:
+    """Write passages, one a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for one in rows:
+            file.write(json.dumps({**asdict(one), "edition": str(one.edition)}, ensure_ascii=False) + "\n")
+
+
+def _passage(row: dict[str, object]) -> Passage:
+    """Read one passage."""
+    values = dict(row)
+    values["edition"] = EditionKey.parse(str(row["edition"]))
+    values["level"], values["kind"], values["part"] = (
+        Level(str(row["level"])),
+        Kind(str(row["kind"])),
+        Part(str(row["part"])),
+    )
+    values["context"], values["members"] = tuple(row["context"]), tuple(row["members"])  # type: ignore[arg-type]
+    return Passage(**values)  # type: ignore[arg-type]
+
+
+def _write_manifest(
+    folder: Path, model: EmbeddingModel, shape: tuple[int, ...], editions: Mapping[str, str]
+) -> None:
+    """Hash every file, then write the manifest, the last file of a generation."""
+    files = {
+        str(path.relative_to(folder)): _sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in _LIVE
+    }
+    manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, files)
+    _write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+
+
+def _check_in_child(folder: Path) -> None:
+    """Open the generation in a fresh process, which a damaged index may crash."""
+    command = [sys.executable, "-m", "index.check", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False)  # noqa: S603
+    if done.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        said = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
+
+
+def _swap(root: Path, folder: Path) -> None:
+    """Make a generation the one in use, and drop the oldest."""
+    _write_durably(root / "CURRENT", folder.name + "\n")
+    for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    aside = path.with_name(path.name + ".new")
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    """Hash a file; '' when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def load_vectors(folder: Path) -> np.ndarray:
+    """Read a generation's vectors, shape (passages, dimensions)."""
+    import numpy as np
+
+    vectors: np.ndarray = np.load(folder / "vectors.npy", allow_pickle=False)
+    return vectors

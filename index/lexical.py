@@ -1,0 +1,76 @@
+"""The lexical index: BM25 over stemmed words; symbols and single characters count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")  # "4.4.1" and "5.b.1" stay whole
+_STOPWORDS = frozenset(
+    "a an and are as at be been being but by can could did do does for from had has have how if in into is "
+    "it its may must of on or our shall should so such than that the their them then there these they this "
+    "those to was we were what when where which who whom whose why will with would you your i me my s".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into stemmed words, in order, without the commonest ones.
+
+    >>> words("the 2 reports on 4.4.1")
+    ['2', 'report', '4.4.1']
+    """
+    found = _TOKEN.findall(text.lower().replace("’", "'").replace("'s", ""))
+    return [str(word) for word in _stemmer().stemWords([word for word in found if word not in _STOPWORDS])]
+
+
+class LexicalIndex:
+    """BM25 scores of every passage for a query."""
+
+    def __init__(self, scorer: Any, size: int) -> None:  # noqa: ANN401  the library's type stops here
+        """Wrap a scorer over `size` passages."""
+        self._scorer = scorer
+        self.size = size
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> LexicalIndex:
+        """Index texts in their order."""
+        import bm25s
+
+        tokens = [words(text) or [""] for text in texts]
+        scorer = bm25s.BM25(method="lucene")
+        scorer.index(tokens, show_progress=False)
+        return cls(scorer, len(tokens))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> LexicalIndex:
+        """Read what `save` wrote."""
+        import bm25s
+
+        return cls(bm25s.BM25.load(str(folder)), size)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder."""
+        self._scorer.save(str(folder), show_progress=False)
+
+    def scores(self, query: Sequence[str]) -> np.ndarray:
+        """Return the BM25 score of every passage for the stemmed words, shape (passages,)."""
+        import numpy as np
+
+        known = [word for word in query if word in self._scorer.vocab_dict]
+        if not known:
+            return np.zeros(self.size, dtype=np.float32)
+        return self._scorer.get_scores(known)  # type: ignore[no-any-return]
+
+
+@cache
+def _stemmer() -> Any:  # noqa: ANN401  the library's type stops here
+    """Load the stemmer once."""
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
