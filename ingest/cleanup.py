@@ -20,8 +20,8 @@ from ingest.unwrap import unwrap
 Lines = Sequence[Line]
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _RUNNING_HEAD = re.compile(
-    r"(?:\d{1,4} (?:Resolution|Decision|Recommendation|Opinion) \d+"
-    r"|(?:Resolution|Decision|Recommendation|Opinion) \d+ \d{1,4})"
+    r"(?:\d{1,4} ((?:Resolution|Decision|Recommendation|Opinion) \d+)"
+    r"|((?:Resolution|Decision|Recommendation|Opinion) \d+) \d{1,4})"
 )
 _EDITION = r"\((?:Rev\. )?[^()\d]+, \d{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
@@ -90,9 +90,12 @@ def drop_comments(lines: Lines) -> Lines:
 
 
 def drop_running_heads(lines: Lines) -> Lines:
-    """Remove the instrument's number beside a page number, when it recurs on page after page."""
-    heads = [_RUNNING_HEAD.fullmatch(line.text) is not None for line in lines]
-    return _turned(lines, heads) if sum(heads) > 1 else lines
+    """Remove the instrument's number beside a page number, on page after page or its own."""
+    own = next((line.text for line in lines[:_FRONT_MATTER] if is_doc_number(line.text)), "")
+    found = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
+    names = [" ".join(filter(None, match.groups())) if match else "" for match in found]
+    recurs = sum(map(bool, names)) > 1
+    return _turned(lines, [bool(name) and (recurs or _names(own, name)) for name in names])
 
 
 def drop_page_numbers(lines: Lines) -> Lines:
@@ -168,6 +171,11 @@ def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
             kept.append(replace(line, turn=True) if turn else line)
         turn = drop
     return kept
+
+
+def _names(own: str, name: str) -> bool:
+    """Tell whether the line that names an instrument names it so: "RESOLUTION 7 (…)"."""
+    return own.lower().strip("#* ").startswith(name.lower()) and not own.strip("#* ")[len(name) :][:1].isdigit()
 
 
 def _page(line: Line) -> int:

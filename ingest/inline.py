@@ -9,10 +9,9 @@ import re
 
 from corpus.instruments import Kind
 from corpus.sentences import sentences
-from ingest.markers import Marker, cut_marker
+from ingest.markers import INLINE_MARK, Marker, cut_marker
 from ingest.tree import Node
 
-_INLINE = re.compile(r"(?<=[\s:;,])\(?(?:[a-z]{1,5}|\d{1,2})\) (?=\S)")
 _SEPARATOR = re.compile(r"[;,.]?(?:\s+(?:and|or|and/or))?\s*$")
 
 
@@ -34,12 +33,18 @@ def split_inline(node: Node) -> None:
         node.add(Node("wrapup", kind=Kind.LIST_ITEM, text=rest, lines=node.lines, inline=True))
 
 
+def last_inline(text: str) -> Marker | None:
+    """Return the marker of the last item inside a sentence, or None."""
+    found = _sequence(text)
+    return found[-1][2] if found else None
+
+
 def _sequence(text: str) -> list[tuple[int, int, Marker]]:
     """Find the longest run a) b) c) … that a colon opens: start, begin of the words, marker."""
     best: list[tuple[int, int, Marker]] = []
     for style in ("letter", "roman", "paren"):
         run: list[tuple[int, int, Marker]] = []
-        for match in _INLINE.finditer(text):
+        for match in INLINE_MARK.finditer(text):
             reading = cut_marker(text[match.start() :]).reading(style)
             if reading is None or reading.order != len(run) + 1:
                 continue

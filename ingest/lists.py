@@ -55,7 +55,7 @@ class OpenLists:
 
     def place(self, marked: Marked, following: Sequence[Marked]) -> Place:
         """Find where an item goes and close the lists that it ends."""
-        readings = _settle(marked.readings, self.levels, following)
+        readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())
         first = next((one for one in readings if one.order in (0, 1)), None)
         if first and self.introduces() and self.levels and not self._is_decimal_sibling(first):
             return Place(self.last, first)
@@ -146,22 +146,24 @@ def _is_plain(reading: Marker) -> bool:
 
 
 def _settle(
-    readings: Sequence[Marker], levels: Sequence[Level], following: Sequence[Marked]
+    readings: Sequence[Marker], levels: Sequence[Level], following: Sequence[Marked], *, introduced: bool
 ) -> Sequence[Marker]:
     """Decide, where a marker reads both ways, between the letter i and the number i.
 
-    What follows decides: "ii)" makes it roman, "j)" a letter. Where neither comes, a list of
-    letters that has reached h goes on.
+    A list of letters that has reached h goes on, unless h introduces a list. Else what follows
+    decides: "ii)" makes it roman, "j)" a letter.
     """
     if len(readings) < 2:
         return readings
     letter, roman = readings
+    goes_on = any(_continues(level, letter) for level in levels)
+    if goes_on and not introduced:
+        return (letter,)
     for marked in following:
         for one in marked.readings:
-            if one.style == "roman" and one.order == roman.order + 1 and len(marked.readings) == 1:
+            if one.style == "roman" and one.order == roman.order + 1:
                 return (roman,)
             if one.style == "letter" and one.order == letter.order + 1:
                 return (letter,)
-    if any(_continues(level, letter) for level in levels):
-        return (letter,)
-    return (roman,) if roman.order == 1 or any(_continues(level, roman) for level in levels) else (letter,)
+    counts = roman.order == 1 or any(_continues(level, roman) for level in levels)
+    return (roman,) if counts and not goes_on else (letter,)

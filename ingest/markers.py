@@ -26,6 +26,8 @@ _SHAPES = (
     ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S)")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# an item inside a sentence
+INLINE_MARK = re.compile(r"(?<=[\s:;,])\(?(?:[a-z]{1,5}|\d{1,2})\) (?=\S)")
 # a footnote mark that lost its height: "developing countries1;"
 GLUED_MARK = re.compile(r"(?<=[A-Za-z)\"”’])(?P<n>\d{1,2})(?=[\s;,.:)\]]|$)")
 

@@ -113,6 +113,11 @@ def runs_into_recital(text: str) -> bool:
     return verb in _RECITING - _ADVERBIAL and _BARE.match(text) is not None
 
 
+def has_head_form(text: str) -> bool:
+    """Tell what stands alone like a head, whatever its verb."""
+    return bool(text) and not ending(text) and _stands_alone(text, main_verb(text))
+
+
 def read_division(text: str) -> Division | None:
     """Read "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, 2022)", or return None."""
     match = _DIVISION.fullmatch(text)
@@ -133,6 +138,7 @@ def is_formula(text: str) -> bool:
     return (
         text[:4].lower() == "the "
         and text.endswith(",")
+        and text.count("(") == text.count(")")  # "(Bucharest, / 2022),"
         and not any(sign in text for sign in ";:\n")
         and _BODY.search(text) is not None
     )

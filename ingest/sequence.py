@@ -25,8 +25,9 @@ class Counts:
         self._last.clear()
 
     def take(self, readings: Sequence[Marker]) -> None:
-        """Remember an item."""
-        for reading in readings:
+        """Remember an item, by the readings that its lists allow: "i)" after "e)" is a number."""
+        fitting = [one for one in readings if self.follows(one) or self.begins(one)]
+        for reading in fitting or readings:
             self._last[_list_of(reading)] = reading.order
 
     def follows(self, reading: Marker) -> bool:

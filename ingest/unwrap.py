@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
+from ingest.inline import last_inline
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.markers import NOTE_MARK, Marked, cut_marker
 from ingest.opening import (
+    has_head_form,
     is_doc_number,
     is_formula,
     is_strict_head,
@@ -152,7 +154,7 @@ class _Paragraphs:
             text = self._text(at, count)
             if at + count >= len(self.lines) or ending(text) not in ("", ",") or "\t" in text:
                 return 0
-            if not ending(text) and is_strict_head(text) and self._governs(at, count, Head.parse(text)):
+            if has_head_form(text) and self._governs(at, count, Head.parse(text)):
                 return count
         return 0
 
@@ -161,8 +163,9 @@ class _Paragraphs:
         following = self.lines[at + count]
         if not head.addressee:  # a verb alone does not fill its line
             return count == 1 and self._is_short(at + 1)
-        marked = cut_marker(following.text)
-        return any(map(self.counts.begins, marked.readings)) or following.text.startswith(("to ", "that "))
+        if any(map(self.counts.begins, cut_marker(following.text).readings)):
+            return True
+        return is_strict_head(head.text) and following.text.startswith(("to ", "that "))
 
     def _read_note(self, at: int) -> int:
         """Read a footnote, whose lines run to the page's end; return how many they are."""
@@ -207,10 +210,19 @@ class _Paragraphs:
         if end == ",":
             return follows and _has_own_words(marked)
         if end in (";", ":"):
+            if self._counts_inline(marked) and (not follows or self.open[-1].text.endswith(_CONJUNCTIONS)):
+                return False
             return fits or any(map(self.counts.skips, marked.readings))
         if end:
             return fits
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
+
+    def _counts_inline(self, marked: Marked) -> bool:
+        """Tell an item whose list runs inside the open paragraph's sentence."""
+        last = last_inline(cut_marker(joined(self.open, self.words).text).text)
+        return last is not None and any(
+            own.style == last.style and own.order == last.order + 1 for own in marked.readings
+        )
 
     def _opens_prose(self, at: int) -> bool:
         """Tell a paragraph without a marker from one that goes on."""
