@@ -61,7 +61,7 @@ class Assistant:
         """Answer the last of a reader's turns, oldest first. Never raises for a bad question."""
         started = perf_counter()
         try:
-            question = read_question(understood(turns))
+            question = read_question(self.searcher.spelling.correct(understood(turns)))
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error), notices=self.notices)
         hits = self.searcher.search(question.text, top=_RETRIEVED, where=self._is_searched)

@@ -37,26 +37,31 @@ def open_searcher(library: Library, settings: Settings, progress: Progress | Non
         folder = current(root)
         if read_manifest(folder).editions != _fingerprints(library):
             return _built(library, settings, model, progress)
-        return open_generation(folder, model)
+        return open_generation(folder, model, _cache(settings))
     except (IndexUnavailable, ModelUnavailable) as error:
         return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
 
 
 def rebuild(library: Library, settings: Settings, progress: Progress | None = None) -> Path:
     """Build a new generation and make it the one in use. Raises IndexUnavailable, OSError."""
-    cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
-    return build(library.editions, settings.home / "index", EmbeddingModel(settings.model), cache, progress)
+    model = EmbeddingModel(settings.model)
+    return build(library.editions, settings.home / "index", model, _cache(settings), progress)
+
+
+def _cache(settings: Settings) -> EmbeddingCache:
+    """Return the cache of embeddings of a home."""
+    return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
 
 
 def _built(library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None) -> Searcher:
     """Build the index in the home, or, where that cannot be written, in a folder for this run."""
     try:
-        return open_generation(rebuild(library, settings, progress), model)
+        return open_generation(rebuild(library, settings, progress), model, _cache(settings))
     except OSError as error:
         folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        built = build(library.editions, folder, model, EmbeddingCache(folder / "embeddings.sqlite"), progress)
-        searcher = open_generation(built, model)
+        cache = EmbeddingCache(folder / "embeddings.sqlite")
+        searcher = open_generation(build(library.editions, folder, model, cache, progress), model, cache)
         searcher.notices.append(
             f"{settings.home}: the index cannot be kept ({error.strerror}); it is built anew at every start. "
             "Set RESOLUTIONS_HOME to a folder that can be written"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from corpus.instruments import Edition, Kind, Provision
+from index.expansion import Term, expander
 from index.lexical import words
 from index.passages import context_of
 
@@ -34,11 +35,23 @@ class Vocabulary:
     def coverage(self, asked: Sequence[str], edition: Edition, provision: Provision) -> float:
         """Return the share, by rarity, of a question's words that a clause has, 0 to 1.
 
-        The clause's context counts as its own words; a question without words is covered.
+        A word is had when the clause, or what stands above it, has it or an official way to say
+        it. A question without words is covered.
         """
         known = provision_words(edition, provision)
-        total = sum(self.weight(word) for word in set(asked))
-        return sum(self.weight(word) for word in set(asked) if word in known) / total if total else 1.0
+        terms = expander().terms(list(dict.fromkeys(asked)))
+        weights = [self._term_weight(term) for term in terms]
+        had = [
+            weight
+            for term, weight in zip(terms, weights, strict=True)
+            if any(known.issuperset(way) for way in (term.stems, *term.others))
+        ]
+        return sum(had) / sum(weights) if weights else 1.0
+
+    def _term_weight(self, term: Term) -> float:
+        """Return a term's rarity: that of its words as the texts say them, else of the words asked."""
+        said = [way for way in (term.stems, *term.others) if all(word in self for word in way)]
+        return max((self.weight(word) for way in said[:1] or [term.stems] for word in way), default=0.1)
 
 
 def provision_words(edition: Edition, provision: Provision) -> frozenset[str]:

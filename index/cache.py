@@ -1,11 +1,17 @@
-"""Vectors that were computed before, keyed by the model's hash and the text's."""
+"""Vectors that were computed before, keyed by the model's hash and the text's.
+
+Beside a text's vector stand those of its tokens, a byte a number, for the second look at the
+best hits. They are keyed by the words, so they are right whatever generation asks for them.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +21,10 @@ if TYPE_CHECKING:
     from index.model import EmbeddingModel
 
 Progress = Callable[[int, int], None]  # how many texts are embedded, of how many
+SECONDS = 30  # to wait for another process that writes
 _CHUNK = 64  # texts between two reports of progress, and between two commits
+_TABLE = "create table if not exists vectors (key blob primary key, vector blob, tokens blob, crc integer)"
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: another table
 
 
 class EmbeddingCache:
@@ -28,12 +37,44 @@ class EmbeddingCache:
     def embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None
     ) -> np.ndarray:
-        """Return the texts' vectors, shape (texts, dimensions), embedding only what is new."""
+        """Return the texts' vectors, shape (texts, dimensions), embedding only what is new.
+
+        Raises OSError when the file cannot be used.
+        """
+        try:
+            return self._embed(texts, model, progress)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+                raise OSError(errno.EIO, str(error), str(self.path)) from error
+            self.path.unlink()
+            return self._embed(texts, model, progress)
+
+    def tokens(self, texts: Sequence[str], model: EmbeddingModel) -> list[np.ndarray]:
+        """Return the vectors of each text's tokens, shape (tokens, dimensions).
+
+        What is not kept, or cannot be read, is computed.
+        """
+        keys = [_key(text, model) for text in texts]
+        known: dict[bytes, bytes] = {}
+        if self.path.is_file():
+            with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
+                known = {key: tokens for key, (_, tokens) in _known(table, set(keys)).items()}
+        missing = [text for key, text in zip(keys, texts, strict=True) if key not in known]
+        computed = dict(zip(missing, model.encode(missing).tokens, strict=True)) if missing else {}
+        return [
+            computed[text] if text in computed else _unpacked(known[key])
+            for key, text in zip(keys, texts, strict=True)
+        ]
+
+    def _embed(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None) -> np.ndarray:
+        """Look up what is known, embed the rest and keep it."""
         import numpy as np
 
-        keys = [hashlib.sha256(f"{model.sha256}\0{text}".encode()).digest() for text in texts]
-        with closing(self._open()) as table:
-            known = self._known(table, set(keys))
+        keys = [_key(text, model) for text in texts]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
+            table.execute(_TABLE)
+            known = {key: vector for key, (vector, _) in _known(table, set(keys)).items()}
             # Texts of one length share a batch: padding costs as much as words.
             missing = sorted(
                 {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
@@ -41,41 +82,59 @@ class EmbeddingCache:
             )
             for start in range(0, len(missing), _CHUNK):
                 chunk = missing[start : start + _CHUNK]
-                vectors = model.embed([text for _, text in chunk])
-                rows = [(key, vector.tobytes()) for (key, _), vector in zip(chunk, vectors, strict=True)]
-                with table:
-                    table.executemany("insert or replace into vectors values (?, ?)", rows)
-                known.update(rows)
+                known.update(_computed(table, chunk, model))
                 if progress:
                     progress(start + len(chunk), len(missing))
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
 
-    def _open(self) -> sqlite3.Connection:
-        """Open the table, made when it is missing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return _connect(self.path)
-        except sqlite3.DatabaseError:
-            self.path.unlink()
-            return _connect(self.path)
 
-    def _known(self, table: sqlite3.Connection, keys: set[bytes]) -> dict[bytes, bytes]:
-        """Read the vectors that are there."""
-        found: dict[bytes, bytes] = {}
-        wanted = list(keys)
-        for start in range(0, len(wanted), 500):
-            chunk = wanted[start : start + 500]
-            marks = ",".join("?" * len(chunk))
-            found.update(table.execute(f"select key, vector from vectors where key in ({marks})", chunk))  # noqa: S608  only question marks
-        return found
+def _key(text: str, model: EmbeddingModel) -> bytes:
+    """Hash what a vector depends on."""
+    return hashlib.sha256(f"{model.sha256}\0{text}".encode()).digest()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """Connect and make sure of the table."""
-    table = sqlite3.connect(path, timeout=30)
-    try:
-        table.execute("create table if not exists vectors (key blob primary key, vector blob) without rowid")
-    except sqlite3.DatabaseError:
-        table.close()
-        raise
-    return table
+def _computed(
+    table: sqlite3.Connection, chunk: Sequence[tuple[bytes, str]], model: EmbeddingModel
+) -> dict[bytes, bytes]:
+    """Embed texts, keep what came of it, and return their vectors."""
+    encoded = model.encode([text for _, text in chunk])
+    rows = [
+        (key, vector.tobytes(), _packed(tokens))
+        for (key, _), vector, tokens in zip(chunk, encoded.vectors, encoded.tokens, strict=True)
+    ]
+    with table:
+        table.executemany(
+            "insert or replace into vectors values (?, ?, ?, ?)",
+            [(key, vector, tokens, zlib.crc32(tokens, zlib.crc32(vector))) for key, vector, tokens in rows],
+        )
+    return {key: vector for key, vector, _ in rows}
+
+
+def _known(table: sqlite3.Connection, keys: set[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+    """Read the vectors and tokens that are there and whole."""
+    found: dict[bytes, tuple[bytes, bytes]] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        marks = ",".join("?" * len(chunk))
+        rows = table.execute(f"select key, vector, tokens, crc from vectors where key in ({marks})", chunk)  # noqa: S608  only question marks
+        found.update(
+            (key, (vector, tokens))
+            for key, vector, tokens, crc in rows
+            if zlib.crc32(tokens, zlib.crc32(vector)) == crc
+        )
+    return found
+
+
+def _packed(tokens: np.ndarray) -> bytes:
+    """Keep a byte a number: the order of hits does not change by it. Two bytes give the width."""
+    return tokens.shape[1].to_bytes(2, "little") + bytes((tokens * 127).round().astype("int8").tobytes())
+
+
+def _unpacked(blob: bytes) -> np.ndarray:
+    """Read what `_packed` wrote."""
+    import numpy as np
+
+    width = int.from_bytes(blob[:2], "little")
+    rows: np.ndarray = np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width).astype(np.float32) / 127
+    return rows

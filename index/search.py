@@ -16,17 +16,24 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from corpus.instruments import Edition
+from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
+from index.expansion import expander
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex, words
-from index.model import EmbeddingModel
+from index.model import EmbeddingModel, Encoded
 from index.passages import Level, Passage, passages
+from index.second_look import SecondLook
+from index.spelling import Spelling
 
 if TYPE_CHECKING:
     import numpy as np
 
 DENSE_WEIGHT = 0.6
+SECOND_WEIGHT = 0.4
+EXPANSION_WEIGHT = 0.3  # of an official word that a plain one of the query stands for
 _CANDIDATES = 128  # taken from each side before their scores are joined
+_LOOKED_AT_AGAIN = 24  # of the candidates, those whose tokens are compared
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
 
 Filter = Callable[[Passage], bool]
@@ -34,14 +41,15 @@ Filter = Callable[[Passage], bool]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores: `score` joined, 0 to 1 within its query; `dense` the cosine, or
-    None where no vector could be compared; `lexical` BM25.
+    """A passage with its scores: `score` joined, 0 to 1 within its query; `dense` the cosine and
+    `second` the score of the second look, None where no vectors were compared; `lexical` BM25.
     """
 
     passage: Passage
     score: float
     dense: float | None
     lexical: float
+    second: float | None = None
 
 
 class Searcher:
@@ -54,6 +62,7 @@ class Searcher:
         model: EmbeddingModel | None = None,
         vectors: np.ndarray | None = None,
         chroma: ChromaVectors | None = None,
+        second_look: SecondLook | None = None,
         notices: Sequence[str] = (),
     ) -> None:
         """Take the parts of an index, the dense ones where there are any."""
@@ -61,7 +70,9 @@ class Searcher:
         self.notices = list(notices)
         self._row_of = {one.id: number for number, one in enumerate(self.rows)}
         self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
-        self._embedded = lru_cache(maxsize=256)(self._embed)
+        self._second_look = second_look
+        self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
+        self._encoded = lru_cache(maxsize=256)(self._encode)
 
     def search(
         self, query: str, *, level: Level = Level.LEAF, top: int = 20, where: Filter | None = None
@@ -69,14 +80,19 @@ class Searcher:
         """Return the best passages of one level, best first; ties in the order of the texts."""
         import numpy as np
 
-        lexical = self._lexical.scores(words(query))
+        query = self.spelling.correct(query)
+        lexical = self._lexical_scores(query)
         allowed = np.array([one.level == level and (where is None or where(one)) for one in self.rows], dtype=bool)
         if not allowed.any():
             return ()
-        vector = self._embedded(query)
+        encoded = self._encoded(query)
+        vector = encoded.vectors[0] if encoded else None
         rows = self._candidates(lexical, vector, level, allowed)
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense)
+        again: dict[int, float] = {}
+        if encoded is not None and self._second_look is not None:
+            score, again = self._looked_again(score, rows, encoded.tokens[0])
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -84,9 +100,29 @@ class Searcher:
                 float(score[at]),
                 None if dense is None else float(dense[at]),
                 float(lexical[rows[at]]),
+                again.get(at),
             )
             for at in order
         )
+
+    def _looked_again(
+        self, score: np.ndarray, rows: np.ndarray, question: np.ndarray
+    ) -> tuple[np.ndarray, dict[int, float]]:
+        """Look again at the best: all scores with that look in, and what it gave, by place."""
+        import numpy as np
+
+        assert self._second_look is not None
+        best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
+        again = self._second_look.scores(question, [self.rows[row] for row in rows[best]])
+        mixed = score * (1 - SECOND_WEIGHT)
+        mixed[best] = (1 - SECOND_WEIGHT) * score[best] + SECOND_WEIGHT * _normalised(again)
+        return mixed, dict(zip(best.tolist(), again.tolist(), strict=True))
+
+    def _lexical_scores(self, query: str) -> np.ndarray:
+        """Score the query's words, and with less weight the official words behind them."""
+        asked = words(query)
+        added = dict.fromkeys(word for term in expander().terms(asked) for word in term.added if word not in asked)
+        return self._lexical.scores(asked) + EXPANSION_WEIGHT * self._lexical.scores(list(added))
 
     def _candidates(self, lexical: np.ndarray, vector: np.ndarray | None, level: Level, allowed: np.ndarray) -> np.ndarray:
         """Return the rows worth joining: the best of each side among the allowed."""
@@ -115,23 +151,23 @@ class Searcher:
             self.notices.append("Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index")
         return np.argsort(-(self._vectors @ vector), kind="stable")[: _CANDIDATES * 4].tolist()
 
-    def _embed(self, query: str) -> np.ndarray | None:
+    def _encode(self, query: str) -> Encoded | None:
         """Embed a query; None where there is no model, which is said once."""
         if self._vectors is None or self._model is None:
             return None
         try:
-            vector: np.ndarray = self._model.embed([query])[0]
+            return self._model.encode([query])
         except ModelUnavailable as error:
             self._vectors = None
             self.notices.append(f"{error}; searching by words alone")
             return None
-        return vector
 
 
-def open_generation(folder: Path, model: EmbeddingModel) -> Searcher:
+def open_generation(folder: Path, model: EmbeddingModel, cache: EmbeddingCache | None = None) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
-    A damaged Chroma alone is done without, and said.
+    A damaged Chroma alone is done without, and said. With the cache of embeddings the best hits
+    get a second look.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:
@@ -145,7 +181,8 @@ def open_generation(folder: Path, model: EmbeddingModel) -> Searcher:
     rows = read_passages(folder)
     chroma, notices = _open_chroma(folder, damaged_files(folder, manifest, "chroma/"))
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
-    return Searcher(rows, lexical, model, load_vectors(folder), chroma, notices)
+    second_look = SecondLook(cache, model) if cache else None
+    return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, notices)
 
 
 def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:

@@ -1,0 +1,46 @@
+"""Typing slips: a word that no text and no dictionary has, one slip away from one that a text has.
+
+Numbers, symbols and short words are never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from pathlib import Path
+
+_WORD = re.compile(r"[A-Za-z]+")
+_SHORTEST = 5
+_ALIKE = 0.84  # "resoluton" and "resolution" .95, "ofices" and "offices" .92, "fraud" and "frame" .60
+
+
+class Spelling:
+    """Corrects words against the words of the texts, sparing those that a dictionary has."""
+
+    def __init__(self, texts: Iterable[str], dictionary: Path | None = None) -> None:
+        """Count the words of the texts; the dictionary has a word a line."""
+        self._counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        self._spared: frozenset[str] = frozenset()
+        if dictionary is not None and dictionary.is_file():
+            self._spared = frozenset(dictionary.read_text(encoding="utf-8").splitlines())
+
+    def correct(self, text: str) -> str:
+        """Return the text with its slips mended."""
+        return _WORD.sub(lambda match: self._mended(match.group()), text)
+
+    def _mended(self, word: str) -> str:
+        """Return the likeliest word of the texts for a slip, else the word itself."""
+        lower = word.lower()
+        if len(word) < _SHORTEST or word.isupper() or lower in self._counts or lower in self._spared:
+            return word
+        if any(lower.removesuffix(end) in self._spared for end in ("s", "'s", "ed", "ing", "ly")):
+            return word
+        alike = [
+            (ratio, self._counts[known], known)
+            for known in self._counts
+            if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST
+            and (ratio := SequenceMatcher(None, lower, known).ratio()) >= _ALIKE
+        ]  # fmt: skip
+        return max(alike)[2] if alike else word
