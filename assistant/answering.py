@@ -15,9 +15,10 @@ from assistant import groups, named
 from assistant.answers import Answer, Status
 from assistant.composition import Chosen, claims, clause_lead, list_lead, narrowed
 from assistant.conversation import understood
-from assistant.evidence import ANSWERABLE, holds, probability
+from assistant.evidence import holds, is_near, states
+from assistant.foreign import Known
 from assistant.library import Library
-from assistant.question import Question, Want, check, is_english, read_question
+from assistant.question import Question, Want, check, is_english, read_question, topic
 from assistant.spotting import spot
 from assistant.vocabulary import Vocabulary
 from corpus.errors import InvalidQuestion
@@ -30,6 +31,7 @@ from index.search import Hit, Searcher
 _RETRIEVED = 50
 _LOOKED_AT = 6  # hits among which the clause that holds the asked fact is looked for
 _CLOSEST = 3
+_AS_COVERED = 0.8  # of the best clause's share of the question's words, what another clause needs
 _WITHIN = 0.6  # of the best score: how far down the asked fact may be found
 
 
@@ -145,7 +147,7 @@ class Assistant:
         ]
         text = "\n".join([one.provision.text, *(item.text for item in below)])
         if question.fact and not holds(question.fact, text):
-            return self._not_stated(question, [one])
+            return self._not_stated(question.fact, [one])
         if one.provision.kind == Kind.HEADING and below:
             items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
             return Finding(
@@ -230,59 +232,71 @@ class Assistant:
         chosen: list[Chosen] = []
         for side in question.sides:
             best = self.searcher.search(side, top=1, where=self._is_searched)
-            if best and self._probability(best[0], read_question(side).topic) >= ANSWERABLE:
-                chosen.append(self._chosen(best[0], read_question(side).topic))
+            if best and self._is_near(best[0], topic(side)):
+                chosen.append(self._chosen(best[0], topic(side)))
         if len(chosen) < 2 or chosen[0].provision is chosen[1].provision:
             return None
         return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
 
     def _by_passage(self, question: Question, hits: Sequence[Hit]) -> Finding:
-        """Show the best clause, if it is likely to answer and holds the fact asked for."""
+        """Show the best clause, if it is on the topic and holds the fact asked for."""
         if not hits:
             return Finding(Status.NOT_IN_CORPUS, "There is nothing in the library.", reason="no text is held")
-        best, *others = hits[:_LOOKED_AT]
-        sure = self._probability(best, question.topic)
-        if sure < ANSWERABLE:
-            return self._refused(question, hits, sure)
-        near = [best, *(hit for hit in others if hit.score >= _WITHIN * best.score)]
-        holding = [hit for hit in near if not question.fact or holds(question.fact, hit.passage.text)]
-        if not holding:
-            return self._not_stated(question, [self._chosen(hit, question.topic) for hit in near])
+        foreign = self._known.foreign_names(question.text)
+        if foreign or not self._is_near(hits[0], question.topic):
+            said = f"no text names {', '.join(foreign)}" if foreign else "no clause comes near enough"
+            return Finding(
+                Status.NOT_IN_CORPUS, "Nothing in the library is about this.", closest=_ids(hits, _CLOSEST), reason=said
+            )
+        near = self._near(question, hits)
+        least = _AS_COVERED * self._coverage(near[0], question.topic)
+        holding = [
+            hit
+            for hit in near
+            if (covered := self._coverage(hit, question.topic)) >= least
+            and states(question, hit.passage.text, covered)
+        ]
+        years = self._known.foreign_years(question.text)
+        if not holding or years:
+            asked = question.fact or f"anything for {' or '.join(years)}"
+            return self._not_stated(asked, [self._chosen(hit, question.topic) for hit in near])
         chosen = self._chosen(holding[0], question.topic)
         return Finding(Status.ANSWERED, clause_lead([chosen]), (chosen,))
 
+    def _near(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """Return the hits among which the answer is looked for, best first.
+
+        Who is told something is not the body that the question names; what somebody is told
+        stands in the operative part.
+        """
+        if not groups.is_duty(question):
+            return [hit for hit in hits[:_LOOKED_AT] if hit.score >= _WITHIN * hits[0].score]
+        named_heads = groups.bodies_named(question, self.library) if groups.asks_who(question) else frozenset()
+        told = [
+            hit
+            for hit in hits[:_LOOKED_AT]
+            if (head := self._unit(hit.passage)[1].head) and not head.is_preambular and head.text not in named_heads
+        ]
+        return told or hits[:_LOOKED_AT]
+
     # -- judging --------------------------------------------------------------------------------
 
-    def _refused(self, question: Question, hits: Sequence[Hit], sure: float) -> Finding:
-        """Say that nothing is on this, or that the topic is there and the answer is not."""
-        known = [word for word in question.topic if word in self._vocabulary]
-        if not known or len(known) * 2 < len(question.topic):
-            return Finding(
-                Status.NOT_IN_CORPUS,
-                "Nothing in the library is about this.",
-                closest=_ids(hits, _CLOSEST),
-                reason=f"no clause comes near enough ({sure:.2f} of {ANSWERABLE} needed)",
-            )
+    def _not_stated(self, asked: str, near: Sequence[Chosen]) -> Finding:
+        """Say that the topic is there and what is asked for is not."""
         return Finding(
             Status.NOT_STATED,
-            "The texts come near this, but no clause states what is asked.",
-            closest=_ids(hits, _CLOSEST),
-            reason=f"the best clause is too unlikely to answer ({sure:.2f} of {ANSWERABLE} needed)",
-        )
-
-    def _not_stated(self, question: Question, near: Sequence[Chosen]) -> Finding:
-        """Say that the topic is there and the kind of fact asked for is not."""
-        return Finding(
-            Status.NOT_STATED,
-            f"The text speaks of this but does not state {question.fact}.",
+            f"The text speaks of this but does not state {asked}.",
             closest=tuple(one.edition.id_of(one.provision) for one in near[:_CLOSEST]),
-            reason=f"no clause on this holds {question.fact}",
+            reason=f"no clause on this states {asked}",
         )
 
-    def _probability(self, hit: Hit, asked: Sequence[str]) -> float:
-        """Return how likely a hit answers a question with these content words."""
-        edition, provision = self._unit(hit.passage)
-        return probability(hit.dense, self._vocabulary.coverage(asked, edition, provision))
+    def _is_near(self, hit: Hit, asked: Sequence[str]) -> bool:
+        """Tell whether a hit is on the topic of a question with these content words."""
+        return is_near(hit.dense, self._coverage(hit, asked))
+
+    def _coverage(self, hit: Hit, asked: Sequence[str]) -> float:
+        """Return the share of a question's words that a hit's clause has."""
+        return self._vocabulary.coverage(asked, *self._unit(hit.passage))
 
     def _chosen(self, hit: Hit, asked: Sequence[str]) -> Chosen:
         """Choose a hit's clause, or the item in its sentence that has the same words asked for."""
@@ -310,6 +324,10 @@ class Assistant:
     @cached_property
     def _searched_keys(self) -> frozenset[object]:
         return frozenset(one.key for one in self._searched)
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._searched, self._vocabulary)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -63,7 +63,9 @@ _LIKE = {
     "body": ("comprises",),
     "bodie": ("comprises",),
 }
-_LARGEST = 30
+_LARGEST = 12  # members of a group that answers a question which does not name it
+_BEST = 5  # clauses among which those of a group must be
+_WHOLE = re.compile(r"\b(?:whole|entire|everything|take me through|walk me through|full|part on|section on)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,27 @@ def duties(question: Question, library: Library) -> list[Group]:
     ]
 
 
+def is_duty(question: Question) -> bool:
+    """Tell a question about what somebody is told to do."""
+    return bool(_DUTY.search(question.text)) and not re.search(r"\bshould (?:come|be)\b", question.text)
+
+
+def bodies_named(question: Question, library: Library) -> frozenset[str]:
+    """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
+    lowered = _spelt_out(question.text)
+    return frozenset(
+        one.head.text
+        for edition in _searched(library)
+        for one in edition.provisions
+        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and _addressed(one, lowered)
+    )
+
+
+def asks_who(question: Question) -> bool:
+    """Tell a question for a body."""
+    return _WHO.search(question.text) is not None
+
+
 def lists(question: Question, searcher: Searcher, library: Library) -> list[Group]:
     """Return the lists whose items are called what a question asks for, the best first.
 
@@ -124,20 +147,26 @@ def lists(question: Question, searcher: Searcher, library: Library) -> list[Grou
 
 
 def sections(question: Question, searcher: Searcher, library: Library) -> list[Group]:
-    """Return the list or section that comes first for a question that asks for a whole part."""
-    for level in (Level.LIST, Level.SECTION):
-        hits = searcher.search(question.text, level=level, top=3)
-        leaves = {str(hit.passage.provision) for hit in searcher.search(question.text, top=5)}
-        for hit in hits:
-            edition = library.find(hit.passage.edition)
-            if edition is None or not 2 <= len(hit.passage.members) <= _LARGEST:
-                continue
-            members = tuple(edition.provision(eid) for eid in hit.passage.members)
-            heading = edition.provision(hit.passage.eid)
-            shared = sum(str(edition.id_of(one)) in leaves for one in (heading, *members))
-            if shared >= 2 or (shared and hit.dense is not None and hit.dense > 0.45):
-                return [Group(edition, heading, members)]
-    return []
+    """Return the list, or for a whole part the section, that holds the best clauses.
+
+    A list that was merely named needs two of its items among the best; a section is only given
+    to a question that asks for a whole.
+    """
+    leaves = [str(hit.passage.provision) for hit in searcher.search(question.text, top=_BEST)]
+    levels = (Level.LIST, Level.SECTION) if _WHOLE.search(question.text) else (Level.LIST,)
+    found: list[tuple[int, float, Group]] = []
+    for hit in (hit for level in levels for hit in searcher.search(question.text, level=level, top=3)):
+        edition = library.find(hit.passage.edition)
+        if edition is None or not 2 <= len(hit.passage.members) <= _LARGEST:
+            continue
+        members = [edition.provision(eid) for eid in hit.passage.members]
+        group = Group(
+            edition, edition.provision(hit.passage.eid), tuple(one for one in members if not _closes(one))
+        )
+        shared = sum(str(edition.id_of(one)) in leaves for one in (group.heading, *group.members))
+        found.append((shared, hit.dense or 0.0, group))
+    best = max(found, key=lambda one: one[:2], default=None)
+    return [best[2]] if best and best[0] >= 2 else []
 
 
 def _searched(library: Library) -> Sequence[Edition]:
@@ -173,8 +202,13 @@ def _names(addressee: str) -> Iterator[str]:
 def _members(edition: Edition, head: Provision) -> Iterator[Provision]:
     """Walk what a head governs, in order, items after their paragraph."""
     for one in edition.descendants(head.eid):
-        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline:
+        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline and not _closes(one):
             yield one
+
+
+def _closes(provision: Provision) -> bool:
+    """Tell the sentence that closes a list, which is none of its items."""
+    return provision.eid.endswith("__wrapup")
 
 
 def _named_groups(edition: Edition) -> Iterator[Group]:
@@ -182,7 +216,7 @@ def _named_groups(edition: Edition) -> Iterator[Group]:
     for provision in edition.provisions:
         children = edition.children(provision.eid)
         below = [one for one in children if one.kind == Kind.HEADING and one.head is None]
-        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)]
+        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not _closes(one)]
         if provision.kind == Kind.HEADING and len(below) > 1 and "dvs_nn" in below[0].eid:
             yield Group(edition, provision, tuple(below), provision.text.lower())
         noun = _item_noun(rest)

@@ -113,6 +113,8 @@ def describing(named: Named) -> list[tuple[Edition, Provision]]:
 
 def covered(named: Named) -> bool:
     """Tell whether a naming clause has every word that the question asks beside the name."""
+    if isinstance(named.target, ProvisionId):
+        return False  # a clause that points to an annex does not give what the annex says
     for _, provision in describing(named):
         known = set(words(provision.text))
         if named.rest and all(word in known for word in named.rest):

@@ -37,6 +37,7 @@ class Fact(StrEnum):
     PLACE = "a place"
     REASON = "a reason"
     PENALTY = "a penalty"
+    NAME = "a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:list|enumerate|name all|all (?:of )?(?:the|its|their|them)|every (?:one|point|item|single)?|each of the|"
+    r"\b(?:list|enumerate|name all|all (?:of )?(?:the (?!way\b|time\b)|its|their|them)|every (?:one|point|item|single)?|each of the|"
     r"everything|complete list|full list|give (?:me )?(?:all|every)|take me through|whole (?:part|section|list)|one by one)\b"
     r"|^(?:what|which) (?:are|were) (?:the|its|their|all)\b|^which \w+s (?:are|is|does|do|was|were)\b|\bwhat (?:\w+ )?\w+s (?:are|does|do)\b"
     r"|^(?:the )?(?:outcomes|targets|goals|enablers|tasks|duties|instructions|priorities)\b",
@@ -116,8 +117,9 @@ _FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
             r"(?! (?:told|asked|instructed|invited|responsible|to|expected|requested|urged|meant|in charge))"
             r"|\bname of the (?:\w+[- ]){0,3}(?:person|president|chair\w*|secretary|director|head|official|author|general)\b|\bwhose name\b",
         ),
+        (Fact.NAME, r"\b(?:what is|give|which is|what's) the (?:exact |full |official )?names? of\b|\bwhat (?:is|are) .{3,60} called\b"),
         (Fact.PENALTY, r"\b(?:sanctions?|penalt(?:y|ies)|fined?|punish\w*|consequences?)\b|\bwhat happens (?:if|when|to)\b"),
-        (Fact.MONEY, r"\bhow much (?:money|funding|does .* cost|is .* paid)\b|\b(?:cost|budget|price|amount|chf|swiss francs|dollars|euros?|salary|fee)s?\b.*\?|\bhow (?:expensive|costly)\b"),
+        (Fact.MONEY, r"\bhow much\b.{0,40}\b(?:money|funding|cost|paid|pay|spend|budget|chf|francs|dollars|euros?)\b|\bwhat (?:does|will|would|did) .{3,60} cost\b|\b(?:what|which) (?:is the |was the )?(?:\w+ )?(?:price|amount|salary|fee|sum)\b|\bhow (?:expensive|costly)\b|\bbudget (?:in|of) (?:chf|francs|dollars|euros)\b"),
         (Fact.SHARE, r"%|\b(?:per ?cent(?:age)?|percentage|proportion|what share|what fraction)\b"),
         (Fact.DATE, r"^when\b|[,:;] when\b|\b(?:what|which) (?:date|day|year|years|month)\b|\bby when\b|\bsince when\b|\bdeadline\b|\bwhat year\b|\bcovers? which years\b|\bon (?:what|which) date\b|\bhow often\b|\bhow long\b"),
         (Fact.NUMBER, r"\bhow many\b|\b(?:what|which) (?:is the )?numbers?\b|\bhow (?:large|big|fast|high|few)\b|\b(?:indicator|article) (?:nos?|numbers?)\b|\bwhat (?:speed|size|length|height|quantity)\b"),

@@ -29,6 +29,7 @@ class ChromaVectors:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        self._client: Any = client
         if create:
             self._collection: Any = client.create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
@@ -36,6 +37,10 @@ class ChromaVectors:
         else:
             self._collection = client.get_collection(_COLLECTION, embedding_function=None)
         self._store: Any = ChromaVectorStore(chroma_collection=self._collection)
+
+    def close(self) -> None:
+        """Let go of the folder: until then the same path opens as it was, even when it was removed."""
+        self._client.close()
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Store passages with their vectors, shape (passages, dimensions)."""

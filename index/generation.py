@@ -1,13 +1,13 @@
 """Generations: an index is built aside, checked by a fresh process, swapped in, never changed.
 
-    index/
-      CURRENT            the name of the generation in use
-      gen-000001/
-        manifest.json    written last: what it was built from, and the hash of every file
-        passages.jsonl   the passages, one a line; a passage's row is its number
-        vectors.npy      float32 (passages, dimensions), rows of length one
-        lexical/         BM25
-        chroma/          the same vectors in Chroma
+index/
+  CURRENT            the name of the generation in use
+  gen-000001/
+    manifest.json    written last: what it was built from, and the hash of every file
+    passages.jsonl   the passages, one a line; a passage's row is its number
+    vectors.npy      float32 (passages, dimensions), rows of length one
+    lexical/         BM25
+    chroma/          the same vectors in Chroma
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,21 +77,17 @@ def build(
 
     Raises IndexUnavailable when another process builds, or when the check fails.
     """
-    import numpy as np
-
     root.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(root / "LOCK", timeout=0):
+            _drop_unfinished(root)
             folder = _new_folder(root)
-            rows = [one for edition in editions for one in passages(edition)]
-            vectors = cache.embed([one.wording for one in rows], model, progress)
-            _write_passages(folder / "passages.jsonl", rows)
-            np.save(folder / "vectors.npy", vectors)
-            LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
-            ChromaVectors(folder / "chroma", create=True).add(rows, vectors)
-            marks = {str(edition.key): fingerprint(edition) for edition in editions}
-            _write_manifest(folder, model, vectors.shape, marks)
-            _check_in_child(folder)
+            try:
+                _fill(folder, editions, model, cache, progress)
+                _check_in_child(folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             _swap(root, folder)
             return folder
     except Timeout:
@@ -143,6 +140,34 @@ def read_passages(folder: Path) -> list[Passage]:
         return [_passage(json.loads(line)) for line in file]
 
 
+def _drop_unfinished(root: Path) -> None:
+    """Remove what builds left that were ended before their manifest, which comes last."""
+    for folder in root.glob("gen-*"):
+        if not (folder / "manifest.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(
+    folder: Path,
+    editions: Sequence[Edition],
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None,
+) -> None:
+    """Write every file of a generation, the manifest last."""
+    import numpy as np
+
+    rows = [one for edition in editions for one in passages(edition)]
+    vectors = cache.embed([one.wording for one in rows], model, progress)
+    _write_passages(folder / "passages.jsonl", rows)
+    np.save(folder / "vectors.npy", vectors)
+    LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
+    with closing(ChromaVectors(folder / "chroma", create=True)) as chroma:
+        chroma.add(rows, vectors)
+    marks = {str(edition.key): fingerprint(edition) for edition in editions}
+    _write_manifest(folder, model, vectors.shape, marks)
+
+
 def _new_folder(root: Path) -> Path:
     """Make the folder of the next generation."""
     numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
@@ -186,12 +211,21 @@ def _write_manifest(
 
 def _check_in_child(folder: Path) -> None:
     """Open the generation in a fresh process, which a damaged index may crash."""
-    command = [sys.executable, "-m", "index.check", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False)  # noqa: S603
-    if done.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
+    # -P: a folder named index or corpus where the command is run must not come before ours.
+    command = [sys.executable, "-P", "-m", "index.check", str(folder)]
+    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    try:
+        done = subprocess.run(  # noqa: S603  our own module
+            command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False, env=environment
+        )
+    except subprocess.TimeoutExpired:
+        said = f"no end after {_CHECK_SECONDS} s"
+    else:
+        if not done.returncode:
+            return
         said = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        raise IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
+    raise IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
 
 
 def _swap(root: Path, folder: Path) -> None:

@@ -1,0 +1,84 @@
+"""Names and numbers in a question that no text of the library has: what is asked is not here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from assistant.vocabulary import Vocabulary
+from corpus.instruments import Edition
+from index.expansion import expander
+from index.lexical import words
+
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z]s?\b")
+_RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|on|and) )?[A-Z][\w-]+){2,}")
+_CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
+_ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
+_PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
+
+
+class Known:
+    """The names that the texts have: words, short forms, initials of longer names."""
+
+    def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
+        """Read the names of the texts."""
+        self._texts = [one.text for edition in editions for one in edition.provisions]
+        self._vocabulary = vocabulary
+
+    def foreign_names(self, question: str) -> list[str]:
+        """Return the proper names that no text has, neither as they stand nor in official words.
+
+        A capital at the start of a sentence names nothing by itself.
+        """
+        runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
+        acronyms = [one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)]
+        names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
+        return list(dict.fromkeys([*runs, *acronyms, *names]))
+
+    def foreign_years(self, question: str) -> list[str]:
+        """Return the years that no text has."""
+        return [year for year in _YEAR.findall(question) if year not in self._vocabulary]
+
+    def _has(self, name: str) -> bool:
+        """Tell whether a name's words are known, as they stand, as short forms or to the thesaurus."""
+        return name in _ASKED or all(self._has_stem(stem) for stem in words(name))
+
+    def _has_stem(self, stem: str) -> bool:
+        """Tell whether a stem is known, itself or as what it is short for."""
+        ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
+        if any(word in self._vocabulary for way in ways for word in way):
+            return True
+        return len(stem) >= _PREFIX and any(known.startswith(stem) for known in self._vocabulary.frequency)
+
+    def _has_acronym(self, acronym: str) -> bool:
+        """Tell whether the texts have an acronym, or a name with these initials."""
+        bare = acronym.removesuffix("s")
+        return bare in self._acronyms or bare.replace("-", "") in self._initials or self._is_official(bare)
+
+    def _is_official(self, acronym: str) -> bool:
+        """Tell whether the thesaurus has the acronym for words that the texts have."""
+        terms = expander().terms(words(acronym))
+        return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
+
+    def _has_pair(self, run: str) -> bool:
+        """Tell whether any two neighbours of a long name are neighbours in a text."""
+        parts = run.lower().replace("-", " ").split()
+        return any(f" {one} {two} " in self._plain for one, two in zip(parts, parts[1:], strict=False))
+
+    @cached_property
+    def _acronyms(self) -> frozenset[str]:
+        return frozenset(
+            found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text)
+        )
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        runs = {run for text in self._texts for run in _CAPITALISED.findall(text)}
+        return frozenset("".join(one for one in re.findall(r"\b[A-Z]", run)) for run in runs)
+
+    @cached_property
+    def _plain(self) -> str:
+        return " ".join(" ".join(re.findall(r"\w+", text.lower())) for text in self._texts).join("  ")
