@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = (
-    "Rev", "No", "Nos", "Res", "Rec", "Dec", "Art", "Arts", "para", "paras", "Para", "Paras", "Doc", "Add", "Corr",
-    "Vol", "Mr", "Ms", "Mrs", "Dr", "St", "vs", "cf", "e.g", "i.e", "etc", "al", "Ed", "ed", "p", "pp", "Ch", "Sec", "Fig",
+    "Rev", "No", "Nos", "Res", "Rec", "Dec", "Art", "Arts", "para", "paras", "Para", "Paras", "Doc",
+    "Add", "Corr", "Vol", "Mr", "Ms", "Mrs", "Dr", "St", "vs", "cf", "e.g", "i.e", "etc", "al", "Ed",
+    "ed", "p", "pp", "Ch", "Sec", "Fig",
 )  # fmt: skip
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
 _BEFORE = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(re.escape(one) for one in _ABBREVIATIONS) + r"|[A-Z])$")

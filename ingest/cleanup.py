@@ -175,7 +175,9 @@ def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
 
 def _names(own: str, name: str) -> bool:
     """Tell whether the line that names an instrument names it so: "RESOLUTION 7 (…)"."""
-    return own.lower().strip("#* ").startswith(name.lower()) and not own.strip("#* ")[len(name) :][:1].isdigit()
+    return (
+        own.lower().strip("#* ").startswith(name.lower()) and not own.strip("#* ")[len(name) :][:1].isdigit()
+    )
 
 
 def _page(line: Line) -> int:

@@ -12,7 +12,7 @@ from corpus.sentences import sentences
 from ingest.markers import INLINE_MARK, Marker, cut_marker
 from ingest.tree import Node
 
-_SEPARATOR = re.compile(r"[;,.]?(?:\s+(?:and|or|and/or))?\s*$")
+_CONJUNCTION = re.compile(r"\s(?:and/or|and|or)$")
 
 
 def split_inline(node: Node) -> None:
@@ -23,7 +23,7 @@ def split_inline(node: Node) -> None:
     for at, (start, begin, marker) in enumerate(found):
         last = at + 1 == len(found)
         end = _last_end(node.text, begin) if last else found[at + 1][0]
-        text = _SEPARATOR.sub("", node.text[begin:end])
+        text = _bare(node.text[begin:end])
         item = Node("point", value=marker.value, kind=Kind.LIST_ITEM, text=text, marker=marker.raw)
         item.lines, item.inline = node.lines, True
         node.add(item)
@@ -45,7 +45,7 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
     for style in ("letter", "roman", "paren"):
         run: list[tuple[int, int, Marker]] = []
         for match in INLINE_MARK.finditer(text):
-            reading = cut_marker(text[match.start() :]).reading(style)
+            reading = cut_marker(text[match.start() : match.end() + 1]).reading(style)
             if reading is None or reading.order != len(run) + 1:
                 continue
             opens = text[: match.start()].rstrip().endswith(":")
@@ -59,7 +59,16 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
 def _has_words(text: str, run: list[tuple[int, int, Marker]], at: int) -> bool:
     """Tell a list from "under a) and b) above", whose items have no words."""
     end = run[at + 1][0] if at + 1 < len(run) else len(text)
-    return bool(_SEPARATOR.sub("", text[run[at][1] : end]).strip())
+    return bool(_bare(text[run[at][1] : end]).strip())
+
+
+def _bare(item: str) -> str:
+    """Leave out what parts an item from the next: "; and"."""
+    item = item.rstrip()
+    conjunction = _CONJUNCTION.search(item[-8:])
+    if conjunction:
+        item = item[: len(item) - len(conjunction.group())].rstrip()
+    return item[:-1] if item.endswith((";", ",", ".")) else item
 
 
 def _last_end(text: str, begin: int) -> int:

@@ -48,7 +48,10 @@ class _Reader:
         self.marked = [cut_marker(line.text) for line in lines]
         self.tree = Tree(Node("root"))
         self.division: Node | None = None  # the annex that is open
+        self.divisions: dict[str, Node] = {}  # the annexes by their segments
+        self.sections: dict[str, Node] = {}  # of the open annex, by their numbers
         self.lists = OpenLists(self.tree.root)
+        self.preamble: Node | None = None
         self.before = "."  # the text of the unit before
         self.decided = False  # whether an operative head has come
         self.at = 0
@@ -77,7 +80,7 @@ class _Reader:
             if is_doc_number(line.text) and not preface.children:
                 preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             elif is_formula(line.text):
-                root.add(Node("preamble")).add(self._node("formula", line, kind=Kind.FORMULA))
+                self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
             elif any(child.role == "title" for child in preface.children):
                 preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
             else:
@@ -156,17 +159,12 @@ class _Reader:
         """Open an annex, below the one that its line names."""
         division = read_division(line.text)
         assert division is not None
-        upper = next(
-            (
-                node
-                for node in self.tree.root.walk()
-                if node.role == "division" and node.value == division.parent
-            ),
-            self.tree.root,
-        )
+        upper = self.divisions.get(division.parent, self.tree.root)
         self.division = upper.add(
             self._node("division", line, kind=Kind.HEADING, value=division.segment, noun=division.label)
         )
+        self.divisions.setdefault(division.segment, self.division)
+        self.sections.clear()
         self.lists.reset(self.division, restart=True)
 
     def _open_head(self, line: Line, head: Head, rest: str) -> None:
@@ -174,8 +172,7 @@ class _Reader:
         self.decided = self.decided or not head.is_preambular
         container = self.tree.root
         if head.is_preambular:
-            found = [one for one in self.tree.root.children if one.role == "preamble"]
-            container = found[0] if found else self.tree.root.add(Node("preamble"))
+            container = self._preamble()
         node = container.add(self._node("head", line, kind=Kind.HEADING, text=head.text, head=head))
         node.marks = tuple(one for one in node.marks if one.end <= len(head.text))
         self.lists.reset(node, restart=True)
@@ -189,10 +186,11 @@ class _Reader:
         parent, prefix = base, number.value
         while "-" in prefix and parent is base:
             prefix = prefix.rsplit("-", 1)[0]
-            parent = next((one for one in base.walk() if one.role == "sec" and one.value == prefix), base)
+            parent = self.sections.get(prefix, base)
         section = self._node(
             "sec", line, kind=Kind.HEADING, offset=marked.offset, value=number.value, marker=number.raw
         )
+        self.sections.setdefault(number.value, section)
         self.lists.reset(parent.add(section))
 
     def _open_heading(self, line: Line) -> None:
@@ -262,12 +260,12 @@ class _Reader:
 
     def _table_length(self) -> int:
         """Count the lines of the table that begins here: cells parted by tabs, two rows or more."""
-        length = 0
-        for line in self.lines[self.at :]:
-            if "\t" not in line.text or (length and line.gap):
+        at = self.at
+        while at < len(self.lines) and "\t" in self.lines[at].text:
+            if at > self.at and self.lines[at].gap:
                 break
-            length += 1
-        return length if length > 1 else 0
+            at += 1
+        return at - self.at if at - self.at > 1 else 0
 
     def _add_table(self, rows: int) -> None:
         """Add a table, its first row as heading, below the unit before it."""
@@ -312,6 +310,12 @@ class _Reader:
             and ending(level.node.text) in (";", ",")
             for level in levels
         )
+
+    def _preamble(self) -> Node:
+        """Return the container of the recitals."""
+        if self.preamble is None:
+            self.preamble = self.tree.root.add(Node("preamble"))
+        return self.preamble
 
     def _has_title(self) -> bool:
         """Tell whether the open annex has its title."""

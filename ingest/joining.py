@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.instruments import Mark
 from ingest.lines import Line
@@ -35,7 +36,7 @@ def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> Line:
     pieces = [first.text]
     marks = list(first.marks)
     length = len(first.text)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         cut, space = _joint(before.text, line.text, words)
         if cut:
             pieces[-1] = pieces[-1][:-1]

@@ -9,6 +9,8 @@ from ingest.lines import ending
 from ingest.markers import Marked, Marker
 from ingest.tree import Node
 
+_DEEPEST = 12  # lists in lists: no text goes so far
+
 
 @dataclass(slots=True)
 class Level:
@@ -57,7 +59,8 @@ class OpenLists:
         """Find where an item goes and close the lists that it ends."""
         readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())
         first = next((one for one in readings if one.order in (0, 1)), None)
-        if first and self.introduces() and self.levels and not self._is_decimal_sibling(first):
+        below = self.introduces() and 0 < len(self.levels) < _DEEPEST
+        if first and below and not self._is_decimal_sibling(first):
             return Place(self.last, first)
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
@@ -106,6 +109,8 @@ class OpenLists:
         if reading.style in open_styles:
             depth = len(open_styles) - 1 - open_styles[::-1].index(reading.style)
             return self._sibling(depth, reading, str(self.levels[depth].order + 1))
+        if len(self.levels) >= _DEEPEST:
+            return self._sibling(_DEEPEST - 1, reading, "1")
         return Place(self.last, reading, "" if first else "1")
 
     def _decimal(self, reading: Marker) -> Place:

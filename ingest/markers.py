@@ -6,24 +6,22 @@ import re
 from dataclasses import dataclass
 
 _BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _DASH = re.compile(r"[-–—•●▪]\s+")
 _SHAPES = (
     # target or other item numbered under a group: "1.6: text"
-    ("colon", re.compile(r"(?P<n>\d+(?:\.\d+)+):\s+")),
+    ("colon", re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}):\s+")),
     # "1.1 text", "2.4.1 text"
-    ("decimal", re.compile(rf"(?P<n>\d+(?:\.\d+)+)(?P<bis>{_BIS})\.?\s+")),
+    ("decimal", re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})(?P<bis>{_BIS})\.?\s+")),
     # "1) text", "(1) text"
     ("paren", re.compile(rf"\(?(?P<n>\d{{1,3}})(?P<bis>{_BIS})\)\s+")),
     # "1 text", "1. text"; years, amounts ("318 000"), dates and shares are no markers
     ("number", re.compile(rf"(?P<n>\d{{1,3}})(?P<bis>{_BIS})\.?\s+(?!\d{{3}}\b|(?:{_MONTHS})\b|per cent\b)")),
     # "a) text", "(a) text", "ii) text", "b bis) text"
     ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)\s+")),
-    ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S)")),
+    ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # an item inside a sentence

@@ -9,21 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
+from ingest.carriers import Carriers
 from ingest.tree import Node
+from ingest.wording import ordinal, singular
 
-_ORDINALS = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
-]  # fmt: skip
 _BIS = re.compile(r"(?<=.)(bis|ter|quater|quinquies|sexies)$")
 # "the following outcomes:", "these two objectives:": the noun that the items are
 _CLOSING_NOUN = re.compile(
     r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|\d+)"
     r"(?: [\w-]+){0,4}? (?P<noun>[a-z]{3,}s):$"
 )
-_PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
 
 
 class Namer:
@@ -35,6 +30,7 @@ class Namer:
         self.name = name
         self.eids: Counter[str] = Counter()
         self.labels: Counter[str] = Counter()
+        self.carriers = Carriers(root)
         self.nested = {
             id(node) for node in root.walk() if node.role in ("root", "division") and _restarts(node)
         }
@@ -97,7 +93,7 @@ class Namer:
 
     def _heading(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
-        return f"{_joined(above.eid, 'dvs_nn')}_{_place(node)}", _comma(above.label, f'heading "{node.text}"')
+        return f"{_joined(above.eid, 'dvs_nn')}_{node.place}", _comma(above.label, f'heading "{node.text}"')
 
     def _group(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
@@ -128,11 +124,11 @@ class Namer:
     def _unnumbered(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
         recites = above.head is not None and above.head.is_preambular
-        eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{_place(node)}"
-        siblings = sum(child.role == node.role for child in above.children)
+        eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{node.place}"
+        siblings = above.counts[node.role]
         if above.role == "head" and siblings == 1:
             return eid, above.label
-        return eid, _comma(above.label, f"{ordinal(_place(node))} paragraph")
+        return eid, _comma(above.label, f"{ordinal(node.place)} paragraph")
 
     def _point(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
@@ -142,8 +138,8 @@ class Namer:
 
     def _indent(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
-        return f"{_joined(above.eid, 'indent')}_{_place(node)}", _comma(
-            above.label, f"{ordinal(_place(node))} indent"
+        return f"{_joined(above.eid, 'indent')}_{node.place}", _comma(
+            above.label, f"{ordinal(node.place)} indent"
         )
 
     def _wrapup(self, node: Node) -> tuple[str, str]:
@@ -152,24 +148,24 @@ class Namer:
 
     def _table(self, node: Node) -> tuple[str, str]:
         above = _parent(node)
-        number = _place(node)
+        number = node.place
         word = "table" if number == 1 else f"table {number}"
         first = node.text.split("\t")[0].strip()
         return f"{_joined(above.eid, 'table')}_{number}", _comma(above.label, f"{word} ({first})")
 
     def _row(self, node: Node) -> tuple[str, str]:
         table = _parent(node)
-        number = _place(table)
+        number = table.place
         word = "table" if number == 1 else f"table {number}"
         first = node.text.split("\t")[0].strip()
-        return f"{table.eid}__row_{_place(node)}", _comma(_parent(table).label, f'{word}, row "{first}"')
+        return f"{table.eid}__row_{node.place}", _comma(_parent(table).label, f'{word}, row "{first}"')
 
     # -- footnotes ------------------------------------------------------------------------------
 
     def _bind(self, note: Node) -> list[str]:
         """Hang a footnote on the unit that carries its mark, and name it by that unit's annex."""
         home = note.ancestor("division") or self.root
-        carrier = self._carrier(note, home) or self._carrier(note, self.root)
+        carrier = self.carriers.of(note, home) or self.carriers.of(note, self.root)
         scope = (carrier.ancestor("division") if carrier else None) or (None if carrier else home)
         label = scope.label if scope else ""
         note.eid = self._unique(self.eids, _joined(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
@@ -178,15 +174,6 @@ class Namer:
             return [f"line {note.lines[0]}: footnote {note.value} has no mark in the text"]
         note.anchor = carrier.eid
         return []
-
-    def _carrier(self, note: Node, within: Node) -> Node | None:
-        """Find the unit whose words carry the note's mark: the nearest before, else after it."""
-        units = [node for node in within.walk() if node.role != "ftn" and not node.inline]
-        carriers = [node for node in units if note.value in _note_marks(node.text)] or [
-            node for node in units if note.value in _glued_marks(node.text)
-        ]
-        before = [node for node in carriers if node.serial < note.serial]
-        return before[-1] if before else next(iter(carriers), None)
 
     def _base(self, node: Node) -> Node:
         """Return the annex that holds the unit, or the root."""
@@ -216,32 +203,6 @@ _RULES: dict[str, Callable[[Namer, Node], tuple[str, str]]] = {
 }
 
 
-def _note_marks(text: str) -> set[str]:
-    """Return the numbers of the footnotes that a text marks."""
-    return {plain_number(mark) for mark in NOTE_MARK.findall(text)}
-
-
-def _glued_marks(text: str) -> set[str]:
-    """Return the numbers that stand on a word as marks do that have lost their height."""
-    return {match["n"] for match in GLUED_MARK.finditer(text)}
-
-
-def singular(noun: str) -> str:
-    """Return the singular of a regular English plural: "policies" → "policy"."""
-    for plural, end in _PLURALS:
-        if noun.endswith(plural):
-            return noun.removesuffix(plural) + end
-    return noun
-
-
-def ordinal(number: int) -> str:
-    """Print an ordinal number: "first", "21st"."""
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
 def provision_parent(node: Node) -> str:
     """Return the eId of what a unit hangs on; containers that have no words count."""
     if node.role == "ftn" and node.anchor:
@@ -256,11 +217,6 @@ def _parent(node: Node) -> Node:
     """Return the node above; only the root has none."""
     assert node.parent is not None
     return node.parent
-
-
-def _place(node: Node) -> int:
-    """Return a unit's place among those of its role, from 1."""
-    return [child for child in _parent(node).children if child.role == node.role].index(node) + 1
 
 
 def _printed(node: Node) -> str:

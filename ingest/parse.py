@@ -12,8 +12,8 @@ from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.cleanup import Removal, clean
 from ingest.itu import read_tree
-from ingest.opening import DOC_NUMBER
 from ingest.naming import Namer, provision_parent
+from ingest.opening import DOC_NUMBER
 from ingest.references import Naming, find_references, issuer_of
 from ingest.source import Source, read_source
 from ingest.tree import Gap, Node

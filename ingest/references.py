@@ -8,6 +8,7 @@ catalogue knows the instrument, else it stays without an edition.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,23 +25,31 @@ BODIES = (
     (r"plenipotentiary conference|\bPP\b", "itu-pp"),
     (r"world telecommunication standardization assembly|\bWTSA\b", "itu-wtsa"),
     (r"world telecommunication development conference|\bWTDC\b", "itu-wtdc"),
-    (r"radiocommunication assembly", "itu-ra"),
+    (r"radiocommunication assembly|\bRA\b", "itu-ra"),
     (r"world radiocommunication conference|\bWRC\b", "itu-wrc"),
     (r"world conference on international telecommunications|\bWCIT\b", "itu-wcit"),
-    (r"council", "itu-council"),
+    (r"(?<!security )(?<!human rights )(?<!economic and social )\bcouncil\b", "itu-council"),
 )
-_PART = r"(?P<part>(?:(?:Annex|Appendix|Attachment)(?: [A-Z0-9]{1,3})? to (?:the )?)+)"
+_PART = r"(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
+_NUMBER = r"(?:ITU-[RTD] )?(?P<number>\d{1,4}(?:-\d{1,2})?[A-Z]?)"
+_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()\d]{1,60}, (?P<year>\d{4}))\)"
 _EDITION = re.compile(
-    rf"{_PART}?"
-    r"\b(?P<type>Resolution|Decision|Recommendation|Opinion)s?"
-    r" (?P<number>\d{1,4}[A-Z]?) \((?P<revision>(?:Rev\. ?)?[^()\d]+, (?P<year>\d{4}))\)"
+    rf"{_PART}?\b(?P<type>Resolution|Decision|Recommendation|Opinion)s? {_NUMBER} {_REVISION}"
 )
-_ALSO = re.compile(
-    r"(?:,? and|,) (?P<number>\d{1,4}[A-Z]?) \((?P<revision>(?:Rev\. ?)?[^()\d]+, (?P<year>\d{4}))\)"
+_ALSO = re.compile(rf"(?:,? and|,) {_NUMBER} {_REVISION}")
+# without an edition: "Council Resolution 1299", "Decision 482 of the Council", "Resolution 139"
+_UNDATED = re.compile(
+    r"(?:\b(?P<before>ITU Council|Council|PP|WTSA|WTDC|RA) )?\b(?P<type>Resolution|Decision) "
+    r"(?P<number>\d{1,4})(?![\w/-]|\.\d| \()(?: adopted by (?P<by>the (?:ITU )?Council)\b)?"
 )
-_OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]+)")
+_RECOMMENDATION = re.compile(
+    r"\bRecommendations? ITU-(?P<sector>[RTD]) (?P<number>[A-Z]{1,3}\.\d{1,4}(?:\.\d{1,3})?)"
+    r"(?: \((?P<year>\d{4})\))?"
+)
+_BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission)\b")
+_OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
 _SELF = re.compile(
-    r"\b(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?)+)"
+    r"\b(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
     r"this (?:resolution|decision|recommendation|opinion)\b"
 )
 _PART_NAME = re.compile(
@@ -49,20 +58,30 @@ _PART_NAME = re.compile(
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 _ASSEMBLY = re.compile(r"\b(?:(?:UNGA|General Assembly|Assembly) )?[Rr]esolutions? (?=\d{1,2}/\d)")
 _ASSEMBLY_NUMBER = re.compile(r"(?<![\d/])(?P<session>\d{1,2})/(?P<number>\d{1,3})(?![\d/])")
+_OTHER_BODY = re.compile(
+    r"(?:Human Rights|Economic and Social|Security|United Nations|UNGA|ECOSOC|Assembly|Board)"
+    r"(?: Council)?(?: \(\w{1,12}\))? $"
+)
 _COUNCIL_BODY = re.compile(r"(?:Human Rights Council|Economic and Social Council|ECOSOC)\s*(?:\(\w+\) )?$")
 _DATE = re.compile(r" of \d{1,2} [A-Z][a-z]+ (?P<year>\d{4})")
+_LISTED = re.compile(r"(?:,|\band|\bor) $")
+_SYMBOL = re.compile(r"\bA/RES/(?P<session>\d{1,2})/(?P<number>\d{1,3})(?![\d/])")
 _SECURITY = re.compile(r"\bSecurity Council [Rr]esolutions? (?P<number>\d{1,4}) \((?P<year>\d{4})\)")
-_NUMBERED = re.compile(
-    r"\bNos?\. (?P<number>\d{1,3}[A-Z]?) of the (?:ITU )?(?P<treaty>Convention|Constitution)\b"
+# "No. 235 of the Convention", "Nos. 11 and 12 of …", "Article 1 and Article 21 of the ITU Constitution"
+_TREATY_PARTS = re.compile(
+    r"\b(?P<what>Nos?\.|Articles?) \d{1,3}[A-Z]?(?:(?:, and |, | and )(?:No\. |Article )?\d{1,3}[A-Z]?)*"
+    r" of the (?:ITU )?(?P<treaty>Convention|Constitution)\b"
 )
-_ARTICLE = re.compile(r"\bArticle (?P<number>\d{1,3}) of the (?:ITU )?(?P<treaty>Convention|Constitution)\b")
+_TREATY_PART = re.compile(r"(?:Nos?\. |Articles? )?(?P<number>\d{1,3}[A-Z]?)(?: of the .*)?")
 # Other conventions are named by their place or subject: "Tampere Convention", "Convention on …".
 _TREATY = re.compile(
-    r"(?:(?<=^)|(?<=\bthe )|(?<=\band )|(?<=\bor )|(?<=\bof )|(?=ITU ))(?:ITU )?(?P<treaty>Constitution|Convention)\b"
+    r"(?:(?<=^)|(?<=\bthe )|(?<=\band )|(?<=\bor )|(?<=\bof )|(?=ITU ))"
+    r"(?:ITU )?(?P<treaty>Constitution|Convention)\b"
     r"(?! (?:on|for|against)\b)(?! of the (?!International Telecommunication))"
 )
 _INSPECTION = re.compile(
-    r"\bJIU/REP/(?P<year>\d{4})/(?P<number>\d{1,2})\b|\bJIU\)? [Rr]eport (?P<year2>\d{4})/(?P<number2>\d{1,2})\b"
+    r"\bJIU/REP/(?P<year>\d{4})/(?P<number>\d{1,2})\b"
+    r"|\bJIU\)? [Rr]eport (?P<year2>\d{4})/(?P<number2>\d{1,2})\b"
 )
 
 
@@ -99,10 +118,17 @@ def _in_text(text: str, naming: Naming) -> list[Found]:
     """Run every finder; where two read the same words, the earlier finder counts."""
     found: list[Found] = []
     for finder in _FINDERS:
-        for start, end, target in finder(text, naming):
-            if all(end <= other[0] or start >= other[1] for other in found):
-                found.append((start, end, target))
-    return sorted(found, key=lambda one: one[:2])
+        for one in finder(text, naming):
+            at = bisect_left(found, one[0], key=_start)
+            before_ends = not at or found[at - 1][1] <= one[0]
+            if before_ends and (at == len(found) or found[at][0] >= one[1]):
+                found.insert(at, one)
+    return found
+
+
+def _start(found: Found) -> int:
+    """Return where the naming words begin."""
+    return found[0]
 
 
 def _editions(text: str, naming: Naming) -> Iterator[Found]:
@@ -130,15 +156,35 @@ def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
 def _assembly(text: str, naming: Naming) -> Iterator[Found]:
     """Read "UNGA Resolutions 75/233 of 21 December 2020, …, 72/279 of 31 May 2018"."""
     heads = list(_ASSEMBLY.finditer(text))
+    at = -1  # the naming words that stand before the number
     for number in _ASSEMBLY_NUMBER.finditer(text):
-        head = next((one for one in reversed(heads) if one.end() <= number.start()), None)
-        if head is None or _COUNCIL_BODY.search(text[: head.start()]):
+        while at + 1 < len(heads) and heads[at + 1].end() <= number.start():
+            at += 1
+        if at < 0 or _COUNCIL_BODY.search(text[max(heads[at].start() - 50, 0) : heads[at].start()]):
             continue
-        key = InstrumentKey("un-ga", f"res-{number['session']}-{number['number']}")
-        date = _DATE.match(text, number.end())
-        dated = EditionKey(key, int(date["year"])) if date else None
-        start = head.start() if head.end() == number.start() else number.start()
-        yield start, number.end(), dated or _in_force(key, naming)
+        first = heads[at].end() == number.start()
+        if not first and not _goes_on_listing(text, heads[at], number.start()):
+            continue
+        start = heads[at].start() if first else number.start()
+        yield start, number.end(), _assembly_target(text, number, naming)
+
+
+def _goes_on_listing(text: str, head: re.Match[str], at: int) -> bool:
+    """Tell "Resolutions 70/1, on …, and 70/125" from a fraction or a date further on."""
+    return head.group().rstrip().endswith("s") and _LISTED.search(text[max(at - 6, 0) : at]) is not None
+
+
+def _assembly_target(text: str, number: re.Match[str], naming: Naming) -> Target:
+    """Return the edition by its date, or else by the catalogue."""
+    key = InstrumentKey("un-ga", f"res-{number['session']}-{number['number']}")
+    date = _DATE.match(text, number.end())
+    return EditionKey(key, int(date["year"])) if date else _in_force(key, naming)
+
+
+def _symbols(text: str, naming: Naming) -> Iterator[Found]:
+    """Read "A/RES/70/1"."""
+    for match in _SYMBOL.finditer(text):
+        yield match.start(), match.end(), _assembly_target(text, match, naming)
 
 
 def _security_council(text: str, naming: Naming) -> Iterator[Found]:
@@ -153,12 +199,14 @@ def _security_council(text: str, naming: Naming) -> Iterator[Found]:
 
 
 def _treaty_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "No. 235 of the Convention" and "Article 19 of the Convention"."""
-    for pattern, segment in ((_NUMBERED, "no"), (_ARTICLE, "art")):
-        for match in pattern.finditer(text):
-            target = _in_force(InstrumentKey("itu", match["treaty"].lower()), naming)
-            if isinstance(target, EditionKey):
-                yield match.start(), match.end(), ProvisionId(target, f"{segment}_{match['number'].lower()}")
+    """Read "No. 235 of the Convention" and "Articles 19 and 20 of the Convention"."""
+    for match in _TREATY_PARTS.finditer(text):
+        target = _in_force(InstrumentKey("itu", match["treaty"].lower()), naming)
+        segment = "no" if match["what"].startswith("No") else "art"
+        if isinstance(target, EditionKey):
+            for part in _TREATY_PART.finditer(match.group()):
+                start, end = (match.start() + at for at in part.span())
+                yield start, end, ProvisionId(target, f"{segment}_{part['number'].lower()}")
 
 
 def _treaties(text: str, naming: Naming) -> Iterator[Found]:
@@ -179,14 +227,39 @@ def _inspection(text: str, naming: Naming) -> Iterator[Found]:
         )
 
 
+def _undated(text: str, naming: Naming) -> Iterator[Found]:
+    """Read "Council Resolution 1299" and, in a text of the same body, "Resolution 139"."""
+    for match in _UNDATED.finditer(text):
+        if match["before"] in (None, "Council") and _OTHER_BODY.search(
+            text[max(match.start() - 50, 0) : match.start("type")]
+        ):
+            continue
+        issuer = issuer_of(match["before"] or match["by"] or "") or _adopted_by(text, match.end(), naming)
+        if issuer:
+            key = InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{match['number']}")
+            yield match.start(), match.end(), _in_force(key, naming)
+
+
+def _recommendations(text: str, naming: Naming) -> Iterator[Found]:
+    """Read "Recommendation ITU-T U.1" and "Recommendation ITU-T U.1 (1993)"."""
+    for match in _RECOMMENDATION.finditer(text):
+        work = f"rec-{match['number'].lower().replace('.', '-')}"
+        key = InstrumentKey(f"itu-{match['sector'].lower()}", work)
+        dated = EditionKey(key, int(match["year"])) if match["year"] else None
+        yield match.start(), match.end(), dated or _in_force(key, naming)
+
+
 _FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
     _editions,
     _own_parts,
     _security_council,
     _assembly,
+    _symbols,
+    _recommendations,
     _treaty_parts,
     _inspection,
     _treaties,
+    _undated,
 )
 
 
@@ -195,7 +268,7 @@ def _adopted_by(text: str, end: int, naming: Naming) -> str:
     match = _OF_BODY.match(text, end)
     if match and not match["body"].startswith("this "):
         named = issuer_of(match["body"])
-        if named:
+        if named or _BODY.search(match["body"]):  # a body that is not known is not guessed
             return named
     return naming.edition.instrument.issuer if naming.edition else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -32,6 +33,8 @@ class Node:
     noun: str = ""  # what a group's items are called: "target"
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # its children of each role
+    place: int = 0  # among its parent's children of its role, from 1
     eid: str = ""
     label: str = ""
     anchor: str = ""
@@ -40,6 +43,8 @@ class Node:
     def add(self, child: Node) -> Node:
         """Hang a child below and return it."""
         child.parent = self
+        self.counts[child.role] += 1
+        child.place = self.counts[child.role]
         self.children.append(child)
         return child
 

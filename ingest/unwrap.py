@@ -8,6 +8,7 @@ for more. A text of whole paragraphs is left as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
 from ingest.inline import last_inline
@@ -29,6 +30,7 @@ _WIDTH = 130  # the longest line of a page set in one column, in characters
 _BROKEN_SHARE = 0.15  # of lines that go on in mid-sentence, from which a text counts as broken
 _FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
 _OPENING = 12  # lines that a number, a title and a formula take at most
+_HEADING = 4  # lines that a heading takes at most
 _HEAD = 6  # lines that a head takes at most
 _RECITAL = 12  # lines searched for the end of a recital that its head runs into
 _ENDS = (".", ";", ":", "!", "?")
@@ -44,7 +46,7 @@ def is_broken(lines: Sequence[Line]) -> bool:
     """Tell a text broken at a page's width from one of whole paragraphs."""
     if len(lines) < 8 or _width(lines) > _WIDTH:
         return False
-    going_on = sum(_goes_on(first, second) for first, second in zip(lines, lines[1:], strict=False))
+    going_on = sum(_goes_on(first, second) for first, second in pairwise(lines))
     return going_on >= max(3, _BROKEN_SHARE * len(lines))
 
 
@@ -135,7 +137,7 @@ class _Paragraphs:
     def _division_length(self, at: int) -> int:
         """Count the lines of "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, / 2022)"."""
         line = self.lines[at]
-        if self.open and not (self.whole or self._end() in _ENDS + (",",) or line.gap or line.turn):
+        if self.open and not (self.whole or self._end() in (*_ENDS, ",") or line.gap or line.turn):
             return 0
         if not line.text.isupper() and not (self._end() == "." or self._is_short(at)):
             return 0  # "… as set out in / Annex 1 to Resolution 5 and"
@@ -281,6 +283,8 @@ class _Paragraphs:
 
     def _is_heading(self) -> bool:
         """Tell whether the open paragraph reads like a heading."""
+        if len(self.open) > _HEADING:
+            return False
         text = joined(self.open, self.words).text
         return is_headline(text) and not cut_marker(text).readings
 
@@ -288,6 +292,9 @@ class _Paragraphs:
 def _has_own_words(marked: Marked) -> bool:
     """Tell "b) the others" from "b) and c) above" and from a plain number."""
     first = marked.text.split(" ", 1)[0].strip(",.;")
-    return marked.readings[0].style not in ("number", "decimal") and first not in ("and", "or", "above", "below")
-
-
+    return marked.readings[0].style not in ("number", "decimal") and first not in (
+        "and",
+        "or",
+        "above",
+        "below",
+    )

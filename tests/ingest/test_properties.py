@@ -22,11 +22,23 @@ FAST = settings(
 )
 
 WORDS = ["harbours", "lanterns", "orchards", "the pier", "of willows", "with reeds", "slowly", "quietly"]
-RECITING = ["considering", "noting", "recalling", "recognizing", "noting with regret", "having noted", "aware"]
+RECITING = [
+    "considering",
+    "noting",
+    "recalling",
+    "recognizing",
+    "noting with regret",
+    "having noted",
+    "aware",
+]
 RECITING += ["alarmed", "considering further", "deeply concerned", "taking into account", "bearing in mind"]
 DECIDING = ["resolves", "decides", "resolves further", "agrees", "declares"]
 VERBS = ["instructs", "invites", "requests", "urges", "further instructs", "resolves to instruct"]
-ADDRESSEES = ["the Harbour Council", "the Secretary-General and the Directors of the Bureaux", "Member States"]
+ADDRESSEES = [
+    "the Harbour Council",
+    "the Secretary-General and the Directors of the Bureaux",
+    "Member States",
+]
 ADDRESSEES += ["all Wardens, in consultation with the Keeper", "the Keeper of the Pier", "Sector Members"]
 TITLE = "The harbours of the coming years"
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
@@ -63,7 +75,9 @@ class Draft:
         return self.dice.random() < odds
 
     def sentence(self, opening: str = "that") -> str:
-        words = " ".join(self.dice.choice(WORDS) for _ in range(self.some(9, 30) if self.wordy else self.some(2, 9)))
+        words = " ".join(
+            self.dice.choice(WORDS) for _ in range(self.some(9, 30) if self.wordy else self.some(2, 9))
+        )
         return f"{opening} {words}"
 
     def add(self, unit: Unit, dash: str = "", *, tight: bool = False) -> Unit:
@@ -174,7 +188,9 @@ def add_annex(draft: Draft, label: str, name: str) -> None:
     section = annex
     sections = paragraph = 0
     for _ in range(draft.some(1, 7)):
-        shape = draft.dice.choice(["section", "heading", "paragraphs", "paragraphs", "table", "targets", "prose"])
+        shape = draft.dice.choice(
+            ["section", "heading", "paragraphs", "paragraphs", "table", "targets", "prose"]
+        )
         if shape == "section":
             sections += 1
             section = place = draft.add(Unit("heading", "Overview of the piers", annex, f"{sections}"))
@@ -183,7 +199,9 @@ def add_annex(draft: Draft, label: str, name: str) -> None:
         elif shape == "paragraphs":
             for _ in range(draft.some(1, 4)):
                 paragraph += 1
-                unit = Unit("annex-paragraph", draft.sentence("The Keeper minds") + ".", place, f"{paragraph}")
+                unit = Unit(
+                    "annex-paragraph", draft.sentence("The Keeper minds") + ".", place, f"{paragraph}"
+                )
                 draft.add(unit)
                 if draft.maybe(0.1):
                     draft.drop_notes()
@@ -194,7 +212,8 @@ def add_annex(draft: Draft, label: str, name: str) -> None:
             group = draft.add(Unit("heading", f"Targets for Goal {sections}: piers – by 2040:", section))
             for order in range(1, draft.some(2, 4)):
                 draft.add(
-                    Unit("target", draft.sentence("Better").rstrip(), group, f"{sections}.{order}:"), tight=True
+                    Unit("target", draft.sentence("Better").rstrip(), group, f"{sections}.{order}:"),
+                    tight=True,
                 )
             draft.notes = [note for note in draft.notes if note[1].kind != "target"]
         elif shape == "table" and draft.units[-1].kind in ("heading", "annex-paragraph"):

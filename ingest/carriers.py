@@ -1,0 +1,39 @@
+"""Which unit carries a footnote's mark: "developing countries¹", or "countries1" off a flat page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
+from ingest.tree import Node
+
+
+class Carriers:
+    """The units of a tree by the footnotes that they mark, for the tree and for each annex."""
+
+    def __init__(self, root: Node) -> None:
+        """Read the marks of every unit, in the order of the source."""
+        self._raised: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
+        self._glued: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
+        units = [node for node in root.walk() if node.role != "ftn" and not node.inline]
+        for node in sorted(units, key=_serial):
+            homes = {id(root), id(node.ancestor("division") or root)}
+            for number in {plain_number(mark) for mark in NOTE_MARK.findall(node.text)}:
+                for home in homes:
+                    self._raised[home, number].append(node)
+            for number in {match["n"] for match in GLUED_MARK.finditer(node.text)}:
+                for home in homes:
+                    self._glued[home, number].append(node)
+
+    def of(self, note: Node, within: Node) -> Node | None:
+        """Find the unit whose words carry the note's mark: the nearest before, else after it."""
+        key = id(within), note.value
+        found = self._raised.get(key) or self._glued.get(key) or []
+        before = bisect_left(found, note.serial, key=_serial)
+        return found[max(before - 1, 0)] if found else None
+
+
+def _serial(node: Node) -> int:
+    """Return a unit's place in the source."""
+    return node.serial
