@@ -1,0 +1,15 @@
+"""The page: the chat and, beside it, the reader in which every clause has an address.
+
+    shell      the page around the chat       reading   an edition → HTML
+    chat       the chat, in Gradio            words     a provision's words → HTML
+    exchanges  questions and answers → HTML   markup    text → HTML, escaped
+    holdings   what is held and what is not   addresses where clauses are
+    server     serving                        guard     what is let in, what responses say
+
+Gradio takes two seconds to import: `assistant.page` is imported where the page is wanted.
+"""
+
+from assistant.page.chat import build
+from assistant.page.server import serve
+
+__all__ = ["build", "serve"]

@@ -1,0 +1,63 @@
+"""What an empty conversation shows: what can be asked, by each of the three readers."""
+
+from __future__ import annotations
+
+from assistant.library import Library
+from assistant.page.markup import Html, element
+
+EXAMPLES = (
+    (
+        "In a meeting",
+        "The right clause and its exact words",
+        (
+            "What does the resolution instruct the ITU Council to do?",
+            "Where does the text speak of results-based budgeting?",
+            "Who reports annually to the Council?",
+        ),
+    ),
+    (
+        "New to the plan",
+        "The map, in plain words",
+        (
+            "What are the strategic goals?",
+            "What is meant by a thematic priority?",
+            "List the outcomes expected of an enabling environment",
+        ),
+    ),
+    (
+        "Drafting",
+        "Adopted language, duties and references",
+        (
+            "Which UNGA resolutions are cited, and in which clauses?",
+            "What are Member States invited to do?",
+            "Which clauses mention developing countries?",
+        ),
+    ),
+)
+
+
+def welcome(library: Library) -> Html:
+    """Render the questions to start from; a click asks."""
+    names = " and ".join(one.name for one in library.editions[:3]) or "the texts that are added"
+    return element(
+        "div",
+        element("h2", "Ask the text"),
+        element("p", f"Answers come from {names}, in its own words, each with the clause that says it. "
+                "What the text does not say is not answered.", class_="intro"),
+        *(_group(*group) for group in EXAMPLES),
+        class_="welcome",
+    )  # fmt: skip
+
+
+def _group(reader: str, wish: str, questions: tuple[str, ...]) -> Html:
+    """Render the questions of one reader."""
+    buttons = [
+        element("li", element("button", one, type="button", class_="example", data_ask=one))
+        for one in questions
+    ]
+    return element(
+        "section",
+        element("h3", reader, element("span", wish)),
+        element("ul", *buttons),
+        class_="reader-kind",
+    )

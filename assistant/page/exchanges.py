@@ -1,0 +1,193 @@
+"""Questions and answers → HTML: what was asked, what is said, the clause behind each statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.library import Library
+from assistant.page.addresses import address, quote_address
+from assistant.page.examples import welcome
+from assistant.page.markup import Html, element, join
+from corpus.keys import ProvisionId
+
+SHOWN_CHARACTERS = 2_000
+"""How much of a question is shown again; the assistant refuses longer ones."""
+_SNIPPET = 180
+
+STATUS_SENTENCES = {
+    Status.ANSWERED: "Answered in the words of the text",
+    Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
+    Status.NOT_IN_CORPUS: "Nothing on this in the texts held",
+    Status.NOT_STATED: "The texts speak of this, but do not say what you ask",
+    Status.REFERENCED_NOT_HELD: "Named in the texts, but not held here",
+    Status.SUPERSEDED_ONLY: "Found only in an edition that is no longer in force",
+    Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
+}
+SUPPORT_SENTENCES = {
+    Support.VERBATIM: "These are the exact words of the clause",
+    Support.PARAPHRASE: "Other words than those of the clause, checked against it",
+    Support.UNSUPPORTED: "The clause does not say this",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what was said to it; `answer` is None until it is there."""
+
+    question: str
+    answer: Answer | None = None
+    complete: bool = True
+
+
+def conversation(exchanges: Sequence[Exchange], library: Library) -> Html:
+    """Render a conversation, oldest first; an empty one shows what can be asked."""
+    if not exchanges:
+        return element("div", welcome(library), class_="conversation")
+    return element("div", *(exchange(one, library) for one in exchanges), class_="conversation")
+
+
+def partial_answers(answer: Answer) -> list[Answer]:
+    """Return what is shown while an answer builds up: the lead, then more and more claims."""
+    if not answer.claims:
+        return []
+    steps = range(0, len(answer.claims), max(1, len(answer.claims) // 4))
+    return [replace(answer, claims=answer.claims[:count], closest=()) for count in steps]
+
+
+def exchange(one: Exchange, library: Library) -> Html:
+    """Render a question and its answer."""
+    shown = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
+    return element(
+        "section",
+        element("h2", shown or "(an empty question)", class_="question"),
+        _answer(one, library) if one.answer else element("p", "Looking…", class_="pending"),
+        class_="exchange",
+        aria_label="Question and answer",
+    )
+
+
+def _answer(one: Exchange, library: Library) -> Html:
+    """Render an answer: how the question was met, the lead, the claims, what comes closest."""
+    answer = one.answer
+    assert answer is not None
+    return element(
+        "div",
+        *(element("p", notice, class_="notice") for notice in answer.notices),
+        _understood(one.question, answer),
+        element("p", STATUS_SENTENCES[answer.status], class_="status"),
+        element("p", answer.lead, class_="lead"),
+        _claims(answer.claims),
+        _reason(answer),
+        _closest(answer, library),
+        _foot(answer) if one.complete else "",
+        class_=f"answer {answer.status}",
+        data_status=str(answer.status),
+        data_complete=one.complete,
+    )
+
+
+def _understood(question: str, answer: Answer) -> Html:
+    """Say how the question was read, where that is not what was typed."""
+    if not answer.understood_as or _plain(answer.understood_as) == _plain(question):
+        return Html("")
+    return element("p", "Understood as: ", element("q", answer.understood_as), class_="understood")
+
+
+def _plain(text: str) -> str:
+    """Leave out what makes no difference to a reader."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
+def _claims(claims: Sequence[Claim]) -> Html:
+    """Render the claims in order."""
+    return element("ol", *(_claim(one) for one in claims), class_="claims") if claims else Html("")
+
+
+def _claim(claim: Claim) -> Html:
+    """Render one claim: its statement where that is not the quote itself, then what stands behind."""
+    quoted = [one.quote for one in claim.citations]
+    statement = element("p", claim.text, class_="statement") if claim.text not in quoted else ""
+    mark = element(
+        "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
+    )
+    return element("li", statement, *(_citation(one, mark) for one in claim.citations), class_="claim")
+
+
+def _citation(citation: Citation, mark: Html) -> Html:
+    """Render the quoted words and, below them, the link that opens them in the reader."""
+    return element(
+        "figure",
+        element("blockquote", _quoted(citation.quote)),
+        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark),
+    )
+
+
+def _quoted(text: str) -> Html:
+    """Show a quote; the tab between two cells of a table gets a line."""
+    first, *others = text.split("\t")
+    return join([first, *(join([element("span", "\t", class_="tab"), cell]) for cell in others)])
+
+
+def cite(label: str, href: str) -> Html:
+    """Render a label as the link to its clause, the edition's name less prominent than the place."""
+    edition, separator, place = label.partition("), ")
+    if not separator:
+        return element("a", label, class_="citation", href=href)
+    return element(
+        "a", element("span", f"{edition}), ", class_="edition-name"), place, class_="citation", href=href
+    )
+
+
+def _reason(answer: Answer) -> Html:
+    """Say why a question was not answered."""
+    if answer.status == Status.ANSWERED or not answer.reason or _plain(answer.reason) == _plain(answer.lead):
+        return Html("")
+    return element("p", f"Why: {answer.reason.rstrip('.')}.", class_="reason")
+
+
+def _closest(answer: Answer, library: Library) -> Html:
+    """Show the clauses that come closest to a question that has no answer."""
+    items = [] if answer.status == Status.ANSWERED else [_near(id_, library) for id_ in answer.closest]
+    if not any(items):
+        return Html("")
+    return element(
+        "section",
+        element("h3", "Closest clauses, not an answer"),
+        element("ul", *items),
+        class_="closest",
+    )
+
+
+def _near(id_: ProvisionId, library: Library) -> Html:
+    """Render one of the closest clauses: its label and how it begins."""
+    found = library.provision(id_)
+    if found is None:
+        return Html("")
+    edition, provision = found
+    text = provision.text
+    snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + " …"
+    return element("li", cite(edition.citation(provision), address(id_)), element("p", snippet))
+
+
+def _foot(answer: Answer) -> Html:
+    """Render what can be done with an answer."""
+    return element(
+        "p",
+        element(
+            "button", "Copy answer with citations", type="button", data_copy="text", data_text=plain(answer)
+        ),
+        element("span", f"{answer.seconds * 1000:.0f} ms", class_="seconds"),
+        class_="foot",
+    )
+
+
+def plain(answer: Answer) -> str:
+    """Return an answer as text to paste: the lead, then each quote with its full label."""
+    lines = [answer.lead]
+    for claim in answer.claims:
+        quoted = [one.quote for one in claim.citations]
+        lines += [claim.text] if claim.text not in quoted else []
+        lines += [f"“{one.quote}” ({one.label})" for one in claim.citations]
+    return "\n\n".join(filter(None, lines))

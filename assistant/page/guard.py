@@ -1,0 +1,88 @@
+"""What is let in and what every response says: an ASGI layer around the whole application."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 64 * 1024
+"""Bytes that a request may carry: a question has 2,000 characters."""
+
+OPEN_PATHS = (
+    "/page.css", "/ask.css", "/read.css", "/page.js", "/read/", "/healthz", "/readyz",
+    "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
+    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
+    "/gradio_api/reset",
+)  # fmt: skip
+"""What the page needs. Gradio has more routes (files, uploads, proxies): they are closed."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+class Guard:
+    """Closes what is not needed, bounds what is sent, and adds the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body = await _read(receive)
+        refusal = _TOO_LARGE if body is None else _refusal(scope["path"])
+        await (refusal or self.app)(scope, _again(body or b"", receive), _with_headers(send))
+
+
+_TOO_LARGE = PlainTextResponse("The request is too large.\n", 413)
+_CLOSED = PlainTextResponse("There is nothing at this address.\n", 404)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """Read the body of a request; None when it is larger than it may be, whatever it said it was."""
+    body = b""
+    while len(body) <= MAX_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return body if len(body) <= MAX_BODY else None
+    return None
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Give the application a body that was read already, then what comes after it."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receiving
+
+
+def _refusal(path: str) -> ASGIApp | None:
+    """Return the response to a request for what is closed."""
+    return None if path == "/" or path.startswith(OPEN_PATHS) else _CLOSED
+
+
+def _with_headers(send: Send) -> Send:
+    """Add the headers to the start of a response; a policy of its own is kept."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            headers.setdefault("Content-Security-Policy", _POLICY)
+        await send(message)
+
+    return sending

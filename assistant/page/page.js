@@ -1,0 +1,294 @@
+// What the page does without asking the server: it opens clauses, marks quoted words, copies,
+// switches between asking and reading. Nothing here makes HTML out of text.
+"use strict";
+
+(() => {
+  const wanted = new URLSearchParams(location.search).get("__theme");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const setTheme = () => {
+    document.documentElement.dataset.theme = wanted || (dark.matches ? "dark" : "light");
+  };
+  setTheme();
+  dark.addEventListener("change", setTheme);
+
+  let opened = null; // the clause that is open
+  let came = null; // the link that opened it, to go back to
+
+  // -- opening a clause ---------------------------------------------------------------------
+
+  function clauseOf(address) {
+    const query = new URL(address, location.href).searchParams;
+    const [start, end] = (query.get("quote") || "").split("-").map(Number);
+    return { id: query.get("clause"), quote: end > start ? [start, end] : null };
+  }
+
+  async function open(address, { push = false, focus = false } = {}) {
+    const { id, quote } = clauseOf(address);
+    if (!id) return close();
+    if (push && location.href !== new URL(address, location.href).href) history.pushState(null, "", withTheme(address));
+    show("read");
+    await showEdition(id.split("#")[0]);
+    close();
+    const clause = document.getElementById(id);
+    if (!clause) return missing(id);
+    opened = clause;
+    clause.classList.add("open");
+    const marks = quote ? mark(clause, ...quote) : [];
+    path(clause);
+    scroll(clause, marks);
+    if (focus) focusOn(clause);
+    say(`Opened: ${clause.dataset.label}`);
+  }
+
+  function withTheme(address) {
+    return wanted ? `${address}&__theme=${encodeURIComponent(wanted)}` : address;
+  }
+
+  function close() {
+    document.querySelectorAll("mark.quoted").forEach((one) => {
+      const parent = one.parentNode;
+      one.replaceWith(...one.childNodes);
+      parent.normalize();
+    });
+    if (opened) opened.classList.remove("open");
+    opened = null;
+    document.getElementById("path").hidden = true;
+  }
+
+  async function showEdition(key) {
+    const reader = document.getElementById("read");
+    let edition = reader.querySelector(`.edition[data-edition="${CSS.escape(key)}"]`);
+    if (!edition) {
+      const answer = await fetch(`/read/${key.split("/").map(encodeURIComponent).join("/")}`);
+      if (!answer.ok) return;
+      const text = new DOMParser().parseFromString(await answer.text(), "text/html");
+      edition = reader.appendChild(text.querySelector(".edition"));
+    }
+    reader.querySelectorAll(".edition").forEach((one) => { one.hidden = one !== edition; });
+  }
+
+  function missing(id) {
+    const bar = document.getElementById("path");
+    bar.replaceChildren(`No clause that is held has the address ${id}`);
+    bar.hidden = false;
+    say(bar.textContent);
+  }
+
+  function scroll(clause, marks) {
+    clause.scrollIntoView({ block: "start" });
+    const first = marks[0];
+    if (first && first.getBoundingClientRect().bottom > innerHeight - 40) first.scrollIntoView({ block: "center" });
+  }
+
+  function focusOn(clause) {
+    const marker = clause.querySelector(".marker");
+    if (marker && !clause.matches(".inline")) return marker.focus({ preventScroll: true });
+    clause.tabIndex = -1;
+    clause.focus({ preventScroll: true });
+  }
+
+  // The headings above a clause, each a link, then the clause itself.
+  function path(clause) {
+    const bar = document.getElementById("path");
+    const above = [];
+    for (let one = clause.parentElement; one; one = one.parentElement) {
+      if (one.dataset.path) above.unshift(link(one.dataset.path, one.id));
+    }
+    const edition = clause.closest(".edition");
+    const label = clause.dataset.label.replace(`${edition.dataset.name}, `, "");
+    above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
+    const here = document.createElement("b");
+    here.textContent = clause.dataset.path || label;
+    const list = document.createElement("ol");
+    list.append(...[...above, here].map((one) => {
+      const item = document.createElement("li");
+      item.append(one);
+      return item;
+    }));
+    const tools = document.createElement("span");
+    tools.className = "path-tools";
+    tools.append(copier("Copy link", "link"), copier("Copy citation", "citation"), ...(came?.isConnected ? [back()] : []));
+    bar.replaceChildren(list, tools);
+    bar.hidden = false;
+  }
+
+  function link(text, id) {
+    const made = document.createElement("a");
+    made.textContent = text;
+    made.href = `/?clause=${encodeURIComponent(id)}`;
+    return made;
+  }
+
+  function copier(text, what) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.dataset.copy = what;
+    return button;
+  }
+
+  function back() {
+    const button = copier("Back to the answer", "");
+    button.addEventListener("click", () => {
+      show("ask");
+      came.scrollIntoView({ block: "center" });
+      came.focus({ preventScroll: true });
+    });
+    return button;
+  }
+
+  // -- marking quoted words: positions are those of the provision's text, in characters ------
+
+  function textNodes(clause) {
+    const own = clause.matches(".inline") ? [clause] : [...clause.querySelectorAll(":scope > .line > .words, :scope > * > .cell")];
+    const nodes = [];
+    let at = 0;
+    for (const part of own) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        nodes.push([walker.currentNode, at]);
+        at += [...walker.currentNode.data].length;
+      }
+      at += 1; // the tab between two cells
+    }
+    return nodes;
+  }
+
+  function mark(clause, start, end) {
+    return textNodes(clause).flatMap(([node, at]) => {
+      const characters = [...node.data];
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, characters.length);
+      if (from >= to) return [];
+      const range = document.createRange();
+      range.setStart(node, characters.slice(0, from).join("").length);
+      range.setEnd(node, characters.slice(0, to).join("").length);
+      const made = document.createElement("mark");
+      made.className = "quoted";
+      range.surroundContents(made);
+      return [made];
+    });
+  }
+
+  // -- copying, asking, switching -------------------------------------------------------------
+
+  async function copy(button) {
+    const clause = button.closest(".clause") || opened;
+    const text = {
+      link: () => location.origin + `/?clause=${encodeURIComponent(clause.id)}`,
+      citation: () => clause.dataset.label,
+      text: () => button.dataset.text,
+    }[button.dataset.copy]();
+    const done = await toClipboard(text);
+    const label = (button.dataset.name ||= button.textContent);
+    button.textContent = done ? "Copied" : "Not copied";
+    say(done ? `Copied: ${text}` : "The browser does not allow copying here");
+    setTimeout(() => { button.textContent = label; }, 1500);
+  }
+
+  async function toClipboard(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch { // an address without https that is not this machine
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  function ask(question) {
+    const box = document.querySelector("#question textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.getElementById("send").click(), 0);
+  }
+
+  function show(view) {
+    document.body.dataset.view = view;
+    document.querySelectorAll("[data-view][type=button]").forEach((one) => {
+      one.setAttribute("aria-pressed", String(one.dataset.view === view));
+    });
+  }
+
+  function showHolding(id) {
+    const panel = document.getElementById("holdings");
+    panel.open = true;
+    const row = document.getElementById(id);
+    if (!row) return;
+    row.tabIndex = -1;
+    row.focus();
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  // One place that is read out, there from the start: a region that comes with its words is not.
+  const voice = document.createElement("div");
+  voice.className = "voice";
+  voice.setAttribute("role", "status");
+
+  function say(text) {
+    voice.textContent = text;
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("a, button");
+    const holdings = document.getElementById("holdings");
+    if (holdings.open && !event.target.closest("#holdings, .unheld")) holdings.open = false;
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const href = target.getAttribute("href") || "";
+    if (href.startsWith("/?clause=")) {
+      event.preventDefault();
+      if (target.closest("#ask")) came = target;
+      if (target.closest(".contents")) target.closest(".contents").open = false;
+      holdings.open = false;
+      open(href, { push: true, focus: true });
+    } else if (href.startsWith("#holding:")) {
+      event.preventDefault();
+      showHolding(href.slice(1));
+    } else if (href === "#question") {
+      event.preventDefault();
+      show("ask");
+      document.querySelector("#question textarea").focus();
+    } else if (target.dataset.copy) copy(target);
+    else if (target.dataset.ask) ask(target.dataset.ask);
+    else if (target.dataset.view) show(target.dataset.view);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.getElementById("holdings").open = false;
+  });
+
+  // -- following the answer ---------------------------------------------------------------------
+
+  // The newest question stays at the top while its answer builds up under it, and is read out once.
+  let complete = 0;
+  let questions = 0;
+
+  function follow() {
+    const exchanges = document.querySelectorAll("#log .exchange");
+    const answers = document.querySelectorAll("#log .answer[data-complete]");
+    const last = exchanges[exchanges.length - 1];
+    if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
+    if (answers.length > complete) readOut(last);
+    questions = exchanges.length;
+    complete = answers.length;
+  }
+
+  function readOut(exchange) {
+    const claims = exchange.querySelectorAll(".claim").length;
+    const words = [".status", ".lead"].map((one) => exchange.querySelector(one).textContent);
+    say([...words, claims ? `${claims} ${claims === 1 ? "clause" : "clauses"}` : ""].join(". "));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.append(voice);
+    show("ask");
+    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-complete"] });
+    if (clauseOf(location.href).id) open(location.href);
+  });
+  addEventListener("popstate", () => open(location.href));
+})();

@@ -1,0 +1,169 @@
+"""Serving: the page, its reader, health; Gradio's application stands behind them."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from threading import Thread
+
+import gradio as gr
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message
+
+from assistant.answering import Assistant
+from assistant.page.chat import THEME, build
+from assistant.page.guard import Guard
+from assistant.page.reading import reading
+from assistant.page.shell import STYLES, content_policy, page
+from assistant.settings import Settings
+from corpus.errors import ResolutionsError
+from corpus.keys import EditionKey
+
+_FOLDER = Path(__file__).parent
+_LOG = logging.getLogger(__name__)
+
+
+def serve(assistant: Assistant, settings: Settings) -> None:
+    """Serve the page until it is interrupted. Raises ResolutionsError when the port is taken."""
+    listening = _listen(settings)
+    host, port = listening.getsockname()[:2]
+    _LOG.info("Resolutions is at http://%s:%s", host, port)
+    # The first question loads the model: it is asked here, before a reader asks it.
+    Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
+    config = uvicorn.Config(
+        application(assistant, settings), log_level="warning", server_header=False, date_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def application(assistant: Assistant, settings: Settings) -> Starlette:
+    """Build the whole application: our routes first, Gradio's behind them, guards around both."""
+    site = _Site(assistant)
+    app = Starlette(
+        routes=site.routes(),
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.host), www_redirect=False),
+            Middleware(Guard),
+            Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
+        ],
+    )
+    gr.mount_gradio_app(
+        app,
+        build(assistant),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=0,
+        theme=THEME,
+    )
+    site.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
+    return app
+
+
+class _Site:
+    """Answers what is not the chat: the page around it, the reader's texts, health."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self.chat: ASGIApp | None = None
+
+    def routes(self) -> list[Route]:
+        """List our routes."""
+        return [
+            Route("/", self.home),
+            Route("/read/{key:path}", self.read),
+            *(Route(f"/{name}", _file(name, "text/css")) for name in STYLES),
+            Route("/page.js", _file("page.js", "text/javascript")),
+            Route("/healthz", self.health),
+            Route("/readyz", self.ready),
+        ]
+
+    async def home(self, request: Request) -> Response:
+        """Serve the page: Gradio's own, with ours around the chat."""
+        assert self.chat is not None
+        index = await _body(self.chat, request)
+        clause = request.query_params.get("clause", "")
+        html = page(index, self.assistant.library, self.assistant.notices, clause)
+        policy = content_policy(html)
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+    async def read(self, request: Request) -> Response:
+        """Serve the reader's HTML of one edition."""
+        try:
+            edition = self.assistant.library.edition(EditionKey.parse(request.path_params["key"]))
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        return HTMLResponse(str(reading(edition, self.assistant.library)))
+
+    async def health(self, request: Request) -> Response:
+        """Say that the process is alive."""
+        del request
+        return PlainTextResponse("alive\n")
+
+    async def ready(self, request: Request) -> Response:
+        """Say what is served, and what is wrong with it."""
+        del request
+        editions = self.assistant.library.editions
+        return JSONResponse({
+            "ready": bool(editions),
+            "editions": len(editions),
+            "clauses": sum(len(one.provisions) for one in editions),
+            "language_model": "off",
+            "notices": list(self.assistant.notices),
+        }, 200 if editions else 503)  # fmt: skip
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    """Serve one file of this folder."""
+
+    async def serving(request: Request) -> Response:
+        del request
+        return FileResponse(_FOLDER / name, media_type=kind, headers={"Cache-Control": "no-cache"})
+
+    return serving
+
+
+async def _body(app: ASGIApp, request: Request) -> str:
+    """Return what an application answers to a request, as text that is not compressed."""
+    parts: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        parts.append(message.get("body", b""))
+
+    headers = [pair for pair in request.scope["headers"] if pair[0] != b"accept-encoding"]
+    await app({**request.scope, "headers": headers}, request.receive, send)
+    return b"".join(parts).decode()
+
+
+def _hosts(host: str) -> list[str]:
+    """List the names under which the page may be asked for: another name is another site's trick."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return ["127.0.0.1", "localhost", "[::1]"]
+    return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Open the socket. Raises ResolutionsError when that cannot be."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise ResolutionsError(
+            f"{settings.host}:{settings.port}: cannot be served at ({error.strerror}); "
+            "set RESOLUTIONS_PORT to a free port"
+        ) from None

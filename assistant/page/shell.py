@@ -1,0 +1,113 @@
+"""The page around the chat: name, holdings and reader are put into the page that Gradio serves.
+
+They are there before Gradio's script starts, work without it, and are out of its reach.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from assistant.library import Library
+from assistant.page.holdings import holdings
+from assistant.page.markup import Html, element, join
+from assistant.page.reading import reading
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
+from corpus.keys import ProvisionId
+
+STYLES = ("page.css", "ask.css", "read.css")
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+# `<base>` would need a laxer policy and says what holds anyway; the rest describes Gradio.
+_LEFT_OUT = re.compile(
+    r"<base [^>]*>|<link rel=\"manifest\"[^>]*>|<meta\s+(?:property=\"og|name=\"twitter)[^>]*>"
+)
+
+
+def page(index: str, library: Library, notices: tuple[str, ...], clause: str = "") -> str:
+    """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
+    styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
+    head = styles + element("script", src="/page.js")
+    before, app, after = _around_app(_LEFT_OUT.sub("", index))
+    title = element("title", "Resolutions")
+    return "".join([
+        before.replace("</head>", f"{title}{head}</head>"),
+        _header(library, notices),
+        '<div id="page"><section id="ask" aria-label="Ask">',
+        app,
+        element("noscript", "Asking needs JavaScript; reading does not."),
+        "</section>",
+        _reader(asked_edition(clause, library), library),
+        "</div>",
+        after,
+    ])  # fmt: skip
+
+
+def _around_app(index: str) -> tuple[str, str, str]:
+    """Cut Gradio's HTML into what stands before its element, the element, and the rest."""
+    start, end = index.index("<gradio-app"), index.index("</gradio-app>") + len("</gradio-app>")
+    return index[:start], index[start:end], index[end:]
+
+
+def asked_edition(clause: str, library: Library) -> Edition | None:
+    """Return the edition that an address asks for, else the newest one in force."""
+    try:
+        asked = library.find(ProvisionId.parse(clause).edition)
+    except ResolutionsError:
+        asked = None
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    return asked or next(iter(in_force or library.editions), None)
+
+
+def _header(library: Library, notices: tuple[str, ...]) -> Html:
+    """Render the name, what is held, and what is wrong with the library or the index."""
+    tabs = [
+        element("button", name, type="button", data_view=view, aria_pressed="false")
+        for name, view in (("Ask", "ask"), ("Read", "read"))
+    ]
+    bar = element(
+        "div",
+        element("a", "Skip to the question", href="#question", class_="skip"),
+        element("h1", element("a", "Resolutions", href="/")),
+        holdings(library),
+        element("nav", *tabs, class_="tabs", aria_label="View"),
+        class_="bar",
+    )
+    banner = element("div", *(element("p", one) for one in notices), class_="notices", role="status")
+    return element("header", bar, banner if notices else "", id="top")
+
+
+def _reader(edition: Edition | None, library: Library) -> Html:
+    """Render the reader with one edition in it."""
+    empty = element("p", "No text is held. Add one with: resolutions add FILE", class_="nothing")
+    return element(
+        "section",
+        element("div", class_="path", id="path", role="region", aria_label="The open clause", hidden=True),
+        reading(edition, library) if edition else empty,
+        id="read",
+        aria_label="Read",
+        tabindex="-1",
+    )
+
+
+def content_policy(html: str) -> str:
+    """Return the Content-Security-Policy of a page: of scripts inside it, only those that are there now.
+
+    `unsafe-eval`: gr.HTML compiles its template with Function(). `unsafe-inline` for styles: Svelte
+    writes style attributes.
+    """
+    digests = (hashlib.sha256(one.encode()).digest() for one in _INLINE_SCRIPT.findall(html))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return "; ".join([
+        "default-src 'self'",
+        f"script-src 'self' 'unsafe-eval' {hashes}".rstrip(),
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ])  # fmt: skip

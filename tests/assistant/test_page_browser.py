@@ -1,0 +1,297 @@
+"""The page in a real browser: a question, its answer, the clause behind it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
+
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from assistant.answering import Assistant
+from assistant.library import Library
+from assistant.page import serve
+from assistant.settings import Settings
+
+CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver"),
+]
+
+ARGUMENTS = [
+    "headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update",
+    "disable-sync", "no-first-run",
+]  # fmt: skip
+
+DUTIES = "What does the resolution instruct the ITU Council to do?"
+PAYLOAD = '"><img src="https://example.org/x" onerror="window.ran=1"><script>window.ran=1</script>'
+
+
+@pytest.fixture(scope="session")
+def address(assistant, home):
+    return served(assistant, home)
+
+
+def served(assistant, home) -> str:
+    """Serve a page on a free port, until the tests end."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    threading.Thread(target=serve, args=(assistant, Settings(home=home, port=port)), daemon=True).start()
+    for _ in range(100):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/readyz").close()
+        except OSError:
+            time.sleep(0.1)
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def open_browser(tmp_path_factory):
+    opened = []
+
+    def start(width=1440, height=900):
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM
+        for argument in (*ARGUMENTS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
+            options.add_argument(f"--{argument}")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        opened.append(browser)
+        return browser
+
+    yield start
+    for browser in opened:
+        browser.quit()
+
+
+@pytest.fixture(scope="session")
+def desktop(open_browser):
+    return open_browser()
+
+
+@pytest.fixture
+def browser(desktop, address):
+    """A page that was just opened, and logs that are empty."""
+    desktop.get_log("browser"), desktop.get_log("performance")
+    visit(desktop, address)
+    return desktop
+
+
+def visit(browser, address):
+    browser.get(address)
+    until(browser, lambda: one(browser, "#question textarea"))
+
+
+def until(browser, condition):
+    return WebDriverWait(browser, 20, 0.05, [WebDriverException, IndexError]).until(lambda _: condition())
+
+
+def one(browser, selector):
+    return browser.find_element(By.CSS_SELECTOR, selector)
+
+
+def all_(browser, selector):
+    return browser.find_elements(By.CSS_SELECTOR, selector)
+
+
+def ask(browser, question):
+    before = len(all_(browser, ".answer[data-complete]"))
+    one(browser, "#question textarea").send_keys(question, Keys.ENTER)
+    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) > before)
+
+
+def marked(browser):
+    return "".join(mark.get_attribute("textContent") for mark in all_(browser, "mark.quoted"))
+
+
+def in_view(browser, element):
+    box = browser.execute_script(
+        "const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom]", element
+    )
+    return box[0] >= 0 and box[0] < browser.execute_script("return innerHeight")
+
+
+def requested(browser):
+    """Return the hosts that the page asked, by Chrome's own log."""
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    sent = [one["params"] for one in events if one["method"] == "Network.requestWillBeSent"]
+    urls = [urlsplit(one["request"]["url"]) for one in sent]
+    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")}
+
+
+def errors(browser):
+    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def test_a_click_on_a_citation_shows_the_quoted_words_in_their_clause(browser):
+    ask(browser, DUTIES)
+    quote_ = all_(browser, ".claim blockquote")[2].text.strip("“”")
+    all_(browser, ".claim a.citation")[2].click()
+    until(browser, lambda: marked(browser))
+    assert marked(browser) == quote_
+    clause = one(browser, ".clause.open")
+    assert clause.get_attribute("data-label") == all_(browser, ".claim a.citation")[2].text
+    assert in_view(browser, one(browser, "mark.quoted"))
+    assert "instructs the ITU Council" in one(browser, "#path").text
+
+
+def test_a_citation_opens_within_150_milliseconds(browser):
+    ask(browser, DUTIES)
+    took = browser.execute_async_script(
+        "const [done] = arguments, began = performance.now();"
+        "const stop = () => done(performance.now() - began);"
+        "document.querySelector('.claim a.citation').click();"
+        "const painted = () => requestAnimationFrame(() => setTimeout(stop));"
+        "const look = () => document.querySelector('mark.quoted') ? painted() : setTimeout(look);"
+        "look();"
+    )
+    assert took <= 150
+
+
+def test_the_address_of_a_clause_opens_it_with_its_neighbours(browser, address, resolution):
+    clause = resolution.id_of(resolution.provision("annex_1__para_34__point_3"))
+    visit(browser, f"{address}/?clause={quote(str(clause), safe='')}")
+    shown = until(browser, lambda: one(browser, ".clause.open"))
+    assert shown.get_attribute("id") == str(clause)
+    assert in_view(browser, shown)
+    assert "Enhanced digital inclusion" in shown.text
+    assert "Enabling environment" in one(browser, "#path").text
+    assert in_view(browser, browser.find_element(By.ID, f"{clause}".replace("point_3", "point_4")))
+
+
+def test_the_address_of_an_item_inside_a_sentence_opens_its_words(browser, address, resolution):
+    clause = resolution.provision("annex_1__para_1__point_b")
+    visit(browser, f"{address}/?clause={quote(str(resolution.id_of(clause)), safe='')}&quote=0-15")
+    assert until(browser, lambda: one(browser, ".inline.open")).text == clause.text
+    assert marked(browser) == clause.text[:15]
+
+
+def test_words_in_the_second_cell_of_a_table_are_found(browser, address, resolution):
+    row = resolution.provision("annex_1__para_7__table_1__row_3")
+    start = row.text.index("high-level")
+    id_ = quote(str(resolution.id_of(row)), safe="")
+    visit(browser, f"{address}/?clause={id_}&quote={start}-{start + 10}")
+    until(browser, lambda: marked(browser))
+    assert marked(browser) == "high-level"
+
+
+def test_an_address_that_is_not_held_is_said(browser, address):
+    visit(browser, f"{address}/?clause=itu-pp%2Fdec-5%2F2022%23resolves__para_1")
+    assert "No clause that is held" in until(browser, lambda: one(browser, "#path").text)
+
+
+def test_a_question_without_an_answer_shows_what_comes_closest(browser):
+    ask(browser, "Who chairs the Council?")
+    answer = one(browser, ".answer")
+    assert answer.get_attribute("data-status") != "answered"
+    assert not all_(browser, ".answer .claim")
+    assert "Closest clauses, not an answer" in answer.text
+    all_(browser, ".closest a.citation")[0].click()
+    until(browser, lambda: one(browser, ".clause.open"))
+
+
+def test_an_example_is_asked_by_a_click(browser):
+    all_(browser, "button.example")[0].click()
+    until(browser, lambda: one(browser, ".answer[data-complete]"))
+    assert one(browser, ".question").text == DUTIES
+
+
+def test_the_way_from_question_to_clause_and_back_needs_no_mouse(browser):
+    ask(browser, DUTIES)
+    link = one(browser, ".claim a.citation")
+    browser.execute_script("arguments[0].focus()", link)
+    link.send_keys(Keys.ENTER)
+    until(browser, lambda: marked(browser))
+    focused = browser.switch_to.active_element
+    assert focused.get_attribute("class").startswith("marker")
+    assert "Opened: " in one(browser, ".voice").get_attribute("textContent")
+    back = next(button for button in all_(browser, "#path button") if button.text == "Back to the answer")
+    back.send_keys(Keys.ENTER)
+    assert browser.switch_to.active_element == link
+
+
+def test_a_finished_answer_is_read_out_once(browser):
+    ask(browser, DUTIES)
+    said = until(browser, lambda: one(browser, ".voice").get_attribute("textContent"))
+    assert said.startswith("Answered in the words of the text")
+    assert "clauses" in said
+
+
+def test_an_answer_is_copied_with_its_citations(browser):
+    browser.execute_script("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    ask(browser, DUTIES)
+    one(browser, ".foot button").click()
+    copied = until(browser, lambda: browser.execute_script("return window.copied"))
+    for label in all_(browser, ".claim a.citation"):
+        assert f"({label.text})" in copied
+
+
+def test_a_new_conversation_starts_empty(browser):
+    ask(browser, DUTIES)
+    one(browser, "#new").click()
+    until(browser, lambda: one(browser, ".welcome"))
+    assert not all_(browser, ".exchange")
+
+
+def test_two_readers_do_not_see_each_other_s_words(browser, address, open_browser):
+    ask(browser, "Where is the word harbour?")
+    other = open_browser()
+    visit(other, address)
+    ask(other, DUTIES)
+    assert "harbour" not in other.page_source
+    ask(browser, "What are the strategic goals?")
+    assert DUTIES not in [question.text for question in all_(browser, ".question")]
+
+
+def test_a_payload_in_a_question_is_text(browser):
+    ask(browser, PAYLOAD)
+    assert one(browser, ".question").text == PAYLOAD
+    assert browser.execute_script("return window.ran") is None
+    assert not all_(browser, "#log img, #log script")
+    assert requested(browser) == {"127.0.0.1"}
+
+
+def test_a_payload_in_a_text_is_text(desktop, assistant, home, resolution):
+    provisions = tuple(replace(one, text=f"{one.text} {PAYLOAD}") for one in resolution.provisions)
+    hostile = replace(resolution, provisions=provisions, name=PAYLOAD, title=PAYLOAD)
+    library = Library((hostile,), assistant.library.catalogue)
+    visit(desktop, served(Assistant(library, assistant.searcher), home))
+    ask(desktop, DUTIES)
+    assert PAYLOAD in one(desktop, ".edition").text
+    assert desktop.execute_script("return window.ran") is None
+    assert requested(desktop) <= {"127.0.0.1"}
+
+
+def test_nothing_leaves_the_machine_and_the_policy_holds(browser):
+    ask(browser, DUTIES)
+    one(browser, ".claim a.citation").click()
+    until(browser, lambda: marked(browser))
+    assert requested(browser) == {"127.0.0.1"}
+    assert errors(browser) == []
+
+
+def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, address):
+    phone = open_browser(360, 780)
+    visit(phone, address)
+    ask(phone, DUTIES)
+    assert not one(phone, "#read").is_displayed()
+    one(phone, ".claim a.citation").click()
+    until(phone, lambda: marked(phone))
+    assert not one(phone, "#ask").is_displayed()
+    assert in_view(phone, one(phone, "mark.quoted"))
+    assert phone.execute_script("return document.documentElement.scrollWidth") <= 360
+    next(button for button in all_(phone, "#path button") if button.text == "Back to the answer").click()
+    assert one(phone, "#ask").is_displayed()

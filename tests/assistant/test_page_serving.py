@@ -1,0 +1,144 @@
+"""What the server lets in, and what it says with every response."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.page import build, serve
+from assistant.page.chat import MAX_QUEUE, answering
+from assistant.page.guard import MAX_BODY
+from assistant.page.server import application
+from assistant.settings import Settings
+from corpus.errors import ResolutionsError
+
+
+@pytest.fixture(scope="module")
+def client(assistant, home):
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_the_page_holds_the_reader_before_any_script_runs(client, resolution):
+    html = client.get("/").text
+    assert resolution.provisions[-1].text[:60] in html
+    assert "<gradio-app" in html
+
+
+def test_every_script_inside_the_page_is_named_by_the_policy(client):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    scripts = next(one for one in policy.split("; ") if one.startswith("script-src"))
+    assert "'sha256-" in scripts
+    assert "'unsafe-inline'" not in scripts
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/page.js", "/read.css", "/healthz", "/nowhere", "/theme.css"])
+def test_every_response_is_guarded(client, path):
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src" in headers["Content-Security-Policy"]
+    assert "server" not in headers
+
+
+CLOSED = [
+    "/gradio_api/upload",
+    "/gradio_api/file=/etc/passwd",
+    "/gradio_api/proxy=https://example.org/",
+    "/gradio_api/info",
+    "/gradio_api/openapi.json",
+    "/gradio_api/runs",
+    "/config",
+    "/monitoring",
+    "/docs",
+    "/openapi.json",
+    "/read/../page.py",
+    "/read/..%2f..%2fsettings.py",
+    "/read/itu-pp/dec-5/2022",
+    "/read/nonsense",
+]
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_what_the_page_does_not_need_is_closed(client, path):
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code in (404, 405)
+
+
+def test_a_call_past_the_queue_is_refused(client):
+    assert client.post("/gradio_api/run/predict", json={"data": []}).status_code == 404
+    assert client.post("/gradio_api/call/answer", json={"data": []}).status_code == 404
+
+
+def test_another_host_name_is_refused(client):
+    assert client.get("/", headers={"Host": "example.org"}).status_code == 400
+
+
+def test_another_site_is_not_allowed_to_read(client):
+    assert (
+        "access-control-allow-origin"
+        not in client.get("/", headers={"Origin": "https://example.org"}).headers
+    )
+
+
+def test_a_large_request_is_refused(client):
+    sent = {"content": b" " * (MAX_BODY + 1), "headers": {"Content-Type": "application/json"}}
+    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+
+
+def test_a_large_request_that_hides_its_length_is_refused(client):
+    sent = {"content": iter([b" " * MAX_BODY, b" "]), "headers": {"Content-Type": "application/json"}}
+    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+
+
+def test_the_reader_s_text_is_served_by_key(client, resolution):
+    assert f'data-edition="{resolution.key}"' in client.get(f"/read/{resolution.key}").text
+
+
+def test_health_says_what_is_served(client, assistant):
+    assert client.get("/healthz").text == "alive\n"
+    ready = client.get("/readyz").json()
+    assert ready["ready"] is True
+    assert ready["clauses"] == sum(len(one.provisions) for one in assistant.library.editions)
+
+
+def test_a_port_that_is_taken_is_said(assistant, home):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ResolutionsError, match=f"127.0.0.1:{port}.*RESOLUTIONS_PORT"):
+            serve(assistant, Settings(home=home, port=port))
+
+
+def test_the_chat_is_bounded_and_keeps_nothing(assistant):
+    blocks = build(assistant)
+    assert blocks._queue.max_size == MAX_QUEUE
+    assert blocks.analytics_enabled is False
+    assert {one.api_visibility for one in blocks.fns.values()} == {"private"}
+
+
+def test_a_conversation_goes_on_from_what_was_asked(assistant):
+    ask = answering(assistant)
+    *_, (_, first, box) = ask("What are the strategic goals?", ())
+    *_, (html, both, _) = ask("Who oversees the strategic plan?", first)
+    assert box == ""
+    assert [one.question for one in both] == [
+        "What are the strategic goals?",
+        "Who oversees the strategic plan?",
+    ]
+    assert "What are the strategic goals?" in html
+
+
+def test_a_fault_of_ours_is_told_with_an_id(caplog):
+    class Broken:
+        library = type("Empty", (), {"editions": (), "provision": lambda self, _: None})()
+
+        def ask(self, turns):
+            raise RuntimeError("deep inside")
+
+    *_, (html, _, _) = answering(Broken())("Why?", ())
+    fault = html.split("(id ")[1].split(" ")[0]
+    assert fault in caplog.text
+    assert "deep inside" not in html
