@@ -19,6 +19,7 @@ class Vocabulary:
         """Count, for each word, the provisions that have it."""
         self.frequency: Counter[str] = Counter()
         self.size = 0
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
         for edition in editions:
             for provision in edition.provisions:
                 self.frequency.update(set(words(provision.text)))
@@ -38,7 +39,7 @@ class Vocabulary:
         A word is had when the clause, or what stands above it, has it or an official way to say
         it. A question without words is covered.
         """
-        known = provision_words(edition, provision)
+        known = self._words_of(edition, provision)
         terms = expander().terms(list(dict.fromkeys(asked)))
         weights = [self._term_weight(term) for term in terms]
         had = [
@@ -47,6 +48,13 @@ class Vocabulary:
             if any(known.issuperset(way) for way in (term.stems, *term.others))
         ]
         return sum(had) / sum(weights) if weights else 1.0
+
+    def _words_of(self, edition: Edition, provision: Provision) -> frozenset[str]:
+        """Return a provision's words, cut and stemmed once."""
+        key = (str(edition.key), provision.eid)
+        if key not in self._known:
+            self._known[key] = provision_words(edition, provision)
+        return self._known[key]
 
     def _term_weight(self, term: Term) -> float:
         """Return a term's rarity: that of its words as the texts say them, else of the words asked."""
