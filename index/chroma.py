@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes at most 5461 at once
+# Every batch is written out at once. What waits for the default of 1000 is in no file, and each
+# opening then writes files anew, with whatever memory held: no hash of them would hold.
+_HNSW = {"space": "cosine", "sync_threshold": 2, "batch_size": 2}
 
 
 class ChromaVectors:
@@ -32,7 +35,7 @@ class ChromaVectors:
         self._client: Any = client
         if create:
             self._collection: Any = client.create_collection(
-                _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
             )
         else:
             self._collection = client.get_collection(_COLLECTION, embedding_function=None)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 VERSION = 1  # raised when what is indexed, or how, changes
 _KEPT = 2  # generations kept beside the one in use
 # Chroma writes to these when it opens them; the others never change.
-_LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm", "length.bin")
+_LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 _CHECK_SECONDS = 300
 
 
