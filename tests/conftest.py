@@ -1,0 +1,164 @@
+"""What tests share: the repository, Resolution 71, an invented resolution, a small model, an assistant.
+
+A test never touches the home of the person who runs it: RESOLUTIONS_HOME points into its own folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answering import Assistant
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+from corpus.catalogue import TEXTS
+from corpus.instruments import Edition
+from index.model import Encoded
+from ingest import Source, parse_file, parse_text
+
+REPOSITORY = Path(__file__).parents[1]
+
+# Drafted as resolutions are, on a subject of its own: what works here works on no text alone.
+HARBOURS = """\
+RESOLUTION 900 (REV. LISBON, 2030)
+
+Lanterns along the harbours
+
+The Plenipotentiary Conference of the International Telecommunication Union (Lisbon, 2030),
+
+considering
+
+a) that harbours without lanterns are dark;
+
+b) Resolution 71 (Rev. Bucharest, 2022), on the strategic plan,
+
+resolves
+
+1 that every harbour shall keep a lantern, and that none shall be put out before dawn;
+
+2 that the lanterns shall be painted:
+i) green to the north;
+ii) red to the south,
+
+instructs the Harbour Council
+
+1 to count the lanterns every three years;
+
+2 to report on dark piers where appropriate,
+
+invites Member States
+
+to lend willows and reeds.
+
+ANNEX 1 TO RESOLUTION 900 (REV. LISBON, 2030)
+
+1 Keeping of lanterns
+
+1 Lanterns are kept by wardens, who trim them daily.
+
+2 The wardens¹ answer to the Harbour Council.
+
+¹ Including deputy wardens.
+"""
+
+
+class WordModel:
+    """A model without a network: each word has its own random direction, a text is their sum."""
+
+    def __init__(self, name: str = "word model", dimensions: int = 64) -> None:
+        self.name = name
+        self.sha256 = hashlib.sha256(name.encode()).hexdigest()
+        self.dimensions = dimensions
+        self.dictionary = Path("no dictionary")
+        self.embedded: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        return self.encode(texts).vectors
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        self.embedded += texts
+        tokens = [
+            np.stack([self._direction(word) for word in text.lower().split() or [""]]) for text in texts
+        ]
+        return Encoded(np.stack([_unit(rows.sum(axis=0)) for rows in tokens]), tuple(map(_unit, tokens)))
+
+    def _direction(self, word: str) -> np.ndarray:
+        seed = int.from_bytes(hashlib.sha256(f"{self.name} {word}".encode()).digest()[:4])
+        return np.random.default_rng(seed).normal(size=self.dimensions)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("RESOLUTIONS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def resolution() -> Edition:
+    return parse_file(TEXTS / "resolution-71-bucharest-2022.txt").edition()
+
+
+@pytest.fixture(scope="session")
+def harbours_text() -> str:
+    return HARBOURS
+
+
+@pytest.fixture(scope="session")
+def harbours() -> Edition:
+    return parse_text(Source(HARBOURS, "", "utf-8"), "harbours").edition()
+
+
+@pytest.fixture
+def word_model() -> WordModel:
+    return WordModel()
+
+
+@pytest.fixture
+def other_model() -> WordModel:
+    return WordModel("another model")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared") / "home"
+
+
+@pytest.fixture(scope="session")
+def assistant(home: Path) -> Assistant:
+    """The assistant as a person has it: the shipped text, the shipped model, an index on disk."""
+    return open_assistant(Settings(home=home))
+
+
+@pytest.fixture(scope="session")
+def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run Python in a process of its own, as a person would, with this repository's packages."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        paths = [path for path in sys.path if path and Path(path, "ingest").is_dir()] or [str(REPOSITORY)]
+        return subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*paths, str(REPOSITORY)]), **environment},
+        )
+
+    return run

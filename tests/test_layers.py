@@ -1,0 +1,120 @@
+"""Each package imports what stands left of it, and a library only where it is at home."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ["corpus", "ingest", "index", "assistant", "evals"]
+FILES = sorted(path.relative_to(ROOT).as_posix() for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+
+# Where a library may be imported. A library that is not here has no home yet: give it one.
+HOMES = {
+    "bm25s": ["index/lexical.py"],
+    "Stemmer": ["index/lexical.py"],
+    "chromadb": ["index/chroma.py"],
+    "llama_index": ["index/chroma.py", "evals/stock.py"],
+    "sentence_transformers": ["index/model.py"],
+    "transformers": ["index/model.py"],
+    "torch": ["index/model.py"],
+    "filelock": ["index/generation.py"],
+    "numpy": ["index/*.py", "evals/*.py"],
+    "pypdf": ["ingest/*.py"],
+    "platformdirs": ["assistant/settings.py"],
+    "tqdm": ["assistant/commands.py"],
+    "gradio": ["assistant/page/*.py"],
+    "fastapi": ["assistant/page/*.py"],
+    "markupsafe": ["assistant/page/*.py"],
+    "starlette": ["assistant/page/*.py"],
+    "uvicorn": ["assistant/page/*.py"],
+    "ir_measures": ["evals/*.py"],
+    "scipy": ["evals/*.py"],
+    "psutil": ["evals/*.py"],
+    "matplotlib": ["evals/*.py"],
+    "plotly": ["evals/*.py", "assistant/*.py"],
+}
+
+# What a library is called where it is installed from, when that is another name.
+DISTRIBUTIONS = {"Stemmer": "pystemmer", "llama_index": "llama-index-core"}
+
+
+def imported(source: str) -> Iterator[str]:
+    """Walk the modules that a file imports anywhere, also inside functions and under TYPE_CHECKING."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide which layer is meant"
+            yield node.module or ""
+
+
+def misplaced(file: str, source: str) -> list[str]:
+    """Return what a file imports and may not: a package right of its own, a library not at home there."""
+    own = LAYERS.index(file.split("/")[0])
+    wrong = []
+    for module in imported(source):
+        root = module.split(".")[0]
+        if root in LAYERS:
+            allowed = LAYERS.index(root) <= own
+        else:
+            homes = HOMES.get(root, [])
+            allowed = root in sys.stdlib_module_names or any(fnmatch(file, home) for home in homes)
+        wrong += [] if allowed else [module]
+    return wrong
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_imports_only_what_stands_left_of_it_and_libraries_at_home_there(file: str):
+    assert misplaced(file, (ROOT / file).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "source", "wrong"),
+    [
+        ("its own package", "index/a.py", "from index.b import c", []),
+        ("a package to the left", "assistant/a.py", "import corpus.keys", []),
+        ("a package to the right", "corpus/a.py", "from ingest import parse_file", ["ingest"]),
+        ("inside a function", "index/a.py", "def f():\n    import assistant.cli", ["assistant.cli"]),
+        ("for type checkers", "ingest/a.py", "if TYPE_CHECKING:\n    from index import Hit", ["index"]),
+        ("the standard library", "corpus/a.py", "import json, tomllib", []),
+        ("any library in corpus", "corpus/a.py", "import numpy", ["numpy"]),
+        ("a framework at home", "index/chroma.py", "from llama_index.core.schema import TextNode", []),
+        ("a framework elsewhere", "index/search.py", "import chromadb", ["chromadb"]),
+        ("the page's framework", "assistant/cli.py", "import gradio", ["gradio"]),
+        ("a library without a home", "evals/a.py", "import requests", ["requests"]),
+    ],
+)
+def test_the_reading_of_imports_sees(rule: str, file: str, source: str, wrong: list[str]):
+    assert misplaced(file, source) == wrong, rule
+
+
+def test_every_library_that_is_imported_is_named_as_a_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["dev"]
+    named = {re.split(r"[<>=\[]", line)[0] for line in lines}
+    used = {
+        module.split(".")[0]
+        for file in FILES
+        for module in imported((ROOT / file).read_text(encoding="utf-8"))
+    }
+    libraries = {DISTRIBUTIONS.get(one, one.replace("_", "-")) for one in used & set(HOMES)}
+    assert sorted(libraries - named) == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_package_is_the_one_in_the_repository(layer: str):
+    found = Path(str(importlib.import_module(layer).__file__)).resolve()
+    assert found == ROOT / layer / "__init__.py", "another package of this name comes first"
+
+
+def test_the_tests_are_no_packages():
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
