@@ -128,7 +128,7 @@ def _known(table: sqlite3.Connection, keys: set[bytes]) -> dict[bytes, tuple[byt
 
 def _packed(tokens: np.ndarray) -> bytes:
     """Keep a byte a number: the order of hits does not change by it. Two bytes give the width."""
-    return tokens.shape[1].to_bytes(2, "little") + bytes((tokens * 127).round().astype("int8").tobytes())
+    return int(tokens.shape[1]).to_bytes(2, "little") + bytes((tokens * 127).round().astype("int8").tobytes())
 
 
 def _unpacked(blob: bytes) -> np.ndarray:

@@ -115,6 +115,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         manifest = Manifest(**found)
+        if not isinstance(manifest.files, dict) or not isinstance(manifest.editions, dict):
+            raise TypeError("files and editions are tables")
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnavailable(f"{folder}: the manifest is damaged; run: resolutions index") from error
     if manifest.version != VERSION:

@@ -149,7 +149,9 @@ class Searcher:
                 return [row for row, _ in rows]
             self._chroma = None
             self.notices.append("Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index")
-        return np.argsort(-(self._vectors @ vector), kind="stable")[: _CANDIDATES * 4].tolist()
+        level_rows = [number for number, one in enumerate(self.rows) if one.level == level]
+        best = np.argsort(-(self._vectors[level_rows] @ vector), kind="stable")[:_CANDIDATES]
+        return [level_rows[at] for at in best]
 
     def _encode(self, query: str) -> Encoded | None:
         """Embed a query; None where there is no model, which is said once."""
@@ -179,7 +181,7 @@ def open_generation(folder: Path, model: EmbeddingModel, cache: EmbeddingCache |
     if damaged:
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
     rows = read_passages(folder)
-    chroma, notices = _open_chroma(folder, damaged_files(folder, manifest, "chroma/"))
+    chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
     second_look = SecondLook(cache, model) if cache else None
     return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, notices)
@@ -191,7 +193,7 @@ def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) ->
     return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
 
 
-def _open_chroma(folder: Path, damaged: Sequence[str]) -> tuple[ChromaVectors | None, list[str]]:
+def _open_chroma(folder: Path, passages: int, damaged: Sequence[str]) -> tuple[ChromaVectors | None, list[str]]:
     """Open Chroma where its files are sound: a bad one can end the process."""
     path = folder / "chroma" / "chroma.sqlite3"
     said = f"changed files: {', '.join(damaged)}" if damaged else ""
@@ -200,7 +202,10 @@ def _open_chroma(folder: Path, damaged: Sequence[str]) -> tuple[ChromaVectors | 
             with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as table:
                 said = "" if table.execute("pragma quick_check").fetchone() == ("ok",) else "quick_check"
         if not said:
-            return ChromaVectors(folder / "chroma"), []
+            chroma = ChromaVectors(folder / "chroma")
+            if chroma.count() == passages:
+                return chroma, []
+            said = f"{chroma.count()} vectors for {passages} passages"
     except Exception as error:  # noqa: BLE001  Chroma raises what it likes; the vectors stand in
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
     return None, [

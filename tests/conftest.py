@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -123,6 +124,48 @@ def harbours_text() -> str:
 @pytest.fixture(scope="session")
 def harbours() -> Edition:
     return parse_text(Source(HARBOURS, "", "utf-8"), "harbours").edition()
+
+
+@pytest.fixture(scope="session")
+def harbour_plan() -> Edition:
+    """A text of 300 paragraphs: more than are compared one by one."""
+    dice = random.Random(71)
+    words = [
+        "lantern",
+        "willow",
+        "reed",
+        "pier",
+        "warden",
+        "keeper",
+        "north",
+        "south",
+        "dawn",
+        "tide",
+        "mast",
+    ]
+    words += [
+        "rope",
+        "net",
+        "anchor",
+        "sail",
+        "green",
+        "red",
+        "dark",
+        "bright",
+        "old",
+        "new",
+        "first",
+        "last",
+    ]
+    words += ["quiet", "loud", "deep", "shallow", "wooden", "iron", "narrow", "wide"]
+    paragraphs = [f"{at} The {' '.join(dice.sample(words, 7))} of the harbour." for at in range(1, 301)]
+    text = HARBOURS.partition("1 Lanterns are kept")[0] + "\n\n".join(paragraphs) + "\n"
+    return parse_text(Source(text, "", "utf-8"), "plan").edition()
+
+
+@pytest.fixture(scope="session")
+def model_of_words() -> type[WordModel]:
+    return WordModel
 
 
 @pytest.fixture

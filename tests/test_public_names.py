@@ -12,12 +12,13 @@ import pytest
 PUBLIC = {
     "corpus": [
         "Catalogue", "Edition", "EditionKey", "Head", "Instrument", "InstrumentKey", "Kind", "Mark", "Part",
-        "Provision", "ProvisionId", "Reference", "ResolutionsError", "catalogue", "from_json", "sentences", "to_json",
+        "Provision", "ProvisionId", "Reference", "ResolutionsError", "catalogue", "from_json", "sentences",
+        "to_json",
     ],
     "ingest": ["Parse", "Report", "Source", "parse_file", "parse_text", "print_provisions", "read_source"],
     "index": [
-        "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build", "current", "fingerprint",
-        "open_generation", "passages", "read_manifest", "search_without_index", "words",
+        "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build", "current",
+        "fingerprint", "open_generation", "passages", "read_manifest", "search_without_index", "words",
     ],
     "assistant": [],
     "assistant.page": ["build", "serve"],

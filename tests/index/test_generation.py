@@ -118,7 +118,7 @@ def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root:
     monkeypatch.undo()
     with monkeypatch.context() as patched:
         patched.setattr(generations, "ChromaVectors", Forgetful)
-        with pytest.raises(IndexUnavailable, match="failed its check .*vectors for .* passages") as caught:
+        with pytest.raises(IndexUnavailable, match=r"failed its check .*vectors for .* passages") as caught:
             make()
     assert "\n" not in str(caught.value)
     assert "resolutions index" in str(caught.value)
