@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
 from ingest.inline import split_inline
-from ingest.lines import Line, ending, is_headline
+from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_marker
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division, read_head
@@ -53,6 +53,7 @@ class _Reader:
         self.lists = OpenLists(self.tree.root)
         self.preamble: Node | None = None
         self.before = "."  # the text of the unit before
+        self.flat = False  # whether a table without columns has come
         self.decided = False  # whether an operative head has come
         self.at = 0
 
@@ -242,8 +243,20 @@ class _Reader:
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         base = self.lists.base
         node = base.add(self._node("para_nn", line, kind=self._kind(base, "para_nn"), offset=offset))
+        if is_flat_row(text):
+            self._add_flat_row(line)
+            return
         self.lists.unnumbered(node)
         split_inline(node)
+
+    def _add_flat_row(self, line: Line) -> None:
+        """Close the lists after a row of a table whose columns are lost, and tell of the first."""
+        self.lists.reset(self.lists.base)
+        if not self.flat:
+            self.flat = True
+            self.tree.warnings.append(
+                f"line {line.number}: a table whose columns are lost: its rows are read as paragraphs"
+            )
 
     def _add_note(self, line: Line, marked: Marked) -> None:
         """Add a footnote where it stands; what carries its mark is found later."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")  # to 39: longer lists have none
 _DASH = re.compile(r"[-–—•●▪]\s+")
 _SHAPES = (
     # target or other item numbered under a group: "1.6: text"
@@ -120,6 +120,6 @@ def _letters(word: str, bis: str, raw: str) -> tuple[Marker, ...]:
 
 def _roman_value(word: str) -> int:
     """Return the value of a roman number in lower case."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in word]
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)

@@ -53,7 +53,9 @@ _DIVISION = re.compile(
 _BODY = re.compile(
     r"\b(?:conference|assembly|council|forum|commission|committee|union|organization)\b", re.IGNORECASE
 )
-_PARENT = re.compile(r"(?P<type>annex|appendix|attachment)(?: (?P<number>\w{1,5}))?\b", re.IGNORECASE)
+_PARENT = re.compile(
+    r"(?:the )?(?P<type>annex|appendix|attachment)(?: (?P<number>\w{1,5}))?\b", re.IGNORECASE
+)
 DOC_NUMBER = re.compile(
     r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
     r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"

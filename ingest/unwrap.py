@@ -27,7 +27,7 @@ from ingest.opening import (
 from ingest.sequence import Counts
 
 _WIDTH = 130  # the longest line of a page set in one column, in characters
-_BROKEN_SHARE = 0.15  # of lines that go on in mid-sentence, from which a text counts as broken
+_BROKEN_SHARE = 0.05  # of lines that go on in mid-sentence, from which a text counts as broken
 _FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
 _OPENING = 12  # lines that a number, a title and a formula take at most
 _HEADING = 4  # lines that a heading takes at most
@@ -234,7 +234,9 @@ class _Paragraphs:
         if end in (",", ".") and runs_into_recital(line.text) and not self.decided:
             return self._recital_ends(at)
         parted = (line.gap and not line.turn) or (self._is_short(at) and end != ",")
-        return parted and not line.text[:1].islower()
+        if not parted or line.text[:1].islower() or self.open[-1].text.endswith(("-", "/")):
+            return False
+        return bool(end) or not line.text[:1].isdigit() or self._is_heading()  # "no more than / 12 boats"
 
     def _recital_ends(self, at: int) -> bool:
         """Tell whether a recital that a head runs into ends as one: before the next head."""

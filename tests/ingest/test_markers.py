@@ -1,0 +1,47 @@
+"""What a unit begins with, one row a rule."""
+
+import pytest
+
+from ingest.markers import cut_marker, plain_number, superscript
+
+MARKERS = {
+    "letter": ("a) willows", [("letter", "a", 1)], "willows"),
+    "letter in brackets": ("(b) willows", [("letter", "b", 2)], "willows"),
+    "letter after z": ("aa) willows", [("letter", "aa", 27)], "willows"),
+    "letter or roman": ("i) willows", [("letter", "i", 9), ("roman", "i", 1)], "willows"),
+    "roman": ("xiv) willows", [("roman", "xiv", 14)], "willows"),
+    "number": ("3 willows", [("number", "3", 3)], "willows"),
+    "number with a point": ("3. willows", [("number", "3", 3)], "willows"),
+    "number in brackets": ("12) willows", [("paren", "12", 12)], "willows"),
+    "decimal": ("2.4.1 willows", [("decimal", "2-4-1", 1)], "willows"),
+    "target": ("1.6: willows", [("colon", "1-6", 6)], "willows"),
+    "bis": ("b bis) willows", [("letter", "bbis", 2)], "willows"),
+    "number bis": ("4bis willows", [("number", "4bis", 4)], "willows"),
+    "dash": ("- willows", [("dash", "", 0)], "willows"),
+    "bullet": ("• willows", [("dash", "", 0)], "willows"),
+    "dash before a letter": ("- c) willows", [("letter", "c", 3)], "willows"),
+    "dash before a number in brackets": ("- 1) willows", [("paren", "1", 1)], "willows"),
+    "dash before a number": ("- 5 willows", [("dash", "", 0)], "5 willows"),
+    "footnote": ("¹² Willows", [("footnote", "12", 12)], "Willows"),
+    "year": ("2027 shall remain", [], "2027 shall remain"),
+    "amount": ("318 000 francs", [], "318 000 francs"),
+    "date": ("12 December is the day", [], "12 December is the day"),
+    "share": ("6 per cent of all", [], "6 per cent of all"),
+    "word in brackets": ("etc) willows", [], "etc) willows"),
+    "nothing after it": ("a)", [], "a)"),
+    "edition": ("(Rev. Lisbon, 2030) of it", [], "(Rev. Lisbon, 2030) of it"),
+    "too many digits": ("¹" * 5000, [], "¹" * 5000),
+}
+
+
+@pytest.mark.parametrize(("line", "readings", "text"), MARKERS.values(), ids=MARKERS)
+def test_a_marker_is_cut_off(line, readings, text):
+    cut = cut_marker(line)
+    assert [(one.style, one.value, one.order) for one in cut.readings] == readings
+    assert cut.text == text
+    assert line[cut.offset :] == text
+
+
+@pytest.mark.parametrize("number", ["1", "20", "345"])
+def test_a_footnote_mark_reads_as_its_number(number):
+    assert plain_number(superscript(number)) == number
