@@ -167,8 +167,9 @@ class Assistant:
         if not found.naming:
             return Finding(
                 Status.NOT_IN_CORPUS,
-                f"{found.name} is not in the library, and no text in it names it.",
-                reason=f"{found.name} is neither held nor named; {found.how_to_add}",
+                f"{found.name} is not in the library, and no text in it names it. "
+                f"{named.how_to_add(found, self.library)}",
+                reason=f"{found.name} is neither held nor named",
             )
         dated = named.dates_of(found) if question.fact else []
         about = named.asks_about(question.text, found) or named.covered(found)
@@ -180,7 +181,7 @@ class Assistant:
         return Finding(
             Status.REFERENCED_NOT_HELD,
             f"{found.name} is named here but its text is not in the library, so what it says cannot be "
-            f"shown; {found.how_to_add}",
+            f"shown. {named.how_to_add(found, self.library)}",
             closest=naming,
             reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
         )

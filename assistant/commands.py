@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from assistant.labels import edition_key, resolve
 from assistant.library import Library, add_file, open_library
 from assistant.settings import read_settings
 from assistant.verification import verify
-from corpus.errors import ResolutionsError, UnreadableFile
+from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 from ingest.parse import Parse, parse_file
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
+    del arguments
     settings = read_settings()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("assistant").setLevel(logging.INFO)
     assistant = _assistant()
     from assistant.page import serve
 
@@ -38,7 +42,7 @@ def chat(arguments: Namespace) -> int:
 def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
     _one_of(arguments.question, arguments.batch, "a question")
-    assistant = _assistant(quiet=bool(arguments.batch))
+    assistant = _assistant()
     if arguments.batch:
         return run_batch(arguments.batch, sys.stdout, lambda row: _asked(assistant, row))
     answer = assistant.ask([" ".join(arguments.question)])
@@ -69,7 +73,7 @@ def read(arguments: Namespace) -> int:
 def search(arguments: Namespace) -> int:
     """Print the clauses nearest to a query, with their scores."""
     _one_of(arguments.query, arguments.batch, "a query")
-    assistant = _assistant(quiet=bool(arguments.batch))
+    assistant = _assistant()
 
     def found(query: str, id_: object = None) -> dict[str, Any]:
         started = perf_counter()
@@ -209,11 +213,10 @@ def _asked(assistant: Assistant, row: Row) -> Mapping[str, Any]:
     return contracts.answer_json(assistant.ask(turns), row.get("id"))
 
 
-def _assistant(*, quiet: bool = False) -> Assistant:
+def _assistant() -> Assistant:
     """Open the assistant, with a progress bar where the index must be built."""
     from assistant.opening import open_assistant
 
-    del quiet
     with _progress() as progress:
         assistant = open_assistant(read_settings(), progress)
     for notice in assistant.notices:
@@ -264,7 +267,7 @@ def _report(parsed: Parse, path: Path) -> None:
 def _one_of(words: object, batch: object, what: str) -> None:
     """Refuse neither or both of a thing and a batch."""
     if bool(words) == bool(batch):
-        raise UnreadableFile(f"give {what}, or --batch FILE, and not both")
+        raise ResolutionsError(f"give {what}, or --batch FILE, and not both")
 
 
 def _print(document: Mapping[str, Any]) -> int:

@@ -49,12 +49,18 @@ class Named:
     rest: tuple[str, ...]
 
     @property
-    def how_to_add(self) -> str:
-        """How to bring the text into the library."""
-        edition = self.target.edition if isinstance(self.target, ProvisionId) else self.target
-        if isinstance(edition, EditionKey):
-            return f"add it with: resolutions add FILE, or: resolutions fetch {edition}"
-        return "add it with: resolutions add FILE"
+    def edition(self) -> EditionKey | None:
+        """The edition that is named, where the name says which."""
+        named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        return named if isinstance(named, EditionKey) else None
+
+
+def how_to_add(named: Named, library: Library) -> str:
+    """Say how to bring the text into the library."""
+    known = library.catalogue.edition(named.edition) if named.edition else None
+    if known and known.address and not library.find(known.edition):
+        return f"The official text is at {known.address}; save it as plain text and add it with: resolutions add FILE"
+    return "When you have the text, add it with: resolutions add FILE"
 
 
 def asks_about(question: str, named: Named) -> bool:

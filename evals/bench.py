@@ -1,0 +1,234 @@
+"""`python -m evals bench`: speed and memory, side by side with a stock citation engine.
+
+Everything is measured from outside, as whole processes or whole answers, and given as a median.
+The stock engine has a mock language model, so its figures leave a real model's time out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from socket import create_server
+from statistics import median
+from time import perf_counter, sleep
+
+from assistant.library import open_library
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+from corpus.errors import ResolutionsError
+from evals.cases import QUESTIONS, read_cases
+
+_RUNS = 5
+_QUESTION = "Who reports to the Council every year?"
+_START_SECONDS = 120
+_LATE = ("torch", "transformers", "llama_index", "chromadb", "gradio")  # what `read` must not load
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure, the goal, and the same of the stock engine where it has one."""
+
+    what: str
+    unit: str
+    ours: float
+    goal: float | None = None
+    stock: float | None = None
+
+
+def run(*, as_json: bool = False) -> int:
+    """Measure everything and print a table."""
+    with tempfile.TemporaryDirectory(prefix="resolutions-bench-") as folder:
+        figures = list(_figures(Path(folder)))
+    if as_json:
+        rows = [
+            {"what": one.what, "unit": one.unit, "ours": one.ours, "goal": one.goal, "stock": one.stock}
+            for one in figures
+        ]
+        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
+        return 0
+    sys.stdout.write(f"{'':<52}{'ours':>10}{'goal':>10}{'stock':>10}\n")
+    for one in figures:
+        cells = [f"{value:.3f}" if value is not None else "–" for value in (one.ours, one.goal, one.stock)]
+        sys.stdout.write(f"{one.what + ', ' + one.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n")
+    return 0
+
+
+def _figures(folder: Path) -> Iterator[Figure]:
+    """Measure, one figure after another."""
+    home, stock = folder / "home", folder / "stock"
+    starts, answers, memory = _served(home)
+    yield Figure("first start in an empty home to a page that answers", "s", starts, 30.0, _cold_stock(stock))
+    questions = _questions(folder)
+    ours = _times(_assistant_ask(home), questions)
+    theirs = _times(_stock_ask(stock), questions)
+    yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
+    yield Figure("warm question, p95", "s", _p95(ours), 0.060, _p95(theirs))
+    yield Figure("warm question on the page, round trip, p50", "s", median(answers))
+    yield Figure("warm question on the page, round trip, p95", "s", _p95(answers))
+    yield Figure("read a clause, whole process", "s", _whole(["-m", "assistant.cli", "read", "considering b)"], home), 1.0)
+    yield Figure("late modules that read loads", "count", _loaded(home), 0.0)
+    cold = _whole(["-m", "assistant.cli", "ask", _QUESTION], home)
+    yield Figure("ask, whole process", "s", cold, 8.0, _whole(["-m", "evals.stock", str(stock), _QUESTION], home))
+    yield Figure("peak memory of the server", "GB", memory, 1.2, _peak(["-m", "evals.stock", str(stock), _QUESTION]))
+
+
+def _questions(folder: Path) -> list[str]:
+    """Return the golden questions of one turn."""
+    library = open_library(folder / "home")
+    cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path, library)]
+    return [case.turns[-1] for case in cases]
+
+
+def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
+    """Time every question once, after one that is not counted."""
+    ask("What is this?")
+    times: list[float] = []
+    for question in questions:
+        started = perf_counter()
+        ask(question)
+        times.append(perf_counter() - started)
+    return times
+
+
+def _assistant_ask(home: Path) -> Callable[[str], object]:
+    """Return the answering function over a home."""
+    assistant = open_assistant(Settings(home=home))
+    return lambda question: assistant.ask([question])
+
+
+def _stock_ask(folder: Path) -> Callable[[str], object]:
+    """Return the stock engine's answering function."""
+    from evals.stock import StockEngine
+
+    return StockEngine(folder).ask
+
+
+def _cold_stock(folder: Path) -> float:
+    """Time the stock engine's first answer, its index built and kept on the way."""
+    started = perf_counter()
+    _run(["-m", "evals.stock", str(folder), _QUESTION], folder)
+    return perf_counter() - started
+
+
+def _served(home: Path) -> tuple[float, list[float], float]:
+    """Start the pages in an empty home: seconds to the first answer, warm round trips, peak GB."""
+    port = _free_port()
+    started = perf_counter()
+    with _server(home, port) as process:
+        _wait(port, process)
+        _ask_page(port, _QUESTION)
+        first = perf_counter() - started
+        questions = _questions(home.parent)[:60]
+        times = _times(lambda question: _ask_page(port, question), questions)
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return first, times, int(peak.split()[1]) / 1e6
+
+
+@contextmanager
+def _server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the pages of a home at a port."""
+    environment = {**os.environ, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
+    process = subprocess.Popen(  # noqa: S603  our own program
+        [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the pages are there. Raises ResolutionsError when they do not come."""
+    until = perf_counter() + _START_SECONDS
+    while perf_counter() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except OSError:
+            sleep(0.05)
+    raise ResolutionsError(f"the pages did not come up on port {port}; run: resolutions chat")
+
+
+def _ask_page(port: int, question: str) -> None:
+    """Ask as the page does, and wait for the complete answer."""
+    base = f"http://127.0.0.1:{port}/gradio_api/queue"
+    session = token_hex(8)
+    body = {"data": [question, None], "fn_index": 0, "session_hash": session, "trigger_id": None, "event_data": None}
+    request = urllib.request.Request(  # noqa: S310  an address on this machine
+        f"{base}/join", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as joined:  # noqa: S310  an address on this machine
+        joined.read()
+    with urllib.request.urlopen(f"{base}/data?session_hash={session}", timeout=60) as stream:  # noqa: S310  an address on this machine
+        for line in stream:
+            if b"process_completed" in line:
+                if b'"success":true' not in line.replace(b" ", b""):
+                    raise ResolutionsError(f"the page did not answer “{question}”; see its log")
+                return
+    raise ResolutionsError(f"the page broke off answering “{question}”; see its log")
+
+
+def _whole(arguments: Sequence[str], home: Path) -> float:
+    """Return the median wall time of a whole process, after one run that is not counted."""
+    times: list[float] = []
+    for _ in range(_RUNS + 1):
+        started = perf_counter()
+        _run(arguments, home)
+        times.append(perf_counter() - started)
+    return median(times[1:])
+
+
+def _run(arguments: Sequence[str], home: Path) -> str:
+    """Run a process of ours to its end and return what it printed."""
+    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _loaded(home: Path) -> float:
+    """Count the heavy libraries that reading a clause loads."""
+    script = (
+        "import sys; from assistant.cli import main; main(['read', 'considering b)']); "
+        f"sys.stderr.write(str(sum(name in sys.modules for name in {_LATE!r})))"
+    )
+    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    return float(done.stderr.strip().splitlines()[-1])
+
+
+def _peak(arguments: Sequence[str]) -> float:
+    """Return the peak memory of a whole process, in GB."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", script, sys.executable, *arguments], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1e6
+
+
+def _p95(times: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(times)[int(0.95 * len(times))]
+
+
+def _free_port() -> int:
+    """Find a port that nobody listens on."""
+    with create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
