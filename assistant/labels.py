@@ -37,6 +37,7 @@ _UNIT_WORDS = {
     "para": ("para", "rec", "subpara"),
     "paragraph": ("para", "rec", "subpara"),
     "paras": ("para", "rec"),
+    "paragraphs": ("para", "rec"),
     "§": ("para",),
     "clause": ("para", "rec", "point"),
     "item": ("point", "indent", "target"),
@@ -277,7 +278,13 @@ def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
         verb = head.verb.lower().split()
         rest = [word for word in plain if word not in verb]
         return set(verb) - {"to", "with"} <= set(plain) and all(word in own for word in rest)
-    return bool(head.addressee) and all(word in head.addressee.lower() for word in plain)
+    named = re.findall(r"[a-z']+", head.addressee.lower())
+    return bool(named) and all(_begins_one(word, named) for word in re.findall(r"[a-z']+", " ".join(plain)))
+
+
+def _begins_one(typed: str, words: Sequence[str]) -> bool:
+    """Tell whether a typed word is one of the words, or long enough to be the beginning of one."""
+    return typed in words or (len(typed) > 3 and any(word.startswith(typed) for word in words))
 
 
 def _closest(found: list[Match], parts: Sequence[_Part]) -> list[Match]:
