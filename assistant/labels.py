@@ -278,8 +278,8 @@ def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
         verb = head.verb.lower().split()
         rest = [word for word in plain if word not in verb]
         return set(verb) - {"to", "with"} <= set(plain) and all(word in own for word in rest)
-    named = re.findall(r"[a-z']+", head.addressee.lower())
-    return bool(named) and all(_begins_one(word, named) for word in re.findall(r"[a-z']+", " ".join(plain)))
+    named, typed = (re.findall(r"[a-z']+", one) for one in (head.addressee.lower(), " ".join(plain)))
+    return bool(named and typed) and all(_begins_one(word, named) for word in typed)
 
 
 def _begins_one(typed: str, words: Sequence[str]) -> bool:
