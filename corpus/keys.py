@@ -20,7 +20,7 @@ _INSTRUMENT = re.compile(
     rf"(?P<issuer>{_WORD})"  # who adopted it: itu-pp, un-ga, itu-t
     rf"/(?P<work>{_WORD})"  # type and number: res-71, dec-5, convention
 )
-_EDITION = re.compile(rf"{_INSTRUMENT.pattern}/(?P<year>\d{{4}})")
+_EDITION = re.compile(rf"{_INSTRUMENT.pattern}/(?P<year>[0-9]{{4}})")
 _EID = re.compile(r"[a-z0-9]+(?:(?:__|[_-])[a-z0-9]+)*")  # Akoma Ntoso: segments joined by "__"
 
 

@@ -20,13 +20,13 @@ from ingest.unwrap import unwrap
 Lines = Sequence[Line]
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _RUNNING_HEAD = re.compile(
-    r"(?:\d{1,4} ((?:Resolution|Decision|Recommendation|Opinion) \d+)"
-    r"|((?:Resolution|Decision|Recommendation|Opinion) \d+) \d{1,4})"
+    r"(?:[0-9]{1,4} ((?:Resolution|Decision|Recommendation|Opinion) [0-9]+)"
+    r"|((?:Resolution|Decision|Recommendation|Opinion) [0-9]+) [0-9]{1,4})"
 )
-_EDITION = r"\((?:Rev\. )?[^()\d]+, \d{4}\)"
+_EDITION = r"\((?:Rev\. )?[^()0-9]+, [0-9]{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
 _HISTORY_LINES = 6  # that such a list takes at most
-_PAGE_NUMBER = re.compile(r"(?:[-–] ?)?\d{1,4}(?: ?[-–])?")
+_PAGE_NUMBER = re.compile(r"(?:[-–] ?)?[0-9]{1,4}(?: ?[-–])?")
 _SHORTEST_PAGE = 10  # lines between two page numbers
 _FRONT_MATTER = 40  # lines before an instrument's number at most: a treaty may quote one further on
 _BREAKS = re.compile("[\f\v\x85\u2028\u2029]")

@@ -14,7 +14,7 @@ from ingest.lines import Line, ending
 from ingest.markers import GLUED_MARK, NOTE_MARK, cut_marker, superscript
 from ingest.unwrap import is_broken
 
-_FOOT = re.compile(r"(?P<n>\d{1,2}) (?=[A-Z\"“'‘(])")
+_FOOT = re.compile(r"(?P<n>[0-9]{1,2}) (?=[A-Z\"“'‘(])")
 
 
 def find_footnotes(lines: Sequence[Line]) -> Sequence[Line]:

@@ -19,10 +19,12 @@ from ingest.inline import split_inline
 from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_marker
-from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division, read_head
+from ingest.opening import is_doc_number, is_formula, read_division, read_head
+from ingest.preface import opening_length
 from ingest.tree import Gap, Node
+from ingest.units import kind_of, role_of
 
-_GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>\d{1,3})\b.*:")
+_GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 
 
@@ -68,7 +70,7 @@ class _Reader:
 
     def _read_opening(self) -> bool:
         """Read number, title and formula; tell whether the text is a resolution."""
-        opening = self._opening_length()
+        opening = opening_length(self.lines)
         root = self.tree.root
         preface = root.add(Node("preface"))
         if not opening:
@@ -90,20 +92,6 @@ class _Reader:
         self.lists.reset(root)
         self.before = ","
         return True
-
-    def _opening_length(self) -> int:
-        """Count the lines of the opening; 0 where there is none."""
-        numbered = bool(self.lines) and is_doc_number(self.lines[0].text)
-        for at, line in enumerate(self.lines[:12]):
-            if is_formula(line.text):
-                return at + 1 if numbered or self._has_head(at + 1) else 0
-            if at and (is_strict_head(line.text) or read_division(line.text)):
-                return at if numbered else 0
-        return min(2, len(self.lines)) if numbered else 0
-
-    def _has_head(self, at: int) -> bool:
-        """Tell whether a head opens at a line."""
-        return at < len(self.lines) and is_strict_head(self.lines[at].text)
 
     # -- units ---------------------------------------------------------------------------------
 
@@ -219,11 +207,11 @@ class _Reader:
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
-        role = self._role(place.parent, place.marker)
+        role = role_of(place.parent, place.marker)
         node = self._node(
             role,
             line,
-            kind=self._kind(place.parent, role),
+            kind=kind_of(place.parent, role, in_annex=self.division is not None),
             offset=marked.offset,
             value=place.marker.value,
             marker=place.marker.raw,
@@ -242,7 +230,14 @@ class _Reader:
         if self.lists.base.role == "group":
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         base = self.lists.base
-        node = base.add(self._node("para_nn", line, kind=self._kind(base, "para_nn"), offset=offset))
+        node = base.add(
+            self._node(
+                "para_nn",
+                line,
+                kind=kind_of(base, "para_nn", in_annex=self.division is not None),
+                offset=offset,
+            )
+        )
         if is_flat_row(text):
             self._add_flat_row(line)
             return
@@ -292,27 +287,6 @@ class _Reader:
         self.at += rows
 
     # -- what a unit is ------------------------------------------------------------------------
-
-    def _role(self, parent: Node, marker: Marker) -> str:
-        """Say what an item is to its parent, by its marker and its depth."""
-        if marker.style == "dash":
-            return "indent"
-        if marker.style == "colon" and parent.role == "group":
-            return "item"
-        if parent.role == "head":
-            return "rec" if parent.head and parent.head.is_preambular else "para"
-        return "para" if marker.style in ("number", "decimal", "colon") else "point"
-
-    def _kind(self, parent: Node, role: str) -> Kind:
-        """Say what kind of provision a unit is, by its role and what it hangs on."""
-        if role == "item":
-            return Kind.TARGET if parent.noun == "targets" else Kind.LIST_ITEM
-        if role in ("point", "wrapup") or (role == "indent" and parent.role != "head"):
-            return Kind.LIST_ITEM
-        head = parent.ancestor("head")
-        if head is not None and head.head is not None:
-            return Kind.RECITAL if head.head.is_preambular else Kind.OPERATIVE
-        return Kind.ANNEX_PARAGRAPH if self.division is not None else Kind.PARAGRAPH
 
     def _counts_paragraphs(self, number: Marker) -> bool:
         """Tell a short paragraph, next in its list, from a section's heading."""

@@ -11,7 +11,7 @@ from ingest.markers import NOTE_MARK
 _CLOSERS = "\"'”’»*)]"
 _TERMINALS = ".;:,!?"
 # the cells that a page has run into one line: "Member States 226 376 226 376 452 752"
-_CELLS = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)?%?){3,}")
+_CELLS = re.compile(r"(?: [-–]?[0-9]{1,3}(?:[.,][0-9]+)?%?){3,}")
 
 
 @dataclass(frozen=True, slots=True)

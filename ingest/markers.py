@@ -7,27 +7,28 @@ from dataclasses import dataclass
 
 _BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_AMOUNT = rf"[0-9]{{3}}\b|(?:{_MONTHS})\b|per cent\b"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")  # to 39: longer lists have none
 _DASH = re.compile(r"[-–—•●▪]\s+")
 _SHAPES = (
     # target or other item numbered under a group: "1.6: text"
-    ("colon", re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,5}):\s+")),
+    ("colon", re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}):\s+")),
     # "1.1 text", "2.4.1 text"
-    ("decimal", re.compile(rf"(?P<n>\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})(?P<bis>{_BIS})\.?\s+")),
+    ("decimal", re.compile(rf"(?P<n>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{1,5}})(?P<bis>{_BIS})\.?\s+")),
     # "1) text", "(1) text"
-    ("paren", re.compile(rf"\(?(?P<n>\d{{1,3}})(?P<bis>{_BIS})\)\s+")),
+    ("paren", re.compile(rf"\(?(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\)\s+")),
     # "1 text", "1. text"; years, amounts ("318 000"), dates and shares are no markers
-    ("number", re.compile(rf"(?P<n>\d{{1,3}})(?P<bis>{_BIS})\.?\s+(?!\d{{3}}\b|(?:{_MONTHS})\b|per cent\b)")),
+    ("number", re.compile(rf"(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\.?\s+(?!{_AMOUNT})")),
     # "a) text", "(a) text", "ii) text", "b bis) text"
     ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)\s+")),
     ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # an item inside a sentence
-INLINE_MARK = re.compile(r"(?<=[\s:;,])\(?(?:[a-z]{1,5}|\d{1,2})\) (?=\S)")
+INLINE_MARK = re.compile(r"(?<=[\s:;,])\(?(?:[a-z]{1,5}|[0-9]{1,2})\) (?=\S)")
 # a footnote mark that lost its height: "developing countries1;"
-GLUED_MARK = re.compile(r"(?<=[A-Za-z)\"”’])(?P<n>\d{1,2})(?=[\s;,.:)\]]|$)")
+GLUED_MARK = re.compile(r"(?<=[A-Za-z)\"”’])(?P<n>[0-9]{1,2})(?=[\s;,.:)\]]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _BARE = re.compile(
 )
 _DIVISION = re.compile(
     r"(?P<type>ANNEX|APPENDIX|ATTACHMENT)"
-    r"(?: (?P<number>\d{1,3}|[A-Z]|[IVX]{1,5}))?"
+    r"(?: (?P<number>[0-9]{1,3}|[A-Z]|[IVX]{1,5}))?"
     # what it belongs to; "Annex 2 to be drawn up" opens nothing
     r"(?: (?:TO|OF) (?P<to>(?:THE |THIS )?(?:RESOLUTION|DECISION|RECOMMENDATION|OPINION|ANNEX|APPENDIX"
     r"|ATTACHMENT|CONSTITUTION|CONVENTION|REGULATIONS)\b.*))?",
@@ -59,8 +59,8 @@ _PARENT = re.compile(
 DOC_NUMBER = re.compile(
     r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
     r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"
-    r" (?:ITU-[A-Z] )?(?P<number>[A-Z]?\.?\d+(?:[/-]\d+)*|\[[^\]]+\])"
-    r"(?: \((?P<revision>[^()]*\d{4})\))?",
+    r" (?:ITU-[A-Z] )?(?P<number>[A-Z]?\.?[0-9]+(?:[/-][0-9]+)*|\[[^\]]+\])"
+    r"(?: \((?P<revision>[^()]*[0-9]{4})\))?",
     re.IGNORECASE,
 )
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
@@ -151,7 +151,8 @@ def _division_name(type_: str, number: str | None) -> tuple[str, str]:
     short = _SHORT[type_.lower()]
     if not number:
         return short, type_.capitalize()
-    return f"{short}_{number.lower()}", f"{type_.capitalize()} {number.upper()}"
+    number = number.upper()
+    return f"{short}_{number.lower()}", f"{type_.capitalize()} {number}"
 
 
 def _stands_alone(text: str, verb: str) -> bool:
@@ -168,4 +169,4 @@ def _stands_alone(text: str, verb: str) -> bool:
 
 def _is_addressee(text: str) -> bool:
     """Tell a body's name from the words of a sentence."""
-    return not re.match(r"(?:that|to|\d|which|who|as follows)\b", text)
+    return not re.match(r"(?:that|to|[0-9]|which|who|as follows)\b", text)

@@ -19,8 +19,8 @@ from ingest.source import Source, read_source
 from ingest.tree import Gap, Node
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_PLACE = re.compile(r"(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>\d{4})", re.IGNORECASE)
-_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>\d{4})\)")
+_PLACE = re.compile(r"(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
+_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[0-9]{4})\)")
 
 
 @dataclass(frozen=True, slots=True)

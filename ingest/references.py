@@ -31,8 +31,8 @@ BODIES = (
     (r"(?<!security )(?<!human rights )(?<!economic and social )\bcouncil\b", "itu-council"),
 )
 _PART = r"(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
-_NUMBER = r"(?:ITU-[RTD] )?(?P<number>\d{1,4}(?:-\d{1,2})?[A-Z]?)"
-_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()\d]{1,60}, (?P<year>\d{4}))\)"
+_NUMBER = r"(?:ITU-[RTD] )?(?P<number>[0-9]{1,4}(?:-[0-9]{1,2})?[A-Z]?)"
+_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()0-9]{1,60}, (?P<year>[0-9]{4}))\)"
 _EDITION = re.compile(
     rf"{_PART}?\b(?P<type>Resolution|Decision|Recommendation|Opinion)s? {_NUMBER} {_REVISION}"
 )
@@ -40,11 +40,11 @@ _ALSO = re.compile(rf"(?:,? and|,) {_NUMBER} {_REVISION}")
 # without an edition: "Council Resolution 1299", "Decision 482 of the Council", "Resolution 139"
 _UNDATED = re.compile(
     r"(?:\b(?P<before>ITU Council|Council|PP|WTSA|WTDC|RA) )?\b(?P<type>Resolution|Decision) "
-    r"(?P<number>\d{1,4})(?![\w/-]|\.\d| \()(?: adopted by (?P<by>the (?:ITU )?Council)\b)?"
+    r"(?P<number>[0-9]{1,4})(?![\w/-]|\.[0-9]| \()(?: adopted by (?P<by>the (?:ITU )?Council)\b)?"
 )
 _RECOMMENDATION = re.compile(
-    r"\bRecommendations? ITU-(?P<sector>[RTD]) (?P<number>[A-Z]{1,3}\.\d{1,4}(?:\.\d{1,3})?)"
-    r"(?: \((?P<year>\d{4})\))?"
+    r"\bRecommendations? ITU-(?P<sector>[RTD]) (?P<number>[A-Z]{1,3}\.[0-9]{1,4}(?:\.[0-9]{1,3})?)"
+    r"(?: \((?P<year>[0-9]{4})\))?"
 )
 _BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission)\b")
 _OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
@@ -56,23 +56,24 @@ _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
-_ASSEMBLY = re.compile(r"\b(?:(?:UNGA|General Assembly|Assembly) )?[Rr]esolutions? (?=\d{1,2}/\d)")
-_ASSEMBLY_NUMBER = re.compile(r"(?<![\d/])(?P<session>\d{1,2})/(?P<number>\d{1,3})(?![\d/])")
+_ASSEMBLY = re.compile(r"\b(?:(?:UNGA|General Assembly|Assembly) )?[Rr]esolutions? (?=[0-9]{1,2}/[0-9])")
+_ASSEMBLY_NUMBER = re.compile(r"(?<![0-9/])(?P<session>[0-9]{1,2})/(?P<number>[0-9]{1,3})(?![0-9/])")
 _OTHER_BODY = re.compile(
     r"(?:Human Rights|Economic and Social|Security|United Nations|UNGA|ECOSOC|Assembly|Board)"
     r"(?: Council)?(?: \(\w{1,12}\))? $"
 )
 _COUNCIL_BODY = re.compile(r"(?:Human Rights Council|Economic and Social Council|ECOSOC)\s*(?:\(\w+\) )?$")
-_DATE = re.compile(r" of \d{1,2} [A-Z][a-z]+ (?P<year>\d{4})")
+_DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ (?P<year>[0-9]{4})")
 _LISTED = re.compile(r"(?:,|\band|\bor) $")
-_SYMBOL = re.compile(r"\bA/RES/(?P<session>\d{1,2})/(?P<number>\d{1,3})(?![\d/])")
-_SECURITY = re.compile(r"\bSecurity Council [Rr]esolutions? (?P<number>\d{1,4}) \((?P<year>\d{4})\)")
+_SYMBOL = re.compile(r"\bA/RES/(?P<session>[0-9]{1,2})/(?P<number>[0-9]{1,3})(?![0-9/])")
+_SECURITY = re.compile(r"\bSecurity Council [Rr]esolutions? (?P<number>[0-9]{1,4}) \((?P<year>[0-9]{4})\)")
 # "No. 235 of the Convention", "Nos. 11 and 12 of …", "Article 1 and Article 21 of the ITU Constitution"
 _TREATY_PARTS = re.compile(
-    r"\b(?P<what>Nos?\.|Articles?) \d{1,3}[A-Z]?(?:(?:, and |, | and )(?:No\. |Article )?\d{1,3}[A-Z]?)*"
+    r"\b(?P<what>Nos?\.|Articles?) [0-9]{1,3}[A-Z]?"
+    r"(?:(?:, and |, | and )(?:No\. |Article )?[0-9]{1,3}[A-Z]?){0,20}"
     r" of the (?:ITU )?(?P<treaty>Convention|Constitution)\b"
 )
-_TREATY_PART = re.compile(r"(?:Nos?\. |Articles? )?(?P<number>\d{1,3}[A-Z]?)(?: of the .*)?")
+_TREATY_PART = re.compile(r"(?:Nos?\. |Articles? )?(?P<number>[0-9]{1,3}[A-Z]?)(?: of the .*)?")
 # Other conventions are named by their place or subject: "Tampere Convention", "Convention on …".
 _TREATY = re.compile(
     r"(?:(?<=^)|(?<=\bthe )|(?<=\band )|(?<=\bor )|(?<=\bof )|(?=ITU ))"
@@ -80,8 +81,8 @@ _TREATY = re.compile(
     r"(?! (?:on|for|against)\b)(?! of the (?!International Telecommunication))"
 )
 _INSPECTION = re.compile(
-    r"\bJIU/REP/(?P<year>\d{4})/(?P<number>\d{1,2})\b"
-    r"|\bJIU\)? [Rr]eport (?P<year2>\d{4})/(?P<number2>\d{1,2})\b"
+    r"\bJIU/REP/(?P<year>[0-9]{4})/(?P<number>[0-9]{1,2})\b"
+    r"|\bJIU\)? [Rr]eport (?P<year2>[0-9]{4})/(?P<number2>[0-9]{1,2})\b"
 )
 
 

@@ -1,8 +1,7 @@
 """Joining the lines of a text that was broken at a page's width.
 
-A line goes on with the one before it unless it opens something: an item that its list has come
-to, a head where the unit before has ended, an annex, or a paragraph after a line that had room
-for more. A text of whole paragraphs is left as it is.
+A line goes on with the one before it unless it opens something: an item that its list has come to,
+a head where the unit before has ended, an annex, or a paragraph after a line that had room for more.
 """
 
 from __future__ import annotations

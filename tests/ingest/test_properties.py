@@ -301,13 +301,7 @@ def test_what_is_built_is_what_is_read(dice: random.Random):
 
 
 PIECES = st.sampled_from(
-    "RESOLUTION 7 (REV. LISBON, 2030)|The Plenipotentiary Conference (Lisbon, 2030),|considering|resolves|"
-    "instructs the Council|a) one;|b) two,|i) nine;|h) eight|1 to mend;|2 that|1.1 deep:|- dash|- 1) both.|"
-    "ANNEX 1|ANNEX TO RESOLUTION 7|Targets for Goal 1: piers:|1.1: one|x\ty|¹ A note.|word¹;|Words go on|"
-    "and on, \f|<!-- a|b -->|# **bold**|*em* and *|266 Resolution 7|Resolution 7 267|12|(Kyoto, 1994) – (Rome, 2000)|"
-    "1 These include harbours|harbours1; and|resolves 1 above;|emphasizing the need for,|the list: a) b; b) c|\u2028".split(
-        "|"
-    )
+    ["RESOLUTION 7 (REV. LISBON, 2030)", "The Plenipotentiary Conference (Lisbon, 2030),", "considering", "resolves", "instructs the Council", "a) one;", "b) two,", "i) nine;", "h) eight", "1 to mend;", "2 that", "1.1 deep:", "- dash", "- 1) both.", "ANNEX 1", "ANNEX TO RESOLUTION 7", "Targets for Goal 1: piers:", "1.1: one", "x\ty", "¹ A note.", "word¹;", "Words go on", "and on, \x0c", "<!-- a", "b -->", "# **bold**", "*em* and *", "266 Resolution 7", "Resolution 7 267", "12", "(Kyoto, 1994) – (Rome, 2000)", "1 These include harbours", "harbours1; and", "resolves 1 above;", "emphasizing the need for,", "the list: a) b; b) c", "\u2028"]
 )
 
 
@@ -322,6 +316,9 @@ def test_no_order_of_lines_loses_one(pieces: list[str], newline: str):
 @FAST
 @given(st.text(max_size=300))
 @example("\x1c\n\x1d")
+@example(
+    "٣ piers\n\nResolution ٧١ (Rev. Rome, 2022)\n\nRESOLUTION ٧ (ROME, 2030)\n\n٣) piers\n\nNo. ٣ of the Convention"
+)
 @example("a\x85b\u2029c\n\f")
 def test_any_text_parses_and_loses_no_line(text: str):
     check_nothing_is_lost(text, read(text))

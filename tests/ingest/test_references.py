@@ -8,7 +8,10 @@ from ingest.references import Naming, find_references
 SELF = EditionKey.parse("itu-pp/res-7/2030")
 
 NAMED = {
-    "edition": ("Resolution 25 (Rev. Lisbon, 2030)", [("Resolution 25 (Rev. Lisbon, 2030)", "itu-pp/res-25/2030")]),
+    "edition": (
+        "Resolution 25 (Rev. Lisbon, 2030)",
+        [("Resolution 25 (Rev. Lisbon, 2030)", "itu-pp/res-25/2030")],
+    ),
     "first edition": ("Resolution 2 (Kyoto, 1994)", [("Resolution 2 (Kyoto, 1994)", "itu-pp/res-2/1994")]),
     "several": (
         "Resolutions 71 (Rev. Rome, 2030), 72 (Rome, 2026) and 73 (Oslo, 2022)",
@@ -18,20 +21,35 @@ NAMED = {
             ("73 (Oslo, 2022)", "itu-pp/res-73/2022"),
         ],
     ),
-    "of this conference": ("Decision 5 (Rome, 2030) of this conference", [("Decision 5 (Rome, 2030)", "itu-pp/dec-5/2030")]),
+    "of this conference": (
+        "Decision 5 (Rome, 2030) of this conference",
+        [("Decision 5 (Rome, 2030)", "itu-pp/dec-5/2030")],
+    ),
     "of an assembly": (
         "Resolution 20 (Rev. Geneva, 2022) of the World Telecommunication Standardization Assembly (WTSA)",
         [("Resolution 20 (Rev. Geneva, 2022)", "itu-wtsa/res-20/2022")],
     ),
-    "of WTDC": ("Resolution 49 (Doha, 2006) of WTDC", [("Resolution 49 (Doha, 2006)", "itu-wtdc/res-49/2006")]),
+    "of WTDC": (
+        "Resolution 49 (Doha, 2006) of WTDC",
+        [("Resolution 49 (Doha, 2006)", "itu-wtdc/res-49/2006")],
+    ),
     "of a body that is not known": ("Resolution 3 (Rome, 2030) of the Harbour Board", []),
-    "sector's number": ("Resolution ITU-R 7-3 (Oslo, 2015) of RA", [("Resolution ITU-R 7-3 (Oslo, 2015)", "itu-ra/res-7-3/2015")]),
+    "sector's number": (
+        "Resolution ITU-R 7-3 (Oslo, 2015) of RA",
+        [("Resolution ITU-R 7-3 (Oslo, 2015)", "itu-ra/res-7-3/2015")],
+    ),
     "annex of an edition": (
         "Annex 1 to Decision 5 (Rev. Rome, 2030)",
         [("Annex 1 to Decision 5 (Rev. Rome, 2030)", "itu-pp/dec-5/2030#annex_1")],
     ),
-    "annex without number": ("the annex to Resolution 5 (Rome, 2030)", [("annex to Resolution 5 (Rome, 2030)", "itu-pp/res-5/2030#annex")]),
-    "own annex": ("Annex 2 to this resolution", [("Annex 2 to this resolution", "itu-pp/res-7/2030#annex_2")]),
+    "annex without number": (
+        "the annex to Resolution 5 (Rome, 2030)",
+        [("annex to Resolution 5 (Rome, 2030)", "itu-pp/res-5/2030#annex")],
+    ),
+    "own annex": (
+        "Annex 2 to this resolution",
+        [("Annex 2 to this resolution", "itu-pp/res-7/2030#annex_2")],
+    ),
     "own appendix": (
         "Appendix A to Annex 1 to this decision",
         [("Appendix A to Annex 1 to this decision", "itu-pp/res-7/2030#annex_1__app_a")],
@@ -40,23 +58,41 @@ NAMED = {
     "undated, newest known": ("Decision 5 on piers", [("Decision 5", "itu-pp/dec-5/2022")]),
     "Council's": ("Council Resolution 1299", [("Council Resolution 1299", "itu-council/res-1299")]),
     "of the Council": ("Decision 11 of the Council", [("Decision 11", "itu-council/dec-11")]),
-    "adopted by": ("Resolution 13 adopted by the Council", [("Resolution 13 adopted by the Council", "itu-council/res-13")]),
+    "adopted by": (
+        "Resolution 13 adopted by the Council",
+        [("Resolution 13 adopted by the Council", "itu-council/res-13")],
+    ),
     "General Assembly": ("UNGA Resolution 75/1", [("UNGA Resolution 75/1", "un-ga/res-75-1/2020")]),
-    "General Assembly, not known": ("General Assembly resolution 60/2", [("General Assembly resolution 60/2", "un-ga/res-60-2")]),
+    "General Assembly, not known": (
+        "General Assembly resolution 60/2",
+        [("General Assembly resolution 60/2", "un-ga/res-60-2")],
+    ),
     "General Assembly, dated": (
         "UNGA Resolutions 60/1 of 3 May 2005, on piers, and 61/2 of 4 June 2006",
         [("UNGA Resolutions 60/1", "un-ga/res-60-1/2005"), ("61/2", "un-ga/res-61-2/2006")],
     ),
     "symbol": ("contained in A/RES/60/2", [("A/RES/60/2", "un-ga/res-60-2")]),
-    "Security Council": ("Security Council resolution 2768 (2025)", [("Security Council resolution 2768 (2025)", "un-sc/res-2768/2025")]),
-    "marginal number": ("No. 235 of the Convention", [("No. 235 of the Convention", "itu/convention/2022#no_235")]),
+    "Security Council": (
+        "Security Council resolution 2768 (2025)",
+        [("Security Council resolution 2768 (2025)", "un-sc/res-2768/2025")],
+    ),
+    "marginal number": (
+        "No. 235 of the Convention",
+        [("No. 235 of the Convention", "itu/convention/2022#no_235")],
+    ),
     "marginal numbers": (
         "Nos. 11 and 12A of the ITU Constitution",
-        [("Nos. 11", "itu/constitution/2022#no_11"), ("12A of the ITU Constitution", "itu/constitution/2022#no_12a")],
+        [
+            ("Nos. 11", "itu/constitution/2022#no_11"),
+            ("12A of the ITU Constitution", "itu/constitution/2022#no_12a"),
+        ],
     ),
     "articles": (
         "Article 1 and Article 21 of the Constitution",
-        [("Article 1", "itu/constitution/2022#art_1"), ("Article 21 of the Constitution", "itu/constitution/2022#art_21")],
+        [
+            ("Article 1", "itu/constitution/2022#art_1"),
+            ("Article 21 of the Constitution", "itu/constitution/2022#art_21"),
+        ],
     ),
     "treaties": (
         "the Constitution and Convention",
@@ -65,8 +101,14 @@ NAMED = {
     "treaty with its name": ("the ITU Convention", [("ITU Convention", "itu/convention/2022")]),
     "inspection's report": ("(JIU) Report 2012/12", [("JIU) Report 2012/12", "un-jiu/rep-2012-12/2012")]),
     "inspection's symbol": ("JIU/REP/2016/1", [("JIU/REP/2016/1", "un-jiu/rep-2016-1/2016")]),
-    "recommendation": ("Recommendation ITU-T U.1 (1993)", [("Recommendation ITU-T U.1 (1993)", "itu-t/rec-u-1/1993")]),
-    "recommendation, undated": ("Recommendations ITU-T E.164.1", [("Recommendations ITU-T E.164.1", "itu-t/rec-e-164-1")]),
+    "recommendation": (
+        "Recommendation ITU-T U.1 (1993)",
+        [("Recommendation ITU-T U.1 (1993)", "itu-t/rec-u-1/1993")],
+    ),
+    "recommendation, undated": (
+        "Recommendations ITU-T E.164.1",
+        [("Recommendations ITU-T E.164.1", "itu-t/rec-e-164-1")],
+    ),
     "another convention": ("the Tampere Convention", []),
     "a convention's subject": ("the Convention on the Rights of the Child", []),
     "another constitution": ("the Constitution of the Republic", []),
@@ -78,7 +120,7 @@ NAMED = {
     "date": ("UNGA Resolution 75/1, as read on 21/12", [("UNGA Resolution 75/1", "un-ga/res-75-1/2020")]),
     "share": ("UNGA Resolutions 75/1, in 3/4 of cases", [("UNGA Resolutions 75/1", "un-ga/res-75-1/2020")]),
     "clause of a head": ("resolves 1 above", []),
-}  # fmt: skip
+}
 
 
 def named(text: str, kind: Kind = Kind.RECITAL, *, inline: bool = False):

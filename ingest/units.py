@@ -1,0 +1,30 @@
+"""What a unit is: its role to its parent, and the kind of provision that it makes."""
+
+from __future__ import annotations
+
+from corpus.instruments import Kind
+from ingest.markers import Marker
+from ingest.tree import Node
+
+
+def role_of(parent: Node, marker: Marker) -> str:
+    """Say what an item is to its parent, by its marker and its depth."""
+    if marker.style == "dash":
+        return "indent"
+    if marker.style == "colon" and parent.role == "group":
+        return "item"
+    if parent.role == "head":
+        return "rec" if parent.head and parent.head.is_preambular else "para"
+    return "para" if marker.style in ("number", "decimal", "colon") else "point"
+
+
+def kind_of(parent: Node, role: str, *, in_annex: bool) -> Kind:
+    """Say what kind of provision a unit is, by its role and what it hangs on."""
+    if role == "item":
+        return Kind.TARGET if parent.noun == "targets" else Kind.LIST_ITEM
+    if role in ("point", "wrapup") or (role == "indent" and parent.role != "head"):
+        return Kind.LIST_ITEM
+    head = parent.ancestor("head")
+    if head is not None and head.head is not None:
+        return Kind.RECITAL if head.head.is_preambular else Kind.OPERATIVE
+    return Kind.ANNEX_PARAGRAPH if in_annex else Kind.PARAGRAPH
