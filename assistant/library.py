@@ -137,8 +137,11 @@ def _read_all(folder: Path, shipped: Iterable[EditionKey]) -> tuple[list[Edition
         if path.relative_to(folder).as_posix() in skipped:
             continue
         try:
-            editions.append(from_json(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError, ResolutionsError):
+            edition = from_json(json.loads(path.read_text(encoding="utf-8")))
+            if path != folder / f"{edition.key}.json":
+                raise ValueError(f"holds {edition.key}")
+            editions.append(edition)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, ResolutionsError):
             damaged.append(f"{path}: damaged, left out; add the original again")
     return editions, damaged
 

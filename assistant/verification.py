@@ -83,9 +83,11 @@ def _negations(claim: str, clause: str, label: str) -> list[str]:
 def _content(claim: str, clause: str, label: str) -> list[str]:
     """Find a claim whose words are mostly not the clause's."""
     wanted = words(claim)
+    if not wanted:
+        return ["the claim says nothing that could be compared"]
     known = set(words(clause)) | set(words(label))
     missing = [word for word in wanted if word not in known]
-    if wanted and len(missing) > (1 - _SHARED) * len(wanted):
+    if len(missing) > (1 - _SHARED) * len(wanted):
         return [f"words that the clause does not have: {', '.join(dict.fromkeys(missing))}"]
     return []
 
