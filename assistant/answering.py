@@ -32,6 +32,8 @@ _RETRIEVED = 50
 _LOOKED_AT = 6  # hits among which the clause that holds the asked fact is looked for
 _CLOSEST = 3
 _AS_COVERED = 0.8  # of the best clause's share of the question's words, what another clause needs
+_STANDS_OUT = 0.08  # what a best clause is ahead by when it is right: of 53 measured, 28 of 29 above, 6 of 15 below
+_SIDE_BY_SIDE = 2  # clauses that are shown when none stands out
 _WITHIN = 0.6  # of the best score: how far down the asked fact may be found
 
 
@@ -229,15 +231,20 @@ class Assistant:
 
     def _by_comparison(self, question: Question, hits: Sequence[Hit]) -> Finding | None:
         """Show the best clause for each of the two things compared."""
-        del hits
         chosen: list[Chosen] = []
-        for side in question.sides:
-            best = self.searcher.search(side, top=1, where=self._is_searched)
-            if best and self._is_near(best[0], topic(side)):
-                chosen.append(self._chosen(best[0], topic(side)))
+        sides = [set(topic(side)) for side in question.sides]
+        for own, side in zip(sides, question.sides, strict=True):
+            apart = own - set.intersection(*sides)
+            best = self._best_with(hits, apart) or self.searcher.search(side, top=1, where=self._is_searched)
+            if best and self._is_near(best[0], tuple(own)):
+                chosen.append(self._chosen(best[0], tuple(own)))
         if len(chosen) < 2 or chosen[0].provision is chosen[1].provision:
             return None
         return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
+
+    def _best_with(self, hits: Sequence[Hit], needed: set[str]) -> Sequence[Hit]:
+        """Return the best hit whose own words have all that are needed."""
+        return [hit for hit in hits if needed and needed <= set(words(hit.passage.text))][:1]
 
     def _by_passage(self, question: Question, hits: Sequence[Hit]) -> Finding:
         """Show the best clause, if it is on the topic and holds the fact asked for."""
@@ -261,8 +268,10 @@ class Assistant:
         if not holding or years:
             asked = question.fact or f"anything for {' or '.join(years)}"
             return self._not_stated(asked, [self._chosen(hit, question.topic) for hit in near])
-        chosen = self._chosen(holding[0], question.topic)
-        return Finding(Status.ANSWERED, clause_lead([chosen]), (chosen,))
+        best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
+        chosen = tuple(self._chosen(hit, question.topic) for hit in best)
+        said = "" if len(chosen) == 1 else "no one clause stands out"
+        return Finding(Status.ANSWERED, clause_lead(chosen), chosen, reason=said)
 
     def _near(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
         """Return the hits among which the answer is looked for, best first.

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from index.lexical import words
+
 _WORD = re.compile(r"[A-Za-z]+")
 _SHORTEST = 5
 _ALIKE = 0.84  # "resoluton" and "resolution" .95, "ofices" and "offices" .92, "fraud" and "frame" .60
@@ -22,6 +24,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str], dictionary: Path | None = None) -> None:
         """Count the words of the texts; the dictionary has a word a line."""
         self._counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        self._stems = frozenset(words(" ".join(self._counts)))
         self._spared: frozenset[str] = frozenset()
         if dictionary is not None and dictionary.is_file():
             self._spared = frozenset(dictionary.read_text(encoding="utf-8").splitlines())
@@ -35,6 +38,8 @@ class Spelling:
         lower = word.lower()
         if len(word) < _SHORTEST or word.isupper() or lower in self._counts or lower in self._spared:
             return word
+        if self._stems.issuperset(words(lower)):
+            return word  # another form of a word that a text has: "instruct" of "instructs"
         if any(lower.removesuffix(end) in self._spared for end in ("s", "'s", "ed", "ing", "ly")):
             return word
         alike = [

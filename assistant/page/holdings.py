@@ -88,12 +88,11 @@ def _instrument(instrument: Instrument, library: Library) -> Html:
         "Official text: ",
         element("a", instrument.address, href=instrument.address, rel="noreferrer noopener", target="_blank"),
     )
-    fetch = [" or ", element("code", f"resolutions fetch {instrument.edition}")] if instrument.address else []
     return element(
         "li",
         element("p", element("strong", instrument.name), " ", element("i", instrument.title)),
         _named_by(instrument.named_by, library),
-        element("p", "To get it: ", element("code", "resolutions add FILE"), *fetch),
+        element("p", "To get it: ", element("code", "resolutions add FILE")),
         official if _is_web(instrument.address) else "",
         id=holding_id(instrument.edition, library),
     )
