@@ -11,30 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
 from ingest.inline import split_inline
-from ingest.lines import Line, ending, is_flat_row, is_headline
+from ingest.lines import Line, is_flat_row, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_marker
 from ingest.opening import is_doc_number, is_formula, read_division, read_head
 from ingest.preface import opening_length
-from ingest.tree import Gap, Node
+from ingest.tree import Gap, Node, Tree
 from ingest.units import kind_of, role_of
 
 _GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
-
-
-@dataclass
-class Tree:
-    """What a grammar read: the tree, the numbers that do not follow, what was odd."""
-
-    root: Node
-    gaps: list[Gap] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def read_tree(lines: Sequence[Line]) -> Tree:
@@ -131,7 +121,7 @@ class _Reader:
         """Read a unit of an annex, or of a text that is no resolution."""
         number = marked.reading("number", "decimal")
         group = _GROUP.fullmatch(line.text)
-        if number and is_headline(marked.text) and not self._counts_paragraphs(number):
+        if number and is_headline(marked.text) and not self.lists.counts_to(number):
             self._open_section(line, marked, number)
         elif marked.readings:
             self._add_item(line, marked)
@@ -287,16 +277,6 @@ class _Reader:
         self.at += rows
 
     # -- what a unit is ------------------------------------------------------------------------
-
-    def _counts_paragraphs(self, number: Marker) -> bool:
-        """Tell a short paragraph, next in its list, from a section's heading."""
-        levels = self.lists.levels
-        return any(
-            level.style == number.style == "number"
-            and number.order == level.order + 1
-            and ending(level.node.text) in (";", ",")
-            for level in levels
-        )
 
     def _preamble(self) -> Node:
         """Return the container of the recitals."""

@@ -55,6 +55,15 @@ class OpenLists:
         """Tell whether the last unit's words announce a list."""
         return ending(self.last.text) == ":"
 
+    def counts_to(self, number: Marker) -> bool:
+        """Tell a short paragraph, next in its list, from a section's heading."""
+        return any(
+            level.style == number.style == "number"
+            and number.order == level.order + 1
+            and ending(level.node.text) in (";", ",")
+            for level in self.levels
+        )
+
     def place(self, marked: Marked, following: Sequence[Marked]) -> Place:
         """Find where an item goes and close the lists that it ends."""
         readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())

@@ -69,3 +69,12 @@ class Gap:
     line: int
     expected: str
     found: str
+
+
+@dataclass
+class Tree:
+    """What a grammar read: the tree, the numbers that do not follow, what was odd."""
+
+    root: Node
+    gaps: list[Gap] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)

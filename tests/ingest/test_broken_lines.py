@@ -107,7 +107,8 @@ UNITS = [
     ("annex__para_nn_2", "South 3 918 4 000 7 918"),
     (
         "annex__point_1",
-        "Each harbour keeps its lanterns in the order in which they came, and tells the keeper of every change.",
+        "Each harbour keeps its lanterns in the order in which they came, and tells "
+        "the keeper of every change.",
     ),
     ("annex__point_2", "Lanterns that came last are mended first."),
 ]
@@ -143,20 +144,22 @@ HEADS = {
         "itu-pp/res-25/2022",
         "Resolution 25 (Rev. Bucharest, 2022)",
         "Strengthening the ITU regional presence",
-        """considering|considering further|noting with appreciation|noting with concern|recognizing|convinced|noting
-        noting also|resolves|further resolves|instructs the ITU Council|instructs the Secretary-General
+        """considering|considering further|noting with appreciation|noting with concern|recognizing|convinced
+        noting|noting also|resolves|further resolves|instructs the ITU Council|instructs the Secretary-General
         instructs the Secretary-General, in close consultation with the Directors of the three Bureaux
         instructs the Director of the Telecommunication Development Bureau
         instructs the Director of the Telecommunication Development Bureau, in close consultation with the \
-Secretary-General and the Directors of the Radiocommunication Bureau and the Telecommunication Standardization Bureau
-        instructs the Directors of the Radiocommunication Bureau and the Telecommunication Standardization Bureau""",
+Secretary-General and the Directors of the Radiocommunication Bureau and the Telecommunication \
+Standardization Bureau
+        instructs the Directors of the Radiocommunication Bureau and the Telecommunication \
+Standardization Bureau""",
     ),
     "res-002-bucharest-2022.txt": (
         "itu-pp/res-2/2022",
         "Resolution 2 (Rev. Bucharest, 2022)",
         "World telecommunication/information and communication technology policy forum",
-        """considering|conscious|emphasizing|resolves|instructs the Secretary-General|instructs the ITU Council
-        further instructs the ITU Council""",
+        """considering|conscious|emphasizing|resolves|instructs the Secretary-General
+        instructs the ITU Council|further instructs the ITU Council""",
     ),
     "res-021-bucharest-2022.txt": (
         "itu-pp/res-21/2022",
@@ -173,10 +176,11 @@ Telecommunication Standardization Bureau
         "Special measures for the least developed countries, small island developing states, landlocked "
         "developing countries and countries with economies in transition",
         """considering|recognizing|having noted|concerned|aware|recalling|emphasizing
-        resolves to instruct the Secretary-General and the Director of the Telecommunication Development Bureau
+        resolves to instruct the Secretary-General and the Director of the Telecommunication Development \
+Bureau
         instructs the ITU Council
-        encourages least developed countries, small island developing states, landlocked developing countries \
-and countries with economies in transition
+        encourages least developed countries, small island developing states, landlocked developing \
+countries and countries with economies in transition
         invites Member States""",
     ),
     "dec-005-bucharest-2022.txt": (
