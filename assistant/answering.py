@@ -266,7 +266,7 @@ class Assistant:
         ]
         years = self._known.foreign_years(question.text)
         if not holding or years:
-            asked = question.fact or f"anything for {' or '.join(years)}"
+            asked = question.fact or f"answer for {' or '.join(years)}"
             return self._not_stated(asked, [self._chosen(hit, question.topic) for hit in near])
         best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
         chosen = tuple(self._chosen(hit, question.topic) for hit in best)
@@ -295,9 +295,9 @@ class Assistant:
         """Say that the topic is there and what is asked for is not."""
         return Finding(
             Status.NOT_STATED,
-            f"The text speaks of this but does not state {asked}.",
+            f"The text speaks of this but gives no {asked}.",
             closest=tuple(one.edition.id_of(one.provision) for one in near[:_CLOSEST]),
-            reason=f"no clause on this states {asked}",
+            reason=f"no clause on this gives a {asked}",
         )
 
     def _is_near(self, hit: Hit, asked: Sequence[str]) -> bool:

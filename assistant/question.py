@@ -27,17 +27,17 @@ class Want(StrEnum):
 
 
 class Fact(StrEnum):
-    """The kind of fact that a clause must hold to answer a question."""
+    """The kind of fact that a clause must hold to answer a question; of what has none it is said that it "gives no …"."""
 
-    PERSON = "a person"
-    DATE = "a date"
-    MONEY = "an amount of money"
-    SHARE = "a share"
-    NUMBER = "a number"
-    PLACE = "a place"
-    REASON = "a reason"
-    PENALTY = "a penalty"
-    NAME = "a name"
+    PERSON = "person's name"
+    DATE = "date"
+    MONEY = "amount of money"
+    SHARE = "share"
+    NUMBER = "number"
+    PLACE = "place"
+    REASON = "reason"
+    PENALTY = "penalty"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
