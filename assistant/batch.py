@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,7 +38,9 @@ def field(row: Row, name: str, kind: type | tuple[type, ...] = str) -> Any:  # n
     if name not in row:
         raise ResolutionsError(f"the field '{name}' is missing")
     if not isinstance(row[name], kind):
-        raise ResolutionsError(f"the field '{name}' is {json.dumps(row[name])[:60]}, which is of the wrong kind")
+        raise ResolutionsError(
+            f"the field '{name}' is {json.dumps(row[name])[:60]}, which is of the wrong kind"
+        )
     return row[name]
 
 
@@ -45,26 +48,44 @@ def _answered(line: str, number: int, answer: Callable[[Row], Mapping[str, Any]]
     """Answer one line, or say what is wrong with it."""
     id_: object = None
     try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            raise ResolutionsError("the line is no JSON object")
+        row = _read(line)
         id_ = row.get("id")
         return answer(row)
-    except json.JSONDecodeError as error:
-        said = f"the line is no JSON ({error.msg} at character {error.pos + 1})"
     except ResolutionsError as error:
         said = str(error)
     return {"id": id_, "line": number, "error": said}
+
+
+def _read(line: str) -> Row:
+    """Read one line. Raises ResolutionsError."""
+    try:
+        row = json.loads(line, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise ResolutionsError(f"the line is no JSON ({error.msg} at character {error.pos + 1})") from error
+    except (ValueError, RecursionError) as error:  # a number too long, NaN, nested without end
+        raise ResolutionsError(f"the line is no JSON that can be read ({error})") from error
+    if not isinstance(row, dict):
+        raise ResolutionsError("the line is no JSON object")
+    return row
+
+
+def _no_constant(name: str) -> None:
+    """Refuse NaN and its kin, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is no JSON")
 
 
 @contextmanager
 def _lines(source: str) -> Iterator[IO[str]]:
     """Open a batch. Raises UnreadableFile."""
     if source == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         yield sys.stdin
         return
     try:
         with Path(source).open(encoding="utf-8-sig", errors="replace") as file:
             yield file
     except OSError as error:
-        raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); give a file of JSON lines") from error
+        raise UnreadableFile(
+            f"{source}: cannot be read ({error.strerror}); give a file of JSON lines"
+        ) from error

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from assistant import commands
@@ -27,14 +28,20 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on standard error and a status that is not zero."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the locale says: JSON is UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except ResolutionsError as error:
-        sys.stderr.write(f"resolutions: {error}\n")
+        sys.stderr.write(f"resolutions: {' '.join(str(error).split())}\n")
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"resolutions: {error.filename or 'a file'}: {error.strerror or error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -70,7 +77,9 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _batch(ask, '{"id", "turns": [questions, oldest first]}')
     read = _command(add, "read", commands.read, "print the clause that a label names",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
-    read.add_argument("label", nargs="+", help='a label as people type it: "SG 3(i)", "recognizing (d)", "T1.6"')
+    read.add_argument(
+        "label", nargs="+", help='a label as people type it: "SG 3(i)", "recognizing (d)", "T1.6"'
+    )
     search = _command(add, "search", commands.search, "print the clauses nearest to a query, with scores",
                       'resolutions search "digital skills" --top 5')  # fmt: skip
     search.add_argument("query", nargs="*", help="words to look for")
@@ -133,7 +142,9 @@ def _batch(command: argparse.ArgumentParser, row: str) -> None:
 
 def _key(command: argparse.ArgumentParser) -> None:
     """Let a command take the key of a text that does not say what it is."""
-    command.add_argument("--key", type=_edition_key, help="what the text is, where it does not say: itu/convention/2022")
+    command.add_argument(
+        "--key", type=_edition_key, help="what the text is, where it does not say: itu/convention/2022"
+    )
 
 
 def _edition_key(text: str) -> object:

@@ -18,7 +18,7 @@ from assistant.labels import edition_key, resolve
 from assistant.library import Library, add_file, open_library
 from assistant.settings import read_settings
 from assistant.verification import verify
-from corpus.errors import ResolutionsError
+from corpus.errors import HomeUnavailable, ResolutionsError
 from corpus.keys import EditionKey
 from ingest.parse import Parse, parse_file
 
@@ -132,7 +132,9 @@ def verify_claims(arguments: Namespace) -> int:
         raise ResolutionsError("give a claim and a label, or a batch: resolutions verify --batch FILE")
     matches = resolve(arguments.label, _library())
     if len(matches) != 1:
-        raise ResolutionsError(f"'{arguments.label}' names {len(matches)} clauses; give a label that names one")
+        raise ResolutionsError(
+            f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
+        )
     verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
     if arguments.json:
         return _print(contracts.verdict_json(verdict))
@@ -157,8 +159,15 @@ def index(arguments: Namespace) -> int:
     from assistant.opening import rebuild
 
     library = _library()
-    with _progress() as progress:
-        folder = rebuild(library, read_settings(), progress)
+    home = read_settings().home
+    try:
+        with _progress() as progress:
+            folder = rebuild(library, read_settings(), progress)
+    except OSError as error:
+        raise HomeUnavailable(
+            f"{home}: the index cannot be written ({error.strerror}); "
+            "set RESOLUTIONS_HOME to a folder that can be"
+        ) from error
     _say(f"{folder}: {len(library.editions)} editions indexed, checked and in use")
     if getattr(arguments, "json", False):
         return _print({"generation": folder.name, "editions": [str(one.key) for one in library.editions]})
@@ -200,9 +209,14 @@ def bench(arguments: Namespace) -> int:
 
 def _evals(what: str, rest: list[str]) -> int:
     """Start the evaluation package, which stands above this one and is not imported here."""
+    import os
     import subprocess
 
-    return subprocess.run([sys.executable, "-m", "evals", what, *rest], check=False).returncode  # noqa: S603
+    # -P: a folder named evals or corpus where the command is run must not come before ours.
+    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-P", "-m", "evals", what, *rest]
+    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module
 
 
 def _asked(assistant: Assistant, row: Row) -> Mapping[str, Any]:

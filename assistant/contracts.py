@@ -65,9 +65,7 @@ def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
                 "provision": str(one.id),
                 "label": one.label,
                 "text": one.provision.text,
-                "path": [
-                    one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)
-                ],
+                "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
                 "kind": one.provision.kind.value,
             }
             for one in matches

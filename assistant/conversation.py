@@ -12,7 +12,9 @@ _LEANS = re.compile(
     r"|\b(?:it|its|they|them|their|these|those|this|that|he|she|the same|the other|the former|the latter)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:this|that|these|those|the) (?:resolution|text|plan|document|annex|strategic plan)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:this|that|these|those|the) (?:resolution|text|plan|document|annex|strategic plan)\b", re.IGNORECASE
+)
 _SHORT = 3  # content words up to which a turn may lean on the one before
 
 
@@ -32,3 +34,19 @@ def leans(turn: str) -> bool:
     """Tell a turn that cannot be understood alone: a pronoun or an ellipsis, few words of its own."""
     bare = _OWN.sub(" ", turn)
     return bool(_LEANS.search(bare)) and len(topic(bare)) <= _SHORT
+
+
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_PICKS = re.compile(
+    r"^(?:and |i mean[t]? |the |no, )*(?P<word>first|second|third|fourth|fifth|last)(?: one| of (?:them|these|those))?(?: please| then)?\W*$"
+    r"|^(?:number |no\. ?|#)?(?P<number>[1-9])\W*$",
+    re.IGNORECASE,
+)
+
+
+def picked(turn: str) -> int | None:
+    """Return the place, from 0, that a turn picks among what was shown; −1 is the last."""
+    match = _PICKS.match(turn.strip())
+    if match is None:
+        return None
+    return _PLACES[match["word"].lower()] if match["word"] else int(match["number"]) - 1

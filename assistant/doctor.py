@@ -46,7 +46,10 @@ def _home(settings: Settings) -> Looked:
         probe.write_text("")
         probe.unlink()
     except OSError as error:
-        yield False, f"{settings.home}: cannot be written ({error.strerror}); set RESOLUTIONS_HOME to a folder that can be"
+        yield (
+            False,
+            f"{settings.home}: cannot be written ({error.strerror}); set RESOLUTIONS_HOME to a folder that can be",
+        )
         return
     yield True, f"{settings.home} can be written"
 
@@ -54,7 +57,10 @@ def _home(settings: Settings) -> Looked:
 def _library(settings: Settings) -> Looked:
     """Look whether every edition on disk can be read, and the shipped texts are as they were given."""
     library = open_library(settings.home)
-    yield True, f"{len(library.editions)} editions, {sum(len(one.provisions) for one in library.editions)} provisions"
+    yield (
+        True,
+        f"{len(library.editions)} editions, {sum(len(one.provisions) for one in library.editions)} provisions",
+    )
     for notice in library.notices:
         yield False, notice
     for instrument in library.catalogue.shipped():

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.question import Fact, Question
+from assistant.forms import Fact
+from assistant.question import Question, counted
 from corpus.sentences import sentences
 from index.lexical import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_COUNT = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million)"
-)
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million)"
 _EDITION_NAME = re.compile(
     r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|Target)\s+[\w./-]+(?:\s*\([^()]*\))?|\([^()]*\d{4}\)"
 )
@@ -49,7 +48,6 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
 _NEAR, _SHARED = 0.25, 0.12
 
 
-_COUNTED = re.compile(r"\bhow many ((?:[\w-]+ ?){1,2})", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d{2}\b")
 _REASONED = 0.5  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
@@ -70,9 +68,8 @@ def states(question: Question, text: str, coverage: float) -> bool:
         return True
     if question.fact == Fact.REASON and coverage < _REASONED:
         return False
-    counted = _COUNTED.search(question.text)
-    if question.fact == Fact.NUMBER and counted:
-        wanted = words(counted[1])[:1]
+    if question.fact == Fact.NUMBER and counted(question.text):
+        wanted = words(counted(question.text))[:1]
         parts = [text[start:end] for start, end in sentences(text)]
         return any(holds(question.fact, part) and set(wanted) <= _split(part) for part in parts)
     return holds(question.fact, text)

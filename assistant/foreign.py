@@ -34,7 +34,9 @@ class Known:
         A capital at the start of a sentence names nothing by itself.
         """
         runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
-        acronyms = [one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)]
+        acronyms = [
+            one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
+        ]
         names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
         return list(dict.fromkeys([*runs, *acronyms, *names]))
 
@@ -70,9 +72,7 @@ class Known:
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
-        return frozenset(
-            found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text)
-        )
+        return frozenset(found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text))
 
     @cached_property
     def _initials(self) -> frozenset[str]:

@@ -1,6 +1,4 @@
-"""Which group answers a question for a list: a duty's whole list, a list with its introduction,
-the parts below a heading.
-"""
+"""Which group answers a question for a list: a duty, a list, the parts below a heading."""
 
 from __future__ import annotations
 
@@ -20,7 +18,9 @@ _DUTY = re.compile(
     r"call(?:s|ed) (?:up)?on|encourage[sd]?|task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|expected to|to-?do|homework|assignments?)\b",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
+)
 # What bodies are called for short, and how heads spell them.
 BODIES = {
     "sg": "secretary-general",
@@ -65,7 +65,9 @@ _LIKE = {
 }
 _LARGEST = 12  # members of a group that answers a question which does not name it
 _BEST = 5  # clauses among which those of a group must be
-_WHOLE = re.compile(r"\b(?:whole|entire|everything|take me through|walk me through|full|part on|section on)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:whole|entire|everything|take me through|walk me through|full|part on|section on)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def duties(question: Question, library: Library) -> list[Group]:
     verbs = [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
     said = [one for one in found if one[1].head and any(stem in one[1].head.verb for stem in verbs)]
     return [
-        Group(edition, head, tuple(_members(edition, head)), "paragraphs") for edition, head, _ in said or found
+        Group(edition, head, tuple(_members(edition, head)), "paragraphs")
+        for edition, head, _ in said or found
     ]
 
 
@@ -144,6 +147,15 @@ def lists(question: Question, searcher: Searcher, library: Library) -> list[Grou
     if not about:
         return whole[:1] or sorted(named, key=lambda one: one.heading.line)
     return best[:1]
+
+
+def is_counted(found: Sequence[Group], counted: str) -> bool:
+    """Tell whether what a question wants counted is what lists call their items."""
+    wanted = set(words(counted))
+    return bool(found) and all(
+        set(words(group.noun)) <= wanted | set(words(group.heading.text)) and set(words(group.noun)) & wanted
+        for group in found
+    )
 
 
 def sections(question: Question, searcher: Searcher, library: Library) -> list[Group]:
@@ -251,6 +263,4 @@ def _ranked(text: str, groups: Sequence[Group], searcher: Searcher) -> list[Grou
             value = (hit.dense or 0.0) + 0.05 * hit.lexical
             key = str(hit.passage.provision)
             place[key] = max(place.get(key, 0.0), value)
-    return sorted(
-        groups, key=lambda one: -place.get(str(one.edition.id_of(one.heading)), 0.0)
-    )
+    return sorted(groups, key=lambda one: -place.get(str(one.edition.id_of(one.heading)), 0.0))

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.library import Library
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
-from assistant.library import Library
 
 _ABBREVIATIONS = {
     "sg": "secretary-general",
@@ -32,7 +32,7 @@ _ABBREVIATIONS = {
 }
 """What bodies are called for short, as heads spell them."""
 
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 _UNIT_WORDS = {
     "para": ("para", "rec", "subpara"),
     "paragraph": ("para", "rec", "subpara"),
@@ -72,9 +72,11 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_NOISE = frozenset("the of to in and & , . : ; - – — / itu".split())
+_NOISE = frozenset(["the", "of", "to", "in", "and", "&", ",", ".", ":", ";", "-", "–", "—", "/", "itu"])
 _NUMBERED_WORDS = frozenset(("annex", "appendix", "attachment", "goal"))
-_ORDINALS = {word: str(at) for at, word in enumerate("first second third fourth fifth sixth".split(), 1)}
+_ORDINALS = {
+    word: str(at) for at, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], 1)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,7 @@ class Library:
         try:
             return self._by_key[key]
         except KeyError:
-            raise UnknownEdition(
-                f"'{key}' is not in the library; see: resolutions list"
-            ) from None
+            raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list") from None
 
     def find(self, key: EditionKey) -> Edition | None:
         """Return the edition, or None when it is not held."""

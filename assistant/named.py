@@ -13,14 +13,24 @@ from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.lexical import words
 
-_TYPES = {"resolution": "res", "res": "res", "decision": "dec", "dec": "dec", "recommendation": "rec", "rec": "rec"}
+_TYPES = {
+    "resolution": "res",
+    "res": "res",
+    "decision": "dec",
+    "dec": "dec",
+    "recommendation": "rec",
+    "rec": "rec",
+}
 _NUMBERED = re.compile(
     r"\b(?P<type>resolution|res|decision|dec|recommendation)s?\.? ?(?P<number>\d{1,4})\b(?!/)"
     r"(?: ?\((?:rev\. ?)?[^()\d]*,? ?(?P<year>\d{4})\))?",
     re.IGNORECASE,
 )
 _ASSEMBLY = re.compile(r"(?<![\d/.])(?P<session>\d{2})/(?P<number>\d{1,3})(?![\d/])")
-_ARTICLE = re.compile(r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
 _TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
 _DESCRIPTION = 8  # words before a reference that describe what it points to
@@ -31,7 +41,9 @@ _NAMING = re.compile(
     r"which (?:clause|recital|paragraph)|where (?:is|are|does|do)|subject of|deals? with)\b",
     re.IGNORECASE,
 )
-_ABOUT_IT = re.compile(r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE)
+_ABOUT_IT = re.compile(
+    r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +202,11 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
         known = library.catalogue.edition(target.edition)
         name = of.name if of else known.name if known else str(target.edition)
         part = typed.split(" of ")[0]
-        return f"{part[:1].upper()}{part[1:]} of the {name}" if not of else f"{part[:1].upper()}{part[1:]} to {name}"
+        return (
+            f"{part[:1].upper()}{part[1:]} of the {name}"
+            if not of
+            else f"{part[:1].upper()}{part[1:]} to {name}"
+        )
     if isinstance(target, EditionKey):
         known = library.catalogue.edition(target)
         if known:

@@ -53,7 +53,9 @@ def _cache(settings: Settings) -> EmbeddingCache:
     return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
 
 
-def _built(library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None) -> Searcher:
+def _built(
+    library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None
+) -> Searcher:
     """Build the index in the home, or, where that cannot be written, in a folder for this run."""
     try:
         return open_generation(rebuild(library, settings, progress), model, _cache(settings))

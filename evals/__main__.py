@@ -13,9 +13,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = parser.add_subparsers(dest="what", required=True)
     run = add.add_parser("run", help="ask the golden questions and print how they were met")
-    run.add_argument("--split", choices=["dev", "test", "all"], default="all", help="which questions (default: all)")
+    run.add_argument(
+        "--split", choices=["dev", "test", "all"], default="all", help="which questions (default: all)"
+    )
     run.add_argument("--json", action="store_true", help="print JSON")
-    run.add_argument("--details", action="store_true", help="print each question that was not met as it deserves")
+    run.add_argument(
+        "--details", action="store_true", help="print each question that was not met as it deserves"
+    )
     bench = add.add_parser("bench", help="measure speed and memory beside a stock citation engine")
     bench.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()

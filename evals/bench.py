@@ -58,7 +58,9 @@ def run(*, as_json: bool = False) -> int:
     sys.stdout.write(f"{'':<52}{'ours':>10}{'goal':>10}{'stock':>10}\n")
     for one in figures:
         cells = [f"{value:.3f}" if value is not None else "–" for value in (one.ours, one.goal, one.stock)]
-        sys.stdout.write(f"{one.what + ', ' + one.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n")
+        sys.stdout.write(
+            f"{one.what + ', ' + one.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n"
+        )
     return 0
 
 
@@ -74,11 +76,20 @@ def _figures(folder: Path) -> Iterator[Figure]:
     yield Figure("warm question, p95", "s", _p95(ours), 0.060, _p95(theirs))
     yield Figure("warm question on the page, round trip, p50", "s", median(answers))
     yield Figure("warm question on the page, round trip, p95", "s", _p95(answers))
-    yield Figure("read a clause, whole process", "s", _whole(["-m", "assistant.cli", "read", "considering b)"], home), 1.0)
+    yield Figure(
+        "read a clause, whole process",
+        "s",
+        _whole(["-m", "assistant.cli", "read", "considering b)"], home),
+        1.0,
+    )
     yield Figure("late modules that read loads", "count", _loaded(home), 0.0)
     cold = _whole(["-m", "assistant.cli", "ask", _QUESTION], home)
-    yield Figure("ask, whole process", "s", cold, 8.0, _whole(["-m", "evals.stock", str(stock), _QUESTION], home))
-    yield Figure("peak memory of the server", "GB", memory, 1.2, _peak(["-m", "evals.stock", str(stock), _QUESTION]))
+    yield Figure(
+        "ask, whole process", "s", cold, 8.0, _whole(["-m", "evals.stock", str(stock), _QUESTION], home)
+    )
+    yield Figure(
+        "peak memory of the server", "GB", memory, 1.2, _peak(["-m", "evals.stock", str(stock), _QUESTION])
+    )
 
 
 def _questions(folder: Path) -> list[str]:
@@ -138,7 +149,7 @@ def _served(home: Path) -> tuple[float, list[float], float]:
 def _server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Serve the pages of a home at a port."""
     environment = {**os.environ, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
-    process = subprocess.Popen(  # noqa: S603  our own program
+    process = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=subprocess.DEVNULL
     )
     try:
@@ -164,7 +175,13 @@ def _ask_page(port: int, question: str) -> None:
     """Ask as the page does, and wait for the complete answer."""
     base = f"http://127.0.0.1:{port}/gradio_api/queue"
     session = token_hex(8)
-    body = {"data": [question, None], "fn_index": 0, "session_hash": session, "trigger_id": None, "event_data": None}
+    body = {
+        "data": [question, None],
+        "fn_index": 0,
+        "session_hash": session,
+        "trigger_id": None,
+        "event_data": None,
+    }
     request = urllib.request.Request(  # noqa: S310  an address on this machine
         f"{base}/join", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )

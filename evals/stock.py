@@ -21,8 +21,13 @@ class StockEngine:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Build the engine in memory, or from the folder where an earlier one was kept."""
-        from llama_index.core import Settings, SimpleDirectoryReader, StorageContext, VectorStoreIndex
-        from llama_index.core import load_index_from_storage
+        from llama_index.core import (
+            Settings,
+            SimpleDirectoryReader,
+            StorageContext,
+            VectorStoreIndex,
+            load_index_from_storage,
+        )
         from llama_index.core.llms import MockLLM
         from llama_index.core.node_parser import SentenceSplitter
         from llama_index.core.query_engine import CitationQueryEngine

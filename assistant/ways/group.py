@@ -1,0 +1,79 @@
+"""Whole groups: what one body is told to do, a list, the parts of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import groups
+from assistant.answers import Status
+from assistant.composition import Chosen, clause_lead, list_lead
+from assistant.desk import Desk, Finding
+from assistant.forms import Fact
+from assistant.question import Question, Want, counted
+from corpus.instruments import Kind, Part
+from index.search import Hit
+
+_TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"
+_ABOUT = re.compile(
+    rf"\b(?:what(?:'s| is| are) {_TEXT}(?: all)? about|what is the (?:subject|purpose|aim|title) of {_TEXT}|"
+    rf"summar(?:y|ise|ize)|overview of {_TEXT}|what does {_TEXT} (?:do|resolve|decide|cover)|title of {_TEXT})\W*$",
+    re.IGNORECASE,
+)
+_ADOPTED = re.compile(
+    rf"\b(?:who (?:has )?adopted {_TEXT}|(?:when|where|by whom) was {_TEXT} adopted|who (?:wrote|approved|passed|issued) {_TEXT})",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    rf"\b(?:how is (?:{_TEXT}|annex \w+) (?:organi[sz]ed|structured|built|laid out|divided)|(?:structure|outline|contents|map|parts|sections|chapters) of (?:{_TEXT}|annex \w+)|"
+    r"table of contents)\b",
+    re.IGNORECASE,
+)
+
+
+def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show what a text is about, who adopted it, or its parts, by its own headings."""
+    del hits
+    chosen: list[Chosen] = []
+    for edition in desk.editions:
+        if _ABOUT.search(question.text):
+            chosen += [Chosen(edition, one) for one in edition.provisions if one.eid == "preface__title"]
+            chosen += [Chosen(edition, one) for one in edition.children("resolves")]
+        elif _ADOPTED.search(question.text):
+            chosen += [Chosen(edition, one) for one in edition.provisions if one.kind == Kind.FORMULA]
+        elif _PARTS.search(question.text):
+            chosen += [
+                Chosen(edition, one)
+                for one in edition.provisions
+                if one.kind == Kind.HEADING
+                and (re.search(r"(?:^|__)sec_[\d-]+$", one.eid) or (one.part != Part.ANNEX and one.head))
+            ]
+    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+
+
+def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show everything that one body is told to do."""
+    del hits
+    return _grouped(groups.duties(question, desk.library))
+
+
+def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show the list whose items are asked for, or are to be counted."""
+    del hits
+    counts = question.fact == Fact.NUMBER and bool(counted(question.text))
+    if question.want != Want.LIST and not counts:
+        return None
+    found = groups.lists(question, desk.searcher, desk.library)
+    if counts:
+        return _grouped(found) if groups.is_counted(found, counted(question.text)) else None
+    return _grouped(found or groups.sections(question, desk.searcher, desk.library))
+
+
+def _grouped(found: Sequence[groups.Group]) -> Finding | None:
+    """Show groups, one after another, every item in its order."""
+    if not found:
+        return None
+    items = tuple(Chosen(group.edition, one) for group in found for one in group.members)
+    leads = [list_lead(group.edition, group.heading, len(group.members)) for group in found]
+    total = f"{len(items)} items in {len(found)} lists. " if len(found) > 1 else ""
+    return Finding(Status.ANSWERED, total + " ".join(leads), items)

@@ -1,0 +1,55 @@
+"""A clause by its label; several that fit are all shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Status
+from assistant.composition import Chosen, clause_lead, list_lead
+from assistant.desk import Desk, Finding
+from assistant.evidence import holds
+from assistant.question import Question, Want, topic
+from assistant.spotting import spot
+from assistant.ways.passage import not_stated
+from corpus.instruments import Kind
+from index.search import Hit
+
+_MOST = 50  # clauses that are shown at most
+
+
+def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show the clause whose label was typed."""
+    del hits
+    spotted = spot(question.text, desk.library)
+    if spotted is None or not spotted.matches or question.want == Want.COMPARISON:
+        return None
+    matched = [Chosen(one.edition, one.provision) for one in spotted.matches]
+    if len(matched) == 1:
+        return _within(question, matched[0])
+    if topic(spotted.rest):
+        return None
+    return Finding(
+        Status.NEEDS_CLARIFICATION,
+        f"“{spotted.words}” fits {len(matched)} clauses; which one is meant?",
+        tuple(matched[:_MOST]),
+        reason="several clauses have this label",
+    )
+
+
+def _within(question: Question, one: Chosen) -> Finding:
+    """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
+    below = [
+        item
+        for item in one.edition.descendants(one.provision.eid)
+        if not item.inline and item.kind != Kind.FOOTNOTE
+    ]
+    text = "\n".join([one.provision.text, *(item.text for item in below)])
+    if question.fact and not holds(question.fact, text):
+        return not_stated(question.fact, [one])
+    if one.provision.kind == Kind.HEADING and below:
+        items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
+        return Finding(
+            Status.ANSWERED, list_lead(one.edition, one.provision, len(items)), tuple(items[:_MOST])
+        )
+    shown = [one, *(Chosen(one.edition, item) for item in below)]
+    return Finding(Status.ANSWERED, clause_lead(shown[:1]), tuple(shown))

@@ -1,0 +1,43 @@
+"""A text that the question names and the library does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import named
+from assistant.answers import Status
+from assistant.composition import Chosen, clause_lead
+from assistant.desk import Desk, Finding
+from assistant.question import Question
+from index.search import Hit
+
+
+def by_name(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Say of a text that is named and not held what held texts say of it, or that it is not held."""
+    del hits
+    found = named.not_held(question.text, desk.library) or named.described(
+        question.topic, desk.library, desk.vocabulary
+    )
+    if found is None:
+        return None
+    if not found.naming:
+        return Finding(
+            Status.NOT_IN_CORPUS,
+            f"{found.name} is not in the library, and no text in it names it. "
+            f"{named.how_to_add(found, desk.library)}",
+            reason=f"{found.name} is neither held nor named",
+        )
+    dated = named.dates_of(found) if question.fact else []
+    about = named.asks_about(question.text, found) or named.covered(found)
+    clauses = dated or (named.describing(found) if about else [])
+    if clauses:
+        chosen = tuple(Chosen(edition, provision) for edition, provision in clauses)
+        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    naming = tuple(edition.id_of(provision) for edition, provision in named.describing(found))
+    return Finding(
+        Status.REFERENCED_NOT_HELD,
+        f"{found.name} is named here but its text is not in the library, so what it says cannot be "
+        f"shown. {named.how_to_add(found, desk.library)}",
+        closest=naming,
+        reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
+    )
