@@ -94,7 +94,7 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that look after texts and index."""
-    parse = _command(add, "parse", commands.parse, "cut a file into provisions and report on every line; keeps nothing",
+    parse = _command(add, "parse", commands.parse, "cut a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a text file")
     _key(parse)

@@ -38,7 +38,8 @@ def leans(turn: str) -> bool:
 
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _PICKS = re.compile(
-    r"^(?:and |i mean[t]? |the |no, )*(?P<word>first|second|third|fourth|fifth|last)(?: one| of (?:them|these|those))?(?: please| then)?\W*$"
+    r"^(?:and |i meant? |the |no, )*(?P<word>first|second|third|fourth|fifth|last)"
+    r"(?: one| of (?:them|these|those))?(?: please| then)?\W*$"
     r"|^(?:number |no\. ?|#)?(?P<number>[1-9])\W*$",
     re.IGNORECASE,
 )

@@ -48,7 +48,8 @@ def _home(settings: Settings) -> Looked:
     except OSError as error:
         yield (
             False,
-            f"{settings.home}: cannot be written ({error.strerror}); set RESOLUTIONS_HOME to a folder that can be",
+            f"{settings.home}: cannot be written ({error.strerror}); "
+            "set RESOLUTIONS_HOME to a folder that can be",
         )
         return
     yield True, f"{settings.home} can be written"
@@ -57,10 +58,8 @@ def _home(settings: Settings) -> Looked:
 def _library(settings: Settings) -> Looked:
     """Look whether every edition on disk can be read, and the shipped texts are as they were given."""
     library = open_library(settings.home)
-    yield (
-        True,
-        f"{len(library.editions)} editions, {sum(len(one.provisions) for one in library.editions)} provisions",
-    )
+    provisions = sum(len(one.provisions) for one in library.editions)
+    yield True, f"{len(library.editions)} editions, {provisions} provisions"
     for notice in library.notices:
         yield False, notice
     for instrument in library.catalogue.shipped():

@@ -8,7 +8,6 @@ fact decides, and names and numbers that no text has; scores only tell what is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from assistant.forms import Fact
 from assistant.question import Question, counted
@@ -16,34 +15,48 @@ from corpus.sentences import sentences
 from index.lexical import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million)"
+_COUNT = (
+    "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|"
+    "hundred|thousand|million)"
+)
 _EDITION_NAME = re.compile(
-    r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|Target)\s+[\w./-]+(?:\s*\([^()]*\))?|\([^()]*\d{4}\)"
+    r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|Target)\s+[\w./-]+(?:\s*\([^()]*\))?"
+    r"|\([^()]*\d{4}\)"
+)
+# Capitals that name no particular thing: every text of the field has them.
+_COMMON_CAPITALS = (
+    "(?:ITU|Union|Member|Sector|United|Nations|General|Council|Plenipotentiary|Directors?|Bureaux?|States?|Goals?|"
+    r"Annex|Resolutions?|Decisions?|Convention|Constitution|Secretar\w+|Members?|Sectors?|Internet)\b"
 )
 _EVIDENCE: dict[Fact, re.Pattern[str]] = {
-    Fact.PERSON: re.compile(r"\b(?:Mr|Ms|Mrs|Dr|H\.E\.)\b|\b(?:chaired|headed|led|presided over|signed) by\b"),
+    Fact.PERSON: re.compile(
+        r"\b(?:Mr|Ms|Mrs|Dr|H\.E\.)\b|\b(?:chaired|headed|led|presided over|signed) by\b"
+    ),
     Fact.DATE: re.compile(
         rf"\b\d{{1,2}} {_MONTH}|\b{_MONTH} \d{{4}}|\b(?:19|20)\d\d\b"
         r"|\b(?:annual|annually|biennial|quadrennial|yearly|monthly|quarterly|every \w+ years?|each year)\b"
         r"|\b(?:next|before the|by the|at its \d{4}|no later than|within \w+ (?:days|weeks|months|years))\b"
-        r"|\b\w+-year\b|\byearly basis\b"
+        r"|\b\w+-year\b"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
     Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter|all)\b"),
     Fact.NUMBER: re.compile(rf"\d|\b{_COUNT}\b", re.IGNORECASE),
-    Fact.PLACE: re.compile(r"\b(?:in|at) [A-Z][a-z]+(?:, [A-Z][a-z]+)?\b|\([A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{4}\)"),
+    Fact.PLACE: re.compile(
+        r"\b(?:in|at) [A-Z][a-z]+(?:, [A-Z][a-z]+)?\b|\([A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{4}\)"
+    ),
     Fact.REASON: re.compile(
-        r"\b(?:because|in order (?:to|that)|so that|due to|owing to|as a result|with a view to|since|therefore|"
-        r"given that|in the light of|essential|vital|to (?:ensure|enable|avoid|better))\b",
+        r"\b(?:because|in order (?:to|that)|so that|due to|owing to|as a result|with a view to|since|"
+        r"therefore|given that|in the light of|essential|vital|to (?:ensure|enable|avoid|better))\b",
         re.IGNORECASE,
     ),
     Fact.NAME: re.compile(
-        r"\b(?:called|named|known as|entitled|namely)\b"
-        r"|(?<=[a-z,] )(?!(?:ITU|Union|Member|Sector|United|Nations|General|Council|Plenipotentiary|Directors?|Bureaux?|States?|"
-        r"Goals?|Annex|Resolutions?|Decisions?|Convention|Constitution|Secretar\w+|Members?|Sectors?|Internet)\b)[A-Z][a-z]+"
+        rf"\b(?:called|named|known as|entitled|namely)\b|(?<=[a-z,] )(?!{_COMMON_CAPITALS})[A-Z][a-z]+"
     ),
-    Fact.PENALTY: re.compile(r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach)", re.IGNORECASE),
-}  # fmt: skip
+    Fact.PENALTY: re.compile(
+        r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach)",
+        re.IGNORECASE,
+    ),
+}
 # Below both, nothing that the library holds is near: fitted on the development questions.
 _NEAR, _SHARED = 0.25, 0.12
 
@@ -83,8 +96,3 @@ def _split(text: str) -> set[str]:
 def is_near(dense: float | None, coverage: float) -> bool:
     """Tell whether a best match is on the topic at all, by cosine or by shared words."""
     return coverage >= _SHARED or (dense is not None and dense >= _NEAR)
-
-
-def named(facts: Iterable[Fact]) -> str:
-    """Print kinds of facts: "a number or a date"."""
-    return " or ".join(facts)

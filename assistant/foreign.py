@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.vocabulary import Vocabulary
 from corpus.instruments import Edition
@@ -68,7 +69,7 @@ class Known:
     def _has_pair(self, run: str) -> bool:
         """Tell whether any two neighbours of a long name are neighbours in a text."""
         parts = run.lower().replace("-", " ").split()
-        return any(f" {one} {two} " in self._plain for one, two in zip(parts, parts[1:], strict=False))
+        return any(f" {one} {two} " in self._plain for one, two in pairwise(parts))
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:

@@ -111,7 +111,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
         Fact.PERSON,
         any_of(
-            r"\bwho (?:is|was|are|were|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?|serves as)\b"
+            r"\bwho (?:is|was|are|were|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?)\b"
             r"(?! (?:told|asked|instructed|invited|responsible|to|expected|requested|urged|meant|in charge))",
             r"\bname of the (?:\w+[- ]){0,3}"
             r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",
@@ -146,7 +146,8 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
         Fact.DATE,
         any_of(
-            r"(?:^|[,:;] |\bsince |\bby |\band )when(?: exactly)? (?:is|are|was|were|did|does|do|will|must|should|has|have|can)\b",
+            r"(?:^|[,:;] |\bsince |\bby |\band )when(?: exactly)? "
+            r"(?:is|are|was|were|did|does|do|will|must|should|has|have|can)\b",
             r"[,:;-] (?:since |by )?when\b",
             r"^when\W*$",
             r"\b(?:what|which) (?:date|day|year|years|month)\b",

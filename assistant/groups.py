@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.forms import any_of
 from assistant.library import Library
 from assistant.question import Question, topic
 from corpus.instruments import Edition, Kind, Provision
@@ -13,10 +14,11 @@ from index.lexical import words
 from index.passages import Level
 from index.search import Searcher
 
-_DUTY = re.compile(
-    r"\b(?:must|shall|should|have to|has to|supposed to|told|tells?|asks?|asked|instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|"
-    r"call(?:s|ed) (?:up)?on|encourage[sd]?|task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|expected to|to-?do|homework|assignments?)\b",
-    re.IGNORECASE,
+_DUTY = any_of(
+    r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",
+    r"\b(?:instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|encourage[sd]?)\b",
+    r"\bcall(?:s|ed) (?:up)?on\b",
+    r"\b(?:task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|to-?do|homework|assignments?)\b",
 )
 _WHO = re.compile(
     r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
@@ -49,10 +51,11 @@ _VERBS = {
 }
 _DUTY_WORDS = frozenset(
     words(
-        "must shall should have told tell ask asked instruct instructed instructs instruction instructions invite invited invites "
-        "invitation request requested urge urged call called upon encourage encouraged task tasks tasked duty duties responsible "
-        "responsibility responsibilities mandate obligation obligations expected supposed do does done everything all this plan "
-        "strategic paragraph resolution job jobs assignment role"
+        "must shall should have told tell ask asked instruct instructed instructs instruction instructions "
+        "invite invited invites invitation request requested urge urged call called upon encourage "
+        "encouraged task tasks tasked duty duties responsible responsibility responsibilities mandate "
+        "obligation obligations expected supposed do does done everything all this plan strategic "
+        "paragraph resolution job jobs assignment role"
     )
 )
 # Nouns that lists go by when the question uses another word for them.

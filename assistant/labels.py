@@ -150,49 +150,66 @@ class _Part:
 
 def _parts(text: str) -> list[_Part]:
     """Cut a label into its parts."""
-    parts: list[_Part] = []
-    words: list[str] = []
-    units: tuple[str, ...] = ()
-    ordinal = ""  # "first", until the word that it counts comes
-
-    def flush() -> None:
-        """Close the words that were gathered."""
-        if words:
-            parts.append(_Part(words=tuple(words)))
-            words.clear()
-
+    cutter = _Cutter()
     for token in _TOKEN.finditer(text.lower().replace("’", "'")):
-        kind, value = token.lastgroup, token.group()
-        if kind == "unit":
-            flush()
-            units = _UNIT_WORDS[value.rstrip(".")]
-            if ordinal:
-                parts.append(_Part(number=ordinal, units=units))
-                units, ordinal = (), ""
-        elif kind == "target":
-            flush()
-            units = _UNIT_WORDS["t"]
+        cutter.take(str(token.lastgroup), token.group())
+    cutter.flush()
+    return _with_bare_letters(cutter.parts)
+
+
+class _Cutter:
+    """Gathers the tokens of a label into parts: words until a number, a unit's word with its number."""
+
+    def __init__(self) -> None:
+        self.parts: list[_Part] = []
+        self.words: list[str] = []
+        self.units: tuple[str, ...] = ()
+        self.ordinal = ""  # "first", until the word that it counts comes
+
+    def take(self, kind: str, value: str) -> None:
+        """Take the next token."""
+        if kind in ("unit", "target"):
+            self._unit(_UNIT_WORDS["t" if kind == "target" else value.rstrip(".")])
         elif kind in ("paren", "number"):
-            bare = value.strip("() ")
-            if words and words[-1] in _NUMBERED_WORDS:
-                words.append(bare)
-                flush()
-            else:
-                flush()
-                parts.append(_Part(number=bare, units=units, bracketed=kind == "paren"))
-            units = ()
-        elif units and re.fullmatch(_NUMBER, value):
-            parts.append(_Part(number=value, units=units))
-            units = ()
+            self._number(value.strip("() "), bracketed=kind == "paren")
+        elif self.units and re.fullmatch(_NUMBER, value):
+            self._add(value)
         elif value in _ORDINALS:
-            flush()
-            ordinal = _ORDINALS[value]
+            self.flush()
+            self.ordinal = _ORDINALS[value]
         elif value not in _NOISE:
             if value in _NUMBERED_WORDS:
-                flush()
-            words.append(value)
-    flush()
-    return _with_bare_letters(parts)
+                self.flush()
+            self.words.append(value)
+
+    def flush(self) -> None:
+        """Close the words that were gathered."""
+        if self.words:
+            self.parts.append(_Part(words=tuple(self.words)))
+            self.words = []
+
+    def _unit(self, units: tuple[str, ...]) -> None:
+        """Take the word for a unit; an ordinal before it is its number."""
+        self.flush()
+        self.units = units
+        if self.ordinal:
+            self._add(self.ordinal)
+            self.ordinal = ""
+
+    def _number(self, number: str, *, bracketed: bool) -> None:
+        """Take a number: an annex's own, or a unit's."""
+        if self.words and self.words[-1] in _NUMBERED_WORDS:
+            self.words.append(number)
+            self.flush()
+            self.units = ()
+        else:
+            self.flush()
+            self._add(number, bracketed=bracketed)
+
+    def _add(self, number: str, *, bracketed: bool = False) -> None:
+        """Add a unit's number as a part."""
+        self.parts.append(_Part(number=number, units=self.units, bracketed=bracketed))
+        self.units = ()
 
 
 def _with_bare_letters(parts: list[_Part]) -> list[_Part]:

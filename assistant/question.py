@@ -93,10 +93,15 @@ def is_english(text: str) -> bool:
 
 # The commonest words of the languages that are likeliest, those that English has not.
 _FOREIGN = frozenset(
-    ["le", "la", "les", "des", "du", "une", "est", "que", "qui", "quels", "quelles", "quel", "quelle", "dans", "pour", "sur", "el", "los", "las", "una", "qué", "cuáles", "cuál", "para", "sobre", "por", "der", "die", "das", "und", "ist", "welche", "welcher", "was", "wie", "nicht", "über", "von", "dem", "den", "il", "gli", "che", "della", "sono", "quali", "o", "os"]
+    re.findall(
+        r"\w+",
+        "le la les des du une est que qui quels quelles quel quelle dans pour sur el los las una qué cuáles "
+        "cuál para sobre por der die das und ist welche welcher was wie nicht über von dem den il gli che "
+        "della sono quali o os",
+    )
 )
 _ENGLISH = frozenset(
-    ["the", "of", "to", "in", "is", "are", "what", "which", "who", "how", "when", "where", "does", "do", "for", "on", "and", "by", "from", "with"]
+    re.findall(r"\w+", "the of to in is are what which who how when where does do for on and by from with")
 )
 
 

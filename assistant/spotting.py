@@ -13,20 +13,23 @@ from corpus.instruments import Kind
 _ITEM = r"(?:\s*,?\s*(?:outcome|item|point|footnote|row)?\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)(?!\w))*"
 _UNIT = (
     r"(?:annex \w{1,3},? *)?"
-    r"(?:(?:§|\b(?:paras?|paragraphs?|section|sec|target|footnote|outcome)\b\.?) *\(?\d{1,3}(?:\.\d{1,3})*\)?|\bt\d{1,2}\.\d{1,2}\b)"
-    + _ITEM
+    r"(?:(?:§|\b(?:paras?|paragraphs?|section|sec|target|footnote|outcome)\b\.?) *\(?\d{1,3}(?:\.\d{1,3})*\)?"
+    r"|\bt\d{1,2}\.\d{1,2}\b)" + _ITEM
 )
 _BODY = (
     r"\b(?:sg|secretary-general|council|directors|member states|sector members)(?: para(?:graph)?)? \d{1,2}\b"
     + _ITEM
 )
 _ASKS = re.compile(
-    r"^(?:please |pls |can you |could you )*(?:what(?:'s| is| are| does| do)?|read|show|quote|give|open|display|cite|tell|text of|exact words of|wording of)"
+    r"^(?:please |pls |can you |could you )*"
+    r"(?:what(?:'s| is| are| does| do)?|read|show|quote|give|open|display|cite|tell|"
+    r"(?:text|exact words|wording) of)"
     r"(?: (?:me|us|the|exact|full|words?|text|wording|of|in|under|out|clause|point|recital|to))*\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(?:says?|states?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|wording)\b",
+    r"\b(?:says?|states?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|"
+    r"wording)\b",
     re.IGNORECASE,
 )
 

@@ -96,6 +96,7 @@ def _failures(cases: Sequence[Case], answers: Sequence[Answer]) -> str:
         lines += [
             f"\n{case.id} ({case.kind}) {case.turns[-1]}",
             f"  expected {case.status}: {' '.join(sorted(one.partition('#')[2] for one in case.cited))}",
-            f"  shown    {answer.status}: {' '.join(sorted(one.partition('#')[2] for one in shown))} {answer.reason}",
+            f"  shown    {answer.status}: {' '.join(sorted(one.partition('#')[2] for one in shown))}",
+            f"           {answer.reason}",
         ]
     return "\n".join(lines) + "\n"

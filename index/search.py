@@ -41,8 +41,10 @@ Filter = Callable[[Passage], bool]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores: `score` joined, 0 to 1 within its query; `dense` the cosine and
-    `second` the score of the second look, None where no vectors were compared; `lexical` BM25.
+    """A passage with its scores.
+
+    `score` is the joined one, 0 to 1 within its query; `dense` the cosine and `second` the score
+    of the second look, None where no vectors were compared; `lexical` BM25.
     """
 
     passage: Passage

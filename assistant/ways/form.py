@@ -16,7 +16,7 @@ def by_form(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     if question.want == Want.TALK:
         return Finding(
             Status.OUT_OF_SCOPE,
-            "I answer from the texts in the library; for opinions, predictions or small talk they are no source.",
+            "I answer from the texts in the library; they hold no opinions, predictions or small talk.",
             closest=ids(hits, 1),
             reason="the question asks for no content of a text",
         )

@@ -9,25 +9,27 @@ from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
-from assistant.forms import Fact
+from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
 from corpus.instruments import Kind, Part
 from index.search import Hit
 
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"
-_ABOUT = re.compile(
-    rf"\b(?:what(?:'s| is| are) {_TEXT}(?: all)? about|what is the (?:subject|purpose|aim|title) of {_TEXT}|"
-    rf"summar(?:y|ise|ize)|overview of {_TEXT}|what does {_TEXT} (?:do|resolve|decide|cover)|title of {_TEXT})\W*$",
-    re.IGNORECASE,
+_PART = rf"(?:{_TEXT}|annex \w+)"
+_ABOUT = any_of(
+    rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
+    rf"\bwhat is the (?:subject|purpose|aim|title) of {_TEXT}\W*$",
+    rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover)\W*$",
+    rf"\b(?:summar(?:y|ise|ize)|overview|title)(?: of)? {_TEXT}\W*$",
 )
-_ADOPTED = re.compile(
-    rf"\b(?:who (?:has )?adopted {_TEXT}|(?:when|where|by whom) was {_TEXT} adopted|who (?:wrote|approved|passed|issued) {_TEXT})",
-    re.IGNORECASE,
+_ADOPTED = any_of(
+    rf"\bwho (?:has )?(?:adopted|wrote|approved|passed|issued) {_TEXT}\b",
+    rf"\b(?:when|where|by whom) was {_TEXT} adopted\b",
 )
-_PARTS = re.compile(
-    rf"\b(?:how is (?:{_TEXT}|annex \w+) (?:organi[sz]ed|structured|built|laid out|divided)|(?:structure|outline|contents|map|parts|sections|chapters) of (?:{_TEXT}|annex \w+)|"
-    r"table of contents)\b",
-    re.IGNORECASE,
+_PARTS = any_of(
+    rf"\bhow is {_PART} (?:organi[sz]ed|structured|built|laid out|divided)\b",
+    rf"\b(?:structure|outline|contents|map|parts|sections|chapters) of {_PART}\b",
+    r"\btable of contents\b",
 )
 
 

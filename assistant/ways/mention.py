@@ -16,14 +16,18 @@ from index.lexical import words
 from index.search import Hit
 
 _CITED = re.compile(
-    r"\b(?:which|what|list|all|name)\b.*?\b(?P<kind>unga resolutions|general assembly resolutions|un resolutions|resolutions|decisions|texts|instruments|documents|treaties)\b"
-    r".*\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?)\b",
+    r"\b(?:which|what|list|all|name)\b.*?"
+    r"\b(?P<kind>(?:unga |general assembly |un )?resolutions|decisions|texts|instruments|documents|treaties)\b.*"
+    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?)\b",
     re.IGNORECASE,
 )
 _CITING = frozenset(
-    topic("unga general assembly un united nations resolutions decisions texts instruments documents treaties cite cited cites named names refer "
-          "refers referred invoke invoked recall recalled quote quoted to other does by in itu")
-)  # fmt: skip
+    topic(
+        "unga general assembly un united nations resolutions decisions texts instruments documents treaties "
+        "cite cited cites named names refer refers referred invoke invoked recall recalled quote quoted to "
+        "other does by in itu"
+    )
+)
 
 
 def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
