@@ -50,12 +50,13 @@ class Assistant:
     def __init__(self, library: Library, searcher: Searcher) -> None:
         """Take a library and a searcher over its passages."""
         self.library = library
+        self.searcher = searcher
         self._desk = Desk(library, searcher)
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What a reader should know of the state of the library and the index."""
-        return tuple(dict.fromkeys((*self.library.notices, *self._desk.searcher.notices)))
+        return tuple(dict.fromkeys((*self.library.notices, *self.searcher.notices)))
 
     def search(self, query: str, top: int = 20) -> tuple[Hit, ...]:
         """Return the clauses nearest to a query, best first. Raises InvalidQuestion."""
@@ -70,7 +71,7 @@ class Assistant:
     def _answered(self, text: str) -> Answer:
         """Answer one question that stands alone."""
         try:
-            question = read_question(self._desk.searcher.spelling.correct(text))
+            question = read_question(self.searcher.spelling.correct(text))
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
         hits = self._desk.search(question.text, _RETRIEVED)

@@ -17,7 +17,8 @@ from index.search import Hit
 
 _CITED = re.compile(
     r"\b(?:which|what|list|all|name)\b.*?"
-    r"\b(?P<kind>(?:unga |general assembly |un )?resolutions|decisions|texts|instruments|documents|treaties)\b.*"
+    r"\b(?P<kind>(?:unga |general assembly |un )?resolutions|decisions|texts|instruments|"
+    r"documents|treaties)\b.*"
     r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?)\b",
     re.IGNORECASE,
 )

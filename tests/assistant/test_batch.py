@@ -252,8 +252,9 @@ def test_matches_have_the_fields_of_the_contract(run):
     assert follows(match, MATCH, exactly=True)
     assert match["provision"] == f"{KEY}#instructs-secretary-general-directors-bureaux__para_3__point_i"
     assert match["kind"] == "list-item"
-    head = "Resolution 71 (Rev. Bucharest, 2022), instructs the Secretary-General and the Directors of the Bureaux"
-    assert match["path"] == [head, f"{head} 3"]
+    head = "instructs the Secretary-General and the Directors of the Bureaux"
+    name = "Resolution 71 (Rev. Bucharest, 2022)"
+    assert match["path"] == [f"{name}, {head}", f"{name}, {head} 3"]
 
 
 def test_a_label_of_nothing_is_an_empty_list_and_status_1(run):
