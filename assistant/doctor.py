@@ -10,7 +10,7 @@ from assistant.library import open_library
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
 from corpus.errors import ResolutionsError
-from index.generation import current, damaged_files, fingerprint, read_manifest
+from index.generation import current, damaged_files, fingerprint, problem_in_child, read_manifest
 from index.model import EmbeddingModel
 from ingest.source import read_source
 
@@ -79,8 +79,9 @@ def _index(settings: Settings) -> Looked:
     manifest = read_manifest(folder)
     yield True, f"{folder.name}, {manifest.passages} passages, model {manifest.model}"
     damaged = damaged_files(folder, manifest)
-    if damaged:
-        yield False, f"{folder.name}: changed or missing: {', '.join(damaged)}; run: resolutions index"
+    said = f"changed or missing: {', '.join(damaged)}" if damaged else problem_in_child(folder)
+    if said:
+        yield False, f"{folder.name}: {said}; run: resolutions index"
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
         yield False, f"{folder.name}: built with another model; run: resolutions index"
     library = open_library(settings.home)

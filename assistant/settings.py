@@ -33,7 +33,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     home = environment.get("RESOLUTIONS_HOME", "").strip()
     model = environment.get("RESOLUTIONS_MODEL", "").strip()
     port = environment.get("RESOLUTIONS_PORT", "7860").strip()
-    if not port.isdigit() or not 1 <= int(port) <= 65535:
+    if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
         raise ResolutionsError(f"RESOLUTIONS_PORT='{port}' is no port; set a number from 1 to 65535")
     return Settings(
         home=Path(home).expanduser() if home else user_data_path("resolutions", appauthor=False),

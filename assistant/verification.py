@@ -17,31 +17,10 @@ from index.lexical import words
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _NUMBER_WORDS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "fifty",
-        "hundred",
-        "thousand",
-        "million",
-        "half",
-        "third",
-        "quarter",
-        "twice",
-        "both",
-    ]
+    (
+        "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty "
+        "hundred thousand million half third quarter twice both"
+    ).split()
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|without|cannot|none)\b|n't\b", re.IGNORECASE)
 _SHARED = 0.7  # of a paraphrase's content words, the share that the clause or its label must have

@@ -84,7 +84,11 @@ def build(
             folder = _new_folder(root)
             try:
                 _fill(folder, editions, model, cache, progress)
-                _check_in_child(folder)
+                said = problem_in_child(folder)
+                if said:
+                    raise IndexUnavailable(
+                        f"{folder}: the new index failed its check ({said}); run: resolutions index"
+                    )
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -211,8 +215,8 @@ def _write_manifest(
     _write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 
-def _check_in_child(folder: Path) -> None:
-    """Open the generation in a fresh process, which a damaged index may crash."""
+def problem_in_child(folder: Path) -> str:
+    """Open a generation in a fresh process, which a damaged one may crash; return what is wrong, or ''."""
     # -P: a folder named index or corpus where the command is run must not come before ours.
     command = [sys.executable, "-P", "-m", "index.check", str(folder)]
     paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -222,12 +226,10 @@ def _check_in_child(folder: Path) -> None:
             command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False, env=environment
         )
     except subprocess.TimeoutExpired:
-        said = f"no end after {_CHECK_SECONDS} s"
-    else:
-        if not done.returncode:
-            return
-        said = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-    raise IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
+        return f"no end after {_CHECK_SECONDS} s"
+    if not done.returncode:
+        return ""
+    return (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
 
 
 def _swap(root: Path, folder: Path) -> None:
