@@ -1,0 +1,340 @@
+"""The command line: help that teaches, errors in one line, statuses that scripts can trust."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import read_settings
+from corpus.errors import ResolutionsError
+
+COMMANDS = [
+    "chat",
+    "ask",
+    "read",
+    "search",
+    "verify",
+    "parse",
+    "add",
+    "list",
+    "index",
+    "doctor",
+    "export",
+    "eval",
+    "bench",
+]
+
+
+def one_line(done) -> str:
+    """Return the one line that an error is; nothing else is printed."""
+    assert done.status == 1
+    assert done.out == ""
+    (line,) = done.err.splitlines()
+    assert line.startswith("resolutions: ")
+    assert "Traceback" not in line
+    return line
+
+
+# -- help ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_a_command_is_for_and_shows_an_example(run, command: str):
+    done = run(command, "--help")
+    assert done.status == 0
+    about = done.out.split("\n\n")[1]
+    assert about[0].isupper()
+    assert about.rstrip().endswith(".")
+    assert f"example:\n  resolutions {command}" in done.out
+
+
+def test_the_help_lists_every_command_with_examples(run):
+    done = run("--help")
+    assert done.status == 0
+    assert all(f"\n    {command} " in done.out for command in COMMANDS)
+    assert "RESOLUTIONS_HOME" in done.out
+    assert 'resolutions read "considering b)"' in done.out
+
+
+@pytest.mark.parametrize("command", ["ask", "read", "search", "verify", "parse", "list", "index", "doctor"])
+def test_json_is_had_where_it_is_promised(run, command: str):
+    assert "--json" in run(command, "--help").out
+
+
+@pytest.mark.parametrize(
+    ("rule", "arguments"),
+    [
+        ("no command", []),
+        ("an unknown command", ["sing"]),
+        ("a count that is none", ["search", "skills", "--top", "0"]),
+        ("a count that is no number", ["search", "skills", "--top", "few"]),
+        ("a label that is missing", ["read"]),
+        ("a key that is none", ["parse", "a.txt", "--key", "res 71"]),
+        ("a form that is not there", ["export", "Resolution 71", "--format", "pdf"]),
+    ],
+)
+def test_a_command_that_cannot_be_read_ends_with_status_2_and_says_how(run, rule: str, arguments: list[str]):
+    done = run(*arguments)
+    assert done.status == 2, rule
+    assert done.out == ""
+    assert done.err.startswith("usage: resolutions")
+    assert "Traceback" not in done.err
+
+
+# -- what is printed -------------------------------------------------------------------------------
+
+
+def test_a_clause_is_printed_with_its_place(run):
+    done = run("read", "SG", "3(i)")
+    assert done.status == 0
+    label, place, text = done.out.strip().split("\n")
+    assert label.endswith("instructs the Secretary-General and the Directors of the Bureaux 3 i)")
+    assert place.strip().startswith("in instructs the Secretary-General")
+    assert text.startswith("making all necessary modifications")
+
+
+def test_every_candidate_of_an_ambiguous_label_is_printed(run):
+    assert run("read", "paragraph 2").out.count("Resolution 71 (Rev. Bucharest, 2022), ") == 3
+
+
+def test_a_label_that_names_nothing_is_said(run):
+    done = run("read", "Res. 25 resolves 3")
+    assert (done.status, done.out) == (1, "")
+    assert "'Res. 25 resolves 3' names no clause" in done.err
+
+
+def test_an_answer_is_printed_with_its_citation(run):
+    done = run("ask", "What", "is", "meant", "by", "a", "thematic", "priority?")
+    assert done.status == 0
+    assert "Areas of work that the Union focuses on" in done.out
+    assert "Resolution 71 (Rev. Bucharest, 2022), Annex 1, §7" in done.out
+
+
+def test_a_refusal_is_printed_with_the_closest_clauses(run):
+    done = run("ask", "Who chairs the Council?")
+    assert done.status == 0
+    assert "closest: Resolution 71 (Rev. Bucharest, 2022), " in done.out
+
+
+def test_hits_are_printed_with_their_scores(run):
+    lines = run("search", "digital skills", "--top", "3").out.splitlines()
+    assert len([line for line in lines if line[0] in "01"]) == 3
+
+
+def test_what_is_held_and_what_is_only_named_are_listed(run):
+    done = run("list")
+    assert done.status == 0
+    assert "in force         itu-pp/res-71/2022" in done.out
+    assert "named, not held  itu-pp/dec-5/2022" in done.out
+    assert "https://www.itu.int/en/council/Documents/basic-texts-2023/DEC-005-E.pdf" in done.out
+
+
+def test_the_doctor_looks_at_everything(run):
+    done = run("doctor", "--json")
+    assert done.status == 0
+    assert {one["what"] for one in done.json["findings"]} == {"home", "library", "model", "index"}
+    assert all(one["ok"] for one in done.json["findings"])
+
+
+def test_the_doctor_of_an_empty_home_says_what_to_run(run, tmp_path: Path):
+    done = run("doctor", at=tmp_path / "new")
+    assert done.status == 1
+    assert "BAD  index" in done.out
+    assert "resolutions index" in done.out
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+BAD_FILES = [
+    ("missing", None, "no such file"),
+    ("empty", b"", "the file is empty"),
+    ("blank", b" \n\t\n", "the file is empty"),
+    ("binary", bytes(range(256)) * 8, "binary"),
+    ("a PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
+    ("a program", b"\x7fELF\x02\x01\x01" + bytes(64), "a program"),
+    ("a Word file", b"PK\x03\x04" + bytes(64), "a ZIP archive"),
+    ("text with a zero byte", b"considering\n\na) that\x00 harbours", "binary"),
+]
+
+
+@pytest.mark.parametrize(("rule", "content", "said"), BAD_FILES, ids=[row[0] for row in BAD_FILES])
+@pytest.mark.parametrize("arguments", [["parse"], ["parse", "--json"]], ids=["plain", "json"])
+def test_an_unreadable_file_is_named_in_one_line(
+    run, tmp_path: Path, arguments, rule: str, content, said: str
+):
+    path = tmp_path / "text.txt"
+    if content is not None:
+        path.write_bytes(content)
+    line = one_line(run(*arguments, str(path), at=tmp_path / "home"))
+    assert str(path) in line
+    assert said in line
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_folder_is_no_file(run, tmp_path: Path):
+    assert "not a file" in one_line(run("parse", str(tmp_path)))
+
+
+def test_a_name_with_a_line_break_is_still_one_line(run, tmp_path: Path):
+    one_line(run("parse", str(tmp_path / "two\nlines.txt")))
+
+
+def test_a_readable_text_that_is_no_resolution_parses_with_a_warning(run, tmp_path: Path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear wardens,\n\nthe lanterns are green.\n")
+    done = run("parse", str(path))
+    assert done.status == 0
+    assert "the lanterns are green." in done.out
+    assert "the text does not say which instrument it is" in done.err
+
+
+def test_a_text_is_added_and_then_answers(
+    run, tmp_path: Path, harbours_text: str, model_of_words, monkeypatch
+):
+    monkeypatch.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
+    monkeypatch.setattr("index.generation.problem_in_child", lambda folder: "")  # see test_generation.py
+    (tmp_path / "harbours.txt").write_text(harbours_text)
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+    files = [str(tmp_path / "bad.txt"), str(tmp_path / "harbours.txt")]
+    done = run("add", *files, at=tmp_path / "home")
+    assert done.status == 1, "one of the two could not be read"
+    assert f"{files[0]}: binary" in done.err
+    assert f"{files[1]}: added as itu-pp/res-900/2030" in done.err
+    found = run("search", "lanterns put out before dawn", "--json", "--top", "1", at=tmp_path / "home")
+    assert found.json["hits"][0]["provision"] == "itu-pp/res-900/2030#resolves__para_1"
+
+
+def test_one_key_names_one_file(run, tmp_path: Path):
+    line = one_line(run("add", "a.txt", "b.txt", "--key", "itu/convention/2022", at=tmp_path / "home"))
+    assert "one file" in line
+
+
+# -- questions -------------------------------------------------------------------------------------
+
+BAD_QUESTIONS = [
+    ("empty", "", "empty"),
+    ("only blanks", " \t\n  ", "empty"),
+    ("only no-break and zero-width blanks", "\u00a0\u200b\u2003", "empty"),
+    ("2,001 characters", "a" * 2001, "2,001 characters"),
+    ("control characters", "\x07\x1b[31m\x00\x08" * 4, "no words"),
+    ("signs alone", "?!… —", "no words"),
+    ("direction marks around nothing", "\u202e\u2066?\u2069", "no words"),
+]
+
+
+@pytest.mark.parametrize(("rule", "question", "said"), BAD_QUESTIONS, ids=[row[0] for row in BAD_QUESTIONS])
+def test_a_question_that_is_none_is_met_with_a_plain_sentence(run, rule: str, question: str, said: str):
+    done = run("ask", question, "--json")
+    assert done.status == 0
+    assert done.json["claims"] == []
+    assert done.json["status"] == "out_of_scope"
+    assert said in done.json["text"]
+    assert "\n" not in done.json["text"]
+    assert said in one_line(run("search", question)), "a query is no conversation: it is an error"
+
+
+def test_2000_characters_are_a_question(run):
+    done = run("ask", "thematic " * 222 + "xy", "--json")
+    assert len("thematic " * 222 + "xy") == 2000
+    assert done.json["status"] != "out_of_scope"
+
+
+def test_control_characters_in_a_question_are_not_printed_back(run):
+    done = run("ask", "What is meant by a\x07 thematic\x1b priority?", "--json")
+    assert done.json["status"] == "answered"
+    assert not any(ord(one) < 32 for one in done.json["understood_as"])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["search"], ["ask", "--batch", "-", "and words"], ["search", "x", "--batch", "-"]]
+)
+def test_a_question_or_a_batch_and_not_both(run, arguments: list[str]):
+    assert "--batch" in one_line(run(*arguments))
+
+
+# -- homes and settings ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["read", "list", "export"])
+def test_a_home_that_cannot_be_written_is_said_and_texts_are_read(run, unusable: Path, command: str):
+    arguments = {"read": ["considering b)"], "list": [], "export": ["Resolution 71"]}[command]
+    done = run(command, *arguments, at=unusable)
+    assert done.status == 0
+    assert done.out
+    (line,) = done.err.splitlines()
+    assert str(unusable) in line
+    assert "RESOLUTIONS_HOME" in line
+
+
+def test_an_index_cannot_be_built_in_a_home_that_cannot_be_written(run, unusable: Path):
+    done = run("index", at=unusable)
+    assert done.status == 1
+    assert "Traceback" not in done.err
+    last = done.err.splitlines()[-1]
+    assert str(unusable) in last
+    assert "RESOLUTIONS_HOME" in last
+
+
+def test_a_port_that_is_none_is_named(run, monkeypatch):
+    monkeypatch.setenv("RESOLUTIONS_PORT", "many")
+    assert "RESOLUTIONS_PORT='many' is no port" in one_line(run("list"))
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80.5", "٣"])
+def test_a_port_is_a_number_from_1_to_65535(port: str):
+    with pytest.raises(ResolutionsError, match="from 1 to 65535"):
+        read_settings({"RESOLUTIONS_PORT": port})
+
+
+def test_settings_have_defaults_and_are_changed_by_the_environment():
+    plain = read_settings({})
+    assert (plain.model, plain.host, plain.port) == (None, "127.0.0.1", 7860)
+    assert plain.home.name == "resolutions"
+    names = {"HOME": "~/texts", "MODEL": "~/model", "HOST": "127.0.0.2", "PORT": "8080"}
+    changed = read_settings({f"RESOLUTIONS_{name}": value for name, value in names.items()})
+    assert changed.home == Path("~/texts").expanduser()
+    assert changed.model == Path("~/model").expanduser()
+    assert (changed.host, changed.port) == ("127.0.0.2", 8080)
+
+
+# -- the whole program -----------------------------------------------------------------------------
+
+
+def test_an_error_in_a_process_of_its_own_is_one_line_and_no_traceback(in_fresh_process, tmp_path: Path):
+    done = in_fresh_process("-m", "assistant.cli", "parse", str(tmp_path / "missing.txt"))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert (
+        done.stderr
+        == f"resolutions: {tmp_path / 'missing.txt'}: no such file; give the path of a text file\n"
+    )
+
+
+def test_output_is_utf_8_whatever_the_locale_says(in_fresh_process, tmp_path: Path):
+    done = in_fresh_process(
+        "-m",
+        "assistant.cli",
+        "read",
+        "§8",
+        RESOLUTIONS_HOME=str(tmp_path),
+        PYTHONIOENCODING="ascii",
+        PYTHONUTF8="0",
+    )
+    assert done.returncode == 0
+    assert "§8" in done.stdout
+
+
+def test_no_command_that_reads_opens_a_connection(run, monkeypatch):
+    def connect(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    for arguments in (
+        ["read", "T1.6"],
+        ["list"],
+        ["ask", "What is meant by a thematic priority?"],
+        ["search", "skills"],
+    ):
+        assert run(*arguments).status == 0
