@@ -17,7 +17,38 @@ LABEL = "Resolution 900 (Rev. Lisbon, 2030), instructs the Secretary-General 3"
 VERBATIM, PARAPHRASE, UNSUPPORTED = Support.VERBATIM, Support.PARAPHRASE, Support.UNSUPPORTED
 ROWS = [
     ("the clause itself", CLAUSE, CLAUSE, VERBATIM),
-    ("a stretch of it", "to report annually to the Harbour Council", CLAUSE, VERBATIM),
+    ("a stretch of it", "on the 4.4.1 lanterns and two thirds of the wardens' piers", CLAUSE, VERBATIM),
+    (
+        "a stretch that ends before its condition",
+        "to report annually to the Harbour Council",
+        CLAUSE,
+        UNSUPPORTED,
+    ),
+    (
+        "a verb with less force than the head's",
+        "the Secretary-General is invited to lend willows and reeds to wardens",
+        GLAD,
+        UNSUPPORTED,
+    ),
+    (
+        "another body acting than the head addresses",
+        "the Wardens lend willows and reeds to northern harbours",
+        GLAD,
+        UNSUPPORTED,
+    ),
+    (
+        "an all that was none",
+        "all lanterns and all piers are reported to the Harbour Council annually, not "
+        "more than 1,250, no later than 1 March 2031",
+        CLAUSE,
+        UNSUPPORTED,
+    ),
+    (
+        "a name that the clause does not have",
+        "to lend willows and reeds to Oslo's wardens",
+        GLAD,
+        UNSUPPORTED,
+    ),
     ("a stretch in quotation marks", "“lend willows and reeds”", GLAD, VERBATIM),
     ("other blanks", "to  lend\nwillows and reeds", GLAD, VERBATIM),
     ("another apostrophe", "the wardens’ piers", CLAUSE, VERBATIM),
