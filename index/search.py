@@ -1,7 +1,8 @@
-"""A query → ranked hits: dense and lexical scores, joined by a min-max convex combination.
+"""A query → ranked hits: dense and lexical scores joined by weight, then a second look at the best.
 
-Measured on 2,786 questions over regulations with the shipped model, nDCG@10: lexical .676,
-dense .561, reciprocal ranks .663, convex .703.
+Measured with the shipped model on 1,394 questions over 40 rulebooks (recall@10, nDCG@10): joined
+.796, .706; with the second look .805, .728. On 53 questions over Resolution 71 (recall@10): joined
+.83, with the second look .91. Other weights near these differ by less than the questions can tell.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from index.spelling import Spelling
 if TYPE_CHECKING:
     import numpy as np
 
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.5
 SECOND_WEIGHT = 0.4
 EXPANSION_WEIGHT = 0.3  # of an official word that a plain one of the query stands for
 _CANDIDATES = 128  # taken from each side before their scores are joined

@@ -32,7 +32,7 @@ ROWS = [
     ),
     (
         "another body acting than the head addresses",
-        "the Wardens lend willows and reeds to northern harbours",
+        "the Wardens must lend willows and reeds to all northern harbours",
         GLAD,
         UNSUPPORTED,
     ),
