@@ -17,9 +17,18 @@ if TYPE_CHECKING:
 
 _COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes at most 5461 at once
-# Every batch is written out at once. What waits for the default of 1000 is in no file, and each
-# opening then writes files anew, with whatever memory held: no hash of them would hold.
-_HNSW = {"space": "cosine", "sync_threshold": 2, "batch_size": 2}
+_HNSW = {
+    "space": "cosine",
+    # Of the 128 nearest, in 3,000 vectors: 4.3 % missed with the defaults, none with these, in the
+    # same 6 ms. What is missed differs from build to build, and answers with it.
+    "ef_search": 512,
+    "ef_construction": 256,
+    "max_neighbors": 32,
+    # Every batch is written out at once. What waits for the default of 1000 is in no file, and each
+    # opening then writes files anew, with whatever memory held: no hash of them would hold.
+    "sync_threshold": 2,
+    "batch_size": 2,
+}
 
 
 class ChromaVectors:
