@@ -8,10 +8,10 @@ fact decides, and names and numbers that no text has; scores only tell what is w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.forms import Fact
 from assistant.question import Question, counted
-from corpus.sentences import sentences
 from index.lexical import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -34,9 +34,7 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
     ),
     Fact.DATE: re.compile(
         rf"\b\d{{1,2}} {_MONTH}|\b{_MONTH} \d{{4}}|\b(?:19|20)\d\d\b"
-        r"|\b(?:annual|annually|biennial|quadrennial|yearly|monthly|quarterly|every \w+ years?|each year)\b"
-        r"|\b(?:next|before the|by the|at its \d{4}|no later than|within \w+ (?:days|weeks|months|years))\b"
-        r"|\b\w+-year\b"
+        r"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
     Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter|all)\b"),
@@ -62,6 +60,16 @@ _NEAR, _SHARED = 0.25, 0.12
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d{2}\b")
+_NUMBERS = re.compile(rf"\b(?:\d+|{_COUNT})\b")
+_REACH = 30  # characters after a number within which what it counts must stand
+_FREQUENCY = re.compile(
+    r"\b(?:annual|annually|biennial|quadrennial|yearly|monthly|quarterly|every \w+ years?|each year|"
+    r"\w+-year)\b",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:must|should|shall|have to|has to|due|deadline|by when)\b", re.IGNORECASE)
+_EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4})\b")
 _REASONED = 0.5  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
 
@@ -74,23 +82,34 @@ def holds(fact: Fact, text: str) -> bool:
 def states(question: Question, text: str, coverage: float) -> bool:
     """Tell whether a clause states the kind of fact that a question asks for.
 
-    What is counted must stand in the sentence that holds the number; a reason is given only by a
-    clause that has most of what the question takes for granted.
+    A number must stand right before what is counted; a reason is given only by a clause that has
+    most of what the question takes for granted; what is due may be due at an event, or every year.
     """
     if question.fact is None:
         return True
     if question.fact == Fact.REASON and coverage < _REASONED:
         return False
     if question.fact == Fact.NUMBER and counted(question.text):
-        wanted = words(counted(question.text))[:1]
-        parts = [text[start:end] for start, end in sentences(text)]
-        return any(holds(question.fact, part) and set(wanted) <= _split(part) for part in parts)
-    return holds(question.fact, text)
+        return _counts(text, words(counted(question.text))[:1])
+    return _dates(question, text) if question.fact == Fact.DATE else holds(question.fact, text)
 
 
-def _split(text: str) -> set[str]:
-    """Return a text's stems, those inside hyphens too: "four-year" has "year"."""
-    return set(words(text.replace("-", " ")))
+def _dates(question: Question, text: str) -> bool:
+    """Tell whether a text holds the kind of date: how often, when due, or when."""
+    if _OFTEN.search(question.text):
+        return bool(_FREQUENCY.search(text))
+    if _DUE.search(question.text) and (_EVENT.search(text) or _FREQUENCY.search(text)):
+        return True
+    return holds(Fact.DATE, text)
+
+
+def _counts(text: str, wanted: Sequence[str]) -> bool:
+    """Tell whether a number stands within a few words before what is counted."""
+    bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
+    return any(
+        set(wanted) <= set(words(bare[match.start() : match.end() + _REACH].replace("-", " ")))
+        for match in _NUMBERS.finditer(bare)
+    )
 
 
 def is_near(dense: float | None, coverage: float) -> bool:

@@ -80,6 +80,8 @@ DEFINITION = any_of(
     rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
     rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
     rf"^what(?:'s| is| are) (?:an? )([\w /-]+?){_END}",
+    rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_END}",
+    rf"^who are (?:the )?([\w /-]+?){_END}",
 )
 MENTIONS = any_of(
     r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"
@@ -106,12 +108,12 @@ SIDES = any_of(
     r"^(.+?) and (.+?): .*\beach\b",
     rf"\bwhich (.+?),? and which (.+?){_END}",
 )
-COUNTED = any_of(r"\bhow many ((?:[\w-]+ ?){1,2})")
+COUNTED = any_of(r"\bhow many (?!(?:do|does|did|are|is|was|were|have|has|will|of)\b)((?:[\w-]+ ?){1,2})")
 FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
         Fact.PERSON,
         any_of(
-            r"\bwho (?:is|was|are|were|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?)\b"
+            r"\bwho (?:is|was|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?)\b"
             r"(?! (?:told|asked|instructed|invited|responsible|to|expected|requested|urged|meant|in charge))",
             r"\bname of the (?:\w+[- ]){0,3}"
             r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.answers import Support
+from assistant.forms import any_of
 from corpus.sentences import sentences
 from index.lexical import words
 
@@ -27,19 +28,21 @@ _NUMBER_WORDS = frozenset(
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|without|cannot|none)\b|n't\b", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"\b(?:unless|except|provided that|subject to|where (?:appropriate|necessary|possible|applicable|relevant)|"
-    r"(?:as|if|when|whenever) (?:appropriate|necessary|possible|applicable|required)|within (?:the|its|their|existing|available)|"
+    r"\b(?:unless|except|provided that|subject to|"
+    r"where (?:appropriate|necessary|possible|applicable|relevant)|"
+    r"(?:as|if|when|whenever) (?:appropriate|necessary|possible|applicable|required)|"
+    r"within (?:the|its|their|existing|available)|"
     r"to the extent|in so far as|insofar as|without prejudice|no later than|only (?:if|when|where|after))\b",
     re.IGNORECASE,
 )  # fmt: skip
 # Verbs by their force: a claim may use a force that the clause or its head has, and no other.
 _FORCES = (
-    ("must", re.compile(r"\b(?:must|shall|instruct\w*|oblig\w+|requir(?:es|ed)|order(?:s|ed)|has to|have to|is to)\b", re.I)),
-    ("decides", re.compile(r"\b(?:resolve[sd]?|decide[sd]?|adopt(?:s|ed))\b", re.I)),
-    ("requests", re.compile(r"\b(?:request(?:s|ed)?|urge[sd]?|call(?:s|ed) (?:up)?on)\b", re.I)),
-    ("invites", re.compile(r"\b(?:invite[sd]?|encourage[sd]?|recommend(?:s|ed)?)\b", re.I)),
-    ("should", re.compile(r"\b(?:should|ought)\b", re.I)),
-    ("may", re.compile(r"\b(?:may|might)\b", re.I)),
+    ("must", any_of(r"\b(?:must|shall|instruct\w*|oblig\w+|requir(?:es|ed)|ordered|(?:has|have|is) to)\b")),
+    ("decides", any_of(r"\b(?:resolve[sd]?|decide[sd]?|adopt(?:s|ed))\b")),
+    ("requests", any_of(r"\b(?:request(?:s|ed)?|urge[sd]?|call(?:s|ed) (?:up)?on)\b")),
+    ("invites", any_of(r"\b(?:invite[sd]?|encourage[sd]?|recommend(?:s|ed)?)\b")),
+    ("should", any_of(r"\b(?:should|ought)\b")),
+    ("may", any_of(r"\b(?:may|might)\b")),
 )  # fmt: skip
 _ALL = re.compile(r"\b(?:all|every|each|any|always|only|entire|none)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-Z][\w-]+")

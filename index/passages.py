@@ -62,7 +62,7 @@ class Passage:
 def passages(edition: Edition) -> Iterator[Passage]:
     """Cut an edition into passages, in the order of its text."""
     for provision in edition.provisions:
-        if provision.kind != Kind.HEADING:
+        if provision.kind != Kind.HEADING or provision.eid.endswith("__title"):
             yield _passage(edition, provision, Level.LEAF, provision.text, ())
         level = _group_level(edition, provision)
         if level:

@@ -25,7 +25,7 @@ def by_definition(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     subject = re.sub(r"^(?:an?|the|itu's) ", "", question.subject, flags=re.IGNORECASE)
     if _ABBREVIATION.fullmatch(subject):
         return _spelt_out(desk, subject)
-    chosen = _rows(desk, subject) or _sentences(desk, subject)
+    chosen = _rows(desk, subject) or _sentences(desk, subject) or _notes(desk, subject)
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
@@ -47,6 +47,19 @@ def _sentences(desk: Desk, subject: str) -> list[Chosen]:
         match = opening.match(one.text) if one.kind not in (Kind.HEADING, Kind.TABLE_ROW) else None
         if match and wanted and words(match["term"]) == wanted:
             return [Chosen(edition, one)]
+    return []
+
+
+def _notes(desk: Desk, subject: str) -> list[Chosen]:
+    """Return the footnote whose mark stands right after the term."""
+    marked = re.compile(rf"\b{re.escape(subject)}(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", re.IGNORECASE)
+    for edition, one in desk.provisions():
+        match = marked.search(one.text)
+        if match is None or one.inline:
+            continue
+        for note in edition.children(one.eid):
+            if note.kind == Kind.FOOTNOTE and note.marker == match["mark"]:
+                return [Chosen(edition, note)]
     return []
 
 

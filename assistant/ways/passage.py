@@ -40,6 +40,8 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     if not holding or years:
         asked = question.fact or f"answer for {' or '.join(years)}"
         return not_stated(asked, [desk.choose(hit, question.topic) for hit in near])
+    if question.fact and not states(question, holding[0].passage.text, 1.0):
+        return _with_heading(desk, question, holding[0])
     best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
     chosen = tuple(desk.choose(hit, question.topic) for hit in best)
     said = "" if len(chosen) == 1 else "no one clause stands out"
@@ -62,8 +64,21 @@ def _holding(desk: Desk, question: Question, near: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit, share in zip(near, covered, strict=True)
-        if share >= _AS_COVERED * covered[0] and states(question, hit.passage.text, share)
+        if share >= _AS_COVERED * covered[0] and states(question, _with_context(hit), share)
     ]
+
+
+def _with_context(hit: Hit) -> str:
+    """Return a clause's words with those above it: what heads a list may date all its items."""
+    return "\n".join((*hit.passage.context, hit.passage.text))
+
+
+def _with_heading(desk: Desk, question: Question, hit: Hit) -> Finding:
+    """Show a clause after the heading or introduction that states the fact for it."""
+    edition, provision = desk.unit(hit.passage)
+    above = [one for one in edition.ancestors(provision.eid) if states(question, one.text, 1.0)]
+    chosen = [*(Chosen(edition, one) for one in above[-1:]), desk.choose(hit, question.topic)]
+    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
 
 
 def _near(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
