@@ -150,9 +150,13 @@ def test_a_group_has_the_words_of_all_its_units(cut: dict[str, Passage], resolut
     ]
 
 
-def test_every_unit_but_headings_is_a_leaf_of_its_own_words(cut: dict[str, Passage], resolution: Edition):
+def test_every_unit_is_a_leaf_of_its_own_words_and_of_headings_the_titles(
+    cut: dict[str, Passage], resolution: Edition
+):
     leaves = {one.eid: one.text for one in cut.values() if one.level == Level.LEAF}
-    assert leaves == {one.eid: one.text for one in resolution.provisions if one.kind != Kind.HEADING}
+    units = [one for one in resolution.provisions if one.kind != Kind.HEADING]
+    titles = [resolution.provision(eid) for eid in ("preface__title", "annex_1__title")]
+    assert leaves == {one.eid: one.text for one in (*units, *titles)}
 
 
 def test_every_heading_with_units_below_is_a_group(cut: dict[str, Passage], resolution: Edition):
