@@ -74,8 +74,9 @@ _REASONED = 0.5  # of a question for a reason, the share that a clause must have
 
 
 def holds(fact: Fact, text: str) -> bool:
-    """Tell whether a text holds a fact of this kind; names of instruments and years are no numbers."""
-    bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)) if fact in (Fact.NUMBER, Fact.SHARE) else text
+    """Tell whether a text holds a fact of this kind; names of instruments are neither numbers nor dates."""
+    bare = _EDITION_NAME.sub(" ", text) if fact in (Fact.NUMBER, Fact.SHARE, Fact.DATE) else text
+    bare = bare if fact == Fact.DATE else _YEARS.sub(" ", bare)
     return _EVIDENCE[fact].search(bare) is not None
 
 

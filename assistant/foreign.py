@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +19,7 @@ _RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|on|and) )?[A-Z][\w-]+){2,}
 _CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
 _ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
+_PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if it comes often
 _PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
 
 
@@ -59,7 +61,9 @@ class Known:
     def _has_acronym(self, acronym: str) -> bool:
         """Tell whether the texts have an acronym, or a name with these initials."""
         bare = acronym.removesuffix("s")
-        return bare in self._acronyms or bare.replace("-", "") in self._initials or self._is_official(bare)
+        needed = 1 if len(bare) > _PAIR else _OFTEN
+        initials = self._initials[bare.replace("-", "")] >= needed
+        return bare in self._acronyms or initials or self._is_official(bare)
 
     def _is_official(self, acronym: str) -> bool:
         """Tell whether the thesaurus has the acronym for words that the texts have."""
@@ -76,9 +80,9 @@ class Known:
         return frozenset(found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text))
 
     @cached_property
-    def _initials(self) -> frozenset[str]:
-        runs = {run for text in self._texts for run in _CAPITALISED.findall(text)}
-        return frozenset("".join(one for one in re.findall(r"\b[A-Z]", run)) for run in runs)
+    def _initials(self) -> Counter[str]:
+        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
+        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)
 
     @cached_property
     def _plain(self) -> str:

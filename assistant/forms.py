@@ -66,6 +66,7 @@ LIST = any_of(
     r"^(?:what|which) (?:are|were) (?:the|its|their|all)\b",
     r"^which \w+s (?:are|is|does|do|was|were)\b",
     r"\bwhat (?:\w+ )?\w+s (?:are|does|do)\b",
+    r"\b(?:its|their) \w+s\W*$",
     r"^(?:the )?(?:outcomes|targets|goals|enablers|tasks|duties|instructions|priorities)\b",
 )
 DEFINITION = any_of(
@@ -89,7 +90,9 @@ MENTIONS = any_of(
     r"|\b(?:which|what) (?:clauses?|paragraphs?|provisions?|places?|parts?|recitals?) "
     r"(?:mentions?|speaks?|talks?|refers?|names?|cites?)"
     r"|\bevery (?:place|clause|paragraph|mention|time)(?: that| where| of)?(?: (?:mentions?|speaks?|names?))?"
-    r"|\b(?:does|do) (?:the|this|it|any)(?: \w+)? (?:mention|speak|talk|refer|say (?:something|anything))"
+    r"|\beverything (?:that )?(?:the|this) \w+ says"
+    r"|\b(?:does|do) (?:the|this|it|any|anything)(?: \w+)? "
+    r"(?:mention|speak|talk|refer|say (?:something|anything))"
     rf"|\ball mentions)(?: of| about| to| on)?\s+(.+?){_END}",
     rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
 )

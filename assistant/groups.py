@@ -100,9 +100,11 @@ def duties(question: Question, library: Library) -> list[Group]:
     ]  # fmt: skip
     if not found:
         return []
+    about = set(topic(lowered)) - _DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
+    last = re.split(r"[?.!] ", lowered.strip())[-1]  # of "what must A do? and B?" it is B that is asked about
+    found = [one for one in found if one[1].head and _addressed(one[1], last)] or found
     longest = max(len(body) for _, _, body in found)
     found = [one for one in found if len(one[2]) == longest]
-    about = set(topic(lowered)) - _DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
     if about - {word for edition, _, _ in found for word in words(edition.title)}:
         return []
     verbs = [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]

@@ -36,14 +36,16 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
     wanted = words(question.subject)
     if question.want != Want.MENTIONS or not wanted:
         return None
+    terms = expander().terms(wanted)
+    said = [tuple(wanted), *(terms[0].others if len(terms) == 1 else ())]
     found = tuple(
         Chosen(edition, one)
         for edition, one in desk.provisions()
-        if not one.inline and one.kind != Kind.HEADING and _has_run(words(one.text), wanted)
+        if not one.inline and one.kind != Kind.HEADING and any(_has_run(words(one.text), way) for way in said)
     )
     if found:
         return Finding(Status.ANSWERED, clause_lead(found), found)
-    ways = [way for term in expander().terms(wanted) for way in (term.stems, *term.others)]
+    ways = [way for term in terms for way in (term.stems, *term.others)]
     if any(word in desk.vocabulary for way in ways for word in way):
         return None
     return Finding(
