@@ -33,11 +33,11 @@ WAYS: tuple[Way, ...] = (
     by_overview,  # what a text is about, who adopted it, its parts
     by_name,  # a text that is named and not held
     by_references,  # the texts that a text names
+    by_comparison,  # two things side by side
     by_duties,  # everything one body is told to do
     by_list,  # a list by what its items are called
     by_definition,  # a term, an abbreviation
     by_mention,  # every place that speaks of something
-    by_comparison,  # two things side by side
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50

@@ -100,15 +100,21 @@ COMPARISON = any_of(
     r"\b(?:vs\.?|versus|compared? (?:to|with))\b",
     r"^compare\b",
     r"\bdiffer(?:s|ence)?(?: \w+){0,4} (?:from|between)\b",
-    r"\bwhat (?:is|does) each\b",
-    r"\bfor each\b",
+    r"\beach\b",
+    r"^contrast\b",
+    r"\b(?:the same|alike|identical)\b",
+    r"\bdiffer(?:ent)?\W*$",
     r"\bwhich .+ and which\b",
 )
 SIDES = any_of(
     r"\b(?:differences?|compare) (?:between )?(.+?) (?:and|with|to) (.+?)\s*[?.:]*$",
     rf"how do(?:es)? (.+?) differ from (?:that of |those of )?(.+?){_END}",
     r"^(.+?) (?:vs\.?|versus) (.+?)(?:[:?,].*)?$",
-    r"^(.+?) and (.+?): .*\beach\b",
+    r"^(.+?) (?:and|or) (.+?)(?:\s+[-–—]|[:,])\s+.*\beach\b",
+    rf"^contrast (.+?) (?:with|and) (?:that of |those of )?(.+?){_END}",
+    r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) differ",
+    r"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) each\b",
+    r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
     rf"\bwhich (.+?),? and which (.+?){_END}",
 )
 COUNTED = any_of(r"\bhow many (?!(?:do|does|did|are|is|was|were|have|has|will|of)\b)((?:[\w-]+ ?){1,2})")

@@ -49,7 +49,7 @@ _VERBS = {
     "urge": r"urge",
     "encourage": r"encourag",
 }
-_DUTY_WORDS = frozenset(
+DUTY_WORDS = frozenset(
     words(
         "must shall should have told tell ask asked instruct instructed instructs instruction instructions "
         "invite invited invites invitation request requested urge urged call called upon encourage "
@@ -91,16 +91,10 @@ def duties(question: Question, library: Library) -> list[Group]:
     if _WHO.search(question.text) or not _DUTY.search(question.text):
         return []
     lowered = _spelt_out(question.text)
-    found = [
-        (edition, head, body)
-        for edition in _searched(library)
-        for head in edition.provisions
-        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
-        and (body := _addressed(head, lowered))
-    ]  # fmt: skip
+    found = _heads(lowered, library)
     if not found:
         return []
-    about = set(topic(lowered)) - _DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
+    about = set(topic(lowered)) - DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
     last = re.split(r"[?.!] ", lowered.strip())[-1]  # of "what must A do? and B?" it is B that is asked about
     found = [one for one in found if one[1].head and _addressed(one[1], last)] or found
     longest = max(len(body) for _, _, body in found)
@@ -113,6 +107,25 @@ def duties(question: Question, library: Library) -> list[Group]:
         Group(edition, head, tuple(_members(edition, head)), "paragraphs")
         for edition, head, _ in said or found
     ]
+
+
+def addressed(name: str, library: Library) -> list[Group]:
+    """Return, for the name of a body, all that each head addressed to it governs."""
+    return [
+        Group(edition, head, tuple(_members(edition, head)))
+        for edition, head, _ in _heads(_spelt_out(name), library)
+    ]
+
+
+def _heads(lowered: str, library: Library) -> list[tuple[Edition, Provision, str]]:
+    """Return the operative heads whose addressee a text names, and the name as the text has it."""
+    return [
+        (edition, head, body)
+        for edition in _searched(library)
+        for head in edition.provisions
+        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
+        and (body := _addressed(head, lowered))
+    ]  # fmt: skip
 
 
 def is_duty(question: Question) -> bool:

@@ -1,9 +1,10 @@
-"""Two things side by side: the best clause for each."""
+"""Two things side by side: for each its clause, its duties, or the best clause that has its words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
@@ -15,22 +16,40 @@ from index.search import Hit
 
 
 def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
-    """Show the best clause for each of the two things that are compared."""
-    sides: list[set[str]] = [set(topic(side)) for side in question.sides]
-    chosen: list[Chosen] = []
-    for own, side in zip(sides, question.sides, strict=True):
-        labelled = [one for one in resolve(side, desk.library) if one.provision.kind != Kind.HEADING]
-        if len(labelled) == 1:
-            chosen.append(Chosen(labelled[0].edition, labelled[0].provision))
-            continue
-        best = _best_with(hits, own - (sides[0] & sides[1])) or desk.search(side, 1)
-        if best and desk.is_near(best[0], tuple(own)):
-            chosen.append(desk.choose(best[0], tuple(own)))
-    if len(chosen) < 2 or chosen[0].provision is chosen[1].provision:
+    """Show what answers for each of the two things that are compared."""
+    if len(question.sides) != 2:
         return None
-    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
+    first, second = (set(topic(side)) for side in question.sides)
+    shared = set(question.topic) - first - second - groups.DUTY_WORDS
+    found = [
+        _labelled(desk, side) or _told(desk, side, shared, hits) or _best(desk, side, own - other, hits)
+        for side, own, other in zip(question.sides, (first, second), (second, first), strict=True)
+    ]
+    if not all(found) or found[0][0].provision is found[1][0].provision:
+        return None
+    chosen = tuple(one for side in found for one in side)
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
 
 
-def _best_with(hits: Sequence[Hit], needed: set[str]) -> Sequence[Hit]:
-    """Return the best hit whose own words have all that sets one side apart."""
-    return [hit for hit in hits if needed and needed <= set(words(hit.passage.text))][:1]
+def _labelled(desk: Desk, side: str) -> list[Chosen]:
+    """Return the one clause that a side names by its label."""
+    found = [one for one in resolve(side, desk.library) if one.provision.kind != Kind.HEADING]
+    return [Chosen(found[0].edition, found[0].provision)] if len(found) == 1 else []
+
+
+def _told(desk: Desk, side: str, shared: set[str], hits: Sequence[Hit]) -> list[Chosen]:
+    """Return what a body is told: all of it, or what comes first on what the question is about."""
+    told = groups.addressed(side, desk.library)
+    everything = [Chosen(group.edition, one) for group in told for one in group.members]
+    if not shared:
+        return everything
+    ids = {str(one.edition.id_of(one.provision)) for one in everything}
+    best = [hit for hit in hits if str(hit.passage.provision) in ids]
+    return [desk.choose(best[0], tuple(shared))] if best else []
+
+
+def _best(desk: Desk, side: str, apart: set[str], hits: Sequence[Hit]) -> list[Chosen]:
+    """Return the best clause that has all that sets one side apart, else the nearest to the side."""
+    having = [hit for hit in hits if apart and apart <= set(words(hit.passage.text))][:1]
+    best = having or desk.search(side, 1)
+    return [desk.choose(best[0], topic(side))] if best and desk.is_near(best[0], topic(side)) else []
