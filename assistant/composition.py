@@ -70,7 +70,7 @@ def list_lead(edition: Edition, heading: Provision, count: int) -> str:
     """Say what a list is and how many items it has."""
     title = heading.text.rstrip(":")
     short = title if len(title) <= 160 else heading.label
-    place = "" if heading.head else f" ({heading.label})"
+    place = "" if heading.head or short == heading.label else f" ({heading.label})"
     return f"{edition.name}: {short}{place}, {count} {'item' if count == 1 else 'items'}:"
 
 

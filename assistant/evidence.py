@@ -61,7 +61,7 @@ _NEAR, _SHARED = 0.25, 0.12
 
 _YEARS = re.compile(r"\b(?:19|20)\d{2}\b")
 _NUMBERS = re.compile(rf"\b(?:\d+|{_COUNT})\b")
-_REACH = 30  # characters after a number within which what it counts must stand
+_REACH = 3  # words after a number within which what it counts must stand
 _FREQUENCY = re.compile(
     r"\b(?:annual|annually|biennial|quadrennial|yearly|monthly|quarterly|every \w+ years?|each year|"
     r"\w+-year)\b",
@@ -107,10 +107,8 @@ def _dates(question: Question, text: str) -> bool:
 def _counts(text: str, wanted: Sequence[str]) -> bool:
     """Tell whether a number stands within a few words before what is counted."""
     bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
-    return any(
-        set(wanted) <= set(words(bare[match.start() : match.end() + _REACH].replace("-", " ")))
-        for match in _NUMBERS.finditer(bare)
-    )
+    after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
+    return any(set(wanted) <= set(words(" ".join(following))) for following in after)
 
 
 def is_near(dense: float | None, coverage: float) -> bool:

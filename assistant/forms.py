@@ -140,7 +140,8 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
         Fact.PENALTY,
         any_of(
             r"\b(?:sanctions?|penalt(?:y|ies)|fined?|punish\w*|consequences?)\b",
-            r"\bwhat happens (?:if|when|to)\b",
+            r"\bwhat happens (?:if|when)\b.*"
+            r"\b(?:not|n't|fails?|breach\w*|violat\w+|ignor\w+|refus\w+|late|miss\w*)",
         ),
     ),
     (

@@ -66,6 +66,7 @@ _LIKE = {
     "body": ("comprises",),
     "bodie": ("comprises",),
 }
+_LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _LARGEST = 12  # members of a group that answers a question which does not name it
 _BEST = 5  # clauses among which those of a group must be
 _WHOLE = re.compile(
@@ -81,6 +82,7 @@ class Group:
     heading: Provision
     members: tuple[Provision, ...]
     noun: str = "items"
+    labelled: bool = False  # whether the items' own labels have the noun
 
 
 def duties(question: Question, library: Library) -> list[Group]:
@@ -156,7 +158,8 @@ def lists(question: Question, searcher: Searcher, library: Library) -> list[Grou
     """
     groups = [group for edition in _searched(library) for group in _named_groups(edition)]
     asked = _asked_nouns(question.text)
-    named = [group for group in groups if set(words(group.noun)) <= asked and group.noun]
+    named = [group for group in groups if _is_asked(group.noun, asked)]
+    named = [group for group in named if group.labelled] or named
     if not named:
         return []
     about = set(question.topic) - {word for group in named for word in words(group.noun)}
@@ -251,7 +254,7 @@ def _named_groups(edition: Edition) -> Iterator[Group]:
             yield Group(edition, provision, tuple(below), provision.text.lower())
         noun = _item_noun(rest)
         if noun and len(rest) > 1:
-            yield Group(edition, provision, tuple(rest), noun)
+            yield Group(edition, provision, tuple(rest), noun, labelled=True)
         if provision.kind == Kind.HEADING and len(rest) > 1 and not below and not provision.head:
             yield Group(edition, provision, tuple(rest), provision.text.lower())
 
@@ -263,6 +266,12 @@ def _item_noun(items: Sequence[Provision]) -> str:
     match = re.search(r", (?P<noun>[A-Za-z]+) [\w.]+\)?$", items[0].label)
     known = match and match["noun"].lower() not in ("section", "footnote", "first", "annex")
     return match["noun"].lower() if match and known else ""
+
+
+def _is_asked(noun: str, asked: set[str]) -> bool:
+    """Tell whether a question has a list's noun: all of it, or two words of a longer one."""
+    stems = set(words(noun))
+    return bool(stems) and (stems <= asked or (len(stems) == _LONG_NOUN and len(stems & asked) == 2))
 
 
 def _asked_nouns(text: str) -> set[str]:

@@ -108,8 +108,9 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
         return exact
     editions, rest = named_editions(label, library)
     parts = _parts(rest)
-    if not parts:
-        return ()
+    if not parts:  # an edition's name alone
+        named = editions if _EDITION.search(label) else ()
+        return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)
     found = [
         Match(edition, provision)
         for edition in editions

@@ -182,8 +182,9 @@ def _parts(match: re.Match[str], library: Library) -> Sequence[ProvisionId]:
     held = [ProvisionId(one.key, segment) for one in library.editions if segment in one]
     if held:
         return held[:1]
-    named = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
-    return [one for one in named if one.eid.split("__")[-1] == segment][:1]
+    targets = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
+    named = [one for one in targets if one.eid.split("__")[-1] == segment]
+    return named[:1] or [ProvisionId(one.key, segment) for one in library.editions[:1]]
 
 
 def _naming(

@@ -14,7 +14,7 @@ _ITEM = r"(?:\s*,?\s*(?:outcome|item|point|footnote|row)?\s*\(?(?:\d{1,2}|[a-z]|
 _UNIT = (
     r"(?:annex \w{1,3},? *)?"
     r"(?:(?:§|\b(?:paras?|paragraphs?|section|sec|target|footnote|outcome)\b\.?) *\(?\d{1,3}(?:\.\d{1,3})*\)?"
-    r"|\bt\d{1,2}\.\d{1,2}\b)" + _ITEM
+    r"|\brecital \(?[a-z]\)?(?!\w)|\bt\d{1,2}\.\d{1,2}\b)" + _ITEM
 )
 _BODY = (
     r"\b(?:sg|secretary-general|council|directors|member states|sector members)(?: para(?:graph)?)? \d{1,2}\b"

@@ -37,12 +37,7 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
     if question.want != Want.MENTIONS or not wanted:
         return None
     terms = expander().terms(wanted)
-    said = [tuple(wanted), *(terms[0].others if len(terms) == 1 else ())]
-    found = tuple(
-        Chosen(edition, one)
-        for edition, one in desk.provisions()
-        if not one.inline and one.kind != Kind.HEADING and any(_has_run(words(one.text), way) for way in said)
-    )
+    found = _having(desk, [wanted]) or _having(desk, terms[0].others if len(terms) == 1 else ())
     if found:
         return Finding(Status.ANSWERED, clause_lead(found), found)
     ways = [way for term in terms for way in (term.stems, *term.others)]
@@ -53,6 +48,15 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
         f"No clause mentions “{question.subject}”.",
         closest=ids(hits, 1),
         reason="none of these words stands in a text",
+    )
+
+
+def _having(desk: Desk, ways: Sequence[Sequence[str]]) -> tuple[Chosen, ...]:
+    """Return every clause that has one of these runs of words."""
+    return tuple(
+        Chosen(edition, one)
+        for edition, one in desk.provisions()
+        if not one.inline and one.kind != Kind.HEADING and any(_has_run(words(one.text), way) for way in ways)
     )
 
 

@@ -26,6 +26,7 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     if not hits:
         return Finding(Status.NOT_IN_CORPUS, "There is nothing in the library.", reason="no text is held")
     foreign = desk.known.foreign_names(question.text)
+    hits = [hit for hit in hits[:_LOOKED_AT] if desk.is_near(hit, question.topic)] or hits
     if foreign or not desk.is_near(hits[0], question.topic):
         said = f"no text names {', '.join(foreign)}" if foreign else "no clause comes near enough"
         return Finding(
