@@ -13,6 +13,7 @@ from assistant.answers import Answer, Status
 from assistant.composition import claims
 from assistant.conversation import picked, understood
 from assistant.desk import Desk, Finding, ids
+from assistant.labels import named_editions, without_edition
 from assistant.library import Library
 from assistant.question import Question, check, read_question
 from assistant.ways.comparison import by_comparison
@@ -24,6 +25,7 @@ from assistant.ways.mention import by_mention, by_references
 from assistant.ways.name import by_name
 from assistant.ways.passage import by_passage
 from corpus.errors import InvalidQuestion
+from corpus.keys import EditionKey
 from index.search import Hit, Searcher
 
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
@@ -52,6 +54,7 @@ class Assistant:
         self.library = library
         self.searcher = searcher
         self._desk = Desk(library, searcher)
+        self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -71,12 +74,26 @@ class Assistant:
     def _answered(self, text: str) -> Answer:
         """Answer one question that stands alone."""
         try:
-            question = read_question(self.searcher.spelling.correct(text))
+            asked = read_question(self.searcher.spelling.correct(text))
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
-        hits = self._desk.search(question.text, _RETRIEVED)
-        findings = (way(self._desk, question, hits) for way in WAYS)
-        return _composed(next(finding for finding in findings if finding), question, hits)
+        desk, question = self._narrowed_to(asked)
+        hits = desk.search(question.text, _RETRIEVED)
+        findings = (way(desk, question, hits) for way in WAYS)
+        return _composed(next(finding for finding in findings if finding), asked, hits)
+
+    def _narrowed_to(self, asked: Question) -> tuple[Desk, Question]:
+        """Narrow the search to the editions that a question names, superseded ones too.
+
+        What is left of the question then speaks of "this text".
+        """
+        named, rest = named_editions(asked.text, self.library)
+        key = tuple(edition.key for edition in named)
+        if not key or rest == asked.text or not any(one.isalnum() for one in rest):
+            return self._desk, asked
+        if key not in self._narrowed:
+            self._narrowed[key] = Desk(self.library, self.searcher, named)
+        return self._narrowed[key], read_question(without_edition(asked.text))
 
     def _picked(self, turns: Sequence[str]) -> Answer | None:
         """Show the clause that the last turn picks among those the turn before it was answered with."""

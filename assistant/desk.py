@@ -31,17 +31,21 @@ class Finding:
 
 
 class Desk:
-    """A library, a searcher over its passages, and the words of the editions in force."""
+    """A library, a searcher over its passages, and the words of the editions that are searched."""
 
-    def __init__(self, library: Library, searcher: Searcher) -> None:
-        """Lay out a library and its searcher."""
+    def __init__(
+        self, library: Library, searcher: Searcher, editions: Sequence[Edition] | None = None
+    ) -> None:
+        """Lay out a library and its searcher; the editions searched are those in force, or these."""
         self.library = library
         self.searcher = searcher
+        in_force = [one for one in library.editions if library.is_in_force(one.key)]
+        self.editions = tuple(in_force if editions is None else editions)
 
     @cached_property
-    def editions(self) -> tuple[Edition, ...]:
-        """The editions that are searched: those in force."""
-        return tuple(one for one in self.library.editions if self.library.is_in_force(one.key))
+    def scope(self) -> Library:
+        """The library with only the editions that are searched."""
+        return Library(self.editions, self.library.catalogue)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

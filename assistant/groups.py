@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import any_of
-from assistant.library import Library
 from assistant.question import Question, topic
 from corpus.instruments import Edition, Kind, Provision
 from index.lexical import words
 from index.passages import Level
-from index.search import Searcher
+from index.search import Hit, Searcher
 
 _DUTY = any_of(
     r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",
@@ -85,7 +84,7 @@ class Group:
     labelled: bool = False  # whether the items' own labels have the noun
 
 
-def duties(question: Question, library: Library) -> list[Group]:
+def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
     """Return the heads whose whole list a question asks for: everything one body is told to do.
 
     A question that also says what about is none of these: it is answered by one clause.
@@ -93,7 +92,7 @@ def duties(question: Question, library: Library) -> list[Group]:
     if _WHO.search(question.text) or not _DUTY.search(question.text):
         return []
     lowered = _spelt_out(question.text)
-    found = _heads(lowered, library)
+    found = _heads(lowered, editions)
     if not found:
         return []
     about = set(topic(lowered)) - DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
@@ -111,19 +110,19 @@ def duties(question: Question, library: Library) -> list[Group]:
     ]
 
 
-def addressed(name: str, library: Library) -> list[Group]:
+def addressed(name: str, editions: Sequence[Edition]) -> list[Group]:
     """Return, for the name of a body, all that each head addressed to it governs."""
     return [
         Group(edition, head, tuple(_members(edition, head)))
-        for edition, head, _ in _heads(_spelt_out(name), library)
+        for edition, head, _ in _heads(_spelt_out(name), editions)
     ]
 
 
-def _heads(lowered: str, library: Library) -> list[tuple[Edition, Provision, str]]:
+def _heads(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
     """Return the operative heads whose addressee a text names, and the name as the text has it."""
     return [
         (edition, head, body)
-        for edition in _searched(library)
+        for edition in editions
         for head in edition.provisions
         if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
         and (body := _addressed(head, lowered))
@@ -135,12 +134,12 @@ def is_duty(question: Question) -> bool:
     return bool(_DUTY.search(question.text)) and not re.search(r"\bshould (?:come|be)\b", question.text)
 
 
-def bodies_named(question: Question, library: Library) -> frozenset[str]:
+def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[str]:
     """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
     lowered = _spelt_out(question.text)
     return frozenset(
         one.head.text
-        for edition in _searched(library)
+        for edition in editions
         for one in edition.provisions
         if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and _addressed(one, lowered)
     )
@@ -151,12 +150,12 @@ def asks_who(question: Question) -> bool:
     return _WHO.search(question.text) is not None
 
 
-def lists(question: Question, searcher: Searcher, library: Library) -> list[Group]:
+def lists(question: Question, searcher: Searcher, editions: Sequence[Edition]) -> list[Group]:
     """Return the lists whose items are called what a question asks for, the best first.
 
     With words beside the noun one list answers; without, every list of that noun does.
     """
-    groups = [group for edition in _searched(library) for group in _named_groups(edition)]
+    groups = [group for edition in editions for group in _named_groups(edition)]
     asked = _asked_nouns(question.text)
     named = [group for group in groups if _is_asked(group.noun, asked)]
     named = [group for group in named if group.labelled] or named
@@ -179,18 +178,23 @@ def is_counted(found: Sequence[Group], counted: str) -> bool:
     )
 
 
-def sections(question: Question, searcher: Searcher, library: Library) -> list[Group]:
+def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]) -> list[Group]:
     """Return the list, or for a whole part the section, that holds the best clauses.
 
     A list that was merely named needs two of its items among the best; a section is only given
     to a question that asks for a whole.
     """
-    leaves = [str(hit.passage.provision) for hit in searcher.search(question.text, top=_BEST)]
+    keys = {edition.key for edition in editions}
+
+    def find(level: Level, top: int) -> Sequence[Hit]:
+        return searcher.search(question.text, level=level, top=top, where=lambda one: one.edition in keys)
+
+    leaves = [str(hit.passage.provision) for hit in find(Level.LEAF, _BEST)]
     levels = (Level.LIST, Level.SECTION) if _WHOLE.search(question.text) else (Level.LIST,)
     found: list[tuple[int, float, Group]] = []
-    for hit in (hit for level in levels for hit in searcher.search(question.text, level=level, top=3)):
-        edition = library.find(hit.passage.edition)
-        if edition is None or not 2 <= len(hit.passage.members) <= _LARGEST:
+    for hit in (hit for level in levels for hit in find(level, 3)):
+        edition = next(one for one in editions if one.key == hit.passage.edition)
+        if not 2 <= len(hit.passage.members) <= _LARGEST:
             continue
         members = [edition.provision(eid) for eid in hit.passage.members]
         group = Group(
@@ -200,11 +204,6 @@ def sections(question: Question, searcher: Searcher, library: Library) -> list[G
         found.append((shared, hit.dense or 0.0, group))
     best = max(found, key=lambda one: one[:2], default=None)
     return [best[2]] if best and best[0] >= 2 else []
-
-
-def _searched(library: Library) -> Sequence[Edition]:
-    """Return the editions that are searched: those in force."""
-    return [one for one in library.editions if library.is_in_force(one.key)] or library.editions
 
 
 def _spelt_out(text: str) -> str:

@@ -139,6 +139,11 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
     return named, f"{text[: match.start()]} {text[match.end() :]}"
 
 
+def without_edition(text: str) -> str:
+    """Return a text with the edition that it names called "this text"."""
+    return _EDITION.sub("this text", text, count=1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One part of a label: words of a head or heading, or a unit's number."""

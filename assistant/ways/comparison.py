@@ -33,13 +33,13 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
 
 def _labelled(desk: Desk, side: str) -> list[Chosen]:
     """Return the one clause that a side names by its label."""
-    found = [one for one in resolve(side, desk.library) if one.provision.kind != Kind.HEADING]
+    found = [one for one in resolve(side, desk.scope) if one.provision.kind != Kind.HEADING]
     return [Chosen(found[0].edition, found[0].provision)] if len(found) == 1 else []
 
 
 def _told(desk: Desk, side: str, shared: set[str], hits: Sequence[Hit]) -> list[Chosen]:
     """Return what a body is told: all of it, or what comes first on what the question is about."""
-    told = groups.addressed(side, desk.library)
+    told = groups.addressed(side, desk.editions)
     everything = [Chosen(group.edition, one) for group in told for one in group.members]
     if not shared:
         return everything

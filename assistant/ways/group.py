@@ -11,7 +11,7 @@ from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
-from corpus.instruments import Kind, Part
+from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"
@@ -40,7 +40,9 @@ def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
     for edition in desk.editions:
         if _ABOUT.search(question.text):
             chosen += [Chosen(edition, one) for one in edition.provisions if one.eid == "preface__title"]
-            chosen += [Chosen(edition, one) for one in edition.children("resolves")]
+            chosen += [
+                Chosen(edition, one) for head in _deciding(edition) for one in edition.children(head.eid)
+            ]
         elif _ADOPTED.search(question.text):
             chosen += [Chosen(edition, one) for one in edition.provisions if one.kind == Kind.FORMULA]
         elif _PARTS.search(question.text):
@@ -53,10 +55,16 @@ def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
+def _deciding(edition: Edition) -> list[Provision]:
+    """Return the heads that decide without telling anybody: "resolves", "decides"."""
+    heads = [one for one in edition.provisions if one.kind == Kind.HEADING and one.head]
+    return [one for one in heads if one.head and not one.head.is_preambular and not one.head.addressee]
+
+
 def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    return _grouped(groups.duties(question, desk.library))
+    return _grouped(groups.duties(question, desk.editions))
 
 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -65,10 +73,10 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     counts = question.fact == Fact.NUMBER and bool(counted(question.text))
     if question.want != Want.LIST and not counts:
         return None
-    found = groups.lists(question, desk.searcher, desk.library)
+    found = groups.lists(question, desk.searcher, desk.editions)
     if counts:
         return _grouped(found) if groups.is_counted(found, counted(question.text)) else None
-    return _grouped(found or groups.sections(question, desk.searcher, desk.library))
+    return _grouped(found or groups.sections(question, desk.searcher, desk.editions))
 
 
 def _grouped(found: Sequence[groups.Group]) -> Finding | None:

@@ -20,7 +20,7 @@ _MOST = 50  # clauses that are shown at most
 def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause whose label was typed."""
     del hits
-    spotted = spot(question.text, desk.library)
+    spotted = spot(question.text, desk.scope)
     if spotted is None or not spotted.matches or question.want == Want.COMPARISON:
         return None
     matched = [Chosen(one.edition, one.provision) for one in spotted.matches]

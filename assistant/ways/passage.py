@@ -91,7 +91,7 @@ def _near(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
     near = [hit for hit in hits[:_LOOKED_AT] if hit.score >= _WITHIN * hits[0].score]
     if not groups.is_duty(question):
         return near
-    named = groups.bodies_named(question, desk.library) if groups.asks_who(question) else frozenset()
+    named = groups.bodies_named(question, desk.editions) if groups.asks_who(question) else frozenset()
     told = [
         hit
         for hit in hits[:_LOOKED_AT]
