@@ -2,7 +2,7 @@
 # eval   ask the golden questions            bench  measure speed and memory
 # Each makes .venv when it is missing or older than what it is made from.
 .PHONY: chat test lint eval bench
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 chat: .venv/ready

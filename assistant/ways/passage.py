@@ -45,8 +45,10 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
         return _with_heading(desk, question, holding[0])
     best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
     chosen = tuple(desk.choose(hit, question.topic) for hit in best)
-    said = "" if len(chosen) == 1 else "no one clause stands out"
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen, reason=said)
+    if len(chosen) == 1:
+        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    lead = f"{clause_lead(chosen).removesuffix(':')} come near, and neither stands out:"
+    return Finding(Status.ANSWERED, lead, chosen, reason="no one clause stands out")
 
 
 def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
