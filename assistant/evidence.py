@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.forms import Fact
 from assistant.question import Question, counted
+from assistant.vocabulary import Vocabulary
 from index.lexical import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -37,10 +38,10 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         r"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
-    Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter|all)\b"),
+    Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter)\b"),
     Fact.NUMBER: re.compile(rf"\d|\b{_COUNT}\b", re.IGNORECASE),
     Fact.PLACE: re.compile(
-        r"\b(?:in|at) [A-Z][a-z]+(?:, [A-Z][a-z]+)?\b|\([A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{4}\)"
+        rf"\b(?:in|at) (?!{_COMMON_CAPITALS})[A-Z][a-z]+\b|\([A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{{4}}\)"
     ),
     Fact.REASON: re.compile(
         r"\b(?:because|in order (?:to|that)|so that|due to|owing to|as a result|with a view to|since|"
@@ -70,7 +71,7 @@ _FREQUENCY = re.compile(
 _OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:must|should|shall|have to|has to|due|deadline|by when)\b", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4})\b")
-_REASONED = 0.5  # of a question for a reason, the share that a clause must have: it presupposes the rest
+_REASONED = 0.3  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
 
 def holds(fact: Fact, text: str) -> bool:
@@ -80,23 +81,27 @@ def holds(fact: Fact, text: str) -> bool:
     return _EVIDENCE[fact].search(bare) is not None
 
 
-def states(question: Question, text: str, coverage: float) -> bool:
+def states(question: Question, text: str, coverage: float, vocabulary: Vocabulary) -> bool:
     """Tell whether a clause states the kind of fact that a question asks for.
 
-    A number must stand right before what is counted; a reason is given only by a clause that has
-    most of what the question takes for granted; what is due may be due at an event, or every year.
+    A number must stand right before what is counted, if a text has the word for that; a reason
+    is given only by a clause that has enough of what the question takes for granted; what is due
+    may be due at an event, or every year.
     """
     if question.fact is None:
         return True
     if question.fact == Fact.REASON and coverage < _REASONED:
         return False
-    if question.fact == Fact.NUMBER and counted(question.text):
-        return _counts(text, words(counted(question.text))[:1])
+    wanted = words(counted(question.text))[:1]
+    if question.fact == Fact.NUMBER and wanted and wanted[0] in vocabulary:
+        return _counts(text, wanted)
     return _dates(question, text) if question.fact == Fact.DATE else holds(question.fact, text)
 
 
 def _dates(question: Question, text: str) -> bool:
     """Tell whether a text holds the kind of date: how often, when due, or when."""
+    if "month" in question.text.lower():
+        return re.search(rf"\b{_MONTH}\b", text) is not None
     if _OFTEN.search(question.text):
         return bool(_FREQUENCY.search(text))
     if _DUE.search(question.text) and (_EVENT.search(text) or _FREQUENCY.search(text)):

@@ -46,9 +46,12 @@ TALK = any_of(
     r"(?!.*\b(?:resolution|clause|annex|council|text|plan)\b)",
     r"\bhow are you\b",
     r"\b(?:do|would|did) you (?:think|like|prefer|agree|feel|believe|recommend|personally)\b",
-    r"\b(?:your|personal) (?:opinion|view|favou?rite|take)\b",
+    r"\b(?:your|personal) (?:\w+ )?(?:opinion|view|favou?rite|take)\b",
+    r"\bany good\b",
+    r"\b(?:book|buy) (?:me|us) (?:an? |the |some )",
     r"\byou like (?:better|best|more)\b",
-    r"\b(?:tell|sing|write) (?:me |us )?an? (?:joke|song|poem|story)\b",
+    r"\b(?:tell|sing|write|compose) (?:me |us )?an? (?:\w+ )?"
+    r"(?:joke|song|poem|story|speech|letter|e-?mail)\b",
     r"\b(?:weather|football|recipe|horoscope)\b",
     r"\b(?:is|was|are) (?:it|this|that|the \w+(?: \w+)?) (?:a )?"
     r"(?:good|bad|wise|stupid|too ambitious|ambitious enough|realistic|sensible|worth it)\b",
@@ -59,7 +62,10 @@ TALK = any_of(
 LIST = any_of(
     r"\b(?:list|enumerate|name all|everything|complete list|full list|one by one|take me through)\b",
     r"\ball (?:of )?(?:the (?!way\b|time\b)|its|their|them)\b",
+    r"\b(?:list|set out|give|name|show)\b.{0,20}\bevery \w+",
     r"\bevery (?:one|point|item|single)\b",
+    r"\bexpected results\b",
+    r"^which \w+ and \w+ (?:are|is|does|do|was|were)\b",
     r"\beach of the\b",
     r"\bgive (?:me )?(?:all|every)\b",
     r"\bwhole (?:part|section|list)\b",
@@ -103,7 +109,9 @@ COMPARISON = any_of(
     r"\beach\b",
     r"^contrast\b",
     r"\b(?:the same|alike|identical)\b",
-    r"\bdiffer(?:ent)?\W*$",
+    r"\bdiffer(?:ent)?(?: as \w+)?\W*$",
+    r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
+    r"\bdo that .+ do(?:es)? not\b",
     r"\bwhich .+ and which\b",
 )
 SIDES = any_of(
@@ -111,7 +119,11 @@ SIDES = any_of(
     rf"how do(?:es)? (.+?) differ from (?:that of |those of )?(.+?){_END}",
     r"^(.+?) (?:vs\.?|versus) (.+?)(?:[:?,].*)?$",
     r"^(.+?) (?:and|or) (.+?)(?:\s+[-–—]|[:,])\s+.*\beach\b",
-    rf"^contrast (.+?) (?:with|and) (?:that of |those of )?(.+?){_END}",
+    r"^(.+?) against (.+?)(?:\s+[-–—]|[:,])\s",
+    r"^(.+?) and (.+?)(?:\s+[-–—]|[:,])\s+.*\bdifference\b",
+    rf"\bwhat (?:falls|goes) to (.+?),? and what to (.+?){_END}",
+    r"\bwhat do(?:es)? (.+?) do that (.+?) do(?:es)? not\b",
+    rf"\bcontrast (.+?) (?:with|and) (?:that of |those of )?(.+?){_END}",
     r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) differ",
     r"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) each\b",
     r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
@@ -122,8 +134,8 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
         Fact.PERSON,
         any_of(
-            r"\bwho (?:is|was|chairs?|heads?|leads?|runs?|wrote|signed|drafted|presides?)\b"
-            r"(?! (?:told|asked|instructed|invited|responsible|to|expected|requested|urged|meant|in charge))",
+            r"\bwho (?:is|was) (?:the )?(?:current |present |itu )?"
+            r"(?:(?:deputy )?secretary-general|sg|president|director|head|chief|chair\w*|leader)\b",
             r"\bname of the (?:\w+[- ]){0,3}"
             r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",
             r"\bwhose name\b",
@@ -154,7 +166,10 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\bhow (?:expensive|costly)\b",
         ),
     ),
-    (Fact.SHARE, any_of("%", r"\b(?:per ?cent(?:age)?|proportion|what share|what fraction)\b")),
+    (
+        Fact.SHARE,
+        any_of("%", r"\b(?:per ?cent(?:age)?|proportion|quota|(?:what|the) (?:share|fraction) of)\b"),
+    ),
     (
         Fact.DATE,
         any_of(
@@ -173,13 +188,13 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\bhow (?:many|large|big|fast|high|few)\b",
             r"\b(?:what|which) (?:is the )?numbers?\b",
             r"\b(?:indicator|article) (?:nos?|numbers?)\b",
-            r"\bwhat (?:speed|size|length|height|quantity)\b",
+            r"\bwhat (?:\w+ ){0,2}(?:speed|size|length|height|quantity|threshold)\b",
         ),
     ),
     (
         Fact.PLACE,
         any_of(
-            r"\b(?:what|which) (?:city|country|town|place|venue)\b",
+            r"\b(?:what|which) (?:city|cities|town|towns|venue|venues|place is)\b",
             r"^where (?:is|was|will|are|were) .*"
             r"\b(?:held|located|based|headquartered|meet|take place|situated)\b",
         ),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from assistant.forms import any_of
 from assistant.question import Question, topic
 from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+from index.expansion import expander
 from index.lexical import words
 from index.passages import Level
 from index.search import Hit, Searcher
@@ -21,6 +23,11 @@ _DUTY = any_of(
 )
 _WHO = re.compile(
     r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
+    r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
+    r"(?: have| has)? (?:to )?[a-z]+"
 )
 # What bodies are called for short, and how heads spell them.
 BODIES = {
@@ -60,11 +67,14 @@ DUTY_WORDS = frozenset(
 # Nouns that lists go by when the question uses another word for them.
 _LIKE = {
     "result": ("outcome",),
+    "achiev": ("outcome",),
+    "deliv": ("outcome",),
     "objective": ("goal", "target"),
     "aim": ("goal", "target"),
     "body": ("comprises",),
     "bodie": ("comprises",),
 }
+_ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
 _LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _LARGEST = 12  # members of a group that answers a question which does not name it
 _BEST = 5  # clauses among which those of a group must be
@@ -145,6 +155,13 @@ def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[s
     )
 
 
+def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
+    """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
+    match = _SUBJECT.search(_spelt_out(question.text))
+    told = _heads(f" {match['body']} ", editions) if match else []
+    return frozenset(edition.id_of(one) for edition, head, _ in told for one in _members(edition, head))
+
+
 def asks_who(question: Question) -> bool:
     """Tell a question for a body."""
     return _WHO.search(question.text) is not None
@@ -166,7 +183,17 @@ def lists(question: Question, searcher: Searcher, editions: Sequence[Edition]) -
     whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
     if not about:
         return whole[:1] or sorted(named, key=lambda one: one.heading.line)
-    return best[:1]
+    return [best[0]] if _is_about(best[0], about) else []
+
+
+def _is_about(group: Group, about: set[str]) -> bool:
+    """Tell whether a list is on what a question says beside the noun, in enough of its words."""
+    above = [one.text for one in group.edition.ancestors(group.heading.eid)]
+    own = [group.heading.text, *above, *(one.text for one in group.members)]
+    known = {word for text in own for word in words(text)}
+    terms = expander().terms(sorted(about))
+    had = [term for term in terms if any(known.issuperset(way) for way in (term.stems, *term.others))]
+    return len(had) >= _ABOUT * len(terms)
 
 
 def is_counted(found: Sequence[Group], counted: str) -> bool:

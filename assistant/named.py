@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.forms import any_of
 from assistant.library import Library
 from assistant.question import topic
 from assistant.vocabulary import Vocabulary
@@ -31,15 +32,23 @@ _ARTICLE = re.compile(
     r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
     re.IGNORECASE,
 )
+_REPORT = re.compile(r"\breport (?P<year>(?:19|20)\d{2})/(?P<number>\d{1,2})\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
 _TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
 _DESCRIPTION = 8  # words before a reference that describe what it points to
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
-# "which clause names it": asks what held texts say of a text
-_NAMING = re.compile(
-    r"\b(?:mention(?:s|ed)?|cite[sd]?|refer(?:s|red)?|name[sd]?|quote[sd]?|invoke[sd]?|link(?:s|ed)?|recall(?:s|ed)?|"
-    r"which (?:clause|recital|paragraph)|where (?:is|are|does|do)|subject of|deals? with)\b",
-    re.IGNORECASE,
+# "which clause names it", "where is it cited": asks what held texts say of a text.
+_NAMING = any_of(
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refers? to|names?|(?<!^)quotes?|quoted|invoke[sd]?|links?)\b",
+    r"\brecall(?:s|ed)?\b",
+    r"\b(?:which (?:clause|recital|paragraph)|where (?:is|are)|subject of)\b",
+    r"\b(?:say|speak|talk)s? (?:of|about|on)\b",
+)
+_NAMED = any_of(
+    r"^\W*(?:is |are |was |were |gets? )?"
+    r"(?:mentioned|cited|named|referred to|quoted|invoked|recalled|linked)\b",
+    r"\b(?:cited|named|mentioned) here\b",
+    r"\bwhat (?:is|are) (?:it|each|they|that)\b.*\babout\b",
 )
 _ABOUT_IT = re.compile(
     r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE
@@ -79,10 +88,10 @@ def how_to_add(named: Named, library: Library) -> str:
 
 
 def asks_about(question: str, named: Named) -> bool:
-    """Tell whether a question asks what held texts say of a named text, not what it says."""
-    if _NAMING.search(question):
-        return True
+    """Tell whether a question asks what held texts say of a named text, not what it says itself."""
     before, _, after = question.partition(named.words)
+    if _NAMING.search(before) or _NAMED.search(after):
+        return True
     said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
     return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
 
@@ -136,8 +145,8 @@ def covered(named: Named) -> bool:
     """Tell whether a naming clause has every word that the question asks beside the name."""
     if isinstance(named.target, ProvisionId):
         return False  # a clause that points to an annex does not give what the annex says
-    for _, provision in describing(named):
-        known = set(words(provision.text))
+    for _, provision, reference in named.naming:
+        known = set(words(provision.text[reference.end :]))
         if named.rest and all(word in known for word in named.rest):
             return True
     return False
@@ -153,6 +162,10 @@ def _targets(
     for match in _ASSEMBLY.finditer(question):
         work = f"res-{match['session']}-{match['number']}"
         yield match, _known(library, work) or InstrumentKey("un-ga", work)
+    for match in _REPORT.finditer(question):
+        known = _known(library, f"rep-{match['year']}-{int(match['number'])}")
+        if known:
+            yield match, known
     for match in _ARTICLE.finditer(question):
         treaty = _known(library, (match["treaty"] or "convention").lower())
         if isinstance(treaty, EditionKey):

@@ -86,6 +86,11 @@ class EmbeddingModel:
         ]
         return Encoded(vectors, tuple(one[1:-1] if len(one) > 2 else one for one in tokens))
 
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where each token of a text stands in it: a row of `Encoded.tokens` each, in order."""
+        found = self._model.tokenizer(text, return_offsets_mapping=True, truncation=True)
+        return [(start, end) for start, end in found["offset_mapping"] if end > start]
+
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401  the framework's type stops here
         """Load the model; the first call costs seconds."""

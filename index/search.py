@@ -110,6 +110,20 @@ class Searcher:
             for at in order
         )
 
+    def nearness(self, query: str, word: str, passage: Passage) -> float:
+        """Return how near a passage comes to one word of a query, in the sense it has there, −1 to 1.
+
+        0 where there are no tokens to compare.
+        """
+        text = self.spelling.correct(query)
+        encoded, at = self._encoded(text), text.lower().find(word.lower())
+        if encoded is None or self._second_look is None or self._model is None or at < 0:
+            return 0.0
+        spans = self._model.token_spans(text)
+        rows = [row for row, (start, end) in enumerate(spans) if start < at + len(word) and end > at]
+        rows = [row for row in rows if row < len(encoded.tokens[0])]
+        return self._second_look.closest(encoded.tokens[0][rows], passage) if rows else 0.0
+
     def _looked_again(
         self, score: np.ndarray, rows: np.ndarray, question: np.ndarray
     ) -> tuple[np.ndarray, dict[int, float]]:

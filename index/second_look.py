@@ -36,6 +36,10 @@ class SecondLook:
         found = self._read([one.wording for one in passages])
         return np.array([float((question @ tokens.T).max(axis=1).mean()) for tokens in found])
 
+    def closest(self, tokens: np.ndarray, passage: Passage) -> float:
+        """Return how near a passage comes to some tokens: the mean of each one's nearest cosine."""
+        return float((tokens @ self._read([passage.wording])[0].T).max(axis=1).mean())
+
     def _read(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Return the tokens of texts, from memory where they were read before."""
         missing = [text for text in texts if text not in self._tokens]

@@ -8,11 +8,16 @@ from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
+from assistant.evidence import states
+from assistant.forms import Fact
 from assistant.labels import resolve
 from assistant.question import Question, topic
+from assistant.ways.passage import not_stated
 from corpus.instruments import Kind
 from index.lexical import words
 from index.search import Hit
+
+_AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
 
 
 def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -28,6 +33,10 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     if not all(found) or found[0][0].provision is found[1][0].provision:
         return None
     chosen = tuple(one for side in found for one in side)
+    if question.fact in _AMOUNTS and not all(
+        any(states(question, one.quote, 1.0, desk.vocabulary) for one in side) for side in found
+    ):
+        return not_stated(question.fact, chosen)
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
+from assistant.demands import unmet
 from assistant.desk import Desk, Finding, ids
 from assistant.evidence import states
 from assistant.question import Question
@@ -39,9 +40,10 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     holding = _holding(desk, question, near)
     years = desk.known.foreign_years(question.text)
     if not holding or years:
-        asked = question.fact or f"answer for {' or '.join(years)}"
+        lacking = unmet(question, near[0].passage, desk)
+        asked = f"answer for {' or '.join(years)}" if years else question.fact or lacking or "answer"
         return not_stated(asked, [desk.choose(hit, question.topic) for hit in near])
-    if question.fact and not states(question, holding[0].passage.text, 1.0):
+    if question.fact and not states(question, holding[0].passage.text, 1.0, desk.vocabulary):
         return _with_heading(desk, question, holding[0])
     best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
     chosen = tuple(desk.choose(hit, question.topic) for hit in best)
@@ -67,7 +69,9 @@ def _holding(desk: Desk, question: Question, near: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit, share in zip(near, covered, strict=True)
-        if share >= _AS_COVERED * covered[0] and states(question, _with_context(hit), share)
+        if share >= _AS_COVERED * covered[0]
+        and states(question, _with_context(hit), share, desk.vocabulary)
+        and not unmet(question, hit.passage, desk)
     ]
 
 
@@ -79,7 +83,9 @@ def _with_context(hit: Hit) -> str:
 def _with_heading(desk: Desk, question: Question, hit: Hit) -> Finding:
     """Show a clause after the heading or introduction that states the fact for it."""
     edition, provision = desk.unit(hit.passage)
-    above = [one for one in edition.ancestors(provision.eid) if states(question, one.text, 1.0)]
+    above = [
+        one for one in edition.ancestors(provision.eid) if states(question, one.text, 1.0, desk.vocabulary)
+    ]
     chosen = [*(Chosen(edition, one) for one in above[-1:]), desk.choose(hit, question.topic)]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
 
@@ -93,6 +99,8 @@ def _near(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
     near = [hit for hit in hits[:_LOOKED_AT] if hit.score >= _WITHIN * hits[0].score]
     if not groups.is_duty(question):
         return near
+    if bound := groups.bound(question, desk.editions):
+        return [hit for hit in hits if hit.passage.provision in bound][:_LOOKED_AT] or near
     named = groups.bodies_named(question, desk.editions) if groups.asks_who(question) else frozenset()
     told = [
         hit
