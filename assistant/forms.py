@@ -134,6 +134,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
         Fact.PERSON,
         any_of(
+            r"\bwho (?:chairs?|heads?|presides?|signed|wrote)\b(?! off)",
             r"\bwho (?:is|was) (?:the )?(?:current |present |itu )?"
             r"(?:(?:deputy )?secretary-general|sg|president|director|head|chief|chair\w*|leader)\b",
             r"\bname of the (?:\w+[- ]){0,3}"
