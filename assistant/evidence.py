@@ -71,7 +71,7 @@ _FREQUENCY = re.compile(
 _OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:must|should|shall|have to|has to|due|deadline|by when)\b", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4})\b")
-_REASONED = 0.3  # of a question for a reason, the share that a clause must have: it presupposes the rest
+_REASONED = 0.2  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
 
 def holds(fact: Fact, text: str) -> bool:

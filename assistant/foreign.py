@@ -14,8 +14,8 @@ from index.expansion import expander
 from index.lexical import words
 
 _NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
-_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z]s?\b")
-_RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|on|and) )?[A-Z][\w-]+){2,}")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b")
+_RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|and) )?[A-Z][\w-]+){2,}")
 _CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
 _ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
@@ -60,7 +60,7 @@ class Known:
 
     def _has_acronym(self, acronym: str) -> bool:
         """Tell whether the texts have an acronym, or a name with these initials."""
-        bare = acronym.removesuffix("s")
+        bare = re.sub(r"-?\d+$", "", acronym.removesuffix("s"))  # "PP-22" is a PP
         needed = 1 if len(bare) > _PAIR else _OFTEN
         initials = self._initials[bare.replace("-", "")] >= needed
         return bare in self._acronyms or initials or self._is_official(bare)

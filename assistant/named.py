@@ -50,6 +50,7 @@ _NAMED = any_of(
     r"\b(?:cited|named|mentioned) here\b",
     r"\bwhat (?:is|are) (?:it|each|they|that)\b.*\babout\b",
 )
+_DOES = re.compile(r"\b(?:do|does|did|is|are|was|were)(?: the)? *$", re.IGNORECASE)
 _ABOUT_IT = re.compile(
     r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE
 )
@@ -94,6 +95,11 @@ def asks_about(question: str, named: Named) -> bool:
         return True
     said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
     return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+
+
+def is_asked(question: str, named: Named) -> bool:
+    """Tell a question that makes the named text its subject: "what does it decide?"."""
+    return _DOES.search(question.partition(named.words)[0]) is not None
 
 
 def not_held(question: str, library: Library) -> Named | None:

@@ -9,16 +9,18 @@ from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
 from assistant.question import Question
+from corpus.instruments import Part
 from index.search import Hit
 
 
 def by_name(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Say of a text that is named and not held what held texts say of it, or that it is not held."""
-    del hits
     found = named.not_held(question.text, desk.library) or named.described(
         question.topic, desk.library, desk.vocabulary
     )
     if found is None:
+        return None
+    if _is_by_the_way(desk, question, found, hits):
         return None
     if not found.naming:
         return Finding(
@@ -40,4 +42,14 @@ def by_name(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
         f"shown. {named.how_to_add(found, desk.library)}",
         closest=naming,
         reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
+    )
+
+
+def _is_by_the_way(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit]) -> bool:
+    """Tell a text that is named in passing, in a question that a clause of the operative part answers."""
+    if not hits or named.is_asked(question.text, found):
+        return False
+    edition, provision = desk.unit(hits[0].passage)
+    return provision.part == Part.OPERATIVE and any(
+        provision is naming and edition is where for where, naming, _ in found.naming
     )
