@@ -39,6 +39,7 @@ def first_group(match: re.Match[str]) -> str:
 
 
 _OPEN, _CLOSE = "[\"'‘“]", "[\"'’”]"
+_EACH = r"\beach\b(?! (?:year|month|week|time|session|other|of|one)\b)"
 _END = r"\s*[?.!]*$"
 
 TALK = any_of(
@@ -106,7 +107,7 @@ COMPARISON = any_of(
     r"\b(?:vs\.?|versus|compared? (?:to|with))\b",
     r"^compare\b",
     r"\bdiffer(?:s|ence)?(?: \w+){0,4} (?:from|between)\b",
-    r"\beach\b",
+    rf"{_EACH}",
     r"^contrast\b",
     r"\b(?:the same|alike|identical)\b",
     r"\bdiffer(?:ent)?(?: as \w+)?\W*$",
@@ -118,14 +119,14 @@ SIDES = any_of(
     r"\b(?:differences?|compare) (?:between )?(.+?) (?:and|with|to) (.+?)\s*[?.:]*$",
     rf"how do(?:es)? (.+?) differ from (?:that of |those of )?(.+?){_END}",
     r"^(.+?) (?:vs\.?|versus) (.+?)(?:[:?,].*)?$",
-    r"^(.+?) (?:and|or) (.+?)(?:\s+[-–—]|[:,])\s+.*\beach\b",
+    rf"^(.+?) (?:and|or) (.+?)(?:\s+[-–—]|[:,])\s+.*{_EACH}",
     r"^(.+?) against (.+?)(?:\s+[-–—]|[:,])\s",
     r"^(.+?) and (.+?)(?:\s+[-–—]|[:,])\s+.*\bdifference\b",
     rf"\bwhat (?:falls|goes) to (.+?),? and what to (.+?){_END}",
     r"\bwhat do(?:es)? (.+?) do that (.+?) do(?:es)? not\b",
     rf"\bcontrast (.+?) (?:with|and) (?:that of |those of )?(.+?){_END}",
     r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) differ",
-    r"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) each\b",
+    rf"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) {_EACH}",
     r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
     rf"\bwhich (.+?),? and which (.+?){_END}",
 )
