@@ -12,7 +12,7 @@ from corpus.catalogue import TEXTS
 from corpus.errors import ResolutionsError
 from index.generation import current, damaged_files, fingerprint, problem_in_child, read_manifest
 from index.model import EmbeddingModel
-from ingest.source import read_source
+from ingest.readers import read_source
 
 
 @dataclass(frozen=True, slots=True)

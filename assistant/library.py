@@ -20,8 +20,8 @@ from corpus.catalogue import TEXTS, Catalogue, catalogue
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-from ingest.parse import Parse, parse_file, parse_text
-from ingest.source import read_source
+from ingest.parse import Parse, parse_file, parse_source
+from ingest.readers import read_source
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def open_library(home: Path) -> Library:
     shipped, notices = {}, []
     for instrument in known.shipped():
         path = TEXTS / instrument.text
-        parsed = parse_text(read_source(path), path.stem, instrument.edition).edition()
+        parsed = parse_source(read_source(path), path.stem, instrument.edition).edition()
         shipped[parsed.key] = parsed
         try:
             _keep(folder, parsed, path.read_bytes())

@@ -58,6 +58,7 @@ def provision_json(provision: Provision) -> dict[str, Any]:
         "head": provision.head.text if provision.head else "",
         "anchor": provision.anchor,
         "line": provision.line,
+        **({"page": provision.page} if provision.page else {}),
         "marker": provision.marker,
         "marks": [[one.start, one.end, one.style] for one in provision.marks],
         "inline": provision.inline,
@@ -95,6 +96,7 @@ def _provision(row: Mapping[str, Any]) -> Provision:
         marker=row["marker"],
         marks=tuple(_marks(row["marks"])),
         inline=row["inline"],
+        page=row.get("page", 0),
     )
 
 

@@ -15,6 +15,25 @@ Every message gives the offending value and the remedy, on one line.
 from __future__ import annotations
 
 
+REASONS = {  # why a file was set aside
+    "missing": "no such file",
+    "not-a-file": "a folder, link, device or pipe",
+    "empty": "nothing in it",
+    "too-large": "more bytes or pages than the limits allow",
+    "binary": "no text",
+    "encoding": "text in an encoding that cannot be told",
+    "unsupported": "a form that is not read",
+    "damaged": "a file of a known form that is broken or cut off",
+    "encrypted": "opens with a password only",
+    "scanned": "pictures of pages without text",
+    "memory": "needs more memory than the limit allows",
+    "time": "takes longer than the limit allows",
+    "crashed": "ended the process that read it",
+    "no-key": "does not say which edition it is",
+    "same-edition": "another file is the same edition and says something else",
+}
+
+
 class ResolutionsError(Exception):
     """An error whose message is meant for the person at the keyboard."""
 
@@ -28,9 +47,13 @@ class InvalidKey(ResolutionsError, ValueError):
 
 
 class UnreadableFile(ResolutionsError):
-    """A file cannot be read as text."""
+    """A file cannot be read as text; `reason` says why, in one of REASONS."""
 
     code = "unreadable-file"
+
+    def __init__(self, message: str, reason: str = "binary") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class UnknownEdition(ResolutionsError):

@@ -50,8 +50,9 @@ class Provision:
 
     `text` is the source's own words without the unit's own marker and keeps footnote marks.
     `eid`, `parent` and `anchor` are eIds within the edition; `label` is the citation without
-    the edition's name. `line` is the source line where the unit begins, from 1. An `inline`
-    unit is an item inside its parent's sentence, whose words the parent keeps.
+    the edition's name. `line` is the source line where the unit begins, from 1, and `page` its
+    page, 0 where the source has none. An `inline` unit is an item inside its parent's sentence,
+    whose words the parent keeps.
     """
 
     eid: str
@@ -65,6 +66,7 @@ class Provision:
     marker: str = ""
     marks: tuple[Mark, ...] = ()
     inline: bool = False
+    page: int = 0
 
     @property
     def part(self) -> Part:

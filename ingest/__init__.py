@@ -1,7 +1,18 @@
 """A file → text with structure → an edition with its provisions, references and report."""
 
-from ingest.parse import Parse, Report, parse_file, parse_text
+from ingest.parse import Parse, Report, parse_file, parse_source
 from ingest.printing import print_provisions
-from ingest.source import Source, read_source
+from ingest.readers import read_source
+from ingest.source import Source
+from ingest.text import text_source
 
-__all__ = ["Parse", "Report", "Source", "parse_file", "parse_text", "print_provisions", "read_source"]
+__all__ = [
+    "Parse",
+    "Report",
+    "Source",
+    "parse_file",
+    "parse_source",
+    "print_provisions",
+    "read_source",
+    "text_source",
+]

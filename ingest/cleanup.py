@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from ingest.emphasis import lift
 from ingest.footnotes import find_footnotes
-from ingest.lines import Line
+from ingest.lines import Line, Removal
 from ingest.opening import is_doc_number
+from ingest.source import Source
 from ingest.unwrap import unwrap
 
 Lines = Sequence[Line]
+Steps = Sequence[tuple[str, Callable[[Lines], Lines]]]
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _RUNNING_HEAD = re.compile(
     r"(?:[0-9]{1,4} ((?:Resolution|Decision|Recommendation|Opinion) [0-9]+)"
@@ -29,16 +31,7 @@ _HISTORY_LINES = 6  # that such a list takes at most
 _PAGE_NUMBER = re.compile(r"(?:[-–] ?)?[0-9]{1,4}(?: ?[-–])?")
 _SHORTEST_PAGE = 10  # lines between two page numbers
 _FRONT_MATTER = 40  # lines before an instrument's number at most: a treaty may quote one further on
-_BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
 _HASHES = re.compile(r"(?:#{1,6} +)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """A source line that a step removed."""
-
-    line: int
-    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +42,11 @@ class Cleaned:
     removed: tuple[Removal, ...]
 
 
-def split_lines(text: str) -> tuple[Line, ...]:
-    """Cut a text into its non-blank lines, numbered from 1; a form feed turns the page."""
-    newline = "\n" if "\n" in text else "\r"
-    lines: list[Line] = []
-    gap, turn = True, False
-    for number, raw in enumerate(text.split(newline), 1):
-        for at, piece in enumerate(_BREAKS.split(raw)):
-            turn = turn or (at > 0 and "\f" in raw)
-            if piece.strip():
-                lines.append(Line((number,), piece.strip(), gap=gap, turn=turn))
-                turn = False
-            gap = not piece.strip()
-    return tuple(lines)
-
-
-def clean(text: str) -> Cleaned:
-    """Run every step, in order."""
-    lines: Lines = split_lines(text)
-    removed: list[Removal] = []
-    for name, step in STEPS:
+def clean(source: Source, steps: Steps) -> Cleaned:
+    """Run the steps, in order, over what the reader passed on."""
+    lines: Lines = source.lines
+    removed = list(source.removed)
+    for name, step in steps:
         kept = step(lines)
         left = {number for line in kept for number in line.numbers}
         removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
@@ -149,7 +127,13 @@ def lift_emphasis(lines: Lines) -> Lines:
     return [_lifted(line) if "*" in line.text else line for line in lines]
 
 
-STEPS: tuple[tuple[str, Callable[[Lines], Lines]], ...] = (
+# What every text may carry, whatever its grammar.
+COMMON: Steps = (
+    ("comments", drop_comments),
+    ("heading signs", drop_heading_signs),
+    ("emphasis", lift_emphasis),
+)
+STEPS: Steps = (
     ("comments", drop_comments),
     ("running heads", drop_running_heads),
     ("page numbers", drop_page_numbers),

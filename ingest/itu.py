@@ -14,10 +14,14 @@ from collections.abc import Sequence
 
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
+from ingest.cleanup import STEPS
+from ingest.grammar import Grammar
+from ingest.identity import identify
 from ingest.inline import split_inline
 from ingest.lines import Line, is_flat_row, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_marker
+from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, read_division, read_head
 from ingest.preface import opening_length
 from ingest.tree import Gap, Node, Tree
@@ -300,3 +304,6 @@ class _Reader:
         )
         self.before = words
         return Node(role, kind=kind, text=words, marks=marks, lines=line.numbers, **values)  # type: ignore[arg-type]
+
+
+ITU = Grammar("itu", lambda lines: opening_length(lines) > 0, STEPS, read_tree, identify, RULES)

@@ -18,7 +18,10 @@ _CELLS = re.compile(r"(?: [-–]?[0-9]{1,3}(?:[.,][0-9]+)?%?){3,}")
 class Line:
     """A line, or several that were joined: source line numbers, text, emphasis.
 
-    `gap` tells that a blank line stands before it, `turn` that a page begins with it.
+    `gap` tells that a blank line stands before it, `turn` that a page begins with it. `page` is
+    counted from 1 where the source has pages, else 0; `heading` is the level of a heading, from
+    1, where the source says that the line is one, else 0. Cells of a table's row are parted by
+    tabs, and its rows follow each other without a gap.
     """
 
     numbers: tuple[int, ...]
@@ -26,11 +29,21 @@ class Line:
     marks: tuple[Mark, ...] = ()
     gap: bool = False
     turn: bool = False
+    page: int = 0
+    heading: int = 0
 
     @property
     def number(self) -> int:
         """The source line where this one begins."""
         return self.numbers[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A source line that a named step removed."""
+
+    line: int
+    step: str
 
 
 def ending(text: str) -> str:

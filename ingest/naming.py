@@ -1,13 +1,14 @@
 """Names for the units of a tree: eIds after Akoma Ntoso, labels as people cite.
 
-The rules stand one to a role in `_RULES`; a name that would come twice gets a number.
+The rules stand one to a role in `RULES`, to which a grammar adds its own; a name that would come
+twice gets a number.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ingest.carriers import Carriers
 from ingest.tree import Node
@@ -21,13 +22,18 @@ _CLOSING_NOUN = re.compile(
 )
 
 
+# A unit → its eId and its label; what stands above it has its name by then.
+Rule = Callable[["Namer", Node], tuple[str, str]]
+
+
 class Namer:
     """Gives every unit of a tree its eId and label."""
 
-    def __init__(self, root: Node, name: str) -> None:
+    def __init__(self, root: Node, name: str, rules: Mapping[str, Rule]) -> None:
         """Prepare to name a tree whose edition is called `name`."""
         self.root = root
         self.name = name
+        self.rules = rules
         self.eids: Counter[str] = Counter()
         self.labels: Counter[str] = Counter()
         self.carriers = Carriers(root)
@@ -49,7 +55,7 @@ class Namer:
         if node.role == "ftn":
             return
         if node.role != "root":
-            eid, label = _RULES[node.role](self, node)
+            eid, label = self.rules[node.role](self, node)
             node.eid = self._unique(self.eids, eid, "_{}")
             shares = node.kind is None or label == _parent(node).label  # a head and its only paragraph
             node.label = label if shares else self._unique(self.labels, label, " ({})")
@@ -180,7 +186,7 @@ class Namer:
         return node.ancestor("division") or self.root
 
 
-_RULES: dict[str, Callable[[Namer, Node], tuple[str, str]]] = {
+RULES: Mapping[str, Rule] = {
     "preface": Namer._container,
     "preamble": Namer._container,
     "docnumber": Namer._docnumber,

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision, Reference
-from corpus.keys import EditionKey, InstrumentKey
-from ingest.cleanup import Removal, clean
-from ingest.itu import read_tree
+from corpus.keys import EditionKey
+from ingest.cleanup import clean
+from ingest.grammar import Grammar
+from ingest.itu import ITU
+from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
-from ingest.opening import DOC_NUMBER
-from ingest.references import Naming, find_references, issuer_of
-from ingest.source import Source, read_source
-from ingest.tree import Gap, Node
+from ingest.readers import read_source
+from ingest.references import Naming, find_references
+from ingest.source import Source
+from ingest.tree import Gap, Node, Tree
 
-_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_PLACE = re.compile(r"(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
-_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[0-9]{4})\)")
+GRAMMARS: tuple[Grammar, ...] = (ITU,)  # the last reads every text, as plain paragraphs if need be
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,25 @@ class Parse:
 
 def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
     """Read and parse a file. Raises UnreadableFile; readable text always parses."""
-    return parse_text(read_source(path), path.stem, key)
+    return parse_source(read_source(path), path.stem, key)
 
 
-def parse_text(
+def parse_source(
     source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
 ) -> Parse:
-    """Parse a text. `name` is what a text without a number is called."""
-    cleaned = clean(source.text)
-    tree = read_tree(cleaned.lines)
-    identity = _identify(tree.root, name, key)
+    """Parse what a reader found. `name` is what a text is called that does not say."""
+    grammar = grammar_of(source)
+    cleaned = clean(source, grammar.steps)
+    tree = grammar.read(cleaned.lines)
+    identity = grammar.identify(tree.root, name, key)
     warnings = [*source.warnings, *tree.warnings]
-    warnings += Namer(tree.root, identity.name).run()
-    provisions = _provisions(tree.root)
+    warnings += Namer(tree.root, identity.name, grammar.rules).run()
+    provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
     if identity.key is None:
         warnings.append("the text does not say which instrument it is: give its key to add it")
     if not provisions:
         warnings.append("no provision found")
     references = find_references(provisions, Naming(identity.key, known or catalogue()))
-    report = _report(source.text, tree.root, cleaned.removed, tree.gaps, warnings)
     return Parse(
         key=identity.key,
         name=identity.name,
@@ -100,64 +100,23 @@ def parse_text(
         adopted=identity.adopted,
         provisions=provisions,
         references=references,
-        report=report,
+        report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Identity:
-    """What the opening of a text says of it."""
-
-    key: EditionKey | None
-    name: str
-    title: str
-    revision: str
-    adopted: str
+def grammar_of(source: Source) -> Grammar:
+    """Return the first grammar that knows the text; the last reads every text."""
+    return next((one for one in GRAMMARS if one.recognises(source.lines)), GRAMMARS[-1])
 
 
-def _identify(root: Node, name: str, given: EditionKey | None) -> _Identity:
-    """Read type, number, revision and issuer from the opening; the given key wins."""
-    number, title, formula = (_words(root, role) for role in ("docnumber", "title", "formula"))
-    match = DOC_NUMBER.fullmatch(number)
-    if match is None:
-        return _Identity(given, name, title, "", str(given.year) if given else "")
-    place = _PLACE.fullmatch(match["revision"] or "") or _CITY.search(formula)
-    revision = _revision(place, formula) if place else ""
-    year = place["year"] if place else ""
-    issuer = issuer_of(formula)
-    key = given
-    if key is None and issuer and year and re.fullmatch(r"\w+(?:[/-]\w+)*", match["number"]):
-        work = f"{_TYPES[match['type'].lower()]}-{re.sub('[/_]', '-', match['number'].lower())}"
-        key = EditionKey(InstrumentKey(issuer, work), int(year))
-    called = f"{match['type'].capitalize()} {match['number']}"
-    return _Identity(key, f"{called} ({revision})" if revision else called, title, revision, year)
-
-
-def _revision(place: re.Match[str], formula: str) -> str:
-    """Print "Rev. Bucharest, 2022" with the city spelt as the formula spells it."""
-    city = place["city"].strip()
-    adopted = _CITY.search(formula)
-    spelt = adopted["city"] if adopted and adopted["city"].lower() == city.lower() else city.title()
-    revised = "Rev. " if place.groupdict().get("rev") else ""
-    return f"{revised}{spelt}, {place['year']}"
-
-
-def _words(root: Node, role: str) -> str:
-    """Return the text of the first unit with a role, outside annexes."""
-    for node in root.walk():
-        if node.role == role and node.ancestor("division") is None:
-            return node.text
-    return ""
-
-
-def _provisions(root: Node) -> tuple[Provision, ...]:
-    """Turn the named tree into provisions, in the order of the source."""
+def _provisions(root: Node, pages: Mapping[int, int]) -> tuple[Provision, ...]:
+    """Turn the named tree into provisions, in the order of the source; `pages` by line."""
     units = sorted((node for node in root.walk() if node.kind), key=lambda node: node.serial)
-    return tuple(_provision(node) for node in units)
+    return tuple(_provision(node, pages.get(node.lines[0], 0)) for node in units)
 
 
-def _provision(node: Node) -> Provision:
+def _provision(node: Node, page: int) -> Provision:
     """Turn one named unit into a provision."""
     assert node.kind is not None
     above = node.ancestor("head")
@@ -168,6 +127,7 @@ def _provision(node: Node) -> Provision:
         kind=node.kind,
         text=node.text,
         line=node.lines[0],
+        page=page,
         head=above.head if above else None,
         anchor=node.anchor,
         marker=node.marker,
@@ -176,19 +136,12 @@ def _provision(node: Node) -> Provision:
     )
 
 
-def _report(
-    text: str, root: Node, removed: tuple[Removal, ...], gaps: list[Gap], warnings: list[str]
-) -> Report:
+def _report(source: Source, tree: Tree, removed: tuple[Removal, ...], warnings: list[str]) -> Report:
     """Account for every non-blank line."""
     owners: dict[int, str] = {}
-    for node in root.walk():
+    for node in tree.root.walk():
         for line in node.lines:
             owners.setdefault(line, node.eid)
-    newline = "\n" if "\n" in text else "\r"
     accounted = owners.keys() | {one.line for one in removed}
-    unowned = tuple(
-        number
-        for number, line in enumerate(text.split(newline), 1)
-        if line.strip() and number not in accounted
-    )
-    return Report(owners, removed, unowned, tuple(gaps), tuple(warnings))
+    unowned = tuple(number for number in source.numbers if number not in accounted)
+    return Report(owners, removed, unowned, tuple(tree.gaps), tuple(warnings))

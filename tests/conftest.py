@@ -22,7 +22,7 @@ from assistant.settings import Settings
 from corpus.catalogue import TEXTS
 from corpus.instruments import Edition
 from index.model import Encoded
-from ingest import Source, parse_file, parse_text
+from ingest import parse_file, parse_source, text_source
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -123,7 +123,7 @@ def harbours_text() -> str:
 
 @pytest.fixture(scope="session")
 def harbours() -> Edition:
-    return parse_text(Source(HARBOURS, "", "utf-8"), "harbours").edition()
+    return parse_source(text_source(HARBOURS), "harbours").edition()
 
 
 @pytest.fixture(scope="session")
@@ -160,7 +160,7 @@ def harbour_plan() -> Edition:
     words += ["quiet", "loud", "deep", "shallow", "wooden", "iron", "narrow", "wide"]
     paragraphs = [f"{at} The {' '.join(dice.sample(words, 7))} of the harbour." for at in range(1, 301)]
     text = HARBOURS.partition("1 Lanterns are kept")[0] + "\n\n".join(paragraphs) + "\n"
-    return parse_text(Source(text, "", "utf-8"), "plan").edition()
+    return parse_source(text_source(text), "plan").edition()
 
 
 @pytest.fixture(scope="session")

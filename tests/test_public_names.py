@@ -15,7 +15,16 @@ PUBLIC = {
         "Provision", "ProvisionId", "Reference", "ResolutionsError", "catalogue", "from_json", "sentences",
         "to_json",
     ],
-    "ingest": ["Parse", "Report", "Source", "parse_file", "parse_text", "print_provisions", "read_source"],
+    "ingest": [
+        "Parse",
+        "Report",
+        "Source",
+        "parse_file",
+        "parse_source",
+        "print_provisions",
+        "read_source",
+        "text_source",
+    ],
     "index": [
         "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build", "current",
         "fingerprint", "open_generation", "passages", "read_manifest", "search_without_index", "words",

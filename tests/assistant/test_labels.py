@@ -11,7 +11,7 @@ from assistant.library import Library
 from corpus import catalogue
 from corpus.catalogue import TEXTS
 from corpus.instruments import Edition, Kind
-from ingest import Source, parse_file, parse_text
+from ingest import parse_file, parse_source, text_source
 
 RESOLUTION = parse_file(TEXTS / "resolution-71-bucharest-2022.txt").edition()
 SHORT = [one.label for one in RESOLUTION.provisions]
@@ -27,7 +27,7 @@ def library() -> Library:
 def two(harbours_text: str, harbours: Edition) -> Library:
     """A library with an invented text in two editions beside Resolution 71."""
     older = harbours_text.replace("LISBON, 2030", "GENEVA, 2026").replace("Lisbon, 2030", "Geneva, 2026")
-    earlier = parse_text(Source(older, "", "utf-8"), "earlier").edition()
+    earlier = parse_source(text_source(older), "earlier").edition()
     return Library((RESOLUTION, earlier, harbours), catalogue())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Kind
-from ingest import Parse, Source, parse_file, parse_text, print_provisions
+from ingest import Parse, parse_file, parse_source, print_provisions, text_source
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "texts" / "itu"
 
@@ -228,7 +228,7 @@ def test_an_official_text_loses_nothing_and_keeps_no_running_head(name: str):
 @pytest.mark.parametrize("name", [*HEADS, *CONVERTED])
 def test_an_official_text_prints_what_parses_the_same(name: str):
     parse = official(name)
-    again = parse_text(Source(print_provisions(parse.provisions), "", "utf-8"), "again")
+    again = parse_source(text_source(print_provisions(parse.provisions)), "again")
     assert [replace(one, line=0) for one in again.provisions] == [
         replace(one, line=0) for one in parse.provisions
     ]

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from ingest import Source, parse_text
+from ingest import parse_source, text_source
+from ingest.cleanup import STEPS as ITU_STEPS
 from ingest.cleanup import clean
 from ingest.emphasis import lift, print_emphasis
 from ingest.joining import joined, vocabulary
@@ -54,7 +55,7 @@ STEPS = {
 
 @pytest.mark.parametrize(("text", "kept", "removed"), STEPS.values(), ids=STEPS)
 def test_a_step_removes_its_lines_and_no_other(text, kept, removed):
-    cleaned = clean(text)
+    cleaned = clean(text_source(text), ITU_STEPS)
     assert [line.text for line in cleaned.lines] == kept
     assert {one.line: one.step for one in cleaned.removed} == removed
 
@@ -164,7 +165,7 @@ def test_time_grows_with_length_and_not_with_its_square(piece: str, joint: str):
         gc.disable()  # a collection of what other tests left costs more than the text
         try:
             start = time.process_time()
-            parse_text(Source(text, "", "utf-8"), "long")
+            parse_source(text_source(text), "long")
             return time.process_time() - start
         finally:
             gc.enable()
@@ -176,4 +177,4 @@ def test_time_grows_with_length_and_not_with_its_square(piece: str, joint: str):
 
 def test_lists_in_lists_in_lists_end_somewhere():
     text = "\n\n".join(["a) pier:", "i) pier:", "1) pier:", "- pier:"] * 500)
-    assert parse_text(Source(text, "", "utf-8"), "deep").report.unowned == ()
+    assert parse_source(text_source(text), "deep").report.unowned == ()

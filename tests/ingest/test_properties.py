@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus import from_json, to_json
 from corpus.keys import is_eid
-from ingest import Parse, Source, parse_text, print_provisions
+from ingest import Parse, parse_source, print_provisions, text_source
 
 FAST = settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
@@ -258,7 +258,7 @@ def build(dice: random.Random) -> Draft:
 
 
 def read(text: str) -> Parse:
-    return parse_text(Source(text, "", "utf-8"), "a text")
+    return parse_source(text_source(text), "a text")
 
 
 def check_nothing_is_lost(text: str, parse: Parse) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from ingest import read_source
-from ingest.source import decode
+from ingest.readers import decode
 
 REFUSED = {
     "empty": (b"", "empty"),
@@ -46,7 +46,7 @@ READ = {
 @pytest.mark.parametrize(("data", "text", "encoding", "warnings"), READ.values(), ids=READ)
 def test_text_is_decoded_and_a_guess_is_told(data: bytes, text: str, encoding: str, warnings: int):
     source = decode(data, "pier.txt")
-    assert (source.text, source.encoding, len(source.warnings)) == (text, encoding, warnings)
+    assert (source.lines[0].text, source.encoding, len(source.warnings)) == (text, encoding, warnings)
     assert len(source.sha256) == 64
 
 
@@ -61,7 +61,7 @@ def test_a_folder_is_refused(tmp_path):
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.source.MAX_BYTES", 3)
+    monkeypatch.setattr("ingest.readers.MAX_BYTES", 3)
     (tmp_path / "pier.txt").write_text("pier")
     with pytest.raises(UnreadableFile, match="at most 3 bytes"):
         read_source(tmp_path / "pier.txt")
@@ -69,4 +69,4 @@ def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
 
 def test_a_file_is_read(tmp_path):
     (tmp_path / "pier.txt").write_text("pier")
-    assert read_source(tmp_path / "pier.txt").text == "pier"
+    assert read_source(tmp_path / "pier.txt").lines[0].text == "pier"
