@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assistant import commands
+from assistant import commands, keeping
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\
@@ -98,14 +98,14 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a text file")
     _key(parse)
-    adding = _command(add, "add", commands.add, "add text files to the library and index them",
+    adding = _command(add, "add", keeping.add, "add text files to the library and index them",
                       "resolutions add decision-5.txt", json=False)  # fmt: skip
     adding.add_argument("files", nargs="+", type=Path, help="text files")
     _key(adding)
-    _command(add, "list", commands.list_editions, "list what is held, and what is named but not held",
+    _command(add, "list", keeping.list_editions, "list what is held, and what is named but not held",
              "resolutions list")  # fmt: skip
-    _command(add, "index", commands.index, "build the index anew from the library", "resolutions index")
-    _command(add, "doctor", commands.doctor, "examine home, library, model and index", "resolutions doctor")
+    _command(add, "index", keeping.index, "build the index anew from the library", "resolutions index")
+    _command(add, "doctor", keeping.doctor, "examine home, library, model and index", "resolutions doctor")
     export = _command(add, "export", commands.export, "print an edition as JSON",
                       "resolutions export itu-pp/res-71/2022 --format json")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from argparse import Namespace
@@ -13,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import contracts
 from assistant.batch import Row, field, run_batch
-from assistant.doctor import examine
 from assistant.labels import edition_key, resolve
-from assistant.library import Library, add_file, open_library
 from assistant.settings import read_settings
+from assistant.terminal import ProgressBar, opened_library, print_json, say
 from assistant.verification import verify
-from corpus.errors import HomeUnavailable, ResolutionsError
+from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 from ingest.parse import Parse, parse_file
 
@@ -47,7 +45,7 @@ def ask(arguments: Namespace) -> int:
         return run_batch(arguments.batch, sys.stdout, lambda row: _asked(assistant, row))
     answer = assistant.ask([" ".join(arguments.question)])
     if arguments.json:
-        return _print(contracts.answer_json(answer))
+        return print_json(contracts.answer_json(answer))
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
     sys.stdout.write("\n".join(lines) + "\n")
@@ -57,16 +55,16 @@ def ask(arguments: Namespace) -> int:
 def read(arguments: Namespace) -> int:
     """Print the clause that a label names."""
     label = " ".join(arguments.label)
-    library = _library()
+    library = opened_library()
     matches = resolve(label, library)
     if arguments.json:
-        _print(contracts.matches_json(matches))
+        print_json(contracts.matches_json(matches))
     else:
         for one in matches:
             path = " › ".join(above.label for above in one.edition.ancestors(one.provision.eid))
             sys.stdout.write(f"{one.label}\n{f'  in {path}' if path else ''}\n{one.provision.text}\n\n")
     if not matches:
-        _say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
+        say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
     return 0 if matches else 1
 
 
@@ -84,7 +82,7 @@ def search(arguments: Namespace) -> int:
         return run_batch(arguments.batch, sys.stdout, lambda row: found(field(row, "query"), row.get("id")))
     result = found(" ".join(arguments.query))
     if arguments.json:
-        return _print(result)
+        return print_json(result)
     for hit in result["hits"]:
         sys.stdout.write(f"{hit['score']:.3f}  {hit['label']}\n       {hit['text']}\n")
     return 0
@@ -94,29 +92,11 @@ def parse(arguments: Namespace) -> int:
     """Parse a file and print what became of it; nothing is kept."""
     parsed = parse_file(arguments.file, arguments.key)
     if arguments.json:
-        return _print(contracts.parse_json(parsed))
+        return print_json(contracts.parse_json(parsed))
     for one in parsed.provisions:
         sys.stdout.write(f"{one.eid}\n    {one.label} · {one.kind}\n    {one.text}\n")
-    _report(parsed, arguments.file)
+    report(parsed, arguments.file)
     return 0
-
-
-def add(arguments: Namespace) -> int:
-    """Add text files to the library; each gets its report, a bad one harms no other."""
-    library, status = _library(), 0
-    if arguments.key and len(arguments.files) > 1:
-        raise ResolutionsError("--key names one edition; add one file with it")
-    for path in arguments.files:
-        try:
-            parsed = add_file(read_settings().home, path, arguments.key)
-            _report(parsed, path)
-            _say(f"{path}: added as {parsed.key}")
-        except (ResolutionsError, OSError) as error:
-            _say(f"{path}: {error}" if str(path) not in str(error) else str(error))
-            status = 1
-    if _library().editions != library.editions:
-        return index(arguments) or status
-    return status
 
 
 def verify_claims(arguments: Namespace) -> int:
@@ -130,71 +110,28 @@ def verify_claims(arguments: Namespace) -> int:
         return run_batch(arguments.batch, sys.stdout, judged)
     if not arguments.claim or not arguments.label:
         raise ResolutionsError("give a claim and a label, or a batch: resolutions verify --batch FILE")
-    matches = resolve(arguments.label, _library())
+    matches = resolve(arguments.label, opened_library())
     if len(matches) != 1:
         raise ResolutionsError(
             f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
         )
     verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
     if arguments.json:
-        return _print(contracts.verdict_json(verdict))
+        return print_json(contracts.verdict_json(verdict))
     sys.stdout.write("\n".join([f"{verdict.support}: {matches[0].label}", *verdict.reasons]) + "\n")
     return 0
-
-
-def list_editions(arguments: Namespace) -> int:
-    """Print what is held, and what is named but not held."""
-    listed = contracts.library_json(_library())
-    if arguments.json:
-        return _print(listed)
-    for one in listed["editions"]:
-        sys.stdout.write(f"{one['status']:<16} {one['key']:<24} {one['title']}\n")
-        if not one["held"] and one["address"]:
-            sys.stdout.write(f"{'':<41} official text: {one['address']}\n")
-    return 0
-
-
-def index(arguments: Namespace) -> int:
-    """Build the index anew from the library."""
-    from assistant.opening import rebuild
-
-    library = _library()
-    home = read_settings().home
-    try:
-        with _progress() as progress:
-            folder = rebuild(library, read_settings(), progress)
-    except OSError as error:
-        raise HomeUnavailable(
-            f"{home}: the index cannot be written ({error.strerror}); "
-            "set RESOLUTIONS_HOME to a folder that can be"
-        ) from error
-    _say(f"{folder}: {len(library.editions)} editions indexed, checked and in use")
-    if getattr(arguments, "json", False):
-        return _print({"generation": folder.name, "editions": [str(one.key) for one in library.editions]})
-    return 0
-
-
-def doctor(arguments: Namespace) -> int:
-    """Examine home, library, model and index, and say what to do about what is wrong."""
-    findings = examine(read_settings())
-    if arguments.json:
-        _print({"findings": [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]})
-    else:
-        for one in findings:
-            sys.stdout.write(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {one.said}\n")
-    return 0 if all(one.ok for one in findings) else 1
 
 
 def export(arguments: Namespace) -> int:
     """Print an edition as JSON, in the shape of parse."""
     from corpus.canonical import to_json
 
-    library = _library()
+    library = opened_library()
     key = edition_key(arguments.edition, library)
     if key is None:
         raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
     document = to_json(library.edition(key))
-    return _print({**document, "removed": [], "unowned": [], "gaps": [], "warnings": []})
+    return print_json({**document, "removed": [], "unowned": [], "gaps": [], "warnings": []})
 
 
 def evaluate(arguments: Namespace) -> int:
@@ -231,68 +168,29 @@ def _assistant() -> Assistant:
     """Open the assistant, with a progress bar where the index must be built."""
     from assistant.opening import open_assistant
 
-    with _progress() as progress:
+    with ProgressBar("Embedding clauses", "clause") as progress:
         assistant = open_assistant(read_settings(), progress)
     for notice in assistant.notices:
-        _say(notice)
+        say(notice)
     return assistant
 
 
-def _library() -> Library:
-    """Open the library and say its notices."""
-    library = open_library(read_settings().home)
-    for notice in library.notices:
-        _say(notice)
-    return library
-
-
-class _progress:  # noqa: N801  used as a context, like a function
-    """A progress bar on standard error that appears when there is something to embed."""
-
-    def __enter__(self) -> _progress:
-        self._bar: Any = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show that so many of the texts are embedded."""
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, desc="Embedding clauses", unit="clause", file=sys.stderr)
-        self._bar.update(done - self._bar.n)
-
-
-def _report(parsed: Parse, path: Path) -> None:
+def report(parsed: Parse, path: Path) -> None:
     """Say on standard error what became of a file."""
     report = parsed.report
     removed = f", {len(report.removed)} lines removed" if report.removed else ""
-    _say(
+    say(
         f"{path}: {parsed.name}, {len(parsed.provisions)} provisions, {len(parsed.references)} references"
         f"{removed}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
     )
     for warning in report.warnings:
-        _say(f"{path}: {warning}")
+        say(f"{path}: {warning}")
 
 
 def _one_of(words: object, batch: object, what: str) -> None:
     """Refuse neither or both of a thing and a batch."""
     if bool(words) == bool(batch):
         raise ResolutionsError(f"give {what}, or --batch FILE, and not both")
-
-
-def _print(document: Mapping[str, Any]) -> int:
-    """Print a document as JSON; exit status 0."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-    return 0
-
-
-def _say(text: str) -> None:
-    """Say one line on standard error."""
-    sys.stderr.write(f"{text}\n")
 
 
 def read_key(text: str) -> EditionKey:

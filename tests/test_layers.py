@@ -30,7 +30,7 @@ HOMES = {
     "numpy": ["index/*.py", "evals/*.py"],
     "pypdf": ["ingest/*.py"],
     "platformdirs": ["assistant/settings.py"],
-    "tqdm": ["assistant/commands.py"],
+    "tqdm": ["assistant/terminal.py"],
     "gradio": ["assistant/page/*.py"],
     "fastapi": ["assistant/page/*.py"],
     "markupsafe": ["assistant/page/*.py"],
