@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from ingest.pdf import is_pdf, read_pdf
 from ingest.source import Source
 from ingest.text import read_text
 
 MAX_BYTES = 50_000_000
 Reader = Callable[[bytes, str], Source]  # the file's bytes and its name, for messages
 _MAGIC = {
-    b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive (a Word file is one)",
     b"\xd0\xcf\x11\xe0": "an old Office file",
     b"\x7fELF": "a program",
@@ -47,6 +47,8 @@ def decode(data: bytes, name: str) -> Source:
     """Read a file's bytes by the reader that its content asks for. Raises UnreadableFile."""
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise UnreadableFile(f"{name}: the file is empty; give one that holds text", "empty")
+    if is_pdf(data):
+        return read_pdf(data, name)
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise UnreadableFile(
