@@ -63,7 +63,7 @@ class Desk:
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a text, best first."""
-        return self.searcher.search(text, top=top, where=self._is_searched)
+        return self.searcher.search(text, top=top, editions=self._keys)
 
     def unit(self, passage: Passage) -> tuple[Edition, Provision]:
         """Return a passage's edition and provision."""
@@ -86,9 +86,6 @@ class Desk:
             if item.inline and had and had <= set(words(item.text)):
                 return Chosen(edition, item)
         return narrowed(edition, provision, asked)
-
-    def _is_searched(self, passage: Passage) -> bool:
-        return passage.edition in self._keys
 
     @cached_property
     def _keys(self) -> frozenset[EditionKey]:

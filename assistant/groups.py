@@ -214,7 +214,7 @@ def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]
     keys = {edition.key for edition in editions}
 
     def find(level: Level, top: int) -> Sequence[Hit]:
-        return searcher.search(question.text, level=level, top=top, where=lambda one: one.edition in keys)
+        return searcher.search(question.text, level=level, top=top, editions=keys)
 
     leaves = [str(hit.passage.provision) for hit in find(Level.LEAF, _BEST)]
     levels = (Level.LIST, Level.SECTION) if _WHOLE.search(question.text) else (Level.LIST,)

@@ -52,7 +52,7 @@ def index(arguments: Namespace) -> int:
     home = read_settings().home
     try:
         with ProgressBar("Embedding clauses", "clause") as progress:
-            folder = rebuild(library, read_settings(), progress)
+            folder = rebuild(library, read_settings(), progress, anew=True).folder
     except OSError as error:
         raise HomeUnavailable(
             f"{home}: the index cannot be written ({error.strerror}); "

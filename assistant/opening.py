@@ -11,8 +11,9 @@ from assistant.answering import Assistant
 from assistant.library import Library, open_library
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
+from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
-from index.generation import build, current, fingerprint, read_manifest
+from index.generation import current, fingerprint, read_manifest
 from index.model import EmbeddingModel
 from index.search import Searcher, open_generation, search_without_index
 
@@ -42,10 +43,12 @@ def open_searcher(library: Library, settings: Settings, progress: Progress | Non
         return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
 
 
-def rebuild(library: Library, settings: Settings, progress: Progress | None = None) -> Path:
-    """Build a new generation and make it the one in use. Raises IndexUnavailable, OSError."""
+def rebuild(
+    library: Library, settings: Settings, progress: Progress | None = None, *, anew: bool = False
+) -> Built:
+    """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError."""
     model = EmbeddingModel(settings.model)
-    return build(library.editions, settings.home / "index", model, _cache(settings), progress)
+    return build(library.editions, settings.home / "index", model, _cache(settings), progress, anew=anew)
 
 
 def _cache(settings: Settings) -> EmbeddingCache:
@@ -58,12 +61,13 @@ def _built(
 ) -> Searcher:
     """Build the index in the home, or, where that cannot be written, in a folder for this run."""
     try:
-        return open_generation(rebuild(library, settings, progress), model, _cache(settings))
+        return open_generation(rebuild(library, settings, progress).folder, model, _cache(settings))
     except OSError as error:
         folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         cache = EmbeddingCache(folder / "embeddings.sqlite")
-        searcher = open_generation(build(library.editions, folder, model, cache, progress), model, cache)
+        built = build(library.editions, folder, model, cache, progress)
+        searcher = open_generation(built.folder, model, cache)
         searcher.notices.append(
             f"{settings.home}: the index cannot be kept ({error.strerror}); it is built anew at every start. "
             "Set RESOLUTIONS_HOME to a folder that can be written"

@@ -1,13 +1,15 @@
 """Edition → passages → Chroma and the lexical index; a query → ranked hits."""
 
+from index.building import Built, build
 from index.cache import EmbeddingCache
-from index.generation import build, current, fingerprint, read_manifest
+from index.generation import current, fingerprint, read_manifest
 from index.lexical import words
 from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
 from index.search import Hit, Searcher, open_generation, search_without_index
 
 __all__ = [
+    "Built",
     "EmbeddingCache",
     "EmbeddingModel",
     "Hit",

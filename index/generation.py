@@ -1,4 +1,6 @@
-"""Generations: an index is built aside, checked by a fresh process, swapped in, never changed.
+"""Generations on disk: what an index is made of, and whether it is whole.
+
+One is built aside, checked by a fresh process, swapped in, never changed (index/building.py).
 
 index/
   CURRENT            the name of the generation in use
@@ -15,33 +17,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from corpus.canonical import to_json
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey
-from index.cache import EmbeddingCache, Progress
-from index.chroma import ChromaVectors
-from index.lexical import LexicalIndex
-from index.passages import Level, Passage, passages
+from index.passages import Level, Passage
 
 if TYPE_CHECKING:
     import numpy as np
 
     from index.model import EmbeddingModel
 
-VERSION = 1  # raised when what is indexed, or how, changes
-_KEPT = 2  # generations kept beside the one in use
+VERSION = 2  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 _CHECK_SECONDS = 300
@@ -64,40 +58,6 @@ def fingerprint(edition: Edition) -> str:
     """Hash all that an edition says: two editions with one fingerprint index alike."""
     text = json.dumps(to_json(edition), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def build(
-    editions: Sequence[Edition],
-    root: Path,
-    model: EmbeddingModel,
-    cache: EmbeddingCache,
-    progress: Progress | None = None,
-) -> Path:
-    """Build a generation of the editions, check it, make it the one in use; return its folder.
-
-    Raises IndexUnavailable when another process builds, or when the check fails.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(root / "LOCK", timeout=0):
-            _drop_unfinished(root)
-            folder = _new_folder(root)
-            try:
-                _fill(folder, editions, model, cache, progress)
-                said = problem_in_child(folder)
-                if said:
-                    raise IndexUnavailable(
-                        f"{folder}: the new index failed its check ({said}); run: resolutions index"
-                    )
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-            _swap(root, folder)
-            return folder
-    except Timeout:
-        raise IndexUnavailable(
-            f"{root}: another process is building the index; wait until it has ended, then try again"
-        ) from None
 
 
 def current(root: Path) -> Path:
@@ -146,47 +106,13 @@ def read_passages(folder: Path) -> list[Passage]:
         return [_passage(json.loads(line)) for line in file]
 
 
-def _drop_unfinished(root: Path) -> None:
-    """Remove what builds left that were ended before their manifest, which comes last."""
-    for folder in root.glob("gen-*"):
-        if not (folder / "manifest.json").is_file():
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fill(
-    folder: Path,
-    editions: Sequence[Edition],
-    model: EmbeddingModel,
-    cache: EmbeddingCache,
-    progress: Progress | None,
-) -> None:
-    """Write every file of a generation, the manifest last."""
-    import numpy as np
-
-    rows = [one for edition in editions for one in passages(edition)]
-    vectors = cache.embed([one.wording for one in rows], model, progress)
-    _write_passages(folder / "passages.jsonl", rows)
-    np.save(folder / "vectors.npy", vectors)
-    LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
-    with closing(ChromaVectors(folder / "chroma", create=True)) as chroma:
-        chroma.add(rows, vectors)
-    marks = {str(edition.key): fingerprint(edition) for edition in editions}
-    _write_manifest(folder, model, vectors.shape, marks)
-
-
-def _new_folder(root: Path) -> Path:
-    """Make the folder of the next generation."""
-    numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
-    folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    folder.mkdir()
-    return folder
-
-
-def _write_passages(path: Path, rows: Iterable[Passage]) -> None:
+def write_passages(path: Path, rows: Iterable[Passage]) -> None:
     """Write passages, one a line."""
+    names = [one.name for one in fields(Passage)]
     with path.open("w", encoding="utf-8") as file:
-        for one in rows:
-            file.write(json.dumps({**asdict(one), "edition": str(one.edition)}, ensure_ascii=False) + "\n")
+        for row in rows:
+            values = {name: getattr(row, name) for name in names}  # asdict would copy every word
+            file.write(json.dumps({**values, "edition": str(row.edition)}, ensure_ascii=False) + "\n")
 
 
 def _passage(row: dict[str, object]) -> Passage:
@@ -202,7 +128,7 @@ def _passage(row: dict[str, object]) -> Passage:
     return Passage(**values)  # type: ignore[arg-type]
 
 
-def _write_manifest(
+def write_manifest(
     folder: Path, model: EmbeddingModel, shape: tuple[int, ...], editions: Mapping[str, str]
 ) -> None:
     """Hash every file, then write the manifest, the last file of a generation."""
@@ -212,7 +138,7 @@ def _write_manifest(
         if path.is_file() and path.name not in _LIVE
     }
     manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, files)
-    _write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+    write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 
 def problem_in_child(folder: Path) -> str:
@@ -232,14 +158,7 @@ def problem_in_child(folder: Path) -> str:
     return (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
 
 
-def _swap(root: Path, folder: Path) -> None:
-    """Make a generation the one in use, and drop the oldest."""
-    _write_durably(root / "CURRENT", folder.name + "\n")
-    for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _write_durably(path: Path, text: str) -> None:
+def write_durably(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
     aside = path.with_name(path.name + ".new")
     with aside.open("w", encoding="utf-8") as file:

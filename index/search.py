@@ -8,7 +8,7 @@ Measured with the shipped model on 1,394 questions over 40 rulebooks (recall@10,
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
 from index.expansion import expander
@@ -36,8 +37,6 @@ EXPANSION_WEIGHT = 0.3  # of an official word that a plain one of the query stan
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _LOOKED_AT_AGAIN = 24  # of the candidates, those whose tokens are compared
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
-
-Filter = Callable[[Passage], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +75,23 @@ class Searcher:
         self._second_look = second_look
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
         self._encoded = lru_cache(maxsize=256)(self._encode)
+        self._allowed = lru_cache(maxsize=64)(self._find_allowed)
 
     def search(
-        self, query: str, *, level: Level = Level.LEAF, top: int = 20, where: Filter | None = None
+        self,
+        query: str,
+        *,
+        level: Level = Level.LEAF,
+        top: int = 20,
+        editions: Set[EditionKey] | None = None,
     ) -> tuple[Hit, ...]:
-        """Return the best passages of one level, best first; ties in the order of the texts."""
-        import numpy as np
+        """Return the best passages of one level, best first; ties in the order of the texts.
 
+        `editions` are those searched; all, where they are not given.
+        """
         query = self.spelling.correct(query)
         lexical = self._lexical_scores(query)
-        allowed = np.array(
-            [one.level == level and (where is None or where(one)) for one in self.rows], dtype=bool
-        )
+        allowed = self._allowed(level, None if editions is None else frozenset(editions))
         if not allowed.any():
             return ()
         encoded = self._encoded(query)
@@ -157,13 +161,24 @@ class Searcher:
         chosen = set(np.argpartition(-masked, _CANDIDATES - 1)[:_CANDIDATES].tolist())
         chosen = {row for row in chosen if masked[row] >= 0}
         if vector is not None:
-            chosen |= {row for row in self._nearest(vector, level) if allowed[row]}
+            chosen |= set(self._nearest(vector, level, allowed))
         return np.array(sorted(chosen), dtype=int)
 
-    def _nearest(self, vector: np.ndarray, level: Level) -> list[int]:
-        """Ask Chroma; where it fails or contradicts the stored vectors, scan them exactly."""
+    def _nearest(self, vector: np.ndarray, level: Level, allowed: np.ndarray) -> list[int]:
+        """Return the nearest of the allowed rows: of Chroma's where most are, else by an exact scan."""
         import numpy as np
 
+        assert self._vectors is not None
+        near = [row for row in self._ask_chroma(vector, level) if allowed[row]]
+        if len(near) >= _CANDIDATES // 2:
+            return near
+        rows = np.flatnonzero(allowed)
+        best = np.argsort(-(self._vectors[rows] @ vector), kind="stable")[:_CANDIDATES]
+        found: list[int] = rows[best].tolist()
+        return found
+
+    def _ask_chroma(self, vector: np.ndarray, level: Level) -> list[int]:
+        """Ask Chroma; where it fails or contradicts the stored vectors it is asked no more."""
         assert self._vectors is not None
         if self._chroma is not None:
             found = _ask(self._chroma, vector, level)
@@ -177,9 +192,16 @@ class Searcher:
             self.notices.append(
                 "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
             )
-        level_rows = [number for number, one in enumerate(self.rows) if one.level == level]
-        best = np.argsort(-(self._vectors[level_rows] @ vector), kind="stable")[:_CANDIDATES]
-        return [level_rows[at] for at in best]
+        return []
+
+    def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
+        """Mark the rows of a level and of some editions, shape (passages,)."""
+        import numpy as np
+
+        return np.array(
+            [one.level == level and (editions is None or one.edition in editions) for one in self.rows],
+            dtype=bool,
+        )
 
     def _encode(self, query: str) -> Encoded | None:
         """Embed a query; None where there is no model, which is said once."""

@@ -83,7 +83,8 @@ def scramble(path: Path) -> None:
 
 def cut_vectors(path: Path) -> None:
     with closing(sqlite3.connect(path)) as table, table:
-        table.execute("update vectors set vector = substr(vector, 1, 10)")
+        for name in ("vectors", "tokens"):
+            table.execute(f"update {name} set value = substr(value, 1, 10)")
 
 
 def other_table(path: Path) -> None:
@@ -105,9 +106,9 @@ def test_a_damaged_cache_is_started_anew(cache: EmbeddingCache, word_model, dama
 def test_a_vector_that_changed_on_disk_is_computed_again(cache: EmbeddingCache, word_model):
     sound = cache.embed(TEXTS[:2], word_model)
     with closing(sqlite3.connect(cache.path)) as table, table:
-        (vector,) = table.execute("select vector from vectors limit 1").fetchone()
+        (vector,) = table.execute("select value from vectors limit 1").fetchone()
         flipped = bytes([*vector[:-1], vector[-1] ^ 0x80])  # the last number's sign
-        table.execute("update vectors set vector = ? where vector = ?", (flipped, vector))
+        table.execute("update vectors set value = ? where value = ?", (flipped, vector))
     assert np.array_equal(cache.embed(TEXTS[:2], word_model), sound)
 
 

@@ -21,7 +21,8 @@ QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "zebra", "narr
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory, harbour_plan: Edition, model_of_words) -> Path:
     folder = tmp_path_factory.mktemp("sound")
-    return build([harbour_plan], folder / "index", model_of_words(), EmbeddingCache(folder / "cache.sqlite"))
+    cache = EmbeddingCache(folder / "cache.sqlite")
+    return build([harbour_plan], folder / "index", model_of_words(), cache).folder
 
 
 @pytest.fixture
@@ -56,11 +57,6 @@ def lose_rows(path: Path) -> None:
         table.execute("delete from embeddings where id % 3 = 0")
 
 
-def swap_ids(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as table, table:
-        table.execute("update embeddings set embedding_id = embedding_id || 'x' where id % 3 = 0")
-
-
 @pytest.mark.parametrize(
     ("what", "pattern", "damage"),
     [
@@ -69,7 +65,6 @@ def swap_ids(path: Path) -> None:
         ("the database zeroed", "chroma/chroma.sqlite3", zero),
         ("the database deleted", "chroma/chroma.sqlite3", Path.unlink),
         ("rows deleted from the database", "chroma/chroma.sqlite3", lose_rows),
-        ("other ids in the database", "chroma/chroma.sqlite3", swap_ids),
         ("the graph truncated", "chroma/*/data_level0.bin", truncate),
         ("the graph flipped", "chroma/*/data_level0.bin", flip),
         ("the graph deleted", "chroma/*/data_level0.bin", Path.unlink),
@@ -82,7 +77,7 @@ def swap_ids(path: Path) -> None:
 def test_a_damaged_store_is_said_and_changes_no_answer(
     copied: Path, answers, model_of_words, what: str, pattern: str, damage: Callable[[Path], None]
 ):
-    (path,) = copied.glob(pattern)
+    path = max(copied.glob(pattern), key=lambda one: one.stat().st_size)  # of the leaves: there are more
     damage(path)
     one = open_generation(copied, model_of_words())
     assert [one.search(query, top=50) for query in QUERIES] == answers, what

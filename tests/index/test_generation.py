@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,16 @@ from filelock import FileLock
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index import EmbeddingCache, build, current, fingerprint, open_generation, passages, read_manifest
+from index import (
+    EmbeddingCache,
+    build,
+    building,
+    current,
+    fingerprint,
+    open_generation,
+    passages,
+    read_manifest,
+)
 from index import generation as generations
 from index.check import problem
 
@@ -26,8 +37,8 @@ def root(tmp_path: Path) -> Path:
 def make(root: Path, tmp_path: Path, harbours: Edition, word_model):
     """Build a generation of the invented text, without a child process, whose tests are their own."""
 
-    def made(model=word_model, editions=(harbours,)) -> Path:
-        return build(editions, root, model, EmbeddingCache(tmp_path / "embeddings.sqlite"))
+    def made(model=word_model, editions=(harbours,), *, anew: bool = False) -> Path:
+        return build(editions, root, model, EmbeddingCache(tmp_path / "embeddings.sqlite"), anew=anew).folder
 
     return made
 
@@ -36,7 +47,7 @@ def make(root: Path, tmp_path: Path, harbours: Edition, word_model):
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check in this process: a child takes a second, and one test of it is enough."""
 
-    monkeypatch.setattr(generations, "problem_in_child", problem)
+    monkeypatch.setattr(building, "problem_in_child", problem)
 
 
 def test_what_is_built_is_in_use_and_passes_its_check_in_a_fresh_process(make, root: Path):
@@ -106,7 +117,7 @@ def test_a_second_writer_ends_with_one_clear_line(make, root: Path):
 def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root: Path, monkeypatch):
     old = make()
 
-    class Forgetful(generations.ChromaVectors):
+    class Forgetful(building.ChromaVectors):
         """Loses one vector."""
 
         def add(self, rows, vectors) -> None:
@@ -114,9 +125,9 @@ def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root:
 
     monkeypatch.undo()
     with monkeypatch.context() as patched:
-        patched.setattr(generations, "ChromaVectors", Forgetful)
+        patched.setattr(building, "ChromaVectors", Forgetful)
         with pytest.raises(IndexUnavailable, match=r"failed its check .*vectors for .* passages") as caught:
-            make()
+            make(anew=True)
     assert "\n" not in str(caught.value)
     assert "resolutions index" in str(caught.value)
     assert current(root) == old
@@ -133,7 +144,7 @@ def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_mode
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(generations, "_write_passages", fail)
+        patched.setattr(building, "write_passages", fail)
         with pytest.raises(failure):
             make()
     assert current(root) == old
@@ -157,7 +168,7 @@ def test_the_manifest_is_the_last_file_of_a_generation(make, root: Path, monkeyp
         assert {"passages.jsonl", "vectors.npy", "lexical", "chroma"} <= written
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(generations, "_write_durably", die)
+    monkeypatch.setattr(generations, "write_durably", die)
     with pytest.raises(KeyboardInterrupt):
         make()
 
@@ -190,12 +201,19 @@ def truncated_sqlite(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
 
 
+def other_ids(folder: Path) -> None:
+    # the leaves' graph has its own list of ids, so a search sees nothing of this
+    with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as table, table:
+        table.execute("update embeddings set embedding_id = embedding_id || 'x' where id % 3 = 0")
+
+
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
         (no_file, "changed files: vectors.npy"),
         (changed_passages, "changed files: passages.jsonl"),
+        (other_ids, "ids differ"),
         (truncated_sqlite, "damaged|malformed|quick_check"),
     ],
 )

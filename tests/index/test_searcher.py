@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from corpus.errors import ModelUnavailable
 from corpus.instruments import Edition, Kind, Part
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, InstrumentKey
 from index import (
     EmbeddingCache,
     Hit,
@@ -113,10 +114,13 @@ def test_the_best_are_given(rule: str, top: int, count: int):
     assert len(searcher(["a pier", "a reed", "a tide"]).search("pier", top=top)) == count, rule
 
 
-def test_only_what_the_filter_lets_through_is_found():
-    everything = searcher(["lanterns", "dark lanterns", "piers"])
-    assert found(everything.search("lanterns", where=lambda one: "dark" in one.text)) == ["para_2"]
-    assert everything.search("lanterns", where=lambda one: False) == ()
+def test_only_the_editions_asked_for_are_searched():
+    other = EditionKey.parse("itu-pp/res-901/2031")
+    rows = [leaf(1, "lanterns"), replace(leaf(2, "dark lanterns"), edition=other), leaf(3, "piers")]
+    everything = Searcher(rows, LexicalIndex.build(one.text for one in rows))
+    assert found(everything.search("lanterns", editions={other})) == ["para_2"]
+    assert found(everything.search("lanterns", editions={rows[0].edition})) == ["para_1", "para_3"]
+    assert everything.search("lanterns", editions=set()) == ()
 
 
 def test_only_passages_of_the_level_are_found():
@@ -173,7 +177,7 @@ def plan(tmp_path_factory, harbour_plan: Edition, model_of_words):
     folder = tmp_path_factory.mktemp("plan")
     model = model_of_words()
     return open_generation(
-        build([harbour_plan], folder / "index", model, EmbeddingCache(folder / "cache.sqlite")), model
+        build([harbour_plan], folder / "index", model, EmbeddingCache(folder / "cache.sqlite")).folder, model
     )
 
 
@@ -202,20 +206,36 @@ def test_the_best_of_many_are_those_that_an_exact_comparison_finds(
     assert plan.notices == []
 
 
-def test_a_filter_among_many_leaves_the_rest_out(plan: Searcher):
-    wanted = {f"annex_1__para_{number}" for number in range(1, 301, 2)}
-    hits = plan.search("quiet warden at dawn", top=300, where=lambda one: one.eid in wanted)
-    assert hits
-    assert set(found(hits)) <= wanted
+def test_an_edition_that_is_one_of_many_gets_all_its_nearest(tmp_path: Path, harbour_plan, model_of_words):
+    model = model_of_words()
+    others = [
+        replace(harbour_plan, key=EditionKey(InstrumentKey("itu-pp", f"res-{number}"), 2030))
+        for number in range(800, 804)
+    ]
+    built = build([harbour_plan, *others], tmp_path / "index", model, EmbeddingCache(tmp_path / "c.sqlite"))
+    many = open_generation(built.folder, model)
+    alone = Searcher(*_exact(harbour_plan, model))
+    for query in QUERIES:
+        ours = many.search(query, top=20, editions={harbour_plan.key})
+        assert {one.passage.edition for one in ours} == {harbour_plan.key}
+        nearest = sorted((one.dense for one in alone.search(query, top=128)), reverse=True)[:5]
+        assert sorted((one.dense for one in many.search(query, top=128, editions={harbour_plan.key})),
+                      reverse=True)[:5] == pytest.approx(nearest, abs=1e-5)  # fmt: skip
+
+
+def _exact(edition: Edition, model) -> tuple:
+    rows = list(passages(edition))
+    texts = [one.wording for one in rows]
+    return rows, LexicalIndex.build(texts), model, model.embed(texts)
 
 
 def test_a_store_that_contradicts_the_vectors_is_left_and_said(plan: Searcher):
     class Liar:
-        def nearest(self, vector, top, level=""):
+        def nearest(self, vector, top, level):
             return [(plan.rows[0].id, 0.123)]
 
     class Silent:
-        def nearest(self, vector, top, level=""):
+        def nearest(self, vector, top, level):
             raise RuntimeError("gone")
 
     for broken in (Liar(), Silent()):

@@ -1,0 +1,216 @@
+"""Building a generation: from nothing, or from a copy of the one in use with only the changes made.
+
+What the generation in use has of the editions that have not changed is taken over, so adding one
+text to a thousand costs little more than that text; it is the same index as one built from nothing,
+save for the paths of Chroma's graph.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import IndexUnavailable
+from corpus.instruments import Edition
+from index.cache import EmbeddingCache, Progress
+from index.chroma import ChromaVectors
+from index.generation import (
+    current,
+    damaged_files,
+    fingerprint,
+    load_vectors,
+    problem_in_child,
+    read_manifest,
+    read_passages,
+    write_durably,
+    write_manifest,
+    write_passages,
+)
+from index.lexical import LexicalIndex
+from index.passages import Passage, passages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from index.model import EmbeddingModel
+
+_KEPT = 2  # generations kept beside the one in use
+_CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A generation that was built: its folder, its passages, and how many texts were embedded for it."""
+
+    folder: Path
+    passages: int
+    embedded: int
+
+
+def build(
+    editions: Sequence[Edition],
+    root: Path,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
+) -> Built:
+    """Build a generation of the editions, check it, make it the one in use.
+
+    It begins as a copy of the one in use where that is sound and much the same, unless it is to
+    be made `anew`. Raises IndexUnavailable when another process builds, or when the check fails.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    marks = {str(edition.key): fingerprint(edition) for edition in editions}
+    done = cache.computed
+    with _alone(root):
+        base = None if anew else _base(root, model, marks)
+        folder, count = _new(root, base, editions, marks, model, cache, progress)
+        said = problem_in_child(folder)
+        if said and base is not None:  # what was taken over may be at fault
+            failed = folder
+            folder, count = _new(root, None, editions, marks, model, cache, progress)
+            shutil.rmtree(failed, ignore_errors=True)
+            said = problem_in_child(folder)
+        if said:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise IndexUnavailable(
+                f"{folder}: the new index failed its check ({said}); run: resolutions index"
+            )
+        _swap(root, folder)
+        return Built(folder, count, cache.computed - done)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Build alone; what an ended build left is removed first. Raises IndexUnavailable."""
+    try:
+        with FileLock(root / "LOCK", timeout=0):
+            for folder in root.glob("gen-*"):
+                if not (folder / "manifest.json").is_file():
+                    shutil.rmtree(folder, ignore_errors=True)
+            yield
+    except Timeout:
+        raise IndexUnavailable(
+            f"{root}: another process is building the index; wait until it has ended, then try again"
+        ) from None
+
+
+class _Base:
+    """The generation in use, as far as what is built now has the same editions."""
+
+    def __init__(self, folder: Path, unchanged: set[str]) -> None:
+        """Read the passages of the editions that have not changed, and the vectors."""
+        self.folder = folder
+        self.rows = read_passages(folder)
+        self.vectors = load_vectors(folder)
+        self.row_of = {one.id: at for at, one in enumerate(self.rows) if str(one.edition) in unchanged}
+        self.gone = [one.id for one in self.rows if one.id not in self.row_of]
+
+
+def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base | None:
+    """Return the generation in use where it can be built upon, else None."""
+    try:
+        folder = current(root)
+        manifest = read_manifest(folder)
+    except IndexUnavailable:
+        return None
+    if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
+        return None
+    base = _Base(folder, {key for key, mark in manifest.editions.items() if marks.get(key) == mark})
+    return base if len(base.gone) <= _CHANGED * len(base.rows) else None
+
+
+def _new(
+    root: Path,
+    base: _Base | None,
+    editions: Sequence[Edition],
+    marks: Mapping[str, str],
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None,
+) -> tuple[Path, int]:
+    """Write every file of a new generation, the manifest last; return its folder and size."""
+    numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
+    folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
+    folder.mkdir()
+    try:
+        rows = [one for edition in editions for one in passages(edition)]
+        vectors = _vectors(rows, base, model, cache, progress)
+        write_passages(folder / "passages.jsonl", rows)
+        _save(folder / "vectors.npy", vectors)
+        LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
+        _fill_chroma(folder / "chroma", rows, vectors, base)
+        write_manifest(folder, model, vectors.shape, marks)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder, len(rows)
+
+
+def _vectors(
+    rows: Sequence[Passage],
+    base: _Base | None,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None,
+) -> np.ndarray:
+    """Return the vectors of the passages, shape (passages, dimensions): taken over, or embedded."""
+    import numpy as np
+
+    new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
+    embedded = cache.embed([rows[at].wording for at in new], model, progress) if new else None
+    if base is None:
+        assert embedded is not None
+        return embedded
+    vectors = np.empty((len(rows), base.vectors.shape[1]), dtype=np.float32)
+    old = [(at, base.row_of[one.id]) for at, one in enumerate(rows) if one.id in base.row_of]
+    if old:
+        vectors[[at for at, _ in old]] = base.vectors[[row for _, row in old]]
+    if embedded is not None:
+        vectors[new] = embedded
+    return vectors
+
+
+def _save(path: Path, vectors: np.ndarray) -> None:
+    """Write the vectors."""
+    import numpy as np
+
+    np.save(path, vectors)
+
+
+def _fill_chroma(folder: Path, rows: Sequence[Passage], vectors: np.ndarray, base: _Base | None) -> None:
+    """Put the vectors into Chroma: all of them, or into a copy only those that are new."""
+    if base is not None:
+        _copy_chroma(base.folder / "chroma", folder)
+    with closing(ChromaVectors(folder, create=base is None)) as chroma:
+        if base is not None:
+            chroma.remove(base.gone)
+        new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
+        chroma.add([rows[at] for at in new], vectors[new])
+
+
+def _copy_chroma(source: Path, target: Path) -> None:
+    """Copy Chroma's files; its database, which a server may have open, by a backup of its own."""
+    database = "chroma.sqlite3"
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{database}*"))
+    with (
+        closing(sqlite3.connect(f"file:{source / database}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target / database)) as new,
+    ):
+        old.backup(new)
+
+
+def _swap(root: Path, folder: Path) -> None:
+    """Make a generation the one in use, and drop the oldest."""
+    write_durably(root / "CURRENT", folder.name + "\n")
+    for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
+        shutil.rmtree(old, ignore_errors=True)

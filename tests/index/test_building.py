@@ -1,0 +1,147 @@
+"""A generation may begin as a copy of the one in use: the same index, for the price of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey
+from index import Built, EmbeddingCache, build, building, current, open_generation, passages
+from index.check import problem
+from index.chroma import ChromaVectors
+from index.generation import load_vectors, read_manifest, read_passages
+
+QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "lantern", "narrow pier"]
+
+
+@pytest.fixture
+def held(harbours: Edition, harbour_plan: Edition) -> list[Edition]:
+    """A large text and four small ones that differ in a word."""
+    return [harbour_plan, *(other(harbours, number) for number in range(4))]
+
+
+def other(edition: Edition, number: int, word: str = "") -> Edition:
+    """The same text under another key, every provision with a word of its own."""
+    return replace(
+        edition,
+        key=EditionKey(InstrumentKey("itu-pp", f"res-{700 + number}"), 2030),
+        provisions=tuple(
+            replace(one, text=f"{one.text} {word or f'word{number}'}") for one in edition.provisions
+        ),
+    )
+
+
+@pytest.fixture
+def make(tmp_path: Path, word_model, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(building, "problem_in_child", problem)
+
+    def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> Built:
+        cache = EmbeddingCache(tmp_path / f"{folder}.sqlite")
+        return build(editions, tmp_path / folder, word_model, cache, anew=anew)
+
+    return made
+
+
+def added(held: list[Edition], harbours: Edition) -> list[Edition]:
+    return [*held, other(harbours, 9)]
+
+
+def changed(held: list[Edition], harbours: Edition) -> list[Edition]:
+    return [*held[:2], other(harbours, 1, "amended"), *held[3:]]
+
+
+def removed(held: list[Edition], harbours: Edition) -> list[Edition]:
+    return held[:-1]
+
+
+def unchanged(held: list[Edition], harbours: Edition) -> list[Edition]:
+    return held
+
+
+CHANGES = {"added": added, "changed": changed, "removed": removed, "unchanged": unchanged}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_built_upon_another_equals_what_is_built_from_nothing(
+    make, held, harbours, word_model, change, monkeypatch
+):
+    make(held)
+    copied: list[Path] = []
+    copy = building._copy_chroma
+    monkeypatch.setattr(
+        building, "_copy_chroma", lambda source, target: (copied.append(source), copy(source, target))
+    )
+    after = change(held, harbours)
+    upon, clean = make(after).folder, make(after, "clean").folder
+    assert len(copied) == 1, "it began as a copy"
+    assert read_passages(upon) == read_passages(clean)
+    assert np.array_equal(load_vectors(upon), load_vectors(clean))
+    assert read_manifest(upon).editions == read_manifest(clean).editions
+    with closing(ChromaVectors(upon / "chroma")) as ours, closing(ChromaVectors(clean / "chroma")) as theirs:
+        assert ours.ids() == theirs.ids()
+    ours, theirs = open_generation(upon, word_model), open_generation(clean, word_model)
+    assert ours.notices == theirs.notices == []
+    for query in QUERIES:
+        assert ours.search(query, top=10) == theirs.search(query, top=10)
+
+
+@pytest.mark.parametrize(("change", "new"), [(added, 9), (changed, 1), (removed, None), (unchanged, None)])
+def test_only_what_is_new_is_embedded(make, held, harbours, change, new):
+    first = make(held)
+    assert first.embedded == len({one.wording for edition in held for one in passages(edition)})
+    after = change(held, harbours)
+    before = {one.wording for edition in held for one in passages(edition)}
+    texts = {one.wording for edition in after for one in passages(edition)} - before
+    assert bool(texts) == (new is not None)
+    assert make(after).embedded == len(texts)
+
+
+def test_a_removed_text_is_found_no_more_and_a_re_added_one_costs_nothing(make, held, word_model):
+    make(held)
+    gone = held[-1].key
+    without = open_generation(make(held[:-1]).folder, word_model)
+    assert gone not in {one.edition for one in without.rows}
+    again = make(held)
+    assert again.embedded == 0
+    assert gone in {one.edition for one in open_generation(again.folder, word_model).rows}
+
+
+def test_a_generation_that_mostly_changes_is_built_from_nothing(make, held, harbours, monkeypatch):
+    make(held[1:])
+    monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
+    make([held[1], other(harbours, 5), other(harbours, 6)])
+
+
+def test_nothing_is_taken_over_from_a_damaged_generation(make, held, monkeypatch):
+    folder = make(held).folder
+    path = folder / "vectors.npy"
+    data = bytearray(path.read_bytes())
+    data[-5] ^= 0xFF
+    path.write_bytes(data)
+    monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
+    assert np.array_equal(load_vectors(make(held).folder), load_vectors(make(held, "clean").folder))
+
+
+def test_where_the_copy_fails_its_check_all_is_built_from_nothing(make, held, harbours, monkeypatch):
+    make(held)
+
+    def forgetful(source: Path, target: Path) -> None:
+        ChromaVectors(target, create=True).close()
+
+    monkeypatch.setattr(building, "_copy_chroma", forgetful)
+    built = make(added(held, harbours))
+    assert problem(built.folder) == ""
+    assert current(built.folder.parent) == built.folder
+
+
+def test_the_generation_copied_from_stays_as_it_was(make, held, harbours):
+    folder = make(held).folder
+    before = {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    make(added(held, harbours))
+    assert {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()} == before
