@@ -33,10 +33,10 @@ _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 
 def read_tree(lines: Sequence[Line]) -> Tree:
     """Build the tree of a text, resolution or not."""
-    return _Reader(lines).read()
+    return Reader(lines).read()
 
 
-class _Reader:
+class Reader:
     """Reads line after line; where it stands is `self.place`, `self.base` and the open lists."""
 
     def __init__(self, lines: Sequence[Line]) -> None:

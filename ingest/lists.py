@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.lines import ending
-from ingest.markers import Marked, Marker
+from ingest.markers import INSERTED, Marked, Marker
 from ingest.tree import Node
 
 _DEEPEST = 12  # lists in lists: no text goes so far
@@ -156,7 +156,7 @@ def _continues(level: Level, reading: Marker) -> bool:
 
 def _is_plain(reading: Marker) -> bool:
     """Tell a marker without "bis"."""
-    return not reading.value.endswith(("bis", "ter", "quater", "quinquies", "sexies"))
+    return not reading.value.endswith(INSERTED)
 
 
 def _settle(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BIS = r"(?:\s?(?:bis|ter|quater|quinquies|sexies))?"
+# what numbers put in later: "b bis)", "3 ter)"; the Union's treaties write "penter"
+INSERTED = ("bis", "ter", "quater", "quinquies", "penter", "sexies", "septies", "octies")
+_BIS = rf"(?:\s?(?:{'|'.join(INSERTED)}))?"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _AMOUNT = rf"[0-9]{{3}}\b|(?:{_MONTHS})\b|per cent\b"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from ingest.carriers import Carriers
+from ingest.markers import INSERTED
 from ingest.tree import Node
 from ingest.wording import ordinal, singular
 
-_BIS = re.compile(r"(?<=.)(bis|ter|quater|quinquies|sexies)$")
+_BIS = re.compile(rf"(?<=.)({'|'.join(INSERTED)})$")
 # "the following outcomes:", "these two objectives:": the noun that the items are
 _CLOSING_NOUN = re.compile(
     r"\b(?:following|these|those|two|three|four|five|six|seven|eight|nine|ten|\d+)"

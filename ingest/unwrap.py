@@ -38,7 +38,7 @@ _CONJUNCTIONS = ("; and", "; or", "; and/or", ", and", ", or")
 
 def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
     """Join broken lines into paragraphs, when the text is broken at a page's width."""
-    return _Paragraphs(lines).read() if is_broken(lines) else _join_heads(lines)
+    return Paragraphs(lines).read() if is_broken(lines) else _join_heads(lines)
 
 
 def is_broken(lines: Sequence[Line]) -> bool:
@@ -83,7 +83,7 @@ def _wraps(text: str) -> bool:
     return is_strict_head(text) and text.rsplit(" ", 1)[-1] in ("the", "of", "and", "to", "for", "in", "with")
 
 
-class _Paragraphs:
+class Paragraphs:
     """Reads line after line; the open paragraph is `self.open`, its last line `self.tail`."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
