@@ -20,13 +20,25 @@ _ADVERBS = frozenset([
 # Words that belong to the verb when they follow it: "noting with concern", "taking into account".
 _PARTICLES = frozenset([
     "account", "again", "also", "alarm", "and", "appreciation", "approval", "attention", "concern",
-    "consideration", "deep", "earnestly", "emphasis", "for", "further", "full", "fully", "grave",
+    "consideration", "deep", "earnestly", "emphasis", "for", "forward", "further", "full", "fully", "grave",
     "gratitude", "great", "in", "interest", "into", "likewise", "mind", "moreover", "note", "of", "on",
     "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly",
     "support", "upon", "urgently", "utmost", "with", "particular",
 ])  # fmt: skip
 _RECITING_ADJECTIVES = frozenset(
     ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful"]
+)
+# "We shall urge": what stands between the subject and its verb
+_WITH_SUBJECT = frozenset([
+    "We", "are", "can", "do", "fully", "have", "hereby", "jointly", "must", "need", "remain", "shall",
+    "simultaneously", "to", "were", "will",
+])  # fmt: skip
+# "reiterates its request to the Council": what is reiterated belongs to the verb
+_NOUN_PHRASES = frozenset(
+    f"{which} {noun} {to}"
+    for which in ("its", "the", "our")
+    for noun in ("appeal", "call", "demand", "invitation", "recommendation", "request")
+    for to in ("to", "upon", "on")
 )
 _INFINITIVE = re.compile(r"[a-z]{3,}")
 _DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
@@ -59,7 +71,7 @@ class Head:
     @property
     def is_preambular(self) -> bool:
         """Whether what the head governs is a recital."""
-        return is_reciting(main_verb(self.text))
+        return not self.text.startswith("We ") and is_reciting(main_verb(self.text))
 
     @property
     def addressees(self) -> tuple[str, ...]:
@@ -96,9 +108,13 @@ def is_deciding(verb: str) -> bool:
 def _verb_length(words: list[str]) -> int:
     """Count the words that belong to the verb."""
     at = 0
+    if words[0] == "We":  # "We will also request": the subject belongs to the verb
+        at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)
     while at < len(words) - 1 and words[at].lower() in _ADVERBS:
         at += 1
     at += 1
+    if " ".join(words[at : at + 3]) in _NOUN_PHRASES:
+        return at + 3
     if words[at - 1].lower() == "having" and at < len(words):
         at += 1  # "having noted"
     while at < len(words):
@@ -109,6 +125,7 @@ def _verb_length(words: list[str]) -> int:
             and at + 1 < len(words)
             and _INFINITIVE.fullmatch(words[at + 1])
             and words[at + 1] not in ("the", "all", "each")
+            and not words[at - 1].lower().startswith("appeal")
         ):
             at += 2  # "resolves to instruct"
         elif words[at] == "to":

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 
 from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
 from ingest.tree import Node
+
+# a mark that stands apart from its word in a page's text layer: "the system; 1", "Office, 2 including"
+_APART = re.compile(r"(?<=[A-Za-z)”’\"][,;.:]) ?(?P<n>[0-9]{1,3})(?=\s|$)")
+_STARS = re.compile(r"(?<=[\w.,;:)”’])(?P<n>\*{1,3})(?!\w)")
 
 
 class Carriers:
@@ -16,6 +21,7 @@ class Carriers:
         """Read the marks of every unit, in the order of the source."""
         self._raised: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
         self._glued: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
+        self._apart: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
         units = [node for node in root.walk() if node.role != "ftn" and not node.inline]
         for node in sorted(units, key=_serial):
             homes = {id(root), id(node.ancestor("division") or root)}
@@ -25,11 +31,14 @@ class Carriers:
             for number in {match["n"] for match in GLUED_MARK.finditer(node.text)}:
                 for home in homes:
                     self._glued[home, number].append(node)
+            for number in {one["n"] for one in (*_APART.finditer(node.text), *_STARS.finditer(node.text))}:
+                for home in homes:
+                    self._apart[home, number].append(node)
 
     def of(self, note: Node, within: Node) -> Node | None:
         """Find the unit whose words carry the note's mark: the nearest before, else after it."""
-        key = id(within), note.value
-        found = self._raised.get(key) or self._glued.get(key) or []
+        key = id(within), note.noun or note.value
+        found = self._raised.get(key) or self._glued.get(key) or self._apart.get(key) or []
         before = bisect_left(found, note.serial, key=_serial)
         return found[max(before - 1, 0)] if found else None
 

@@ -175,10 +175,11 @@ class Namer:
         carrier = self.carriers.of(note, home) or self.carriers.of(note, self.root)
         scope = (carrier.ancestor("division") if carrier else None) or (None if carrier else home)
         label = scope.label if scope else ""
+        called = note.noun or note.value  # "*" goes into no eId
         note.eid = self._unique(self.eids, _joined(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
-        note.label = self._unique(self.labels, _comma(label, f"footnote {note.value}"), " ({})")
+        note.label = self._unique(self.labels, _comma(label, f"footnote {called}"), " ({})")
         if carrier is None:
-            return [f"line {note.lines[0]}: footnote {note.value} has no mark in the text"]
+            return [f"line {note.lines[0]}: footnote {called} has no mark in the text"]
         note.anchor = carrier.eid
         return []
 

@@ -19,8 +19,10 @@ from ingest.readers import read_source
 from ingest.references import Naming, find_references
 from ingest.source import Source
 from ingest.tree import Gap, Node, Tree
+from ingest.un import UN
 
-GRAMMARS: tuple[Grammar, ...] = (ITU,)  # the last reads every text, as plain paragraphs if need be
+PARSER = 2  # raised when a file would parse otherwise: what is kept is then parsed anew
+GRAMMARS: tuple[Grammar, ...] = (UN, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Parse:
     references: tuple[Reference, ...]
     report: Report
     sha256: str
+    language: str = "en"
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -67,6 +70,7 @@ class Parse:
             adopted=self.adopted,
             provisions=self.provisions,
             references=self.references,
+            language=self.language,
             sha256=self.sha256,
         )
 
@@ -80,6 +84,8 @@ def parse_source(
     source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
 ) -> Parse:
     """Parse what a reader found. `name` is what a text is called that does not say."""
+    if source.edition is not None:
+        return _ready(source.edition, source, key)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
@@ -105,6 +111,25 @@ def parse_source(
     )
 
 
+def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
+    """Return an edition that a file holds ready as a parse without a remark; a given key wins."""
+    owners: dict[int, str] = {}
+    for one in edition.provisions:
+        owners.setdefault(one.line, one.eid)
+    return Parse(
+        key=key or edition.key,
+        name=edition.name,
+        title=edition.title,
+        revision=edition.revision,
+        adopted=edition.adopted,
+        provisions=edition.provisions,
+        references=edition.references,
+        report=Report(owners, source.removed, (), (), source.warnings),
+        sha256=source.sha256,
+        language=edition.language,
+    )
+
+
 def grammar_of(source: Source) -> Grammar:
     """Return the first grammar that knows the text; the last reads every text."""
     return next((one for one in GRAMMARS if one.recognises(source.lines)), GRAMMARS[-1])
@@ -119,7 +144,9 @@ def _provisions(root: Node, pages: Mapping[int, int]) -> tuple[Provision, ...]:
 def _provision(node: Node, page: int) -> Provision:
     """Turn one named unit into a provision."""
     assert node.kind is not None
-    above = node.ancestor("head")
+    above: Node | None = node
+    while above is not None and above.head is None:
+        above = above.parent
     return Provision(
         eid=node.eid,
         label=node.label,

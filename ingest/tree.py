@@ -38,6 +38,7 @@ class Node:
     eid: str = ""
     label: str = ""
     anchor: str = ""
+    scope: Node | None = None  # the unit below which its number names it, where its grammar says
     serial: int = field(default_factory=lambda: next(_SERIAL))  # the order of the source
 
     def add(self, child: Node) -> Node:

@@ -1,0 +1,200 @@
+"""What a paragraph's own words tell whom: "Requests the Secretary-General to report …".
+
+In the texts of the United Nations no head stands above a paragraph. It begins with its verb, names
+whom it addresses, and may go on to tell others: "…, and invites Governments to …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.heads import Head, is_deciding, is_reciting, main_verb
+
+# Verbs that ask something of somebody, as a declaration has them: "we request".
+_ASKING = frozenset([
+    "appeal", "ask", "authorize", "call", "charge", "direct", "encourage", "entrust", "exhort", "implore",
+    "instruct", "invite", "mandate", "recommend", "remind", "request", "task", "urge",
+])  # fmt: skip
+_DECLARING = _ASKING | frozenset([
+    "accept", "acknowledge", "adopt", "affirm", "agree", "applaud", "appoint", "appreciate", "approve",
+    "bear", "commemorate", "commend", "commit", "concur", "condemn", "confirm", "congratulate", "consider",
+    "convene", "decide", "declare", "demand", "denounce", "deplore", "designate", "determine", "draw",
+    "elect", "emphasize", "endorse", "establish", "express", "extend", "hail", "highlight", "honour",
+    "insist", "intend", "launch", "look", "note", "notice", "observe", "offer", "pay", "pledge", "proclaim",
+    "propose", "reaffirm", "realize", "recall", "recognize", "recommit", "reconfirm", "regret", "reiterate",
+    "reject", "remain", "renew", "repeat", "require", "resolve", "salute", "share", "stress", "support",
+    "take", "terminate", "thank", "underline", "underscore", "voice", "warn", "welcome", "wish",
+])  # fmt: skip
+# What follows a verb and is not whom it addresses: ", in this regard, ", ", within existing resources, "
+_ASIDE = re.compile(
+    r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly)\b[^,;:]{0,90},"
+    r"|(?:in (?:this|that) (?:regard|context|respect|connection)|therefore|accordingly)) "
+    r"(?=(?:the|all|each|its|those|other|relevant|[A-Z])\b)"
+)
+_DETERMINED = (
+    r"the|a|an|its|their|his|this|that|these|those|all|any|each|such|which|whom|other|both|every|one|be"
+)
+# The end of what is addressed: "to report", a list's colon, the sentence's end.
+_ASKED = re.compile(rf"(?P<asked>,? to (?!(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s|$)|$")
+_CUT = re.compile(
+    r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
+    r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
+    r"acting|bearing|[a-z]+ing)\b.*|[, ]+(?:that|which|who)\b.*",
+    re.DOTALL,
+)
+_BODIES = (
+    "academia|actors|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
+    "chairs|civil society|coalition|contributors|commission|commissions|committee|committees|community|communities|companies|"
+    "conference|coordinator|coordinators|council|countries|department|director|donors|entities|"
+    "experts|forces|forum|foundations|funds|government|governments|group|groups|heads|institutions|"
+    "leaders|media|members|mission|missions|negotiators|network|office|offices|operators|organizations|"
+    "organs|panel|parliaments|parties|partners|peoples|persons|platforms|president|programmes|"
+    "providers|rapporteur|rapporteurs|representative|representatives|scientists|secretariat|secretariats|"
+    "sector|sides|society|stakeholders|states|system|team|teams|universities|working group|youth"
+)
+_BODY = re.compile(rf"(?:.* )?(?:{_BODIES}|[A-Z][\w’'-]*)(?: \([^)]*\))?", re.DOTALL)
+_PREPOSITION = re.compile(
+    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|,|\("
+)
+_ADDRESSED = re.compile(
+    r"(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
+    r"concerned|national|local|regional|international|multilateral|bilateral|private|non-governmental|"
+    r"civil|academic|United|parties|States|Governments|[A-Z])"
+)
+_WE = re.compile(
+    r"We (?:(?:will|shall|must|can|are|were|remain|have|do|need to|hereby|simultaneously|fully|jointly) )*"
+)
+# what stands before a verb that the text itself declares: "…, and in this regard requests"
+_LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
+_SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
+
+
+def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head | None:
+    """Return the verb that opens a paragraph and whom it addresses, or None for plain prose.
+
+    `decides` tells a numbered paragraph of a resolution, whose verb may stand behind other words and
+    need not be known; `declares` one of a declaration, which may lack a subject ("Reaffirm …") and
+    whose participles open plain prose ("Realizing this goal will …").
+
+    >>> str(head_of("Also requests the Secretary-General, within existing resources, to report;"))
+    'Also requests the Secretary-General'
+    """
+    if match := _WE.match(text):
+        return _declared(text, match.end())
+    verb = main_verb(text[:_SENTENCE])
+    known, recites = base_of(verb), is_reciting(verb)
+    if text[:1].isupper() and not recites:
+        if (known and (declares or verb != known)) or (decides and is_deciding(verb)):
+            return _head(text, 0)
+    within = _within(text[:_SENTENCE], text) if decides else iter(())
+    opens = text[:1].isupper() and recites and not declares
+    return next(within, _head(text, 0) if opens else None)
+
+
+def mandates(text: str) -> tuple[Head, ...]:
+    """Return everything that a paragraph asks of somebody, in the order of its words.
+
+    >>> [one.addressee for one in mandates("Welcomes the report, and invites Governments to read it;")]
+    ['Governments']
+    """
+    found = (_head(text, start) for start in _verbs(text, _ASKING))
+    return tuple(head for head in found if head.addressee)
+
+
+def list_head(text: str) -> Head | None:
+    """Return the verb that a list below a paragraph goes on with: the last one that declares.
+
+    >>> str(list_head("Welcomes the report, and in this regard requests the Secretary-General:"))
+    'requests the Secretary-General'
+    """
+    starts = [at for at in _verbs(text, _DECLARING) if _LEADS.search(text[:at])]
+    return _head(text, starts[-1]) if starts else None
+
+
+def base_of(verb: str) -> str:
+    """Return the plain form of a verb that declares, or '': "urges" → "urge"."""
+    spelt = re.sub(r"is(e|es)$", r"iz\1", verb) if not verb.endswith(("mises", "vises", "rises")) else verb
+    plain = (spelt, spelt.removesuffix("s"), spelt.removesuffix("es"))
+    return next((one for one in plain if one in _DECLARING), "")
+
+
+def _declared(text: str, verb: int) -> Head | None:
+    """Read "We also request the Secretary-General to …" and "We will promote …"."""
+    words = main_verb(text[verb : verb + 40])
+    if not words:
+        return None
+    head = _head(text, verb)
+    return Head.parse(f"{text[:verb]}{head.text}") if head.addressee else Head.parse(text[:verb] + head.verb)
+
+
+def _within(opening: str, text: str) -> Iterator[Head]:
+    """Walk the verbs in the third person of a paragraph's opening: "In this regard, decides …"."""
+    for start in _verbs(opening, _DECLARING):
+        yield _head(text, start)
+
+
+def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
+    """Walk the places where a verb of a kind stands, its adverbs included."""
+    declares = re.match(r"We\b", text) is not None
+    for match in re.finditer(
+        r"(?:\b(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) )*\b(?P<verb>[A-Za-z]+)", text
+    ):
+        verb = match["verb"].lower()
+        base = base_of(verb)
+        if base not in known or not base:
+            continue
+        subject = re.search(r"\b[Ww]e $", text[: match.start()]) is not None
+        if (verb != base) if not declares else (subject or match.start() == 0):
+            yield match.start()
+
+
+def _head(text: str, start: int) -> Head:
+    """Build the head whose verb stands at a place."""
+    verb = _verb_phrase(text[start : start + 200])
+    end = start + len(verb)
+    addressee = _addressee(text, end) if _asks(verb) else ""
+    if addressee:
+        return Head.parse(f"{verb} {addressee}")
+    return Head.parse(re.sub(r" (?:(?:its|the|our) [a-z]+ (?:to|upon|on)|to [a-z]+)$", "", verb))
+
+
+def _verb_phrase(text: str) -> str:
+    """Return the words that belong to a verb, without a preposition that leads elsewhere."""
+    verb = Head.parse(" ".join(text.split(" ")[:14])).verb
+    verb = re.sub(r"[,;:].*", "", verb)
+    while (shorter := re.sub(r" (?:and|in|with)$", "", verb)) != verb:
+        verb = shorter
+    infinitive = re.search(r" to (\w+)$", verb)
+    if infinitive and infinitive[1] not in _ASKING:
+        verb = verb[: infinitive.start()]
+    return verb
+
+
+def _asks(verb: str) -> bool:
+    """Tell a verb phrase that addresses somebody."""
+    return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
+
+
+def _addressee(text: str, at: int) -> str:
+    """Read whom a verb addresses: up to what is asked, without what qualifies it."""
+    if aside := _ASIDE.match(text, at):
+        at = aside.end() - 1
+    rest = text[at + 1 :]
+    end = _ASKED.search(rest)
+    if not text.startswith(" ", at) or end is None or not end["asked"]:
+        return ""
+    phrase = _CUT.sub("", _before_next_verb(rest[: end.start()])).rstrip(" ,")
+    head_noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
+    if not _ADDRESSED.match(phrase) or not _BODY.fullmatch(head_noun) or len(phrase) > 300:
+        return ""
+    return phrase
+
+
+def _before_next_verb(phrase: str) -> str:
+    """Leave out what another verb begins: "donors, and encourages others, to …" → "donors"."""
+    for match in re.finditer(r",? (?:and )?(?:(?:also|further) )*(?P<verb>[a-z]+s)\b", phrase):
+        verb = match["verb"]
+        if base_of(verb) and re.match(r" (?:the|all|upon|on|that|its|other)\b", phrase[match.end() :]):
+            return phrase[: match.start()]
+    return phrase

@@ -1,0 +1,215 @@
+"""Joining the lines of a United Nations text dump into paragraphs.
+
+A number often stands on a line of its own; a page's foot cuts a paragraph in two. Lines that are
+paragraphs already pass as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.heads import is_reciting, main_verb
+from corpus.mandates import base_of
+from ingest.joining import joined, vocabulary
+from ingest.lines import Line, ending, is_headline
+from ingest.markers import NOTE_MARK, Marked
+from ingest.sequence import Counts
+from ingest.un_lines import cut, is_day, is_flagged, is_meeting, is_vote, read_annex, read_group, read_section
+from ingest.un_opening import formula_at, is_own_line, is_un_formula
+from ingest.unwrap import is_broken
+
+_LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
+_FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
+_ENDS = (".", ";", ":", "!", "?")
+_MOST_GAPS = 0.6  # of lines with a blank line before them, from which a lack of one means "goes on"
+
+
+def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join what a page or a convertor has broken."""
+    if is_broken(lines):
+        return _Paragraphs(lines).read()
+    return _join_loose(lines)
+
+
+def _join_loose(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join lone markers and, where blank lines part the paragraphs, lines that follow without one."""
+    gaps = sum(line.gap for line in lines) >= _MOST_GAPS * len(lines)
+    kept: list[Line] = []
+    for line in lines:
+        if kept and (_LONE.fullmatch(kept[-1].text) or (gaps and not line.gap and _runs_on(kept[-1], line))):
+            kept[-1] = _with_heading(joined((kept[-1], line)), kept[-1])
+        else:
+            kept.append(line)
+    return kept
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Tell a line that goes on with the one before it in a text of whole paragraphs."""
+    return not (
+        ending(before.text)
+        or "\t" in line.text
+        or line.heading
+        or cut(line).readings
+        or _stands(before)
+        or _stands(line)
+    )
+
+
+def _with_heading(line: Line, first: Line) -> Line:
+    """Keep what the first line says of itself."""
+    return Line(line.numbers, line.text, line.marks, first.gap, first.turn, first.page, first.heading)
+
+
+def _stands(line: Line) -> bool:
+    """Tell a line that is a unit by itself."""
+    text = line.text
+    return (
+        is_un_formula(text)
+        or is_meeting(text)
+        or is_day(text)
+        or read_annex(line, flagged=False) is not None
+        or read_group(line, flagged=False) is not None
+        or any(not one.title for one in read_section(line, flagged=False))
+    )
+
+
+class _Paragraphs:
+    """Reads line after line; the open paragraph is `self.open`."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.words = vocabulary(lines)
+        lengths = sorted(len(line.text) for line in lines)
+        self.width = lengths[len(lengths) * 9 // 10]
+        self.formula = formula_at(lines)
+        self.counts = Counts()
+        self.done: list[Line] = []
+        self.open: list[Line] = []
+        self.notes: list[list[Line]] = []  # of the open paragraph, which they may cut in two
+        self.noting = False  # whether the last line was a footnote's
+        self.decided = False  # whether a numbered paragraph has come
+
+    def read(self) -> list[Line]:
+        """Read the opening's lines, then everything that follows."""
+        for at, line in enumerate(self.lines):
+            marked = cut(line)
+            if self._is_note(line, marked):
+                continue
+            if not self.open or self._opens(at, line, marked):
+                self._close()
+                self._take(line, marked)
+            self.open.append(line)
+        self._close()
+        return self.done
+
+    def _take(self, line: Line, marked: Marked) -> None:
+        """Remember the number that a paragraph begins with."""
+        if lone := re.fullmatch(r"([0-9]{1,3})\.|\(([a-z]{1,5})\)", line.text):
+            marked = cut(Line(line.numbers, f"{lone.group()} x"))
+        if marked.reading("number", "decimal"):
+            self.decided = True
+            self.counts.reset() if marked.readings[0].order == 1 else None
+        self.counts.take(marked.readings)
+
+    def _is_note(self, line: Line, marked: Marked) -> bool:
+        """Set a footnote's line aside."""
+        if marked.reading("footnote") and NOTE_MARK.match(line.text):
+            self.notes.append([line])
+            self.noting = True
+        elif self.noting and not (line.turn or line.gap):
+            self.notes[-1].append(line)
+        else:
+            self.noting = False
+        return self.noting
+
+    def _opens(self, at: int, line: Line, marked: Marked) -> bool:
+        """Tell whether a paragraph begins with the line."""
+        if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
+            return False
+        if line.heading or at <= self.formula:
+            return self._opens_above(at, line)
+        if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
+            return True
+        if line.gap and not line.turn:
+            return not self._goes_on(line)
+        if marked.readings or _LONE.fullmatch(line.text):
+            return self._opens_item(at, line, marked)
+        return self._opens_prose(at, line)
+
+    def _opens_above(self, at: int, line: Line) -> bool:
+        """Tell whether a line of the opening stands by itself or goes on with a title."""
+        before = self.open[-1].text
+        if line.gap or is_own_line(line.text) or at == self.formula or is_un_formula(before):
+            return True
+        return before.endswith("]") or bool(
+            re.search(r"\b(?:session|[Aa]genda item .{1,12}|[0-9]{4})$", before)
+        )
+
+    def _is_flagged_apart(self, line: Line) -> bool:
+        """Tell a heading from the prose before it, or prose from the heading before it, by their print."""
+        before = self.open[-1]
+        if not (line.marks or before.marks):
+            return False
+        return is_flagged(line) != is_flagged(before) and bool(ending(before.text) or is_flagged(before))
+
+    def _goes_on(self, line: Line) -> bool:
+        """Tell a sentence that a page's edge has cut, a blank line in it."""
+        return line.text[:1].islower() and not ending(self.open[-1].text) and not self._is_heading()
+
+    def _opens_item(self, at: int, line: Line, marked: Marked) -> bool:
+        """Tell an item from a line that merely begins like one."""
+        end = ending(self.open[-1].text)
+        if _LONE.fullmatch(line.text):
+            return bool(end) or self._is_heading() or self._is_short(at)
+        follows = any(map(self.counts.follows, marked.readings))
+        fits = follows or any(map(self.counts.begins, marked.readings))
+        if marked.reading("number") and not self.decided:
+            return fits and bool(end)
+        if end in _ENDS or self.open[-1].text.endswith(("; and", "; or", ", and", ", or")):
+            return fits or any(map(self.counts.skips, marked.readings))
+        return fits and (end == "," or self._is_heading() or self._is_short(at))
+
+    def _opens_prose(self, at: int, line: Line) -> bool:
+        """Tell a paragraph without a marker from one that goes on."""
+        if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
+            return False
+        end = ending(self.open[-1].text)
+        if not self.decided and end in (",", ".", ";") and self._recites(line.text):
+            return True
+        return (end in _ENDS or self._is_heading()) and self._is_short(at)
+
+    def _recites(self, text: str) -> bool:
+        """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
+        verb = main_verb(text)
+        stem = base_of(re.sub(r"(?:ing|ed)$", "", verb)) or base_of(re.sub(r"(?:ing|ed)$", "e", verb))
+        known = bool(stem) or verb in _RECITING or base_of(verb) not in ("", verb)
+        return known and (is_reciting(verb) or verb.endswith("s"))
+
+    def _is_short(self, at: int) -> bool:
+        """Tell whether the line before had room for the first word of this one."""
+        word = self.lines[at].text.split(" ", 1)[0]
+        return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
+
+    def _is_heading(self) -> bool:
+        """Tell whether the open paragraph reads like a heading."""
+        if len(self.open) > 4:
+            return False
+        text = joined(self.open, self.words).text
+        return is_headline(text) and not cut(Line((1,), text)).readings
+
+    def _close(self) -> None:
+        """End the open paragraph; its footnotes follow it."""
+        for unit in (self.open, *self.notes):
+            if unit:
+                self.done.append(_with_heading(joined(unit, self.words), unit[0]))
+        self.open, self.notes, self.noting = [], [], False
+
+
+_RECITING = frozenset([
+    "acting", "alarmed", "anxious", "appalled", "appreciating", "aware", "bearing", "believing", "building",
+    "concerned", "confident", "conscious", "convinced", "cognizant", "deploring", "desiring", "desirous",
+    "determined", "dismayed", "disturbed", "encouraged", "expecting", "fulfilling", "gratified", "guided",
+    "having", "hoping", "inspired", "keeping", "looking", "mindful", "moved", "outraged", "recalling",
+    "referring", "satisfied", "seeking", "shocked", "taking", "troubled", "viewing",
+])  # fmt: skip

@@ -1,0 +1,150 @@
+"""Names for the units of a United Nations resolution, by the contract for them.
+
+    preamble__rec_3, para_7__subpara_a__subpara_i, sec_ii__para_1 where numbers restart, annex_i__para_4
+
+A number stands below the outermost unit in which it is the only one of its kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from ingest.naming import RULES, Namer, Rule
+from ingest.tree import Node
+from ingest.wording import ordinal
+
+_SCOPES = ("sec", "group")  # in which numbers may restart
+_ITEMS = ("para", "subpara", "para_nn", "rec")  # what a numbered item hangs on, which names it
+
+
+def settle_scopes(root: Node) -> None:
+    """Find, for every numbered unit, the outermost unit above it that has no other of its number."""
+    numbered: list[tuple[Node, list[Node]]] = []
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for node in root.walk():
+        if node.role in ("para", "group", "item") and _above(node).role not in _ITEMS:
+            scopes = _scopes(node)
+            numbered.append((node, scopes))
+            for scope in scopes:
+                found[id(scope)][_segment(node)] += 1
+    for node, scopes in numbered:
+        unique = (scope for scope in scopes if found[id(scope)][_segment(node)] == 1)
+        node.scope = next(unique, scopes[-1])
+
+
+def _scopes(node: Node) -> list[Node]:
+    """Return the units in which a number may count, outermost first: the annex or root, sections, groups."""
+    scopes: list[Node] = []
+    above = _above(node)
+    while above.role not in ("division", "root"):
+        if above.role in _SCOPES:
+            scopes.insert(0, above)
+        above = _above(above)
+    return [above, *scopes]
+
+
+def _segment(node: Node) -> str:
+    """Return a numbered unit's own segment of the eId."""
+    return f"para_{node.value}" if node.role == "para" else node.value
+
+
+def _above(node: Node) -> Node:
+    """Return the node above; only the root has none."""
+    assert node.parent is not None
+    return node.parent
+
+
+def _in(above: str, segment: str) -> str:
+    """Join two segments of an eId."""
+    return f"{above}__{segment}" if above else segment
+
+
+def _of(above: str, own: str) -> str:
+    """Join two parts of a label."""
+    return f"{above}, {own}" if above else own
+
+
+def _formula(_: Namer, node: Node) -> tuple[str, str]:
+    above = _above(node)
+    own = above.role != "preamble"
+    return _in(above.eid, "formula"), _of(above.label if own else "", "enacting formula")
+
+
+def _recital(_: Namer, node: Node) -> tuple[str, str]:
+    scope = node.ancestor("sec")
+    own = f"preambular para. {node.value}"
+    if scope is None:
+        return f"preamble__rec_{node.value}", own
+    return _in(scope.eid, f"rec_{node.value}"), _of(scope.label, own)
+
+
+def _paragraph(_: Namer, node: Node) -> tuple[str, str]:
+    if node.scope is None:
+        above = _above(node)
+        return _in(above.eid, _segment(node)), f"{above.label} ({node.value})"
+    number = node.value.replace("-", ".")
+    return _in(node.scope.eid, _segment(node)), _of(node.scope.label, f"para. {number}")
+
+
+def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
+    above = _above(node)
+    eid = f"{_in(above.eid, 'para_nn')}_{node.place}"
+    if above.role == "conclusions":
+        return eid, f"closing lines, {ordinal(node.place)} paragraph"
+    if above.role in ("root", "sec") and above.counts["para_nn"] == 1:
+        return eid, _of(above.label, "operative paragraph")
+    below = "" if above.role in ("root", "preface") else above.label
+    own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
+    if own:
+        return eid, f"preface, {own}"
+    return eid, _of(below, f"{ordinal(node.place)} unnumbered paragraph")
+
+
+def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
+    above = _above(node)
+    marker = f"({node.value})"
+    return _in(above.eid, f"subpara_{node.value}"), f"{above.label} {marker}".strip()
+
+
+def _section(_: Namer, node: Node) -> tuple[str, str]:
+    above = _above(node)
+    upper = above.ancestor("sec")
+    printed = node.value.replace("-", ".")
+    printed = printed if node.noun == "number" else printed.upper()
+    if node.noun == "number":
+        base = node.ancestor("division") or node.ancestor("root")
+        assert base is not None
+        return _in(base.eid, f"sec_{node.value}"), _of(base.label, f"section {printed}")
+    label = f"{upper.label}.{printed}" if upper else _of(above.label, f"section {printed}")
+    return _in((upper or above).eid, f"sec_{node.value}"), label
+
+
+def _group(_: Namer, node: Node) -> tuple[str, str]:
+    assert node.scope is not None
+    return _in(node.scope.eid, node.value), _of(node.scope.label, node.noun)
+
+
+def _target(_: Namer, node: Node) -> tuple[str, str]:
+    assert node.scope is not None
+    return _in(node.scope.eid, node.value), _of(node.scope.label, f"target {node.marker}")
+
+
+def _division(_: Namer, node: Node) -> tuple[str, str]:
+    above = _above(node)
+    return _in(above.eid, node.value), _of(above.label, node.noun)
+
+
+UN_RULES: Mapping[str, Rule] = {
+    **RULES,
+    "conclusions": RULES["preface"],
+    "formula": _formula,
+    "rec": _recital,
+    "para": _paragraph,
+    "para_nn": _unnumbered,
+    "subpara": _subparagraph,
+    "sec": _section,
+    "group": _group,
+    "item": _target,
+    "division": _division,
+}
