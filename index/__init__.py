@@ -2,7 +2,7 @@
 
 from index.building import Built, build
 from index.cache import EmbeddingCache
-from index.generation import current, fingerprint, read_manifest
+from index.generation import current, read_manifest
 from index.lexical import words
 from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
@@ -18,7 +18,6 @@ __all__ = [
     "Searcher",
     "build",
     "current",
-    "fingerprint",
     "open_generation",
     "passages",
     "read_manifest",

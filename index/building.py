@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index.cache import EmbeddingCache, Progress
+from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.generation import (
     current,
     damaged_files,
-    fingerprint,
     load_vectors,
-    problem_in_child,
     read_manifest,
     read_passages,
     write_durably,
@@ -62,19 +62,21 @@ def build(
     progress: Progress | None = None,
     *,
     anew: bool = False,
+    marks: Mapping[str, str] | None = None,
 ) -> Built:
     """Build a generation of the editions, check it, make it the one in use.
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
-    be made `anew`. Raises IndexUnavailable when another process builds, or when the check fails.
+    be made `anew`. `marks` are the editions' fingerprints, where they are known. Raises
+    IndexUnavailable when another process builds, or when the check fails.
     """
     root.mkdir(parents=True, exist_ok=True)
-    marks = {str(edition.key): fingerprint(edition) for edition in editions}
+    marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     done = cache.computed
-    with _alone(root):
+    with _alone(root), Checker() as checker:
         base = None if anew else _base(root, model, marks)
         folder, count = _new(root, base, editions, marks, model, cache, progress)
-        said = problem_in_child(folder)
+        said = checker.problem(folder)
         if said and base is not None:  # what was taken over may be at fault
             failed = folder
             folder, count = _new(root, None, editions, marks, model, cache, progress)

@@ -1,7 +1,8 @@
-"""Checks a generation in a process of its own: `python -m index.check FOLDER`.
+"""Checks a generation in a process of its own: `python -m index.check [FOLDER]`.
 
-Exit status 0 when Chroma holds every passage, finds each by its own vector, and agrees with
-an exact search; else 1 and one line on standard error.
+Without a folder one is read from standard input, once all is loaded that the check needs. Exit
+status 0 when Chroma holds every passage, finds each by its own vector, and agrees with an exact
+search; else 1 and one line on standard error.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.chroma import ChromaVectors
+from index.chroma import ChromaVectors, load
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 
 _SAMPLES = 50
@@ -54,7 +55,15 @@ def _compare(folder: Path, expected: int) -> str:
     return "" if found >= _AGREEMENT * wanted else f"only {found} of {wanted} nearest agree"
 
 
+def _folder() -> Path:
+    """Return the folder to check; while it is waited for, Chroma is loaded."""
+    if len(sys.argv) > 1:
+        return Path(sys.argv[1])
+    load()
+    return Path(sys.stdin.readline().rstrip("\n"))
+
+
 if __name__ == "__main__":
-    said = problem(Path(sys.argv[1]))
+    said = problem(_folder())
     if said:
         sys.exit(said)

@@ -33,6 +33,14 @@ _HNSW = {
 }
 
 
+def load() -> None:
+    """Load the libraries, which takes seconds, before they are needed."""
+    import chromadb  # noqa: F401
+    import llama_index.core.schema
+    import llama_index.core.vector_stores.types
+    import llama_index.vector_stores.chroma  # noqa: F401
+
+
 class ChromaVectors:
     """The vectors of passages, by the passages' ids."""
 

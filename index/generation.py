@@ -17,16 +17,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.canonical import to_json
 from corpus.errors import IndexUnavailable
-from corpus.instruments import Edition, Kind, Part
+from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
 from index.passages import Level, Passage
 
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
 VERSION = 2  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
-_CHECK_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,6 @@ class Manifest:
     passages: int
     editions: Mapping[str, str]
     files: Mapping[str, str]
-
-
-def fingerprint(edition: Edition) -> str:
-    """Hash all that an edition says: two editions with one fingerprint index alike."""
-    text = json.dumps(to_json(edition), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def current(root: Path) -> Path:
@@ -139,23 +129,6 @@ def write_manifest(
     }
     manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, files)
     write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
-
-
-def problem_in_child(folder: Path) -> str:
-    """Open a generation in a fresh process, which a damaged one may crash; return what is wrong, or ''."""
-    # -P: a folder named index or corpus where the command is run must not come before ours.
-    command = [sys.executable, "-P", "-m", "index.check", str(folder)]
-    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    try:
-        done = subprocess.run(  # noqa: S603  our own module
-            command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired:
-        return f"no end after {_CHECK_SECONDS} s"
-    if not done.returncode:
-        return ""
-    return (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -205,3 +205,22 @@ def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture
+def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check new generations in this process: a child takes a second, and its own tests are enough."""
+    from index import building
+    from index.check import problem
+
+    class Here:
+        def __enter__(self) -> Here:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def problem(self, folder: Path) -> str:
+            return problem(folder)
+
+    monkeypatch.setattr(building, "Checker", Here)

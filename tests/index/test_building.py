@@ -38,8 +38,8 @@ def other(edition: Edition, number: int, word: str = "") -> Edition:
 
 
 @pytest.fixture
-def make(tmp_path: Path, word_model, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(building, "problem_in_child", problem)
+def make(tmp_path: Path, word_model, checked_here):
+    del checked_here
 
     def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> Built:
         cache = EmbeddingCache(tmp_path / f"{folder}.sqlite")
@@ -135,6 +135,7 @@ def test_where_the_copy_fails_its_check_all_is_built_from_nothing(make, held, ha
         ChromaVectors(target, create=True).close()
 
     monkeypatch.setattr(building, "_copy_chroma", forgetful)
+    monkeypatch.setattr(building, "problem_in_child", problem)
     built = make(added(held, harbours))
     assert problem(built.folder) == ""
     assert current(built.folder.parent) == built.folder

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index import (
@@ -19,7 +20,6 @@ from index import (
     build,
     building,
     current,
-    fingerprint,
     open_generation,
     passages,
     read_manifest,
@@ -43,13 +43,6 @@ def make(root: Path, tmp_path: Path, harbours: Edition, word_model):
     return made
 
 
-@pytest.fixture
-def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check in this process: a child takes a second, and one test of it is enough."""
-
-    monkeypatch.setattr(building, "problem_in_child", problem)
-
-
 def test_what_is_built_is_in_use_and_passes_its_check_in_a_fresh_process(make, root: Path):
     folder = make()
     assert current(root) == folder
@@ -57,7 +50,7 @@ def test_what_is_built_is_in_use_and_passes_its_check_in_a_fresh_process(make, r
     assert problem(folder) == ""
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_the_manifest_says_what_the_generation_was_made_from(make, harbours: Edition, word_model):
     folder = make()
     manifest = read_manifest(folder)
@@ -71,14 +64,14 @@ def test_the_manifest_says_what_the_generation_was_made_from(make, harbours: Edi
     assert any(name.startswith("lexical/") for name in manifest.files)
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_the_passages_are_read_back_as_they_were(make, harbours: Edition):
     folder = make()
     assert generations.read_passages(folder) == list(passages(harbours))
     assert np.allclose(np.linalg.norm(generations.load_vectors(folder), axis=1), 1, atol=1e-6)
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_two_older_generations_stay(make, root: Path):
     for _ in range(5):
         make()
@@ -86,7 +79,7 @@ def test_two_older_generations_stay(make, root: Path):
     assert current(root).name == "gen-000005"
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_a_new_generation_changes_no_file_of_the_one_before(make):
     folder = make()
     before = {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
@@ -94,7 +87,7 @@ def test_a_new_generation_changes_no_file_of_the_one_before(make):
     assert {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()} == before
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_the_second_build_embeds_nothing(make, word_model):
     make()
     done = len(word_model.embedded)
@@ -113,7 +106,7 @@ def test_a_second_writer_ends_with_one_clear_line(make, root: Path):
     assert list(root.glob("gen-*")) == []
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root: Path, monkeypatch):
     old = make()
 
@@ -135,7 +128,7 @@ def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root:
     assert make().name == "gen-000002", "and the next build succeeds"
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError, MemoryError])
 def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_model, monkeypatch, failure):
     old = make()
@@ -151,7 +144,7 @@ def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_mode
     assert sorted(one.name for one in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_what_a_killed_build_left_takes_no_older_generations_place(make, root: Path):
     make()
     for number in (2, 3, 4):  # ended before their manifests
@@ -161,7 +154,7 @@ def test_what_a_killed_build_left_takes_no_older_generations_place(make, root: P
     assert sorted(root.glob("gen-*")) == [root / "gen-000001", new]
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_the_manifest_is_the_last_file_of_a_generation(make, root: Path, monkeypatch):
     def die(path: Path, text: str) -> None:
         written = {one.name for one in path.parent.iterdir()}
@@ -181,7 +174,7 @@ def test_a_folder_named_as_a_package_does_not_come_before_it(make, root: Path, t
 
 
 def test_a_check_without_end_is_ended(make, root: Path, monkeypatch):
-    monkeypatch.setattr(generations, "_CHECK_SECONDS", 0.01)
+    monkeypatch.setattr("index.checker._SECONDS", 0.01)
     with pytest.raises(IndexUnavailable, match="no end after"):
         make()
     assert list(root.glob("gen-*")) == []
@@ -207,7 +200,7 @@ def other_ids(folder: Path) -> None:
         table.execute("update embeddings set embedding_id = embedding_id || 'x' where id % 3 = 0")
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -225,7 +218,7 @@ def test_the_check_sees(make, damage, said: str, in_fresh_process):
     assert said.split("|")[0] in done.stderr or any(one in done.stderr for one in said.split("|"))
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_the_check_finds_vectors_that_are_another_passages(make, tmp_path: Path):
     folder = make()
     path = folder / "vectors.npy"
@@ -236,13 +229,13 @@ def test_the_check_finds_vectors_that_are_another_passages(make, tmp_path: Path)
     assert problem(folder) != ""
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_what_an_edition_says_changes_its_fingerprint(harbours: Edition, resolution: Edition):
     assert fingerprint(harbours) == fingerprint(harbours)
     assert fingerprint(harbours) != fingerprint(resolution)
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("checked_here")
 def test_several_editions_are_one_generation(make, harbours: Edition, resolution: Edition, word_model):
     searcher = open_generation(make(editions=(harbours, resolution)), word_model)
     assert {str(one.edition) for one in searcher.rows} == {"itu-pp/res-900/2030", "itu-pp/res-71/2022"}

@@ -1,0 +1,54 @@
+"""A fresh process that checks a generation: a damaged one may crash who opens it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_SECONDS = 300
+
+
+class Checker:
+    """A process that is ready to check one generation; it loads Chroma while others work."""
+
+    def __enter__(self) -> Self:
+        """Start the process."""
+        # -P: a folder named index or corpus where the command is run must not come before ours.
+        command = [sys.executable, "-P", "-m", "index.check"]
+        paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process, whether or not it was needed."""
+        self._process.kill()
+        self._process.communicate()
+
+    def problem(self, folder: Path) -> str:
+        """Open a generation in the process; return what is wrong with it, or ''."""
+        try:
+            _, said = self._process.communicate(f"{folder}\n", timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"no end after {_SECONDS} s"
+        if not self._process.returncode:
+            return ""
+        return (said.strip().splitlines() or ["it ended without a word"])[-1]
+
+
+def problem_in_child(folder: Path) -> str:
+    """Open a generation in a fresh process; return what is wrong with it, or ''."""
+    with Checker() as checker:
+        return checker.problem(folder)
