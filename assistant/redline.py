@@ -1,0 +1,184 @@
+"""Redlines: what changed between two wordings, word by word.
+
+    redline("to count the lanterns;", "to count all lanterns,")
+    (("=", "to count "), ("-", "the"), ("+", "all"), ("=", " lanterns,"))
+
+A word, a number ("75/233", "2024-2027") and a mark of punctuation are never split. What the page
+and the place in a list make of a text is no difference: blanks, the shape of quotation marks and
+dashes, footnote marks, and what separates an item from the next one (";", ",", "; and").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+Edit = tuple[str, str]
+"""What happened to a run of words, "=", "-" or "+", and the run."""
+
+_MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # footnote marks, which count anew in each edition
+_WORD = rf"[^\W{_MARK}]"
+_TOKEN = re.compile(
+    rf"(?P<form>{_WORD}+"
+    rf"(?:(?:[-‐‑–'’]"  # "well-being", "2024–2027", "ITU's"
+    rf"|(?<=\d)[.,/:](?=\d)"  # "1.6", "1,000", "75/233"
+    rf"|(?<=[A-Z])\.(?=\d)"  # "U.1"
+    rf"){_WORD}+)*"
+    rf"|[^\w\s])[{_MARK}]*"
+)
+_SHAPES = str.maketrans("“”„«»‘’‚‐‑–—−", '"""""\'\'\'-----')
+_SEPARATORS = frozenset(";,.:")
+_ISLAND = 3  # tokens: "of the", left between two changes
+_SMALL = 3  # letters: "of", "and", "the" hold nothing that a reader looks for
+_LONG = 5_000  # tokens: beyond it frequent words no longer anchor, or the time grows as the square
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, a number or a mark: what is compared, and its place in the text."""
+
+    form: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A text cut into tokens, and where the separator that closes it begins."""
+
+    text: str
+    tokens: tuple[_Token, ...]
+    closing: int
+
+    @classmethod
+    def of(cls, text: str) -> _Wording:
+        found = [
+            _Token(one["form"].translate(_SHAPES), one.start(), one.end()) for one in _TOKEN.finditer(text)
+        ]
+        kept = _without_separator([one.form for one in found])
+        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(one.form for one in self.tokens)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return what is compared of a text: its words, numbers and marks, in order."""
+    return _Wording.of(text).forms
+
+
+def redline(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the edits that turn an old wording into a new one.
+
+    The "=" and "+" runs, joined, are the new text to the letter; the "=" and "-" runs hold the
+    words of the old one. Where words were replaced, "-" comes before "+".
+    """
+    before, after = _Wording.of(old), _Wording.of(new)
+    return tuple(_joined(_edits(before, after, _kept(before, after))))
+
+
+def marked(edits: Iterable[Edit], *, colours: bool = False) -> str:
+    """Print edits in one line: —deleted— and +added+, or struck red and underlined green."""
+    signs = {"-": ("—", "—"), "+": ("+", "+")}
+    if colours:
+        signs = {"-": ("\x1b[9;31m", "\x1b[0m"), "+": ("\x1b[4;32m", "\x1b[0m")}
+    printed, last = "", "="
+    for sign, run in edits:
+        start, end = signs.get(sign, ("", ""))
+        bare = run.strip()
+        left, right = run[: len(run) - len(run.lstrip())], run[len(run.rstrip()) :]
+        space = " " if "=" not in (last, sign) and not printed.endswith(" ") else left
+        printed += f"{space}{start}{bare}{end}{right}" if bare else run
+        last = sign
+    return printed.strip()
+
+
+def _without_separator(forms: Sequence[str]) -> int:
+    """Count the tokens before the separator that closes an item; a text of marks alone keeps all."""
+    kept = _before_marks(forms, len(forms))
+    if kept > 1 and forms[kept - 1] == "and" and forms[kept - 2] in _SEPARATORS:
+        kept = _before_marks(forms, kept - 1)
+    return kept or len(forms)
+
+
+def _before_marks(forms: Sequence[str], kept: int) -> int:
+    """Step back over separating marks."""
+    while kept and forms[kept - 1] in _SEPARATORS:
+        kept -= 1
+    return kept
+
+
+def _kept(before: _Wording, after: _Wording) -> list[tuple[_Token, _Token]]:
+    """Return the tokens that stay, in pairs, in order."""
+    long = len(before.tokens) + len(after.tokens) > _LONG
+    matcher = SequenceMatcher(None, before.forms, after.forms, autojunk=long)
+    blocks = [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()]
+    kept: list[tuple[_Token, _Token]] = []
+    for at, (old, new, size) in enumerate(blocks[:-1]):
+        if not _is_island(blocks, at, before.forms[old : old + size]):
+            pairs = zip(before.tokens[old : old + size], after.tokens[new : new + size], strict=True)
+            kept += pairs
+    return kept
+
+
+def _is_island(blocks: Sequence[tuple[int, int, int]], at: int, forms: Sequence[str]) -> bool:
+    """Tell a few small words that stayed by chance between words that were replaced.
+
+    >>> redline("the Council of Harbours", "a Board of Piers")
+    (('-', 'the Council of Harbours'), ('+', 'a Board of Piers'))
+    """
+    if len(forms) > _ISLAND or any(len(one) > _SMALL or one.isdigit() for one in forms):
+        return False
+    old, new, size = blocks[at]
+    last_old, last_new, last = blocks[at - 1] if at else (0, 0, 0)
+    gaps = [
+        (old - last_old - last, new - last_new - last),
+        (blocks[at + 1][0] - old - size, blocks[at + 1][1] - new - size),
+    ]
+    return all(min(gap) > 0 and max(gap) >= size for gap in gaps)
+
+
+def _edits(before: _Wording, after: _Wording, kept: Sequence[tuple[_Token, _Token]]) -> Iterator[Edit]:
+    """Walk both texts from one token that stayed to the next."""
+    old = new = 0
+    ends = (_Token("", before.closing, len(before.text)), _Token("", after.closing, len(after.text)))
+    for was, is_ in [*kept, ends]:
+        yield from _between(before.text[old : was.start], after.text[new : is_.start])
+        yield "=", after.text[is_.start : is_.end]
+        old, new = was.end, is_.end
+
+
+def _between(old: str, new: str) -> Iterator[Edit]:
+    """Give the words between two tokens that stayed; a blank that both have stays too."""
+    if not old.strip() and not new.strip():
+        yield "=", new
+        return
+    lead = _blanks(new) if _blanks(old) else 0
+    yield "=", new[:lead]
+    old, new = old[_blanks(old) if lead else 0 :], new[lead:]
+    tail = len(new.rstrip()) if old[-1:].isspace() and new[-1:].isspace() else len(new)
+    yield "-", old.rstrip() if tail < len(new) else old
+    yield "+", new[:tail]
+    yield "=", new[tail:]
+
+
+def _blanks(text: str) -> int:
+    """Count the blanks that a text begins with."""
+    return len(text) - len(text.lstrip())
+
+
+def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Join neighbours of one kind and leave out empty runs."""
+    sign, run = "", ""
+    for kind, words_ in edits:
+        if kind == sign or not words_:
+            run += words_
+            continue
+        if run:
+            yield sign, run
+        sign, run = kind, words_
+    if run:
+        yield sign, run
