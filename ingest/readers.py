@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from ingest.akn import is_akn, read_akn
 from ingest.pdf import is_pdf, read_pdf
 from ingest.source import Source
 from ingest.text import read_text
@@ -28,25 +29,29 @@ def read_source(path: Path) -> Source:
     return decode(read_bytes(path), str(path))
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
     """Read a file's bytes. Raises UnreadableFile: missing, no file, or too large."""
+    limit = MAX_BYTES if limit is None else limit
     try:
         if not path.is_file():
             raise UnreadableFile(*_missing(path))
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > limit:
             raise UnreadableFile(
-                f"{path}: {size:,} bytes; give a file of at most {MAX_BYTES:,} bytes", "too-large"
+                f"{path}: {size:,} bytes; give a file of at most {limit:,} bytes", "too-large"
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
+        said = f"{path}: cannot be read ({error.strerror}); check its permissions"
+        raise UnreadableFile(said, "unreadable") from error
 
 
 def decode(data: bytes, name: str) -> Source:
     """Read a file's bytes by the reader that its content asks for. Raises UnreadableFile."""
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise UnreadableFile(f"{name}: the file is empty; give one that holds text", "empty")
+    if is_akn(data):
+        return read_akn(data, name)
     if is_pdf(data):
         return read_pdf(data, name)
     for magic, what in _MAGIC.items():

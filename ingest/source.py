@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.instruments import Edition
 from ingest.lines import Line, Removal
 
 
@@ -14,7 +15,8 @@ class Source:
     `numbers` are those of every non-blank line that the file has: of its text, or, where the form
     has no lines of its own, of the paragraphs or printed lines counted through the file. `lines`
     is what the reader passes on and `removed` what it took out itself, by a named step. `whole`
-    tells that each line is a whole paragraph, so that none need be joined.
+    tells that each line is a whole paragraph, so that none need be joined. `edition` is what the
+    file holds ready: an export of ours needs no grammar, and has no lines.
     """
 
     lines: tuple[Line, ...]
@@ -24,3 +26,4 @@ class Source:
     warnings: tuple[str, ...] = ()
     removed: tuple[Removal, ...] = ()
     whole: bool = False
+    edition: Edition | None = None

@@ -28,6 +28,7 @@ HOMES = {
     "torch": ["index/model.py"],
     "filelock": ["index/generation.py"],
     "numpy": ["index/*.py", "evals/*.py"],
+    "lxml": ["ingest/*.py"],
     "pypdf": ["ingest/*.py"],
     "platformdirs": ["assistant/settings.py"],
     "tqdm": ["assistant/terminal.py"],

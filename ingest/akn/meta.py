@@ -1,0 +1,79 @@
+"""The metadata of a document: work, expression and manifestation, and who is named in them."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.instruments import Edition
+from ingest.akn.iris import document_type, iri
+from ingest.akn.names import Element, sub
+from ingest.akn.words import fit
+
+_EDITOR = "editor"
+_LANGUAGES = {"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "zh": "zho", "ru": "rus"}
+_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_ISSUERS = {
+    "itu": "International Telecommunication Union",
+    "itu-pp": "ITU Plenipotentiary Conference",
+    "itu-council": "ITU Council",
+    "itu-wtsa": "ITU World Telecommunication Standardization Assembly",
+    "itu-wtdc": "ITU World Telecommunication Development Conference",
+    "itu-ra": "ITU Radiocommunication Assembly",
+    "itu-wrc": "ITU World Radiocommunication Conference",
+    "itu-wcit": "ITU World Conference on International Telecommunications",
+    "itu-r": "ITU Radiocommunication Sector",
+    "itu-t": "ITU Telecommunication Standardization Sector",
+    "itu-d": "ITU Telecommunication Development Sector",
+    "un-ga": "United Nations General Assembly",
+    "un-sc": "United Nations Security Council",
+}
+
+
+def add_meta(document: Element, edition: Edition, component: str = "main") -> None:
+    """Add the metadata of the main document, or of one attached to it."""
+    meta = sub(document, "meta")
+    identification = sub(meta, "identification", source=f"#{_EDITOR}")
+    language = _LANGUAGES.get(edition.language, edition.language)
+    work = iri(edition.key)
+    expression = f"{work}/{fit(language)}@{edition.key.year}"
+    level = _level(identification, "FRBRWork", work, component, edition)
+    sub(level, "FRBRcountry", value="un")
+    sub(level, "FRBRsubtype", value=document_type(edition.key.instrument.work)[1])
+    sub(level, "FRBRnumber", value=edition.key.instrument.work, showAs=fit(edition.name))
+    level = _level(identification, "FRBRExpression", expression, component, edition)
+    sub(level, "FRBRlanguage", language=fit(language))
+    level = _level(identification, "FRBRManifestation", f"{expression}.xml", component, edition)
+    sub(level, "FRBRformat", value="application/akn+xml")
+    if component == "main":
+        _references(meta, edition)
+
+
+def _level(above: Element, name: str, uri: str, component: str, edition: Edition) -> Element:
+    """Add work, expression or manifestation: what it is, since when, by whom."""
+    level = sub(above, name)
+    base = uri.removesuffix(".xml")
+    sub(level, "FRBRthis", value=f"{base}/!{component}{uri[len(base) :]}")
+    sub(level, "FRBRuri", value=uri)
+    sub(level, "FRBRdate", **_date(edition))
+    by = edition.key.instrument.issuer if name != "FRBRManifestation" else _EDITOR
+    sub(level, "FRBRauthor", href=f"#{by}")
+    return level
+
+
+def _date(edition: Edition) -> dict[str, str]:
+    """Return the day of adoption; where only the year is known its first day, and that it is the year."""
+    if _DATE.fullmatch(edition.adopted):
+        return {"date": edition.adopted, "name": "adoption"}
+    return {"date": f"{edition.key.year}-01-01", "name": "yearOfAdoption"}
+
+
+def _references(meta: Element, edition: Edition) -> None:
+    """Add the organizations that the metadata names."""
+    issuer = edition.key.instrument.issuer
+    references = sub(meta, "references", source=f"#{_EDITOR}")
+    for eid, path, shown in (
+        (issuer, f"un/{issuer}", _ISSUERS.get(issuer, issuer)),
+        (_EDITOR, "resolution-assistant", "Resolutions"),
+    ):
+        href = f"/akn/ontology/organization/{path}"
+        sub(references, "TLCOrganization", eId=eid, href=href, showAs=shown)

@@ -1,0 +1,87 @@
+"""The names of Akoma Ntoso, and which of them a unit takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from corpus.instruments import Kind, Provision
+
+Element = Any  # lxml's elements; it comes without types
+
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+OWN = "urn:resolution-assistant:edition:1"  # of what Akoma Ntoso has no words for
+
+CONTAINERS = ("preface", "preamble", "body", "conclusions")
+PARTS = ("preface", "preamble", "conclusions")  # containers that a document may do without
+CONTINUED = "continued"  # the class of a piece that goes on with the one before
+UNMARKED = "unmarked"  # the class of a footnote whose mark its text does not carry
+HEAD = "head"  # the name of what holds a head, or of the words that are one
+CONTROL = "control"  # the name of an inline that stands for a character which XML cannot hold
+
+# the first word of an eId's last segment → the element in a hierarchy
+_HIERARCHY = {
+    "para": "paragraph",
+    "subpara": "subparagraph",
+    "point": "point",
+    "indent": "indent",
+    "sec": "section",
+    "subsec": "subsection",
+    "dvs": "division",
+    "art": "article",
+    "chp": "chapter",
+    "tit": "title",
+    "part": "part",
+    "book": "book",
+    "no": "paragraph",  # a treaty's marginal number
+}
+_GENERIC = {"rec": "recital", "ftn": "footnote", "wrapup": "wrapUp"}  # names of generic containers
+_LISTED = ("point", "indent", "wrapup")
+_ANNEXES = ("annex", "app", "att")
+STYLE_ELEMENTS: Mapping[str, str] = {"strong": "b", "em": "i"}
+STYLES: Mapping[str, str] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+
+
+def akn(name: str) -> str:
+    """Return a name of Akoma Ntoso as lxml writes it."""
+    return f"{{{AKN}}}{name}"
+
+
+def own(name: str) -> str:
+    """Return a name of our own as lxml writes it."""
+    return f"{{{OWN}}}{name}"
+
+
+def sub(parent: Element, name: str, /, **attributes: str) -> Element:
+    """Add an element of Akoma Ntoso."""
+    return etree.SubElement(parent, akn(name), **attributes)
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace: older versions have others."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def role_of(provision: Provision) -> str:
+    """Return what a unit is to its parent, by the last segment of its eId: "para", "point"."""
+    if provision.kind is Kind.HEADING and provision.head and provision.head.text == provision.text:
+        return HEAD
+    return provision.eid.rpartition("__")[2].partition("_")[0]
+
+
+def hierarchy_element(provision: Provision) -> tuple[str, str]:
+    """Return the element that a unit takes in a hierarchy, and the name that a generic one has."""
+    role = role_of(provision)
+    return (_HIERARCHY[role], "") if role in _HIERARCHY else ("hcontainer", _GENERIC.get(role, role))
+
+
+def is_listed(provision: Provision) -> bool:
+    """Tell an item of a list, or the words that close one."""
+    return role_of(provision) in _LISTED
+
+
+def is_annex(provision: Provision) -> bool:
+    """Tell an annex, appendix or attachment."""
+    return provision.kind is Kind.HEADING and role_of(provision) in _ANNEXES

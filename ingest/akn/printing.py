@@ -1,0 +1,348 @@
+"""An edition → Akoma Ntoso: preface, preamble, body, and annexes as attachments.
+
+In a hierarchy a unit is a paragraph, point, indent, section …; among blocks, as in a preamble, it
+is a recital or an item of a list. What Akoma Ntoso has no words for stands in the record, a
+proprietary block of the metadata (ingest.akn.record).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from corpus.instruments import Edition, Kind, Provision
+from ingest.akn.iris import document_type, iri
+from ingest.akn.meta import add_meta
+from ingest.akn.names import (
+    AKN,
+    CONTAINERS,
+    HEAD,
+    STYLE_ELEMENTS,
+    Element,
+    akn,
+    hierarchy_element,
+    is_annex,
+    is_listed,
+    local,
+    role_of,
+    sub,
+)
+from ingest.akn.outline import Outline, Unit, note_place
+from ingest.akn.record import add_record
+from ingest.akn.words import Phrase, Span, fit
+
+_WORDS = {"p", "heading", "num", "docNumber", "docTitle"}  # what holds words: no blanks are put inside
+
+
+def print_edition(edition: Edition) -> str:
+    """Print an edition as Akoma Ntoso, indented where no words are."""
+    root = _Printer(edition).document()
+    add_record(root, edition)
+    _indent(root, 0)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + str(etree.tostring(root, encoding="unicode")) + "\n"
+
+
+class _Printer:
+    """Writes the elements of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.outline = Outline(edition)
+        self.taken = {one.eid for one in edition.provisions} | set(CONTAINERS)  # eIds given
+        self.links: dict[str, list[Span]] = {}
+        for one in edition.references:
+            href = iri(one.target, edition.key)
+            self.links.setdefault(one.source, []).append(Span(one.start, one.end, "ref", {"href": href}))
+
+    def document(self) -> Element:
+        """Write the whole document."""
+        root = etree.Element(akn("akomaNtoso"), nsmap={None: AKN})
+        kind, _, name = document_type(self.edition.key.instrument.work)
+        document = sub(root, kind, name=name, contains="originalVersion")
+        add_meta(document, self.edition)
+        parts = self.outline.containers
+        self._part(document, "preface", self._preface)
+        self._part(document, "preamble", self._preamble)
+        self._body(sub(document, "body" if kind == "act" else "mainBody", eId="body"), parts["body"])
+        self._part(document, "conclusions", self._blocks)
+        self._annexes(document, parts[""])
+        return root
+
+    # -- the parts of a document -------------------------------------------------------------------
+
+    def _part(self, document: Element, name: str, write: Callable[[Element, Sequence[Unit]], None]) -> None:
+        """Write a part of the document that has units; it may be a unit itself, with a heading."""
+        itself = self.outline.parts.get(name)
+        units = itself.children if itself else self.outline.containers[name]
+        if itself or units:
+            part = sub(document, name, eId=name)
+            if itself:
+                self._write(sub(part, "p"), itself)
+            write(part, units)
+
+    def _preface(self, preface: Element, units: Sequence[Unit]) -> None:
+        """Write number and title as such, whatever else there is as blocks."""
+        for unit in units:
+            name = {"docnumber": "docNumber", "title": "docTitle"}.get(role_of(unit.provision))
+            if name and _is_plain(unit):
+                self._write(sub(sub(preface, "p"), name, eId=unit.provision.eid), unit)
+            else:
+                self._blocks(preface, [unit])
+
+    def _preamble(self, preamble: Element, units: Sequence[Unit]) -> None:
+        """Write the formula, the heads with their recitals, and recitals without a head."""
+        for recites, group in groupby(units, key=_is_recital):
+            if recites:
+                recitals = sub(preamble, "recitals", eId=self._free("preamble__recitals"))
+                for unit in group:
+                    self._item(recitals, "recital", unit)
+                continue
+            for unit in group:
+                self._preamble_unit(preamble, unit)
+
+    def _preamble_unit(self, preamble: Element, unit: Unit) -> None:
+        """Write the formula, a head with its recitals, or something else as blocks."""
+        eid, kind = unit.provision.eid, unit.provision.kind
+        if kind is Kind.FORMULA and _is_plain(unit):
+            formula = sub(preamble, "formula", name="enactingFormula", eId=eid)
+            self._write(sub(formula, "p"), unit)
+        elif kind is Kind.HEADING and unit.children and all(map(_is_recital, unit.children)):
+            recitals = sub(preamble, "recitals", eId=eid)
+            self._number(recitals, unit.provision)
+            self._write(sub(recitals, "heading"), unit)
+            for child in unit.children:
+                self._item(recitals, "recital", child)
+        else:
+            self._blocks(preamble, [unit])
+
+    def _body(self, body: Element, units: Sequence[Unit]) -> None:
+        """Write a hierarchy; a body without units has one empty container."""
+        for unit in units:
+            self._unit(body, unit)
+        if not units:
+            sub(body, "hcontainer", name="empty", eId=self._free("body__hcontainer"))
+
+    def _annexes(self, document: Element, units: Sequence[Unit]) -> None:
+        """Write annexes as attached documents; one may have its own."""
+        attachments = sub(document, "attachments") if units else None
+        for unit in units:
+            eid = unit.provision.eid
+            attachment = sub(attachments, "attachment", eId=eid)
+            self._number(attachment, unit.provision)
+            self._write(sub(attachment, "heading"), unit)
+            annex = sub(attachment, "doc", name=role_of(unit.provision).replace("app", "appendix"))
+            add_meta(annex, self.edition, component=eid)
+            below = [one for one in unit.children if not is_annex(one.provision)]
+            titles = 0
+            while titles < len(below) and role_of(below[titles].provision) == "title":
+                titles += 1
+            if titles:
+                self._preface(sub(annex, "preface"), below[:titles])
+            self._body(sub(annex, "mainBody"), below[titles:])
+            self._annexes(annex, [one for one in unit.children if is_annex(one.provision)])
+
+    # -- a unit in a hierarchy ---------------------------------------------------------------------
+
+    def _unit(self, parent: Element, unit: Unit) -> None:
+        """Write a unit with its number, its heading or words, and what hangs on it."""
+        if _is_table(unit):
+            wrapper = sub(
+                parent, "hcontainer", name="table", eId=self._free(f"{unit.provision.eid}__hcontainer")
+            )
+            self._table(sub(wrapper, "content", eId=self._free(f"{unit.provision.eid}__content")), unit)
+            return
+        name, generic = hierarchy_element(unit.provision)
+        element = sub(parent, name, eId=unit.provision.eid, **({"name": generic} if generic else {}))
+        self._number(element, unit.provision)
+        is_heading = unit.provision.kind is Kind.HEADING
+        if is_heading:
+            self._write(sub(element, "heading"), unit)
+        tables, below = _leading_tables(unit.children)
+        if below and not is_heading and all(is_listed(one.provision) for one in below):
+            element = sub(element, "list", eId=self._free(f"{unit.provision.eid}__list"))
+        if tables or not is_heading:
+            self._opening(sub(element, "intro" if below else "content", eId=""), unit, tables)
+        self._below(element, below)
+
+    def _opening(self, element: Element, unit: Unit, tables: Sequence[Unit]) -> None:
+        """Write a unit's words and the tables that follow them at once."""
+        element.set("eId", self._free(f"{unit.provision.eid}__{local(element).lower()}"))
+        if unit.provision.kind is not Kind.HEADING:
+            self._write(sub(element, "p"), unit)
+        for table in tables:
+            self._table(element, table)
+
+    def _below(self, element: Element, units: Sequence[Unit]) -> None:
+        """Write what hangs on a unit; words that close it stand last."""
+        closes = len(units) > 1 and role_of(units[-1].provision) == "wrapup" and _is_plain(units[-1])
+        for unit in units[:-1] if closes else units:
+            self._unit(element, unit)
+        if closes:
+            wrapup = sub(element, "wrapUp", eId=units[-1].provision.eid)
+            self._write(sub(wrapup, "p"), units[-1])
+
+    # -- a unit among blocks -----------------------------------------------------------------------
+
+    def _blocks(self, parent: Element, units: Sequence[Unit]) -> None:
+        """Write units as blocks: tables, plain paragraphs at the top, and else lists of items."""
+        for kind, group in groupby(units, key=self._block_kind):
+            of_kind = list(group)
+            if kind == "list":
+                first = of_kind[0].provision.eid
+                list_ = sub(
+                    parent, "blockList", eId=self._free(f"{first.rpartition('__')[0] or first}__list")
+                )
+                for unit in of_kind:
+                    self._item(list_, "item", unit)
+                continue
+            for unit in of_kind:
+                if kind == "table":
+                    self._table(parent, unit)
+                else:
+                    self._write(sub(parent, "p", eId=unit.provision.eid), unit)
+
+    def _block_kind(self, unit: Unit) -> str:
+        """Tell how a unit is written among blocks."""
+        if _is_table(unit):
+            return "table"
+        return "p" if _is_plain(unit) else "list"
+
+    def _item(self, parent: Element, name: str, unit: Unit) -> None:
+        """Write a recital or an item of a list, with what hangs on it."""
+        item = sub(parent, name, eId=unit.provision.eid)
+        self._number(item, unit.provision)
+        self._write(sub(item, "heading" if unit.provision.kind is Kind.HEADING else "p"), unit)
+        if unit.provision.kind is Kind.HEADING and not unit.children:
+            sub(item, "p")  # an item has a block at least
+        self._blocks(item, unit.children)
+
+    # -- what both have ----------------------------------------------------------------------------
+
+    def _table(self, parent: Element, unit: Unit) -> None:
+        """Write a table: its own words are the row of headings."""
+        table = sub(parent, "table", eId=unit.provision.eid)
+        self._row(sub(table, "tr"), "th", unit)
+        for row in unit.children:
+            self._row(sub(table, "tr", eId=row.provision.eid), "td", row)
+
+    def _row(self, row: Element, cell: str, unit: Unit) -> None:
+        """Write a row's words, which tabs part, into cells."""
+        phrase, at = self._phrase(unit), 0
+        for text in unit.provision.text.split("\t"):
+            paragraph = sub(sub(row, cell), "p")
+            phrase.write(paragraph, at, at + len(text))
+            at += len(text) + 1
+        phrase.write_rest(paragraph)
+
+    def _number(self, element: Element, provision: Provision) -> None:
+        """Write a unit's marker."""
+        if provision.marker:
+            Phrase(provision.marker, (), {}).write(sub(element, "num"))
+
+    def _write(self, element: Element, unit: Unit) -> None:
+        """Write a unit's words with all that stands in them."""
+        phrase = self._phrase(unit)
+        phrase.write(element)
+        phrase.write_rest(element)
+
+    def _phrase(self, unit: Unit) -> Phrase:
+        """Gather what stands in a unit's words, outermost first."""
+        one = unit.provision
+        deepest = max((item.level for item in unit.items), default=0)
+        items = [
+            [
+                Span(*item.span, "inline", {"name": role_of(item.provision), "eId": item.provision.eid})
+                for item in unit.items
+                if item.level == level
+            ]
+            for level in range(1, deepest + 1)
+        ]
+        styles = [
+            [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
+            for style, name in STYLE_ELEMENTS.items()
+        ]
+        layers = [*items, _head_span(one), _verb_and_addressee(one), self.links.get(one.eid, []), *styles]
+        return Phrase(one.text, layers, self._notes(unit))
+
+    def _notes(self, unit: Unit) -> dict[tuple[int, int], Element]:
+        """Make the footnotes that a unit carries, by where their marks stand; (-1, n) for nowhere."""
+        notes: dict[tuple[int, int], Element] = {}
+        for at, note in enumerate(unit.notes):
+            place = note_place(unit.provision, note.provision, set(notes)) or (-1, at)
+            mark = unit.provision.text[place[0] : place[1]] if place[0] >= 0 else note.provision.marker
+            notes[place] = self._note(note, mark)
+        return notes
+
+    def _note(self, note: Unit, mark: str) -> Element:
+        """Make a footnote."""
+        element = etree.Element(
+            akn("authorialNote"), marker=fit(mark), placement="bottom", eId=note.provision.eid
+        )
+        self._write(sub(element, "p"), note)
+        self._blocks(element, note.children)
+        return element
+
+    def _free(self, eid: str) -> str:
+        """Return an eId for an element that is no unit: the first number that is not taken."""
+        number = 1
+        while f"{eid}_{number}" in self.taken:
+            number += 1
+        self.taken.add(f"{eid}_{number}")
+        return f"{eid}_{number}"
+
+
+def _is_plain(unit: Unit) -> bool:
+    """Tell a unit that is words alone."""
+    return not unit.provision.marker and not unit.children
+
+
+def _is_recital(unit: Unit) -> bool:
+    """Tell a recital."""
+    return unit.provision.kind is Kind.RECITAL
+
+
+def _is_table(unit: Unit) -> bool:
+    """Tell a table whose rows are words alone."""
+    rows = [one.provision.kind is Kind.TABLE_ROW and _is_plain(one) for one in unit.children]
+    return role_of(unit.provision) == "table" and not unit.provision.marker and all(rows)
+
+
+def _leading_tables(units: Sequence[Unit]) -> tuple[Sequence[Unit], Sequence[Unit]]:
+    """Part the tables that follow a unit's words at once from what else hangs on it."""
+    count = 0
+    while count < len(units) and _is_table(units[count]):
+        count += 1
+    return units[:count], units[count:]
+
+
+def _head_span(provision: Provision) -> list[Span]:
+    """Mark the head that a unit's words begin with; a heading is one as a whole."""
+    head = provision.head
+    if head is None or role_of(provision) == HEAD or not provision.text.startswith(head.text):
+        return []
+    return [Span(0, len(head.text), "inline", {"name": HEAD})]
+
+
+def _verb_and_addressee(provision: Provision) -> list[Span]:
+    """Cut a head that stands in a unit's words into its verb and its addressee."""
+    head = provision.head
+    if head is None or not head.addressee or not provision.text.startswith(head.text):
+        return []
+    verb = len(head.verb)
+    return [
+        Span(0, verb, "inline", {"name": "verb"}),
+        Span(verb + 1, len(head.text), "inline", {"name": "addressee"}),
+    ]
+
+
+def _indent(element: Element, depth: int) -> None:
+    """Put an element's children on lines of their own, where no words are."""
+    if local(element) in _WORDS or not len(element):
+        return
+    element.text = "\n" + " " * (depth + 1)
+    for child in element:
+        _indent(child, depth + 1)
+        child.tail = "\n" + " " * (depth + 1)
+    element[-1].tail = "\n" + " " * depth
