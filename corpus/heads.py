@@ -30,8 +30,8 @@ _RECITING_ADJECTIVES = frozenset(
 )
 # "We shall urge": what stands between the subject and its verb
 _WITH_SUBJECT = frozenset([
-    "We", "are", "can", "do", "fully", "have", "hereby", "jointly", "must", "need", "remain", "shall",
-    "simultaneously", "to", "were", "will",
+    "We", "are", "can", "do", "fully", "have", "hereby", "jointly", "must", "need", "never", "not", "remain",
+    "shall", "simultaneously", "to", "were", "will",
 ])  # fmt: skip
 # "reiterates its request to the Council": what is reiterated belongs to the verb
 _NOUN_PHRASES = frozenset(

@@ -67,6 +67,7 @@ _WE = re.compile(
 )
 # what stands before a verb that the text itself declares: "…, and in this regard requests"
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
+_SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
 
@@ -109,7 +110,20 @@ def list_head(text: str) -> Head | None:
     'requests the Secretary-General'
     """
     starts = [at for at in _verbs(text, _DECLARING) if _LEADS.search(text[:at])]
-    return _head(text, starts[-1]) if starts else None
+    if not starts:
+        return None
+    while len(starts) > 1 and _shares_list(text, *starts[-2:]):
+        starts.pop()
+    subject = _SUBJECT.search(text[: starts[-1]])
+    head = _head(text, starts[-1])
+    return Head.parse(f"We {head.text}") if subject else head
+
+
+def _shares_list(text: str, first: int, second: int) -> bool:
+    """Tell two verbs that one list goes on with: "Calls upon States and invites others to:"."""
+    head = _head(text, first)
+    between = text[first:second].removeprefix(head.text)
+    return bool(head.addressee) and re.fullmatch(r",? and (?:also |further )?", between) is not None
 
 
 def base_of(verb: str) -> str:
@@ -136,7 +150,6 @@ def _within(opening: str, text: str) -> Iterator[Head]:
 
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     """Walk the places where a verb of a kind stands, its adverbs included."""
-    declares = re.match(r"We\b", text) is not None
     for match in re.finditer(
         r"(?:\b(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) )*\b(?P<verb>[A-Za-z]+)", text
     ):
@@ -144,8 +157,7 @@ def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
         base = base_of(verb)
         if base not in known or not base:
             continue
-        subject = re.search(r"\b[Ww]e $", text[: match.start()]) is not None
-        if (verb != base) if not declares else (subject or match.start() == 0):
+        if verb != base or _SUBJECT.search(text[: match.start()]):
             yield match.start()
 
 

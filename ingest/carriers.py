@@ -10,7 +10,7 @@ from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
 from ingest.tree import Node
 
 # a mark that stands apart from its word in a page's text layer: "the system; 1", "Office, 2 including"
-_APART = re.compile(r"(?<=[A-Za-z)”’\"][,;.:]) ?(?P<n>[0-9]{1,3})(?=\s|$)")
+_APART = re.compile(r"(?:(?<=[A-Za-z)”’\"][,;.:]) ?|(?<=[0-9]{4}[,;.:]))(?P<n>[0-9]{1,3})(?=\s|$)")
 _STARS = re.compile(r"(?<=[\w.,;:)”’])(?P<n>\*{1,3})(?!\w)")
 
 

@@ -19,7 +19,7 @@ from corpus.instruments import Kind
 from corpus.mandates import base_of, head_of, list_head
 from ingest.cleanup import Steps, drop_comments, lift_emphasis
 from ingest.grammar import Grammar
-from ingest.lines import Line, ending, is_headline
+from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked
 from ingest.tree import Gap, Node, Tree
@@ -27,11 +27,13 @@ from ingest.un_joining import join_lines
 from ingest.un_lines import (
     Section,
     cut,
+    end_of,
     has_flags,
     is_day,
     is_flagged,
     is_meeting,
     is_vote,
+    rank,
     read_annex,
     read_group,
     read_section,
@@ -78,6 +80,7 @@ class _Reader:
         self.division: Node | None = None
         self.sections: list[tuple[str, int, Node]] = []  # that are open: style, order, node
         self.containers: dict[str, Node] = {}
+        self.ranks: dict[int, int] = {}  # of groups and headings, by their print
         self.lists = OpenLists(self.root)
         self.recitals: dict[int, int] = {}  # how many each section has, and the text
         self.recital: Node | None = None  # the last unit, where it is a recital
@@ -160,7 +163,11 @@ class _Reader:
         """Tell a heading: by its print where the source has print, else by its form."""
         if flagged:
             return not (line.text.endswith((",", ";")) and not line.heading)
-        return not self.flags and is_headline(line.text)
+        if self.flags:
+            return False
+        titles = self.lists.last.role == "para_nn" and self.declares and not self.numbered
+        short = is_headline(line.text) or (titles and line.text[:1].isupper())
+        return short and not end_of(line.text)
 
     def _closes(self, line: Line) -> bool:
         """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
@@ -254,7 +261,10 @@ class _Reader:
 
     def _open_group(self, line: Line, group: Section) -> None:
         """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
-        node = self._node("group", line, Kind.HEADING, value=f"{group.style}_{group.value}", noun=group.name)
+        titled = group.title == 0 or self._is_heading(line, flagged=self._flagged(line))
+        kind = Kind.HEADING if titled else self._kind(Kind.OPERATIVE)  # "Article 4. Everyone may …"
+        node = self._node("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
+        self.ranks[id(node)] = rank(line)
         self._push(group, node)
 
     def _open_heading(self, line: Line) -> None:
@@ -263,10 +273,19 @@ class _Reader:
         if division is not None and self.place is division and not division.children:
             division.add(self._node("title", line, Kind.HEADING))
             return
-        while self.sections and self.sections[-1][2].role == "group" and not self._targets_follow():
+        while self.sections and self._ends_group(line):
             self.sections.pop()
         upper = self.sections[-1][2] if self.sections else (division or self.root)
-        self._enter(upper.add(self._node("dvs", line, Kind.HEADING)))
+        heading = upper.add(self._node("dvs", line, Kind.HEADING))
+        self.ranks[id(heading)] = rank(line)
+        self._enter(heading)
+
+    def _ends_group(self, line: Line) -> bool:
+        """Tell a heading that stands beside the open group, not below it, by its print and its targets."""
+        group = self.sections[-1][2]
+        if group.role != "group" or self._targets_follow():
+            return False
+        return not 0 < self.ranks[id(group)] < rank(line)
 
     def _targets_follow(self) -> bool:
         """Tell whether what follows a heading goes on with the open group's own numbers."""
@@ -295,6 +314,7 @@ class _Reader:
             return
         if reading.style == "number" and self.lists.last.role in ("para_nn", "rec"):
             self.lists.reset(self.place)
+        running = self.lists.running
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
@@ -310,6 +330,8 @@ class _Reader:
             node.head = _own_head(node.text) or _introducing(place.parent)
         self.recital = None
         self.lists.open(place, place.parent.add(node))
+        if place.parent.role in ("para", "subpara"):
+            self.lists.running = running  # numbers within a paragraph do not run on
 
     def _add_target(self, line: Line, marked: Marked, group: Node) -> None:
         """Add "4.1 By 2030, …" below its goal."""
@@ -331,7 +353,7 @@ class _Reader:
             return
         node = self._node("para_nn", line, self._kind(Kind.OPERATIVE))
         node.head = head_of(node.text)
-        adopts = main_verb(node.text) == "adopts" and ending(node.text) == ":"
+        adopts = main_verb(node.text) == "adopts" and end_of(node.text) == ":"
         if self.division is None and self.declares and self._numbers_follow():
             node.kind = Kind.RECITAL
         self.declares = self.declares or (adopts and self.division is None)
@@ -364,13 +386,13 @@ class _Reader:
         """Tell a recital: it begins with a participle or an adjective, or ends as only a recital does."""
         if self.numbered:
             return self._acts(text)
-        return text[:1].isupper() and (is_reciting(main_verb(text)) or ending(text) == ",")
+        return text[:1].isupper() and (is_reciting(main_verb(text)) or end_of(text) == ",")
 
     def _acts(self, text: str) -> bool:
         """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         following = self.marked[self.at + 1 : self.at + 2]
         leads = any(marked.reading("number") for marked in following)
-        return leads and ending(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
+        return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
 
     def _add_recital(self, line: Line) -> None:
         """Add a recital to the preamble, or to the section or heading in which it stands."""

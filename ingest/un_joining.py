@@ -12,16 +12,27 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.joining import joined, vocabulary
-from ingest.lines import Line, ending, is_headline
+from ingest.lines import Line, is_headline
 from ingest.markers import NOTE_MARK, Marked
 from ingest.sequence import Counts
-from ingest.un_lines import cut, is_day, is_flagged, is_meeting, is_vote, read_annex, read_group, read_section
+from ingest.un_lines import (
+    cut,
+    end_of,
+    is_day,
+    is_flagged,
+    is_meeting,
+    is_vote,
+    read_annex,
+    read_group,
+    read_section,
+)
 from ingest.un_opening import formula_at, is_own_line, is_un_formula
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
 _FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
 _ENDS = (".", ";", ":", "!", "?")
+_HEADING = 4  # lines that a heading takes at most
 _MOST_GAPS = 0.6  # of lines with a blank line before them, from which a lack of one means "goes on"
 
 
@@ -47,7 +58,7 @@ def _join_loose(lines: Sequence[Line]) -> Sequence[Line]:
 def _runs_on(before: Line, line: Line) -> bool:
     """Tell a line that goes on with the one before it in a text of whole paragraphs."""
     return not (
-        ending(before.text)
+        end_of(before.text)
         or "\t" in line.text
         or line.heading
         or cut(line).readings
@@ -64,14 +75,10 @@ def _with_heading(line: Line, first: Line) -> Line:
 def _stands(line: Line) -> bool:
     """Tell a line that is a unit by itself."""
     text = line.text
-    return (
-        is_un_formula(text)
-        or is_meeting(text)
-        or is_day(text)
-        or read_annex(line, flagged=False) is not None
-        or read_group(line, flagged=False) is not None
-        or any(not one.title for one in read_section(line, flagged=False))
-    )
+    annex, group = read_annex(line, flagged=False), read_group(line, flagged=False)
+    alone = (annex is not None and not annex[2]) or (group is not None and not group.title)
+    numbered = any(not one.title for one in read_section(line, flagged=False))
+    return is_un_formula(text) or is_meeting(text) or is_day(text) or alone or numbered
 
 
 class _Paragraphs:
@@ -98,6 +105,7 @@ class _Paragraphs:
                 continue
             if not self.open or self._opens(at, line, marked):
                 self._close()
+                self.decided = self.decided and not read_annex(line, flagged=False)
                 self._take(line, marked)
             self.open.append(line)
         self._close()
@@ -131,6 +139,8 @@ class _Paragraphs:
             return self._opens_above(at, line)
         if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
             return True
+        if read_group(line, flagged=False) and (end_of(self.open[-1].text) or line.gap):
+            return True
         if line.gap and not line.turn:
             return not self._goes_on(line)
         if marked.readings or _LONE.fullmatch(line.text):
@@ -151,21 +161,21 @@ class _Paragraphs:
         before = self.open[-1]
         if not (line.marks or before.marks):
             return False
-        return is_flagged(line) != is_flagged(before) and bool(ending(before.text) or is_flagged(before))
+        return is_flagged(line) != is_flagged(before) and bool(end_of(before.text) or is_flagged(before))
 
     def _goes_on(self, line: Line) -> bool:
         """Tell a sentence that a page's edge has cut, a blank line in it."""
-        return line.text[:1].islower() and not ending(self.open[-1].text) and not self._is_heading()
+        return line.text[:1].islower() and not end_of(self.open[-1].text) and not self._is_heading()
 
     def _opens_item(self, at: int, line: Line, marked: Marked) -> bool:
         """Tell an item from a line that merely begins like one."""
-        end = ending(self.open[-1].text)
+        end = end_of(self.open[-1].text)
         if _LONE.fullmatch(line.text):
             return bool(end) or self._is_heading() or self._is_short(at)
         follows = any(map(self.counts.follows, marked.readings))
         fits = follows or any(map(self.counts.begins, marked.readings))
         if marked.reading("number") and not self.decided:
-            return fits and bool(end)
+            return fits and (bool(end) or self._is_heading())
         if end in _ENDS or self.open[-1].text.endswith(("; and", "; or", ", and", ", or")):
             return fits or any(map(self.counts.skips, marked.readings))
         return fits and (end == "," or self._is_heading() or self._is_short(at))
@@ -174,17 +184,29 @@ class _Paragraphs:
         """Tell a paragraph without a marker from one that goes on."""
         if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
             return False
-        end = ending(self.open[-1].text)
+        end = end_of(self.open[-1].text)
+        if line.turn and end in _ENDS:
+            return self._heads_page(at)
         if not self.decided and end in (",", ".", ";") and self._recites(line.text):
             return True
         return (end in _ENDS or self._is_heading()) and self._is_short(at)
 
+    def _heads_page(self, at: int) -> bool:
+        """Tell a heading at a page's top: a line or two, before a paragraph that opens."""
+        for count in (1, 2):
+            following = self.lines[at + count : at + count + 1]
+            opens = any(line.gap or cut(line).readings or _LONE.fullmatch(line.text) for line in following)
+            if opens:
+                return is_headline(joined(self.lines[at : at + count], self.words).text)
+        return False
+
     def _recites(self, text: str) -> bool:
         """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
         verb = main_verb(text)
-        stem = base_of(re.sub(r"(?:ing|ed)$", "", verb)) or base_of(re.sub(r"(?:ing|ed)$", "e", verb))
-        known = bool(stem) or verb in _RECITING or base_of(verb) not in ("", verb)
-        return known and (is_reciting(verb) or verb.endswith("s"))
+        stems = [re.sub(r"(?:ing|ed)$", end, verb) for end in ("", "e")]
+        stems.append(re.sub(r"([a-z])\1(?:ing|ed)$", r"\1", verb))  # "committing"
+        known = any(map(base_of, stems)) or verb in _RECITING or bool(base_of(verb))
+        return known and (is_reciting(verb) or verb.endswith("s") or text.endswith(":"))
 
     def _is_short(self, at: int) -> bool:
         """Tell whether the line before had room for the first word of this one."""
@@ -192,11 +214,10 @@ class _Paragraphs:
         return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
 
     def _is_heading(self) -> bool:
-        """Tell whether the open paragraph reads like a heading."""
-        if len(self.open) > 4:
-            return False
+        """Tell whether the open paragraph reads like a heading: a few lines without marker and stop."""
         text = joined(self.open, self.words).text
-        return is_headline(text) and not cut(Line((1,), text)).readings
+        opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
+        return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text
 
     def _close(self) -> None:
         """End the open paragraph; its footnotes follow it."""

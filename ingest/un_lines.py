@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 
 from corpus.instruments import Mark
-from ingest.lines import Line, is_headline
+from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker, cut_marker
 from ingest.un_opening import DATE
 
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
 _DOTTED = re.compile(r"(?P<n>[a-z])\.\s+(?=[A-Z“\"])")
-_DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=\S)")
+_DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
 _BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
 _SECTION = re.compile(
     r"(?:(?P<raw>(?P<n>[IVXLC]{1,7}|[A-Z])\.?)|(?P<digits>(?P<d>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.?))"
@@ -44,6 +44,8 @@ _MEETING = re.compile(
 )
 _DAY = re.compile(DATE)
 _VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
+_APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -89,6 +91,11 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
     return Marked((reading,), text[match.end() :], match.end())
 
 
+def end_of(text: str) -> str:
+    """Return what ends a text, before a footnote's mark that has lost its height: "the system; 1"."""
+    return ending(_APART.sub("", text))
+
+
 def is_flagged(line: Line) -> bool:
     """Tell a line that its source prints as a heading: by its level, or in bold or italics throughout."""
     return (
@@ -104,6 +111,13 @@ def _covers(line: Line, style: str) -> bool:
             covered.update(range(mark.start, mark.end))
     letters = [at for at, sign in enumerate(line.text) if sign.isalpha()]
     return bool(letters) and sum(at in covered for at in letters) >= 0.95 * len(letters)
+
+
+def rank(line: Line) -> int:
+    """Return how deep a heading is by its print, from 1: bold stands above italics; 0 where it is plain."""
+    if line.heading:
+        return line.heading
+    return 1 if _covers(line, "strong") else 2 if _covers(line, "em") else 0
 
 
 def has_flags(lines: list[Line]) -> bool:
@@ -138,20 +152,19 @@ def read_section(line: Line, *, flagged: bool) -> list[Section]:
 
 
 def read_group(line: Line, *, flagged: bool) -> Section | None:
-    """Read "Goal 4. Ensure …", "Article 7", "Action 1. We will …"; prose that begins so is none."""
+    """Read "Goal 4. Ensure …", "Article 7", "Action 1: We will …"; not "Article 4 of the Charter"."""
     match = _GROUP.fullmatch(line.text)
-    if match is None or not line.text[0].isupper():
+    if match is None or not line.text[0].isupper() or len(line.text) > _LONGEST_TITLE:
         return None
-    rest = match["rest"].strip()
-    if rest and not flagged and not is_headline(line.text):
+    rest = match["rest"]
+    if rest.strip() and not flagged and not re.match(r"\s*[.:–—-]\s|\t", rest):
         return None
-    if rest and not flagged and not re.match(r"\s*[.:–—-]|\t", match["rest"]):
-        return None  # "Article 4 of the Charter"
     number = match["n"].lower()
     order = _ORDINALS.index(number) + 1 if number in _ORDINALS else 0
     order = order or (int(number) if number.isdigit() else roman_value(match["n"].upper()))
     name = f"{match['noun']} {match['n']}"
-    return Section(_NOUNS[match["noun"].lower()], number, order, name, 0, name)
+    title = match.start("rest") if rest.strip(" .:") else 0
+    return Section(_NOUNS[match["noun"].lower()], number, order, name, title, name)
 
 
 def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
