@@ -30,6 +30,9 @@ HOMES = {
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/*.py"],
     "pypdf": ["ingest/*.py"],
+    "docx": ["ingest/word_package.py"],
+    "selectolax": ["ingest/html*.py"],
+    "networkx": ["assistant/graph.py"],
     "platformdirs": ["assistant/settings.py"],
     "tqdm": ["assistant/terminal.py"],
     "gradio": ["assistant/page/*.py"],
@@ -45,7 +48,7 @@ HOMES = {
 }
 
 # What a library is called where it is installed from, when that is another name.
-DISTRIBUTIONS = {"Stemmer": "pystemmer", "llama_index": "llama-index-core"}
+DISTRIBUTIONS = {"Stemmer": "pystemmer", "llama_index": "llama-index-core", "docx": "python-docx"}
 
 
 def imported(source: str) -> Iterator[str]:

@@ -1,0 +1,102 @@
+"""Pieces of styled text → a line's text and marks. Word's runs and HTML's inline elements alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.instruments import Mark
+from ingest.lines import ending
+from ingest.markers import cut_marker
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
+
+_TOKEN = re.compile(r"\s+|\S+")
+Marks = tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in one style; the text "\\n" is a line break that a person made."""
+
+    text: str
+    em: bool = False
+    strong: bool = False
+
+
+BREAK = Piece("\n")
+SPACE = Piece(" ")
+
+
+def compose(pieces: Sequence[Piece]) -> tuple[str, Marks]:
+    """Join pieces: white space becomes single spaces, marks reach from word to word.
+
+    >>> compose([Piece("a)", em=True), Piece("\\tthat  "), Piece("piers ", em=True)])
+    ('a) that piers', (Mark(start=0, end=2, style='em'), Mark(start=8, end=13, style='em')))
+    """
+    words: list[str] = []
+    spans: dict[str, list[tuple[int, int]]] = {"em": [], "strong": []}
+    length, space = 0, False
+    for piece in pieces:
+        for token in _TOKEN.findall(piece.text):
+            if token.isspace():
+                space = length > 0
+                continue
+            start = length + space
+            words.append(" " + token if space else token)
+            for style in [style for style in spans if getattr(piece, style)]:
+                _extend(spans[style], start, start + len(token), after_space=space)
+            length, space = start + len(token), False
+    marks = [Mark(start, end, style) for style, found in spans.items() for start, end in found]
+    return "".join(words), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
+
+
+def part_lines(pieces: Sequence[Piece], *, title: bool = False) -> list[tuple[list[Piece], bool]]:
+    """Cut a paragraph at those line breaks where a unit ends; elsewhere a break becomes a space.
+
+    Each line comes with whether blank lines stand before it. A `title`, or what is centred, goes
+    on over its breaks.
+    """
+    found: list[tuple[list[Piece], bool]] = []
+    gap = False
+    for part in _at_breaks(pieces):
+        text = compose(part)[0]
+        if not text:
+            gap = bool(found)
+        elif found and not gap and not _parts(compose(found[-1][0])[0], text, title=title):
+            found[-1][0].extend([SPACE, *part])
+        else:
+            found.append((part, gap))
+            gap = False
+    return found
+
+
+def _extend(spans: list[tuple[int, int]], start: int, end: int, *, after_space: bool) -> None:
+    """Add a word to a style's spans; words that only a space parts share one."""
+    if spans and spans[-1][1] in (start, start - after_space):
+        start = spans.pop()[0]
+    spans.append((start, end))
+
+
+def _at_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Cut pieces at the line breaks."""
+    parts: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece == BREAK:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts
+
+
+def _parts(before: str, after: str, *, title: bool) -> bool:
+    """Tell whether a line break between two texts parts two units."""
+    if is_doc_number(before) or read_division(before):
+        return True
+    if title:
+        return False
+    if ending(before) in tuple(".;:!?") or is_formula(before) or is_strict_head(before):
+        return True
+    if any(one.style != "number" for one in cut_marker(after).readings):
+        return True
+    return is_strict_head(after) if ending(before) == "," else after[:1].isupper()

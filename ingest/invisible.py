@@ -1,0 +1,96 @@
+"""What no reader sees in a text: zero-width, bidirectional, tag and control characters.
+
+They can hide words from the eye or turn their order round, so they are taken out, and it is told.
+Soft hyphens and the many kinds of space are typography: they go without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus.instruments import Mark
+from ingest.lines import Line, Removal
+from ingest.source import Source
+
+STEP = "invisible characters"
+_KINDS = {
+    "control": "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff\ud800-\udfff",
+    "zero-width": "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U0001d173-\U0001d17a",
+    "bidirectional": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f",
+    "tag": "\U000e0000-\U000e0fff",
+}
+_KIND = {kind: re.compile(f"[{signs}]") for kind, signs in _KINDS.items()}
+_INVISIBLE = re.compile(f"[{''.join(_KINDS.values())}]")
+_SOFT = re.compile(f"[\xad{''.join(_KINDS.values())}]")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def without_invisible(source: Source) -> Source:
+    """Return a source without the characters that nobody sees; what went is in its warnings.
+
+    A line that holds nothing else is removed by the step "invisible characters". No-break spaces
+    and their kin become spaces; a soft hyphen goes, but for one at the end of a line that the next
+    may go on with.
+    """
+    if not any(_SOFT.search(line.text) or _SPACES.search(line.text) for line in source.lines):
+        return source
+    lines = [_visible(line, whole=source.whole) for line in source.lines]
+    kept = tuple(line for line in lines if line.text)
+    left = {number for line in kept for number in line.numbers}
+    gone = dict.fromkeys(number for line in lines for number in line.numbers if number not in left)
+    return replace(
+        source,
+        lines=kept,
+        removed=(*source.removed, *(Removal(number, STEP) for number in gone)),
+        warnings=(*source.warnings, *_warnings(source.lines)),
+    )
+
+
+def cut_out(text: str, marks: Sequence[Mark], places: Sequence[int]) -> tuple[str, tuple[Mark, ...]]:
+    """Take single characters out of a text, at ascending places, and move its marks accordingly."""
+    if not places:
+        return text, tuple(marks)
+    pieces = [
+        text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)
+    ]
+    moved = (
+        Mark(one.start - bisect_left(places, one.start), one.end - bisect_left(places, one.end), one.style)
+        for one in marks
+    )
+    return "".join(pieces), tuple(one for one in moved if one.start < one.end)
+
+
+def _visible(line: Line, *, whole: bool) -> Line:
+    """Return a line without what nobody sees, nor the spaces that then stand at its ends."""
+    if not _SOFT.search(line.text) and not _SPACES.search(line.text):
+        return line
+    text = _SPACES.sub(" ", line.text)
+    end = len(text) - 1 if text.endswith("\xad") and not whole else len(text)
+    places = [found.start() for found in _SOFT.finditer(text, 0, end)]
+    places += [at for at in _edges(_SOFT.sub("\0", text)) if at not in places]
+    text, marks = cut_out(text, line.marks, sorted(places))
+    return replace(line, text=text, marks=marks)
+
+
+def _edges(text: str) -> Iterable[int]:
+    """Give the places of the spaces at a text's ends, past what is taken out (here zeros)."""
+    inner = text.strip("\0 ")
+    start = text.find(inner) if inner else len(text)
+    for at, sign in enumerate(text):
+        if sign == " " and not start <= at < start + len(inner):
+            yield at
+
+
+def _warnings(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Tell how many characters of which kinds were taken out, and where the first stood."""
+    found = [line for line in lines if _INVISIBLE.search(line.text)]
+    if not found:
+        return ()
+    kinds = [kind for kind, signs in _KIND.items() if any(signs.search(line.text) for line in found)]
+    count = sum(len(_INVISIBLE.findall(line.text)) for line in found)
+    characters = f"{count} invisible character{'s' if count > 1 else ''}"
+    return (f"line {found[0].number}: {characters} taken out here and after it ({', '.join(kinds)})",)

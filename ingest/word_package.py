@@ -1,0 +1,155 @@
+"""A ZIP archive → the parts of a Word file, or what it is instead.
+
+python-docx opens no file with macros and none that names a part that is not there, though Word
+reads both; so the archive is opened here and its parts are read by python-docx's own XML parser,
+which resolves no entities.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from posixpath import join, normpath
+from typing import Any
+
+from corpus.errors import UnreadableFile
+
+MAX_UNPACKED = 200_000_000  # bytes that all parts hold together
+MAX_PART = 50_000_000  # bytes of XML in a part that is read
+MAX_RATIO = 200  # times that a part may grow when it is unpacked
+_SMALL = 1_000_000  # bytes below which a ratio says nothing
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAMES = {  # the same names in ISO's strict variant and in the one that Word writes
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/"
+    b"wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/"
+    b"officeDocument/2006/math",
+}
+_KINDS = (  # of a ZIP archive that is no Word file, by a name in it
+    ("xl/workbook", "a spreadsheet; save the text in it as a Word or text file"),
+    ("ppt/presentation", "a presentation; save the text in it as a Word or text file"),
+    ("META-INF/container.xml", "an EPUB book; save it as HTML or plain text"),
+    ("content.xml", "an OpenDocument file; save it as a Word file (.docx)"),
+    ("Index/Document.iwa", "a Pages file; save it as a Word file (.docx)"),
+)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, OSError,
+)  # fmt: skip
+
+Element = Any  # lxml's elements have no types
+
+
+class Package:
+    """The parts of a Word file: `document`, and those that it is related to, by what they are."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        """Find the document and its relations. Raises UnreadableFile."""
+        self._archive = archive
+        self._name = name
+        self._related = {**_relations(self._maybe("_rels/.rels"), "")}
+        self.path = self._related.get("officeDocument", "word/document.xml")
+        folder, _, file = self.path.rpartition("/")
+        self._related |= _relations(self._maybe(f"{folder}/_rels/{file}.rels"), folder)
+        self.document = self._read(self.path)
+
+    def part(self, kind: str) -> Element | None:
+        """Return the part of this kind ("styles", "footnotes"), or None. Raises UnreadableFile."""
+        return self._maybe(self._related.get(kind, ""))
+
+    def _maybe(self, path: str) -> Element | None:
+        """Read a part that need not be there."""
+        return self._read(path) if path in self._archive.NameToInfo else None
+
+    def _read(self, path: str) -> Element:
+        """Read a part's XML. Raises UnreadableFile: damaged, or with a document type of its own."""
+        from docx.oxml.parser import parse_xml
+        from lxml.etree import XMLSyntaxError
+
+        try:
+            data = self._archive.read(path)
+            if _STRICT in data:
+                for strict, usual in _STRICT_NAMES.items():
+                    data = data.replace(strict, usual)
+            root = parse_xml(data)
+        except (*_BROKEN, XMLSyntaxError) as error:
+            raise damaged(self._name, f"its part {path} cannot be read") from error
+        if root.getroottree().docinfo.doctype:
+            raise UnreadableFile(
+                f"{self._name}: its part {path} declares a document type, which no Word file does; "
+                "save it anew with Word",
+                "unsupported",
+            )
+        return root
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open a ZIP archive as a Word file. Raises UnreadableFile: no Word file, damaged, too large, encrypted."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except _BROKEN as error:
+        raise damaged(name, "a ZIP archive (a Word file is one) that is broken or cut off") from error
+    if "word/document.xml" not in archive.NameToInfo and not _is_word(archive):
+        raise UnreadableFile(f"{name}: {_what_it_is(archive)}", "unsupported")
+    _check_sizes(archive, name)
+    if any(one.flag_bits & 1 for one in archive.infolist()):
+        raise UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")
+    return Package(archive, name)
+
+
+def refuse_old_office(data: bytes, name: str) -> UnreadableFile:
+    """Return the error for an old Office file, or for a new one that a password locks."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")
+    return UnreadableFile(
+        f"{name}: an old Office file; save it as a Word file (.docx) or as plain text", "unsupported"
+    )
+
+
+def damaged(name: str, what: str) -> UnreadableFile:
+    """Return the error for a Word file that is broken."""
+    return UnreadableFile(f"{name}: {what}; get the file again", "damaged")
+
+
+def _is_word(archive: zipfile.ZipFile) -> bool:
+    """Tell a Word file whose document has another name ("word/document2.xml")."""
+    return any(name.startswith("word/document") and name.endswith(".xml") for name in archive.NameToInfo)
+
+
+def _what_it_is(archive: zipfile.ZipFile) -> str:
+    """Say what a ZIP archive is that is no Word file."""
+    for part, what in _KINDS:
+        if any(name.startswith(part) for name in archive.NameToInfo):
+            return what
+    return "a ZIP archive, no Word file; unpack it and add the files in it"
+
+
+def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse an archive that unpacks into more than a text can need. Raises UnreadableFile."""
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    if total > MAX_UNPACKED:
+        raise _too_large(name, f"{total:,} bytes when unpacked; at most {MAX_UNPACKED:,} are read")
+    for part in parts:
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        if part.file_size > MAX_PART:
+            raise _too_large(name, f"its part {part.filename} has {part.file_size:,} bytes")
+        if part.file_size > _SMALL and part.file_size > MAX_RATIO * part.compress_size:
+            raise _too_large(name, f"its part {part.filename} grows more than {MAX_RATIO} times when unpacked")
+
+
+def _too_large(name: str, what: str) -> UnreadableFile:
+    return UnreadableFile(f"{name}: {what}; save it anew with Word, or as plain text", "too-large")
+
+
+def _relations(rels: Element | None, folder: str) -> dict[str, str]:
+    """Map what a part is ("footnotes") to its path, from a part's relations."""
+    found: dict[str, str] = {}
+    for one in rels if rels is not None else ():
+        if one.get("TargetMode") == "External" or not one.get("Target"):
+            continue
+        target = one.get("Target")
+        path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+        found.setdefault((one.get("Type") or "").rsplit("/", 1)[-1], path)
+    return found

@@ -1,0 +1,179 @@
+"""What Word's styles say of a paragraph or a run, directly or by inheritance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Element = Any  # lxml's elements have no types
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OFF = ("0", "false", "off", "none")
+_BODY_LEVEL = 9  # the outline level of what is no heading
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc (?:[1-9]|heading)|table of figures", re.IGNORECASE)
+_SMALLEST = 4  # half points: what is printed smaller is not meant to be seen
+_WHITE = "FFFFFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: its emphasis, whether it is raised above the line, whether it is seen at all."""
+
+    em: bool = False
+    strong: bool = False
+    raised: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """The list that a paragraph is in, and its level; the style that says so, or ''."""
+
+    list_id: str
+    level: int | None
+    style: str
+
+
+class Styles:
+    """The styles of a document."""
+
+    def __init__(self, root: Element | None) -> None:
+        """Read the styles part; a document without one has no styles."""
+        self._styles: dict[str, Element] = {}
+        self._default = ""
+        self._defaults: Element | None = None
+        if root is None:
+            return
+        for style in root.iter(W + "style"):
+            name = style.get(W + "styleId") or ""
+            self._styles.setdefault(name, style)
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") not in (None, *_OFF):
+                self._default = self._default or name
+        self._defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+
+    def style_of(self, paragraph: Element) -> str:
+        """Return the id of a paragraph's style."""
+        return value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._default
+
+    def level(self, paragraph: Element) -> int:
+        """Return the level of a heading, from 1; 0 for what is none."""
+        for found in self._paragraph_properties(paragraph, "outlineLvl"):
+            level = number(value(found), _BODY_LEVEL)
+            return level + 1 if 0 <= level < _BODY_LEVEL else 0
+        names = map(_HEADING.fullmatch, self._names(self.style_of(paragraph)))
+        return next((int(match[1]) for match in names if match), 0)
+
+    def is_title(self, paragraph: Element) -> bool:
+        """Tell a title, or what is centred like one."""
+        if any(name.lower() in ("title", "subtitle") for name in self._names(self.style_of(paragraph))):
+            return True
+        return next(map(value, self._paragraph_properties(paragraph, "jc")), "") == "center"
+
+    def is_contents(self, paragraph: Element) -> bool:
+        """Tell a line of a table of contents."""
+        return any(map(_CONTENTS.fullmatch, self._names(self.style_of(paragraph))))
+
+    def list_item(self, paragraph: Element) -> ListItem | None:
+        """Return the list that a paragraph is in, or None."""
+        level: int | None = None
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        steps = [(own, "")] if own is not None else []
+        steps += [(one.find(f"{W}pPr/{W}numPr"), name) for name, one in self._chain(self.style_of(paragraph))]
+        for found, style in steps:
+            if found is None:
+                continue
+            if level is None and found.find(W + "ilvl") is not None:
+                level = number(value(found.find(W + "ilvl")), 0)
+            list_id = value(found.find(W + "numId"))
+            if list_id:
+                return ListItem(list_id, level, style) if number(list_id, 0) > 0 else None
+        return None
+
+    def linked_list(self, style: str) -> str:
+        """Return the list that a style of lists stands for, or ''."""
+        for _, one in self._chain(style):
+            list_id = value(one.find(f"{W}pPr/{W}numPr/{W}numId"))
+            if list_id:
+                return list_id
+        return ""
+
+    def look(self, paragraph: Element, run: Element, *, framed: bool) -> Look:
+        """Return how a run looks; `framed` tells that its ground may have any colour."""
+        own = run.find(W + "rPr")
+        style = value(own.find(W + "rStyle")) if own is not None else ""
+        chain = [one.find(W + "rPr") for _, one in self._chain(style)]
+        chain += [one.find(W + "rPr") for _, one in self._chain(self.style_of(paragraph))]
+        sheets = [one for one in (own, *chain, self._defaults) if one is not None]
+        raised = next((value(found) for found in _found(sheets, "vertAlign")), "") == "superscript"
+        raised = raised or number(next((value(found) for found in _found(sheets, "position")), ""), 0) > 0
+        size = number(next((value(found) for found in _found(sheets, "sz")), ""), _SMALLEST)
+        white = next((value(found) for found in _found(sheets, "color")), "").upper() == _WHITE
+        hidden = self._toggled(own, paragraph, style, "vanish") or size < _SMALLEST
+        return Look(
+            em=self._toggled(own, paragraph, style, "i"),
+            strong=self._toggled(own, paragraph, style, "b"),
+            raised=raised,
+            hidden=hidden or (white and not framed and not self._is_shaded(paragraph, sheets)),
+        )
+
+    def _toggled(self, own: Element | None, paragraph: Element, style: str, name: str) -> bool:
+        """Tell whether a property is on: set on the run, or by an odd number of its styles."""
+        if own is not None and own.find(W + name) is not None:
+            return is_on(own.find(W + name))
+        on = False
+        for one in (style, self.style_of(paragraph)):
+            sheets = [found.find(W + "rPr") for _, found in self._chain(one)]
+            on ^= next((is_on(found) for found in _found([s for s in sheets if s is not None], name)), False)
+        defaults = self._defaults.find(W + name) if self._defaults is not None else None
+        return on or (defaults is not None and is_on(defaults))
+
+    def _is_shaded(self, paragraph: Element, sheets: list[Element]) -> bool:
+        """Tell whether a run or its paragraph has a ground of its own."""
+        marked = [*_found(sheets, "highlight"), *_found(sheets, "shd")]
+        marked += self._paragraph_properties(paragraph, "shd")
+        return any((one.get(W + "fill") or value(one)).upper() not in ("", "AUTO", _WHITE) for one in marked)
+
+    def _paragraph_properties(self, paragraph: Element, name: str) -> Iterator[Element]:
+        """Give a paragraph's property: its own, then those of its style and of what that is based on."""
+        own = paragraph.find(f"{W}pPr/{W}{name}")
+        if own is not None:
+            yield own
+        for _, style in self._chain(self.style_of(paragraph)):
+            found = style.find(f"{W}pPr/{W}{name}")
+            if found is not None:
+                yield found
+
+    def _names(self, style: str) -> list[str]:
+        """Return the names of a style and of those that it is based on."""
+        return [value(one.find(W + "name")) for _, one in self._chain(style)]
+
+    def _chain(self, style: str) -> Iterator[tuple[str, Element]]:
+        """Give a style and those that it is based on, each once."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield style, self._styles[style]
+            style = value(self._styles[style].find(W + "basedOn"))
+
+
+def value(element: Element | None) -> str:
+    """Return an element's value, '' where it has none or is not there."""
+    return "" if element is None else str(element.get(W + "val") or "")
+
+
+def number(text: str, default: int) -> int:
+    """Read a whole number as Word writes it, else give the default."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else default
+
+
+def is_on(element: Element) -> bool:
+    """Tell whether a property that is on or off is on."""
+    return value(element).lower() not in _OFF
+
+
+def _found(sheets: list[Element], name: str) -> Iterator[Element]:
+    """Give a property from each sheet that has it."""
+    return (found for sheet in sheets if (found := sheet.find(W + name)) is not None)
