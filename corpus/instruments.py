@@ -70,7 +70,7 @@ class Provision:
 
     @property
     def part(self) -> Part:
-        """The part of the text in which the unit stands."""
+        """The part of the text in which the unit stands, as its eId says; see Edition.part_of."""
         first = self.eid.split("__")[0]
         if first in ("preface", "preamble"):
             return Part(first)
@@ -160,11 +160,23 @@ class Edition:
         """Return the full id of one of the edition's provisions."""
         return ProvisionId(self.key, provision.eid)
 
+    def part_of(self, provision: Provision) -> Part:
+        """Return the part in which a provision stands, by what it hangs on: `no_1` in the preamble."""
+        top = (*self.ancestors(provision.eid), provision)[0]
+        return Part(top.parent) if top.parent in (Part.PREFACE, Part.PREAMBLE) else top.part
+
     def citation(self, provision: Provision) -> str:
-        """Return the label with the edition's name: what a person would cite."""
+        """Return the label with the edition's name: what a person would cite.
+
+        A numbered instrument is named first, "Resolution 71 (…), resolves 1"; a treaty after its
+        part, "No. 235 of the Convention".
+        """
         if provision.label.startswith(self.name):
             return provision.label
-        return f"{self.name}, {provision.label}"
+        if self.key.instrument.is_numbered:
+            return f"{self.name}, {provision.label}"
+        joint = "to" if provision.part is Part.ANNEX and "," not in provision.label else "of"
+        return f"{provision.label} {joint} the {self.name}"
 
     def references_from(self, eid: str) -> tuple[Reference, ...]:
         """Return what the provision names, in the order of its text."""

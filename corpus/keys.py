@@ -47,6 +47,11 @@ class InstrumentKey:
             raise InvalidKey(f"'{text}' is no instrument key; write issuer/type-number, as in itu-pp/res-71")
         return cls(match["issuer"], match["work"])
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the instrument has a number: a resolution has one, a treaty has a name alone."""
+        return any(character.isdigit() for character in self.work)
+
     def __str__(self) -> str:
         """Print the form that `parse` reads."""
         return f"{self.issuer}/{self.work}"

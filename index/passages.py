@@ -103,7 +103,7 @@ def _passage(
         context=context_of(edition, provision),
         members=members,
         kind=provision.kind,
-        part=provision.part,
+        part=edition.part_of(provision),
         verb=head.verb if head else "",
         addressee=head.addressee if head else "",
     )

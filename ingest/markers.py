@@ -8,8 +8,8 @@ from dataclasses import dataclass
 # what numbers put in later: "b bis)", "3 ter)"; the Union's treaties write "penter"
 INSERTED = ("bis", "ter", "quater", "quinquies", "penter", "sexies", "septies", "octies")
 _BIS = rf"(?:\s?(?:{'|'.join(INSERTED)}))?"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_AMOUNT = rf"[0-9]{{3}}\b|(?:{_MONTHS})\b|per cent\b"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_AMOUNT = rf"[0-9]{{3}}\b|(?:{MONTHS})\b|per cent\b"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")  # to 39: longer lists have none
 _DASH = re.compile(r"[-–—•●▪]\s+")

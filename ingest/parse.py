@@ -18,11 +18,12 @@ from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
 from ingest.references import Naming, find_references
 from ingest.source import Source
+from ingest.treaty import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un import UN
 
 PARSER = 2  # raised when a file would parse otherwise: what is kept is then parsed anew
-GRAMMARS: tuple[Grammar, ...] = (UN, ITU)  # the last reads every text, as plain paragraphs if need be
+GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
 @dataclass(frozen=True, slots=True)

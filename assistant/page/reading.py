@@ -28,9 +28,7 @@ _DASHES = frozenset(("-", "–", "—", "•"))
 def reading(edition: Edition, library: Library) -> Html:
     """Render a whole edition: its contents, then its parts in the order of the source."""
     roots = [one for one in edition.provisions if one.parent not in edition]
-    parts = [
-        _part(part, list(found), edition, library) for part, found in groupby(roots, lambda one: one.part)
-    ]
+    parts = [_part(part, list(found), edition, library) for part, found in groupby(roots, edition.part_of)]
     return element(
         "article",
         contents(edition),
@@ -45,10 +43,11 @@ def reading(edition: Edition, library: Library) -> Html:
 
 def contents(edition: Edition) -> Html:
     """Render the list of an edition's heads and headings, closed until it is wanted."""
-    roots = [one for one in edition.provisions if one.parent not in edition and one.part != Part.PREFACE]
+    roots = [one for one in edition.provisions if one.parent not in edition]
+    roots = [one for one in roots if edition.part_of(one) != Part.PREFACE]
     entries = [
         element("li", element("span", _PARTS[part], class_="part-name"), _entries(list(found), edition))
-        for part, found in groupby(roots, lambda one: one.part)
+        for part, found in groupby(roots, edition.part_of)
     ]
     return element(
         "details",
