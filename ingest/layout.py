@@ -1,130 +1,130 @@
-"""Printed lines → whole paragraphs, as a list of small named steps. Each says what it removed."""
+"""Printed pages → whole paragraphs, as a short chain. Each step says which lines it removed."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.instruments import Mark
 from ingest.joining import joined, vocabulary
-from ingest.layout_lines import EM, STRONG, Printed
+from ingest.layout_edges import find_edges, is_rule
+from ingest.layout_lines import Printed, printed_lines
+from ingest.layout_notes import part_notes
+from ingest.layout_paragraphs import join_paragraphs
+from ingest.layout_runs import STRONG, Sheet
+from ingest.layout_tables import read_tables
 from ingest.lines import Line, Removal, ending
-from ingest.markers import cut_marker
 
-Pages = Sequence[Printed]
-Steps = Sequence[tuple[str, Callable[[Pages], Pages]]]
-_RULE = re.compile(r"[_\s]{5,}|[-–—]{8,}")
-_JOB = re.compile(r"[0-9]{2}-[0-9]{5,6}(?: \([A-Z]\))?(?: [0-9 ]*)?|\*[0-9]{5,9}\*|[0-9]{1,4}/[0-9]{1,4}")
-_DIGITS = re.compile(r"[0-9]+")
-_NOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
+Paragraph = Sequence[Printed]
+_SHY = "\u00ad"
+_LONGEST_HEADING = 4  # printed lines
+_LARGER = 1.08  # times the text's size: a heading's type
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The paragraphs of a text, and the printed lines that the steps removed."""
+    """The paragraphs of a file, the numbers of its printed lines, and what was removed of them."""
 
     lines: tuple[Line, ...]
+    numbers: tuple[int, ...]
     removed: tuple[Removal, ...]
 
 
-def lay_out(printed: Pages) -> Laid:
-    """Run the steps, in order, then join what is left into paragraphs."""
-    removed: list[Removal] = []
-    for name, step in STEPS:
-        kept = step(printed)
-        left = {line.number for line in kept}
-        removed += [Removal(line.number, name) for line in printed if line.number not in left]
-        printed = kept
-    return Laid(tuple(paragraphs(printed)), tuple(removed))
-
-
-def drop_hidden(lines: Pages) -> Pages:
-    """Remove what a reader does not see."""
-    return [line for line in lines if not line.hidden]
-
-
-def drop_running_heads(lines: Pages) -> Pages:
-    """Remove what stands again and again, up to its numbers, at the same height by a page's edge."""
-    places = Counter(_place(line) for line in lines)
-    return [
-        line
-        for line in lines
-        if not (places[_place(line)] > 1 and line.edge) and not (line.edge and line.page > 1)
-    ]
-
-
-def drop_job_numbers(lines: Pages) -> Pages:
-    """Remove the printer's numbers and page numbers: "24-12345 (E)", "*2412345*", "2/15"."""
-    return [line for line in lines if not (line.edge and _JOB.fullmatch(line.text))]
-
-
-def drop_rules(lines: Pages) -> Pages:
-    """Remove rules drawn with underscores."""
-    return [line for line in lines if not _RULE.fullmatch(line.text)]
-
-
-STEPS: Steps = (
-    ("hidden text", drop_hidden),
-    ("running heads", drop_running_heads),
-    ("job numbers", drop_job_numbers),
-    ("rules", drop_rules),
-)
-
-
-def _place(line: Printed) -> tuple[str, int]:
-    return _DIGITS.sub("0", line.text), round(line.y)
-
-
-def paragraphs(lines: Pages) -> list[Line]:
-    """Join printed lines into paragraphs, footnotes after the paragraph on whose page they stand."""
-    body = Counter(round(line.size, 1) for line in lines for _ in line.text).most_common(1)
-    size = body[0][0] if body else 10.0
-    right = sorted(line.x1 for line in lines)[len(lines) * 9 // 10] if lines else 0.0
-    words = vocabulary([Line((line.number,), line.text) for line in lines])
-    leads = Counter(
-        round(a.y - b.y, 1) for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and a.y > b.y
+def lay_out(sheets: Iterable[Sheet]) -> Laid:
+    """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs."""
+    printed: list[Printed] = []
+    for sheet in sheets:
+        printed += printed_lines(sheet, len(printed) + 1)
+    removed = {line.number: "hidden text" for line in printed if line.hidden}
+    kept = _with_hyphens([line for line in printed if line.number not in removed])
+    edges = find_edges(kept)
+    noted = part_notes([line for line in kept if line.number not in edges])
+    removed |= edges | {line.number: "rules" for line in noted.lines if is_rule(line)}
+    body = [line for line in noted.lines if line.number not in removed]
+    words = vocabulary([Line(line.numbers, line.text) for line in kept])
+    paragraphs = join_paragraphs(read_tables(body, words))
+    return Laid(
+        lines=tuple(_ordered(paragraphs, noted.notes, words)),
+        numbers=tuple(line.number for line in printed),
+        removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
     )
-    lead = leads.most_common(1)[0][0] if leads else 12.0
-    out: list[list[Printed]] = []
-    notes: list[list[Printed]] = []
-    done: list[tuple[list[Printed], bool]] = []
-    for line in lines:
-        if _NOTE.match(line.text) and line.size < 0.95 * size:
-            notes.append([line])
-            continue
-        if notes and line.size < 0.95 * size and notes[-1][-1].page == line.page:
-            notes[-1].append(line)
-            continue
-        if out and _goes_on(out[-1], line, right, lead):
-            out[-1].append(line)
-            continue
-        done += [(one, False) for one in out] + [(note, False) for note in notes]
-        out, notes = [[line]], []
-    done += [(one, False) for one in out] + [(note, False) for note in notes]
-    return [_line(one, words) for one, _ in done]
 
 
-def _goes_on(open_: Sequence[Printed], line: Printed, right: float, lead: float) -> bool:
-    last = open_[-1]
-    if abs(last.size - line.size) > 0.1 * last.size:
+def _with_hyphens(lines: Sequence[Printed]) -> Sequence[Printed]:
+    """Print soft hyphens as hyphens where they stand inside lines, as only fonts' maps make them do."""
+    if any(_SHY in line.text[:-1] for line in lines):
+        return [replace(line, text=line.text.replace(_SHY, "-")) for line in lines]
+    return lines
+
+
+def _ordered(
+    paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], words: frozenset[str]
+) -> list[Line]:
+    """Put each footnote after the paragraph with which its page ends."""
+    waiting: defaultdict[int, list[Paragraph]] = defaultdict(list)
+    for note in notes:
+        waiting[note[0].page].append(note)
+    levels = _levels(paragraphs)
+    lines: list[Line] = []
+    page = 0
+    for paragraph in paragraphs:
+        for before in sorted(one for one in waiting if one < paragraph[0].page):
+            lines += [_line(note, words) for note in waiting.pop(before)]
+        first = paragraph[0]
+        lines.append(_line(paragraph, words, turn=first.page > page, heading=levels.get(first.number, 0)))
+        page = paragraph[-1].page
+    for before in sorted(waiting):
+        lines += [_line(note, words) for note in waiting[before]]
+    return lines
+
+
+def _line(lines: Paragraph, words: frozenset[str], *, turn: bool = False, heading: int = 0) -> Line:
+    """Join a paragraph's printed lines."""
+    whole = joined([Line(line.numbers, line.text, line.marks) for line in lines], words)
+    return replace(
+        whole,
+        text=whole.text.replace(_SHY, "-"),
+        marks=_merged(whole),
+        gap=True,
+        turn=turn,
+        page=lines[0].page,
+        heading=heading,
+    )
+
+
+def _merged(line: Line) -> tuple[Mark, ...]:
+    """Join the emphasis of words that only a line's end parts."""
+    merged: list[Mark] = []
+    for mark in sorted(line.marks, key=lambda mark: (mark.style, mark.start)):
+        before = merged[-1] if merged else None
+        if before and before.style == mark.style and not line.text[before.end : mark.start].strip():
+            merged[-1] = Mark(before.start, max(before.end, mark.end), mark.style)
+        else:
+            merged.append(mark)
+    return tuple(sorted(merged, key=lambda mark: (mark.start, mark.end)))
+
+
+def _levels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Return the headings among some paragraphs by their first line's number, with their levels.
+
+    A heading is short, and bold or in larger type than the text; the larger its type, the higher
+    its level, from 1.
+    """
+    sizes: Counter[int] = Counter()
+    for paragraph in paragraphs:
+        for line in paragraph:
+            sizes[round(line.size)] += len(line.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0
+    headings = [one for one in paragraphs if _is_heading(one, usual)]
+    ranks = sorted({round(one[0].size) for one in headings}, reverse=True)
+    return {one[0].number: 1 + ranks.index(round(one[0].size)) for one in headings}
+
+
+def _is_heading(paragraph: Paragraph, usual: int) -> bool:
+    """Tell a heading; `usual` is the size of most of the text."""
+    first = paragraph[0]
+    if len(paragraph) > _LONGEST_HEADING or first.row or ending(paragraph[-1].text) in (",", ";", ":"):
         return False
-    bold = bool(last.style & STRONG), bool(line.style & STRONG)
-    if bold[0] != bold[1]:
-        return False
-    word = line.text.split(" ", 1)[0]
-    width = len(word) * (line.x1 - line.x0) / max(len(line.text), 1)
-    short = last.x1 + width + 0.3 * line.size < right and not bold[0]
-    if last.page == line.page:
-        return 0 < last.y - line.y <= 1.3 * lead * line.size / 10 and not (
-            len(open_) > 1 and abs(line.x0 - last.x0) > 3 and not bold[0]
-        )
-    if short or bold[0] or ending(last.text) == "." or cut_marker(line.text).readings:
-        return False
-    x0 = open_[1].x0 if len(open_) > 1 else min(line.x0, last.x0)
-    return abs(line.x0 - x0) <= 3
-
-
-def _line(lines: Sequence[Printed], words: frozenset[str]) -> Line:
-    whole = joined([Line((line.number,), line.text, line.marks) for line in lines], words)
-    return replace(whole, page=lines[0].page, gap=True)
+    bold = all(line.style & STRONG for line in paragraph)
+    return (bold and round(first.size) >= usual) or first.size > _LARGER * usual
