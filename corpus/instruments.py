@@ -74,7 +74,11 @@ class Provision:
         first = self.eid.split("__")[0]
         if first in ("preface", "preamble"):
             return Part(first)
-        return Part.ANNEX if first.split("_")[0] in ("annex", "app", "att") else Part.OPERATIVE
+        if first == "conclusions":  # they say, as the preface does, when and how a text was adopted
+            return Part.PREFACE
+        if first.split("_")[0] in ("annex", "app", "att"):
+            return Part.ANNEX
+        return Part.PREAMBLE if self.kind is Kind.RECITAL else Part.OPERATIVE  # a section's own recitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ class Edition:
     def part_of(self, provision: Provision) -> Part:
         """Return the part in which a provision stands, by what it hangs on: `no_1` in the preamble."""
         top = (*self.ancestors(provision.eid), provision)[0]
+        if provision.part is Part.PREAMBLE:
+            return Part.PREAMBLE  # a recital, whatever heading it stands below
         return Part(top.parent) if top.parent in (Part.PREFACE, Part.PREAMBLE) else top.part
 
     def citation(self, provision: Provision) -> str:

@@ -68,6 +68,8 @@ _WE = re.compile(
 # what stands before a verb that the text itself declares: "…, and in this regard requests"
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
+# "Coins are counted": a noun opens, not a verb
+_AUXILIARY = re.compile(r"\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
 
@@ -86,7 +88,7 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     verb = main_verb(text[:_SENTENCE])
     known, recites = base_of(verb), is_reciting(verb)
     if text[:1].isupper() and not recites:
-        if (known and (declares or verb != known)) or (decides and is_deciding(verb)):
+        if (known and (declares or verb != known)) or (decides and is_deciding(verb) and not _AUXILIARY.match(text)):
             return _head(text, 0)
     within = _within(text[:_SENTENCE], text) if decides else iter(())
     opens = text[:1].isupper() and recites and not declares

@@ -25,6 +25,7 @@ from ingest.markers import Marked
 from ingest.tree import Gap, Node, Tree
 from ingest.un_joining import join_lines
 from ingest.un_lines import (
+    LEVELS,
     Section,
     cut,
     end_of,
@@ -50,6 +51,7 @@ from ingest.un_pages import (
 )
 
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 UN_STEPS: Steps = (
     ("comments", drop_comments),
     ("heading signs", read_heading_signs),
@@ -245,6 +247,9 @@ class _Reader:
             self._pop_numbers(section)
         elif section.style in styles:
             del self.sections[styles.index(section.style) :]
+        elif section.name:  # a part closes the articles of the part before
+            while self.sections and LEVELS.get(self.sections[-1][0], 0) > LEVELS[section.style]:
+                self.sections.pop()
         upper = self.sections[-1][2] if self.sections else (self.division or self.root)
         upper.add(node)
         self.sections.append((section.style, section.order, node))
@@ -353,7 +358,7 @@ class _Reader:
             return
         node = self._node("para_nn", line, self._kind(Kind.OPERATIVE))
         node.head = head_of(node.text)
-        adopts = main_verb(node.text) == "adopts" and end_of(node.text) == ":"
+        adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"
         if self.division is None and self.declares and self._numbers_follow():
             node.kind = Kind.RECITAL
         self.declares = self.declares or (adopts and self.division is None)
@@ -363,12 +368,12 @@ class _Reader:
 
     def _goes_on(self, line: Line) -> bool:
         """Tell a paragraph that belongs to the one before it."""
-        last = self.lists.last
-        if last is self.place:
+        if not self.lists.levels:
             return False
-        if last.role == "rec":
+        owner = self.lists.levels[0].node
+        if owner.role == "rec":
             return not self._recites(line.text) and not _decides(line.text)
-        if last.role == "para_nn":
+        if owner.role in ("para_nn", "item"):
             return line.text[:1].islower()
         return not (self.division is None and self._acts(line.text))
 

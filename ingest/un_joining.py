@@ -26,7 +26,7 @@ from ingest.un_lines import (
     read_group,
     read_section,
 )
-from ingest.un_opening import formula_at, is_own_line, is_un_formula
+from ingest.un_opening import formula_at, is_un_formula, runs_on_above
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
@@ -46,13 +46,20 @@ def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
 def _join_loose(lines: Sequence[Line]) -> Sequence[Line]:
     """Join lone markers and, where blank lines part the paragraphs, lines that follow without one."""
     gaps = sum(line.gap for line in lines) >= _MOST_GAPS * len(lines)
+    formula = formula_at(lines)
     kept: list[Line] = []
-    for line in lines:
-        if kept and (_LONE.fullmatch(kept[-1].text) or (gaps and not line.gap and _runs_on(kept[-1], line))):
+    for at, line in enumerate(lines):
+        goes_on = _runs_on_above if at <= formula else _runs_on
+        if kept and (_LONE.fullmatch(kept[-1].text) or (gaps and not line.gap and goes_on(kept[-1], line))):
             kept[-1] = _with_heading(joined((kept[-1], line)), kept[-1])
         else:
             kept.append(line)
     return kept
+
+
+def _runs_on_above(before: Line, line: Line) -> bool:
+    """Tell a line above the formula that goes on with the one before it."""
+    return not line.heading and runs_on_above(before.text, line.text)
 
 
 def _runs_on(before: Line, line: Line) -> bool:
@@ -136,7 +143,7 @@ class _Paragraphs:
         if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
             return False
         if line.heading or at <= self.formula:
-            return self._opens_above(at, line)
+            return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
         if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
             return True
         if read_group(line, flagged=False) and (end_of(self.open[-1].text) or line.gap):
@@ -146,15 +153,6 @@ class _Paragraphs:
         if marked.readings or _LONE.fullmatch(line.text):
             return self._opens_item(at, line, marked)
         return self._opens_prose(at, line)
-
-    def _opens_above(self, at: int, line: Line) -> bool:
-        """Tell whether a line of the opening stands by itself or goes on with a title."""
-        before = self.open[-1].text
-        if line.gap or is_own_line(line.text) or at == self.formula or is_un_formula(before):
-            return True
-        return before.endswith("]") or bool(
-            re.search(r"\b(?:session|[Aa]genda item .{1,12}|[0-9]{4})$", before)
-        )
 
     def _is_flagged_apart(self, line: Line) -> bool:
         """Tell a heading from the prose before it, or prose from the heading before it, by their print."""

@@ -25,9 +25,11 @@ _SECTION = re.compile(
 _NOUNS = {
     "article": "art", "chapter": "chp", "part": "part", "section": "sec", "goal": "goal", "action": "action",
     "objective": "objective", "principle": "principle", "rule": "rule", "guideline": "guideline",
-    "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar", "recommendation": "rec",
+    "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar", "recommendation": "recommendation",
     "priority": "priority", "target": "target", "protocol": "protocol", "regulation": "regulation",
 }  # fmt: skip
+# how deep groups stand in each other: a part holds chapters, a chapter articles
+LEVELS = {short: 4 for short in _NOUNS.values()} | {"part": 1, "title": 1, "pillar": 1, "chp": 2, "sec": 3}
 _ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _GROUP = re.compile(
     rf"(?P<noun>{'|'.join(_NOUNS)})\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}}|{'|'.join(_ORDINALS)})"
@@ -176,7 +178,7 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
     if title and not (flagged and title[0].isupper()):
         return None
     noun = match["noun"].lower()
-    short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "encl"}[noun]
+    short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "att"}[noun]
     number = match["n"] or ""
     segment = f"{short}_{number.lower()}" if number else short
     return segment, f"{noun} {number}".strip(), match.start("title") if title else 0

@@ -7,6 +7,7 @@ A number stands below the outermost unit in which it is the only one of its kind
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -15,11 +16,12 @@ from ingest.tree import Node
 from ingest.wording import ordinal
 
 _SCOPES = ("sec", "group")  # in which numbers may restart
+_FIRST = re.compile(r"^([a-z]+)_.*$")  # a numbered unit's segment, of which the first has number 1
 _ITEMS = ("para", "subpara", "para_nn", "rec")  # what a numbered item hangs on, which names it
 
 
 def settle_scopes(root: Node) -> None:
-    """Find, for every numbered unit, the outermost unit above it that has no other of its number."""
+    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart."""
     numbered: list[tuple[Node, list[Node]]] = []
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for node in root.walk():
@@ -29,8 +31,12 @@ def settle_scopes(root: Node) -> None:
             for scope in scopes:
                 found[id(scope)][_segment(node)] += 1
     for node, scopes in numbered:
-        unique = (scope for scope in scopes if found[id(scope)][_segment(node)] == 1)
-        node.scope = next(unique, scopes[-1])
+        kinds = (_segment(node), *(_FIRST.sub(rf"\1_{first}", _segment(node)) for first in ("1", "i", "one")))
+        running = (scope for scope in scopes if all(found[id(scope)][kind] < 2 for kind in kinds))
+        node.scope = next(running, scopes[-1])
+        article = next((one for one in scopes if one.value.startswith("art_")), None)
+        if article is not None and node.scope is not scopes[0]:
+            node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
 
 
 def _scopes(node: Node) -> list[Node]:

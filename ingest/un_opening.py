@@ -42,6 +42,10 @@ _MONTHS = (
 DATE = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
 _DATE = re.compile(DATE)
 _ADOPTED = re.compile(rf"(?:Resolution )?[Aa]dopted by the (?:{_BODY})\b")
+# what ends an opening's line that the next does not go on with
+_WHOLE = re.compile(
+    r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
+)
 _COMMITTEE = re.compile(r"\[.*\][*¹]?")
 
 
@@ -100,9 +104,16 @@ def read_heading(text: str) -> Heading:
     return Heading("statement" if stated else "masthead")
 
 
-def is_own_line(text: str) -> bool:
-    """Tell a line of the opening that no line above it runs into."""
-    return read_heading(text).role != "masthead"
+def lacks_day(text: str) -> bool:
+    """Tell the statement of adoption whose day stands in the next line."""
+    return _ADOPTED.match(text) is not None and _DATE.search(text) is None
+
+
+def runs_on_above(before: str, text: str) -> bool:
+    """Tell a line of the opening that goes on with the line before it: a title, a statement."""
+    if read_heading(text).role != "masthead" or is_un_formula(text) or is_un_formula(before):
+        return lacks_day(before) and _DATE.search(text) is not None
+    return lacks_day(before) or _WHOLE.search(before) is None
 
 
 def identify(root: Node, name: str, given: EditionKey | None) -> Identity:

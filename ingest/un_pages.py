@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.markers import superscript
-from ingest.un_opening import DATE, SYMBOL, formula_at, read_heading
+from ingest.un_opening import DATE, SYMBOL, formula_at, lacks_day, read_heading
 
 Lines = Sequence[Line]
 _MASTHEAD = re.compile(
@@ -33,9 +33,11 @@ _HASHES = re.compile(r"(?P<signs>#{1,6}) +")
 def drop_masthead(lines: Lines) -> Lines:
     """Remove the names, the distribution and the job number above the opening; its symbol stays."""
     formula = formula_at(lines)
-    return [
-        line for at, line in enumerate(lines) if at >= formula or not _MASTHEAD.fullmatch(line.text.strip())
-    ]
+    dropped = [at < formula and bool(_MASTHEAD.fullmatch(line.text.strip())) for at, line in enumerate(lines)]
+    for at in range(1, formula):
+        if lacks_day(lines[at - 1].text):
+            dropped[at] = False
+    return [line for line, drop in zip(lines, dropped, strict=True) if not drop]
 
 
 def drop_running_heads(lines: Lines) -> Lines:
