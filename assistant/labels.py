@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
+from assistant.treaty_labels import by_treaty, exactly
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
@@ -106,6 +107,9 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     exact = _by_id(label.strip(), library)
     if exact is not None:
         return exact
+    of_treaty = by_treaty(label, library)
+    if of_treaty is not None:
+        return tuple(Match(*found) for found in of_treaty)
     editions, rest = named_editions(label, library)
     parts = _parts(rest)
     if not parts:  # an edition's name alone
@@ -359,5 +363,5 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        named, _ = named_editions(text, library)
-        return named[0].key if _EDITION.search(text) and len(named) == 1 else None
+        named, _ = named_editions(text, library) if _EDITION.search(text) else (exactly(text, library), "")
+        return named[0].key if len(named) == 1 else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.labels import Match, resolve
 from assistant.library import Library
+from assistant.treaty_labels import label_pattern
 from corpus.heads import main_verb
 from corpus.instruments import Kind
 
@@ -71,4 +72,5 @@ def _pattern(library: Library) -> re.Pattern[str]:
     }
     verbs = "|".join(sorted((re.escape(verb) for verb in heads), key=len, reverse=True)) or "resolves"
     recital = rf"\b(?:{verbs}) *(?:\([a-z]{{1,3}}\)|[a-z]\)|[a-z](?=[?.,;]|$)|\d{{1,2}}\b){_ITEM}"
-    return re.compile(rf"{_UNIT}|{recital}|{_BODY}", re.IGNORECASE)
+    forms = filter(None, (label_pattern(library), _UNIT, recital, _BODY))
+    return re.compile("|".join(forms), re.IGNORECASE)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from corpus.catalogue import Catalogue
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-
-Target = InstrumentKey | EditionKey | ProvisionId
+from ingest.targets import Found, Naming, Target, in_force
+from ingest.treaty_references import TREATIES, own_paragraphs, treaties, treaty_parts
+from ingest.un_references import resolutions, symbols
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 # Bodies as formulas and references name them, and their keys; the first that matches counts.
@@ -50,35 +50,15 @@ _BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission
 _OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
 _SELF = re.compile(
     r"\b(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
-    r"this (?:resolution|decision|recommendation|opinion)\b"
+    rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
 )
 _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
-_ASSEMBLY = re.compile(r"\b(?:(?:UNGA|General Assembly|Assembly) )?[Rr]esolutions? (?=[0-9]{1,2}/[0-9])")
-_ASSEMBLY_NUMBER = re.compile(r"(?<![0-9/])(?P<session>[0-9]{1,2})/(?P<number>[0-9]{1,3})(?![0-9/])")
 _OTHER_BODY = re.compile(
     r"(?:Human Rights|Economic and Social|Security|United Nations|UNGA|ECOSOC|Assembly|Board)"
     r"(?: Council)?(?: \(\w{1,12}\))? $"
-)
-_COUNCIL_BODY = re.compile(r"(?:Human Rights Council|Economic and Social Council|ECOSOC)\s*(?:\(\w+\) )?$")
-_DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ (?P<year>[0-9]{4})")
-_LISTED = re.compile(r"(?:,|\band|\bor) $")
-_SYMBOL = re.compile(r"\bA/RES/(?P<session>[0-9]{1,2})/(?P<number>[0-9]{1,3})(?![0-9/])")
-_SECURITY = re.compile(r"\bSecurity Council [Rr]esolutions? (?P<number>[0-9]{1,4}) \((?P<year>[0-9]{4})\)")
-# "No. 235 of the Convention", "Nos. 11 and 12 of …", "Article 1 and Article 21 of the ITU Constitution"
-_TREATY_PARTS = re.compile(
-    r"\b(?P<what>Nos?\.|Articles?) [0-9]{1,3}[A-Z]?"
-    r"(?:(?:, and |, | and )(?:No\. |Article )?[0-9]{1,3}[A-Z]?){0,20}"
-    r" of the (?:ITU )?(?P<treaty>Convention|Constitution)\b"
-)
-_TREATY_PART = re.compile(r"(?:Nos?\. |Articles? )?(?P<number>[0-9]{1,3}[A-Z]?)(?: of the .*)?")
-# Other conventions are named by their place or subject: "Tampere Convention", "Convention on …".
-_TREATY = re.compile(
-    r"(?:(?<=^)|(?<=\bthe )|(?<=\band )|(?<=\bor )|(?<=\bof )|(?=ITU ))"
-    r"(?:ITU )?(?P<treaty>Constitution|Convention)\b"
-    r"(?! (?:on|for|against)\b)(?! of the (?!International Telecommunication))"
 )
 _INSPECTION = re.compile(
     r"\bJIU/REP/(?P<year>[0-9]{4})/(?P<number>[0-9]{1,2})\b"
@@ -86,19 +66,9 @@ _INSPECTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Who names: the edition whose text it is, where known, and what the catalogue knows."""
-
-    edition: EditionKey | None
-    catalogue: Catalogue
-
-
-Found = tuple[int, int, Target]
-
-
 def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Reference, ...]:
     """Find every reference, in the order of the texts; headings and repeated words name nothing."""
+    naming = replace(naming, own=frozenset(one.eid for one in provisions))
     return tuple(
         Reference(provision.eid, provision.text[start:end], start, end, target)
         for provision in provisions
@@ -154,68 +124,6 @@ def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
             yield match.start(), match.end(), _with_part(naming.edition, match["part"])
 
 
-def _assembly(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "UNGA Resolutions 75/233 of 21 December 2020, …, 72/279 of 31 May 2018"."""
-    heads = list(_ASSEMBLY.finditer(text))
-    at = -1  # the naming words that stand before the number
-    for number in _ASSEMBLY_NUMBER.finditer(text):
-        while at + 1 < len(heads) and heads[at + 1].end() <= number.start():
-            at += 1
-        if at < 0 or _COUNCIL_BODY.search(text[max(heads[at].start() - 50, 0) : heads[at].start()]):
-            continue
-        first = heads[at].end() == number.start()
-        if not first and not _goes_on_listing(text, heads[at], number.start()):
-            continue
-        start = heads[at].start() if first else number.start()
-        yield start, number.end(), _assembly_target(text, number, naming)
-
-
-def _goes_on_listing(text: str, head: re.Match[str], at: int) -> bool:
-    """Tell "Resolutions 70/1, on …, and 70/125" from a fraction or a date further on."""
-    return head.group().rstrip().endswith("s") and _LISTED.search(text[max(at - 6, 0) : at]) is not None
-
-
-def _assembly_target(text: str, number: re.Match[str], naming: Naming) -> Target:
-    """Return the edition by its date, or else by the catalogue."""
-    key = InstrumentKey("un-ga", f"res-{number['session']}-{number['number']}")
-    date = _DATE.match(text, number.end())
-    return EditionKey(key, int(date["year"])) if date else _in_force(key, naming)
-
-
-def _symbols(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "A/RES/70/1"."""
-    for match in _SYMBOL.finditer(text):
-        yield match.start(), match.end(), _assembly_target(text, match, naming)
-
-
-def _security_council(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Security Council resolution 2768 (2025)"."""
-    del naming
-    for match in _SECURITY.finditer(text):
-        yield (
-            match.start(),
-            match.end(),
-            EditionKey(InstrumentKey("un-sc", f"res-{match['number']}"), int(match["year"])),
-        )
-
-
-def _treaty_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "No. 235 of the Convention" and "Articles 19 and 20 of the Convention"."""
-    for match in _TREATY_PARTS.finditer(text):
-        target = _in_force(InstrumentKey("itu", match["treaty"].lower()), naming)
-        segment = "no" if match["what"].startswith("No") else "art"
-        if isinstance(target, EditionKey):
-            for part in _TREATY_PART.finditer(match.group()):
-                start, end = (match.start() + at for at in part.span())
-                yield start, end, ProvisionId(target, f"{segment}_{part['number'].lower()}")
-
-
-def _treaties(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "the ITU Constitution" and "the Constitution and Convention"."""
-    for match in _TREATY.finditer(text):
-        yield match.start(), match.end(), _in_force(InstrumentKey("itu", match["treaty"].lower()), naming)
-
-
 def _inspection(text: str, naming: Naming) -> Iterator[Found]:
     """Read "JIU/REP/2012/12" and "(JIU) Report 2012/12"."""
     del naming
@@ -238,7 +146,7 @@ def _undated(text: str, naming: Naming) -> Iterator[Found]:
         issuer = issuer_of(match["before"] or match["by"] or "") or _adopted_by(text, match.end(), naming)
         if issuer:
             key = InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{match['number']}")
-            yield match.start(), match.end(), _in_force(key, naming)
+            yield match.start(), match.end(), in_force(key, naming)
 
 
 def _recommendations(text: str, naming: Naming) -> Iterator[Found]:
@@ -247,19 +155,19 @@ def _recommendations(text: str, naming: Naming) -> Iterator[Found]:
         work = f"rec-{match['number'].lower().replace('.', '-')}"
         key = InstrumentKey(f"itu-{match['sector'].lower()}", work)
         dated = EditionKey(key, int(match["year"])) if match["year"] else None
-        yield match.start(), match.end(), dated or _in_force(key, naming)
+        yield match.start(), match.end(), dated or in_force(key, naming)
 
 
 _FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
     _editions,
     _own_parts,
-    _security_council,
-    _assembly,
-    _symbols,
+    resolutions,
+    symbols,
     _recommendations,
-    _treaty_parts,
+    own_paragraphs,
+    treaty_parts,
     _inspection,
-    _treaties,
+    treaties,
     _undated,
 )
 
@@ -286,9 +194,3 @@ def _with_part(edition: EditionKey, part: str | None) -> Target:
         return ProvisionId(edition, "__".join(reversed(segments)))
     except InvalidKey:
         return edition
-
-
-def _in_force(key: InstrumentKey, naming: Naming) -> Target:
-    """Return the newest edition that the catalogue knows, else the instrument."""
-    known = naming.catalogue.in_force(key)
-    return known.edition if known else key
