@@ -113,9 +113,15 @@ NAMED = {
     "a convention's subject": ("the Convention on the Rights of the Child", []),
     "another constitution": ("the Constitution of the Republic", []),
     "plural": ("Conventions and Constitutions", []),
-    "Human Rights Council": ("Human Rights Council resolution 48/7", []),
+    "Human Rights Council": (
+        "Human Rights Council resolution 48/7",
+        [("Human Rights Council resolution 48/7", "un-hrc/res-48-7")],
+    ),
     "Human Rights Council, plain number": ("Human Rights Council Resolution 48", []),
-    "ECOSOC": ("ECOSOC Resolution 2012/24", []),
+    "ECOSOC": (
+        "ECOSOC Resolution 2012/24",
+        [("ECOSOC Resolution 2012/24", "un-ecosoc/res-2012-24")],
+    ),
     "and/or": ("piers and/or harbours, 24/7", []),
     "date": ("UNGA Resolution 75/1, as read on 21/12", [("UNGA Resolution 75/1", "un-ga/res-75-1/2020")]),
     "share": ("UNGA Resolutions 75/1, in 3/4 of cases", [("UNGA Resolutions 75/1", "un-ga/res-75-1/2020")]),
