@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.instruments import Mark
 from ingest.lines import ending
-from ingest.markers import cut_marker
+from ingest.markers import cut_marker, plain_number
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 
 _TOKEN = re.compile(r"\s+|\S+")
@@ -17,7 +17,7 @@ Marks = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text in one style; the text "\\n" is a line break that a person made."""
+    r"""A stretch of text in one style; the text "\n" is a line break that a person made."""
 
     text: str
     em: bool = False
@@ -29,9 +29,9 @@ SPACE = Piece(" ")
 
 
 def compose(pieces: Sequence[Piece]) -> tuple[str, Marks]:
-    """Join pieces: white space becomes single spaces, marks reach from word to word.
+    r"""Join pieces: white space becomes single spaces, marks reach from word to word.
 
-    >>> compose([Piece("a)", em=True), Piece("\\tthat  "), Piece("piers ", em=True)])
+    >>> compose([Piece("a)", em=True), Piece("\tthat  "), Piece("piers ", em=True)])
     ('a) that piers', (Mark(start=0, end=2, style='em'), Mark(start=8, end=13, style='em')))
     """
     words: list[str] = []
@@ -51,11 +51,13 @@ def compose(pieces: Sequence[Piece]) -> tuple[str, Marks]:
     return "".join(words), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
 
 
-def part_lines(pieces: Sequence[Piece], *, title: bool = False) -> list[tuple[list[Piece], bool]]:
+def part_lines(
+    pieces: Sequence[Piece], *, title: bool = False, always: bool = False
+) -> list[tuple[list[Piece], bool]]:
     """Cut a paragraph at those line breaks where a unit ends; elsewhere a break becomes a space.
 
     Each line comes with whether blank lines stand before it. A `title`, or what is centred, goes
-    on over its breaks.
+    on over its breaks; `always` cuts at every break, for texts whose lines are joined later.
     """
     found: list[tuple[list[Piece], bool]] = []
     gap = False
@@ -63,12 +65,39 @@ def part_lines(pieces: Sequence[Piece], *, title: bool = False) -> list[tuple[li
         text = compose(part)[0]
         if not text:
             gap = bool(found)
-        elif found and not gap and not _parts(compose(found[-1][0])[0], text, title=title):
+        elif found and not gap and not always and not _parts(compose(found[-1][0])[0], text, title=title):
             found[-1][0].extend([SPACE, *part])
         else:
             found.append((part, gap))
             gap = False
     return found
+
+
+def with_note_mark(pieces: Sequence[Piece], mark: str, *, repeats: bool) -> list[Piece]:
+    """Put a note's mark before its words, unless it stands there.
+
+    `repeats` tells that a number of the note's own, before its words, is its mark: "[1]", "1.", "1".
+    """
+    text = compose(pieces)[0]
+    if not text or not mark:
+        return list(pieces)
+    forms = [re.escape(mark)]
+    if repeats:
+        forms += [rf"\[{plain_number(mark)}\]", rf"{plain_number(mark)}[.)]?(?=\s)"]
+    own = re.match("|".join(forms), text)
+    return [Piece(mark), SPACE, *_without_start(pieces, own.end() if own else 0)]
+
+
+def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
+    """Leave out the first so many characters that are no white space."""
+    left: list[Piece] = []
+    for piece in pieces:
+        at = 0
+        while count and at < len(piece.text):
+            count -= not piece.text[at].isspace()
+            at += 1
+        left.append(replace(piece, text=piece.text[at:]))
+    return left
 
 
 def _extend(spans: list[tuple[int, int]], start: int, end: int, *, after_space: bool) -> None:

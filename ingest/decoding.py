@@ -30,6 +30,13 @@ PAGES = {  # the likelier first; ISO 8859-1 is read as Windows-1252, which holds
     "cp850": "DOS code page 850",
     "cp437": "DOS code page 437",
 }
+_ON_THE_WEB = {  # what a page means that names these
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "shift_jis": "cp932",
+}
 _UTF8 = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x80-\xff]+?"
 )
@@ -89,7 +96,7 @@ def _wide(data: bytes, name: str) -> Decoded | None:
         text = data.decode(encoding) if encoding else "\0"
     except UnicodeDecodeError as error:
         raise _broken(name, encoding, error) from error
-    if "\0" in text or not text.isascii() and plausibility(text[:_SAMPLE]) < 0:
+    if "\0" in text or (not text.isascii() and plausibility(text[:_SAMPLE]) < 0):
         raise _binary(name)
     return Decoded(text, encoding, (f"no byte order mark: read as {encoding.upper()} by its zero bytes",))
 
@@ -228,8 +235,8 @@ def _lost(text: str) -> tuple[str, ...]:
     at = text.find("\ufffd")
     if at < 0:
         return ()
-    line = text.count("\n", 0, at) + 1
-    return (f"line {line}: characters were lost before this file was made ({text.count(chr(0xFFFD))} signs �)",)
+    line, count = text.count("\n", 0, at) + 1, text.count("\ufffd")
+    return (f"line {line}: characters were lost before this file was made (signs \ufffd: {count})",)
 
 
 def _page_of(label: str) -> str:
@@ -240,7 +247,7 @@ def _page_of(label: str) -> str:
         return ""
     if page.startswith("utf-"):
         return "utf-8"  # in zero-free bytes no other is possible
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932"}.get(page, page)
+    return _ON_THE_WEB.get(page, page)
 
 
 def _line(data: bytes, at: int) -> int:

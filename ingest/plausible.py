@@ -1,4 +1,4 @@
-"""How plausible it is that a text was decoded rightly: do its characters stand where such ones stand?
+"""How plausible it is that a text was decoded rightly, by where its characters stand.
 
 Of a Western text's characters beyond ASCII most are accented letters, quotes, dashes and a few signs.
 Read by the wrong code page, a letter becomes a sign within a word, a quote becomes a capital.
@@ -58,7 +58,7 @@ def _score(text: str, at: int) -> float:
     if sign.isalpha() and sign not in "ºª":
         return _letter(sign, before, after)
     if sign in _OPENING:
-        opens = (before.isspace() or before in "([\"“—–") and not after.isspace()
+        opens = (before.isspace() or before in '(["“—–') and not after.isspace()
         return -1.0 if not opens else 0.5 if sign in "„‚" else 1.0
     if sign in _CLOSING:
         return _closing(sign, before, after)

@@ -7,20 +7,38 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from ingest.akn import is_akn, read_akn
+from ingest.html import is_html, other_xml, read_html
+from ingest.invisible import without_invisible
 from ingest.pdf import is_pdf, read_pdf
 from ingest.source import Source
 from ingest.text import read_text
+from ingest.word import read_word
+from ingest.word_package import OLE, is_zip, old_office
 
 MAX_BYTES = 50_000_000
 Reader = Callable[[bytes, str], Source]  # the file's bytes and its name, for messages
+_READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (  # the first that knows its form
+    (is_akn, read_akn),
+    (is_pdf, read_pdf),
+    (is_zip, read_word),
+    (is_html, read_html),
+)
 _MAGIC = {
-    b"PK\x03\x04": "a ZIP archive (a Word file is one)",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
     b"\x7fELF": "a program",
+    b"MZ\x90\0": "a program",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
+    b"II*\0": "a picture",
+    b"MM\0*": "a picture",
     b"\x1f\x8b": "a compressed file",
+    b"BZh": "a compressed file",
+    b"\xfd7zXZ\0": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"Rar!\x1a": "a compressed file",
+    b"{\\rtf": "a Rich Text file",
+    b"%!PS": "a PostScript file",
+    b"SQLite format 3\0": "a database",
 }
 
 
@@ -50,16 +68,20 @@ def decode(data: bytes, name: str) -> Source:
     """Read a file's bytes by the reader that its content asks for. Raises UnreadableFile."""
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise UnreadableFile(f"{name}: the file is empty; give one that holds text", "empty")
-    if is_akn(data):
-        return read_akn(data, name)
-    if is_pdf(data):
-        return read_pdf(data, name)
-    for magic, what in _MAGIC.items():
-        if data.startswith(magic):
-            raise UnreadableFile(
-                f"{name}: {what}, not plain text; save it as plain text (UTF-8)", "unsupported"
-            )
+    for knows, read in _READERS:
+        if knows(data):
+            return without_invisible(read(data, name))
+    _refuse_other_forms(data, name)
     return read_text(data, name)
+
+
+def _refuse_other_forms(data: bytes, name: str) -> None:
+    """Refuse what is known not to be text. Raises UnreadableFile."""
+    if data.startswith(OLE):
+        raise old_office(data, name)
+    what = next((what for magic, what in _MAGIC.items() if data.startswith(magic)), "") or other_xml(data)
+    if what:
+        raise UnreadableFile(f"{name}: {what}, not plain text; save it as plain text (UTF-8)", "unsupported")
 
 
 def _missing(path: Path) -> tuple[str, str]:

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.errors import UnreadableFile
-from ingest.compose import SPACE, Piece, compose, part_lines
+from ingest.compose import SPACE, Piece, compose, part_lines, with_note_mark
 from ingest.invisible import without_invisible
 from ingest.lines import Line, Removal
-from ingest.markers import plain_number
 from ingest.rows import Row, row_line
 from ingest.source import Source
 from ingest.word_numbering import Numbering
 from ingest.word_package import Package, open_package
 from ingest.word_runs import Note, Runs, Words, local, text_of
-from ingest.word_styles import Styles, W, is_on, number, value
+from ingest.word_styles import Styles, W, number, value
 
 Element = Any  # lxml's elements have no types
 
 HIDDEN, TRACKED, CONTENTS = "hidden text", "tracked changes", "table of contents"
-_HOLDERS = frozenset(["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"])
+_HOLDERS = frozenset(
+    ["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"]
+)
 _LONGEST_CELL = 2_000  # characters; a cell that holds more is a column of the page
 
 
@@ -94,9 +95,12 @@ class _Reader:
     def warnings(self) -> Iterator[str]:
         """Say what was odd, each with the first line where it was."""
         counts, firsts = {**self.runs.counts, **self.counts}, self.firsts
-        ends = f"{counts.get('insertions', 0)} insertions are read, {counts.get('deletions', 0)} deletions left out"
-        if counts.get("insertions") or counts.get("deletions"):
-            yield f"the document has tracked changes: {ends}"
+        inserted, deleted = counts.get("insertions", 0), counts.get("deletions", 0)
+        if inserted or deleted:
+            yield (
+                f"the document has tracked changes: insertions are read ({inserted}), "
+                f"deletions left out ({deleted})"
+            )
         if HIDDEN in firsts:
             yield f"line {firsts[HIDDEN]}: hidden text taken out here and after it (lines: {counts[HIDDEN]})"
         if "embedded" in firsts:
@@ -133,7 +137,9 @@ class _Reader:
         for box in words.boxes:
             self.read(box, framed=True)
 
-    def _add_lines(self, numbers: tuple[int, ...], words: Words, marker: str, *, level: int, title: bool) -> None:
+    def _add_lines(
+        self, numbers: tuple[int, ...], words: Words, marker: str, *, level: int, title: bool
+    ) -> None:
         """Add a paragraph's lines: one, unless line breaks in it part units."""
         parts = part_lines(words.pieces, title=title)
         for at, (pieces, gap) in enumerate(parts):
@@ -195,7 +201,7 @@ class _Reader:
             if note.kind == "endnotes" and self.notes["footnotes"]:
                 self._note("mixed notes", self.number)
             words = self._words_of(found)
-            words.pieces = _with_mark(words.pieces, note.mark)
+            words.pieces = with_note_mark(words.pieces, note.mark, repeats=note.is_custom)
             self._add_lines((self.number,), words, "", level=0, title=True)
 
     def _words_of(self, holder: Element) -> Words:
@@ -312,28 +318,6 @@ def _notes(part: Element | None) -> dict[str, Element]:
         return {}
     own = [one for one in part if one.get(W + "type") in (None, "normal")]
     return {one.get(W + "id") or "": one for one in own}
-
-
-def _with_mark(pieces: list[Piece], mark: str) -> list[Piece]:
-    """Put a note's mark before its words, in place of one that the note repeats."""
-    text = compose(pieces)[0]
-    for own in (mark, plain_number(mark)):
-        if mark and text.startswith(own) and not text[len(own) :][:1].isdigit():
-            pieces = _without_start(pieces, len(own))
-            break
-    return [Piece(mark), SPACE, *pieces] if text and mark else pieces
-
-
-def _without_start(pieces: list[Piece], count: int) -> list[Piece]:
-    """Leave out so many characters at the start, and the white space before them."""
-    left = list(pieces)
-    while left and count:
-        first = left.pop(0)
-        text = first.text.lstrip()
-        if len(text) > count:
-            left.insert(0, replace(first, text=text[count:]))
-        count -= min(len(text), count)
-    return left
 
 
 def _first_note(package: Package) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ Element = Any  # lxml's elements have no types
 BULLET = "–"
 _PLACE = re.compile("%([1-9])")
 _DEEPEST = 8
-_STYLES = {
+_STYLES: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda count: f"{count:02}",
     "lowerRoman": roman,
@@ -80,11 +81,15 @@ class Numbering:
             return ""
         if level.style == "bullet":
             return BULLET
-        return _PLACE.sub(lambda place: self._print(found, level, counts, int(place[1]) - 1), level.text).strip()
+        return _PLACE.sub(
+            lambda place: self._print(found, level, counts, int(place[1]) - 1), level.text
+        ).strip()
 
     def _level_of(self, found: _List, item: ListItem) -> int:
         """Return the level of a paragraph: its own, or the one that its style is tied to."""
-        tied = [at for at, level in found.levels.items() if item.style and level.paragraph_style == item.style]
+        tied = [
+            at for at, level in found.levels.items() if item.style and level.paragraph_style == item.style
+        ]
         if item.level is None and tied:
             return tied[0]
         return min(max(item.level or 0, 0), _DEEPEST)

@@ -38,6 +38,8 @@ _BROKEN = (
 )  # fmt: skip
 
 Element = Any  # lxml's elements have no types
+OLE = b"\xd0\xcf\x11\xe0"  # begins old Office files, and new ones that a password locks
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # an archive, an empty one
 
 
 class Package:
@@ -83,8 +85,16 @@ class Package:
         return root
 
 
+def is_zip(data: bytes) -> bool:
+    """Tell a ZIP archive."""
+    return data.startswith(_ZIP)
+
+
 def open_package(data: bytes, name: str) -> Package:
-    """Open a ZIP archive as a Word file. Raises UnreadableFile: no Word file, damaged, too large, encrypted."""
+    """Open a ZIP archive as a Word file.
+
+    Raises UnreadableFile: no Word file, damaged, too large, locked.
+    """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except _BROKEN as error:
@@ -97,7 +107,7 @@ def open_package(data: bytes, name: str) -> Package:
     return Package(archive, name)
 
 
-def refuse_old_office(data: bytes, name: str) -> UnreadableFile:
+def old_office(data: bytes, name: str) -> UnreadableFile:
     """Return the error for an old Office file, or for a new one that a password locks."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")
@@ -136,7 +146,7 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
         if part.file_size > MAX_PART:
             raise _too_large(name, f"its part {part.filename} has {part.file_size:,} bytes")
         if part.file_size > _SMALL and part.file_size > MAX_RATIO * part.compress_size:
-            raise _too_large(name, f"its part {part.filename} grows more than {MAX_RATIO} times when unpacked")
+            raise _too_large(name, f"its part {part.filename} grows {MAX_RATIO} times and more")
 
 
 def _too_large(name: str, what: str) -> UnreadableFile:

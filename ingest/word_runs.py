@@ -40,11 +40,12 @@ _UNKNOWN = "\ufffd"
 
 @dataclass
 class Note:
-    """A footnote or an endnote where it is called: which one, and the mark that calls it."""
+    """A footnote or an endnote where it is called: which one, by which mark, its own or Word's."""
 
     kind: str
     id: str
-    mark: str
+    mark: str = ""
+    is_custom: bool = False
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Words:
 class _Place:
     """Where the reading stands: how the run looks, whether it was deleted."""
 
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     deleted: bool = False
 
 
@@ -95,7 +96,9 @@ class Runs:
                 stack.extend((one, inner) for one in reversed(_inside(element, name)))
         return words
 
-    def _enter(self, element: Element, name: str, place: _Place, paragraph: Element, *, framed: bool) -> _Place:
+    def _enter(
+        self, element: Element, name: str, place: _Place, paragraph: Element, *, framed: bool
+    ) -> _Place:
         """Return where the reading stands inside an element."""
         if name in _DELETED:
             self.counts["deletions"] += 1
@@ -118,7 +121,7 @@ class Runs:
             self._add(_plain(element.text or "", self.counts), place, words, deleted=name == "delText")
         elif name in ("tab", "ptab"):
             self._add(" ", place, words)
-        elif name == "br" and element.get(W + "type") in (None, "textWrapping") or name == "cr":
+        elif name == "cr" or (name == "br" and element.get(W + "type") in (None, "textWrapping")):
             self._add("\n", place, words)
         elif name == "noBreakHyphen":
             self._add("-", place, words)
@@ -149,9 +152,10 @@ class Runs:
         if place.deleted or place.look.hidden:
             return
         kind = _NOTES[name]
-        note = Note(kind, element.get(W + "id") or "", "")
+        custom = element.get(W + "customMarkFollows") in ("1", "true", "on")
+        note = Note(kind, element.get(W + "id") or "", is_custom=custom)
         words.notes.append(note)
-        if element.get(W + "customMarkFollows") in ("1", "true", "on"):
+        if custom:
             self._awaits_mark = note
             return
         note.mark = superscript(str(self._next_note[kind]))
@@ -196,7 +200,9 @@ def _plain(text: str, counts: Counter[str]) -> str:
     """Return a text without soft hyphens, its symbol fonts' signs by what they show."""
     if not any("\uf000" <= sign <= "\uf0ff" for sign in text):
         return text.replace("\xad", "")
-    return "".join(_sign(ord(sign) - 0xF000, "", counts) if "\uf000" <= sign <= "\uf0ff" else sign for sign in text)
+    return "".join(
+        _sign(ord(sign) - 0xF000, "", counts) if "\uf000" <= sign <= "\uf0ff" else sign for sign in text
+    )
 
 
 def _symbol(element: Element, counts: Counter[str]) -> str:
@@ -219,4 +225,3 @@ def _sign(code: int, font: str, counts: Counter[str]) -> str:
     if sign is None:
         counts["symbols"] += 1
     return sign or _UNKNOWN
-

@@ -1,0 +1,63 @@
+"""Footnotes on a web page: which links are marks, and which elements are the notes they lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from ingest.markers import superscript
+
+_BRACKETED = re.compile(r"\s*\[\s*([0-9]{1,3})\s*\]\s*")
+_PLAIN = re.compile(r"\s*\[?\s*([0-9]{1,3})\s*\]?\s*")
+_BACK = re.compile("[\\s↑^↩⤴⬆⏎↵\ufe0e\ufe0f]+")
+_LONGEST = 20  # characters of a link that may be a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The marks: of links, by their ids; of notes, by the names that the links lead to.
+
+    `backs` are the links that lead from a note back to the text by an arrow.
+    """
+
+    marks: dict[int, str]
+    targets: dict[str, str]
+    backs: frozenset[int]
+
+
+def find_notes(root: LexborNode) -> Notes:
+    """Find the links that are footnote marks: raised or bracketed numbers that lead down the page."""
+    marks: dict[int, str] = {}
+    led_to: dict[str, tuple[int, str]] = {}
+    backs: set[int] = set()
+    places: dict[str, int] = {}
+    for at, node in enumerate(root.traverse()):
+        own = node.attributes
+        for name in filter(None, (own.get("id"), own.get("name") if node.tag == "a" else None)):
+            places.setdefault(name, at)
+        address = own.get("href") or ""
+        if node.tag != "a" or not address.startswith("#"):
+            continue
+        text = node.text()[: _LONGEST + 1]
+        if text.strip() and _BACK.fullmatch(text):
+            backs.add(node.mem_id)
+        elif found := _BRACKETED.fullmatch(text) or (_PLAIN.fullmatch(text) if _is_raised(node) else None):
+            marks[node.mem_id] = superscript(str(int(found[1])))
+            led_to.setdefault(address[1:], (at, marks[node.mem_id]))
+    targets = {name: mark for name, (at, mark) in led_to.items() if places.get(name, -1) > at}
+    return Notes(marks, targets, frozenset(backs))
+
+
+def _is_raised(link: LexborNode) -> bool:
+    """Tell a link that stands above the line."""
+    node: LexborNode | None = link
+    for _ in range(3):
+        if node is None:
+            return False
+        style = (node.attributes.get("style") or "").replace(" ", "").lower()
+        if node.tag == "sup" or "vertical-align:super" in style:
+            return True
+        node = node.parent
+    return link.css_first("sup") is not None

@@ -1,0 +1,130 @@
+"""How a web page's element looks: emphasis, height, alignment, whether it is seen at all.
+
+Only what the element itself says counts, and what the page's own style sheet says of its class or
+id in so many words; style sheets kept elsewhere are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+Attributes = Mapping[str, str | None]
+
+_EM, _STRONG = frozenset(["em", "i", "cite", "dfn"]), frozenset(["strong", "b"])
+_HEADING = re.compile("h([1-6])")
+_BRACE = re.compile("[{}]")
+_NAME = re.compile(r"[.#][\w-]+")
+_ZERO = re.compile(r"0(?:px|pt|em|rem|%)?")
+_FAR_OFF = re.compile(r"-[0-9]{4,}(?:\.[0-9]+)?(?:px|em|pt)?|-[1-9][0-9]{2,}(?:em|rem|vw|%)")
+_LONGEST_SHEET = 500_000  # characters of style sheets that are read
+_WHITE_WORDS = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds inside an element, by itself and by those around it."""
+
+    em: bool = False
+    strong: bool = False
+    raised: bool = False
+    verbatim: bool = False
+    heading: int = 0
+    centred: bool = False
+    in_article: bool = False
+
+
+def inside(place: Place, tag: str, attributes: Attributes) -> Place:
+    """Return what holds inside an element."""
+    heading = _HEADING.fullmatch(tag)
+    declared = declarations(attributes.get("style") or "")
+    weight, slant = declared.get("font-weight", ""), declared.get("font-style", "")
+    align = declared.get("text-align") or (attributes.get("align") or "").lower()
+    return replace(
+        place,
+        em=slant.startswith(("italic", "oblique")) or (slant != "normal" and (place.em or tag in _EM)),
+        strong=weight in ("bold", "bolder", "600", "700", "800", "900")
+        or (weight not in ("normal", "400") and (place.strong or tag in _STRONG)),
+        raised=place.raised or tag == "sup" or declared.get("vertical-align", "") == "super",
+        verbatim=place.verbatim or tag in ("pre", "listing", "xmp", "plaintext"),
+        heading=int(heading[1]) if heading else _aria_heading(attributes) or place.heading,
+        centred=tag == "center" or (place.centred if not align else align in ("center", "-webkit-center")),
+        in_article=place.in_article or tag in ("article", "main", "section"),
+    )
+
+
+def is_hidden(tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
+    """Tell an element that no reader sees; `names` are the classes and ids that the page hides.
+
+    What is kept from screen readers only (aria-hidden) is seen, so it counts.
+    """
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if tag == "dialog" and "open" not in attributes:
+        return True
+    if names:
+        own = [f".{one}" for one in (attributes.get("class") or "").split()]
+        if names.intersection([*own, f"#{attributes.get('id')}"]):
+            return True
+    return hides(declarations(attributes.get("style") or ""))
+
+
+def hides(declared: Mapping[str, str]) -> bool:
+    """Tell declarations that take an element out of sight."""
+    if declared.get("display") == "none" or declared.get("visibility") in ("hidden", "collapse"):
+        return True
+    if _ZERO.fullmatch(declared.get("font-size", "")):
+        return True
+    if any(
+        _FAR_OFF.fullmatch(declared.get(name, "")) for name in ("left", "top", "text-indent", "margin-left")
+    ):
+        return True
+    colour = declared.get("color", "")
+    ground = declared.get("background-color") or declared.get("background", "")
+    return bool(colour) and _WHITE_WORDS.get(colour, colour) == _WHITE_WORDS.get(ground, ground)
+
+
+def hidden_names(sheets: Iterable[str]) -> frozenset[str]:
+    """Return the classes and ids that style sheets hide on every medium."""
+    names: set[str] = set()
+    for sheet in sheets:
+        for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
+            if hides(declarations(body)):
+                names |= {one for one in map(str.strip, prelude.split(",")) if _NAME.fullmatch(one)}
+    return frozenset(names)
+
+
+def declarations(style: str) -> dict[str, str]:
+    """Read "name: value; …" in lower case, without spaces in the values."""
+    declared: dict[str, str] = {}
+    for one in style.lower().split(";"):
+        name, colon, text = one.partition(":")
+        if colon:
+            declared[name.strip()] = "".join(text.replace("!important", "").split())
+    return declared
+
+
+def _aria_heading(attributes: Attributes) -> int:
+    """Return the level of what only says that it is a heading."""
+    if (attributes.get("role") or "") != "heading":
+        return 0
+    level = attributes.get("aria-level") or ""
+    return int(level) if level in tuple("123456") else 2
+
+
+def _rules(sheet: str) -> Iterable[tuple[str, str]]:
+    """Give a style sheet's rules, without those for one medium only."""
+    depth = done = 0
+    prelude = ""
+    for brace in _BRACE.finditer(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
+        text = brace.string[done : brace.start()]
+        done = brace.end()
+        if brace.group() == "{":
+            prelude = text if depth == 0 else ""
+            depth += 1
+        else:
+            depth = max(0, depth - 1)
+            if depth == 0 and prelude and not prelude.strip().startswith("@"):
+                yield prelude, text
+            prelude = ""
