@@ -15,14 +15,12 @@ and an item that went to another head is found there. A provision is aligned onc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from assistant.chains import Pair, Scores, heaviest_chain
 from assistant.likeness import likeness
-from assistant.redline import words
-from corpus.instruments import Edition, Kind, Provision
+from assistant.sequence import Text
 
 # Chosen on editions perturbed at random, whose alignment is known (tests/assistant/test_comparing.py).
 _CLEAR = 0.5  # alike enough to be aligned wherever they stand, if nothing else comes near
@@ -34,67 +32,6 @@ _SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
 _SAME_ID = 0.02  # what the same eId adds: it decides between equals
 _SAME_PARENT = 0.1  # what a parent with the same words adds
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
-
-
-@dataclass(frozen=True)
-class Text:
-    """An edition as a sequence: its provisions by their places, with what is compared of them."""
-
-    edition: Edition
-
-    @cached_property
-    def provisions(self) -> tuple[Provision, ...]:
-        """The provisions, in order."""
-        return self.edition.provisions
-
-    @cached_property
-    def words(self) -> tuple[tuple[str, ...], ...]:
-        """What is compared of each provision."""
-        return tuple(words(one.text) for one in self.provisions)
-
-    @cached_property
-    def place(self) -> dict[str, int]:
-        """The place of each eId."""
-        return {one.eid: at for at, one in enumerate(self.provisions)}
-
-    @cached_property
-    def children(self) -> dict[str, list[int]]:
-        """The places of what stands directly below an eId, in order; containers have children too."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, one in enumerate(self.provisions):
-            found[one.parent].append(at)
-        return found
-
-    @cached_property
-    def below(self) -> tuple[tuple[int, ...], ...]:
-        """The places of everything below each provision."""
-        found: list[list[int]] = [[] for _ in self.provisions]
-        for at in range(len(found)):
-            for above in self.above(at):
-                found[above].append(at)
-        return tuple(map(tuple, found))
-
-    @cached_property
-    def standing(self) -> dict[tuple[str, ...], list[int]]:
-        """Where each wording stands."""
-        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at, one in enumerate(self.words):
-            found[one].append(at)
-        return found
-
-    def above(self, at: int) -> Iterator[int]:
-        """Walk up from a provision, the nearest first."""
-        current = self.place.get(self.provisions[at].parent)
-        while current is not None:
-            yield current
-            current = self.place.get(self.provisions[current].parent)
-
-    def group(self, at: int) -> str:
-        """Return what a provision can be aligned with when its words changed."""
-        one = self.provisions[at]
-        if one.kind == Kind.HEADING:
-            return "head" if one.head else "heading"
-        return one.kind.value if one.kind in (Kind.FOOTNOTE, Kind.TABLE_ROW) else "text"
 
 
 def align(old: Text, new: Text) -> dict[int, int]:
@@ -149,8 +86,12 @@ class _Alignment:
 
     def take_clear(self) -> None:
         """Align what is much more alike than anything else on either side."""
-        scores = {pair: score for pair, score in self._free().items() if not self._headings(pair)}
-        self._take_clear({pair: score + self._of_place(pair) for pair, score in scores.items()})
+        scores = {
+            pair: score + self._of_place(pair)
+            for pair, score in self._free().items()
+            if not self._headings(pair) and not self._parallel(pair)
+        }
+        self._take_clear(scores)
 
     def take_headings(self) -> None:
         """Align heads and headings by their words and by what stands below them."""
@@ -178,7 +119,10 @@ class _Alignment:
         scores = {
             pair: score
             for pair, score in self._free().items()
-            if score >= _FAR and len(self.old.words[pair[0]]) >= _SPEAKING and not self._headings(pair)
+            if score >= _FAR
+            and len(self.old.words[pair[0]]) >= _SPEAKING
+            and not self._headings(pair)
+            and not self._parallel(pair)
         }
         self._take_best(scores)
 
@@ -231,6 +175,12 @@ class _Alignment:
         else:
             same = self.old.words[parent] == self.new.words[beside]
         return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
+
+    def _parallel(self, pair: Pair) -> bool:
+        """Tell two of a row of items that differ in their numbers alone: these say which is which."""
+        one, other = self.old.forms[pair[0]], self.new.forms[pair[1]]
+        same = self.old.words[pair[0]] == self.new.words[pair[1]]
+        return one == other and not same and max(self.old.rows[one], self.new.rows[one]) > 1
 
     def _headings(self, pair: Pair) -> bool:
         """Tell whether a pair is of two heads or two headings."""

@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.alignment import Text, align
+from assistant.alignment import align
 from assistant.chains import heaviest_chain
 from assistant.redline import Edit, redline
+from assistant.sequence import Text
 from corpus.instruments import Edition, Provision
 
 

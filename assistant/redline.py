@@ -77,7 +77,9 @@ def redline(old: str, new: str) -> tuple[Edit, ...]:
     words of the old one. Where words were replaced, "-" comes before "+".
     """
     before, after = _Wording.of(old), _Wording.of(new)
-    return tuple(_joined(_edits(before, after, _kept(before, after))))
+    kept = _kept(before, after)
+    edits = _edits(before, after, kept) if kept else [("-", old), ("+", new)]
+    return tuple(_joined(edits))
 
 
 def marked(edits: Iterable[Edit], *, colours: bool = False) -> str:
@@ -153,7 +155,7 @@ def _edits(before: _Wording, after: _Wording, kept: Sequence[tuple[_Token, _Toke
 
 def _between(old: str, new: str) -> Iterator[Edit]:
     """Give the words between two tokens that stayed; a blank that both have stays too."""
-    if not old.strip() and not new.strip():
+    if not _TOKEN.search(old) and not _TOKEN.search(new):
         yield "=", new
         return
     lead = _blanks(new) if _blanks(old) else 0
