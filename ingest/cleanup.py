@@ -14,6 +14,7 @@ from itertools import pairwise
 from ingest.emphasis import lift
 from ingest.footnotes import find_footnotes
 from ingest.lines import Line, Removal
+from ingest.merged import split_merged
 from ingest.opening import is_doc_number
 from ingest.source import Source
 from ingest.unwrap import unwrap
@@ -143,6 +144,7 @@ STEPS: Steps = (
     ("emphasis", lift_emphasis),
     ("repeated footnotes", find_footnotes),
     ("line breaks", unwrap),
+    ("merged units", split_merged),
 )
 
 

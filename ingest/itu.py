@@ -25,7 +25,7 @@ from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, read_division, read_head
 from ingest.preface import opening_length
 from ingest.tree import Gap, Node, Tree
-from ingest.units import kind_of, role_of
+from ingest.units import kind_of, noun_of, role_of
 
 _GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
@@ -107,7 +107,7 @@ class Reader:
 
     def _read_body(self, line: Line, marked: Marked) -> None:
         """Read a unit of the preamble or of the operative part."""
-        if marked.readings:
+        if marked.readings and not marked.reading("label", "code"):
             self._add_item(line, marked)
             return
         opened = read_head(
@@ -125,7 +125,7 @@ class Reader:
         """Read a unit of an annex, or of a text that is no resolution."""
         number = marked.reading("number", "decimal")
         group = _GROUP.fullmatch(line.text)
-        if number and is_headline(marked.text) and not self.lists.counts_to(number):
+        if number and is_headline(marked.text) and not self._is_listed(number):
             self._open_section(line, marked, number)
         elif marked.readings:
             self._add_item(line, marked)
@@ -135,6 +135,20 @@ class Reader:
             self._open_heading(line)
         else:
             self._add_prose(line)
+
+    def _is_listed(self, number: Marker) -> bool:
+        """Tell an item of a list of headlines from a section: the next number follows at once."""
+        if self.lists.counts_to(number):
+            return True
+        beside = self.marked[max(self.at - 1, 0) : self.at] + self.marked[self.at + 1 : self.at + 2]
+        return any(
+            one.style == number.style
+            and one.value.rpartition("-")[0] == number.value.rpartition("-")[0]
+            and abs(one.order - number.order) == 1
+            for marked in beside
+            if is_headline(marked.text)
+            for one in marked.readings
+        )
 
     # -- what opens ----------------------------------------------------------------------------
 
@@ -148,6 +162,7 @@ class Reader:
         )
         self.divisions.setdefault(division.segment, self.division)
         self.sections.clear()
+        self.lists.restarts = True
         self.lists.reset(self.division, restart=True)
 
     def _open_head(self, line: Line, head: Head, rest: str) -> None:
@@ -202,13 +217,15 @@ class Reader:
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
         role = role_of(place.parent, place.marker)
+        noun = noun_of(place.parent, place.marker) if role == "item" else ""
         node = self._node(
             role,
             line,
-            kind=kind_of(place.parent, role, in_annex=self.division is not None),
+            kind=kind_of(place.parent, role, in_annex=self.division is not None, noun=noun),
             offset=marked.offset,
             value=place.marker.value,
             marker=place.marker.raw,
+            noun=noun,
         )
         self.lists.open(place, place.parent.add(node))
         split_inline(node)

@@ -9,6 +9,7 @@ from ingest.lines import ending
 from ingest.markers import INSERTED, Marked, Marker
 from ingest.tree import Node
 
+_FAMILIES = ("-–—−", "•●", "▪")
 _DEEPEST = 12  # lists in lists: no text goes so far
 
 
@@ -37,6 +38,7 @@ class OpenLists:
         """Start with no list open below the base."""
         self.base = base
         self.levels: list[Level] = []
+        self.restarts = False  # whether numbers may begin anew, as in an annex's tables
         self.running = 0  # the last paragraph number, which may run through headings
 
     def reset(self, base: Node, *, restart: bool = False) -> None:
@@ -66,6 +68,9 @@ class OpenLists:
 
     def place(self, marked: Marked, following: Sequence[Marked]) -> Place:
         """Find where an item goes and close the lists that it ends."""
+        if marked.reading("label", "code"):  # its number says where it belongs
+            self.levels.clear()
+            return Place(self.base, marked.readings[0])
         readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())
         first = next((one for one in readings if one.order in (0, 1)), None)
         below = self.introduces() and 0 < len(self.levels) < _DEEPEST
@@ -109,11 +114,14 @@ class OpenLists:
             for depth in range(len(self.levels) - 1, -1, -1):
                 for one in readings:
                     if self.levels[depth].style == one.style:
-                        return self._sibling(depth, one, str(self.levels[depth].order + 1))
+                        anew = first is not None and self.restarts
+                        return self._sibling(depth, one, "" if anew else str(self.levels[depth].order + 1))
             if reading.style == "number":
                 self.levels.clear()
                 follows = first or reading.order == self.running + 1
                 return Place(self.base, reading, "" if follows else str(self.running + 1))
+        if reading.style == "dash" and len(self.levels) < _DEEPEST:
+            return Place(self.last, reading)
         open_styles = [level.style for level in self.levels]
         if reading.style in open_styles:
             depth = len(open_styles) - 1 - open_styles[::-1].index(reading.style)
@@ -145,13 +153,18 @@ def _continues(level: Level, reading: Marker) -> bool:
     if level.style != reading.style:
         return False
     if reading.style == "dash":
-        return True
+        return _signs(level.node.marker) == _signs(reading.raw)
     if reading.style in ("decimal", "colon"):
         same = level.node.value.rsplit("-", 1)[0] == reading.value.rsplit("-", 1)[0]
         return same and reading.order == level.order + 1
     if not reading.value.isalnum() or not _is_plain(reading):
         return reading.order == level.order  # "b bis" follows "b"
     return reading.order == level.order + 1
+
+
+def _signs(mark: str) -> str:
+    """Return the family of a dash or a bullet: one within the other makes a list of its own."""
+    return next((family for family in _FAMILIES if mark in family), mark)
 
 
 def _is_plain(reading: Marker) -> bool:

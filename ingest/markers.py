@@ -12,8 +12,13 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 _AMOUNT = rf"[0-9]{{3}}\b|(?:{MONTHS})\b|per cent\b"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")  # to 39: longer lists have none
-_DASH = re.compile(r"[-–—•●▪]\s+")
+_DASH = re.compile(r"(?P<sign>[-–—−•●▪])\s+")
+_LETTER = re.compile(r"[^\W\d_]")
 _SHAPES = (
+    # "Target 1.6: text"; a caption is no item
+    ("label", re.compile(r"(?!Table |Figure )[A-Z][a-z]+ (?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}):\s+")),
+    # outcome or output numbered under an objective: "R.1-a: text", "T.2-3: text"
+    ("code", re.compile(r"(?P<n>[A-Z][.-][0-9]{1,3}[.-](?:[a-z]|[0-9]{1,3})):\s+")),
     # target or other item numbered under a group: "1.6: text"
     ("colon", re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}):\s+")),
     # "1.1 text", "2.4.1 text"
@@ -29,16 +34,19 @@ _SHAPES = (
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # an item inside a sentence
 INLINE_MARK = re.compile(r"(?<=[\s:;,])\(?(?:[a-z]{1,5}|[0-9]{1,2})\) (?=\S)")
-# a footnote mark that lost its height: "developing countries1;"
-GLUED_MARK = re.compile(r"(?<=[A-Za-z)\"”’])(?P<n>[0-9]{1,2})(?=[\s;,.:)\]]|$)")
+# a footnote mark that lost its height: "developing countries1;" but not "Action Line C2"
+GLUED_MARK = re.compile(
+    r"(?:(?<=[A-Za-z]{2})|(?<=[)\"”’])|(?<=[a-z]{4}\.))(?P<n>[0-9]{1,2})(?=[\s;,.:)\]]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One reading of what stands at the start of a line.
 
-    `style` is number, decimal, colon, paren, letter, roman, dash or footnote; `value` as it goes
-    into an eId ("3", "1-1", "bbis"); `order` its place in a sequence, from 1; `raw` as printed.
+    `style` is number, decimal, colon, label, code, paren, letter, roman, dash or footnote; `value`
+    as it goes into an eId ("3", "1-1", "bbis", "r-1-a"); `order` its place in a sequence, from 1;
+    `raw` as printed.
     """
 
     style: str
@@ -75,12 +83,13 @@ def cut_marker(line: str) -> Marked:
             match
             and rest[match.end() :].strip()
             and not (dash and style in ("number", "footnote", "decimal"))
+            and (style not in ("number", "decimal") or _LETTER.search(rest, match.end()))  # "5 10 15"
         ):
             readings = _readings(style, match)
             if readings:
                 return Marked(readings, rest[match.end() :], offset + match.end())
     if dash and rest.strip():
-        return Marked((Marker("dash", "", 0, "-"),), rest, offset)
+        return Marked((Marker("dash", "", 0, dash["sign"]),), rest, offset)
     return Marked((), line, 0)
 
 
@@ -102,7 +111,11 @@ def _readings(style: str, match: re.Match[str]) -> tuple[Marker, ...]:
     if style == "footnote":
         value = plain_number(number)
         return (Marker(style, value, int(value), raw),)
-    if style in ("colon", "decimal"):
+    if style == "code":
+        last = number.replace(".", "-").rsplit("-", 1)[1]
+        order = int(last) if last.isdigit() else ord(last) - ord("a") + 1
+        return (Marker(style, number.replace(".", "-").lower(), order, raw),)
+    if style in ("colon", "decimal", "label"):
         last = int(number.rsplit(".", 1)[1])
         return (Marker(style, number.replace(".", "-") + bis, last, raw),)
     if style in ("paren", "number"):

@@ -108,7 +108,9 @@ class Namer:
 
     def _group_item(self, node: Node) -> tuple[str, str]:
         base = self._base(node)
-        noun = singular(_parent(node).noun)
+        noun = node.noun
+        if not noun:
+            return _joined(base.eid, f"item_{node.value}"), _comma(base.label, node.marker.rstrip(":"))
         number = node.value.replace("-", ".")
         return _joined(base.eid, f"{noun}_{node.value}"), _comma(base.label, f"{noun.capitalize()} {number}")
 

@@ -36,7 +36,9 @@ _ADDRESSED = re.compile(
     r"(?:instruct|invite|request|urge|encourage|call upon|call on|authorize|direct|ask|charge"
     r"|appeal to|recommend)s?"
     r"(?: further| also| upon| on| to)?"
-    r" (?P<addressee>(?:the |all |each )?[A-Z][^.;:]*?|(?:the |all )?(?:administrations|members)[^.;:]*?))"
+    r" (?P<addressee>(?:the |all |each |other |relevant |interested )*[A-Z][^.;:]*?"
+    r"|(?:the |all |each |other |relevant |interested )*(?:administrations|countries|entities|manufacturers"
+    r"|members|operators|organizations|parties|regulators|stakeholders)\b[^.;:]*?))"
     r" (?=to [a-z])"
 )
 _BARE = re.compile(
@@ -47,7 +49,9 @@ _DIVISION = re.compile(
     r"(?: (?P<number>[0-9]{1,3}|[A-Z]|[IVX]{1,5}))?"
     # what it belongs to; "Annex 2 to be drawn up" opens nothing
     r"(?: (?:TO|OF) (?P<to>(?:THE |THIS )?(?:RESOLUTION|DECISION|RECOMMENDATION|OPINION|ANNEX|APPENDIX"
-    r"|ATTACHMENT|CONSTITUTION|CONVENTION|REGULATIONS)\b.*))?",
+    r"|ATTACHMENT|CONSTITUTION|CONVENTION|REGULATIONS)\b.*))?"
+    # "Appendix A – Lanterns by pier"
+    r"(?: [-–—] (?P<title>\S.*))?",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -123,7 +127,7 @@ def has_head_form(text: str) -> bool:
 def read_division(text: str) -> Division | None:
     """Read "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, 2022)", or return None."""
     match = _DIVISION.fullmatch(text)
-    if match is None or ending(text) or text[0].islower():
+    if match is None or ending(text) or text[0].islower() or (match["title"] or "A")[0].islower():
         return None
     segment, label = _division_name(match["type"], match["number"])
     upper = _PARENT.match(match["to"] or "")

@@ -31,7 +31,7 @@ def _joint(before: Provision | None, provision: Provision) -> str:
     if provision.kind is Kind.TABLE_ROW:
         return "\n"
     runs_in = before.kind is Kind.HEADING and before.head is not None and before.line == provision.line
-    return " " if runs_in else "\n\n"  # "emphasizing the urgent need …"
+    return " " if runs_in and not provision.marker else "\n\n"  # "emphasizing the urgent need …"
 
 
 def _unit(provision: Provision) -> str:

@@ -50,4 +50,5 @@ class Counts:
 
 def _list_of(reading: Marker) -> tuple[str, str]:
     """Name the list that a marker counts in: decimals count below their prefix."""
-    return reading.style, reading.value.rpartition("-")[0] if reading.style in ("decimal", "colon") else ""
+    prefixed = reading.style in ("decimal", "colon", "label", "code")
+    return reading.style, reading.value.rpartition("-")[0] if prefixed else ""

@@ -5,23 +5,31 @@ from __future__ import annotations
 from corpus.instruments import Kind
 from ingest.markers import Marker
 from ingest.tree import Node
+from ingest.wording import singular
 
 
 def role_of(parent: Node, marker: Marker) -> str:
     """Say what an item is to its parent, by its marker and its depth."""
     if marker.style == "dash":
         return "indent"
-    if marker.style == "colon" and parent.role == "group":
+    if marker.style in ("label", "code") or (marker.style == "colon" and parent.role == "group"):
         return "item"
     if parent.role == "head":
         return "rec" if parent.head and parent.head.is_preambular else "para"
     return "para" if marker.style in ("number", "decimal", "colon") else "point"
 
 
-def kind_of(parent: Node, role: str, *, in_annex: bool) -> Kind:
-    """Say what kind of provision a unit is, by its role and what it hangs on."""
+def noun_of(parent: Node, marker: Marker) -> str:
+    """Say what a numbered item is called: "target", by its own label or by its group's heading."""
+    if marker.style == "label":
+        return marker.raw.split(" ")[0].lower()
+    return "" if marker.style == "code" else singular(parent.noun)
+
+
+def kind_of(parent: Node, role: str, *, in_annex: bool, noun: str = "") -> Kind:
+    """Say what kind of provision a unit is, by its role, what it hangs on and what it is called."""
     if role == "item":
-        return Kind.TARGET if parent.noun == "targets" else Kind.LIST_ITEM
+        return Kind.TARGET if noun == "target" else Kind.LIST_ITEM
     if role in ("point", "wrapup") or (role == "indent" and parent.role != "head"):
         return Kind.LIST_ITEM
     head = parent.ancestor("head")

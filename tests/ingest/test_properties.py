@@ -191,7 +191,7 @@ def add_annex(draft: Draft, label: str, name: str) -> None:
         shape = draft.dice.choice(
             ["section", "heading", "paragraphs", "paragraphs", "table", "targets", "prose"]
         )
-        if shape == "section":
+        if shape == "section" and not (sections and draft.units[-1] is section):
             sections += 1
             section = place = draft.add(Unit("heading", "Overview of the piers", annex, f"{sections}"))
         elif shape == "heading" and annex is not draft.units[-1]:
