@@ -29,11 +29,10 @@ from ingest.treaty_headings import Heading, is_preamble, read_heading
 from ingest.treaty_lines import STAR_NOTE
 from ingest.treaty_margin import NONE, Margin, Order, expected, follows, is_next, read_margin
 from ingest.treaty_names import BELOW, TREATY_RULES, identify
-from ingest.treaty_opening import has_margin, is_treaty, title_length, title_start
+from ingest.treaty_opening import CONCLUDES, has_margin, is_treaty, title_length, title_start
 from ingest.tree import Gap, Node, Tree
 from ingest.units import kind_of
 
-_CONCLUDES = re.compile(r"(?:in (?:witness|faith|testimony) whereof|done (?:at|in)) ", re.IGNORECASE)
 _TELLS = re.compile(  # what a title page tells beside the title
     r"\(.*\)|(?:as |last )?(?:adopted|amended|revised|done|signed|concluded|opened|entered)\b.*",
     re.IGNORECASE,
@@ -119,7 +118,7 @@ class TreatyReader(Reader):
         """Read an item, a heading or a paragraph."""
         if self._in_opening():
             self._add_recital(line, marked)
-        elif _CONCLUDES.match(line.text) and self.holders and self.division is None:
+        elif CONCLUDES.match(line.text) and self.holders and self.division is None:
             self._conclude(line)
         elif marked.readings and not (self.margins and marked.reading("number", "decimal")):
             self._add_item(line, marked)
@@ -130,11 +129,14 @@ class TreatyReader(Reader):
 
     def _in_opening(self) -> bool:
         """Tell what stands before the first chapter or article."""
-        return not self.holders and self.division is None
+        concluded = self.lists.base.role == "conclusions"
+        return not (self.holders or concluded) and self.division is None
 
     def _is_heading(self, line: Line) -> bool:
         """Tell a heading without a number; among marginal numbers, paragraphs begin anew below it."""
-        if not (is_headline(line.text) and line.text[0].isupper()) or self.lists.base.role == "conclusions":
+        if not (is_headline(line.text) and line.text[0].isupper()):
+            return False
+        if self.lists.base.role == "conclusions":  # who signs
             return False
         if not self.margins or self.lists.last is self.division:
             return True

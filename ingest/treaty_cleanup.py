@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.instruments import Mark
 from ingest.cleanup import COMMON, Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
+from ingest.joining import joined
 from ingest.lines import Line, ending
 from ingest.treaty_headings import read_heading
 from ingest.treaty_lines import join
-from ingest.treaty_margin import AMENDMENT, number_length, read_margin
+from ingest.treaty_margin import AMENDMENT, is_next, lone_number, number_length, read_margin
 from ingest.treaty_opening import (
     FRONT_MATTER,
     TITLE_LINES,
@@ -38,7 +40,21 @@ _WRAPPED = 2  # lines that an entry of the contents takes beside its last
 _STAMPS = re.compile(rf"(?:{AMENDMENT})(?:\s+(?:{AMENDMENT}))*(?:\s+|$)")
 _STAMP = re.compile(AMENDMENT)
 _NAMED_STAMP = re.compile(r"(?<!\S)[A-Z]{2,6}-[0-9]{2}(?:[0-9]{2})?(?!\S)")
+_NEAR = 10  # lines from one marginal number to the next, mostly
 _FEWEST = 3  # times that a conference stands in a margin before its name there counts as a mark
+
+
+def join_numbers(lines: Lines) -> Lines:
+    """Join marginal numbers that stand on lines of their own with what they number."""
+    if is_broken(lines) or not _has_lone_numbers(lines):
+        return lines
+    kept: list[Line] = []
+    for line in lines:
+        if kept and lone_number(kept[-1].text) and not (lone_number(line.text) or read_heading(line.text)):
+            kept[-1] = joined((kept[-1], line))
+        else:
+            kept.append(line)
+    return kept
 
 
 def drop_rules(lines: Lines) -> Lines:
@@ -49,11 +65,13 @@ def drop_rules(lines: Lines) -> Lines:
 def drop_running_heads(lines: Lines) -> Lines:
     """Remove "CS/Article 1 3" and, beside the page's number, any words that come page after page."""
     right = Counter(_running(line, _RIGHT) for line in lines)
-    names = {words for words, count in right.items() if count > 1}
-    if not has_margin(lines):  # where "12 The Council …" is no provision
-        left = Counter(_running(line, _LEFT) for line in lines)
-        names |= {words for words, count in left.items() if count > 1}
-    names.discard("")
+    left = Counter(_running(line, _LEFT) for line in lines)
+    margin = has_margin(lines)  # where "12 The Council …" is a provision
+    names = {
+        words
+        for words, count in (left + right).items()
+        if words and count > 1 and (right[words] or not margin)
+    }
     kept: list[Line] = []
     turn = False
     for line in lines:
@@ -111,17 +129,20 @@ def settle_amendments(lines: Lines) -> Lines:
     stamps: dict[int, list[str]] = {}  # by the place in `kept` of the line whose number they amend
     owner, due = -1, False
     for line in map(_without_tabs, lines):
-        found, rest = _take_stamps(line, known, within=within)
-        opens = _takes_stamps(rest.text) and not (found and due)  # "Nos. 161D to / PP-98 161G of"
-        if opens:
-            owner = len(kept)
-        if found and not (opens or due or not rest.text):
+        found, rest = _leading(line, known)
+        numbered = number_length(rest.text) > 0 and not (found and due)  # "Nos. 161D to / PP-98 161G of"
+        opening = numbered or read_heading(rest.text) is not None
+        if found and not (opening or due or not rest.text):
             found, rest = [], line  # "PP-98 decided …" in mid-text is no mark
+        if opening:
+            owner = len(kept)
+            inner, rest = _inner(rest, known) if within else ([], rest)
+            found += inner
         if found and owner >= 0:
             stamps.setdefault(owner, []).extend(found)
         if rest.text or owner < 0:
             kept.append(rest if rest.text else line)
-        due = opens or bool(found)
+        due = opening or bool(found)
     for at, found in stamps.items():
         kept[at] = _stamped(kept[at], found)
     return kept
@@ -130,6 +151,15 @@ def settle_amendments(lines: Lines) -> Lines:
 def find_treaty_footnotes(lines: Lines) -> Lines:
     """Find flattened footnotes, unless numbers at a line's start are marginal."""
     return lines if has_margin(lines) else find_footnotes(lines)
+
+
+def _has_lone_numbers(lines: Lines) -> bool:
+    """Tell marginal numbers from those of pages, which are far apart."""
+    found = [(at, order) for at, line in enumerate(lines) if (order := lone_number(line.text))]
+    near = sum(
+        is_next(second, first) and after - at < _NEAR for (at, first), (after, second) in pairwise(found)
+    )
+    return has_margin(lines) or (len(found) > _FEWEST and near >= 0.7 * (len(found) - 1))
 
 
 def _running(line: Line, form: re.Pattern[str]) -> str:
@@ -160,19 +190,24 @@ def _known_stamps(lines: Lines) -> set[str]:
     return {name for name, count in found.items() if count >= _FEWEST}
 
 
-def _take_stamps(line: Line, known: set[str], *, within: bool) -> tuple[list[str], Line]:
-    """Take the marks off a line: those that begin it and, after its number, those within it."""
-    found: list[str] = []
+def _leading(line: Line, known: set[str]) -> tuple[list[str], Line]:
+    """Take off the marks that begin a line."""
     match = _STAMPS.match(line.text)
-    if match and _are_known(match.group(), known):
-        found += _STAMP.findall(match.group())
-        line = _spliced(line, 0, match.end())
-    after = number_length(line.text)
-    if within and after and (margin := read_margin(line.text)) and margin.sure:
-        for one in reversed(list(_NAMED_STAMP.finditer(line.text, after))):
-            if one.group().split("-")[0] in known:
-                found.insert(0, one.group())
-                line = _spliced(line, one.start(), min(one.end() + 1, len(line.text)))
+    if match is None or not _are_known(match.group(), known):
+        return [], line
+    return _STAMP.findall(match.group()), _spliced(line, 0, match.end())
+
+
+def _inner(line: Line, known: set[str]) -> tuple[list[str], Line]:
+    """Take off the marks within a provision that is one whole line."""
+    found: list[str] = []
+    margin = read_margin(line.text)
+    if margin is None or not margin.sure:
+        return found, line
+    for one in reversed(list(_NAMED_STAMP.finditer(line.text, number_length(line.text)))):
+        if _are_known(one.group(), known):
+            found.insert(0, one.group())
+            line = _spliced(line, one.start(), min(one.end() + 1, len(line.text)))
     return found, line
 
 
@@ -180,11 +215,6 @@ def _are_known(stamps: str, known: set[str]) -> bool:
     """Tell marks that name a known conference, or none."""
     named = _NAMED_STAMP.findall(stamps)
     return all(one.split("-")[0] in known for one in named)
-
-
-def _takes_stamps(text: str) -> bool:
-    """Tell a line that may carry marks: a marginal number's, a heading's."""
-    return bool(number_length(text)) or read_heading(text) is not None
 
 
 def _stamped(line: Line, stamps: Sequence[str]) -> Line:
@@ -220,6 +250,7 @@ def _moved(place: int, start: int, end: int, shift: int) -> int:
 
 STEPS: Steps = (
     *COMMON,
+    ("numbers apart", join_numbers),
     ("rules", drop_rules),
     ("running heads", drop_running_heads),
     ("page numbers", drop_page_numbers),

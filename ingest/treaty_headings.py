@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.lines import ending, is_headline
 from ingest.markers import INSERTED
@@ -25,6 +26,7 @@ _TAKEN_OUT = re.compile(
     rf"(?P<stamps>(?: (?:{AMENDMENT}))*)",
     re.IGNORECASE,
 )
+_REMEMBERED = 4096  # lines: every step asks again
 _PREAMBLE = re.compile(r"preamble", re.IGNORECASE)
 
 
@@ -59,6 +61,7 @@ class Heading:
         return int(match[1]) if match else self.number
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_heading(text: str) -> Heading | None:
     """Read the heading of an article, a chapter, a section; None for any other line.
 

@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.heads import is_reciting, main_verb
-from ingest.joining import joined
 from ingest.lines import Line, is_headline
 from ingest.markers import Marked, cut_marker
 from ingest.treaty_headings import is_preamble, read_heading
-from ingest.treaty_margin import NONE, Margin, Order, follows, is_next, number_length, read_margin
-from ingest.treaty_opening import has_margin, title_length, title_start
+from ingest.treaty_margin import NONE, Margin, Order, follows, is_next, read_margin
+from ingest.treaty_opening import CONCLUDES, has_margin, title_length, title_start
 from ingest.unwrap import Paragraphs, is_broken
 
 _TITLE_LINES = 6  # of an article, at most
@@ -27,10 +26,8 @@ _ENDS = (".", ";", ":", "!", "?")
 
 
 def join(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join broken lines into paragraphs; where lines are whole, mend what was cut from its number."""
-    if is_broken(lines):
-        return TreatyParagraphs(lines).read()
-    return _mended(lines) if has_margin(lines) else lines
+    """Join broken lines into paragraphs."""
+    return TreatyParagraphs(lines).read() if is_broken(lines) else lines
 
 
 class TreatyParagraphs(Paragraphs):
@@ -193,7 +190,8 @@ class TreatyParagraphs(Paragraphs):
             return line.text[0].isupper() and (
                 is_reciting(main_verb(line.text)) or _AGREES.match(line.text) is not None
             )
-        if end in _ENDS and (_NOTE.match(line.text) or self._is_subheading(at)):
+        opening = _NOTE.match(line.text) or CONCLUDES.match(line.text) or self._is_subheading(at)
+        if end in _ENDS and opening:
             return True
         short = self._is_short(at)
         if line.text[:1].islower():
@@ -212,15 +210,3 @@ def _is_capitalised(text: str) -> bool:
     """Tell a title by its capitals: most of its longer words have one."""
     words = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
     return bool(words) and sum(word[0].isupper() for word in words) > 0.6 * len(words)
-
-
-def _mended(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join a marginal number that stands alone with its words."""
-    kept: list[Line] = []
-    for line in lines:
-        alone = bool(kept) and number_length(kept[-1].text) == len(kept[-1].text)
-        if alone and number_length(line.text) != len(line.text) and read_heading(line.text) is None:
-            kept[-1] = joined((kept[-1], line))
-        else:
-            kept.append(line)
-    return kept

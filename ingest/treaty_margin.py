@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.markers import INSERTED, MONTHS, Marker, cut_marker
 
@@ -23,11 +24,12 @@ AMENDMENT = (
     r"\(?(?:(?:ADD|MOD|NOC|SUP) )?[A-Z]{2,6}-[0-9]{2}(?:[0-9]{2})?\)?(?!\S)|\(?(?:ADD|MOD|NOC)\)?(?!\S)"
 )
 _AMENDMENTS = re.compile(rf"(?:\s+(?:{AMENDMENT}))*")
-_SUPPRESSED = re.compile(r"\(?(?:SUP|[Ss]uppressed|[Dd]eleted|[Nn]ot used)\)?\.?")
+_SUPPRESSED = re.compile(rf"\(?(?:SUP|[Ss]uppressed|[Dd]eleted|[Nn]ot used)\)?\.?(?:\s+(?:{AMENDMENT}))*")
 _HEAD = re.compile(
     rf"{_NUMBER}(?:\s(?P<joint>to|and|–|-)\s(?P<last>[0-9]{{1,4}}[A-Z]{{0,2}}|[A-Z]{{1,2}}))?(?=\s|$)"
 )
 _BEGINS = re.compile(rf"[\"'“‘(]?(?!(?:{MONTHS})\b)[A-Z]")
+_REMEMBERED = 4096  # lines: every step asks again
 _RANKS = {"number": 0, "paren": 1, "letter": 2, "roman": 2, "dash": 3}
 _JUMP = 12  # numbers that a treaty may leave out within an article
 
@@ -64,6 +66,7 @@ class Margin:
         return self.order[1:] != ("", 0)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_margin(text: str) -> Margin | None:
     """Read a line that begins with a marginal number; None where it cannot be one.
 
@@ -103,6 +106,14 @@ def number_length(text: str) -> int:
     """Return how long the marginal number is with which a line begins; 0 where there is none."""
     match = _HEAD.match(text)
     return match.end() if match else 0
+
+
+def lone_number(text: str) -> Order | None:
+    """Read a line that holds a marginal number alone, or several, and what amended them."""
+    match = _HEAD.match(text)
+    if match is None or not _AMENDMENTS.fullmatch(text, match.end()):
+        return None
+    return int(match["n"]), match["letters"] or "", _adverb(match["bis"])
 
 
 def follows(order: Order, last: Order) -> bool:

@@ -19,6 +19,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 TITLE_LINES = 8
+CONCLUDES = re.compile(r"(?:in (?:witness|faith|testimony) whereof|done (?:at|in)) ", re.IGNORECASE)
 
 
 def is_treaty(lines: Sequence[Line]) -> bool:
