@@ -95,7 +95,8 @@ def _found(
     target = _edition(key, number["year"] or (date["year"] if date else ""), naming)
     if head is not None:
         body = _body(text, head)
-        start = body.start("body") if body else head.start()
+        adjacent = body is not None and body.end("body") + 1 == head.start()
+        start = body.start("body") if body is not None and adjacent else head.start()
     if not isinstance(target, EditionKey):
         return start, end, target
     if annex := _ANNEX.match(text, date.end() if date else end):
