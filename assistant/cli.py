@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assistant import commands, keeping
+from assistant import commands, keeping, relating
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _reading(add)
+    _relating(add)
     _keeping(add)
     for name, run, about in (
         ("eval", commands.evaluate, "run the evaluation suite"),
@@ -92,24 +93,55 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
 
 
+def _relating(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that relate texts to one another."""
+    compare = _command(add, "compare", relating.compare_editions,
+                       "align two editions: NOC, MOD, ADD, SUP, MOVED, with the words that changed",
+                       "resolutions compare itu-pp/res-71/2018 itu-pp/res-71/2022")  # fmt: skip
+    compare.add_argument("old", metavar="A", help="the earlier edition, by key or by name")
+    compare.add_argument("new", metavar="B", help="the later one")
+    compare.add_argument("--all", action="store_true", help="print what is unchanged too")
+    references = _command(add, "references", relating.references,
+                          "print what a text or a clause names, and what names it",
+                          'resolutions references "considering b)"')  # fmt: skip
+    references.add_argument("named", nargs="*", metavar="KEY", help="a key, a name, an id or a label "
+                            "(default: the references of all texts held)")  # fmt: skip
+    references.add_argument("--in", dest="into", action="store_true", help="only what names it")
+    references.add_argument("--dangling", action="store_true", help="what is named and not held")
+    references.add_argument(
+        "--format", choices=["text", "json", "graphml"], default="text", help="the form (default: text)"
+    )
+
+
 def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that look after texts and index."""
     parse = _command(add, "parse", commands.parse, "cut a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
-    parse.add_argument("file", type=Path, help="a text file")
+    parse.add_argument("file", type=Path, help="a file")
     _key(parse)
-    adding = _command(add, "add", keeping.add, "add text files to the library and index them",
-                      "resolutions add decision-5.txt", json=False)  # fmt: skip
-    adding.add_argument("files", nargs="+", type=Path, help="text files")
+    adding = _command(add, "add", keeping.add, "add files and folders to the library and index them",
+                      "resolutions add decision-5.pdf resolutions/")  # fmt: skip
+    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, and folders of files")
     _key(adding)
+    _taking_in(adding)
+    fetch = _command(add, "fetch", keeping.fetch, "fetch official texts from the addresses in the catalogue",
+                     "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
+    fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",
+                       help="editions (default: all that are not held and have an address)")  # fmt: skip
+    _taking_in(fetch)
+    remove = _command(add, "remove", keeping.remove, "remove editions from the library and the index",
+                      "resolutions remove itu-pp/dec-5/2022")  # fmt: skip
+    remove.add_argument("keys", nargs="*", metavar="KEY", help="editions, by key or by name")
+    remove.add_argument("--quarantine", action="store_true", help="forget the files that were set aside")
     _command(add, "list", keeping.list_editions, "list what is held, and what is named but not held",
              "resolutions list")  # fmt: skip
     _command(add, "index", keeping.index, "build the index anew from the library", "resolutions index")
     _command(add, "doctor", keeping.doctor, "examine home, library, model and index", "resolutions doctor")
-    export = _command(add, "export", commands.export, "print an edition as JSON",
-                      "resolutions export itu-pp/res-71/2022 --format json")  # fmt: skip
+    export = _command(add, "export", commands.export, "print an edition as JSON or as Akoma Ntoso",
+                      "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")
-    export.add_argument("--format", choices=["json"], default="json", help="the form (default: json)")
+    export.add_argument("--format", choices=["akn", "json"], default="json", help="the form (default: json)")
+    export.add_argument("--output", type=Path, metavar="FILE", help="write there (default: standard output)")
 
 
 def _command(
@@ -138,6 +170,14 @@ def _command(
 def _batch(command: argparse.ArgumentParser, row: str) -> None:
     """Let a command take a batch."""
     command.add_argument("--batch", metavar="FILE", help=f"a JSON object a line ('-': standard input): {row}")
+
+
+def _taking_in(command: argparse.ArgumentParser) -> None:
+    """Let a command that takes texts in replace what is held, and show its progress."""
+    command.add_argument(
+        "--replace", action="store_true", help="take the place of an edition that came from elsewhere"
+    )
+    command.add_argument("--progress", action="store_true", help="show progress where there is no terminal")
 
 
 def _key(command: argparse.ArgumentParser) -> None:

@@ -14,11 +14,14 @@ from assistant import contracts
 from assistant.batch import Row, field, run_batch
 from assistant.labels import edition_key, resolve
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, opened_library, print_json, say
+from assistant.terminal import ProgressBar, json_text, opened_library, print_json, say
 from assistant.verification import verify
+from corpus.canonical import to_json
 from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
 from corpus.keys import EditionKey
-from ingest.parse import Parse, parse_file
+from ingest.apart import parse_file_apart
+from ingest.parse import Parse
 
 if TYPE_CHECKING:
     from assistant.answering import Assistant
@@ -90,7 +93,7 @@ def search(arguments: Namespace) -> int:
 
 def parse(arguments: Namespace) -> int:
     """Parse a file and print what became of it; nothing is kept."""
-    parsed = parse_file(arguments.file, arguments.key)
+    parsed = parse_file_apart(arguments.file, arguments.key, read_settings().limits)
     if arguments.json:
         return print_json(contracts.parse_json(parsed))
     for one in parsed.provisions:
@@ -123,15 +126,30 @@ def verify_claims(arguments: Namespace) -> int:
 
 
 def export(arguments: Namespace) -> int:
-    """Print an edition as JSON, in the shape of parse."""
-    from corpus.canonical import to_json
-
+    """Print an edition, or write it to a file: as JSON in the shape of parse, or as Akoma Ntoso."""
     library = opened_library()
     key = edition_key(arguments.edition, library)
     if key is None:
         raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
-    document = to_json(library.edition(key))
-    return print_json({**document, "removed": [], "unowned": [], "gaps": [], "warnings": []})
+    if arguments.json and arguments.format != "json":
+        raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
+    text = _printed(library.edition(key), arguments.format)
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        say(f"{arguments.output}: {key} written")
+    return 0
+
+
+def _printed(edition: Edition, form: str) -> str:
+    """Print an edition in a form."""
+    if form == "akn":
+        from ingest.akn import print_akn
+
+        return print_akn(edition)
+    document = {**to_json(edition), "removed": [], "unowned": [], "gaps": [], "warnings": []}
+    return json_text(document)
 
 
 def evaluate(arguments: Namespace) -> int:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from assistant.adding import Added
 from assistant.answers import Answer
+from assistant.comparing import Change
+from assistant.graph import Dangling, Link
 from assistant.labels import Match
-from assistant.library import Library
+from assistant.library import Library, Target
+from assistant.quarantine import SetAside
 from assistant.verification import Verdict
 from corpus.canonical import provision_json, reference_json
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
+from ingest.handover import report_json
 from ingest.parse import Parse
 
 
@@ -75,7 +84,6 @@ def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
 
 def parse_json(parsed: Parse) -> dict[str, Any]:
     """Return a parse with its report; ids are eIds, labels are short."""
-    report = parsed.report
     return {
         "edition": {
             "key": str(parsed.key) if parsed.key else None,
@@ -88,10 +96,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
         },
         "provisions": [provision_json(one) for one in parsed.provisions],
         "references": [reference_json(one) for one in parsed.references],
-        "removed": [{"line": one.line, "step": one.step} for one in report.removed],
-        "unowned": list(report.unowned),
-        "gaps": [{"line": one.line, "expected": one.expected, "found": one.found} for one in report.gaps],
-        "warnings": list(report.warnings),
+        **report_json(parsed.report),
     }
 
 
@@ -100,27 +105,108 @@ def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
     return {"id": id_, "support": verdict.support.value, "reasons": list(verdict.reasons)}
 
 
-def library_json(library: Library) -> dict[str, Any]:
-    """Return what is held, then what the catalogue knows and the library does not hold."""
+def library_json(library: Library, aside: Iterable[SetAside] = ()) -> dict[str, Any]:
+    """Return what is held, what is named and not held with how often, and what was set aside."""
     held = [
         {
             "key": str(edition.key),
             "title": f"{edition.name}: {edition.title}",
             "status": "in force" if library.is_in_force(edition.key) else "superseded",
             "held": True,
+            "file": library.records[edition.key].file if edition.key in library.records else "",
         }
         for edition in library.editions
     ]
-    named = [
+    named = [_named_json(target, clauses, library) for target, clauses in library.named.items()]
+    return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+
+
+def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
+    """Return what is named and not held; `named` is how often, `named_by` lists the clauses."""
+    known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
+    return {
+        "key": str(target),
+        "title": f"{known.name}: {known.title}" if known else "",
+        "status": "named, not held",
+        "held": False,
+        "named": len(clauses),
+        "named_by": [str(one) for one in dict.fromkeys(clauses)],
+        "address": known.address if known else "",
+    }
+
+
+def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
+    """Return what became of files that were given to the library."""
+    return [
         {
-            "key": str(one.edition),
-            "title": f"{one.name}: {one.title}",
-            "status": "named, not held",
-            "held": False,
-            "named_by": [str(clause) for clause in one.named_by],
-            "address": one.address,
+            "file": one.file,
+            "key": str(one.key) if one.key else None,
+            "status": one.status.value,
+            "provisions": one.provisions,
+            **{name: report_json(one.report)[name] for name in ("unowned", "gaps", "warnings")},
+            "references": one.references,
+            "seconds": round(one.seconds, 4),
+            "reason": one.reason,
+            "said": one.said,
         }
-        for one in library.catalogue.instruments
-        if not library.holds(one.edition)
+        for one in rows
     ]
-    return {"editions": [*held, *named]}
+
+
+def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[str, Any]:
+    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +."""
+    return {
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "a": str(old.id_of(change.old)) if change.old else None,
+                "b": str(new.id_of(change.new)) if change.new else None,
+                "diff": [list(edit) for edit in change.diff],
+            }
+            for change in changes
+        ]
+    }
+
+
+def links_json(links: Iterable[Link]) -> dict[str, Any]:
+    """Return references; `target` is what the text names, `resolved` the edition that it leads to."""
+    return {"references": [_link_json(one) for one in links]}
+
+
+def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:
+    """Return what something names, then what names it."""
+    rows = [("out", one) for one in out] + [("in", one) for one in into]
+    return {"references": [{**_link_json(one), "direction": direction} for direction, one in rows]}
+
+
+def dangling_json(missing: Iterable[Dangling], nowhere: Iterable[Link]) -> dict[str, Any]:
+    """Return what is named and not held, and the references to clauses that are not there."""
+    return {
+        "dangling": [
+            {
+                "target": str(one.target),
+                "named": len(one.named_by),
+                "named_by": [str(clause) for clause in dict.fromkeys(one.named_by)],
+                "title": one.title,
+                "address": one.address,
+                "remedy": one.remedy,
+            }
+            for one in missing
+        ],
+        "no_such_clause": [_link_json(one) for one in nowhere],
+    }
+
+
+def _link_json(link: Link) -> dict[str, Any]:
+    """Return one reference, where it leads and how that stands in the library."""
+    return {
+        "from": str(link.source),
+        "label": link.label,
+        "text": link.text,
+        "target": str(link.target),
+        "held": link.held,
+        "resolved": str(link.resolved) if link.resolved else None,
+        "edition_named": link.dated,
+        "standing": link.standing.value,
+        "superseded_by": str(link.superseded_by) if link.superseded_by else None,
+    }

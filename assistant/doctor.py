@@ -1,18 +1,22 @@
-"""Examines home, library, model and index; each finding says what to do."""
+"""Examines home, library, quarantine, model and index; each finding says what to do."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.library import open_library
+from assistant.library import Library, open_library
+from assistant.quarantine import Quarantine
 from assistant.settings import Settings
+from assistant.shelf import SHIPPED, is_original_whole, place
 from corpus.catalogue import TEXTS
-from corpus.errors import ResolutionsError
-from index.generation import current, damaged_files, fingerprint, problem_in_child, read_manifest
+from corpus.errors import IndexUnavailable, ResolutionsError
+from index.checker import problem_in_child
+from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
-from ingest.readers import read_source
+from ingest.parse import PARSER
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,29 @@ def _home(settings: Settings) -> Looked:
 
 
 def _library(settings: Settings) -> Looked:
-    """Look whether every edition on disk can be read, and the shipped texts are as they were given."""
+    """Look whether every edition on disk is whole, with its original, as this version reads it."""
     library = open_library(settings.home)
     provisions = sum(len(one.provisions) for one in library.editions)
     yield True, f"{len(library.editions)} editions, {provisions} provisions"
     for notice in library.notices:
         yield False, notice
+    for key, record in library.records.items():
+        path = place(settings.home / "library", key)
+        if record.parser != PARSER:
+            yield False, f"{path}: read by an older version; run: resolutions index"
+        if record.file != SHIPPED and not is_original_whole(path, record):
+            yield False, f"{path}: its original is damaged or gone; add the file again"
     for instrument in library.catalogue.shipped():
-        found = read_source(TEXTS / instrument.text).sha256
+        found = hashlib.sha256((TEXTS / instrument.text).read_bytes()).hexdigest()
         yield found == instrument.sha256, f"{instrument.name}: sha256 {found[:12]}…"
+
+
+def _quarantine(settings: Settings) -> Looked:
+    """Look what was set aside, which is no fault of the home."""
+    aside = Quarantine(settings.home, settings.quarantine).files()
+    yield True, f"{len(aside)} files set aside"
+    for one in aside:
+        yield True, f"{one.reason}: {one.said}"
 
 
 def _model(settings: Settings) -> Looked:
@@ -85,13 +103,22 @@ def _index(settings: Settings) -> Looked:
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
         yield False, f"{folder.name}: built with another model; run: resolutions index"
     library = open_library(settings.home)
-    if manifest.editions != {str(one.key): fingerprint(one) for one in library.editions}:
+    if manifest.editions != library.fingerprints():
         yield False, f"{folder.name}: the library has changed since; run: resolutions index"
+
+
+def is_indexed(library: Library, settings: Settings) -> bool:
+    """Tell whether the index in use was made from this library, as far as its manifest says."""
+    try:
+        return read_manifest(current(settings.home / "index")).editions == library.fingerprints()
+    except IndexUnavailable:
+        return False
 
 
 _LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
     ("home", _home),
     ("library", _library),
+    ("quarantine", _quarantine),
     ("model", _model),
     ("index", _index),
 )

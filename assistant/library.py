@@ -1,36 +1,55 @@
-"""The library on disk: the canonical JSON of every edition held, and its original.
+"""The library: the editions that are held, what is named beside them, and what is in force.
 
-    library/itu-pp/res-71/2022.json    canonical JSON
-    library/itu-pp/res-71/2022.source  the file as it came, byte for byte
-
-What is read here is the truth; the index is made from it and can always be made again.
+What is read here is the truth; the index is made from it and can always be made again. How it lies
+on disk is told in assistant/shelf.py.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from corpus.canonical import from_json, to_json
+from assistant.shelf import (
+    SHIPPED,
+    DamagedEdition,
+    HomeInUse,
+    Record,
+    editions_on,
+    is_kept,
+    keep,
+    original_of,
+    originals,
+    place,
+    read_kept,
+    record_of,
+    unwritable,
+    writing,
+)
+from corpus.canonical import fingerprint
 from corpus.catalogue import TEXTS, Catalogue, catalogue
-from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
+from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-from ingest.parse import Parse, parse_file, parse_source
-from ingest.readers import read_source
+from ingest.parse import parse_source
+from ingest.readers import decode
+
+Held = tuple[Edition, Record]
+Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
 
 
 @dataclass(frozen=True)
 class Library:
-    """The editions that are held, and what the catalogue knows beside them."""
+    """The editions that are held, and what the catalogue knows beside them.
+
+    `records` say where each edition that lies on disk came from.
+    """
 
     editions: tuple[Edition, ...]
     catalogue: Catalogue
     notices: tuple[str, ...] = ()
+    records: Mapping[EditionKey, Record] = field(default_factory=dict)
 
     @cached_property
     def _by_key(self) -> dict[EditionKey, Edition]:
@@ -53,20 +72,34 @@ class Library:
         found = edition.find(id_.eid) if edition else None
         return (edition, found) if edition and found else None
 
-    def holds(self, target: InstrumentKey | EditionKey | ProvisionId) -> bool:
+    def holds(self, target: Target) -> bool:
         """Tell whether what a reference names is held."""
         if isinstance(target, ProvisionId):
             return self.provision(target) is not None
         if isinstance(target, EditionKey):
             return target in self._by_key
-        return any(edition.key.instrument == target for edition in self.editions)
+        return target in self._newest
+
+    @cached_property
+    def _newest(self) -> dict[InstrumentKey, int]:
+        """The year of the newest edition that is held of each instrument."""
+        newest: dict[InstrumentKey, int] = {}
+        for key in self._by_key:
+            newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
+        return newest
+
+    @cached_property
+    def _known(self) -> dict[InstrumentKey, int]:
+        """The year of the newest edition that is held or known of each instrument."""
+        known = dict(self._newest)
+        for key in (one.edition for one in self.catalogue.instruments):
+            known[key.instrument] = max(key.year, known.get(key.instrument, 0))
+        return known
 
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
         """Return the newest edition of an instrument that is held or known."""
-        known = self.catalogue.in_force(key)
-        years = [edition.key.year for edition in self.editions if edition.key.instrument == key]
-        years += [known.edition.year] if known else []
-        return EditionKey(key, max(years)) if years else None
+        year = self._known.get(key)
+        return EditionKey(key, year) if year else None
 
     def is_in_force(self, key: EditionKey) -> bool:
         """Tell whether no newer edition is held or known."""
@@ -76,77 +109,94 @@ class Library:
         """Walk every reference of every edition held."""
         return ((edition, one) for edition in self.editions for one in edition.references)
 
+    @cached_property
+    def named(self) -> Mapping[Target, tuple[ProvisionId, ...]]:
+        """What is named and not held: the catalogue's first, each with the clauses that name it.
+
+        An instrument whose edition is not said counts as the one in force, where it is known. A
+        clause stands there once for each time that it names the target.
+        """
+        naming: dict[Target, list[ProvisionId]] = {one.edition: [] for one in self.catalogue.instruments}
+        for edition, one in self.references():
+            if not self.holds(one.target):
+                naming.setdefault(self._meant(one.target), []).append(ProvisionId(edition.key, one.source))
+        for known in self.catalogue.instruments:
+            naming[known.edition] = naming[known.edition] or list(known.named_by)
+        return {target: tuple(clauses) for target, clauses in naming.items() if not self.holds(target)}
+
+    def _meant(self, target: Target) -> Target:
+        """Return what would have to be added for a target to be held."""
+        if isinstance(target, ProvisionId):
+            return target if target.edition in self._by_key else target.edition
+        return (self.in_force(target) or target) if isinstance(target, InstrumentKey) else target
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the hash of each edition's canonical text, by its key: what an index is built from."""
+        return {
+            str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
+            for one in self.editions
+        }
+
 
 def open_library(home: Path) -> Library:
     """Read the library of a home, with the shipped texts in it.
 
     The shipped texts are parsed anew at every start: 25 ms, and they stay true to the parser. A
-    home that cannot be read or written is said in the notices; what can be read is there.
+    text that a person has put in the place of one stands. A home that cannot be read or written is
+    said in the notices; what can be read is there.
     """
-    folder = home / "library"
-    known = catalogue()
-    shipped, notices = {}, []
+    folder, known = home / "library", catalogue()
+    held, damaged = _read_all(folder)
+    notices: list[str] = []
     for instrument in known.shipped():
-        path = TEXTS / instrument.text
-        parsed = parse_source(read_source(path), path.stem, instrument.edition).edition()
-        shipped[parsed.key] = parsed
-        try:
-            _keep(folder, parsed, path.read_bytes())
-        except OSError as error:
-            notices = [_unwritable(home, error)]
-    added, damaged = _read_all(folder, shipped.keys())
-    editions = sorted([*shipped.values(), *added], key=lambda edition: edition.key)
-    return Library(tuple(editions), known, (*notices, *damaged))
-
-
-def add_file(home: Path, path: Path, key: EditionKey | None = None) -> Parse:
-    """Parse a file and keep its edition and its original, in place of one with the same key.
-
-    Raises UnreadableFile, InvalidKey when the text does not say what it is and no key is given,
-    and HomeUnavailable.
-    """
-    parsed = parse_file(path, key)
-    edition = parsed.edition()
-    try:
-        _keep(home / "library", edition, path.read_bytes())
-    except OSError as error:
-        raise HomeUnavailable(_unwritable(home, error)) from error
-    return parsed
-
-
-def _keep(folder: Path, edition: Edition, original: bytes) -> None:
-    """Write an edition and its original, where they are not there already."""
-    path = folder / f"{edition.key}.json"
-    text = json.dumps(to_json(edition), ensure_ascii=False, indent=1) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for target, data in ((path.with_suffix(".source"), original), (path, text.encode())):
-        if not target.is_file() or target.read_bytes() != data:
-            aside = target.with_name(f"{target.name}.{os.getpid()}.new")
-            aside.write_bytes(data)
-            aside.replace(target)
-
-
-def _read_all(folder: Path, shipped: Iterable[EditionKey]) -> tuple[list[Edition], Sequence[str]]:
-    """Read every edition on disk but the shipped ones, and say which files are damaged."""
-    editions: list[Edition] = []
-    damaged: list[str] = []
-    skipped = {f"{key}.json" for key in shipped}
-    for path in sorted(folder.glob("*/*/*.json")) if folder.is_dir() else ():
-        if path.relative_to(folder).as_posix() in skipped:
+        path = place(folder, instrument.edition)
+        original = (TEXTS / instrument.text).read_bytes()
+        parsed = parse_source(decode(original, instrument.text), path.stem, instrument.edition)
+        shipped = parsed.edition(), record_of(parsed, SHIPPED)
+        if _is_replaced(path, held.get(instrument.edition), shipped[1], damaged):
+            held.setdefault(instrument.edition, shipped)
             continue
+        held[instrument.edition] = shipped
+        damaged.pop(path, None)
+        notices += _furnish(home, *shipped, original)
+    editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
+    records = {edition.key: record for edition, record in held.values()}
+    return Library(tuple(editions), known, (*notices, *damaged.values()), records)
+
+
+def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
+    """Read every edition on disk, and say which are damaged."""
+    held: dict[EditionKey, Held] = {}
+    damaged: dict[Path, str] = {}
+    for path in editions_on(folder):
         try:
-            edition = from_json(json.loads(path.read_text(encoding="utf-8")))
-            if path != folder / f"{edition.key}.json":
-                raise ValueError(f"holds {edition.key}")
-            editions.append(edition)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError, ResolutionsError):
-            damaged.append(f"{path}: damaged, left out; add the original again")
-    return editions, damaged
+            edition, record = read_kept(path)
+            held[edition.key] = edition, record
+        except FileNotFoundError:
+            continue  # taken away meanwhile
+        except (DamagedEdition, OSError):
+            damaged[path] = f"{path}: damaged, left out; run: resolutions index"
+    return held, damaged
 
 
-def _unwritable(home: Path, error: OSError) -> str:
-    """Say that a home cannot be written, and what to do."""
-    return (
-        f"{home}: cannot be written ({error.strerror}); nothing is kept. "
-        "Set RESOLUTIONS_HOME to a folder that can be"
-    )
+def _is_replaced(path: Path, held: Held | None, shipped: Record, damaged: Mapping[Path, str]) -> bool:
+    """Tell whether a person has put another text in the place of a shipped one."""
+    if held is not None:
+        return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256
+    return path in damaged and any(one != original_of(path, shipped.sha256) for one in originals(path))
+
+
+def _furnish(home: Path, edition: Edition, record: Record, original: bytes) -> list[str]:
+    """Put a shipped text into a home that lacks it; say when that cannot be."""
+    folder = home / "library"
+    try:
+        if not is_kept(folder, edition, original, record):
+            with writing(home):
+                keep(folder, edition, original, record)
+    except HomeInUse:
+        pass  # who writes now has opened this library too
+    except HomeUnavailable as error:
+        return [str(error)]
+    except OSError as error:
+        return [unwritable(home, error)]
+    return []

@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
-from index.generation import current, fingerprint, read_manifest
+from index.generation import current, read_manifest
 from index.model import EmbeddingModel
 from index.search import Searcher, open_generation, search_without_index
 
@@ -36,7 +36,7 @@ def open_searcher(library: Library, settings: Settings, progress: Progress | Non
         if not (root / "CURRENT").exists():
             return _built(library, settings, model, progress)
         folder = current(root)
-        if read_manifest(folder).editions != _fingerprints(library):
+        if read_manifest(folder).editions != library.fingerprints():
             return _built(library, settings, model, progress)
         return open_generation(folder, model, _cache(settings))
     except (IndexUnavailable, ModelUnavailable) as error:
@@ -48,7 +48,8 @@ def rebuild(
 ) -> Built:
     """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError."""
     model = EmbeddingModel(settings.model)
-    return build(library.editions, settings.home / "index", model, _cache(settings), progress, anew=anew)
+    root, marks = settings.home / "index", library.fingerprints()
+    return build(library.editions, root, model, _cache(settings), progress, anew=anew, marks=marks)
 
 
 def _cache(settings: Settings) -> EmbeddingCache:
@@ -73,8 +74,3 @@ def _built(
             "Set RESOLUTIONS_HOME to a folder that can be written"
         )
         return searcher
-
-
-def _fingerprints(library: Library) -> dict[str, str]:
-    """Return what the index of this library must have been built from."""
-    return {str(edition.key): fingerprint(edition) for edition in library.editions}

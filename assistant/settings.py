@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,20 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from corpus.errors import ResolutionsError
+from ingest.limits import Limits
+
+_MB = 1_000_000
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How texts are fetched: seconds to connect, seconds in all, redirects; http to this machine or not."""
+
+    connect: float = 5.0
+    seconds: float = 60.0
+    redirects: int = 3
+    loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +35,74 @@ class Settings:
                                     platform's folder for user data
     model       RESOLUTIONS_MODEL   folder of a sentence-transformers model; default: the shipped one
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
+
+    What one file may cost, and how many are read at once:
+
+    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000; RESOLUTIONS_FILE_MEMORY_MB 1024
+                (2^20 bytes each) of address space; RESOLUTIONS_FILE_SECONDS 30 of work and
+                RESOLUTIONS_FILE_SECONDS_A_PAGE 0.1 more, on the clock twice that
+    readers     RESOLUTIONS_READERS  files read at once: one a processor, at most 4
+    quarantine  RESOLUTIONS_QUARANTINE_MB 200   bytes of which the quarantine keeps copies
+
+    fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects.
+                RESOLUTIONS_FETCH_LOOPBACK=1 lets http to this machine pass, for tests
     """
 
     home: Path
     model: Path | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    limits: Limits = Limits()  # noqa: RUF009  it is frozen
+    readers: int = min(4, os.cpu_count() or 1)
+    quarantine: int = 200 * _MB
+    fetching: Fetching = Fetching()
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment. Raises ResolutionsError for a port that is none."""
+    """Read the settings from the environment. Raises ResolutionsError for a number that is none."""
     home = environment.get("RESOLUTIONS_HOME", "").strip()
     model = environment.get("RESOLUTIONS_MODEL", "").strip()
     port = environment.get("RESOLUTIONS_PORT", "7860").strip()
     if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
         raise ResolutionsError(f"RESOLUTIONS_PORT='{port}' is no port; set a number from 1 to 65535")
+    plain = Settings(user_data_path("resolutions", appauthor=False))
     return Settings(
-        home=Path(home).expanduser() if home else user_data_path("resolutions", appauthor=False),
+        home=Path(home).expanduser() if home else plain.home,
         model=Path(model).expanduser() if model else None,
-        host=environment.get("RESOLUTIONS_HOST", "").strip() or "127.0.0.1",
+        host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
         port=int(port),
+        limits=_limits(environment, plain.limits),
+        readers=max(1, round(_number(environment, "READERS", plain.readers))),
+        quarantine=round(_number(environment, "QUARANTINE_MB", plain.quarantine / _MB) * _MB),
+        fetching=Fetching(
+            connect=_number(environment, "CONNECT_SECONDS", plain.fetching.connect),
+            seconds=_number(environment, "FETCH_SECONDS", plain.fetching.seconds),
+            loopback=environment.get("RESOLUTIONS_FETCH_LOOPBACK", "") == "1",
+        ),
     )
+
+
+def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
+    """Read what one file may cost."""
+    return Limits(
+        size=round(_number(environment, "FILE_MB", plain.size / _MB) * _MB),
+        pages=round(_number(environment, "FILE_PAGES", plain.pages)),
+        memory=round(_number(environment, "FILE_MEMORY_MB", plain.memory / _MIB) * _MIB),
+        seconds=_number(environment, "FILE_SECONDS", plain.seconds),
+        seconds_a_page=_number(environment, "FILE_SECONDS_A_PAGE", plain.seconds_a_page),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    """Read a positive number. Raises ResolutionsError."""
+    text = environment.get(f"RESOLUTIONS_{name}", "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < 1e9:  # neither is true of NaN
+        said = f"RESOLUTIONS_{name}='{text}' is no positive number; set one, as in {default:g}"
+        raise ResolutionsError(said)
+    return number

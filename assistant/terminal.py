@@ -13,13 +13,23 @@ from assistant.settings import read_settings
 
 def print_json(document: Mapping[str, Any]) -> int:
     """Print a document as JSON; exit status 0."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json_text(document))
     return 0
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON, as every command prints it."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def say(text: str) -> None:
     """Say one line on standard error."""
     sys.stderr.write(f"{text}\n")
+
+
+def shown(text: str) -> str:
+    """Make every character visible: a file's name may break the line or turn its direction."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def opened_library() -> Library:
@@ -31,14 +41,11 @@ def opened_library() -> Library:
 
 
 class ProgressBar:
-    """A progress bar on standard error that appears when there is something to do.
-
-    `total` is how much there was to do, 0 until it is known.
-    """
+    """A progress bar on standard error that appears when there is something to do."""
 
     def __init__(self, what: str, unit: str, *, shown: bool = True) -> None:
-        """Say what is done, and in which units; a bar that is not shown only counts."""
-        self.what, self.unit, self.shown, self.total = what, unit, shown, 0
+        """Say what is done, and in which units."""
+        self.what, self.unit, self.shown = what, unit, shown
 
     def __enter__(self) -> Self:
         self._bar: Any = None
@@ -50,11 +57,17 @@ class ProgressBar:
 
     def __call__(self, done: int, total: int) -> None:
         """Show that so many are done, of how many."""
-        self.total = total
+        if not self.shown:
+            return
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(
-                total=total, desc=self.what, unit=self.unit, file=sys.stderr, disable=not self.shown
-            )
+            self._bar = tqdm(total=total, desc=self.what, unit=self.unit, file=sys.stderr)
         self._bar.update(done - self._bar.n)
+
+    def say(self, text: str) -> None:
+        """Say one line on standard error, above the bar."""
+        if self._bar is None:
+            say(text)
+        else:
+            self._bar.write(text, file=sys.stderr)

@@ -17,6 +17,7 @@ from __future__ import annotations
 REASONS = {  # why a file was set aside
     "missing": "no such file",
     "not-a-file": "a folder, link, device or pipe",
+    "unreadable": "cannot be opened",
     "empty": "nothing in it",
     "too-large": "more bytes or pages than the limits allow",
     "binary": "no text",
@@ -29,6 +30,7 @@ REASONS = {  # why a file was set aside
     "time": "takes longer than the limit allows",
     "crashed": "ended the process that read it",
     "no-key": "does not say which edition it is",
+    "other-edition": "is another edition than the one asked for",
     "same-edition": "another file is the same edition and says something else",
 }
 

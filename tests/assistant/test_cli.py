@@ -191,10 +191,10 @@ def test_a_readable_text_that_is_no_resolution_parses_with_a_warning(run, tmp_pa
 
 
 def test_a_text_is_added_and_then_answers(
-    run, tmp_path: Path, harbours_text: str, model_of_words, monkeypatch
+    run, tmp_path: Path, harbours_text: str, model_of_words, monkeypatch, checked_here
 ):
+    del checked_here
     monkeypatch.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
-    monkeypatch.setattr("index.generation.problem_in_child", lambda folder: "")  # see test_generation.py
     (tmp_path / "harbours.txt").write_text(harbours_text)
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
     files = [str(tmp_path / "bad.txt"), str(tmp_path / "harbours.txt")]

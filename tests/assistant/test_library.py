@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library import add_file, open_library
-from corpus import EditionKey, InstrumentKey, ProvisionId
+from assistant.adding import Added, add_files
+from assistant.library import open_library
+from assistant.settings import Settings
+from assistant.shelf import read_kept
+from corpus import EditionKey, InstrumentKey, ProvisionId, to_json
 from corpus.catalogue import TEXTS
-from corpus.errors import HomeUnavailable, InvalidKey, UnknownEdition, UnreadableFile
+from corpus.errors import HomeUnavailable, UnknownEdition
+from index.building import fingerprint
 
 SHIPPED = EditionKey.parse("itu-pp/res-71/2022")
 ADDED = EditionKey.parse("itu-pp/res-900/2030")
@@ -28,6 +32,11 @@ def file(tmp_path: Path, harbours_text: str) -> Path:
     return path
 
 
+def add_file(at: Path, path: Path, key: EditionKey | None = None) -> Added:
+    (added,) = add_files([path], Settings(home=at), key=key)
+    return added
+
+
 def keys(at: Path) -> list[str]:
     return [str(edition.key) for edition in open_library(at).editions]
 
@@ -36,14 +45,15 @@ def test_an_empty_home_gets_the_shipped_text_byte_for_byte(at: Path):
     library = open_library(at)
     assert [edition.key for edition in library.editions] == [SHIPPED]
     assert library.notices == ()
-    kept = at / "library" / "itu-pp" / "res-71" / "2022.source"
+    (kept,) = (at / "library" / "itu-pp" / "res-71").glob("2022.*.source")
     assert kept.read_bytes() == (TEXTS / "resolution-71-bucharest-2022.txt").read_bytes()
 
 
 def test_what_is_kept_is_read_back_as_it_was(at: Path, file: Path, harbours):
     add_file(at, file)
     assert open_library(at).edition(ADDED) == harbours
-    assert (at / "library" / "itu-pp" / "res-900" / "2030.source").read_bytes() == file.read_bytes()
+    (kept,) = (at / "library" / "itu-pp" / "res-900").glob("*.source")
+    assert kept.read_bytes() == file.read_bytes()
 
 
 def test_opening_again_writes_nothing(at: Path, file: Path):
@@ -54,16 +64,6 @@ def test_opening_again_writes_nothing(at: Path, file: Path):
     assert {
         one: (one.stat().st_mtime_ns, one.read_bytes()) for one in at.rglob("*") if one.is_file()
     } == before
-
-
-def test_the_same_key_again_takes_the_place_of_the_first(at: Path, file: Path):
-    add_file(at, file)
-    file.write_text(file.read_text().replace("dark piers", "bright piers"))
-    add_file(at, file)
-    assert keys(at) == ["itu-pp/res-71/2022", "itu-pp/res-900/2030"]
-    assert (
-        "bright piers" in open_library(at).edition(ADDED).provision("instructs-harbour-council__para_2").text
-    )
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,23 @@ def test_a_damaged_edition_is_named_and_left_out(at: Path, file: Path, damage: b
     assert [edition.key for edition in library.editions] == [SHIPPED]
     (notice,) = library.notices
     assert str(path) in notice
-    assert "add the original again" in notice
+    assert "resolutions index" in notice
     assert "\n" not in notice
+
+
+def test_a_byte_changed_in_an_edition_is_noticed(at: Path, file: Path):
+    add_file(at, file)
+    path = at / "library" / "itu-pp" / "res-900" / "2030.json"
+    path.write_bytes(path.read_bytes().replace(b"dark piers", b"dork piers"))
+    library = open_library(at)
+    assert library.find(ADDED) is None
+    assert "2030.json: damaged" in library.notices[0]
+
+
+def test_an_edition_is_fingerprinted_as_the_index_does(at: Path, file: Path):
+    add_file(at, file)
+    library = open_library(at)
+    assert library.fingerprints() == {str(one.key): fingerprint(one) for one in library.editions}
 
 
 def test_the_shipped_text_is_restored(at: Path):
@@ -86,10 +101,10 @@ def test_the_shipped_text_is_restored(at: Path):
     folder = at / "library" / "itu-pp" / "res-71"
     sound = (folder / "2022.json").read_bytes()
     (folder / "2022.json").write_bytes(b"{")
-    (folder / "2022.source").unlink()
+    next(folder.glob("2022.*.source")).unlink()
     assert open_library(at).notices == ()
     assert (folder / "2022.json").read_bytes() == sound
-    assert (folder / "2022.source").is_file()
+    assert next(folder.glob("2022.*.source")).is_file()
 
 
 def test_an_edition_under_another_name_than_its_key_is_left_out(at: Path, file: Path):
@@ -121,26 +136,6 @@ def test_nothing_is_added_to_a_home_that_cannot_be_written(unusable: Path, file:
     with pytest.raises(HomeUnavailable, match="cannot be written") as caught:
         add_file(unusable, file)
     assert "RESOLUTIONS_HOME" in str(caught.value)
-
-
-def test_a_text_that_does_not_say_what_it_is_needs_a_key(at: Path, tmp_path: Path):
-    path = tmp_path / "convention.txt"
-    path.write_text("Article 1\n\nThe wardens meet yearly.\n")
-    with pytest.raises(InvalidKey, match="--key"):
-        add_file(at, path)
-    assert not (at / "library").exists()
-    add_file(at, path, EditionKey.parse("itu/convention/2022"))
-    assert "itu/convention/2022" in keys(at)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"  \n", b"%PDF-1.7 \x00", b"\x00\x01\x02" * 50])
-def test_an_unreadable_file_changes_nothing(at: Path, tmp_path: Path, content: bytes | None):
-    path = tmp_path / "bad.txt"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(UnreadableFile, match=r"bad\.txt"):
-        add_file(at, path)
-    assert not at.exists()
 
 
 def test_what_is_held_and_in_force_is_told(at: Path, file: Path):
@@ -175,3 +170,48 @@ def test_canonical_json_is_plain_to_read(at: Path):
     document = json.loads((at / "library" / "itu-pp" / "res-71" / "2022.json").read_text(encoding="utf-8"))
     assert document["edition"]["key"] == "itu-pp/res-71/2022"
     assert len(document["provisions"]) == 214
+
+
+def test_a_provision_stands_on_a_line_of_its_own(at: Path):
+    open_library(at)
+    text = (at / "library" / "itu-pp" / "res-71" / "2022.json").read_text(encoding="utf-8")
+    assert sum(line.startswith('{"id": ') for line in text.splitlines()) == 214
+
+
+def test_what_version_0_1_kept_is_read(at: Path, harbours):
+    path = at / "library" / "itu-pp" / "res-900" / "2030.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(to_json(harbours), ensure_ascii=False, indent=1), encoding="utf-8")
+    assert open_library(at).edition(ADDED) == harbours
+    assert read_kept(path)[1].parser == 0
+
+
+def named(at: Path) -> dict[str, int]:
+    return {str(target): len(clauses) for target, clauses in open_library(at).named.items()}
+
+
+def test_what_texts_name_and_nobody_holds_is_counted(at: Path, tmp_path: Path, harbours_text: str):
+    path = tmp_path / "harbours.txt"
+    path.write_text(
+        harbours_text.replace("harbours without", "Resolution 901 (Lisbon, 2030) without")
+        .replace("count the lanterns", "apply Resolution 901 (Lisbon, 2030) and Resolution 5 (Lisbon, 2030)")
+        .replace("willows", "Resolution 25 and Annex 7 to Resolution 71 (Rev. Bucharest, 2022)")
+    )
+    before = named(at)
+    add_file(at, path)
+    after = named(at)
+    assert after["itu-pp/res-901/2030"] == 2
+    assert after["itu-pp/res-5/2030"] == 1
+    assert after["itu-pp/res-71/2022#annex_7"] == 1
+    assert after["itu-pp/res-25/2022"] == before["itu-pp/res-25/2022"] + 1, "the edition in force is meant"
+    assert list(after)[: len(before)] == list(before), "what the catalogue names comes first"
+
+
+def test_what_is_added_is_no_longer_named(at: Path, tmp_path: Path, harbours_text: str):
+    path = tmp_path / "decision.txt"
+    path.write_text(
+        harbours_text.replace("RESOLUTION 900 (REV. LISBON, 2030)", "DECISION 5 (REV. BUCHAREST, 2022)")
+    )
+    assert "itu-pp/dec-5/2022" in named(at)
+    add_file(at, path)
+    assert "itu-pp/dec-5/2022" not in named(at)

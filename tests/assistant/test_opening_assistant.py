@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.adding import add_files
 from assistant.answering import Assistant
 from assistant.doctor import examine
-from assistant.library import add_file
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from index import current
-from index.check import problem
 
 QUESTION = "What is meant by a thematic priority?"
 PRIORITY = "annex_1__para_7__table_1__row_5"
@@ -31,10 +30,10 @@ def furnished(tmp_path_factory, model_of_words) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
+    del checked_here
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
-    monkeypatch.setattr("index.generation.problem_in_child", problem)  # in this process: it is faster
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_the_second_start_builds_nothing(at: Path):
 def test_a_library_that_changed_is_indexed_anew(at: Path, tmp_path: Path, harbours_text: str):
     file = tmp_path / "harbours.txt"
     file.write_text(harbours_text)
-    add_file(at, file)
+    add_files([file], Settings(home=at))
     one = open_assistant(Settings(home=at))
     assert current(at / "index").name == "gen-000002"
     assert "itu-pp/res-900/2030" in {
@@ -79,7 +78,7 @@ def test_a_library_that_changed_is_indexed_anew(at: Path, tmp_path: Path, harbou
 def test_a_text_that_was_taken_away_is_never_cited(at: Path, tmp_path: Path, harbours_text: str):
     file = tmp_path / "harbours.txt"
     file.write_text(harbours_text)
-    add_file(at, file)
+    add_files([file], Settings(home=at))
     open_assistant(Settings(home=at))
     shutil.rmtree(at / "library" / "itu-pp" / "res-900")
     one = open_assistant(Settings(home=at))

@@ -1,0 +1,244 @@
+"""How an edition lies on disk, how it is put there and how it is taken away.
+
+    library/itu-pp/res-71/2022.json                 canonical JSON, after a record of where it came from
+    library/itu-pp/res-71/2022.fd0d48c12343.source  the file as it came, byte for byte
+
+The original bears its hash in its name and is written first, the JSON that names it last; each is
+written aside, flushed and renamed. A process that is killed at any point leaves the edition as it
+was or as it shall be, whole, and what it left beside them is swept away by the next one. One
+process writes, many read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.canonical import fingerprint, from_json, to_text
+from corpus.errors import HomeUnavailable, InvalidKey
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+from ingest.files import ORIGINAL
+from ingest.handover import read_report, report_json
+from ingest.parse import PARSER, Parse, Report
+
+SHIPPED = "shipped"  # came with the program
+UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
+_NO_REPORT = Report({}, (), (), (), ())
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where an edition came from and what was said of its parse.
+
+    `file` is a path, an address, SHIPPED or UNKNOWN; `sha256` that of the original; `fetched` the
+    day on which it was fetched, if it was; `fingerprint` the hash of the edition's canonical text.
+    """
+
+    file: str
+    sha256: str
+    report: Report = _NO_REPORT
+    fetched: str = ""
+    parser: int = PARSER
+    fingerprint: str = ""
+
+
+class HomeInUse(HomeUnavailable):
+    """Another process is writing to the home."""
+
+
+class DamagedEdition(Exception):
+    """What lies on disk is no edition, or not the one that was kept."""
+
+
+def record_of(parse: Parse, file: str, fetched: str = "") -> Record:
+    """Make the record of a parse that says which edition it is. Raises InvalidKey."""
+    report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
+    return Record(file, parse.sha256, report, fetched, fingerprint=mark)
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Be the one process that writes to a home; within one process it may be asked for again.
+
+    Raises HomeInUse when another process writes, HomeUnavailable when the home cannot be written.
+    """
+    lock = FileLock(home / "LOCK", timeout=0, is_singleton=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise HomeInUse(
+            f"{home}: another process is changing the library; wait until it has ended, then try again"
+        ) from None
+    except OSError as error:
+        raise HomeUnavailable(unwritable(home, error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def unwritable(home: Path, error: OSError) -> str:
+    """Say that a home cannot be written, and what to do."""
+    return (
+        f"{home}: cannot be written ({error.strerror or error}); set RESOLUTIONS_HOME to a folder that can be"
+    )
+
+
+def keep(folder: Path, edition: Edition, original: bytes, record: Record) -> None:
+    """Write an edition and its original, where they are not there already. Raises OSError."""
+    path = place(folder, edition.key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(original_of(path, record.sha256), original)
+    _write(path, (f'{{"record": {_record_text(record)},\n' + to_text(edition)[1:]).encode())
+    sweep_originals(path, record)
+
+
+def is_kept(folder: Path, edition: Edition, original: bytes, record: Record) -> bool:
+    """Tell whether an edition lies on disk just as `keep` would write it."""
+    path = place(folder, edition.key)
+    with suppress(DamagedEdition, OSError):
+        kept = original_of(path, record.sha256).read_bytes()
+        return read_kept(path) == (edition, record) and kept == original
+    return False
+
+
+def read_kept(path: Path) -> tuple[Edition, Record]:
+    """Read an edition and its record. Raises DamagedEdition, OSError."""
+    data = path.read_bytes()
+    try:
+        first, _, rest = data.partition(b"\n")
+        if first.startswith(b'{"record": '):
+            record = _read_record(first)
+            if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
+                raise DamagedEdition(path)
+            edition = from_json(json.loads(b"{" + rest))
+        else:
+            edition, record = _read_old(data)
+    except _DAMAGE as error:
+        raise DamagedEdition(path) from error
+    if edition.key != key_of(path):
+        raise DamagedEdition(path)
+    return edition, record
+
+
+def editions_on(folder: Path) -> list[Path]:
+    """Return the paths of all editions on disk, in order; those of damaged ones too."""
+    found = folder.glob("*/*/[0-9][0-9][0-9][0-9].json") if folder.is_dir() else ()
+    return sorted(path for path in found if key_of(path))
+
+
+def place(folder: Path, key: EditionKey) -> Path:
+    """Return where an edition's JSON lies."""
+    return folder / f"{key}.json"
+
+
+def key_of(path: Path) -> EditionKey | None:
+    """Return the key of the edition that lies here, or None where none can."""
+    issuer, work = path.parts[-3:-1]
+    try:
+        return EditionKey.parse(f"{issuer}/{work}/{path.name[:4]}")
+    except InvalidKey:
+        return None
+
+
+def original_of(path: Path, sha256: str) -> Path:
+    """Return where the original of an edition lies."""
+    return path.with_name(f"{path.stem}.{sha256[:12]}{ORIGINAL}")
+
+
+def originals(path: Path) -> list[Path]:
+    """Return the originals beside an edition, the newest first; there is one unless a process was killed."""
+    found = path.parent.glob(f"{path.stem}*{ORIGINAL}")
+    return sorted(found, key=lambda one: one.stat().st_mtime_ns, reverse=True)
+
+
+def is_original_whole(path: Path, record: Record) -> bool:
+    """Tell whether the original that a record names is there, byte for byte."""
+    try:
+        with original_of(path, record.sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == record.sha256
+    except OSError:
+        return False
+
+
+def discard(path: Path) -> None:
+    """Take an edition away: its JSON last, so that half done is not done. Raises OSError."""
+    for original in originals(path):
+        original.unlink()
+    path.unlink(missing_ok=True)
+    _flush(path.parent)
+    with suppress(OSError):  # other editions lie there
+        path.parent.rmdir()
+        path.parent.parent.rmdir()
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed left half written; to be called by the one that writes."""
+    for path in folder.glob("*/*/[0-9][0-9][0-9][0-9].*.new"):
+        path.unlink(missing_ok=True)
+
+
+def sweep_originals(path: Path, record: Record) -> None:
+    """Remove the originals beside an edition that its record does not name."""
+    named = original_of(path, record.sha256)
+    for one in originals(path) if named.is_file() else ():
+        if one != named:
+            one.unlink(missing_ok=True)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    aside = path.with_name(f"{path.name}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    _flush(path.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file unless it has these bytes already."""
+    if not path.is_file() or path.read_bytes() != data:
+        write_durably(path, data)
+
+
+def _flush(folder: Path) -> None:
+    """Make what was renamed or removed in a folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _record_text(record: Record) -> str:
+    """Print a record on one line, in ASCII: a file's name may be no text."""
+    plain = {name: getattr(record, name) for name in Record.__slots__}
+    return json.dumps({**plain, "report": report_json(record.report)})
+
+
+def _read_record(line: bytes) -> Record:
+    """Read the first line of what is kept."""
+    kept = json.loads(line.removesuffix(b",") + b"}")["record"]
+    return Record(**{**kept, "report": read_report(kept["report"])})
+
+
+def _read_old(data: bytes) -> tuple[Edition, Record]:
+    """Read an edition that version 0.1 kept, without a record."""
+    edition = from_json(json.loads(data))
+    return edition, Record(UNKNOWN, edition.sha256, parser=0, fingerprint=fingerprint(edition))

@@ -1,0 +1,116 @@
+"""Parsing apart: each file in a process of its own, under limits, which it cannot leave.
+
+A file that hangs, takes all memory or breaks its reader ends its own process and no other.
+Measured: such a process starts in 0.1 s, so each file has a fresh one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from corpus.errors import UnreadableFile
+from corpus.keys import EditionKey
+from ingest.files import name_of
+from ingest.handover import read_parse
+from ingest.limits import Limits
+from ingest.parse import Parse
+from ingest.readers import read_bytes
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# -P: a folder named ingest or corpus where the command is run must not come before ours.
+_CHILD = (sys.executable, "-P", "-m", "ingest.child")
+_TIME = (-signal.SIGXCPU, -signal.SIGALRM) if sys.platform != "win32" else ()
+_GRACE = 10  # seconds for a process to end by its own limits before it is ended
+
+
+def parse_file_apart(path: Path, key: EditionKey | None = None, limits: Limits | None = None) -> Parse:
+    """Read and parse a file in a process of its own. Raises UnreadableFile."""
+    limits = limits or Limits()
+    return parse_apart(read_bytes(path, limits.size), str(path), name_of(path), key, limits)
+
+
+def parse_apart(
+    data: bytes, name: str, called: str, key: EditionKey | None = None, limits: Limits | None = None
+) -> Parse:
+    """Parse a file's bytes in a process of its own. Raises UnreadableFile.
+
+    `name` is what messages call the file, `called` what the text is called that does not say.
+    """
+    limits = limits or Limits()
+    order = {"name": name, "called": called, "key": str(key) if key else None, "limits": asdict(limits)}
+    code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)
+    try:
+        document = json.loads(answer)
+        if "refused" in document:
+            _refuse(name, limits, **document["refused"])
+        return read_parse(document["parse"])
+    except (ValueError, KeyError, TypeError):
+        _refuse(name, limits, *(("", "time") if code is None or code in _TIME else (_ended(code), "crashed")))
+
+
+def in_order(do: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """Do something for each item, several at once, and give the results in the order of the items.
+
+    No more than twice as many as there are workers wait to be taken.
+    """
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(do, item))
+                if len(waiting) >= 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
+    """Run the child; return its exit status, None where it had to be ended, and its answer."""
+    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    try:
+        done = subprocess.run(  # noqa: S603  our own module
+            _CHILD,
+            input=order,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+    except subprocess.TimeoutExpired:
+        return None, b""
+    return done.returncode, done.stdout
+
+
+def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:
+    """Say why a file is not read, and what to do."""
+    if reason == "time":
+        spent = f"{limits.seconds:g} s and {limits.seconds_a_page:g} s a page"
+        said = f"took longer than {spent}; give a smaller file, or raise RESOLUTIONS_FILE_SECONDS"
+    elif reason == "memory":
+        size = f"{limits.memory >> 20:,} MB"
+        said = f"needs more memory than {size}; give a smaller file, or raise RESOLUTIONS_FILE_MEMORY_MB"
+    elif reason == "crashed":
+        said = f"ended its reader ({said}); print it to a new PDF, or save it as plain text"
+    else:
+        raise UnreadableFile(said, reason)
+    raise UnreadableFile(f"{name}: {said}", reason)
+
+
+def _ended(code: int) -> str:
+    """Say how a process ended."""
+    names: dict[int, Any] = {-one.value: one.name for one in signal.Signals}
+    return str(names.get(code, f"exit status {code}"))

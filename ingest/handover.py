@@ -1,0 +1,64 @@
+"""A parse as JSON and back: how a process hands over what it read, and how a report is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from corpus.canonical import provision_json, read_provision, read_reference, reference_json
+from corpus.keys import EditionKey
+from ingest.lines import Removal
+from ingest.parse import Parse, Report
+from ingest.tree import Gap
+
+
+def parse_json(parse: Parse) -> dict[str, Any]:
+    """Return a parse as plain dictionaries and lists; `read_parse` is the inverse."""
+    return {
+        "key": str(parse.key) if parse.key else None,
+        "name": parse.name,
+        "title": parse.title,
+        "revision": parse.revision,
+        "adopted": parse.adopted,
+        "sha256": parse.sha256,
+        "provisions": [provision_json(one) for one in parse.provisions],
+        "references": [reference_json(one) for one in parse.references],
+        "report": report_json(parse.report),
+        "owners": list(parse.report.owners.items()),
+    }
+
+
+def read_parse(document: Mapping[str, Any]) -> Parse:
+    """Read what `parse_json` wrote. Raises KeyError, TypeError or ValueError when it is damaged."""
+    return Parse(
+        key=EditionKey.parse(document["key"]) if document["key"] else None,
+        name=document["name"],
+        title=document["title"],
+        revision=document["revision"],
+        adopted=document["adopted"],
+        provisions=tuple(read_provision(row) for row in document["provisions"]),
+        references=tuple(read_reference(row) for row in document["references"]),
+        report=read_report(document["report"], dict(document["owners"])),
+        sha256=document["sha256"],
+    )
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Return a report as other tools read it, which leaves out who owns each line."""
+    return {
+        "removed": [{"line": one.line, "step": one.step} for one in report.removed],
+        "unowned": list(report.unowned),
+        "gaps": [{"line": one.line, "expected": one.expected, "found": one.found} for one in report.gaps],
+        "warnings": list(report.warnings),
+    }
+
+
+def read_report(document: Mapping[str, Any], owners: Mapping[int, str] | None = None) -> Report:
+    """Read what `report_json` wrote. Raises KeyError or TypeError when it is damaged."""
+    return Report(
+        owners=dict(owners or {}),
+        removed=tuple(Removal(**row) for row in document["removed"]),
+        unowned=tuple(document["unowned"]),
+        gaps=tuple(Gap(**row) for row in document["gaps"]),
+        warnings=tuple(document["warnings"]),
+    )
