@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from corpus.instruments import Edition, Kind, Provision
 from ingest.akn.names import CONTAINERS, PARTS, is_annex
-from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
 
 DEEPEST = 24  # what hangs deeper is written beside its parent, which its record names
 
@@ -108,21 +107,6 @@ class Outline:
         if provision.parent in self.containers and (provision.parent or is_annex(provision)):
             return provision.parent
         return "body"
-
-
-def note_place(carrier: Provision, note: Provision, taken: set[tuple[int, int]]) -> tuple[int, int] | None:
-    """Find a footnote's mark in the words that carry it: raised, else glued to a word, else a sign."""
-    number = plain_number(note.marker).strip("()[]. ")
-    spans = [match.span() for match in NOTE_MARK.finditer(carrier.text) if _is(match.group(), number)]
-    spans += [match.span("n") for match in GLUED_MARK.finditer(carrier.text) if match["n"] == number]
-    if re.fullmatch(r"[^\w\s]{1,3}", number):
-        spans += [match.span() for match in re.finditer(re.escape(number), carrier.text)]
-    return next((span for span in spans if span not in taken), None)
-
-
-def _is(mark: str, number: str) -> bool:
-    """Tell whether a raised mark has a number."""
-    return plain_number(mark) == number
 
 
 def _is_note(provision: Provision) -> bool:

@@ -13,13 +13,11 @@ from itertools import groupby
 from lxml import etree
 
 from corpus.instruments import Edition, Kind, Provision
-from ingest.akn.iris import document_type, iri
+from ingest.akn.iris import document_type
 from ingest.akn.meta import add_meta
 from ingest.akn.names import (
     AKN,
     CONTAINERS,
-    HEAD,
-    STYLE_ELEMENTS,
     Element,
     akn,
     hierarchy_element,
@@ -29,9 +27,10 @@ from ingest.akn.names import (
     role_of,
     sub,
 )
-from ingest.akn.outline import Outline, Unit, note_place
+from ingest.akn.outline import Outline, Unit
+from ingest.akn.phrases import Phrases
 from ingest.akn.record import add_record
-from ingest.akn.words import Phrase, Span, fit
+from ingest.akn.words import Phrase, fit
 
 _WORDS = {"p", "heading", "num", "docNumber", "docTitle"}  # what holds words: no blanks are put inside
 
@@ -51,10 +50,7 @@ class _Printer:
         self.edition = edition
         self.outline = Outline(edition)
         self.taken = {one.eid for one in edition.provisions} | set(CONTAINERS)  # eIds given
-        self.links: dict[str, list[Span]] = {}
-        for one in edition.references:
-            href = iri(one.target, edition.key)
-            self.links.setdefault(one.source, []).append(Span(one.start, one.end, "ref", {"href": href}))
+        self.phrases = Phrases(edition, self._note)
 
     def document(self) -> Element:
         """Write the whole document."""
@@ -62,12 +58,12 @@ class _Printer:
         kind, _, name = document_type(self.edition.key.instrument.work)
         document = sub(root, kind, name=name, contains="originalVersion")
         add_meta(document, self.edition)
-        parts = self.outline.containers
         self._part(document, "preface", self._preface)
         self._part(document, "preamble", self._preamble)
-        self._body(sub(document, "body" if kind == "act" else "mainBody", eId="body"), parts["body"])
+        body = sub(document, "body" if kind == "act" else "mainBody", **self._part_id("body"))
+        self._body(body, self.outline.containers["body"])
         self._part(document, "conclusions", self._blocks)
-        self._annexes(document, parts[""])
+        self._annexes(document, self.outline.containers[""])
         return root
 
     # -- the parts of a document -------------------------------------------------------------------
@@ -77,10 +73,15 @@ class _Printer:
         itself = self.outline.parts.get(name)
         units = itself.children if itself else self.outline.containers[name]
         if itself or units:
-            part = sub(document, name, eId=name)
+            part = sub(document, name, **self._part_id(name))
             if itself:
                 self._write(sub(part, "p"), itself)
             write(part, units)
+
+    def _part_id(self, name: str) -> dict[str, str]:
+        """Return a part's eId, unless some other unit has it."""
+        other = name in self.outline.units and name not in self.outline.parts
+        return {} if other else {"eId": name}
 
     def _preface(self, preface: Element, units: Sequence[Unit]) -> None:
         """Write number and title as such, whatever else there is as blocks."""
@@ -229,7 +230,7 @@ class _Printer:
 
     def _row(self, row: Element, cell: str, unit: Unit) -> None:
         """Write a row's words, which tabs part, into cells."""
-        phrase, at = self._phrase(unit), 0
+        phrase, at = self.phrases.of(unit), 0
         for text in unit.provision.text.split("\t"):
             paragraph = sub(sub(row, cell), "p")
             phrase.write(paragraph, at, at + len(text))
@@ -243,37 +244,9 @@ class _Printer:
 
     def _write(self, element: Element, unit: Unit) -> None:
         """Write a unit's words with all that stands in them."""
-        phrase = self._phrase(unit)
+        phrase = self.phrases.of(unit)
         phrase.write(element)
         phrase.write_rest(element)
-
-    def _phrase(self, unit: Unit) -> Phrase:
-        """Gather what stands in a unit's words, outermost first."""
-        one = unit.provision
-        deepest = max((item.level for item in unit.items), default=0)
-        items = [
-            [
-                Span(*item.span, "inline", {"name": role_of(item.provision), "eId": item.provision.eid})
-                for item in unit.items
-                if item.level == level
-            ]
-            for level in range(1, deepest + 1)
-        ]
-        styles = [
-            [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
-            for style, name in STYLE_ELEMENTS.items()
-        ]
-        layers = [*items, _head_span(one), _verb_and_addressee(one), self.links.get(one.eid, []), *styles]
-        return Phrase(one.text, layers, self._notes(unit))
-
-    def _notes(self, unit: Unit) -> dict[tuple[int, int], Element]:
-        """Make the footnotes that a unit carries, by where their marks stand; (-1, n) for nowhere."""
-        notes: dict[tuple[int, int], Element] = {}
-        for at, note in enumerate(unit.notes):
-            place = note_place(unit.provision, note.provision, set(notes)) or (-1, at)
-            mark = unit.provision.text[place[0] : place[1]] if place[0] >= 0 else note.provision.marker
-            notes[place] = self._note(note, mark)
-        return notes
 
     def _note(self, note: Unit, mark: str) -> Element:
         """Make a footnote."""
@@ -315,26 +288,6 @@ def _leading_tables(units: Sequence[Unit]) -> tuple[Sequence[Unit], Sequence[Uni
     while count < len(units) and _is_table(units[count]):
         count += 1
     return units[:count], units[count:]
-
-
-def _head_span(provision: Provision) -> list[Span]:
-    """Mark the head that a unit's words begin with; a heading is one as a whole."""
-    head = provision.head
-    if head is None or role_of(provision) == HEAD or not provision.text.startswith(head.text):
-        return []
-    return [Span(0, len(head.text), "inline", {"name": HEAD})]
-
-
-def _verb_and_addressee(provision: Provision) -> list[Span]:
-    """Cut a head that stands in a unit's words into its verb and its addressee."""
-    head = provision.head
-    if head is None or not head.addressee or not provision.text.startswith(head.text):
-        return []
-    verb = len(head.verb)
-    return [
-        Span(0, verb, "inline", {"name": "verb"}),
-        Span(verb + 1, len(head.text), "inline", {"name": "addressee"}),
-    ]
 
 
 def _indent(element: Element, depth: int) -> None:

@@ -163,7 +163,7 @@ def _number(element: Element) -> str:
 def _references(eid: str, words: Words, key: EditionKey) -> list[Reference]:
     """Read the references among a unit's words."""
     found = (referring(eid, words.text[one.start : one.end], one.start, one.href, key) for one in words.links)
-    return sorted((one for one in found if one), key=lambda one: one.start)
+    return [one for one in found if one]
 
 
 def _row(provision: Provision, native: Mapping[str, str]) -> dict[str, str]:

@@ -29,8 +29,8 @@ _STRETCHES = frozenset(
 _HEADINGS = ("heading", "subheading", "crossHeading")
 _BREAKS = ("br", "eol", "eop")
 _BLANK = " \t\r\n\f"
-_PIECES = re.compile(rf"[{_BLANK}]+|[^{_BLANK}]+")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_BLANKS = re.compile(rf"[{_BLANK}]+")
+_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,})")
 _ROMAN = re.compile(r"[ivxlc]+|[IVXLC]+")
 
 
@@ -57,7 +57,9 @@ class _Walker:
         self.lines: list[Line] = []
         self.removed: list[Removal] = []
         self.count = 0  # lines, removed ones too
-        self.text = ""  # of the open line
+        self.pieces: list[str] = []  # of the open line
+        self.length = 0
+        self.signs = 0  # how much of it are marks of footnotes
         self.marks: list[Mark] = []
         self.parted = False  # whether blanks stand before what comes next
         self.waiting: list[str] = []  # numbers that stand before the next words
@@ -66,8 +68,10 @@ class _Walker:
         self.headings = 0  # how deep the headings are
         self.level = 0  # of the heading that is open
         self.cells = 0  # how deep in cells, where a line does not end
+        self.tables = 0  # how deep in tables
         self.gap = True  # whether the next line stands apart
         self.contents = False  # whether in a table of contents
+        self.counts: list[int] = []  # the items of the lists that are open
 
     def run(self, root: Element) -> None:
         """Walk the document."""
@@ -90,6 +94,8 @@ class _Walker:
             return
         if name == "table":
             self._table(element)
+        elif name == "tr":
+            self._row(element)
         elif name == "toc":
             self.contents = True
             self._inside(element)
@@ -97,19 +103,23 @@ class _Walker:
             self.contents = False
         else:
             self._block(element, name)
-        if name not in _HEADINGS and len(self.waiting) > before:
+        if name not in _HEADINGS and len(self.waiting) > before and not self.cells:
             self._emit("")  # a number that counts no words
 
     def _block(self, element: Element, name: str) -> None:
         """Walk a heading, a paragraph, or whatever holds them."""
         deeper = any(local(child) == "heading" for child in element)
         self.headings += deeper
-        if name == "li":
-            self.waiting.append(_sign(element))
+        if name in ("ul", "ol"):
+            self.counts.append(0)
+        if name == "li" and not self.cells:
+            self.waiting.append(self._sign(element))
         self.level = max(self.headings, 1) if name in _HEADINGS else 0
         self._inside(element)
         self._end_line()
         self.headings -= deeper
+        if name in ("ul", "ol"):
+            self.counts.pop()
 
     def _inside(self, element: Element) -> None:
         """Walk what stands in an element, words and elements."""
@@ -130,48 +140,67 @@ class _Walker:
             self.parted = True
         if name == "noteRef":
             self._add(_mark(element.get("marker", "")))
-        start, line = len(self.text), self.count
+        at, start, line = len(self.pieces), self.length, self.count
         self._inside(element)
-        start = 0 if self.count != line else start  # a line ended within it
-        start += len(self.text[start:]) - len(self.text[start:].lstrip(" "))
-        words = self.text[start:]
-        if name == "sup" and words.isascii() and words.isdigit():
-            self.text = self.text[:start] + superscript(words)
-        if name in STYLES and words:
-            self.marks.append(Mark(start, len(self.text), STYLES[name]))
+        if self.count != line:  # a line ended within it
+            at, start = 0, 0
+        if self.pieces[at:]:
+            start += self.pieces[at] == " "
+            self._mark_stretch(name, at, start)
+
+    def _mark_stretch(self, name: str, at: int, start: int) -> None:
+        """Keep what a stretch of words is: emphasised, or a number that is raised."""
+        words = "".join(self.pieces[at:]).strip(" ") if name == "sup" else ""
+        if words.isascii() and words.isdigit():
+            parted = " " if self.pieces[at] == " " else ""
+            self.pieces[at:] = [parted, superscript(words)]
+        if name in STYLES:
+            self.marks.append(Mark(start, self.length, STYLES[name]))
 
     def _number(self, element: Element) -> None:
         """Keep a number for the words that it counts; "Article 19" is a line of its own."""
         self._inside(element)
-        number = self.text.strip()
-        if self.cells or not number:
+        number = self._taken() if not self.cells else ""
+        if not number:
             return
-        words = [word for word in _WORD.findall(number) if not _ROMAN.fullmatch(word)]
-        if words and not cut_marker(f"{number} x").readings:
-            self._end_line()
-            return
-        self.text, self.marks = "", []
-        self.waiting.append(number)
+        word = _WORD.match(number)
+        if word and not _ROMAN.fullmatch(word["word"]) and not cut_marker(f"{number} x").readings:
+            self._emit(number)
+            self._print_notes()
+        else:
+            self.marks = []
+            self.waiting.append(number)
 
     def _table(self, element: Element) -> None:
-        """Walk a table: a row is a line, tabs part its cells, its footnotes follow the table."""
-        first = True
-        for child in _rows(element):
-            if local(child) != "tr":
-                self.visit(child)
-                continue
-            self.cells += 1
-            for at, cell in enumerate(child):
-                self.text += "\t" if at and self.cells == 1 else ""
-                self._inside(cell)
-                self.parted = True
-            self.cells -= 1
-            self.gap = first or not self.lines
-            if not self.cells and self.text.strip():
-                self._emit(self.text.strip(" "))
-                first = False
+        """Walk a table; its rows follow each other, its footnotes follow it."""
+        self.tables += 1
+        self._inside(element)
+        self._end_line()
+        self.tables -= 1
         self.gap = True
         self._print_notes()
+
+    def _row(self, element: Element) -> None:
+        """Walk a row: a line, whose cells tabs part; a row in a cell is words of that cell."""
+        self.cells += 1
+        self._add(element.text)
+        for at, cell in enumerate(element):
+            self._put("\t" if at and self.cells == 1 else "")
+            self._inside(cell)
+            self.parted = True
+            self._add(cell.tail)
+        self.cells -= 1
+        row = self._taken() if not self.cells else ""
+        if row.strip():
+            self._emit(row)
+            self.gap = False
+
+    def _sign(self, item: Element) -> str:
+        """Return what a page would print before an item of a plain list."""
+        if not self.counts or local(item.getparent()) != "ol":
+            return "-"
+        self.counts[-1] += 1
+        return f"{item.get('value') or self.counts[-1]}."
 
     # -- footnotes ---------------------------------------------------------------------------------
 
@@ -183,11 +212,12 @@ class _Walker:
             mark = str(self.noted)
         if note.get("class") != UNMARKED:
             self._add(_mark(mark))
+            self.signs += len(_mark(mark))
         self.notes.append((_mark(mark), note))
 
     def _print_notes(self) -> None:
         """Walk the footnotes that are due."""
-        if self.cells or self.contents:
+        if self.cells or self.tables or self.contents:
             return
         due, self.notes = self.notes, []
         held = self.waiting
@@ -203,24 +233,42 @@ class _Walker:
 
     def _add(self, text: str | None) -> None:
         """Add characters to the open line; blanks are one space."""
-        for piece in _PIECES.findall(text or ""):
-            if piece[0] in _BLANK:
-                self.parted = True
-                continue
-            if self.parted and self.text and self.text[-1] not in " \t":
-                self.text += " "
-            self.parted = False
-            self.text += piece
+        if not text:
+            return
+        bare = text.strip(_BLANK)
+        if not bare:
+            self.parted = True
+            return
+        before = self.parted or text[0] in _BLANK
+        if before and self.length and self.pieces[-1] not in (" ", "\t"):
+            self._put(" ")
+        self._put(" ".join(_BLANKS.split(bare)))
+        self.parted = text[-1] in _BLANK
+
+    def _put(self, text: str) -> None:
+        """Add characters as they are."""
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def _taken(self) -> str:
+        """Take the open line's words; what marks them stays until a line is made."""
+        text = "".join(self.pieces)
+        self.pieces, self.length, self.signs = [], 0, 0
+        return text
 
     def _end_line(self) -> None:
         """End the open line, but in a cell, where what follows is parted from it."""
         self.parted = True
         if self.cells:
             return
-        if self.text.strip():
-            self._emit(self.text)
+        if self.length > self.signs:
+            self._emit(self._taken())
             self._print_notes()
-        elif not self.waiting:
+            return
+        self._taken()  # nothing, or a footnote's mark that stands alone
+        self.marks = []
+        if not self.waiting:
             self._print_notes()
 
     def _emit(self, text: str) -> None:
@@ -233,15 +281,7 @@ class _Walker:
         else:
             line = Line((self.count,), before + text, _ordered(marks), gap=self.gap, heading=self.level)
             self.lines.append(line)
-        self.text, self.marks, self.waiting, self.gap, self.level = "", [], [], True, 0
-
-
-def _rows(table: Element) -> list[Element]:
-    """Return a table's rows and its caption, past groups of rows."""
-    found: list[Element] = []
-    for child in table:
-        found += list(child) if local(child) in ("thead", "tbody", "tfoot") else [child]
-    return found
+        self.marks, self.waiting, self.gap, self.level = [], [], True, 0
 
 
 def _ordered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -252,14 +292,6 @@ def _ordered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 def _mark(marker: str) -> str:
     """Return a footnote's mark as a text prints it: a number is raised."""
     return superscript(marker) if marker.isascii() and marker.isdigit() else marker
-
-
-def _sign(item: Element) -> str:
-    """Return what a page would print before an item of a plain list."""
-    above = item.getparent()
-    if local(above) != "ol":
-        return "-"
-    return f"{item.get('value') or above.index(item) + 1}."
 
 
 def _namespace(element: Element) -> str:

@@ -38,13 +38,13 @@ class Link:
     href: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """What mixed content says: its characters, its emphasis, its links."""
 
-    text: str = ""
-    marks: list[Mark] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    text: str
+    marks: tuple[Mark, ...]
+    links: tuple[Link, ...]
 
 
 class Phrase:
@@ -141,41 +141,58 @@ def unescape(text: str) -> str:
 
 def read_words(elements: Iterable[Element]) -> Words:
     """Read what stands in an element, or in the cells of a row, which tabs part."""
-    words = Words()
+    reader = _Reader()
     for at, element in enumerate(elements):
-        words.text += "\t" if at else ""
-        _read(element, words)
-    words.marks.sort(key=lambda one: (one.start, one.end, one.style))
-    return words
+        reader.add("\t" if at else "")
+        reader.read(element)
+    return reader.words()
 
 
-def _read(element: Element, words: Words) -> None:
-    """Read one element's content; nothing in it is as deep as Python's stack."""
-    words.text += element.text or ""
-    for child in element:
-        name, start = local(child), len(words.text)
-        if name == "authorialNote":
-            words.text += "" if child.get("class") == UNMARKED else child.get("marker", "")
-        elif name == "inline" and child.get("name") == CONTROL:
-            words.text += chr(int(child.get("title", "")[2:], 16))
+class _Reader:
+    """Gathers mixed content, in time that grows with its length alone."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.spans: list[tuple[int, int, str]] = []  # start, end, and what holds them: a style, "ref href"
+        self.ends: dict[tuple[str, int], int] = {}  # where a span of a kind ends → its place among them
+
+    def words(self) -> Words:
+        """Return what was gathered."""
+        marks = [Mark(*span) for span in self.spans if not span[2].startswith("ref ")]
+        links = [Link(start, end, kind[4:]) for start, end, kind in self.spans if kind.startswith("ref ")]
+        marks.sort(key=lambda one: (one.start, one.end, one.style))
+        links.sort(key=lambda one: one.start)
+        return Words("".join(self.pieces), tuple(marks), tuple(links))
+
+    def add(self, text: str | None) -> None:
+        """Add characters."""
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def read(self, element: Element) -> None:
+        """Read one element's content; files that nest deeper than Python's stack are refused before."""
+        self.add(element.text)
+        for child in element:
+            name, start = local(child), self.length
+            if name == "authorialNote":
+                self.add("" if child.get("class") == UNMARKED else child.get("marker"))
+            elif name == "inline" and child.get("name") == CONTROL:
+                self.add(chr(int(child.get("title", "")[2:], 16)))
+            else:
+                self.read(child)
+                if name in STYLES or name == "ref":
+                    kind = STYLES.get(name) or f"ref {child.get('href', '')}"
+                    self._note(start, kind, goes_on=child.get("class") == CONTINUED)
+            self.add(child.tail)
+
+    def _note(self, start: int, kind: str, *, goes_on: bool) -> None:
+        """Remember a span that ends here; a second piece lengthens the first."""
+        at = self.ends.pop((kind, start), None) if goes_on else None
+        if at is None:
+            at = len(self.spans)
+            self.spans.append((start, self.length, kind))
         else:
-            _read(child, words)
-            _note_span(child, name, start, words)
-        words.text += child.tail or ""
-
-
-def _note_span(element: Element, name: str, start: int, words: Words) -> None:
-    """Remember what an element says of the words inside it; a second piece lengthens the first."""
-    end, goes_on = len(words.text), element.get("class") == CONTINUED
-    if name in STYLES:
-        for at, mark in enumerate(words.marks):
-            if goes_on and mark.style == STYLES[name] and mark.end == start:
-                words.marks[at] = Mark(mark.start, end, mark.style)
-                return
-        words.marks.append(Mark(start, end, STYLES[name]))
-    elif name == "ref":
-        last = words.links[-1] if words.links else None
-        if goes_on and last and last.end == start:
-            words.links[-1] = Link(last.start, end, last.href)
-        else:
-            words.links.append(Link(start, end, element.get("href", "")))
+            self.spans[at] = (self.spans[at][0], self.length, kind)
+        self.ends[kind, self.length] = at

@@ -1,0 +1,89 @@
+"""What stands in a unit's words: items, its head, references, emphasis, and marks of footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from corpus.instruments import Edition, Provision
+from ingest.akn.iris import iri
+from ingest.akn.names import HEAD, STYLE_ELEMENTS, Element, role_of
+from ingest.akn.outline import Unit
+from ingest.akn.words import Phrase, Span
+from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
+
+
+class Phrases:
+    """The words of an edition's units; `note` makes a footnote, whose mark is the text given."""
+
+    def __init__(self, edition: Edition, note: Callable[[Unit, str], Element]) -> None:
+        """Sort the references by the units that they stand in."""
+        self.note = note
+        self.links: defaultdict[str, list[Span]] = defaultdict(list)
+        for one in edition.references:
+            href = iri(one.target, edition.key)
+            self.links[one.source].append(Span(one.start, one.end, "ref", {"href": href}))
+
+    def of(self, unit: Unit) -> Phrase:
+        """Gather what stands in a unit's words, outermost first."""
+        one = unit.provision
+        deepest = max((item.level for item in unit.items), default=0)
+        items = [
+            [
+                Span(*item.span, "inline", {"name": role_of(item.provision), "eId": item.provision.eid})
+                for item in unit.items
+                if item.level == level
+            ]
+            for level in range(1, deepest + 1)
+        ]
+        styles = [
+            [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
+            for style, name in STYLE_ELEMENTS.items()
+        ]
+        layers = [*items, _head_span(one), _verb_and_addressee(one), self.links[one.eid], *styles]
+        return Phrase(one.text, layers, self._notes(unit))
+
+    def _notes(self, unit: Unit) -> dict[tuple[int, int], Element]:
+        """Make the footnotes that a unit carries, by where their marks stand; (-1, n) for nowhere."""
+        notes: dict[tuple[int, int], Element] = {}
+        for at, note in enumerate(unit.notes):
+            place = _note_place(unit.provision, note.provision, set(notes))
+            mark = unit.provision.text[slice(*place)] if place else note.provision.marker
+            notes[place or (-1, at)] = self.note(note, mark)
+        return notes
+
+
+def _note_place(carrier: Provision, note: Provision, taken: set[tuple[int, int]]) -> tuple[int, int] | None:
+    """Find a footnote's mark in the words that carry it: raised, else glued to a word, else a sign."""
+    number = plain_number(note.marker).strip("()[]. ")
+    spans = [match.span() for match in NOTE_MARK.finditer(carrier.text) if _is(match.group(), number)]
+    spans += [match.span("n") for match in GLUED_MARK.finditer(carrier.text) if match["n"] == number]
+    if re.fullmatch(r"[^\w\s]{1,3}", number):
+        spans += [match.span() for match in re.finditer(re.escape(number), carrier.text)]
+    return next((span for span in spans if span not in taken), None)
+
+
+def _is(mark: str, number: str) -> bool:
+    """Tell whether a raised mark has a number."""
+    return plain_number(mark) == number
+
+
+def _head_span(provision: Provision) -> list[Span]:
+    """Mark the head that a unit's words begin with; a heading is one as a whole."""
+    head = provision.head
+    if head is None or role_of(provision) == HEAD or not provision.text.startswith(head.text):
+        return []
+    return [Span(0, len(head.text), "inline", {"name": HEAD})]
+
+
+def _verb_and_addressee(provision: Provision) -> list[Span]:
+    """Cut a head that stands in a unit's words into its verb and its addressee."""
+    head = provision.head
+    if head is None or not head.addressee or not provision.text.startswith(head.text):
+        return []
+    verb = len(head.verb)
+    return [
+        Span(0, verb, "inline", {"name": "verb"}),
+        Span(verb + 1, len(head.text), "inline", {"name": "addressee"}),
+    ]
