@@ -26,6 +26,7 @@ from assistant.sequence import Text
 _CLEAR = 0.5  # alike enough to be aligned wherever they stand, if nothing else comes near
 _MARGIN = 0.1  # how much more alike than the next best
 _NEAR = 0.25  # alike enough below the same parent, in order
+_REPLACED = 0.2  # the same, with the same id: what is drafted anew often keeps its number
 _HEADINGS = 0.35  # alike enough for headings, by words and by what stands below
 _FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
 _SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
@@ -64,7 +65,7 @@ class _Alignment:
         found = {
             (one, other): score
             for (one, other), score in measured.items()
-            if self.old.group(one) == self.new.group(other) and score >= _NEAR
+            if self.old.group(one) == self.new.group(other) and score >= self._enough(one, other)
         }
         for wording, places in self.old.standing.items():
             found |= dict.fromkeys(_crowd(places, self.new.standing.get(wording, ())), 1.0)
@@ -152,6 +153,11 @@ class _Alignment:
         for one, other in self.alike:
             found[one].append(other)
         return found
+
+    def _enough(self, one: int, other: int) -> float:
+        """Return how alike two provisions must at least be."""
+        same = self.old.provisions[one].eid == self.new.provisions[other].eid
+        return _REPLACED if same else _NEAR
 
     def _kin(self) -> Scores:
         """Measure, for provisions that have others below, how many of these are aligned (Dice)."""

@@ -48,22 +48,22 @@ class Change:
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
-    What is gone stands behind what it stood behind in the old edition.
+    What is gone stands behind what it stood behind in the old edition, with all below that.
     """
     before, after = Text(old), Text(new)
     pairs = align(before, after)
     moved = _moved(before, after, pairs)
     back = {other: one for one, other in pairs.items()}
-    gone = _gone(before, pairs, moved)
-    changes = [_sup(before.provisions[one]) for one in gone.get(None, ())]
+    gone = _gone(before, after, pairs, moved)
+    changes = [_sup(before.provisions[one]) for one in gone.get(-1, ())]
     for other, provision in enumerate(after.provisions):
         one = back.get(other)
         if one is None:
             changes.append(Change(ChangeKind.ADD, None, provision, (("+", provision.text),)))
-            continue
-        same = before.words[one] == after.words[other]
-        changes.append(_kept(before.provisions[one], provision, same=same, moved=one in moved))
-        changes += [_sup(before.provisions[behind]) for behind in gone.get(one, ())]
+        else:
+            same = before.words[one] == after.words[other]
+            changes.append(_kept(before.provisions[one], provision, same=same, moved=one in moved))
+        changes += [_sup(before.provisions[behind]) for behind in gone.get(other, ())]
     return tuple(changes)
 
 
@@ -79,16 +79,37 @@ def _sup(provision: Provision) -> Change:
     return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
 
 
-def _gone(before: Text, pairs: Mapping[int, int], moved: set[int]) -> dict[int | None, list[int]]:
-    """Return what is gone, by the last provision before it that is still in its place."""
-    gone: dict[int | None, list[int]] = defaultdict(list)
-    last = None
+def _gone(before: Text, after: Text, pairs: Mapping[int, int], moved: set[int]) -> dict[int, list[int]]:
+    """Return what is gone, by the place in the new text behind which it stands; -1 is before all."""
+    stays = {one: other for one, other in pairs.items() if one not in moved}
+    behind: dict[int, int] = {}
+    gone: dict[int, list[int]] = defaultdict(list)
+    last = -1  # behind the part of the text that was read last
     for one in range(len(before.provisions)):
-        if one not in pairs:
-            gone[last].append(one)
-        elif one not in moved:
-            last = one
+        if one in stays:
+            top = (one, *before.above(one))[-1]
+            last = after.end(stays.get(top, stays[one]))
+        elif one not in pairs:
+            behind[one] = _behind(before, after, one, stays, behind, last)
+            gone[behind[one]].append(one)
     return gone
+
+
+def _behind(
+    before: Text, after: Text, one: int, pairs: Mapping[int, int], behind: Mapping[int, int], last: int
+) -> int:
+    """Return the place behind which something gone stands: its last sibling before it, or its parent."""
+    parent = before.provisions[one].parent
+    siblings = before.children[parent]
+    for sibling in reversed(siblings[: siblings.index(one)]):
+        if sibling in behind:
+            return behind[sibling]
+        if sibling in pairs:
+            return after.end(pairs[sibling])
+    above = before.place.get(parent)
+    if above is None:
+        return last
+    return behind[above] if above in behind else pairs.get(above, last)
 
 
 def _moved(before: Text, after: Text, pairs: Mapping[int, int]) -> set[int]:

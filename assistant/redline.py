@@ -22,7 +22,7 @@ _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # footnote marks, which count anew in eac
 _WORD = rf"[^\W{_MARK}]"
 _TOKEN = re.compile(
     rf"(?P<form>{_WORD}+"
-    rf"(?:(?:[-‐‑–'’]"  # "well-being", "2024–2027", "ITU's"
+    rf"(?:(?:[-‐‑]\s?|[–'’]"  # "well-being", also where a line broke; "2024–2027", "ITU's"
     rf"|(?<=\d)[.,/:](?=\d)"  # "1.6", "1,000", "75/233"
     rf"|(?<=[A-Z])\.(?=\d)"  # "U.1"
     rf"){_WORD}+)*"
@@ -55,7 +55,8 @@ class _Wording:
     @classmethod
     def of(cls, text: str) -> _Wording:
         found = [
-            _Token(one["form"].translate(_SHAPES), one.start(), one.end()) for one in _TOKEN.finditer(text)
+            _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
+            for one in _TOKEN.finditer(text)
         ]
         kept = _without_separator([one.form for one in found])
         return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)

@@ -83,12 +83,13 @@ def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> I
 
     An item inside a sentence is left out: its paragraph holds its words.
     """
-    quiet = _Quiet()
+    quiet, heading = _Quiet(), ""
     for change in changes:
         one = change.new or change.old
         assert one is not None
         if one.inline:
             continue
+        heading = one.label if one.kind == Kind.HEADING else heading
         if change.kind == ChangeKind.NOC and not unchanged:
             quiet.take(one)
             continue
@@ -97,7 +98,7 @@ def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> I
         if one.kind == Kind.HEADING:
             yield f"{change.kind:<5} {words}"
         else:
-            yield f"  {change.kind:<5} {_places(change)}: {words}"
+            yield f"  {change.kind:<5} {_places(change, heading)}: {words}"
     yield from quiet.told(at_end=True)
 
 
@@ -126,9 +127,9 @@ class _Quiet:
         self.before, self.heading, self.below = 0, "", 0
 
 
-def _places(change: Change) -> str:
-    """Return where a change stands: the label, or both where they differ."""
-    old, new = (one.label if one else "" for one in (change.old, change.new))
+def _places(change: Change, heading: str) -> str:
+    """Return where a change stands: its label without the heading above, or both where they differ."""
+    old, new = (one.label.removeprefix(f"{heading} ") if one else "" for one in (change.old, change.new))
     return f"{old} → {new}" if old and new and (old != new or change.moved) else new or old
 
 

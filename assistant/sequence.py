@@ -74,6 +74,13 @@ class Text:
             yield current
             current = self.place.get(self.provisions[current].parent)
 
+    def end(self, at: int) -> int:
+        """Return the last place of a provision with what follows below it."""
+        below = frozenset(self.below[at])
+        while at + 1 in below:
+            at += 1
+        return at
+
     def group(self, at: int) -> str:
         """Return what a provision can be aligned with when its words changed."""
         one = self.provisions[at]

@@ -166,9 +166,9 @@ CASES: list[tuple[str, Blocks, Blocks, list[tuple[str, str, str]]]] = [
             ("NOC", "instructs-secretary-general__para_1", "instructs-secretary-general-directors__para_1"),
             ("NOC", "instructs-secretary-general__para_2", "instructs-secretary-general-directors__para_2"),
             ("NOC", "instructs-secretary-general__para_3", "instructs-secretary-general-directors__para_3"),
-            ("SUP", "instructs-directors", ""),
             ("MOVED", "instructs-directors__para_1", "instructs-secretary-general-directors__para_4"),
             ("MOVED", "instructs-directors__para_2", "instructs-secretary-general-directors__para_5"),
+            ("SUP", "instructs-directors", ""),
         ],
     ),
     (
@@ -356,3 +356,18 @@ def test_two_texts_that_share_nothing_are_gone_and_new(harbours: Edition):
 def test_what_is_gone_stands_behind_what_it_stood_behind():
     old, new = older(("resolves", [KEEP, COUNT, REPORT, LEND])), newer(("resolves", [PAINT, KEEP, LEND]))
     assert [change.kind.value for change in compare(old, new)][-5:] == ["ADD", "NOC", "SUP", "SUP", "NOC"]
+
+
+def test_what_is_gone_comes_behind_all_that_was_put_below_what_it_stood_behind():
+    old = older(("resolves", [KEEP]), ("invites Member States", [LEND, TRIM]), ("urges wardens", [COUNT]))
+    new = newer(("resolves", [KEEP, PAINT]), ("urges wardens", [COUNT]))
+    assert [(kind, one or other) for kind, one, other in told(old, new)] == [
+        ("NOC", "resolves"),
+        ("NOC", "resolves__para_1"),
+        ("ADD", "resolves__para_2"),
+        ("SUP", "invites-member-states"),
+        ("SUP", "invites-member-states__para_1"),
+        ("SUP", "invites-member-states__para_2"),
+        ("NOC", "urges-wardens"),
+        ("NOC", "urges-wardens__para_1"),
+    ]

@@ -112,6 +112,7 @@ def test_a_redline_has(rule: str, old: str, new: str, edits: list[tuple[str, str
         ("blanks", "to  count\tlanterns", "to count\u00a0lanterns"),
         ("quotation marks", "the “year’s” lamp", 'the "year\'s" lamp'),
         ("dashes", "2020–2023", "2020-2023"),
+        ("a hyphen where a line broke", "the cost- recovery of 2020- 2023", "the cost-recovery of 2020-2023"),
         ("footnote marks", "the wardens¹ answer", "the wardens² answer"),
         ("what separates items", "green to the north;", "green to the north."),
         ("the conjunction before the last item", "green to the north; and", "green to the north;"),
