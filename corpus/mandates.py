@@ -45,8 +45,8 @@ _CUT = re.compile(
 )
 _BODIES = (
     "academia|actors|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
-    "chairs|civil society|coalition|contributors|commission|commissions|committee|committees|community|communities|companies|"
-    "conference|coordinator|coordinators|council|countries|department|director|donors|entities|"
+    "chairs|civil society|coalition|commission|commissions|committee|committees|communities|community|"
+    "companies|conference|contributors|coordinator|coordinators|council|countries|department|director|donors|entities|"
     "experts|forces|forum|foundations|funds|government|governments|group|groups|heads|institutions|"
     "leaders|media|members|mission|missions|negotiators|network|office|offices|operators|organizations|"
     "organs|panel|parliaments|parties|partners|peoples|persons|platforms|president|programmes|"
@@ -85,14 +85,13 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     """
     if match := _WE.match(text):
         return _declared(text, match.end())
+    opens = text[:1].isupper()
     verb = main_verb(text[:_SENTENCE])
-    known, recites = base_of(verb), is_reciting(verb)
-    if text[:1].isupper() and not recites:
-        if (known and (declares or verb != known)) or (decides and is_deciding(verb) and not _AUXILIARY.match(text)):
-            return _head(text, 0)
-    within = _within(text[:_SENTENCE], text) if decides else iter(())
-    opens = text[:1].isupper() and recites and not declares
-    return next(within, _head(text, 0) if opens else None)
+    if opens and _tells(text, verb, decides=decides, declares=declares):
+        return _head(text, 0)
+    if decides and (within := next(_within(text[:_SENTENCE], text), None)):
+        return within
+    return _head(text, 0) if opens and is_reciting(verb) and not declares else None
 
 
 def mandates(text: str) -> tuple[Head, ...]:
@@ -133,6 +132,14 @@ def base_of(verb: str) -> str:
     spelt = re.sub(r"is(e|es)$", r"iz\1", verb) if not verb.endswith(("mises", "vises", "rises")) else verb
     plain = (spelt, spelt.removesuffix("s"), spelt.removesuffix("es"))
     return next((one for one in plain if one in _DECLARING), "")
+
+
+def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:
+    """Tell a verb that decides or declares, by the verbs that are known or by its form."""
+    known = base_of(verb)
+    if known and not is_reciting(verb):
+        return declares or verb != known
+    return decides and is_deciding(verb) and not _AUXILIARY.match(text)
 
 
 def _declared(text: str, verb: int) -> Head | None:

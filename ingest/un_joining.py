@@ -21,7 +21,6 @@ from ingest.un_lines import (
     is_day,
     is_flagged,
     is_meeting,
-    is_vote,
     read_annex,
     read_group,
     read_section,

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.instruments import Mark
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker, cut_marker
 from ingest.un_opening import DATE
@@ -25,8 +25,9 @@ _SECTION = re.compile(
 _NOUNS = {
     "article": "art", "chapter": "chp", "part": "part", "section": "sec", "goal": "goal", "action": "action",
     "objective": "objective", "principle": "principle", "rule": "rule", "guideline": "guideline",
-    "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar", "recommendation": "recommendation",
-    "priority": "priority", "target": "target", "protocol": "protocol", "regulation": "regulation",
+    "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar",
+    "recommendation": "recommendation", "priority": "priority", "target": "target",
+    "protocol": "protocol", "regulation": "regulation",
 }  # fmt: skip
 # how deep groups stand in each other: a part holds chapters, a chapter articles
 LEVELS = {short: 4 for short in _NOUNS.values()} | {"part": 1, "title": 1, "pillar": 1, "chp": 2, "sec": 3}
@@ -122,7 +123,7 @@ def rank(line: Line) -> int:
     return 1 if _covers(line, "strong") else 2 if _covers(line, "em") else 0
 
 
-def has_flags(lines: list[Line]) -> bool:
+def has_flags(lines: Sequence[Line]) -> bool:
     """Tell a source that prints its headings so that they are known."""
     return any(line.heading or any(mark.style == "strong" for mark in line.marks) for line in lines)
 
@@ -204,10 +205,3 @@ def roman_value(number: str) -> int:
     values = [_ROMAN[letter] for letter in number]
     following = [*values[1:], 0]
     return sum(-one if one < after else one for one, after in zip(values, following, strict=True))
-
-
-def shifted(marks: tuple[Mark, ...], offset: int) -> tuple[Mark, ...]:
-    """Move marks to the text that begins at an offset."""
-    return tuple(
-        Mark(max(one.start - offset, 0), one.end - offset, one.style) for one in marks if one.end > offset
-    )

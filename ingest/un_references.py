@@ -47,11 +47,13 @@ _NUMBER = re.compile(
 _DATE = re.compile(r",? of [0-9]{1,2} [A-Z][a-z]+ (?P<year>[0-9]{4})")
 _ANNEX = re.compile(r",? annex(?: (?P<n>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)")
 _PARAGRAPH = re.compile(
-    r"\bparagraph (?P<n>[0-9]{1,3})(?: (?P<sub>\([a-z]\)))? of (?:(?:its|the|their) )?(?:[A-Z][A-Za-z ]{2,40} )?$"
+    r"\bparagraph (?P<n>[0-9]{1,3})(?: (?P<sub>\([a-z]\)))?"
+    r" of (?:(?:its|the|their) )?(?:[A-Z][A-Za-z ]{2,40} )?$"
 )
 _LISTED = re.compile(r"(?:,|;|\band|\bor)(?: its)? $")
 _SYMBOL = re.compile(
-    r"(?<![\w/])(?P<body>A/HRC|A|S|E)/RES/(?P<number>(?:(?:ES-|S-)?[0-9]{1,4}/)?[0-9]{1,4}(?: \([0-9]{4}\))?)(?![0-9/])"
+    r"(?<![\w/])(?P<body>A/HRC|A|S|E)/RES/"
+    r"(?P<number>(?:(?:ES-|S-)?[0-9]{1,4}/)?[0-9]{1,4}(?: \([0-9]{4}\))?)(?![0-9/])"
 )
 _BY_SYMBOL = {"A": "un-ga", "S": "un-sc", "E": "un-ecosoc", "A/HRC": "un-hrc"}
 _LOOK_BACK = 90  # characters before the word in which the body is named
