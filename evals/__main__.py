@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from corpus.errors import ResolutionsError
 
@@ -22,6 +23,12 @@ def main() -> int:
     )
     bench = add.add_parser("bench", help="measure speed and memory beside a stock citation engine")
     bench.add_argument("--json", action="store_true", help="print JSON")
+    bench.add_argument(
+        "--library", type=int, default=0, metavar="N", help="measure a library of N resolutions instead"
+    )
+    bench.add_argument(
+        "--texts", type=Path, metavar="FOLDER", help="perturb the clauses of these files (default: shipped)"
+    )
     arguments = parser.parse_args()
     try:
         if arguments.what == "run":
@@ -30,7 +37,7 @@ def main() -> int:
             return run_questions(arguments.split, as_json=arguments.json, details=arguments.details)
         from evals.bench import run as run_bench
 
-        return run_bench(as_json=arguments.json)
+        return run_bench(as_json=arguments.json, library=arguments.library, texts=arguments.texts)
     except ResolutionsError as error:
         sys.stderr.write(f"evals: {error}\n")
         return 1

@@ -14,7 +14,6 @@ import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from socket import create_server
@@ -26,28 +25,23 @@ from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 from evals.cases import QUESTIONS, read_cases
+from evals.library_bench import library_figures
+from evals.measuring import Figure, p95, peak, whole
+from evals.measuring import run as run_process
 
-_RUNS = 5
 _QUESTION = "Who reports to the Council every year?"
 _START_SECONDS = 120
 _LATE = ("torch", "transformers", "llama_index", "chromadb", "gradio")  # what `read` must not load
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured figure, the goal, and the same of the stock engine where it has one."""
+def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -> int:
+    """Measure everything, or a library of so many resolutions, and print a table.
 
-    what: str
-    unit: str
-    ours: float
-    goal: float | None = None
-    stock: float | None = None
-
-
-def run(*, as_json: bool = False) -> int:
-    """Measure everything and print a table."""
+    Their clauses are perturbed ones of the shipped text, or of the files in the folder `texts`.
+    """
     with tempfile.TemporaryDirectory(prefix="resolutions-bench-") as folder:
-        figures = list(_figures(Path(folder)))
+        measured = library_figures(Path(folder), library, texts) if library else _figures(Path(folder))
+        figures = list(measured)
     if as_json:
         rows = [
             {"what": one.what, "unit": one.unit, "ours": one.ours, "goal": one.goal, "stock": one.stock}
@@ -73,22 +67,22 @@ def _figures(folder: Path) -> Iterator[Figure]:
     ours = _times(_assistant_ask(home), questions)
     theirs = _times(_stock_ask(stock), questions)
     yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
-    yield Figure("warm question, p95", "s", _p95(ours), 0.060, _p95(theirs))
+    yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs))
     yield Figure("warm question on the page, round trip, p50", "s", median(answers))
-    yield Figure("warm question on the page, round trip, p95", "s", _p95(answers))
+    yield Figure("warm question on the page, round trip, p95", "s", p95(answers))
     yield Figure(
         "read a clause, whole process",
         "s",
-        _whole(["-m", "assistant.cli", "read", "considering b)"], home),
+        whole(["-m", "assistant.cli", "read", "considering b)"], home),
         1.0,
     )
     yield Figure("late modules that read loads", "count", _loaded(home), 0.0)
-    cold = _whole(["-m", "assistant.cli", "ask", _QUESTION], home)
+    cold = whole(["-m", "assistant.cli", "ask", _QUESTION], home)
     yield Figure(
-        "ask, whole process", "s", cold, 8.0, _whole(["-m", "evals.stock", str(stock), _QUESTION], home)
+        "ask, whole process", "s", cold, 8.0, whole(["-m", "evals.stock", str(stock), _QUESTION], home)
     )
     yield Figure(
-        "peak memory of the server", "GB", memory, 1.2, _peak(["-m", "evals.stock", str(stock), _QUESTION])
+        "peak memory of the server", "GB", memory, 1.2, peak(["-m", "evals.stock", str(stock), _QUESTION])
     )
 
 
@@ -126,7 +120,7 @@ def _stock_ask(folder: Path) -> Callable[[str], object]:
 def _cold_stock(folder: Path) -> float:
     """Time the stock engine's first answer, its index built and kept on the way."""
     started = perf_counter()
-    _run(["-m", "evals.stock", str(folder), _QUESTION], folder)
+    run_process(["-m", "evals.stock", str(folder), _QUESTION], folder)
     return perf_counter() - started
 
 
@@ -196,25 +190,6 @@ def _ask_page(port: int, question: str) -> None:
     raise ResolutionsError(f"the page broke off answering “{question}”; see its log")
 
 
-def _whole(arguments: Sequence[str], home: Path) -> float:
-    """Return the median wall time of a whole process, after one run that is not counted."""
-    times: list[float] = []
-    for _ in range(_RUNS + 1):
-        started = perf_counter()
-        _run(arguments, home)
-        times.append(perf_counter() - started)
-    return median(times[1:])
-
-
-def _run(arguments: Sequence[str], home: Path) -> str:
-    """Run a process of ours to its end and return what it printed."""
-    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
-    done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
 def _loaded(home: Path) -> float:
     """Count the heavy libraries that reading a clause loads."""
     script = (
@@ -226,23 +201,6 @@ def _loaded(home: Path) -> float:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )
     return float(done.stderr.strip().splitlines()[-1])
-
-
-def _peak(arguments: Sequence[str]) -> float:
-    """Return the peak memory of a whole process, in GB."""
-    script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", script, sys.executable, *arguments], capture_output=True, text=True, check=True
-    )
-    return int(done.stdout) / 1e6
-
-
-def _p95(times: Sequence[float]) -> float:
-    """Return the 95th percentile."""
-    return sorted(times)[int(0.95 * len(times))]
 
 
 def _free_port() -> int:

@@ -1,0 +1,104 @@
+"""A library of many resolutions: what it costs to build, to add to, and to ask."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+from corpus.instruments import Edition
+from evals.measuring import Figure
+from evals.perturbed import write_library
+from ingest import parse_file
+
+_QUESTIONS = (
+    "Who reports to the Assembly every year?",
+    "What is the Secretary-General requested to do?",
+    "When is the next review?",
+    "Which resolutions mention developing countries?",
+    "What is said about capacity building?",
+)
+
+
+def library_figures(folder: Path, count: int, texts: Path | None) -> Iterator[Figure]:
+    """Build a library of so many resolutions in an empty home, then change it."""
+    *files, last = write_library(folder / "texts", count + 1, _sources(texts))
+    last = last.rename(folder / last.name)
+    home = folder / "home"
+    seconds, gigabytes, added = _add(home, files[0].parent)
+    provisions = sum(one["provisions"] for one in added["added"])
+    yield Figure("resolutions added", "count", sum(one["status"] == "added" for one in added["added"]))
+    yield Figure("their provisions", "count", provisions)
+    yield Figure("lines unowned", "count", sum(len(one["unowned"]) for one in added["added"]), 0.0)
+    yield Figure("texts embedded", "count", added["embedded"])
+    yield Figure("the library from files to searchable", "s", seconds, 900.0 if count == 1000 else None)
+    yield Figure("a provision of it", "ms", 1000 * seconds / provisions)
+    yield Figure("peak memory while it is built", "GB", gigabytes, 2.5)
+    seconds, gigabytes, added = _add(home, files[0].parent)
+    yield Figure("the same files added again", "s", seconds)
+    yield Figure("texts embedded then", "count", added["embedded"], 0.0)
+    seconds, gigabytes, added = _add(home, last)
+    yield Figure("one more resolution, from file to searchable", "s", seconds, 10.0)
+    yield Figure("peak memory then", "GB", gigabytes, 2.5)
+    yield Figure("warm question, p50", "s", _asked(home))
+    yield Figure("disk: library", "MB", _size(home / "library"))
+    yield Figure("disk: index, all generations", "MB", _size(home / "index"))
+    yield Figure("disk: embedding cache", "MB", _size(home / "cache"))
+
+
+def _sources(texts: Path | None) -> Sequence[Edition]:
+    """Return the editions that clauses are drawn from: of a folder, else the shipped one."""
+    if texts is None:
+        from corpus.catalogue import TEXTS, catalogue
+
+        return [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
+    parses = [parse_file(path) for path in sorted(texts.iterdir()) if path.is_file()]
+    return [one.edition() for one in parses if one.key]
+
+
+def _add(home: Path, path: Path) -> tuple[float, float, dict[str, Any]]:
+    """Add files in a process of its own: seconds, peak GB of its largest process, what it printed."""
+    script = (
+        "import json, resource, subprocess, sys; "
+        "done = subprocess.run(sys.argv[1:], check=True, capture_output=True, text=True); "
+        "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss; "
+        "print(json.dumps([peak, json.loads(done.stdout)]))"
+    )
+    command = [sys.executable, "-m", "assistant.cli", "add", str(path), "--json"]
+    started = perf_counter()
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", script, *command],
+        env={**os.environ, "RESOLUTIONS_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds = perf_counter() - started
+    peak, printed = json.loads(done.stdout)
+    return seconds, peak / 1e6, printed
+
+
+def _asked(home: Path) -> float:
+    """Return the median seconds of a warm question."""
+    assistant = open_assistant(Settings(home=home))
+    for question in _QUESTIONS:
+        assistant.ask([question])
+    times: list[float] = []
+    for question in _QUESTIONS * 5:
+        started = perf_counter()
+        assistant.ask([question + " "])
+        times.append(perf_counter() - started)
+    return median(times)
+
+
+def _size(folder: Path) -> float:
+    """Return the size of a folder in MB."""
+    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 1e6

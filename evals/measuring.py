@@ -1,0 +1,61 @@
+"""Measuring from outside: whole processes, their time and their memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure, the goal, and the same of the stock engine where it has one."""
+
+    what: str
+    unit: str
+    ours: float
+    goal: float | None = None
+    stock: float | None = None
+
+
+def whole(arguments: Sequence[str], home: Path) -> float:
+    """Return the median wall time of a whole process, after one run that is not counted."""
+    times: list[float] = []
+    for _ in range(_RUNS + 1):
+        started = perf_counter()
+        run(arguments, home)
+        times.append(perf_counter() - started)
+    return median(times[1:])
+
+
+def run(arguments: Sequence[str], home: Path) -> str:
+    """Run a process of ours to its end and return what it printed."""
+    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def peak(arguments: Sequence[str]) -> float:
+    """Return the peak memory of a whole process, in GB."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", script, sys.executable, *arguments], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1e6
+
+
+def p95(times: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(times)[int(0.95 * len(times))]
