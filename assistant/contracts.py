@@ -91,7 +91,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
             "title": parsed.title,
             "revision": parsed.revision,
             "adopted": parsed.adopted,
-            "language": "en",
+            "language": parsed.language,
             "sha256": parsed.sha256,
         },
         "provisions": [provision_json(one) for one in parsed.provisions],

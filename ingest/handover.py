@@ -20,6 +20,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "title": parse.title,
         "revision": parse.revision,
         "adopted": parse.adopted,
+        "language": parse.language,
         "sha256": parse.sha256,
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
@@ -40,6 +41,7 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         references=tuple(read_reference(row) for row in document["references"]),
         report=read_report(document["report"], dict(document["owners"])),
         sha256=document["sha256"],
+        language=document["language"],
     )
 
 
