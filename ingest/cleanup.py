@@ -14,6 +14,7 @@ from itertools import pairwise
 from ingest.emphasis import lift
 from ingest.footnotes import find_footnotes
 from ingest.lines import Line, Removal
+from ingest.markdown import read_markdown, show_escaped
 from ingest.merged import split_merged
 from ingest.opening import is_doc_number
 from ingest.source import Source
@@ -125,23 +126,27 @@ def drop_heading_signs(lines: Lines) -> Lines:
 
 def lift_emphasis(lines: Lines) -> Lines:
     """Take asterisks off and keep, beside the text, which words they emphasised."""
-    return [_lifted(line) if "*" in line.text else line for line in lines]
+    return [_lifted(line) if "*" in line.text and not line.marks else line for line in lines]
 
 
 # What every text may carry, whatever its grammar.
 COMMON: Steps = (
     ("comments", drop_comments),
+    ("markdown", read_markdown),
     ("heading signs", drop_heading_signs),
     ("emphasis", lift_emphasis),
+    ("escaped asterisks", show_escaped),
 )
 STEPS: Steps = (
     ("comments", drop_comments),
+    ("markdown", read_markdown),
     ("running heads", drop_running_heads),
     ("page numbers", drop_page_numbers),
     ("front matter", drop_front_matter),
     ("adoption history", drop_history),
     ("heading signs", drop_heading_signs),
     ("emphasis", lift_emphasis),
+    ("escaped asterisks", show_escaped),
     ("repeated footnotes", find_footnotes),
     ("line breaks", unwrap),
     ("merged units", split_merged),
