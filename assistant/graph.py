@@ -104,6 +104,11 @@ class Graph:
         covers = self._covering(focus)
         return tuple(link for link in self.links if covers(link.leads))
 
+    def called(self, words: str) -> tuple[Target, ...]:
+        """Return what the texts mean when they name something with these words."""
+        plain = words.lower().removeprefix("the ").strip()
+        return tuple(dict.fromkeys(link.leads for link in self.links if link.text.lower() == plain))
+
     def dangling(self) -> tuple[Dangling, ...]:
         """Return what is named and not held, what is named most first."""
         naming: dict[Target, list[ProvisionId]] = defaultdict(list)

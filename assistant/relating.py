@@ -48,7 +48,7 @@ def references(arguments: Namespace) -> int:
     named = " ".join(arguments.named)
     if not named:
         return _print_all(graph, _form(arguments))
-    focus = _focus(named, library)
+    focus = _focus(named, graph)
     out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
     if _form(arguments) == "json":
         return print_json(contracts.directed_json(out, into))
@@ -133,8 +133,9 @@ def _places(change: Change, heading: str) -> str:
     return f"{old} → {new}" if old and new and (old != new or change.moved) else new or old
 
 
-def _focus(text: str, library: Library) -> tuple[Target, ...]:
+def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
     """Return what a key, an id, a name or a label means; a label may mean several clauses."""
+    library = graph.library
     for form in (ProvisionId, EditionKey, InstrumentKey):
         try:
             return (form.parse(text),)
@@ -145,7 +146,7 @@ def _focus(text: str, library: Library) -> tuple[Target, ...]:
         editions, rest = named_editions(text, library)
         named = [one.key for one in editions] if not rest.strip(" ,.;") else []
     known = [one.edition for one in library.catalogue.instruments if _is_called(text, one.name)]
-    named = named or [*known] or [one.id for one in resolve(text, library)]
+    named = named or [*known] or [one.id for one in resolve(text, library)] or [*graph.called(text)]
     if not named:
         raise ResolutionsError(
             f"'{text}' names no text and no clause that is held; give a key, as in itu-pp/res-71, or a label"

@@ -269,6 +269,14 @@ def test_what_names_a_text_that_is_known_and_not_held(run: Run, name: str):
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["General Assembly resolution 75/901", "the general assembly resolution 75/901"]
+)
+def test_what_nobody_knows_goes_by_the_words_of_the_texts(run: Run, name: str):
+    rows = shown(run, "references", name, "--json")["references"]
+    assert [row["from"] for row in rows] == [f"{L}#preamble__considering__rec_{letter}" for letter in "cd"]
+
+
 def test_references_are_told_in_words(run: Run):
     _, out, _ = run("references", "Res. 900 considering b)")
     assert "“Resolution 901 (Rev. Geneva, 2026)” → itu-pp/res-901/2026 (superseded by" in out
