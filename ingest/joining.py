@@ -55,6 +55,8 @@ def _joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
         return True, ""
     if before.endswith("/") and not before.endswith(" /"):
         return False, ""
+    if before.endswith("–") and before[-2:-1].isdigit() and after[:1].isdigit():  # "2015– / 2030"
+        return False, ""
     cut, rest = _CUT.search(before[-40:]), _REST.match(after)
     if not before.endswith("-") or before.endswith(" -") or (rest and rest.group() in _APART):
         return False, " "

@@ -34,8 +34,11 @@ class Laid:
 def lay_out(sheets: Iterable[Sheet]) -> Laid:
     """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs."""
     printed: list[Printed] = []
+    gutter: float | None = None
     for sheet in sheets:
-        printed += printed_lines(sheet, len(printed) + 1)
+        found = printed_lines(sheet, len(printed) + 1, gutter)
+        gutter = min((line.x0 for line in found if line.column == 1), default=gutter)
+        printed += found
     removed = {line.number: "hidden text" for line in printed if line.hidden}
     kept = _with_hyphens([line for line in printed if line.number not in removed])
     edges = find_edges(kept)

@@ -15,9 +15,10 @@ from ingest.markers import superscript
 
 _STYLES = ((EM, "em"), (STRONG, "strong"))
 _WORD_GAP = 0.19  # ems between two runs from which they are two words; drifts reach .15, spaces begin at .24
-_PIECE_GAP = 1.0  # ems between two runs from which they may stand in two columns
+_PIECE_GAP = 0.7  # ems between two runs from which they may stand in two columns
 _CELL_GAP = 1.5  # ems between two runs from which they are two cells; justified words stand up to 1 apart
-_LABEL_GAP, _LABEL_REACH = 0.5, 5.0  # ems after a number in the margin
+# ems after a number in the margin: at least, after one without a point or a bracket, and at most
+_LABEL_GAP, _BARE_GAP, _LABEL_REACH = 0.5, 1.2, 5.0
 _SAME_LINE = 0.5  # ems between baselines up to which runs share a line
 _RAISED, _SMALLER = 0.12, 0.78  # a footnote's mark: ems above the baseline, size to its line's
 _OVERPRINT = 0.15  # ems between two paintings of the same words, which make them bold
@@ -74,8 +75,11 @@ class Printed:
         return len(self.cells) > 1
 
 
-def printed_lines(sheet: Sheet, first: int) -> list[Printed]:
-    """Return the printed lines of a page, numbered from `first`; hidden ones come last."""
+def printed_lines(sheet: Sheet, first: int, gutter: float | None = None) -> list[Printed]:
+    """Return the printed lines of a page, numbered from `first`; hidden ones come last.
+
+    `gutter` is where the right column began on the page before, if it had one.
+    """
     shown = [run for run in sheet.runs if not run.hidden]
     sides = Counter[int]()
     for run in shown:
@@ -83,7 +87,7 @@ def printed_lines(sheet: Sheet, first: int) -> list[Printed]:
     rows: list[tuple[Sequence[Run], int]] = []
     for turn, _ in sides.most_common():
         pieces = _pieces([run for run in shown if run.turn == turn])
-        for column, found in enumerate(in_columns(pieces)):
+        for column, found in enumerate(in_columns(pieces, gutter)):
             rows += [(row, column) for row in _rows([run for piece in found for run in piece.runs])]
     hidden = [row for row in _rows([run for run in sheet.runs if run.hidden])]
     rows += [(row, 0) for row in hidden]
@@ -221,7 +225,8 @@ class _Line:
         """Say what parts a run from the one before: nothing, a space, a cell's edge."""
         if self.text.endswith("\t"):
             return ""
-        beside = _LABEL_GAP * size < gap < _LABEL_REACH * size
+        least = _BARE_GAP if self.text[-1:].isalnum() else _LABEL_GAP
+        beside = least * size < gap < _LABEL_REACH * size
         if beside and not self.inner and _LABEL.fullmatch(self.text.rstrip()):
             self.inner = run.x0
             return " "

@@ -21,10 +21,10 @@ _SAME_SIZE = 0.08  # by which sizes may differ
 _GAP = 0.25  # ems beyond the usual step: a paragraph's gap
 _INDENT = 0.6  # ems
 _ALIGNED = 0.3  # ems
-_ROOM = 0.3  # ems that a next word may lack
+_ROOM, _MUCH_ROOM = 0.3, 2.0  # ems left in a line: by some mark of an end, and without
 _ENDS = (".", ";", ":", "!", "?")
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
-_BARE = re.compile(r"[0-9.]+ +[^A-Z\s]")
+_BARE = re.compile(r"[0-9.]+ +(?:[^A-Z\s]|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
 
 
 def join_paragraphs(lines: Lines) -> list[list[Printed]]:
@@ -84,6 +84,11 @@ class _Joiner:
             return False
         if line.text[:1].islower() and not end:
             return True
+        opens = any(mark.start == 0 for mark in line.marks) and not any(
+            mark.end >= len(last.text) - 1 for mark in last.marks
+        )
+        if not line.text[:1].islower() and (end in (";", ":") or (end and opens)):
+            return False
         if not self._stands_inside(paragraph, line):
             return False
         return end not in _ENDS or self._is_indented(paragraph)
@@ -103,10 +108,11 @@ class _Joiner:
         """Tell a marker from a number that a sentence has brought to the line's start."""
         last = paragraph[-1]
         set_apart = line.inner > line.x0
-        if set_apart and not self._is_flush(paragraph, line):
+        plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
+        if set_apart and not plain and not self._is_flush(paragraph, line):
             return True
-        if not set_apart and (_BARE.match(line.text) or self._is_indented(paragraph)):
-            return False  # "… of resolutions 4, / 5 and 6"
+        if not set_apart and (plain or self._is_indented(paragraph)):
+            return False
         return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
 
     def _is_flush(self, paragraph: Lines, line: Printed) -> bool:
@@ -122,11 +128,8 @@ class _Joiner:
         if len(paragraph) > 1:
             return abs(shift) <= _INDENT * line.size
         if shift > _INDENT * line.size:  # hanging, if something hangs out
-            return (
-                last.inner > last.x0
-                or abs(last.inner - line.x0) <= _ALIGNED * line.size
-                or ending(last.text) not in _ENDS
-            )
+            end = ending(last.text)
+            return last.inner > last.x0 or not end or (end == "," and line.text[:1].islower())
         return True
 
     def _is_set_right(self, last: Printed, line: Printed) -> bool:
@@ -137,16 +140,21 @@ class _Joiner:
 
     def _ends_short(self, last: Printed, line: Printed) -> bool:
         """Tell a line that ends its paragraph: the next word had room in it."""
-        if not self._is_short(last, line):
-            return False
-        return bool(ending(last.text)) or not line.text[:1].islower()
+        end = ending(last.text)
+        if end in _ENDS:
+            return self._is_short(last, line)
+        return not line.text[:1].islower() and self._room(last, line) > (_ROOM if end else _MUCH_ROOM)
 
     def _is_short(self, last: Printed, line: Printed) -> bool:
         """Tell a line that had room for the first word of the next."""
+        return self._room(last, line) > _ROOM
+
+    def _room(self, last: Printed, line: Printed) -> float:
+        """Return the room in a line once the next word is in it, in ems; the word's width is a guess."""
         word = line.text.split(" ", 1)[0]
-        width = len(word) * (line.x1 - line.x0) / max(len(line.text), 1)
+        width = 1.1 * len(word) * (line.x1 - line.x0) / max(len(line.text), 1) + 0.25 * line.size
         right = self.block_rights.get(last.number) or self.edges[last.page, last.column][1]
-        return last.x1 + width + _ROOM * line.size < right
+        return (right - last.x1 - width) / line.size
 
     def _stands_inside(self, paragraph: Lines, line: Printed) -> bool:
         """Tell a line at the top of a page that stands where a paragraph's further lines stand."""

@@ -17,12 +17,15 @@ Span = tuple[float, float]
 _NEAR = 4.0  # times a line's size: what stands further below belongs to no table
 _ROW_GAP = 1.25  # times the least step in a table: a new row
 _WIDE_RULE = 0.6  # of a table's width: a line between rows
+_EVEN, _AS_WIDE = 1.3, 0.8  # gaps of one width; a line as wide as another
+_CLOSE = 1.6  # times a line's size: the next line of a paragraph
 _SLACK = 2.0  # points by which a cell may reach past its column
 _BANDS, _BAND = 3, 6  # a table with a line under each row has so many bands, of so few lines
 
 
 def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
     """Make one line of each row of a table; other lines stay as they are."""
+    lines = _without_stretched(lines)
     read: list[Printed] = []
     at = 0
     while at < len(lines):
@@ -33,6 +36,30 @@ def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
             read.append(lines[at])
         at += max(length, 1)
     return read
+
+
+def _without_stretched(lines: Lines) -> list[Printed]:
+    """Take lines of prose whose words a narrow column has drawn apart for what they are."""
+    kept = list(lines)
+    for at, line in enumerate(lines):
+        beside = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+        prose = any(not one.row and _is_beside(one, line) for one in beside)
+        if line.row and prose and _is_even(line):
+            kept[at] = replace(line, text=line.text.replace("\t", " "), cells=(), inner=line.x0)
+    return kept
+
+
+def _is_beside(one: Printed, line: Printed) -> bool:
+    """Tell a line of the same paragraph: close by, of the same type, and as wide."""
+    same = one.page == line.page and one.column == line.column
+    near = 0 < abs(one.y - line.y) <= _CLOSE * line.size
+    return same and near and one.x1 - one.x0 >= _AS_WIDE * (line.x1 - line.x0)
+
+
+def _is_even(line: Printed) -> bool:
+    """Tell gaps of one width, as between words that are drawn apart."""
+    gaps = [after[1] - before[2] for before, after in pairwise(line.cells)]
+    return max(gaps) <= _EVEN * max(min(gaps), 0.1)
 
 
 def _length(lines: Lines, at: int) -> int:

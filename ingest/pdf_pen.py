@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from pypdf.errors import LimitReachedError
@@ -16,6 +17,7 @@ _SLANT = 0.15  # of an upright font that the text matrix leans
 _SMALLEST = 2.0  # points: smaller type cannot be read
 _INVISIBLE = (3, 7)  # text rendering modes that paint nothing
 _CELL_GAP = 1.0  # ems inside one operator from which a new run begins
+_NEAR_SPACE = 0.3  # ems from a run to a space that belongs to it
 _WIDE = "    "  # spaces that part columns where nothing else does
 _HYPHENS = ("-", "‐", "\u00ad")
 
@@ -129,7 +131,7 @@ class Pen:
 
     def _add(self, text: str, start: float, end: float) -> None:
         """Add what was shown between two steps of the pen; wide spaces part it."""
-        if not text.strip():
+        if not text:
             return
         if len(self.runs) >= MAX_RUNS:
             raise LimitReachedError(f"more than {MAX_RUNS} runs of text on a page")
@@ -144,7 +146,7 @@ class Pen:
 
     def _run(self, text: str, start: float, end: float) -> None:
         """Add one run, on the page turned so that it reads from left to right."""
-        if not text or text.isspace():
+        if not text:
             return
         state = self.state
         a, b, c, d, e, f = product(self.text, state.ctm)
@@ -159,8 +161,17 @@ class Pen:
             style |= EM
         if "soft" in self.marks and text in _HYPHENS:
             text = "\u00ad"
+        if text.isspace():
+            self._space(x0, x1, y, size)
+            return
         hidden = self._hidden(x0, x1, y, size, turn)
         self.runs.append(Run(text, x0, x1, y, size, style, hidden, "edge" in self.marks, turn))
+
+    def _space(self, x0: float, x1: float, y: float, size: float) -> None:
+        """Add a space that is shown alone to the run that it follows."""
+        last = self.runs[-1] if self.runs else None
+        if last and abs(last.y - y) < 0.1 * size and abs(x0 - last.x1) < _NEAR_SPACE * size:
+            self.runs[-1] = replace(last, text=last.text + " ", x1=x1)
 
     def _hidden(self, x0: float, x1: float, y: float, size: float, turn: int) -> str:
         """Say why a reader does not see a run; '' if one does."""
