@@ -43,6 +43,13 @@ class Carriers:
         return found[max(before - 1, 0)] if found else None
 
 
+def mark_places(text: str, number: str) -> list[tuple[int, int]]:
+    """Return where a text carries the mark of a footnote: raised, then glued to a word, then apart."""
+    raised = [one.span() for one in NOTE_MARK.finditer(text) if plain_number(one.group()) == number]
+    others = [one for pattern in (GLUED_MARK, _APART, _STARS) for one in pattern.finditer(text)]
+    return [*raised, *(one.span("n") for one in others if one["n"] == number)]
+
+
 def _serial(node: Node) -> int:
     """Return a unit's place in the source."""
     return node.serial

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -11,7 +10,8 @@ from ingest.akn.iris import iri
 from ingest.akn.names import HEAD, STYLE_ELEMENTS, Element, role_of
 from ingest.akn.outline import Unit
 from ingest.akn.words import Phrase, Span
-from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
+from ingest.carriers import mark_places
+from ingest.markers import plain_number
 
 
 class Phrases:
@@ -55,18 +55,9 @@ class Phrases:
 
 
 def _note_place(carrier: Provision, note: Provision, taken: set[tuple[int, int]]) -> tuple[int, int] | None:
-    """Find a footnote's mark in the words that carry it: raised, else glued to a word, else a sign."""
+    """Find a footnote's mark in the words that carry it, where no other footnote has it."""
     number = plain_number(note.marker).strip("()[]. ")
-    spans = [match.span() for match in NOTE_MARK.finditer(carrier.text) if _is(match.group(), number)]
-    spans += [match.span("n") for match in GLUED_MARK.finditer(carrier.text) if match["n"] == number]
-    if re.fullmatch(r"[^\w\s]{1,3}", number):
-        spans += [match.span() for match in re.finditer(re.escape(number), carrier.text)]
-    return next((span for span in spans if span not in taken), None)
-
-
-def _is(mark: str, number: str) -> bool:
-    """Tell whether a raised mark has a number."""
-    return plain_number(mark) == number
+    return next((span for span in mark_places(carrier.text, number) if span not in taken), None)
 
 
 def _head_span(provision: Provision) -> list[Span]:

@@ -265,7 +265,7 @@ def trees(draw: st.DrawFn) -> Edition:
     return edition(*provisions, references=tuple(references))
 
 
-@settings(FAST, max_examples=400)
+@settings(FAST, max_examples=200)
 @given(trees())
 def test_any_tree_comes_back_and_is_valid(one: Edition):
     check_valid(check(one))
