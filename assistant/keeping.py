@@ -49,7 +49,7 @@ def fetch(arguments: Namespace) -> int:
     if fetched.unreached:
         hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
         say(f"not reached: {hosts}; the library is as it was. Try again with a network")
-    status = _done(fetched.added, arguments, settings) if fetched.added or arguments.json else 0
+    status = _done(fetched.added, arguments, settings, unreached=sorted(fetched.unreached))
     return 1 if fetched.unreached else status
 
 
@@ -146,17 +146,17 @@ def _report(added: Added) -> list[str]:
     return [f"{added.file}: {verb} {added.key}: {said}", *(f"{added.file}: {one}" for one in report.warnings)]
 
 
-def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings) -> int:
+def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings, **said: Sequence[str]) -> int:
     """Bring the index up to date and print what became of every file; 1 when one was set aside."""
     if not arguments.json and rows:
         sys.stdout.write(_table(rows))
     try:
-        embedded, status = _update_index(settings, arguments), 0
+        embedded, status = _update_index(settings, arguments) if rows else 0, 0
     except ResolutionsError as error:  # the files are kept all the same
         say(f"{error}")
         embedded, status = None, 1
     if arguments.json:
-        print_json({"added": contracts.added_json(rows), "embedded": embedded})
+        print_json({"added": contracts.added_json(rows), "embedded": embedded, **said})
     return 1 if any(one.status is Status.QUARANTINED for one in rows) else status
 
 

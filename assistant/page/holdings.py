@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from assistant.library import Library
+from assistant.library import Library, Target
 from assistant.page.addresses import address, first_clause, holding_id
-from assistant.page.markup import Html, element
+from assistant.page.markup import Html, element, join
 from corpus.instruments import Edition, Instrument
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
+
+_SHOWN = 60  # texts that only references name, on a page that a person reads
+_CLAUSES = 12  # that name one text
 
 
 def holdings(library: Library) -> Html:
     """Render the panel that says what is held; closed, it is one line."""
-    missing = [one for one in library.catalogue.instruments if not library.holds(one.edition)]
-    parts = missing_parts(library)
-    count = len(missing) + len(parts)
+    count = len(library.named)
     summary = element(
         "summary",
         element("span", _held_line(library), class_="held"),
@@ -24,7 +25,7 @@ def holdings(library: Library) -> Html:
     return element(
         "details",
         summary,
-        element("div", _held(library), _missing(missing, parts, library), class_="panel"),
+        element("div", _held(library), _missing(library), class_="panel"),
         class_="holdings",
         id="holdings",
     )
@@ -57,18 +58,17 @@ def _held(library: Library) -> Html:
     return element("section", element("h2", "Held"), element("ul", *items))
 
 
-def missing_parts(library: Library) -> tuple[ProvisionId, ...]:
-    """Return the parts of held editions that the texts name but that are not in them."""
-    targets = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
-    wanted = [one for one in targets if library.find(one.edition) and not library.holds(one)]
-    return tuple(dict.fromkeys(wanted))
-
-
-def _missing(instruments: Sequence[Instrument], parts: Sequence[ProvisionId], library: Library) -> Html:
+def _missing(library: Library) -> Html:
     """Tell, for everything that is named but not held, who names it and how to get it."""
-    if not instruments and not parts:
+    if not library.named:
         return Html("")
-    rows = [_part(one, library) for one in parts] + [_instrument(one, library) for one in instruments]
+    parts = [one for one in library.named if isinstance(one, ProvisionId)]
+    known = [one.edition for one in library.catalogue.instruments if not library.holds(one.edition)]
+    listed = {*parts, *known}
+    unknown = [one for one in library.named if one not in listed]
+    unknown.sort(key=lambda one: -len(library.named[one]))
+    rows = [_row(one, library) for one in (*parts, *known, *unknown[:_SHOWN])]
+    more = len(unknown) - _SHOWN
     return element(
         "section",
         element("h2", "Named, not held"),
@@ -78,47 +78,64 @@ def _missing(instruments: Sequence[Instrument], parts: Sequence[ProvisionId], li
             "To add one, run the command beside it in a terminal, then start again.",
         ),
         element("ul", *rows, class_="missing"),
+        element("p", f"And {more} more: ", element("code", "resolutions list")) if more > 0 else "",
     )
 
 
-def _instrument(instrument: Instrument, library: Library) -> Html:
-    """Render one instrument that is not held."""
-    official = element(
-        "p",
-        "Official text: ",
-        element("a", instrument.address, href=instrument.address, rel="noreferrer noopener", target="_blank"),
-    )
+def _row(target: Target, library: Library) -> Html:
+    """Render one text, or one part of a held text, that is not held."""
+    known = _known(target, library)
     return element(
         "li",
-        element("p", element("strong", instrument.name), " ", element("i", instrument.title)),
-        _named_by(instrument.named_by, library),
-        element("p", "To get it: ", element("code", "resolutions add FILE")),
-        official if _is_web(instrument.address) else "",
-        id=holding_id(instrument.edition, library),
+        _name(target, known, library),
+        _named_by(library.named[target], library),
+        _remedy(target, known),
+        id=holding_id(target, library),
     )
 
 
-def _part(part: ProvisionId, library: Library) -> Html:
-    """Render one part of a held edition that is not in it, by the words that name it."""
-    edition = library.edition(part.edition)
-    naming = [(one, found) for one, found in library.references() if found.target == part]
-    return element(
-        "li",
-        element("p", element("strong", naming[0][1].text), f" ({edition.name})"),
-        _named_by([one.id_of(one.provision(found.source)) for one, found in naming], library),
-        element(
-            "p", "To get it: a text with this part in it, then ", element("code", "resolutions add FILE")
-        ),
-        id=holding_id(part, library),
-    )
+def _known(target: Target, library: Library) -> Instrument | None:
+    """Return what the catalogue knows of a target."""
+    return library.catalogue.edition(target) if isinstance(target, EditionKey) else None
 
 
-def _named_by(clauses: Iterable[ProvisionId], library: Library) -> Html:
+def _name(target: Target, known: Instrument | None, library: Library) -> Html:
+    """Name what is not held: as the catalogue does, else by the words that name it."""
+    if known:
+        return element("p", element("strong", known.name), " ", element("i", known.title))
+    words = next(iter(_words(target, library)), str(target))
+    within = f" ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else ""
+    return element("p", element("strong", words), within)
+
+
+def _words(target: Target, library: Library) -> list[str]:
+    """Return the words by which the first clause that names a target does so."""
+    clause = library.named[target][0]
+    found = library.edition(clause.edition).references_from(clause.eid)
+    return [one.text for one in found if holding_id(one.target, library) == holding_id(target, library)]
+
+
+def _remedy(target: Target, known: Instrument | None) -> Html:
+    """Say how to get what is not held."""
+    if isinstance(target, ProvisionId):
+        command = element("code", "resolutions add FILE")
+        return element("p", "To get it: a text with this part in it, then ", command)
+    if known is None or not _is_web(known.address):
+        return element("p", "To get it: ", element("code", "resolutions add FILE"))
+    link = element("a", known.address, href=known.address, rel="noreferrer noopener", target="_blank")
+    fetch, add = (element("code", f"resolutions {one}") for one in (f"fetch {target}", "add FILE"))
+    ways = element("p", "To get it: ", fetch, ", or save the official text and ", add)
+    return join([ways, element("p", "Official text: ", link)])
+
+
+def _named_by(clauses: Sequence[ProvisionId], library: Library) -> Html:
     """Link the clauses that name something."""
-    found = [(id_, library.provision(id_)) for id_ in clauses]
+    distinct = list(dict.fromkeys(clauses))
+    found = [(id_, library.provision(id_)) for id_ in distinct[:_CLAUSES]]
     links = [element("a", one[0].citation(one[1]), href=address(id_)) for id_, one in found if one]
     separated = [part for link in links for part in ("; ", link)][1:]
-    return element("p", "Named by ", *separated) if links else Html("")
+    more = f" and {len(distinct) - _CLAUSES} more" if len(distinct) > _CLAUSES else ""
+    return element("p", "Named by ", *separated, more) if links else Html("")
 
 
 def _is_web(address_: str) -> bool:

@@ -21,6 +21,7 @@ from assistant.page.shell import content_policy, page
 from assistant.page.words import Span, render
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
+from ingest import parse_source, text_source
 
 PAYLOADS = [
     "<script>ran=1</script>",
@@ -143,8 +144,20 @@ def test_the_holdings_say_how_to_get_each_text_and_who_names_it(library):
         if not library.holds(instrument.edition):
             assert str(escape(instrument.name)) in html
             assert str(escape(instrument.address)) in html
+            assert f"resolutions fetch {instrument.edition}" in html or not instrument.address
     assert "resolutions add FILE" in html
     assert "Named by" in html
+
+
+def test_what_only_a_reference_names_is_in_the_holdings_by_the_words_that_name_it(library, harbours_text):
+    text = harbours_text.replace("harbours without", "Resolution 901 (Lisbon, 2030) without")
+    naming = parse_source(text_source(text), "harbours").edition()
+    both = Library((*library.editions, naming), library.catalogue)
+    html = str(holdings(both))
+    assert 'id="holding:itu-pp/res-901/2030"' in html
+    assert "<strong>Resolution 901 (Lisbon, 2030)</strong>" in html
+    assert "resolutions fetch itu-pp/res-901/2030" not in html, "no address is known"
+    assert "#holding:itu-pp/res-901/2030" in Seen(str(reading(naming, both))).with_attribute("href")
 
 
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
