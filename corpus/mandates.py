@@ -177,7 +177,13 @@ def _head(text: str, start: int) -> Head:
     addressee = _addressee(text, end) if _asks(verb) else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
-    return Head.parse(re.sub(r" (?:(?:its|the|our) [a-z]+ (?:to|upon|on)|to [a-z]+)$", "", verb))
+    return Head.parse(
+        re.sub(
+            r" (?:(?:its|the|our) [a-z]+ (?:to|upon|on)|(?<!forward )(?<!attention )to(?: [a-z]+)?)$",
+            "",
+            verb,
+        )
+    )
 
 
 def _verb_phrase(text: str) -> str:
@@ -216,6 +222,8 @@ def _before_next_verb(phrase: str) -> str:
     """Leave out what another verb begins: "donors, and encourages others, to …" → "donors"."""
     for match in re.finditer(r",? (?:and )?(?:(?:also|further) )*(?P<verb>[a-z]+s)\b", phrase):
         verb = match["verb"]
-        if base_of(verb) and re.match(r" (?:the|all|upon|on|that|its|other)\b", phrase[match.end() :]):
+        if base_of(verb) and re.match(
+            r" (?:the|all|upon|on|that|its|other|[A-Z][a-z]+)\b", phrase[match.end() :]
+        ):
             return phrase[: match.start()]
     return phrase

@@ -26,11 +26,11 @@ from ingest.un_tree import read_tree
 UN_STEPS: Steps = (
     ("comments", drop_comments),
     ("heading signs", read_heading_signs),
+    ("emphasis", lift_emphasis),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),
-    ("emphasis", lift_emphasis),
     ("line breaks", join_lines),
 )
 

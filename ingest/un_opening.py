@@ -67,7 +67,7 @@ def formula_at(lines: Sequence[Line]) -> int:
 
 def is_un_formula(text: str) -> bool:
     """Tell "The General Assembly," from a sentence that begins so."""
-    return _FORMULA.fullmatch(text.strip("*_ ")) is not None
+    return _FORMULA.fullmatch(bare(text)) is not None
 
 
 def recognises(lines: Sequence[Line]) -> bool:
@@ -90,8 +90,8 @@ def _opens(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Leave out the signs of a heading and of emphasis at both ends."""
-    return text.lstrip("# ").strip("*_ ")
+    """Leave out the signs of a heading and of emphasis, which a reader may have left."""
+    return text.replace("*", "").lstrip("# ").strip("_ ")
 
 
 def read_heading(text: str) -> Heading:

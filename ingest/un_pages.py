@@ -18,7 +18,7 @@ Lines = Sequence[Line]
 _MASTHEAD = re.compile(
     r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
     rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
-    r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*[0-9]{7,8}\*"
+    r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
 )
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?:\(E\))?"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"

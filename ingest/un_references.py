@@ -17,13 +17,16 @@ from ingest.targets import Found, Naming, Target, in_force
 
 _HEAD = re.compile(r"\b[Rr]esolutions? (?=(?:[0-9]|ES-|S-))")
 # who adopts, as it stands before the word; another body's resolutions are not the Assembly's
-_BODY = re.compile(
-    r"(?P<body>(?:United Nations )?General Assembly|UNGA|Security Council|UNSC|Human Rights Council|HRC"
-    r"|Economic and Social Council|ECOSOC|(?:(?<=\bthe )|(?<![a-z] ))Assembly|(?<=[a-z] )Council"
-    r"|(?:[A-Z][\w-]+ )*(?:Assembly|Council|Conference|Commission|Committee|Board|Congress|Union)"
-    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?|[A-Z]{3,8})"
-    r"(?: \([A-Z]{2,9}\))?(?:’s|'s)? $"
+_SHORT = r"(?: \([A-Z]{2,9}\))?(?:’s|'s)? $"
+_KNOWN = re.compile(
+    r"\b(?P<body>(?:United Nations )?General Assembly|UNGA|Security Council|UNSC|Human Rights Council|HRC"
+    rf"|Economic and Social Council|ECOSOC){_SHORT}"
 )
+_OTHER = re.compile(
+    r"\b(?P<body>(?:[A-Z][\w-]+ )*(?:Assembly|Council|Conference|Commission|Committee|Board|Congress|Union)"
+    rf"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?|[A-Z]{{3,8}}){_SHORT}"
+)
+_VERB = re.compile(r"^(?:[A-Z][a-z]+(?:ing|ed|s) )+(?=[A-Z])")  # "Recalling Council resolution"
 _ISSUERS = {
     "General Assembly": "un-ga",
     "United Nations General Assembly": "un-ga",
@@ -97,8 +100,10 @@ def _found(
     target = _edition(key, number["year"] or (date["year"] if date else ""), naming)
     if head is not None:
         body = _body(text, head)
-        adjacent = body is not None and body.end("body") + 1 == head.start()
-        start = body.start("body") if body is not None and adjacent else head.start()
+        start = head.start()
+        if body is not None and body.end("body") + 1 == start:
+            verb = _VERB.match(body["body"])
+            start = body.start("body") + (verb.end() if verb else 0)
     if not isinstance(target, EditionKey):
         return start, end, target
     if annex := _ANNEX.match(text, date.end() if date else end):
@@ -113,14 +118,16 @@ def _found(
 
 def _body(text: str, head: re.Match[str]) -> re.Match[str] | None:
     """Return the body that stands before the word."""
-    return _BODY.search(text[: head.start()], max(head.start() - _LOOK_BACK, 0))
+    before, start = text[: head.start()], max(head.start() - _LOOK_BACK, 0)
+    return _KNOWN.search(before, start) or _OTHER.search(before, start)
 
 
 def _issuer(text: str, head: re.Match[str], number: re.Match[str], naming: Naming) -> str:
     """Return whose resolution it is: the named body's, else the one whose numbers look so, or ''."""
     body = _body(text, head)
-    if body is not None and body["body"] != "Council":
-        named = _ISSUERS.get(body["body"], "")
+    name = _VERB.sub("", body["body"]) if body is not None else ""
+    if name not in ("", "Council"):
+        named = _ISSUERS.get(name, "")
         return named if named and _fits(named, number) else ""
     own = naming.edition.instrument.issuer if naming.edition else ""
     if number["yearly"]:
@@ -131,8 +138,8 @@ def _issuer(text: str, head: re.Match[str], number: re.Match[str], naming: Namin
         return "un-sc" if own.startswith("un-") else ""
     if number["bare"]:
         return "un-sc" if own == "un-sc" else ""
-    rights = own == "un-hrc" or (body is not None and "Human Rights Council" in text[: head.start()])
-    return "un-hrc" if rights else "" if body is not None else "un-ga"
+    rights = own == "un-hrc" or (name and "Human Rights Council" in text[: head.start()])
+    return "un-hrc" if rights else "" if name else "un-ga"
 
 
 def _fits(issuer: str, number: re.Match[str]) -> bool:

@@ -36,6 +36,7 @@ from ingest.un_sections import OpenSections
 from ingest.un_units import decides, item_head, read_preface, role_of, shorten, unit
 
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 
 
@@ -109,7 +110,7 @@ class _Reader:
         if self.flags:
             return flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
         titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
-        short = is_headline(line.text) or (titles and line.text[:1].isupper())
+        short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
         return short and not end_of(line.text)
 
     def _closes(self, line: Line) -> bool:
@@ -145,10 +146,20 @@ class _Reader:
 
     def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
         """Read a section's number; a letter alone needs a title below, or the letter before it."""
-        found = read_section(line, flagged=flagged)
+        found = read_section(line, flagged=flagged or self._interrupts())
         if found and not found[0].title and not self._has_title_below():
             found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
         return self.sections.settle(found)
+
+    def _interrupts(self) -> bool:
+        """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
+        own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
+        numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
+        after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
+        following = self.lists.running + 1
+        return (
+            own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
+        )
 
     def _has_title_below(self) -> bool:
         """Tell whether the next line is a section's title."""
@@ -172,7 +183,7 @@ class _Reader:
 
     def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
         """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
-        titled = not group.title or self._is_heading(line, flagged=flagged)
+        titled = flagged or not group.title or not end_of(line.text)
         kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
         node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
         self._enter(self.sections.hang(group, node, self.division or self.root, rank(line)))

@@ -1,0 +1,137 @@
+"""What a paragraph's own words tell whom."""
+
+import pytest
+
+from corpus import Head
+from corpus.mandates import head_of, list_head, mandates
+
+# a numbered paragraph of a resolution → its verb, whom it addresses
+DECIDED = {
+    "plain verb": ("Reaffirms the lamp;", "Reaffirms", ""),
+    "adverb": ("Strongly urges all States to wait;", "Strongly urges", "all States"),
+    "particles": ("Takes note with appreciation of the lamp;", "Takes note with appreciation of", ""),
+    "verb of two words": ("Further calls upon Member States to wait;", "Further calls upon", "Member States"),
+    "verb with to": ("Appeals to donors to pay;", "Appeals to", "donors"),
+    "aside before the body": (
+        "Requests, in this regard, the Secretary-General to report;",
+        "Requests",
+        "the Secretary-General",
+    ),
+    "aside after the body": (
+        "Also requests the Secretary-General, within existing resources, to report;",
+        "Also requests",
+        "the Secretary-General",
+    ),
+    "several bodies": (
+        "Invites Governments, relevant organizations and the private sector to pay;",
+        "Invites",
+        "Governments, relevant organizations and the private sector",
+    ),
+    "another verb follows": (
+        "Urges donor countries, and encourages other contributors, to pay;",
+        "Urges",
+        "donor countries",
+    ),
+    "list": ("Requests the Harbour Board:", "Requests", "the Harbour Board"),
+    "repeated request": (
+        "Reiterates its request to the Secretary-General to report;",
+        "Reiterates its request to",
+        "the Secretary-General",
+    ),
+    "request to nobody": ("Reiterates its request to present a report;", "Reiterates", ""),
+    "decision to ask": ("Decides to request the Board to wait;", "Decides to request", "the Board"),
+    "decision to do": ("Decides to include the lamp;", "Decides", ""),
+    "thing, not body": ("Encourages the continued use of lamps to see;", "Encourages", ""),
+    "things without article": ("Urges caution and restraint to avoid fog;", "Urges", ""),
+    "clause": ("Requests that the lamp be lit;", "Requests", ""),
+    "verb that is not known": ("Salutes the keepers;", "Salutes", ""),
+    "verb behind other words": ("In this regard, invites the Board to wait;", "invites", "the Board"),
+    "participle before the verb": ("Bearing in mind the fog, decides to wait;", "decides", ""),
+}
+# a paragraph of a declaration
+DECLARED = {
+    "we": ("We request the Secretary-General to report.", "We request", "the Secretary-General"),
+    "we, with an adverb": ("We also encourage Member States to wait.", "We also encourage", "Member States"),
+    "we will": ("We will promote the lamp.", "We will promote", ""),
+    "we are": ("We are determined to wait.", "We are determined", ""),
+    "without subject": ("Reaffirm the lamp;", "Reaffirm", ""),
+    "participle that opens prose": ("Realizing this will take years.", None, ""),
+    "prose": ("The lamps are many.", None, ""),
+    "vocative": ("We, the keepers, wait.", None, ""),
+}
+RECITED = {
+    "participle": ("Recalling the fog,", "Recalling", ""),
+    "participle with adverb": ("Recalling also the fog,", "Recalling also", ""),
+    "adjective": ("Deeply concerned at the fog,", "Deeply concerned", ""),
+    "perfect": ("Having considered the fog,", "Having considered", ""),
+    "aside": ("Noting, with concern, that it is foggy,", "Noting", ""),
+    "prose": ("The lamps are many", None, ""),
+    "nouns in the plural": ("Coins are counted;", None, ""),
+}
+
+
+@pytest.mark.parametrize(("text", "verb", "addressee"), DECIDED.values(), ids=DECIDED)
+def test_a_numbered_paragraph_has_its_verb_and_addressee(text, verb, addressee):
+    head = head_of(text, decides=True)
+    assert (head.verb, head.addressee) == (verb, addressee)
+    assert not head.is_preambular
+
+
+@pytest.mark.parametrize(("text", "verb", "addressee"), DECLARED.values(), ids=DECLARED)
+def test_a_declaration_speaks_in_the_first_person(text, verb, addressee):
+    head = head_of(text, declares=True)
+    assert ((head.verb, head.addressee) if head else (None, "")) == (verb, addressee)
+    assert head is None or not head.is_preambular
+
+
+@pytest.mark.parametrize(("text", "verb", "addressee"), RECITED.values(), ids=RECITED)
+def test_a_recital_has_its_participle(text, verb, addressee):
+    head = head_of(text)
+    assert ((head.verb, head.addressee) if head else (None, "")) == (verb, addressee)
+
+
+@pytest.mark.parametrize(
+    "text", [row[0] for row in (*DECIDED.values(), *DECLARED.values(), *RECITED.values())]
+)
+def test_a_head_is_read_back_from_its_words(text):
+    for head in (head_of(text, decides=True), head_of(text, declares=True), *mandates(text)):
+        assert head is None or Head.parse(head.text) == head
+
+
+MANDATES = {
+    "behind a welcome": (
+        "Welcomes it, and in this regard requests the Board to keep it, and invites Member States to pay;",
+        ["requests the Board", "invites Member States"],
+    ),
+    "shared": (
+        "Urges donor countries, and encourages other contributors, to pay;",
+        ["Urges donor countries", "encourages other contributors"],
+    ),
+    "of a declaration": ("The fog is thick. We call upon all States to wait.", ["call upon all States"]),
+    "none": ("Welcomes the requests of the Board;", []),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), MANDATES.values(), ids=MANDATES)
+def test_all_that_a_paragraph_asks_of_somebody_is_found(text, found):
+    assert [str(one) for one in mandates(text)] == found
+
+
+LISTS = {
+    "the last verb": (
+        "Emphasizes the lamp, and in this regard requests the Secretary-General:",
+        "requests the Secretary-General",
+    ),
+    "two verbs that share a list": (
+        "Calls upon the Board and invites Governments to wait:",
+        "Calls upon the Board",
+    ),
+    "of a declaration": ("The fog is thick. We decide to:", "We decide"),
+    "no verb": ("The lamps are:", None),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), LISTS.values(), ids=LISTS)
+def test_a_list_goes_on_with_the_verb_that_introduces_it(text, found):
+    head = list_head(text)
+    assert (head and str(head)) == found
