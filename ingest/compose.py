@@ -83,7 +83,8 @@ def with_note_mark(pieces: Sequence[Piece], mark: str, *, repeats: bool) -> list
         return list(pieces)
     forms = [re.escape(mark)]
     if repeats:
-        forms += [rf"\[{plain_number(mark)}\]", rf"{plain_number(mark)}[.)]?(?=\s)"]
+        number = re.escape(plain_number(mark))
+        forms += [rf"\[{number}\]", rf"{number}[.)]?(?=\s)"]
     own = re.match("|".join(forms), text)
     return [Piece(mark), SPACE, *_without_start(pieces, own.end() if own else 0)]
 

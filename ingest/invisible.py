@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.instruments import Mark
@@ -54,9 +54,7 @@ def cut_out(text: str, marks: Sequence[Mark], places: Sequence[int]) -> tuple[st
     """Take single characters out of a text, at ascending places, and move its marks accordingly."""
     if not places:
         return text, tuple(marks)
-    pieces = [
-        text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)
-    ]
+    pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
     moved = (
         Mark(one.start - bisect_left(places, one.start), one.end - bisect_left(places, one.end), one.style)
         for one in marks
@@ -71,18 +69,16 @@ def _visible(line: Line, *, whole: bool) -> Line:
     text = _SPACES.sub(" ", line.text)
     end = len(text) - 1 if text.endswith("\xad") and not whole else len(text)
     places = [found.start() for found in _SOFT.finditer(text, 0, end)]
-    places += [at for at in _edges(_SOFT.sub("\0", text)) if at not in places]
-    text, marks = cut_out(text, line.marks, sorted(places))
-    return replace(line, text=text, marks=marks)
+    text, marks = cut_out(text, line.marks, sorted([*places, *_edges(_SOFT.sub("\0", text))]))
+    return replace(line, text=text if text.strip() else "", marks=marks)
 
 
-def _edges(text: str) -> Iterable[int]:
-    """Give the places of the spaces at a text's ends, past what is taken out (here zeros)."""
+def _edges(text: str) -> list[int]:
+    """Return the places of the spaces at a text's ends, past what is taken out (here zeros)."""
     inner = text.strip("\0 ")
     start = text.find(inner) if inner else len(text)
-    for at, sign in enumerate(text):
-        if sign == " " and not start <= at < start + len(inner):
-            yield at
+    ends = (*range(start), *range(start + len(inner), len(text)))
+    return [at for at in ends if text[at] == " "]
 
 
 def _warnings(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.markers import superscript
+from ingest.rows import row_line
 
 _LINK = r"\[(?P<text>[^\[\]\n]{1,300})\]"
 _TARGET = r"(?:https?:|mailto:|#|\.{0,2}/)[^()\s]{0,1000}(?:\([^()\s]{0,200}\))?[^()\s]{0,200}"
@@ -179,11 +180,12 @@ def _table_length(lines: Sequence[Line], at: int) -> int:
 
 def _rows(lines: Sequence[Line]) -> list[Line]:
     """Return a table's rows, cells parted by tabs, without its rule."""
-    rows = [lines[0], *lines[2:]]
-    return [
-        replace(row, text="\t".join(_plain(cell, set()) for cell in _cells(row.text)).strip("\t"), gap=not at)
-        for at, row in enumerate(rows)
-    ]
+    rows: list[Line] = []
+    for row in (lines[0], *lines[2:]):
+        cells = [(_plain(cell, set()), ()) for cell in _cells(row.text)]
+        line = row_line(row.numbers, cells, gap=row is lines[0])
+        rows += [replace(row, text=line.text, gap=line.gap)] if line else []
+    return rows
 
 
 def _cells(row: str) -> list[str]:

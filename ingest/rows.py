@@ -11,16 +11,20 @@ Cell = tuple[str, tuple[Mark, ...]]
 Row = list[Cell]
 
 
-def row_line(numbers: tuple[int, ...], cells: Sequence[Cell], *, gap: bool, page: int = 0) -> Line | None:
-    """Return a row as a line, without the empty cells at its ends; None where all are empty."""
+def row_line(numbers: tuple[int, ...], cells: Sequence[Cell], *, gap: bool) -> Line | None:
+    """Return a row as a line; None where all its cells are empty.
+
+    Empty cells before and between others stay, so that columns do not shift. Those at the end go,
+    but for one where nothing else would tell the row from a paragraph.
+    """
     filled = [at for at, (text, _) in enumerate(cells) if text]
     if not filled:
         return None
     texts: list[str] = []
     marks: list[Mark] = []
     at = 0
-    for text, own in cells[filled[0] : filled[-1] + 1]:
+    for text, own in cells[: max(filled[-1] + 1, min(len(cells), 2))]:
         texts.append(text)
         marks += [Mark(one.start + at, one.end + at, one.style) for one in own]
         at += len(text) + 1
-    return Line(numbers, "\t".join(texts), tuple(marks), gap=gap, page=page)
+    return Line(numbers, "\t".join(texts), tuple(marks), gap=gap)
