@@ -153,7 +153,7 @@ def _continues(level: Level, reading: Marker) -> bool:
     if level.style != reading.style:
         return False
     if reading.style == "dash":
-        return _signs(level.node.marker) == _signs(reading.raw)
+        return _signs(level.node.marker[-1:]) == _signs(reading.raw)  # past a marginal number: "329 –"
     if reading.style in ("decimal", "colon"):
         same = level.node.value.rsplit("-", 1)[0] == reading.value.rsplit("-", 1)[0]
         return same and reading.order == level.order + 1

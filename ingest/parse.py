@@ -16,8 +16,9 @@ from ingest.itu import ITU
 from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
-from ingest.references import Naming, find_references
+from ingest.references import find_references
 from ingest.source import Source
+from ingest.targets import Naming
 from ingest.treaty import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un import UN

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus import EditionKey, Kind, Provision, catalogue
-from ingest.references import Naming, find_references
+from ingest.references import find_references
+from ingest.targets import Naming
 
 SELF = EditionKey.parse("itu-pp/res-7/2030")
 
