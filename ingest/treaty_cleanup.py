@@ -13,6 +13,7 @@ from ingest.cleanup import COMMON, Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
 from ingest.joining import joined
 from ingest.lines import Line, ending
+from ingest.markers import cut_marker
 from ingest.treaty_headings import read_heading
 from ingest.treaty_lines import join
 from ingest.treaty_margin import AMENDMENT, is_next, lone_number, number_length, read_margin
@@ -122,27 +123,29 @@ def drop_repeated_title(lines: Lines) -> Lines:
 def settle_amendments(lines: Lines) -> Lines:
     """Put what amended a provision, thrown into its first lines, beside the provision's number."""
     known = _known_stamps(lines)
-    within = not is_broken(lines)  # a line that is a whole paragraph has them in its midst
     if not known or not has_margin(lines):
         return lines
+    whole = not is_broken(lines)
     kept: list[Line] = []
     stamps: dict[int, list[str]] = {}  # by the place in `kept` of the line whose number they amend
-    owner, due = -1, False
+    owner, due, cut = -1, False, False
     for line in map(_without_tabs, lines):
         found, rest = _leading(line, known)
-        numbered = number_length(rest.text) > 0 and not (found and due)  # "Nos. 161D to / PP-98 161G of"
-        opening = numbered or read_heading(rest.text) is not None
+        opening = _takes_marks(rest.text, marked=bool(found), due=due)
         if found and not (opening or due or not rest.text):
             found, rest = [], line  # "PP-98 decided …" in mid-text is no mark
         if opening:
             owner = len(kept)
-            inner, rest = _inner(rest, known) if within else ([], rest)
+            inner, rest = _inner(rest, known) if whole else ([], rest)
             found += inner
         if found and owner >= 0:
             stamps.setdefault(owner, []).extend(found)
-        if rest.text or owner < 0:
+        goes_on = whole and not opening and bool(kept and rest.text)
+        if goes_on and not read_heading(kept[-1].text) and (found or (cut and _is_cut(kept[-1], rest))):
+            kept[-1] = joined((kept[-1], rest))
+        elif rest.text or owner < 0:
             kept.append(rest if rest.text else line)
-        due = opening or bool(found)
+        due, cut = opening or bool(found), goes_on and bool(found)
     for at, found in stamps.items():
         kept[at] = _stamped(kept[at], found)
     return kept
@@ -211,10 +214,25 @@ def _inner(line: Line, known: set[str]) -> tuple[list[str], Line]:
     return found, line
 
 
+def _is_cut(line: Line, following: Line) -> bool:
+    """Tell words that a mark in the margin has cut off from those that follow it."""
+    return ending(line.text) in ("", ",") and not cut_marker(following.text).readings
+
+
 def _are_known(stamps: str, known: set[str]) -> bool:
     """Tell marks that name a known conference, or none."""
     named = _NAMED_STAMP.findall(stamps)
     return all(one.split("-")[0] in known for one in named)
+
+
+def _takes_marks(text: str, *, marked: bool, due: bool) -> bool:
+    """Tell the line of a number or a heading from "Nos. 161D to / PP-98 161G of"."""
+    if read_heading(text) is not None:
+        return True
+    margin = read_margin(text)
+    if margin is None:
+        return number_length(text) > 0 and not marked
+    return not marked or (margin.sure and not due)
 
 
 def _stamped(line: Line, stamps: Sequence[str]) -> Line:

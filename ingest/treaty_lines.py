@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.heads import is_reciting, main_verb
-from ingest.lines import Line, is_headline
+from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, cut_marker
 from ingest.treaty_headings import is_preamble, read_heading
 from ingest.treaty_margin import NONE, Margin, Order, follows, is_next, read_margin
@@ -196,6 +196,8 @@ class TreatyParagraphs(Paragraphs):
         short = self._is_short(at)
         if line.text[:1].islower():
             return short and self._is_item()
+        if end == ":" and not ending(line.text) and self._is_short(at + 1):
+            return True  # the first of a list without markers
         if not short and (line.turn or not line.gap):
             return False
         return end != "," and (bool(end) or not line.text[:1].isdigit() or short)

@@ -65,8 +65,7 @@ def title_length(lines: Sequence[Line], start: int) -> int:
     body = body_start(lines)
     end = start + 1
     while end < min(body, start + TITLE_LINES) and not (
-        lines[end].gap
-        or lines[end].turn
+        ((lines[end].gap or lines[end].turn) and not lines[end].heading == lines[start].heading > 0)
         or lines[end - 1].text.endswith("*")
         or not re.match(r"[A-Z(]", lines[end].text)
         or ending(lines[end].text)
