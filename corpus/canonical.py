@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Mark, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_KINDS = {kind.value: kind for kind in Kind}
+_head = lru_cache(4096)(Head.parse)  # every provision below a head repeats it
 
 
 def to_json(edition: Edition) -> dict[str, Any]:
@@ -104,18 +108,18 @@ def read_target(text: str) -> InstrumentKey | EditionKey | ProvisionId:
 
 
 def read_provision(row: Mapping[str, Any]) -> Provision:
-    """Read what `provision_json` wrote. Raises KeyError or ValueError when it is damaged."""
+    """Read what `provision_json` wrote. Raises KeyError or TypeError when it is damaged."""
     return Provision(
         eid=row["id"],
         label=row["label"],
         parent=row["parent"],
-        kind=Kind(row["kind"]),
+        kind=_KINDS[row["kind"]],
         text=row["text"],
         line=row["line"],
-        head=Head.parse(row["head"]) if row["head"] else None,
+        head=_head(row["head"]) if row["head"] else None,
         anchor=row["anchor"],
         marker=row["marker"],
-        marks=tuple(_marks(row["marks"])),
+        marks=tuple(_marks(row["marks"])) if row["marks"] else (),
         inline=row["inline"],
         page=row.get("page", 0),
     )
