@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.joining import joined, vocabulary
-from ingest.lines import Line, is_headline
+from ingest.lines import Line, is_flat_row, is_headline
 from ingest.markers import NOTE_MARK, Marked
 from ingest.sequence import Counts
 from ingest.un_lines import (
@@ -47,13 +47,29 @@ def _join_loose(lines: Sequence[Line]) -> Sequence[Line]:
     gaps = sum(line.gap for line in lines) >= _MOST_GAPS * len(lines)
     formula = formula_at(lines)
     kept: list[Line] = []
+    last = -1  # where the last line is kept that is no footnote
     for at, line in enumerate(lines):
-        goes_on = _runs_on_above if at <= formula else _runs_on
-        if kept and (_LONE.fullmatch(kept[-1].text) or (gaps and not line.gap and goes_on(kept[-1], line))):
-            kept[-1] = _with_heading(joined((kept[-1], line)), kept[-1])
-        else:
-            kept.append(line)
+        before = kept[last] if last >= 0 else None
+        if before is not None and _joins(
+            before, line, loose=gaps and last == len(kept) - 1, above=at <= formula
+        ):
+            kept[last] = _with_heading(joined((before, line)), before)
+            continue
+        kept.append(line)
+        if not NOTE_MARK.match(line.text):
+            last = len(kept) - 1
     return kept
+
+
+def _joins(before: Line, line: Line, *, loose: bool, above: bool) -> bool:
+    """Tell a line that belongs to the one before it; `loose` where a missing blank line says so."""
+    if NOTE_MARK.match(line.text):
+        return False
+    if _LONE.fullmatch(before.text):
+        return True
+    if above:
+        return loose and not line.gap and _runs_on_above(before, line)
+    return (loose and not line.gap and _runs_on(before, line)) or _is_cut(before, line)
 
 
 def _runs_on_above(before: Line, line: Line) -> bool:
@@ -65,12 +81,19 @@ def _runs_on(before: Line, line: Line) -> bool:
     """Tell a line that goes on with the one before it in a text of whole paragraphs."""
     return not (
         end_of(before.text)
-        or "\t" in line.text
+        or "\t" in before.text + line.text
         or line.heading
         or cut(line).readings
         or _stands(before)
         or _stands(line)
     )
+
+
+def _is_cut(before: Line, line: Line) -> bool:
+    """Tell a paragraph that a reader has cut in mid-sentence."""
+    lower = line.text[:1].islower() or (line.text[:1].isdigit() and not is_flat_row(line.text))
+    heads = is_flagged(before) and not cut(before).readings
+    return lower and not heads and _runs_on(before, line)
 
 
 def _with_heading(line: Line, first: Line) -> Line:

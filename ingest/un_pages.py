@@ -20,7 +20,7 @@ _MASTHEAD = re.compile(
     rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
 )
-_JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?:\(E\))?"
+_JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
 _FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}")
 _CLUSTER = 5  # lines of a title in a running head at most
@@ -33,11 +33,16 @@ _HASHES = re.compile(r"(?P<signs>#{1,6}) +")
 def drop_masthead(lines: Lines) -> Lines:
     """Remove the names, the distribution and the job number above the opening; its symbol stays."""
     formula = formula_at(lines)
-    dropped = [at < formula and bool(_MASTHEAD.fullmatch(line.text.strip())) for at, line in enumerate(lines)]
+    dropped = [at < formula and _is_masthead(line.text) for at, line in enumerate(lines)]
     for at in range(1, formula):
         if lacks_day(lines[at - 1].text):
             dropped[at] = False
     return [line for line, drop in zip(lines, dropped, strict=True) if not drop]
+
+
+def _is_masthead(text: str) -> bool:
+    """Tell a line whose every column names the organization, a body, a day or the job."""
+    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
 
 
 def drop_running_heads(lines: Lines) -> Lines:

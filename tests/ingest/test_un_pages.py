@@ -4,6 +4,7 @@ import pytest
 
 from ingest import parse_source, text_source
 from ingest.lines import Line
+from ingest.source import Source
 from ingest.un_pages import drop_running_heads, find_footnotes
 
 # blank lines between paragraphs, numbers alone, heads and notes of the page in the flow
@@ -177,6 +178,38 @@ def test_whole_paragraphs_pass_and_headings_keep_their_lines():
         ("para_2", "Boats shall wait until the f"),
     ]
     assert [one.step for one in parse.report.removed] == ["ornaments"]
+
+
+# paragraphs that a reader of pages has cut, a footnote between the halves → the units
+CUT = {
+    "in mid-sentence": (
+        ["1. Asks the Board to light the", "lamps of the piers;"],
+        ["Asks the Board to light the lamps"],
+    ),
+    "a footnote between": (
+        ["1. Asks the Board¹ to light the", "¹ A/91/1.", "lamps of the piers;"],
+        ["Asks the Board¹ to light the lamps", "A/91/1."],
+    ),
+    "before a number": (["1. Asks for the", "2.6 coins of oil;"], ["Asks for the 2.6 coins"]),
+    "job number between": (
+        ["1. Asks the Board to light the", "37-00123 (E)\t120137", "lamps of the piers;"],
+        ["Asks the Board to light the lamps"],
+    ),
+    "ended": (
+        ["1. Asks the Board to light the lamps;", "as it has said;"],
+        ["Asks the Board", "as it has said;"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), CUT.values(), ids=CUT)
+def test_what_a_reader_has_cut_is_joined(body, expected):
+    opening = ["91/12. Fog", "The General Assembly,", "Recalling the fog,"]
+    found = tuple(Line((at,), text, gap=True) for at, text in enumerate([*opening, *body], 1))
+    parse = parse_source(Source(found, tuple(range(1, len(found) + 1)), "", whole=True), "a text")
+    units = parse.provisions[4:]
+    assert len(units) == len(expected)
+    assert all(one.text.startswith(words) for one, words in zip(units, expected, strict=True))
 
 
 def lines(*texts: str) -> list[Line]:
