@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"\s+|\ufeff|<\?[^>]{0,500}>")
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_BLOCK = re.compile(
-    r"<(?:title|meta|link|style|script|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header|center"
-    r"|blockquote|font|span|b|br|a)\b[^>]{0,2000}>",
+_TAG = re.compile(
+    r"<(?P<block>title|meta|link|style|script|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header|center"
+    r"|blockquote|pre)?(?:font|span|b|i|br|a)?(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"^\s*(<?)", re.MULTILINE)
+_CLOSED = re.compile(r"</(?:h[1-6]|p|div|table|td|li|section|article|blockquote|pre)>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"#{1,6} \S")
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _ELEMENT = re.compile(r"(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
@@ -39,9 +40,7 @@ def is_html(data: bytes) -> bool:
     """Tell a web page by its content, past comments, blanks and declarations."""
     text = peek(data[:_SEEN])
     at = _start(text)
-    return _ROOT.match(text, at) is not None or (
-        _BLOCK.match(text, at) is not None and _is_fragment(text[at:])
-    )
+    return _ROOT.match(text, at) is not None or _is_fragment(text[at:])
 
 
 def other_xml(data: bytes) -> str:
@@ -100,10 +99,12 @@ def _start(text: str) -> int:
 
 
 def _is_fragment(text: str) -> bool:
-    """Tell a piece of a page from a text that begins with a tag: most of its lines do, and it closes them."""
-    starts = [found[1] for found in _LINE.finditer(text[:_SEEN])]
-    tags = starts.count("<")
-    return "</" in text and 2 * tags >= len(starts) - starts.count("")
+    """Tell a piece of a page from a text that begins with a tag: most of its lines do, blocks close."""
+    if _TAG.match(text) is None or _CLOSED.search(text) is None:
+        return False
+    lines = [line for line in map(str.lstrip, text.splitlines()) if line]
+    tagged = sum(line.startswith("<") for line in lines)
+    return 2 * tagged >= len(lines) and not any(map(_MARKDOWN.match, lines))
 
 
 def _declared(head: bytes) -> str:

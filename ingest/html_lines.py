@@ -10,9 +10,9 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
-from ingest.html_lists import List, brings_its_own, marker, open_list
+from ingest.html_lists import List, marker, open_list
 from ingest.html_notes import find_notes
-from ingest.html_style import Place, hidden_names, inside, is_hidden
+from ingest.html_style import Attributes, Place, hidden_names, inside, is_hidden
 from ingest.html_tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
 from ingest.markers import superscript
@@ -37,7 +37,7 @@ _BLOCKS = frozenset(
 )
 _LISTS = ("ol", "ul", "menu", "dir")
 _MOST_TITLES = 100
-_RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*")
+_RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*|\[[0-9]{1,3}\]")
 
 
 class PageReader:
@@ -100,14 +100,16 @@ class PageReader:
         if node.mem_id in self._notes.marks:
             self._pieces.append(Piece(self._notes.marks[node.mem_id]))
             return []
-        step = self._step(node, tag, place)
+        step = self._step(node, tag, attributes, place)
         if step:
             return self._drop(node, tag, step, place)
         inner = inside(place, tag, attributes)
         if tag in _BLOCKS:
             self._end_block(place)
         self._open(node, tag)
-        mark = next((self._notes.targets[one] for one in _names(node, tag) if one in self._notes.targets), "")
+        mark = next(
+            (self._notes.targets[one] for one in _names(tag, attributes) if one in self._notes.targets), ""
+        )
         if mark and not compose(self._pieces)[0]:
             self._note = mark
         return [(node, inner, True), *((child, inner, False) for child in children(node))]
@@ -119,8 +121,7 @@ class PageReader:
         elif tag == "q":
             self._pieces.append(Piece("“"))
         elif tag in _LISTS:
-            items = sum(1 for child in children(node) if child.tag == "li")
-            self._lists.append(open_list(tag, node.attributes, items))
+            self._lists.append(open_list(node))
         elif tag == "li":
             shown = marker(self._lists[-1] if self._lists else None, node.attributes)
             if self._cells and shown:
@@ -155,7 +156,7 @@ class PageReader:
     def _take(self, text: str, place: Place) -> None:
         """Add text as it looks."""
         if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):
-            text = superscript(text)
+            text = superscript(text.strip("[] \n\t"))
         if not place.verbatim or self._cells:
             self._pieces.append(Piece(text.replace("\n", " "), place.em, place.strong))
             return
@@ -180,10 +181,9 @@ class PageReader:
 
     def _add(self, pieces: list[Piece], *, gap: bool, heading: int) -> None:
         """Add a line, its list's marker or its note's mark before it."""
-        text = compose(pieces)[0]
         if self._note:
             pieces = with_note_mark(pieces, self._note, repeats=True)
-        elif self._markers and not brings_its_own(text, self._markers[-1]):
+        elif self._markers:
             pieces = [Piece(" ".join(self._markers)), SPACE, *pieces]
         self._note = ""
         self._markers.clear()
@@ -205,15 +205,15 @@ class PageReader:
 
     # -- what is left out ----------------------------------------------------------------------
 
-    def _step(self, node: LexborNode, tag: str, place: Place) -> str:
+    def _step(self, node: LexborNode, tag: str, attributes: Attributes, place: Place) -> str:
         """Name the step that leaves an element out, or ''."""
         if node.mem_id in self._notes.backs:
             return FURNITURE
         if tag in _DROPPED and _DROPPED[tag] != FURNITURE:
             return _DROPPED[tag]
-        if is_hidden(tag, node.attributes, self._hidden_names):
+        if is_hidden(tag, attributes, self._hidden_names):
             return HIDDEN
-        return FURNITURE if not self._keeps_furniture and _is_furniture(node, tag, place) else ""
+        return FURNITURE if not self._keeps_furniture and _is_furniture(tag, attributes, place) else ""
 
     def _drop(
         self, node: LexborNode, tag: str, step: str, place: Place
@@ -235,9 +235,9 @@ class PageReader:
         self._counts[step] += 1
 
 
-def _is_furniture(node: LexborNode, tag: str, place: Place) -> bool:
+def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
     """Tell what stands around a page's text; an article's own header and footer belong to it."""
-    role = (node.attributes.get("role") or "").lower()
+    role = (attributes.get("role") or "").lower()
     if role in _NOTE_ROLES:
         return False
     if tag in _DROPPED or role in _ROLES:
@@ -269,7 +269,6 @@ def _is_broken(page: LexborHTMLParser) -> bool:
     return breaks > max(blocks, 3) or 2 * verbatim > body > 0
 
 
-def _names(node: LexborNode, tag: str) -> list[str]:
+def _names(tag: str, attributes: Attributes) -> list[str]:
     """Return what a link may call an element by."""
-    own = node.attributes
-    return [name for name in (own.get("id"), own.get("name") if tag == "a" else None) if name]
+    return [name for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None) if name]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
 
 from ingest.html_style import declarations
 from ingest.markers import cut_marker
@@ -24,6 +27,8 @@ _STYLES: dict[str, Callable[[int], str]] = {
 }
 _BULLETS = ("disc", "circle", "square")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
+_LOOKED_AT = 3  # items by which a list is judged
+_FIRST_NODES, _FIRST_WORDS = 30, 20  # nodes and characters by which an item is
 Attributes = Mapping[str, str | None]
 
 
@@ -36,11 +41,20 @@ class List:
     step: int
 
 
-def open_list(tag: str, attributes: Attributes, items: int) -> List:
-    """Open a list; `items` is how many it has, from which one that counts down begins."""
-    style = _style(attributes) or ("decimal" if tag == "ol" else "disc")
+def open_list(node: LexborNode) -> List:
+    """Open a list. One that counts down begins with the number of its items.
+
+    A list whose items bring markers of their own shows none: most such are styled so, elsewhere.
+    """
+    attributes = node.attributes
+    items = [child for child in node.iter() if child.tag == "li"]
+    style = _style(attributes) or ("decimal" if node.tag == "ol" else "disc")
     step = -1 if "reversed" in attributes else 1
-    return List(style, _number(attributes.get("start"), 1 if step > 0 else items), step)
+    start = _number(attributes.get("start"), 1 if step > 0 else len(items))
+    first = [_first_words(one) for one in items[:_LOOKED_AT]]
+    if first and all(_is_marked(text, str(start + step * at)) for at, text in enumerate(first)):
+        style = "none"
+    return List(style, start, step)
 
 
 def marker(open_: List | None, attributes: Attributes) -> str:
@@ -54,15 +68,21 @@ def marker(open_: List | None, attributes: Attributes) -> str:
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
 
 
-def brings_its_own(text: str, shown: str) -> bool:
-    """Tell an item whose own words begin with a marker, as most do whose list is styled to show none.
-
-    A number alone counts only where it is the item's: "5 boats" may begin an item too.
-    """
+def _is_marked(text: str, number: str) -> bool:
+    """Tell words that begin with a marker; a number alone must be the item's: "5 boats" is no marker."""
     readings = cut_marker(text).readings
-    if not readings:
-        return False
-    return readings[0].style != "number" or readings[0].value == shown.rstrip(".") or shown == BULLET
+    return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
+
+
+def _first_words(item: LexborNode) -> str:
+    """Return the first words of an item, without looking far into it."""
+    words = ""
+    for node in islice(item.traverse(include_text=True, skip_empty=True), _FIRST_NODES):
+        if node.tag == "-text":
+            words += node.text_content or ""
+        if len(words) > _FIRST_WORDS:
+            break
+    return " ".join(words[: 4 * _FIRST_WORDS].split())
 
 
 def _style(attributes: Attributes) -> str:

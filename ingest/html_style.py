@@ -13,6 +13,11 @@ from dataclasses import dataclass, replace
 Attributes = Mapping[str, str | None]
 
 _EM, _STRONG = frozenset(["em", "i", "cite", "dfn"]), frozenset(["strong", "b"])
+_VERBATIM, _ARTICLES = (
+    frozenset(["pre", "listing", "xmp", "plaintext"]),
+    frozenset(["article", "main", "section"]),
+)
+_TELLING = _EM | _STRONG | _VERBATIM | _ARTICLES | {"sup", "center", "h1", "h2", "h3", "h4", "h5", "h6"}
 _HEADING = re.compile("h([1-6])")
 _BRACE = re.compile("[{}]")
 _NAME = re.compile(r"[.#][\w-]+")
@@ -37,6 +42,8 @@ class Place:
 
 def inside(place: Place, tag: str, attributes: Attributes) -> Place:
     """Return what holds inside an element."""
+    if not attributes and tag not in _TELLING:  # most elements say nothing
+        return place
     heading = _HEADING.fullmatch(tag)
     declared = declarations(attributes.get("style") or "")
     weight, slant = declared.get("font-weight", ""), declared.get("font-style", "")
@@ -47,10 +54,10 @@ def inside(place: Place, tag: str, attributes: Attributes) -> Place:
         strong=weight in ("bold", "bolder", "600", "700", "800", "900")
         or (weight not in ("normal", "400") and (place.strong or tag in _STRONG)),
         raised=place.raised or tag == "sup" or declared.get("vertical-align", "") == "super",
-        verbatim=place.verbatim or tag in ("pre", "listing", "xmp", "plaintext"),
+        verbatim=place.verbatim or tag in _VERBATIM,
         heading=int(heading[1]) if heading else _aria_heading(attributes) or place.heading,
         centred=tag == "center" or (place.centred if not align else align in ("center", "-webkit-center")),
-        in_article=place.in_article or tag in ("article", "main", "section"),
+        in_article=place.in_article or tag in _ARTICLES,
     )
 
 
@@ -59,6 +66,8 @@ def is_hidden(tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
 
     What is kept from screen readers only (aria-hidden) is seen, so it counts.
     """
+    if not attributes:
+        return tag == "dialog"
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if tag == "dialog" and "open" not in attributes:
