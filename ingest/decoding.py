@@ -128,7 +128,7 @@ def _narrow(data: bytes, name: str, declared: str) -> Decoded:
     if declared and _page_of(declared) not in ("", "utf-8"):
         try:
             return Decoded(data.decode(_page_of(declared)), _page_of(declared))
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             pass  # it is not what it says: guessed like any other
     return _guessed(data, name, start)
 

@@ -1,0 +1,146 @@
+"""Bytes become the right characters, and what was not sure is told with its line."""
+
+import codecs
+
+import pytest
+
+from corpus.errors import UnreadableFile
+from ingest.decoding import decode_text
+from ingest.plausible import plausibility
+from ingest.text import read_text
+
+CAFE = "The café – “lit” at night – is the keeper’s, and Zürich’s too"
+SURE = {
+    "ASCII": (b"pier", "pier", "utf-8"),
+    "UTF-8": ("café".encode(), "café", "utf-8"),
+    "UTF-8 with its mark": (codecs.BOM_UTF8 + "café".encode(), "café", "utf-8"),
+    "UTF-16, little": (codecs.BOM_UTF16_LE + "café".encode("utf-16-le"), "café", "utf-16"),
+    "UTF-16, big": (codecs.BOM_UTF16_BE + "café".encode("utf-16-be"), "café", "utf-16"),
+    "UTF-32, little": (codecs.BOM_UTF32_LE + "café".encode("utf-32-le"), "café", "utf-32"),
+    "UTF-32, big": (codecs.BOM_UTF32_BE + "café".encode("utf-32-be"), "café", "utf-32"),
+}
+
+
+@pytest.mark.parametrize(("data", "text", "encoding"), SURE.values(), ids=SURE)
+def test_what_is_sure_is_decoded_without_a_word(data: bytes, text: str, encoding: str):
+    decoded = decode_text(data, "pier.txt")
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (text, encoding, ())
+
+
+GUESSED = {
+    "UTF-16 without a mark, little": (CAFE.encode("utf-16-le"), CAFE, "utf-16-le", "UTF-16-LE"),
+    "UTF-16 without a mark, big": (CAFE.encode("utf-16-be"), CAFE, "utf-16-be", "UTF-16-BE"),
+    "UTF-32 without a mark": (CAFE.encode("utf-32-le"), CAFE, "utf-32-le", "UTF-32-LE"),
+    "Windows-1252": (CAFE.encode("cp1252"), CAFE, "cp1252", "line 1: not UTF-8; read as Windows-1252"),
+    "Mac Roman": (CAFE.encode("mac-roman"), CAFE, "mac_roman", "read as Mac Roman"),
+    "ISO 8859-15": (
+        "a fee of € 5, in Réunion".encode("iso8859-15"),
+        "a fee of € 5, in Réunion",
+        "iso8859-15",
+        "15",
+    ),
+    "DOS": ("Café and Zürich and Curaçao".encode("cp850"), "Café and Zürich and Curaçao", "cp850", "DOS"),
+    "on a later line": ("a\n\ncafé and tête".encode("cp1252"), "a\n\ncafé and tête", "cp1252", "line 3"),
+}
+
+
+@pytest.mark.parametrize(("data", "text", "encoding", "says"), GUESSED.values(), ids=GUESSED)
+def test_a_guess_is_right_and_told(data: bytes, text: str, encoding: str, says: str):
+    decoded = decode_text(data, "pier.txt")
+    assert (decoded.text, decoded.encoding) == (text, encoding)
+    (warning,) = decoded.warnings
+    assert says in warning
+
+
+MIXED = {
+    "lines of both": ("café\n".encode() + "tête\n".encode("cp1252"), "café\ntête\n", "line 2:"),
+    "both in a line": ("the café ".encode() + b"\x96 t\xeate", "the café – tête", "line 1:"),
+    "after UTF-8's mark": (codecs.BOM_UTF8 + "café\n".encode() + b"t\xeate", "café\ntête", "line 2:"),
+    "several lines": (
+        "“café”\n“café”\n".encode() + b"t\xeate\nx\nt\xeate\n",
+        "“café”\n“café”\ntête\nx\ntête\n",
+        "lines 3, 5:",
+    ),
+    "many lines": (
+        "“café”\n".encode() * 20 + b"t\xeate\n" * 12,
+        "“café”\n" * 20 + "tête\n" * 12,
+        "lines 21, 22, 23, 24, 25, 26, 27, 28, 29, 30 and 2 more:",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "text", "says"), MIXED.values(), ids=MIXED)
+def test_bytes_that_are_not_utf8_are_read_where_they_stand_and_told(data: bytes, text: str, says: str):
+    decoded = decode_text(data, "pier.txt")
+    assert decoded.text == text
+    (warning,) = decoded.warnings
+    assert warning.startswith(says)
+
+
+def test_another_page_that_fits_as_well_is_named():
+    (warning,) = decode_text("the sum of ¤ 5 and the café".encode("iso8859-1"), "pier.txt").warnings
+    assert "read as" in warning
+
+
+def test_a_text_cut_off_within_a_character_is_told_and_the_loss_is_seen():
+    decoded = decode_text("a pier and a café".encode()[:-1], "pier.txt")
+    assert decoded.text == "a pier and a caf\ufffd"
+    assert "cut off" in decoded.warnings[0]
+
+
+def test_characters_that_were_lost_before_are_told():
+    decoded = decode_text("pier\nthe caf\ufffd\n".encode(), "pier.txt")
+    assert decoded.warnings == ("line 2: characters were lost before this file was made (signs \ufffd: 1)",)
+
+
+DECLARED = {
+    "as it is": ("tête – café".encode("cp1252"), "windows-1252", "tête – café", 0),
+    "Latin-1, which is Windows-1252 on the web": (b"caf\xe9 \x96 x", "ISO-8859-1", "café – x", 0),
+    "wrongly, since it is UTF-8": ("café".encode(), "iso-8859-1", "café", 1),
+    "wrongly, since it is not UTF-8": ("café and tête".encode("cp1252"), "utf-8", "café and tête", 1),
+    "by a name that means nothing": ("café and tête".encode("cp1252"), "pier", "café and tête", 1),
+    "by a codec that is no encoding": ("café and tête".encode("cp1252"), "rot13", "café and tête", 1),
+    "ASCII only": (b"pier", "iso-8859-1", "pier", 0),
+}
+
+
+@pytest.mark.parametrize(("data", "declared", "text", "warnings"), DECLARED.values(), ids=DECLARED)
+def test_what_a_text_says_of_itself_is_believed_where_it_can_be(data, declared, text, warnings):
+    decoded = decode_text(data, "pier.txt", declared)
+    assert (decoded.text, len(decoded.warnings)) == (text, warnings)
+
+
+@pytest.mark.parametrize("text", ["решение о причалах", "προς τις αποβάθρες"])
+@pytest.mark.parametrize("page", ["cp1251", "iso8859-7"])
+def test_other_alphabets_in_a_code_page_are_refused_rather_than_guessed(text: str, page: str):
+    data = text.encode(page, "ignore")
+    if not data.strip():
+        pytest.skip("the page has none of these letters")
+    with pytest.raises(UnreadableFile) as refused:
+        decode_text(data, "pier.txt")
+    assert refused.value.reason == "encoding"
+
+
+PLAUSIBLE = {
+    "letters in words": ("café, tête", True),
+    "quotes around words": ("the “lit” pier", True),
+    "apostrophe": ("the keeper’s", True),
+    "dash between words": ("a pier – lit", True),
+    "sign of a section": ("see § 5", True),
+    "capital within a word": ("cafÈ", False),
+    "quote within a word": ("caf“e", False),
+    "sign within a word": ("caf§e", False),
+    "letters of another alphabet": ("ïðè÷àë", False),
+    "accented letter alone": ("a é b", False),
+}
+
+
+@pytest.mark.parametrize(("text", "plausible"), PLAUSIBLE.values(), ids=PLAUSIBLE)
+def test_characters_are_plausible_where_such_ones_stand(text: str, plausible: bool):
+    assert (plausibility(text) > 0) is plausible
+
+
+def test_a_text_keeps_the_numbers_of_its_lines_in_every_encoding():
+    text = "The café\n\nis “lit” at night\n"
+    for encoding in ("utf-8", "utf-16", "utf-16-be", "cp1252"):
+        assert read_text(text.encode(encoding), "pier.txt").numbers == (1, 3)
