@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from corpus.errors import UnreadableFile
 from ingest.layout import lay_out
 from ingest.layout_runs import Sheet
+from ingest.limits import allow_pages
 from ingest.source import Source
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-MAX_PAGES = 2_000
 MAX_STREAM = 20_000_000  # bytes of one page's content or of one font, unpacked
 MAX_TOKENS = 500_000  # of one page's content: an ordinary page has 15,000
 _MAGIC = re.compile(rb"%PDF-[0-9]")
@@ -112,8 +112,7 @@ def _pages(reader: PdfReader, name: str) -> _Book:
     from ingest.pdf_unmapped import read_unmapped
 
     count = len(reader.pages)
-    if count > MAX_PAGES:
-        raise UnreadableFile(f"{name}: {count:,} pages; give at most {MAX_PAGES:,}", "too-large")
+    allow_pages(count, name)
     fonts, off = Fonts(), layers_off(reader.root_object)
     sheets: list[Sheet] = []
     broken: list[int] = []
