@@ -93,7 +93,7 @@ class Assistant:
             return self._desk, asked
         if key not in self._narrowed:
             self._narrowed[key] = Desk(self.library, self.searcher, named)
-        return self._narrowed[key], read_question(without_edition(asked.text))
+        return self._narrowed[key], read_question(without_edition(asked.text, self.library))
 
     def _picked(self, turns: Sequence[str]) -> Answer | None:
         """Show the clause that the last turn picks among those the turn before it was answered with."""

@@ -60,6 +60,8 @@ def clause_lead(chosen: Sequence[Chosen]) -> str:
     if len(chosen) > 1:
         editions = list(dict.fromkeys(item.edition.name for item in chosen))
         return f"{' and '.join(editions)}, {len(chosen)} clauses:"
+    if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
+        return f"{one.edition.citation(one.provision)}:"
     if head is not None and one.provision.kind != Kind.HEADING:
         return f"{name} {head.text if not head.is_preambular else f'recalls ({head.text})'}:"
     heading = _heading(one.edition, one.provision)
@@ -68,10 +70,13 @@ def clause_lead(chosen: Sequence[Chosen]) -> str:
 
 def list_lead(edition: Edition, heading: Provision, count: int) -> str:
     """Say what a list is and how many items it has."""
+    counted = f"{count} {'item' if count == 1 else 'items'}:"
+    if heading.label.startswith(edition.name):  # the text's own title
+        return f"{edition.name}, {counted}"
     title = heading.text.rstrip(":")
     short = title if len(title) <= 160 else heading.label
     place = "" if heading.head or short == heading.label else f" ({heading.label})"
-    return f"{edition.name}: {short}{place}, {count} {'item' if count == 1 else 'items'}:"
+    return f"{edition.name}: {short}{place}, {counted}"
 
 
 def _claim(chosen: Chosen) -> Claim:

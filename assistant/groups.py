@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.forms import any_of
 from assistant.question import Question, topic
+from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 from index.expansion import expander
@@ -99,9 +100,9 @@ def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
 
     A question that also says what about is none of these: it is answered by one clause.
     """
-    if _WHO.search(question.text) or not _DUTY.search(question.text):
+    if not asks_duty(question):
         return []
-    lowered = _spelt_out(question.text)
+    lowered = spelt_out(question.text)
     found = _heads(lowered, editions)
     if not found:
         return []
@@ -112,19 +113,29 @@ def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
     found = [one for one in found if len(one[2]) == longest]
     if about - {word for edition, _, _ in found for word in words(edition.title)}:
         return []
-    verbs = [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
+    verbs = verbs_said(lowered)
     said = [one for one in found if one[1].head and any(stem in one[1].head.verb for stem in verbs)]
     return [
-        Group(edition, head, tuple(_members(edition, head)), "paragraphs")
+        Group(edition, head, tuple(members(edition, head)), "paragraphs")
         for edition, head, _ in said or found
     ]
+
+
+def asks_duty(question: Question) -> bool:
+    """Tell a question for what a body is told from one for the body that is told it."""
+    return _DUTY.search(question.text) is not None and not _WHO.search(question.text)
+
+
+def verbs_said(lowered: str) -> list[str]:
+    """Return the stems of the verbs by which a question says that something is told."""
+    return [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
 
 
 def addressed(name: str, editions: Sequence[Edition]) -> list[Group]:
     """Return, for the name of a body, all that each head addressed to it governs."""
     return [
-        Group(edition, head, tuple(_members(edition, head)))
-        for edition, head, _ in _heads(_spelt_out(name), editions)
+        Group(edition, head, tuple(members(edition, head)))
+        for edition, head, _ in _heads(spelt_out(name), editions)
     ]
 
 
@@ -146,7 +157,7 @@ def is_duty(question: Question) -> bool:
 
 def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[str]:
     """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
-    lowered = _spelt_out(question.text)
+    lowered = spelt_out(question.text)
     return frozenset(
         one.head.text
         for edition in editions
@@ -157,9 +168,9 @@ def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[s
 
 def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
     """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
-    match = _SUBJECT.search(_spelt_out(question.text))
+    match = _SUBJECT.search(spelt_out(question.text))
     told = _heads(f" {match['body']} ", editions) if match else []
-    return frozenset(edition.id_of(one) for edition, head, _ in told for one in _members(edition, head))
+    return frozenset(edition.id_of(one) for edition, head, _ in told for one in members(edition, head))
 
 
 def asks_who(question: Question) -> bool:
@@ -233,7 +244,7 @@ def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]
     return [best[2]] if best and best[0] >= 2 else []
 
 
-def _spelt_out(text: str) -> str:
+def spelt_out(text: str) -> str:
     """Spell bodies as heads do, in lower case."""
     lowered = f" {text.lower()} ".replace("’", "'")
     for short, long in BODIES.items():
@@ -244,7 +255,12 @@ def _spelt_out(text: str) -> str:
 def _addressed(head: Provision, lowered: str) -> str:
     """Return the longest name of a head's addressee that a question has, or ''."""
     assert head.head is not None
-    names = [name for one in head.head.addressees for name in _names(one)]
+    return addressee_named(head.head, lowered)
+
+
+def addressee_named(head: Head, lowered: str) -> str:
+    """Return the longest name of whom a head addresses that a question has, or ''."""
+    names = [name for one in head.addressees for name in _names(one)]
     found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
     return max(found, key=len, default="")
 
@@ -258,7 +274,7 @@ def _names(addressee: str) -> Iterator[str]:
         yield "directors"
 
 
-def _members(edition: Edition, head: Provision) -> Iterator[Provision]:
+def members(edition: Edition, head: Provision) -> Iterator[Provision]:
     """Walk what a head governs, in order, items after their paragraph."""
     for one in edition.descendants(head.eid):
         if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline and not _closes(one):

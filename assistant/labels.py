@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.library import Library
 from assistant.treaty_labels import by_treaty, exactly
+from assistant.un_labels import by_un, named_resolutions, without_resolution
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
@@ -110,6 +111,9 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     of_treaty = by_treaty(label, library)
     if of_treaty is not None:
         return tuple(Match(*found) for found in of_treaty)
+    of_assembly = by_un(label, library)
+    if of_assembly is not None:
+        return tuple(Match(*found) for found in of_assembly)
     editions, rest = named_editions(label, library)
     parts = _parts(rest)
     if not parts:  # an edition's name alone
@@ -126,6 +130,9 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
 
 def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]:
     """Return the editions that a text names, those in force if none, and the text without them."""
+    named_by_un = named_resolutions(text, library)
+    if named_by_un is not None:
+        return named_by_un
     match = _EDITION.search(text)
     if match is None:
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
@@ -143,8 +150,11 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
     return named, f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def without_edition(text: str) -> str:
+def without_edition(text: str, library: Library) -> str:
     """Return a text with the edition that it names called "this text"."""
+    of_assembly = without_resolution(text, library)
+    if of_assembly != text:
+        return of_assembly
     return _EDITION.sub("this text", text, count=1)
 
 
@@ -363,5 +373,6 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        named, _ = named_editions(text, library) if _EDITION.search(text) else (exactly(text, library), "")
+        numbered = _EDITION.search(text) or named_resolutions(text, library)
+        named, _ = named_editions(text, library) if numbered else (exactly(text, library), "")
         return named[0].key if len(named) == 1 else None

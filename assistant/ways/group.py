@@ -11,6 +11,7 @@ from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
+from assistant.told import told
 from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
@@ -64,7 +65,7 @@ def _deciding(edition: Edition) -> list[Provision]:
 def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    return _grouped(groups.duties(question, desk.editions))
+    return _grouped(groups.duties(question, desk.editions) or told(question, desk.editions))
 
 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
