@@ -42,6 +42,7 @@ _UTF8 = re.compile(
 )
 _SAMPLE = 200_000  # bytes of lines with other signs than ASCII, by which a page is guessed
 _ZEROS = 0.1  # of a UTF-16 text's characters at least are ASCII: the spaces of any language
+_FEW = 0.001  # of a text's bytes, that may be of no known encoding
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
 
 
@@ -139,11 +140,7 @@ def _guessed(data: bytes, name: str, start: int) -> Decoded:
     readings = [(plausibility(text), page, mixed) for page, mixed, text in _readings(sample)]
     best, page, mixed = max(readings, key=lambda one: one[0], default=(-1.0, "", False))
     if best < 0:
-        raise UnreadableFile(
-            f"{name}: neither UTF-8 nor Windows-1252 nor another Western encoding "
-            f"(line {_line(data, start)}); save it as UTF-8",
-            "encoding",
-        )
+        return _with_signs_for_strays(data, name, start)
     if not mixed:
         text = data.decode(page)
         warning = (
@@ -151,11 +148,31 @@ def _guessed(data: bytes, name: str, start: int) -> Decoded:
             "check the accents"
         )
         return Decoded(text, page, (warning,))
-    strays = [found.start() for found in _UTF8.finditer(data) if not _is_utf8(found.group())]
-    warning = (
-        f"{_lines(data, strays)}: bytes that are not UTF-8; read there as {PAGES[page]}, check the accents"
-    )
+    where = _lines(data, _strays(data))
+    warning = f"{where}: bytes that are not UTF-8; read there as {PAGES[page]}, check the accents"
     return Decoded(_mixed(data, page), f"utf-8, {page}", (warning,))
+
+
+def _with_signs_for_strays(data: bytes, name: str, start: int) -> Decoded:
+    """Decode UTF-8 in which a few bytes are of no known encoding: signs stand for them.
+
+    Raises UnreadableFile where they are many.
+    """
+    strays = _strays(data)
+    if len(strays) > _FEW * len(data):
+        raise UnreadableFile(
+            f"{name}: neither UTF-8 nor Windows-1252 nor another Western encoding "
+            f"(line {_line(data, start)}); save it as UTF-8",
+            "encoding",
+        )
+    where = _lines(data, strays)
+    warning = f"{where}: bytes of no known encoding ({len(strays)}), read as \ufffd; get the file again"
+    return Decoded(_mixed(data, "ascii"), "utf-8", (warning,))
+
+
+def _strays(data: bytes) -> list[int]:
+    """Return the places of the bytes that are no UTF-8."""
+    return [found.start() for found in _UTF8.finditer(data) if not _is_utf8(found.group())]
 
 
 def _readings(sample: bytes) -> Iterator[tuple[str, bool, str]]:
@@ -171,12 +188,13 @@ def _readings(sample: bytes) -> Iterator[tuple[str, bool, str]]:
 
 
 def _mixed(data: bytes, page: str) -> str:
-    """Decode UTF-8 where the bytes are that, and by a code page where they are not."""
+    """Decode UTF-8 where the bytes are that, and by a code page where they are not; ASCII has none."""
     pieces: list[str] = []
     done = 0
     for found in _UTF8.finditer(data):
         pieces.append(data[done : found.start()].decode("ascii"))
-        pieces.append(found.group().decode("utf-8" if _is_utf8(found.group()) else page))
+        encoding = "utf-8" if _is_utf8(found.group()) else page
+        pieces.append(found.group().decode(encoding, "replace" if encoding == "ascii" else "strict"))
         done = found.end()
     return "".join([*pieces, data[done:].decode("ascii")])
 

@@ -17,18 +17,15 @@ from ingest.invisible import without_invisible
 from ingest.lines import Line, Removal
 from ingest.rows import Row, row_line
 from ingest.source import Source
+from ingest.word_blocks import blocks, end_is_deleted, first_note, held, is_frame, notes_of, paragraphs
 from ingest.word_numbering import Numbering
 from ingest.word_package import Package, open_package
-from ingest.word_runs import Note, Runs, Words, local, text_of
+from ingest.word_runs import Note, Runs, Words, local
 from ingest.word_styles import Styles, W, number, value
 
 Element = Any  # lxml's elements have no types
 
 HIDDEN, TRACKED, CONTENTS = "hidden text", "tracked changes", "table of contents"
-_HOLDERS = frozenset(
-    ["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"]
-)
-_LONGEST_CELL = 2_000  # characters; a cell that holds more is a column of the page
 
 
 def read_word(data: bytes, name: str) -> Source:
@@ -69,8 +66,8 @@ class _Reader:
         styles = Styles(package.part("styles"))
         self.styles = styles
         self.numbering = Numbering(package.part("numbering"), styles)
-        self.runs = Runs(package.document, styles, _first_note(package))
-        self.notes = {kind: _notes(package.part(kind)) for kind in ("footnotes", "endnotes")}
+        self.runs = Runs(package.document, styles, first_note(package))
+        self.notes = {kind: notes_of(package.part(kind)) for kind in ("footnotes", "endnotes")}
         self.lines: list[Line] = []
         self.numbers: set[int] = set()
         self.removed: list[Removal] = []
@@ -81,7 +78,7 @@ class _Reader:
 
     def read(self, holder: Element, *, framed: bool = False) -> None:
         """Read the blocks of a document, a cell or a text box."""
-        for block in _blocks(holder):
+        for block in blocks(holder):
             name = local(block)
             if name == "p":
                 self._read_paragraph(block, framed=framed)
@@ -122,7 +119,7 @@ class _Reader:
         """Read one paragraph, with its notes and text boxes after it."""
         self.number += 1
         words = self.runs.read(paragraph, framed=framed)
-        if _end_is_deleted(paragraph):
+        if end_is_deleted(paragraph):
             self._carry(words)
             return
         numbers, words = self._with_carried(words)
@@ -133,9 +130,7 @@ class _Reader:
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
         self._add_lines(numbers, words, marker, level=level, title=title)
-        self._add_notes(words.notes)
-        for box in words.boxes:
-            self.read(box, framed=True)
+        self._add_after(words)
 
     def _add_lines(
         self, numbers: tuple[int, ...], words: Words, marker: str, *, level: int, title: bool
@@ -181,7 +176,7 @@ class _Reader:
         if self.carried.numbers:
             numbers, words = self._with_carried(Words())
             self._add_lines(numbers, words, "", level=0, title=False)
-            self._add_notes(words.notes)
+            self._add_after(words)
 
     def _marker(self, paragraph: Element) -> str:
         """Count a paragraph in its list and return what it shows."""
@@ -189,6 +184,12 @@ class _Reader:
         return self.numbering.marker(item) if item else ""
 
     # -- notes ---------------------------------------------------------------------------------
+
+    def _add_after(self, words: Words) -> None:
+        """Add the notes and the text boxes of a paragraph or a table after it."""
+        self._add_notes(words.notes)
+        for box in words.boxes:
+            self.read(box, framed=True)
 
     def _add_notes(self, notes: Sequence[Note]) -> None:
         """Add the notes that a paragraph calls, each as one line."""
@@ -207,32 +208,30 @@ class _Reader:
     def _words_of(self, holder: Element) -> Words:
         """Read all paragraphs of a note or a cell as one, each with its marker."""
         words = Words()
-        for paragraph in holder.iter(W + "p"):
+        for paragraph in paragraphs(holder):
             found = self.runs.read(paragraph, framed=True)
             marker = self._marker(paragraph)
             own = [Piece(marker), SPACE] if marker and compose(found.pieces)[0] else []
             words.pieces += [*own, *found.pieces, SPACE]
-            words.notes += found.notes
-            words.hidden |= found.hidden
-            words.deleted |= found.deleted
+            words.add(found)
         return words
 
     # -- tables --------------------------------------------------------------------------------
 
     def _read_table(self, table: Element) -> None:
         """Read a table row by row, its notes after it; what only frames the page, as the page."""
-        rows = list(_held(table, "tr"))
-        cells = [list(_held(row, "tc")) for row in rows]
-        if _is_frame(cells):
+        rows = list(held(table, "tr"))
+        cells = [list(held(row, "tc")) for row in rows]
+        if is_frame(cells):
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, framed=True)
             return
-        notes: list[Note] = []
+        all_words = Words()
         above: Row = []
         for row, own in zip(rows, cells, strict=True):
             self.number += 1
             above, words = self._row(own, above)
-            notes += words.notes
+            all_words.add(words)
             line = row_line((self.number,), above, gap=row is rows[0])
             if line is not None and row.find(f"{W}trPr/{W}del") is None:
                 self.lines.append(line)
@@ -241,7 +240,7 @@ class _Reader:
             else:
                 words.deleted |= line is not None
                 self._account((self.number,), words, blank=True)
-        self._add_notes(notes)
+        self._add_after(all_words)
 
     def _row(self, cells: Sequence[Element], above: Row) -> tuple[Row, Words]:
         """Read a row's cells; one that goes on from the row above says again what stands there."""
@@ -251,11 +250,9 @@ class _Reader:
             span = max(1, min(number(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1), 99))
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             words = self._words_of(cell)
-            all_words.notes += words.notes
-            all_words.hidden |= words.hidden
-            all_words.deleted |= words.deleted
+            all_words.add(words)
             goes_on = merge is not None and value(merge) != "restart" and len(row) < len(above)
-            row.append(above[len(row)] if goes_on else compose([p for p in words.pieces]))
+            row.append(above[len(row)] if goes_on else compose(words.pieces))
             row += [("", ())] * (span - 1)
         return row, all_words
 
@@ -270,61 +267,3 @@ class _Reader:
         """Remember where something was first met, and how often."""
         self.firsts.setdefault(what, line)
         self.counts[what] = self.counts.get(what, 0) + 1
-
-
-def _blocks(holder: Element) -> Iterator[Element]:
-    """Give the paragraphs, tables and embedded documents of a holder, in order."""
-    stack = list(reversed(holder))
-    while stack:
-        element = stack.pop()
-        name = local(element)
-        if name in ("p", "tbl", "altChunk"):
-            yield element
-        elif name in _HOLDERS or name == "body":
-            stack.extend(reversed(element))
-
-
-def _held(holder: Element, name: str) -> Iterator[Element]:
-    """Give a table's rows or a row's cells, also those in a form's fields."""
-    stack = list(reversed(holder))
-    while stack:
-        element = stack.pop()
-        if local(element) == name:
-            yield element
-        elif local(element) in _HOLDERS:
-            stack.extend(reversed(element))
-
-
-def _is_frame(rows: Sequence[Sequence[Element]]) -> bool:
-    """Tell a table that only frames parts of the page: one column, or a cell with a page's text."""
-    if max((sum(1 for cell in row if text_of(cell).strip()) for row in rows), default=0) < 2:
-        return True
-    return any(
-        cell.find(f".//{W}tbl") is not None or len(text_of(cell)) > _LONGEST_CELL
-        for row in rows
-        for cell in row
-    )
-
-
-def _end_is_deleted(paragraph: Element) -> bool:
-    """Tell a paragraph whose end is a tracked deletion, so that the next one goes on with it."""
-    marked = paragraph.find(f"{W}pPr/{W}rPr")
-    return marked is not None and any(local(one) in ("del", "moveFrom") for one in marked)
-
-
-def _notes(part: Element | None) -> dict[str, Element]:
-    """Map the ids of a document's notes to them."""
-    if part is None:
-        return {}
-    own = [one for one in part if one.get(W + "type") in (None, "normal")]
-    return {one.get(W + "id") or "": one for one in own}
-
-
-def _first_note(package: Package) -> int:
-    """Return the number of the first footnote."""
-    for part in (package.document, package.part("settings")):
-        start = None if part is None else next(part.iter(W + "footnotePr"), None)
-        found = None if start is None else start.find(W + "numStart")
-        if found is not None:
-            return number(value(found), 1)
-    return 1

@@ -58,6 +58,13 @@ class Words:
     hidden: bool = False
     deleted: bool = False
 
+    def add(self, other: Words) -> None:
+        """Take over all but the pieces of another paragraph's words."""
+        self.notes += other.notes
+        self.boxes += other.boxes
+        self.hidden |= other.hidden
+        self.deleted |= other.deleted
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:

@@ -113,6 +113,10 @@ READ: dict[str, tuple[str, LINES]] = {
     "content control in a paragraph": (p(f"<w:sdt><w:sdtContent>{r('x')}</w:sdtContent></w:sdt>"), ["x"]),
     "custom XML": (f'<w:customXml w:element="a">{p("x")}</w:customXml>', ["x"]),
     "text box, once": (p("pier", BOX.format(p("in a box"))), ["pier", "in a box"]),
+    "text box in a table, once": (
+        table(cell(p("a", BOX.format(p("in a box")))) + cell("1"), cell("b") + cell("2")) + p("c"),
+        ["a\t1", "b\t2", "in a box", "c"],
+    ),
     "simple field": (p(f'<w:fldSimple w:instr="REF a">{r("5")}</w:fldSimple>'), ["5"]),
     "field's result": (p("see ", field("<w:r><w:instrText>REF a</w:instrText></w:r>", r("5"))), ["see 5"]),
     "field in an instruction": (p("see ", field(field("", r("9")), r("5"))), ["see 5"]),
