@@ -70,12 +70,14 @@ def _ordered(
         waiting[note[0].page].append(note)
     levels = _levels(paragraphs)
     lines: list[Line] = []
-    page = 0
+    page, in_table = 0, False
     for paragraph in paragraphs:
         for before in sorted(one for one in waiting if one < paragraph[0].page):
             lines += [_line(note, words) for note in waiting.pop(before)]
         first = paragraph[0]
-        lines.append(_line(paragraph, words, turn=first.page > page, heading=levels.get(first.number, 0)))
+        line = _line(paragraph, words, turn=first.page > page, heading=levels.get(first.number, 0))
+        lines.append(replace(line, gap=not (in_table and first.whole and not line.turn)))
+        in_table = first.whole
         page = paragraph[-1].page
     for before in sorted(waiting):
         lines += [_line(note, words) for note in waiting[before]]

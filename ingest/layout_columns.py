@@ -100,8 +100,9 @@ def _is_parted(band: Sequence[Piece], gutter: float, least: int) -> bool:
     left, right = (_lines(side) for side in sides)
     if min(len(left), len(right)) < least or _is_table(left, right):
         return False
+    share = _FULL_SHARE if least == _LEAST else _SOME_SHARE
     return all(
-        _is_prose(lines, _FULL_SHARE if least == _LEAST else _SOME_SHARE) or (least == _LEAST and _gutter(side, None, _FEW) is not None)  # three columns
+        _is_prose(lines, share) or (least == _LEAST and _gutter(side, None, _FEW) is not None)  # three
         for lines, side in zip((left, right), sides, strict=True)
     )
 
@@ -152,6 +153,4 @@ def _starts(column: Sequence[_Reach]) -> list[float]:
     steps = [above.y - below.y for above, below in pairwise(column)]
     usual = Counter(round(step) for step in steps if step > 1).most_common(1)
     lead = usual[0][0] if usual else 0
-    return [
-        below.y for step, below in zip(steps, column[1:], strict=True) if 1.2 * lead < step < 3 * lead
-    ]
+    return [below.y for step, below in zip(steps, column[1:], strict=True) if 1.2 * lead < step < 3 * lead]

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.layout_lines import Printed
 
 Lines = Sequence[Printed]
-_OUTER = 0.25  # of a page's height: what the file calls a head or a foot stands within
+# of a page's height: what the file calls a head or a foot stands within, and what comes again
+_OUTER, _MARGIN = 0.25, 0.12
 _HEADS, _FEET = 4, 5  # lines at most that stand above and below a page's text
-_APART = 1.35  # times the distance of lines: what is set off
+_APART = 1.6  # times the distance of lines: what is set off, more than a paragraph is
+_THROUGHOUT = 0.4  # of the pages from the first to the last that have a running head
+_FEW_PAGES = 4  # where a head that comes twice is one
 _SAME_HEIGHT = 0.008  # of a page's height
 _RULE = re.compile(r"[_\s]{4,}|[-–—]{6,}|[*_\-–—=\s]{8,}")
 # "24-12345 (E)", "24-12345 (E) 121224", "00 55951", "*2412345*", and what else a printer adds
@@ -25,6 +29,7 @@ _PRINTER = re.compile(
     r"|GE\.[0-9-]+(?: ?\([A-Z]\))?(?: +[0-9 ]{4,10})?"
     r"|\*[0-9A-Z]{5,12}\*|/\.\.\.|\.\.\./|/?…|Please recycle.{0,3}"
 )
+_PRINTED = re.compile(rf"{_PRINTER.pattern}|[0-9]{{6}}")  # with the date beside the job's number
 _PAGE = re.compile(
     r"(?:(?:page|p\.) ?)?[-–—]? ?(?P<n>[0-9]{1,4}|[ivxlc]{1,6}) ?[-–—]?"
     r"(?: ?(?:/|of) ?(?P<all>[0-9]{1,4}))?",
@@ -36,11 +41,30 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SYMBOL = re.compile(r"(?=\S*[0-9])[A-Z][A-Z0-9]*(?:[/.-][A-Za-z0-9()*.]+){1,8}(?: \([0-9]{4}\))?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line near an edge of its page: above or below its text, and whether set off from it."""
+
+    line: Printed
+    head: bool
+    apart: bool
+
+
 def find_edges(lines: Lines) -> dict[int, str]:
-    """Return the numbers of the lines at the pages' edges, each with what it is."""
-    edges = Edges(lines)
-    found = {line.number: edges.name(line) for line in lines if line.number in edges.around}
-    return {number: name for number, name in found.items() if name}
+    """Return the numbers of the lines at the pages' edges, each with what it is.
+
+    On its way in from the edge the search ends with the first line of the page's text.
+    """
+    edges = _Edges(lines)
+    found: dict[int, str] = {}
+    for side in edges.sides:
+        for edge in side:
+            name = edges.name(edge)
+            if name:
+                found[edge.line.number] = name
+            elif not is_rule(edge.line):
+                break
+    return found
 
 
 def is_rule(line: Printed) -> bool:
@@ -48,72 +72,71 @@ def is_rule(line: Printed) -> bool:
     return bool(_RULE.fullmatch(line.text))
 
 
-class Edges:
-    """The lines at the edges of all pages, and what recurs among them."""
+class _Edges:
+    """The lines at the edges of all pages, from the edge in, and what recurs among them."""
 
     def __init__(self, lines: Lines) -> None:
         self.pages = max((line.page for line in lines), default=0)
         by_page: defaultdict[int, list[Printed]] = defaultdict(list)
         for line in lines:
             by_page[line.page].append(line)
-        self.heads: set[int] = set()
-        self.feet: set[int] = set()
-        self.apart: set[int] = set()
-        self._lead = _usual_step(lines)
+        lead = _usual_step(lines)
+        self.sides: list[list[_Edge]] = []
         for page in by_page.values():
-            self._read(sorted(page, key=lambda line: line.depth))
-        self.around = self.heads | self.feet
-        edge = [line for line in lines if line.number in self.around]
+            down = sorted(page, key=lambda line: line.depth)
+            self.sides += [_side(down, lead, _HEADS, head=True), _side(down[::-1], lead, _FEET, head=False)]
+        edges = [edge for side in self.sides for edge in side]
         self._counting: set[str] = set()  # what stands beside numbers that keep step with the pages
-        self._offsets = self._offsets_of(edge)
-        self._counting = {words for line in edge if (words := self._words(line)) != _plain(line.text)}
-        self._places: defaultdict[str, list[Printed]] = defaultdict(list)
-        for line in edge:
-            self._places[self._words(line)].append(line)
-        first = [line.text for line in lines if line.page == 1]
-        self._first = " ".join(first).replace("\t", " ")
-        self._symbols = {one for line in edge if line.page > 1 for one in line.text.split("\t")} & {
-            cell for text in first for cell in text.split("\t") if _SYMBOL.fullmatch(cell)
-        }
+        self._offsets = self._offsets_of(edge.line for edge in edges)
+        for edge in edges:
+            words = self._words(edge.line)
+            self._counting |= {words} if words != _plain(edge.line.text) else set()
+        self._places: defaultdict[str, list[_Edge]] = defaultdict(list)
+        for edge in edges:
+            self._places[self._words(edge.line)].append(edge)
+        self._read_first([line for line in lines if line.page == 1])
 
-    # -- what a line is ----------------------------------------------------------------------
+    def _read_first(self, first: Lines) -> None:
+        """Read what the first page says, and on which pages its symbol comes again."""
+        self._first = " ".join(line.text for line in first).replace("\t", " ")
+        own = {cell for line in first for cell in _cells(line) if _SYMBOL.fullmatch(cell)}
+        heads = [edge.line for side in self.sides for edge in side if edge.head and edge.line.page > 1]
+        self._symbols = {cell for line in heads for cell in _cells(line)} & own
+        self._marked = {line.page for line in heads if self._symbols.intersection(_cells(line))}
 
-    def name(self, line: Printed) -> str:
+    # -- what a line is --------------------------------------------------------------------------
+
+    def name(self, edge: _Edge) -> str:
         """Say what a line at the edge is; '' for body text."""
-        if is_rule(line):
+        if is_rule(edge.line):
             return ""
-        cells = _cells(line)
-        printers = [line.number in self.feet and bool(_PRINTER.fullmatch(cell)) for cell in cells]
-        if all(mark or self._is_page(cell, line) for mark, cell in zip(printers, cells, strict=True)):
-            return "printer's marks" if any(printers) else "page numbers"
-        return "running heads" if self._runs(line) else ""
+        cells = _cells(edge.line)
+        printed = not edge.head and any(_PRINTER.fullmatch(cell) for cell in cells)
+        if all((printed and _PRINTED.fullmatch(cell)) or self._is_page(cell, edge) for cell in cells):
+            return "printer's marks" if printed else "page numbers"
+        return "running heads" if self._runs(edge) else ""
 
-    def _runs(self, line: Printed) -> bool:
+    def _runs(self, edge: _Edge) -> bool:
         """Tell a running head or foot."""
-        if line.edge and line.page > 1 and not _OUTER < line.depth < 1 - _OUTER:
+        line = edge.line
+        if (line.page > 1 and _is_tagged(line)) or self._stands_by_a_symbol(edge):
             return True
         words = self._words(line)
-        if not words:
-            return False
-        pages = {other.page for other in self._places[words] if self._same_height(line, other)}
+        pages = {other.line.page for other in self._places[words] if _is_at_one_height(edge, other)}
+        in_margin = not _MARGIN < line.depth < 1 - _MARGIN
         if words != _plain(line.text):  # it holds the page's number
-            return len(pages) > 1 or (line.number in self.apart and self._stands_by_a_symbol(line))
-        needed = 2 if line.edge or (self.pages <= 4 and line.number in self.apart) else 3
-        return len(pages) >= needed or self._stands_by_a_symbol(line)
+            return len(pages) > 1 and in_margin
+        needed = 2 if line.edge or self.pages <= _FEW_PAGES else 3
+        throughout = len(pages) >= _THROUGHOUT * (max(pages) - min(pages) + 1)
+        return len(pages) >= needed and throughout and (line.edge or (in_margin and edge.apart))
+
+    def _stands_by_a_symbol(self, edge: _Edge) -> bool:
+        """Tell the head of a second page: the first page's symbol, with words of the first page."""
+        if edge.line.page not in self._marked or not edge.apart or not edge.head:
+            return False
+        return all(cell in self._first or self._is_page(cell, edge) for cell in _cells(edge.line))
 
     # -- how they are read -----------------------------------------------------------------------
-
-    def _read(self, page: list[Printed]) -> None:
-        """Find the lines above and below a page's text."""
-        self.heads.update(line.number for line in page if line.edge and line.depth <= _OUTER)
-        self.feet.update(line.number for line in page if line.edge and line.depth >= 1 - _OUTER)
-        for order, found, most in ((page, self.heads, _HEADS), (page[::-1], self.feet, _FEET)):
-            found.update(line.number for line in order[:most])
-            for count, (line, following) in enumerate(pairwise(order), 1):
-                step = abs(line.y - following.y)
-                if count <= most and step > _APART * max(self._lead, line.size):
-                    self.apart.update(one.number for one in order[:count])
-                    break
 
     def _offsets_of(self, edge: Iterable[Printed]) -> set[int]:
         """Return by how much printed numbers differ from the pages, where they keep step."""
@@ -137,46 +160,53 @@ class Edges:
             if match:
                 yield _value(match["n"])
 
-    def _is_page(self, cell: str, line: Printed) -> bool:
+    def _is_page(self, cell: str, edge: _Edge) -> bool:
         """Tell a page's number."""
         match = _PAGE.fullmatch(cell)
         if match is None:
             return False
-        counts = _value(match["n"]) - line.page in self._offsets
+        counts = _value(match["n"]) - edge.line.page in self._offsets
         if match["all"]:
             return counts or int(match["all"]) == self.pages
-        return counts and (line.edge or line.number in self.apart or "\t" in line.text or self.pages > 2)
+        return counts and (edge.line.edge or edge.apart or "\t" in edge.line.text or self.pages > 2)
 
     def _words(self, line: Printed) -> str:
         """Return what a line says but for the page's number, which may be one out of step."""
         for shape in (_NUMBER_FIRST, _NUMBER_LAST):
             match = shape.fullmatch(line.text)
-            if match:
+            if match and ("\t" in line.text or len(match["rest"].split()) > 1):  # not "Goal 2"
                 rest = re.sub("[0-9]+", "0", _plain(match["rest"]))
                 if _value(match["n"]) - line.page in self._offsets or rest in self._counting:
                     return rest
         return _plain(line.text)
 
-    def _same_height(self, line: Printed, other: Printed) -> bool:
-        """Tell lines at one height, or both set apart at the same edge."""
-        near = abs(line.depth - other.depth) <= _SAME_HEIGHT
-        return near and (line.number in self.heads) == (other.number in self.heads)
 
-    def _stands_by_a_symbol(self, line: Printed) -> bool:
-        """Tell the head of a second page: the first page's symbol, with words of the first page."""
-        if line.page == 1 or line.number not in self.apart or line.number not in self.heads:
-            return False
-        cells = _cells(line)
-        if any(cell in self._symbols for cell in cells):
-            return all(
-                cell in self._symbols or cell in self._first or self._is_page(cell, line) for cell in cells
-            )
-        return line.page in self._marked and all(cell in self._first for cell in cells)
+def _side(order: Lines, lead: float, most: int, *, head: bool) -> list[_Edge]:
+    """Return the lines at one side of a page, given all its lines from that side in.
 
-    @property
-    def _marked(self) -> set[int]:
-        """The pages whose head has the first page's symbol."""
-        return {line.page for symbol in self._symbols for line in self._places.get(symbol.lower(), [])}
+    They are set off where a gap follows that is wider than one between paragraphs.
+    """
+    gaps = (
+        count
+        for count, (line, following) in enumerate(pairwise(order), 1)
+        if abs(line.y - following.y) > _APART * max(lead, line.size)
+    )
+    apart = next(gaps, 0)
+    tagged = sum(_is_tagged(line) for line in order[: 4 * most])
+    side = order[: max(most, tagged)]
+    return [
+        _Edge(line, head, at < apart <= most) for at, line in enumerate(side) if (line.depth < 0.5) == head
+    ]
+
+
+def _is_tagged(line: Printed) -> bool:
+    """Tell a line that the file calls a running head or foot, where such a line can stand."""
+    return line.edge and not _OUTER < line.depth < 1 - _OUTER
+
+
+def _is_at_one_height(edge: _Edge, other: _Edge) -> bool:
+    """Tell lines at one height of their pages, at the same side."""
+    return edge.head == other.head and abs(edge.line.depth - other.line.depth) <= _SAME_HEIGHT
 
 
 def _cells(line: Printed) -> list[str]:

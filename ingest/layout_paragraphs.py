@@ -23,8 +23,10 @@ _INDENT = 0.6  # ems
 _ALIGNED = 0.3  # ems
 _ROOM, _MUCH_ROOM = 0.3, 2.0  # ems left in a line: by some mark of an end, and without
 _ENDS = (".", ";", ":", "!", "?")
+_OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
-_BARE = re.compile(r"[0-9.]+ +(?:[^A-Z\s]|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_BARE = re.compile(rf"[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
 
 
 def join_paragraphs(lines: Lines) -> list[list[Printed]]:
@@ -111,6 +113,8 @@ class _Joiner:
         plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
         if set_apart and not plain and not self._is_flush(paragraph, line):
             return True
+        if line.x0 > last.x0 + _INDENT * line.size and not plain:
+            return True
         if not set_apart and (plain or self._is_indented(paragraph)):
             return False
         return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
@@ -140,6 +144,8 @@ class _Joiner:
 
     def _ends_short(self, last: Printed, line: Printed) -> bool:
         """Tell a line that ends its paragraph: the next word had room in it."""
+        if last.text.endswith(_OPEN):
+            return False
         end = ending(last.text)
         if end in _ENDS:
             return self._is_short(last, line)

@@ -15,6 +15,7 @@ from ingest.lines import Line
 Lines = Sequence[Printed]
 Span = tuple[float, float]
 _NEAR = 4.0  # times a line's size: what stands further below belongs to no table
+_ONE_TYPE = 0.15  # by which the sizes of a table's type may differ
 _ROW_GAP = 1.25  # times the least step in a table: a new row
 _WIDE_RULE = 0.6  # of a table's width: a line between rows
 _EVEN, _AS_WIDE = 1.3, 0.8  # gaps of one width; a line as wide as another
@@ -82,7 +83,8 @@ def _length(lines: Lines, at: int) -> int:
 
 def _follows(above: Printed, line: Printed) -> bool:
     """Tell a line close below another, on the same page and in the same column."""
-    near = 0 < above.y - line.y <= _NEAR * max(above.size, line.size)
+    size = max(above.size, line.size)
+    near = 0 < above.y - line.y <= _NEAR * size and abs(above.size - line.size) <= _ONE_TYPE * size
     return near and above.page == line.page and above.column == line.column
 
 
