@@ -15,7 +15,7 @@ from typing import Self
 _ADVERBS = frozenset([
     "again", "also", "deeply", "especially", "expressly", "firmly", "fully", "further", "gravely",
     "highly", "keenly", "moreover", "once", "particularly", "profoundly", "seriously", "solemnly",
-    "still", "strongly", "urgently",
+    "still", "strongly", "unanimously", "urgently",
 ])  # fmt: skip
 # Words that belong to the verb when they follow it: "noting with concern", "taking into account".
 _PARTICLES = frozenset([

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from string import ascii_lowercase
 
 from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
 from ingest.tree import Node
@@ -39,6 +40,8 @@ class Carriers:
         """Find the unit whose words carry the note's mark: the nearest before, else after it."""
         key = id(within), note.noun or note.value
         found = self._raised.get(key) or self._glued.get(key) or self._apart.get(key) or []
+        if not found and note.value[-1:].isalpha():  # "¹ bis", whose mark in the text reads as ¹
+            found = self._raised.get((id(within), note.value.rstrip(ascii_lowercase))) or []
         before = bisect_left(found, note.serial, key=_serial)
         return found[max(before - 1, 0)] if found else None
 

@@ -11,17 +11,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.columns import part_columns
 from ingest.emphasis import lift
 from ingest.footnotes import find_footnotes
 from ingest.lines import Line, Removal
 from ingest.markdown import read_markdown, show_escaped
 from ingest.merged import split_merged
 from ingest.opening import is_doc_number
+from ingest.preface import without_front
 from ingest.source import Source
+from ingest.tabs import join_markers
 from ingest.unwrap import unwrap
 
 Lines = Sequence[Line]
 Steps = Sequence[tuple[str, Callable[[Lines], Lines]]]
+LINE_BREAKS = "line breaks"  # the step that a source of whole paragraphs does without
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _RUNNING_HEAD = re.compile(
     r"(?:[0-9]{1,4} ((?:Resolution|Decision|Recommendation|Opinion) [0-9]+)"
@@ -49,6 +53,8 @@ def clean(source: Source, steps: Steps) -> Cleaned:
     lines: Lines = source.lines
     removed = list(source.removed)
     for name, step in steps:
+        if source.whole and name == LINE_BREAKS:
+            continue
         kept = step(lines)
         left = {number for line in kept for number in line.numbers}
         removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
@@ -98,10 +104,7 @@ def drop_page_numbers(lines: Lines) -> Lines:
 
 def drop_front_matter(lines: Lines) -> Lines:
     """Remove what stands before the instrument's number: the volume's title, the logo's words."""
-    for at, line in enumerate(lines[:_FRONT_MATTER]):
-        if is_doc_number(line.text):
-            return lines[at:]
-    return lines
+    return without_front(lines)
 
 
 def drop_history(lines: Lines) -> Lines:
@@ -148,8 +151,10 @@ STEPS: Steps = (
     ("emphasis", lift_emphasis),
     ("escaped asterisks", show_escaped),
     ("repeated footnotes", find_footnotes),
-    ("line breaks", unwrap),
+    (LINE_BREAKS, unwrap),
     ("merged units", split_merged),
+    ("marker tabs", join_markers),
+    ("table columns", part_columns),
 )
 
 

@@ -156,7 +156,7 @@ def _continues(level: Level, reading: Marker) -> bool:
         return _signs(level.node.marker[-1:]) == _signs(reading.raw)  # past a marginal number: "329 –"
     if reading.style in ("decimal", "colon"):
         same = level.node.value.rsplit("-", 1)[0] == reading.value.rsplit("-", 1)[0]
-        return same and reading.order == level.order + 1
+        return same and reading.order == level.order + _is_plain(reading)  # "4.3bis" follows "4.3"
     if not reading.value.isalnum() or not _is_plain(reading):
         return reading.order == level.order  # "b bis" follows "b"
     return reading.order == level.order + 1

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 # what numbers put in later: "b bis)", "3 ter)"; the Union's treaties write "penter"
 INSERTED = ("bis", "ter", "quater", "quinquies", "penter", "sexies", "septies", "octies")
-_BIS = rf"(?:\s?(?:{'|'.join(INSERTED)}))?"
+_INSERTED = "|".join(INSERTED)
+_BIS = rf"(?:\s?(?:{_INSERTED})\b)?"
+_PART = rf"[0-9]{{1,3}}(?:{_INSERTED})?"  # of a decimal number
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _AMOUNT = rf"[0-9]{{3}}\b|(?:{MONTHS})\b|per cent\b"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")  # to 39: longer lists have none
 _DASH = re.compile(r"(?P<sign>[-–—−•●▪])\s+")
+
 _LETTER = re.compile(r"[^\W\d_]")
 _SHAPES = (
     # "Target 1.6: text"; a caption is no item
@@ -21,15 +25,15 @@ _SHAPES = (
     ("code", re.compile(r"(?P<n>[A-Z][.-][0-9]{1,3}[.-](?:[a-z]|[0-9]{1,3})):\s+")),
     # target or other item numbered under a group: "1.6: text"
     ("colon", re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}):\s+")),
-    # "1.1 text", "2.4.1 text"
-    ("decimal", re.compile(rf"(?P<n>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{1,5}})(?P<bis>{_BIS})\.?\s+")),
+    # "1.1 text", "2.4.1 text", "1bis.2 text"
+    ("decimal", re.compile(rf"(?P<n>{_PART}(?:\.{_PART}){{1,5}})(?P<bis>{_BIS})\.?\s+")),
     # "1) text", "(1) text"
     ("paren", re.compile(rf"\(?(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\)\s+")),
     # "1 text", "1. text"; years, amounts ("318 000"), dates and shares are no markers
     ("number", re.compile(rf"(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\.?\s+(?!{_AMOUNT})")),
-    # "a) text", "(a) text", "ii) text", "b bis) text"
-    ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)\s+")),
-    ("footnote", re.compile(r"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])")),
+    # "a) text", "(a) text", "ii) text", "b bis) text", "b)bis text"
+    ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)(?P<late>(?:{_INSERTED})?)\s+")),
+    ("footnote", re.compile(rf"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})(?P<bis>{_BIS})\s*(?=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # an item inside a sentence
@@ -107,16 +111,16 @@ def _readings(style: str, match: re.Match[str]) -> tuple[Marker, ...]:
     """Read one match in every way that it can be read."""
     raw = match.group().strip()
     number = match["n"]
-    bis = (match.groupdict().get("bis") or "").strip()
+    bis = (match.groupdict().get("bis") or match.groupdict().get("late") or "").strip()
     if style == "footnote":
         value = plain_number(number)
-        return (Marker(style, value, int(value), raw),)
+        return (Marker(style, value + bis, int(value), raw),)
     if style == "code":
         last = number.replace(".", "-").rsplit("-", 1)[1]
         order = int(last) if last.isdigit() else ord(last) - ord("a") + 1
         return (Marker(style, number.replace(".", "-").lower(), order, raw),)
     if style in ("colon", "decimal", "label"):
-        last = int(number.rsplit(".", 1)[1])
+        last = int(number.rsplit(".", 1)[1].rstrip(ascii_lowercase))
         return (Marker(style, number.replace(".", "-") + bis, last, raw),)
     if style in ("paren", "number"):
         return (Marker(style, number + bis, int(number), raw),)

@@ -218,6 +218,8 @@ def provision_parent(node: Node) -> str:
     if node.role == "ftn" and node.anchor:
         return node.anchor
     above = _parent(node)
+    if above.role == "table" and above.kind is None:  # a table without a heading has no words of its own
+        above = _parent(above)
     if above.role != "root":
         return above.eid
     return "" if node.role == "division" else "body"

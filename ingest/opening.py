@@ -55,15 +55,18 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?:conference|assembly|council|forum|commission|committee|union|organization)\b", re.IGNORECASE
+    r"\b(?:CCI[FTR]+|conference|assembly|council|forum|commission|committee|union|organization)\b",
+    re.IGNORECASE,
 )
 _PARENT = re.compile(
     r"(?:the )?(?P<type>annex|appendix|attachment)(?: (?P<number>\w{1,5}))?\b", re.IGNORECASE
 )
 DOC_NUMBER = re.compile(
     r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
+    r"(?:(?P<of>ITU-[A-Z]) )?"
     r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"
-    r" (?:ITU-[A-Z] )?(?P<number>[A-Z]?\.?[0-9]+(?:[/-][0-9]+)*|\[[^\]]+\])"
+    r" (?:(?P<sector>ITU-[A-Z]) )?"
+    r"(?P<number>[A-Z]?\.?[0-9]+(?:[./-][0-9]+)*(?: ?bis| ?ter)?|\[[^\]]+\])"
     r"(?: \((?P<revision>[^()]*[0-9]{4})\))?",
     re.IGNORECASE,
 )
@@ -139,6 +142,12 @@ def is_doc_number(text: str) -> bool:
     return DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*")) is not None
 
 
+def is_recommendation(text: str) -> bool:
+    """Tell the number of a recommendation, whose body has numbered sections."""
+    match = DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*"))
+    return match is not None and match["type"].lower() == "recommendation"
+
+
 def is_formula(text: str) -> bool:
     """Tell the sentence that opens a text: who adopts it."""
     return (
@@ -164,7 +173,7 @@ def _stands_alone(text: str, verb: str) -> bool:
     if "\t" in text or len(text.split()) > 30 or not (is_reciting(verb) or is_deciding(verb)):
         return False
     head = Head.parse(text)
-    if text[0].isupper() and verb not in _RECITING | _DECIDING:
+    if text[0].isupper() and (verb not in _RECITING | _DECIDING or text in ("NOTES", "Notes")):
         return False
     if is_reciting(verb) and head.addressee:
         return False

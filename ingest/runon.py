@@ -25,7 +25,7 @@ _SENTENCE = re.compile(
     r"(?<=[\w)\]%\"”]) +(?=(?:The (?!Hague\b)|(?:This|These|Those|Its) "
     rf"|(?:{_FIRST_WORDS})\b,? [a-z0-9\"“(]))"
 )
-_SUBJECT = re.compile(rf"(?<=[a-z0-9)]) +(?=[A-Z][\w/-]* (?:{_AUXILIARY})\b)")
+_SUBJECT = re.compile(rf"(?:(?<!\S)(?:[a-z][^ ]*|[0-9][^ ]*)|\)) +(?=[A-Z][\w/-]* (?:{_AUXILIARY})\b)")
 _QUOTE = re.compile(r"(?<=[a-z)]) +(?=[\"“][A-Z])")
 _ITEM = re.compile(r"(?<=[a-z0-9)]) +(?=(?:\(?[1a]\)|[1]\.?|[-–−•]) [A-Z\"“])")
 _CAPTION = re.compile(r" +(?=(?:TABLE|Table|Figure|FIGURE) [0-9]{1,2}\b)")
@@ -64,7 +64,7 @@ def heading_end(text: str, *, strict: bool = False) -> int:
         found.end()
         for sign in signs
         for found in sign.finditer(window)
-        if _is_heading(window[: found.start()])
+        if _is_heading(window[: found.end()].rstrip())
     ]
     again = _AGAIN.match(window)
     if (

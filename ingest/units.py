@@ -14,9 +14,18 @@ def role_of(parent: Node, marker: Marker) -> str:
         return "indent"
     if marker.style in ("label", "code") or (marker.style == "colon" and parent.role == "group"):
         return "item"
+    if holds_notes(parent):
+        return "point"
     if parent.role == "head":
         return "rec" if parent.head and parent.head.is_preambular else "para"
+    if marker.style == "paren" and parent.role == "art":  # "(1)" opens a paragraph of an article
+        return "para"
     return "para" if marker.style in ("number", "decimal", "colon") else "point"
+
+
+def holds_notes(node: Node) -> bool:
+    """Tell the heading of a table's notes, whose numbers begin anew."""
+    return node.role == "dvs" and node.text.strip(" :").lower() in ("note", "notes")
 
 
 def noun_of(parent: Node, marker: Marker) -> str:
@@ -26,8 +35,12 @@ def noun_of(parent: Node, marker: Marker) -> str:
     return "" if marker.style == "code" else singular(parent.noun)
 
 
-def kind_of(parent: Node, role: str, *, in_annex: bool, noun: str = "") -> Kind:
-    """Say what kind of provision a unit is, by its role, what it hangs on and what it is called."""
+def kind_of(parent: Node, role: str, *, in_annex: bool, noun: str = "", plain: Kind = Kind.PARAGRAPH) -> Kind:
+    """Say what kind of provision a unit is, by its role, what it hangs on and what it is called.
+
+    `plain` is what a paragraph is that hangs on no head: of a text that follows no grammar, or of a
+    resolution's numbered sections.
+    """
     if role == "item":
         return Kind.TARGET if noun == "target" else Kind.LIST_ITEM
     if role in ("point", "wrapup") or (role == "indent" and parent.role != "head"):
@@ -35,4 +48,4 @@ def kind_of(parent: Node, role: str, *, in_annex: bool, noun: str = "") -> Kind:
     head = parent.ancestor("head")
     if head is not None and head.head is not None:
         return Kind.RECITAL if head.head.is_preambular else Kind.OPERATIVE
-    return Kind.ANNEX_PARAGRAPH if in_annex else Kind.PARAGRAPH
+    return Kind.ANNEX_PARAGRAPH if in_annex else plain
