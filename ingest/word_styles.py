@@ -16,6 +16,7 @@ _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc (?:[1-9]|heading)|table of figures", re.IGNORECASE)
 _SMALLEST = 4  # half points: what is printed smaller is not meant to be seen
 _WHITE = "FFFFFF"
+_LONGEST_CHAIN = 50  # styles that are based on each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         """Read the styles part; a document without one has no styles."""
         self._styles: dict[str, Element] = {}
+        self._chains: dict[str, list[tuple[str, Element]]] = {}
+        self._run_sheets: dict[str, list[Element]] = {}
         self._default = ""
         self._defaults: Element | None = None
         if root is None:
@@ -104,31 +107,38 @@ class Styles:
         """Return how a run looks; `framed` tells that its ground may have any colour."""
         own = run.find(W + "rPr")
         style = value(own.find(W + "rStyle")) if own is not None else ""
-        chain = [one.find(W + "rPr") for _, one in self._chain(style)]
-        chain += [one.find(W + "rPr") for _, one in self._chain(self.style_of(paragraph))]
-        sheets = [one for one in (own, *chain, self._defaults) if one is not None]
+        base = self.style_of(paragraph)
+        sheets = [*([own] if own is not None else []), *self._sheets(style), *self._sheets(base)]
+        sheets += [self._defaults] if self._defaults is not None else []
         raised = next((value(found) for found in _found(sheets, "vertAlign")), "") == "superscript"
         raised = raised or number(next((value(found) for found in _found(sheets, "position")), ""), 0) > 0
         size = number(next((value(found) for found in _found(sheets, "sz")), ""), _SMALLEST)
         white = next((value(found) for found in _found(sheets, "color")), "").upper() == _WHITE
-        hidden = self._toggled(own, paragraph, style, "vanish") or size < _SMALLEST
+        hidden = self._toggled(own, (style, base), "vanish") or size < _SMALLEST
         return Look(
-            em=self._toggled(own, paragraph, style, "i"),
-            strong=self._toggled(own, paragraph, style, "b"),
+            em=self._toggled(own, (style, base), "i"),
+            strong=self._toggled(own, (style, base), "b"),
             raised=raised,
             hidden=hidden or (white and not framed and not self._is_shaded(paragraph, sheets)),
         )
 
-    def _toggled(self, own: Element | None, paragraph: Element, style: str, name: str) -> bool:
+    def _toggled(self, own: Element | None, styles: tuple[str, str], name: str) -> bool:
         """Tell whether a property is on: set on the run, or by an odd number of its styles."""
-        if own is not None and own.find(W + name) is not None:
-            return is_on(own.find(W + name))
+        set_here = own.find(W + name) if own is not None else None
+        if set_here is not None:
+            return is_on(set_here)
         on = False
-        for one in (style, self.style_of(paragraph)):
-            sheets = [found.find(W + "rPr") for _, found in self._chain(one)]
-            on ^= next((is_on(found) for found in _found([s for s in sheets if s is not None], name)), False)
+        for one in styles:
+            on ^= next(map(is_on, _found(self._sheets(one), name)), False)
         defaults = self._defaults.find(W + name) if self._defaults is not None else None
         return on or (defaults is not None and is_on(defaults))
+
+    def _sheets(self, style: str) -> list[Element]:
+        """Return the properties of runs that a style and those it is based on give."""
+        if style not in self._run_sheets:
+            found = (one.find(W + "rPr") for _, one in self._chain(style))
+            self._run_sheets[style] = [one for one in found if one is not None]
+        return self._run_sheets[style]
 
     def _is_shaded(self, paragraph: Element, sheets: list[Element]) -> bool:
         """Tell whether a run or its paragraph has a ground of its own."""
@@ -150,13 +160,16 @@ class Styles:
         """Return the names of a style and of those that it is based on."""
         return [value(one.find(W + "name")) for _, one in self._chain(style)]
 
-    def _chain(self, style: str) -> Iterator[tuple[str, Element]]:
-        """Give a style and those that it is based on, each once."""
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            yield style, self._styles[style]
-            style = value(self._styles[style].find(W + "basedOn"))
+    def _chain(self, style: str) -> list[tuple[str, Element]]:
+        """Return a style and those that it is based on, each once."""
+        if style not in self._chains:
+            found: dict[str, Element] = {}
+            name = style
+            while name in self._styles and name not in found and len(found) < _LONGEST_CHAIN:
+                found[name] = self._styles[name]
+                name = value(found[name].find(W + "basedOn"))
+            self._chains[style] = list(found.items())
+        return self._chains[style]
 
 
 def value(element: Element | None) -> str:
