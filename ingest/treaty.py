@@ -22,7 +22,7 @@ from ingest.markers import Marked
 from ingest.opening import read_division
 from ingest.treaty_cleanup import STEPS
 from ingest.treaty_headings import Heading, is_preamble, read_heading
-from ingest.treaty_lines import STAR_NOTE
+from ingest.treaty_lines import STAR_NOTE, STARRED
 from ingest.treaty_names import BELOW, TREATY_RULES, identify
 from ingest.treaty_opening import CONCLUDES, is_treaty, title_length, title_start
 from ingest.treaty_provisions import ProvisionReader
@@ -46,6 +46,7 @@ class TreatyReader(ProvisionReader):
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
         self.article = 0  # the last article's number
+        self.starred = next((at for at, line in enumerate(lines) if STARRED.search(line.text)), len(lines))
         self.untitled: Heading | None = None  # the heading whose title may come next
         self.titled: Node | None = None  # whose title has just come, and may go on
 
@@ -233,9 +234,7 @@ class TreatyReader(ProvisionReader):
 
     def _is_star_note(self, line: Line) -> bool:
         """Tell a footnote that a star calls for: words before carry it."""
-        return STAR_NOTE.match(line.text) is not None and any(
-            "*" in node.text for node in self.tree.root.walk()
-        )
+        return self.starred < self.at and STAR_NOTE.match(line.text) is not None
 
     def _add_star_note(self, line: Line) -> None:
         """Add a footnote where it stands; what carries its star is found later."""

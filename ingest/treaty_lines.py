@@ -21,7 +21,7 @@ _TITLE_LINES = 6  # of an article, at most
 _NOTE = re.compile(r"Note(?: [0-9]{1,2})?\s?[:.–—-] ")
 _AGREES = re.compile(r"(?:Have|Hereby|Do hereby)? ?(?:[Aa]gree|[Cc]onclude|[Ee]stablish|[Aa]dopt)")
 STAR_NOTE = re.compile(r"\*{1,3} ?(?=[\"'“‘(]?[A-Z])")
-_STARRED = re.compile(r"[^\s*]\*{1,3}(?=[\s,;.:)]|$)")
+STARRED = re.compile(r"[^\s*]\*{1,3}(?=[\s,;.:)]|$)")
 _ENDS = (".", ";", ":", "!", "?")
 
 
@@ -39,7 +39,7 @@ class TreatyParagraphs(Paragraphs):
         self.last: Order = NONE
         self.free = True  # whether a heading has come, after which numbers may leap
         self.in_preamble = True
-        self.starred = any(_STARRED.search(line.text) for line in lines)
+        self.starred = any(STARRED.search(line.text) for line in lines)
 
     # -- what stands alone -----------------------------------------------------------------------
 
