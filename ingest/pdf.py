@@ -8,7 +8,8 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ MAX_TOKENS = 500_000  # of one page's content: an ordinary page has 15,000
 _MAGIC = re.compile(rb"%PDF-[0-9]")
 _MAGIC_WITHIN = 1024  # bytes: mail and download tools put lines before it
 _END, _END_WITHIN = b"%%EOF", 2048  # bytes: a file that is whole has its mark so near its end
+# pypdf's remarks: a stream of which it could not unpack all, and what touches no text
+_LOSS = "while decompressing"
+_HARMLESS = ("fontTools", "Multiple definitions", "Unexpected escaped string")
 # what pypdf's parsing of broken files is known to end with, beside its own errors
 _BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
@@ -63,7 +67,7 @@ class _Book:
     """The pages of a file and what was odd: pages that broke off, glyphs that were not read.
 
     `scanned` are the pages whose words a program has recognised in a picture, `guessed` tells that
-    letters were worked out, `unread` counts those that could not be.
+    letters were worked out, `unread` counts those that could not be. `remarks` are pypdf's own.
     """
 
     sheets: Sequence[Sheet]
@@ -72,6 +76,7 @@ class _Book:
     guessed: bool
     unread: int
     unseen: bool
+    remarks: Sequence[str] = ()
 
 
 def _read(data: bytes, name: str) -> _Book:
@@ -81,20 +86,22 @@ def _read(data: bytes, name: str) -> _Book:
 
     if _END not in data.rstrip(b"\0 \t\r\n")[-_END_WITHIN:]:
         raise _damaged(name)
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on odd files go nowhere
     start = data.find(b"%PDF")
     try:
-        with apply_configuration(
-            zlib_maximum_output_length=MAX_STREAM,
-            lzw_maximum_output_length=MAX_STREAM,
-            run_length_maximum_output_length=MAX_STREAM,
-            array_based_stream_maximum_output_length=MAX_STREAM,
-            stream_parsing_work_maximum_count=MAX_TOKENS,
+        with (
+            _remarks() as remarks,
+            apply_configuration(
+                zlib_maximum_output_length=MAX_STREAM,
+                lzw_maximum_output_length=MAX_STREAM,
+                run_length_maximum_output_length=MAX_STREAM,
+                array_based_stream_maximum_output_length=MAX_STREAM,
+                stream_parsing_work_maximum_count=MAX_TOKENS,
+            ),
         ):
             reader = PdfReader(io.BytesIO(data[start:]))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise _locked(name)
-            return _pages(reader, name)
+            book = _pages(reader, name)
     except (FileNotDecryptedError, DependencyError) as error:
         raise _locked(name) from error
     except LimitReachedError as error:
@@ -103,6 +110,25 @@ def _read(data: bytes, name: str) -> _Book:
         raise UnreadableFile(f"{name}: needs more memory than there is", "memory") from error
     except (PyPdfError, *_BROKEN) as error:
         raise _damaged(name) from error
+    if any(_LOSS in remark for remark in remarks):
+        raise _damaged(name)
+    return replace(book, remarks=[one for one in remarks if not one.startswith(_HARMLESS)])
+
+
+@contextmanager
+def _remarks() -> Iterator[list[str]]:
+    """Collect what pypdf remarks on a file while it reads on."""
+    remarks: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: remarks.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("pypdf")
+    passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield remarks
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = passed_on
 
 
 def _pages(reader: PdfReader, name: str) -> _Book:
@@ -147,6 +173,12 @@ def _warnings(book: _Book) -> Iterable[str]:
         yield f"no text on {_named(empty)}: blank, or a picture"
     if book.scanned:
         yield f"{_named(book.scanned)}: a picture, read as a program recognised it; check the words"
+    if book.remarks:
+        count = len(book.remarks)
+        yield (
+            f"the file is irregular in {count} place{'s' if count > 1 else ''}, the first: "
+            f"'{_short(book.remarks[0])}'; check that no text is missing"
+        )
     if book.broken:
         yield f"a part of {_named(book.broken)} could not be read"
     if book.guessed:
@@ -167,6 +199,11 @@ def _named(pages: Sequence[int]) -> str:
             spans.append([page, page])
     listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
     return f"page{'s' if len(pages) > 1 else ''} {listed}"
+
+
+def _short(remark: str) -> str:
+    """Cut a remark to what fits on a line."""
+    return re.sub(r"[^ -~]+", " ", remark)[:80]
 
 
 def _damaged(name: str) -> UnreadableFile:
