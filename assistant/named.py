@@ -119,7 +119,8 @@ def described(asked: Sequence[str], library: Library, vocabulary: Vocabulary) ->
     A word counts when it stands in one clause alone, right before the name of the part.
     """
     for edition, reference in library.references():
-        if not isinstance(reference.target, ProvisionId) or library.holds(reference.target):
+        target = reference.target
+        if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
             continue
         provision = edition.provision(reference.source)
         before = set(words(" ".join(provision.text[: reference.start].split()[-_DESCRIPTION:])))
@@ -129,6 +130,11 @@ def described(asked: Sequence[str], library: Library, vocabulary: Vocabulary) ->
             name = _name(reference.target, reference.text.split(" to ")[0], library)
             return Named(reference.text, name, reference.target, ((edition, provision, reference),), rest)
     return None
+
+
+def _is_titled(part: ProvisionId) -> bool:
+    """Tell a part that goes by what stands before it; paragraphs and the Assembly's annexes do not."""
+    return not part.edition.instrument.issuer.startswith("un-")
 
 
 def dates_of(named: Named) -> list[tuple[Edition, Provision]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
 
@@ -26,6 +27,13 @@ _DECLARING = _ASKING | frozenset([
     "reject", "remain", "renew", "repeat", "require", "resolve", "salute", "share", "stress", "support",
     "take", "terminate", "thank", "underline", "underscore", "voice", "warn", "welcome", "wish",
 ])  # fmt: skip
+# every form of a verb that declares, in both spellings → its plain form
+_BASES = {
+    spelt: base
+    for base in _DECLARING
+    for form in (base, base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s"))
+    for spelt in (form, re.sub(r"ize(s?)$", r"ise\1", form))
+}
 # What follows a verb and is not whom it addresses: ", in this regard, ", ", within existing resources, "
 _ASIDE = re.compile(
     r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly)\b[^,;:]{0,90},"
@@ -70,6 +78,7 @@ _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|furt
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 # "Coins are counted": a noun opens, not a verb
 _AUXILIARY = re.compile(r"\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
+_NOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
 
@@ -104,6 +113,7 @@ def mandates(text: str) -> tuple[Head, ...]:
     return tuple(head for head in found if head.addressee)
 
 
+@lru_cache(maxsize=256)
 def list_head(text: str) -> Head | None:
     """Return the verb that a list below a paragraph goes on with: the last one that declares.
 
@@ -129,9 +139,7 @@ def _shares_list(text: str, first: int, second: int) -> bool:
 
 def base_of(verb: str) -> str:
     """Return the plain form of a verb that declares, or '': "urges" → "urge"."""
-    spelt = re.sub(r"is(e|es)$", r"iz\1", verb) if not verb.endswith(("mises", "vises", "rises")) else verb
-    plain = (spelt, spelt.removesuffix("s"), spelt.removesuffix("es"))
-    return next((one for one in plain if one in _DECLARING), "")
+    return _BASES.get(verb, "")
 
 
 def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:

@@ -9,9 +9,9 @@ closing lines
 
 from __future__ import annotations
 
-from ingest.cleanup import Steps, drop_comments, lift_emphasis
+from ingest.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
 from ingest.grammar import Grammar
-from ingest.un_joining import join_lines
+from ingest.un_joining import join_cut, join_lines
 from ingest.un_names import UN_RULES
 from ingest.un_opening import identify, recognises
 from ingest.un_pages import (
@@ -31,7 +31,8 @@ UN_STEPS: Steps = (
     ("running heads", drop_running_heads),
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),
-    ("line breaks", join_lines),
+    (LINE_BREAKS, join_lines),
+    ("cut sentences", join_cut),
 )
 
 UN = Grammar("un", recognises, UN_STEPS, read_tree, identify, UN_RULES)

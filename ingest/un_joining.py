@@ -7,7 +7,7 @@ paragraphs already pass as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import base_of
@@ -36,40 +36,45 @@ _MOST_GAPS = 0.6  # of lines with a blank line before them, from which a lack of
 
 
 def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join what a page or a convertor has broken."""
+    """Join the lines of a broken page, or those that follow each other where blank lines part the rest."""
     if is_broken(lines):
         return _Paragraphs(lines).read()
-    return _join_loose(lines)
+    if sum(line.gap for line in lines) < _MOST_GAPS * len(lines):
+        return lines
+    formula = lines[max(formula_at(lines), 0)].numbers
+    return _joined_where(
+        lines,
+        lambda before, line, adjacent: (
+            adjacent
+            and not line.gap
+            and (_runs_on_above(before, line) if line.numbers <= formula else _runs_on(before, line))
+        ),
+    )
 
 
-def _join_loose(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join lone markers and, where blank lines part the paragraphs, lines that follow without one."""
-    gaps = sum(line.gap for line in lines) >= _MOST_GAPS * len(lines)
-    formula = formula_at(lines)
+def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join a marker that stands alone, and a sentence that a page's edge has cut, a footnote between.
+
+    Paragraphs that are not cut pass as they are.
+    """
+    if not lines:
+        return lines
+    formula = lines[max(formula_at(lines), 0)].numbers
+    return _joined_where(lines, lambda before, line, _: line.numbers > formula and _is_cut(before, line))
+
+
+def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], bool]) -> list[Line]:
+    """Join each line to the last that is no footnote where `joins` says so; told whether it is next to it."""
     kept: list[Line] = []
-    last = -1  # where the last line is kept that is no footnote
-    for at, line in enumerate(lines):
-        before = kept[last] if last >= 0 else None
-        if before is not None and _joins(
-            before, line, loose=gaps and last == len(kept) - 1, above=at <= formula
-        ):
-            kept[last] = _with_heading(joined((before, line)), before)
+    last = -1
+    for line in lines:
+        note = NOTE_MARK.match(line.text) is not None
+        if last >= 0 and not note and joins(kept[last], line, last == len(kept) - 1):
+            kept[last] = _with_heading(joined((kept[last], line)), kept[last])
             continue
         kept.append(line)
-        if not NOTE_MARK.match(line.text):
-            last = len(kept) - 1
+        last = last if note else len(kept) - 1
     return kept
-
-
-def _joins(before: Line, line: Line, *, loose: bool, above: bool) -> bool:
-    """Tell a line that belongs to the one before it; `loose` where a missing blank line says so."""
-    if NOTE_MARK.match(line.text):
-        return False
-    if _LONE.fullmatch(before.text):
-        return True
-    if above:
-        return loose and not line.gap and _runs_on_above(before, line)
-    return (loose and not line.gap and _runs_on(before, line)) or _is_cut(before, line)
 
 
 def _runs_on_above(before: Line, line: Line) -> bool:
@@ -90,10 +95,13 @@ def _runs_on(before: Line, line: Line) -> bool:
 
 
 def _is_cut(before: Line, line: Line) -> bool:
-    """Tell a paragraph that a reader has cut in mid-sentence."""
+    """Tell a paragraph that a reader has cut in mid-sentence, or from its marker."""
+    if _LONE.fullmatch(before.text):
+        return True
     lower = line.text[:1].islower() or (line.text[:1].isdigit() and not is_flat_row(line.text))
-    heads = is_flagged(before) and not cut(before).readings
-    return lower and not heads and _runs_on(before, line)
+    if not lower or not _runs_on(before, line):
+        return False
+    return not is_flagged(before) or bool(cut(before).readings)
 
 
 def _with_heading(line: Line, first: Line) -> Line:

@@ -108,12 +108,12 @@ def is_flagged(line: Line) -> bool:
 
 def _covers(line: Line, style: str) -> bool:
     """Tell whether all words of a line are emphasised so; marks of footnotes and numbers need not be."""
-    covered: set[int] = set()
-    for mark in line.marks:
-        if mark.style == style:
-            covered.update(range(mark.start, mark.end))
-    letters = [at for at, sign in enumerate(line.text) if sign.isalpha()]
-    return bool(letters) and sum(at in covered for at in letters) >= 0.95 * len(letters)
+    spans = [(mark.start, mark.end) for mark in line.marks if mark.style == style]
+    if 2 * sum(end - start for start, end in spans) < len(line.text):
+        return False
+    letters = sum(map(str.isalpha, line.text))
+    covered = sum(sum(map(str.isalpha, line.text[start:end])) for start, end in spans)
+    return letters > 0 and covered >= 0.95 * letters
 
 
 def rank(line: Line) -> int:

@@ -58,6 +58,7 @@ class _Reader:
         self.sections = OpenSections()
         self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
         self.lists = OpenLists(self.root)
+        self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
         self.containers: dict[str, Node] = {}
         self.recitals: dict[int, int] = {}  # how many each section has, or the text
         self.numbered = False  # whether a numbered paragraph has come in this annex or section
@@ -141,6 +142,7 @@ class _Reader:
             shorten(self.division, title)
             self.division.add(unit("title", line, Kind.HEADING, offset=title))
         self.sections.close()
+        self.heading = (None, 0)
         self.closed = self.numbered = self.declares = False
         self._enter(self.division, restart=True)
 
@@ -179,6 +181,7 @@ class _Reader:
         node.value, node.noun = section.value, section.style
         node.marker = section.raw if section.title or below else ""
         self._enter(self.sections.hang(section, node, self.division or self.root, rank(line)))
+        self.heading = (None, 0)
         self.closed = self.numbered = False
 
     def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
@@ -186,7 +189,9 @@ class _Reader:
         titled = flagged or not group.title or not end_of(line.text)
         kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
         node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
-        self._enter(self.sections.hang(group, node, self.division or self.root, rank(line)))
+        heading, depth = self.heading
+        below = heading if 0 < depth < rank(line) or depth == rank(line) == 0 else None
+        self._enter(self.sections.hang(group, node, below or self.division or self.root, rank(line)))
 
     def _open_heading(self, line: Line) -> None:
         """Open an unnumbered heading; the first of an annex is its title."""
@@ -195,7 +200,9 @@ class _Reader:
             return
         self.sections.close_groups(rank(line), self.marked[self.at + 1 : self.at + 4])
         upper = self.sections.innermost or self.division or self.root
-        self._enter(upper.add(unit("dvs", line, Kind.HEADING)))
+        heading = upper.add(unit("dvs", line, Kind.HEADING))
+        self.heading = heading, rank(line)
+        self._enter(heading)
 
     def _enter(self, place: Node, *, restart: bool = False) -> None:
         """Stand in another unit: its lists are new."""

@@ -45,7 +45,7 @@ def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
                 Chosen(edition, one) for head in _deciding(edition) for one in edition.children(head.eid)
             ]
         elif _ADOPTED.search(question.text):
-            chosen += [Chosen(edition, one) for one in edition.provisions if one.kind == Kind.FORMULA]
+            chosen += [Chosen(edition, one) for one in _adopting(edition)]
         elif _PARTS.search(question.text):
             chosen += [
                 Chosen(edition, one)
@@ -54,6 +54,13 @@ def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
                 and (re.search(r"(?:^|__)sec_[\d-]+$", one.eid) or (one.part != Part.ANNEX and one.head))
             ]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+
+
+def _adopting(edition: Edition) -> list[Provision]:
+    """Return what says who adopted a text, and when: its statement, else the formula."""
+    stated = [one for one in edition.provisions if one.kind == Kind.PARAGRAPH and one.part == Part.PREFACE]
+    stated = [one for one in stated if re.search(r"\b[Aa]dopted by the\b", one.text)]
+    return stated or [one for one in edition.provisions if one.kind == Kind.FORMULA]
 
 
 def _deciding(edition: Edition) -> list[Provision]:
