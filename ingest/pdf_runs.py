@@ -174,16 +174,20 @@ class Painter(Pen):
         actual = properties.get("/ActualText")
         return "soft" if isinstance(actual, (str, bytes)) and _plain(actual) == _SHY else ""
 
+    def picture(self, _: Operands) -> None:
+        """Paint a picture, which fills the unit square."""
+        box = box_of((0.0, 0.0, 1.0, 1.0), self.state.ctm)
+        self._cover(box)
+        wide, high = self.page
+        self.covered |= (box[2] - box[0]) * (box[3] - box[1]) >= _COVERS * wide * high
+
     def form(self, operands: Operands) -> None:
         """Paint a form, or a picture."""
         found = dictionary(self.resources.get("/XObject"))[operands[0]].get_object()
         if not isinstance(found, StreamObject):
             return
         if found.get("/Subtype") == "/Image":
-            box = box_of((0.0, 0.0, 1.0, 1.0), self.state.ctm)
-            self._cover(box)
-            wide, high = self.page
-            self.covered |= (box[2] - box[0]) * (box[3] - box[1]) >= _COVERS * wide * high
+            self.picture(operands)
         elif found.get("/Subtype") == "/Form" and self.depth < _DEEPEST:
             state = self.state.copy()
             if "/Matrix" in found:
@@ -219,6 +223,7 @@ _HANDLERS: dict[bytes, Callable[[Painter, Operands], None]] = {
     b"Td": Painter.move, b"TD": Painter.move_leading, b"Tm": Painter.place, b"T*": Painter.next_line,
     b"Tj": Painter.show, b"TJ": Painter.show_all, b"'": Painter.show_next, b'"': Painter.show_spaced,
     b"BDC": Painter.mark, b"BMC": Painter.mark, b"EMC": Painter.unmark, b"Do": Painter.form,
+    b"INLINE IMAGE": Painter.picture,
 }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _runs(sheets: Iterable[Sheet]) -> Iterable[Run]:
 
 
 def _texts(sheets: Iterable[Sheet], strange: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
-    """Return a sample of what is written in each font, as codes; -1 parts the runs."""
+    """Return a sample of what is written in each font, as codes; -1 parts words."""
     texts: defaultdict[int, list[int]] = defaultdict(list)
     for run in _runs(sheets):
         font = None
@@ -70,6 +70,8 @@ def _texts(sheets: Iterable[Sheet], strange: Sequence[tuple[int, int]]) -> dict[
                 font, code = strange[place]
                 if len(texts[font]) < _SAMPLE:
                     texts[font].append(code)
+            elif font is not None:
+                texts[font].append(-1)
         if font is not None:
             texts[font].append(-1)
     return texts

@@ -1,0 +1,204 @@
+"""Files that cannot be read end with a reason, soon, and with one line; what is odd is told."""
+
+from __future__ import annotations
+
+import io
+import random
+import zlib
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+import ingest.limits
+from corpus.errors import UnreadableFile
+from ingest.limits import Limits
+from ingest.pdf import is_pdf, read_pdf
+from ingest.readers import decode
+
+SENTENCE = "The keepers of the harbours count the boats and clean the lanterns before the night comes."
+
+
+@pytest.fixture
+def plain(pages) -> bytes:
+    return pages().paragraph(SENTENCE).turn().paragraph(SENTENCE).bytes()
+
+
+def rewritten(data: bytes, **password: str) -> bytes:
+    """Write a file again, locked."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt(**password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def refused(data: bytes) -> str:
+    """Return the reason for which a file is refused."""
+    with pytest.raises(UnreadableFile) as caught:
+        decode(data, "pier.pdf")
+    said = str(caught.value)
+    assert said.startswith("pier.pdf: ")
+    assert "\n" not in said
+    return caught.value.reason
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_asks_for_a_password_is_refused(plain, algorithm):
+    assert refused(rewritten(plain, user_password="pier", algorithm=algorithm)) == "encrypted"
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_only_restricts_printing_is_read(plain, algorithm):
+    data = rewritten(plain, user_password="", owner_password="pier", algorithm=algorithm)
+    assert [line.text for line in decode(data, "pier.pdf").lines] == [SENTENCE, SENTENCE]
+
+
+def _scan(pages, words: str = ""):
+    """Print a page that is a picture, with words behind it as text recognition puts them."""
+    from PIL import Image
+
+    made = pages()
+    if words:
+        made.canvas.setFont("Times-Roman", 10)
+        text = made.canvas.beginText(100, 740)
+        text.setTextRenderMode(3)
+        text.textLine(words)
+        made.canvas.drawText(text)
+    made.canvas.drawInlineImage(Image.new("L", (8, 8), 200), 0, 0, 595, 842)
+    return made
+
+
+def test_pictures_without_text_are_refused_as_scanned(pages):
+    assert refused(_scan(pages).bytes()) == "scanned"
+
+
+def test_words_that_were_recognised_in_a_picture_are_read_and_told(pages):
+    source = decode(_scan(pages, SENTENCE).bytes(), "pier.pdf")
+    assert [line.text for line in source.lines] == [SENTENCE]
+    assert source.warnings == ("page 1: a picture, read as a program recognised it; check the words",)
+
+
+def test_pages_without_text_are_named(pages):
+    data = pages().paragraph(SENTENCE).turn().turn().turn().paragraph(SENTENCE).bytes()
+    assert decode(data, "pier.pdf").warnings == ("no text on pages 2-3: blank, or a picture",)
+
+
+def test_blank_pages_alone_are_refused(pages):
+    assert refused(pages().turn().turn().bytes()) == "scanned"
+
+
+def test_a_file_cut_off_anywhere_is_refused(plain):
+    reasons = {refused(plain[: len(plain) * part // 64]) for part in range(1, 64)}
+    assert reasons <= {"damaged", "binary", "unsupported"}
+
+
+def test_a_file_with_its_end_but_without_its_middle_is_refused_or_told(plain):
+    for part in range(4, 40):
+        cut = len(plain) * part // 40
+        try:
+            source = decode(plain[: cut - 60] + plain[cut:], "pier.pdf")
+        except UnreadableFile:
+            continue
+        whole = [line.text for line in source.lines] == [SENTENCE, SENTENCE]
+        assert whole or source.warnings or len(source.numbers) == 4
+
+
+def test_bytes_changed_at_random_end_in_a_source_or_a_reason(plain):
+    chance = random.Random(7)
+    for _ in range(150):
+        data = bytearray(plain)
+        for _ in range(chance.choice((1, 5, 40))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            source = read_pdf(bytes(data), "pier.pdf")
+        except UnreadableFile:
+            continue
+        owned = [number for line in source.lines for number in line.numbers]
+        assert sorted(owned + [one.line for one in source.removed]) == sorted(source.numbers)
+
+
+def _packed(content: bytes) -> bytes:
+    """Write a file of one page whose content is packed."""
+    packed = zlib.compress(content, 9)
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>"
+    page = f"/Resources << /Font << /F1 {font} >> >>"
+    return (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>\nendobj\n"
+        + f"3 0 obj\n<< /Type /Page /Parent 2 0 R /Contents 4 0 R {page} >>\nendobj\n".encode()
+        + f"4 0 obj\n<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
+        + packed
+        + b"\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+    )
+
+
+BOMBS = {
+    "packed zeros": lambda: b" " * 60_000_000,
+    "operators without end": lambda: b"q Q " * 400_000,
+    "words without end": lambda: b"BT /F1 10 Tf 9 700 Td " + b"(pier) Tj " * 200_000 + b"ET",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_a_page_that_unpacks_to_too_much_is_refused(bomb):
+    assert refused(_packed(bomb())) in ("too-large", "memory")
+
+
+def test_a_file_of_too_many_pages_is_refused(plain, monkeypatch):
+    monkeypatch.setattr(ingest.limits, "_in_force", Limits(pages=1))
+    assert refused(plain) == "too-large"
+
+
+CYCLES = {
+    "pages within themselves": (b"/Kids [3 0 R]", b"/Kids [2 0 R]"),
+    "no pages at all": (b"/Type /Pages", b"/Type /Pagee"),
+    "a page that is its own content": (b"/Contents 4 0 R", b"/Contents 3 0 R"),
+    "a page that is its own parent": (b"/Parent 2 0 R", b"/Parent 3 0 R"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), CYCLES.values(), ids=CYCLES)
+def test_what_refers_to_itself_comes_to_an_end(old, new):
+    data = _packed(f"BT /F1 10 Tf 100 700 Td ({SENTENCE}) Tj ET".encode())
+    try:
+        found = read_pdf(data.replace(old, new), "pier.pdf").lines[0].text
+    except UnreadableFile as error:
+        found = error.reason
+    assert found in (SENTENCE, "damaged", "scanned", "too-large")
+
+
+BEFORE = {
+    "lines of a mail": b"\r\n\r\n",
+    "a byte order mark": b"\xef\xbb\xbf",
+    "a line of a web server": b"Content-Type: application/pdf\r\n\r\n",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
+def test_a_pdf_is_known_where_a_little_stands_before_it(plain, before):
+    assert [line.text for line in decode(before + plain, "pier").lines] == [SENTENCE, SENTENCE]
+
+
+def test_a_text_about_pdfs_is_none():
+    text = b"A PDF begins with %PDF-1.7, and this text does not."
+    assert not is_pdf(text)
+    assert decode(text, "pier.pdf").lines[0].text == text.decode()
+
+
+OTHERS = {
+    "a web page": b"<!DOCTYPE html><html><body><p>The pier.</p></body></html>",
+    "a text": b"The pier.",
+}
+
+
+@pytest.mark.parametrize("data", OTHERS.values(), ids=OTHERS)
+def test_what_is_only_named_pdf_is_read_as_what_it_is(data):
+    assert [line.text for line in decode(data, "pier.pdf").lines] == ["The pier."]
+
+
+def test_a_file_whose_contents_were_found_again_is_told(plain):
+    data = plain.replace(b"startxref\n", b"startxref\n9")
+    source = decode(data, "pier.pdf")
+    assert [line.text for line in source.lines] == [SENTENCE, SENTENCE]
+    assert any("irregular" in warning for warning in source.warnings)
