@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker, cut_marker
@@ -15,7 +15,7 @@ from ingest.un_opening import DATE
 
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
-_DOTTED = re.compile(r"(?P<n>[a-z])\.\s+(?=[A-Z“\"])")
+_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
 _BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
 _SECTION = re.compile(
@@ -39,7 +39,7 @@ _GROUP = re.compile(
 )
 _DIVISION = re.compile(
     r"(?P<noun>annex|appendix|attachment|enclosure)(?:\s+(?P<n>[IVXLC]{1,7}|[A-Z]|[0-9]{1,2}))?\b\.?"
-    r"(?:\s*[:–—-]?\s+(?P<title>\S.*))?",
+    r"(?P<joint>\s*[:–—-])?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
 _MEETING = re.compile(
@@ -76,7 +76,9 @@ def cut(line: Line) -> Marked:
         style = "decimal" if last.isdigit() else "lettered"
         return _marked(style, match["n"].replace(".", "-"), order, text, match)
     if match := _DOTTED.match(text):
-        return _marked("dotted", match["n"], ord(match["n"]) - ord("a") + 1, text, match)
+        raw = match.group().strip()
+        readings = tuple(replace(one, raw=raw) for one in cut_marker(f"({match['n']}) x").readings)
+        return Marked(readings, text[match.end() :], match.end())
     if match := _BULLET.match(text):
         return _marked("dash", "", 0, text, match)
     if match := _STAR.match(text):
@@ -176,8 +178,8 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
     if match is None or not line.text[0].isupper():
         return None
     title = match["title"] or ""
-    if title and not (flagged and title[0].isupper()):
-        return None
+    if title and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
+        return None  # "Annex II contains …"
     noun = match["noun"].lower()
     short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "att"}[noun]
     number = match["n"] or ""

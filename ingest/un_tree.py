@@ -109,10 +109,17 @@ class _Reader:
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
         """Tell a heading: by its print where the source has print, else by its form."""
         if self.flags:
-            return flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
+            printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
+            return printed or self._leads(line)
         titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
         short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
         return short and not end_of(line.text)
+
+    def _leads(self, line: Line) -> bool:
+        """Tell a heading that is printed plain or underlined: it parts two numbered paragraphs."""
+        following = self.marked[self.at + 1 : self.at + 2]
+        ended = end_of(self.lists.last.text) in (".", ";")
+        return ended and is_headline(line.text) and any(one.reading("number") for one in following)
 
     def _closes(self, line: Line) -> bool:
         """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
@@ -197,6 +204,9 @@ class _Reader:
         """Open an unnumbered heading; the first of an annex is its title."""
         if self.division is not None and self.place is self.division and not self.division.children:
             self.division.add(unit("title", line, Kind.HEADING))
+            return
+        if self.place.role == "group" and self.place.text == self.place.noun and not self.place.children:
+            self.place.add(unit("title", line, Kind.HEADING))  # below "Part I", which stands alone
             return
         self.sections.close_groups(rank(line), self.marked[self.at + 1 : self.at + 4])
         upper = self.sections.innermost or self.division or self.root

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import Kind, Mark, Part
+from corpus.keys import is_eid
 from ingest import Parse, parse_source, print_provisions, text_source
 from ingest.lines import Line
 from ingest.parse import grammar_of
@@ -403,6 +406,35 @@ Boats
             ("annex_ii__para_1", "annex II, para. 1", "Boats shall"),
         ],
     ),
+    "annexes by letters, items with full stops": (
+        """
+1. Approves the annexes.
+
+Annex A: The lamps of the north
+
+1. The lamps are:
+
+i. The first lamp;
+
+ii. The second lamp;
+
+iii. The third lamp.
+
+Annex B
+
+Annex A names the lamps.""",
+        [
+            ("para_1", "para. 1", "Approves"),
+            ("annex_a", "annex A", "Annex A"),
+            ("annex_a__title", "annex A, title", "The lamps"),
+            ("annex_a__para_1", "annex A, para. 1", "The lamps are"),
+            ("annex_a__para_1__subpara_i", "annex A, para. 1 (i)", "The first"),
+            ("annex_a__para_1__subpara_ii", "annex A, para. 1 (ii)", "The second"),
+            ("annex_a__para_1__subpara_iii", "annex A, para. 1 (iii)", "The third"),
+            ("annex_b", "annex B", "Annex B"),
+            ("annex_b__para_nn_1", "annex B, first unnumbered paragraph", "Annex A names"),
+        ],
+    ),
     "articles in parts": (
         """
 1. Adopts the Declaration.
@@ -412,6 +444,8 @@ Annex
 Declaration on keepers
 
 Part I
+
+The keepers of the piers
 
 Article 1
 
@@ -435,6 +469,7 @@ Article 4. Boats may sing.""",
             ("annex", "annex", "Annex"),
             ("annex__title", "annex, title", "Declaration"),
             ("annex__part_i", "annex, Part I", "Part I"),
+            ("annex__part_i__title", "annex, Part I, title", "The keepers"),
             ("annex__art_1", "annex, Article 1", "Article 1"),
             ("annex__art_1__para_nn_1", "annex, Article 1, first unnumbered paragraph", "Keepers have"),
             ("annex__art_2", "annex, Article 2", "Article 2"),
@@ -762,9 +797,11 @@ def test_print_tells_headings_where_the_source_has_print():
         line(6, "2. Takes note of the oil."),
         line(7, "North and South"),
         line(8, "Boats", "strong", page=2),
-        line(9, "3. Takes note of the boats."),
+        line(9, "3. Takes note of the boats;"),
+        line(10, "Oars"),
+        line(11, "4. Takes note of the oars."),
     )
-    source = Source(lines, tuple(range(1, 10)), "", whole=True)
+    source = Source(lines, tuple(range(1, 12)), "", whole=True)
     parse = parse_source(source, "a text")
     found = [(one.eid, one.kind.value, one.page) for one in parse.provisions[3:]]
     assert found == [
@@ -775,4 +812,29 @@ def test_print_tells_headings_where_the_source_has_print():
         ("para_2__para_nn_1", "operative", 1),
         ("dvs_nn_1", "heading", 2),
         ("para_3", "operative", 1),
+        ("dvs_nn_2", "heading", 1),
+        ("para_4", "operative", 1),
     ]
+
+
+PIECES = (
+    "The General Assembly,|Recalling the fog,|1. Decides to wait;|2. Urges States to wait.|I|II. Lamps|A|"
+    "B. Oil|(a) The lamp;|(i) In fog;|• Oil|Lamps|Annex|Annex II|Article 1|Goal 1. Light|Part I|Appendix|"
+    "1.1 By 2040, light|41st plenary meeting|9 January 2037|¹ A/91/1.|* Fog.|A\tB|C\tD|as it said;|1.|____|"
+    "The lamps are many.|Adopts the following plan:|1. The lamps|iii. Fog|2030 was foggy.|We, the keepers,|"
+    "7/12|*  *  *"
+).split("|")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.booleans())
+def test_every_line_is_owned_whatever_the_order(pieces, gaps):
+    text = OPENING + "\n" + ("\n\n" if gaps else "\n").join(pieces)
+    parse = parsed(text)
+    eids = [one.eid for one in parse.provisions]
+    assert not parse.report.unowned
+    assert len(eids) == len(set(eids))
+    assert all(is_eid(eid) for eid in eids)
+    assert all(
+        one.parent in {*eids, "", "body", "preface", "preamble", "conclusions"} for one in parse.provisions
+    )
