@@ -48,7 +48,8 @@ _ASKED = re.compile(rf"(?P<asked>,? to (?!(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s
 _CUT = re.compile(
     r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
     r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
-    r"acting|bearing|[a-z]+ing)\b.*|[, ]+(?:that|which|who)\b.*",
+    r"acting|bearing|consistent|based|led|together|jointly|inter alia|no later|[a-z]+ing)\b.*"
+    r"|[, ]+(?:that|which|who)\b.*| in this (?:regard|context|respect)\b.*| to$",
     re.DOTALL,
 )
 _BODIES = (
@@ -172,7 +173,7 @@ def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     ):
         verb = match["verb"].lower()
         base = base_of(verb)
-        if base not in known or not base:
+        if base not in known or not base or text.startswith(" of ", match.end()):  # "mandates of the Board"
             continue
         if verb != base or _SUBJECT.search(text[: match.start()]):
             yield match.start()

@@ -22,6 +22,12 @@ DECIDED = {
         "Also requests",
         "the Secretary-General",
     ),
+    "list of what to do": ("Calls upon the Board to:", "Calls upon", "the Board"),
+    "what the body goes by": (
+        "Invites the Board, based on its reports, in this regard, to wait;",
+        "Invites",
+        "the Board",
+    ),
     "several bodies": (
         "Invites Governments, relevant organizations and the private sector to pay;",
         "Invites",
@@ -108,6 +114,7 @@ MANDATES = {
         ["Urges donor countries", "encourages other contributors"],
     ),
     "of a declaration": ("The fog is thick. We call upon all States to wait.", ["call upon all States"]),
+    "noun": ("Recalls the mandates of the Board to wait;", []),
     "none": ("Welcomes the requests of the Board;", []),
 }
 
