@@ -10,7 +10,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
-from ingest.html_lists import List, marker, open_list
+from ingest.html_lists import BULLET, List, marker, open_list
 from ingest.html_notes import find_notes
 from ingest.html_style import Attributes, Place, hidden_names, inside, is_hidden
 from ingest.html_tables import Grid, children, find_frames
@@ -155,6 +155,8 @@ class PageReader:
 
     def _take(self, text: str, place: Place) -> None:
         """Add text as it looks."""
+        if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
+            text = BULLET  # what saves pages from Word sets its bullets so
         if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):
             text = superscript(text.strip("[] \n\t"))
         if not place.verbatim or self._cells:

@@ -23,6 +23,7 @@ _BRACE = re.compile("[{}]")
 _NAME = re.compile(r"[.#][\w-]+")
 _ZERO = re.compile(r"0(?:px|pt|em|rem|%)?")
 _FAR_OFF = re.compile(r"-[0-9]{4,}(?:\.[0-9]+)?(?:px|em|pt)?|-[1-9][0-9]{2,}(?:em|rem|vw|%)")
+_SIGN_FONTS = ("symbol", "wingdings", "webdings")
 _LONGEST_SHEET = 500_000  # characters of style sheets that are read
 _WHITE_WORDS = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 
@@ -35,6 +36,7 @@ class Place:
     strong: bool = False
     raised: bool = False
     verbatim: bool = False
+    symbols: bool = False  # set in a font of signs, where a letter may show a bullet
     heading: int = 0
     centred: bool = False
     in_article: bool = False
@@ -55,6 +57,7 @@ def inside(place: Place, tag: str, attributes: Attributes) -> Place:
         or (weight not in ("normal", "400") and (place.strong or tag in _STRONG)),
         raised=place.raised or tag == "sup" or declared.get("vertical-align", "") == "super",
         verbatim=place.verbatim or tag in _VERBATIM,
+        symbols=_is_of_signs(declared, place),
         heading=int(heading[1]) if heading else _aria_heading(attributes) or place.heading,
         centred=tag == "center" or (place.centred if not align else align in ("center", "-webkit-center")),
         in_article=place.in_article or tag in _ARTICLES,
@@ -112,6 +115,12 @@ def declarations(style: str) -> dict[str, str]:
         if colon:
             declared[name.strip()] = "".join(text.replace("!important", "").split())
     return declared
+
+
+def _is_of_signs(declared: Mapping[str, str], place: Place) -> bool:
+    """Tell a font of signs, by its name; "font" says it last, after size and height."""
+    family = declared.get("font-family") or declared.get("font", "").rpartition('"')[0].rpartition('"')[2]
+    return family.strip("\"'").startswith(_SIGN_FONTS) if family else place.symbols
 
 
 def _aria_heading(attributes: Attributes) -> int:

@@ -73,7 +73,7 @@ def _score(text: str, at: int) -> float:
         return 0.3 if "─" <= before <= "▟" or "─" <= after <= "▟" else -1.0
     if sign in _SIGNS:
         fits = _kind(before) in _SIGNS[sign][0] and _kind(after) in _SIGNS[sign][1]
-        return 0.8 if fits else -0.8
+        return -0.8 if not fits else 0.3 if sign in "†‡" else 0.8
     return -1.0
 
 
@@ -81,7 +81,7 @@ def _letter(sign: str, before: str, after: str) -> float:
     """Score a letter: common in Western languages, beside plain letters, no capital within a word."""
     plain = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
     if not plain:
-        return 0.1 if sign == "à" and before.isspace() and after.isspace() else -1.0
+        return 0.6 if sign == "à" and before.isspace() and after.isspace() else -1.0
     if sign.isupper():
         if before.islower():
             return -1.0

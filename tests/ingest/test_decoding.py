@@ -78,8 +78,10 @@ def test_bytes_that_are_not_utf8_are_read_where_they_stand_and_told(data: bytes,
 
 
 def test_another_page_that_fits_as_well_is_named():
-    (warning,) = decode_text("the sum of ¤ 5 and the café".encode("iso8859-1"), "pier.txt").warnings
-    assert "read as" in warning
+    (warning,) = decode_text("Mötley and Zürich".encode("mac-roman"), "pier.txt").warnings
+    assert "Mac Roman" in warning
+    (warning,) = decode_text("the façade".encode("cp437"), "pier.txt").warnings
+    assert "(or DOS code page 850)" in warning
 
 
 def test_a_text_cut_off_within_a_character_is_told_and_the_loss_is_seen():

@@ -83,6 +83,10 @@ READ: dict[str, tuple[str, LINES]] = {
     "items that begin with an amount": ("<ol><li>5 boats<li>2 piers</ol>", ["1. 5 boats", "2. 2 piers"]),
     "item without a list": ("<li>a", ["– a"]),
     "empty item": ("<ol><li><li>b</ol>", ["2. b"]),
+    "bullet set in a font of signs": (
+        "<p><span style='font-family:Symbol'>·<span style='font:7pt \"Arial Bold\"'>&nbsp;</span></span> a",
+        ["– a"],
+    ),
     "text after a list": ("<ol><li>a</ol>b", ["1. a", "b"]),
     "formula": ("<p><math><mi>x</mi></math></p>", ["x"]),
 }
