@@ -15,6 +15,7 @@ from ingest.layout_lines import Printed
 from ingest.layout_runs import STRONG
 from ingest.lines import ending
 from ingest.markers import cut_marker
+from ingest.opening import is_doc_number, read_division
 
 Lines = Sequence[Printed]
 _SAME_SIZE = 0.08  # by which sizes may differ
@@ -22,6 +23,8 @@ _GAP = 0.25  # ems beyond the usual step: a paragraph's gap
 _INDENT = 0.6  # ems
 _ALIGNED = 0.3  # ems
 _ROOM, _MUCH_ROOM = 0.3, 2.0  # ems left in a line: by some mark of an end, and without
+_SHORT = 12  # characters: "III" stands above a title and is part of it, "RESOLUTION 25 (…)" is not
+_NUMBERING = 3  # lines at most of a text's or an annex's number
 _ENDS = (".", ";", ":", "!", "?")
 _OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
@@ -66,7 +69,7 @@ class _Joiner:
             return self._goes_over(paragraph, line)
         if last.y - line.y > self._step(paragraph, line) + _GAP * line.size:
             return False
-        if last.style != line.style and self._is_short(last, line):
+        if _is_numbering(paragraph, line) or (last.style != line.style and self._is_short(last, line)):
             return False
         if self._is_title(paragraph, line):
             return True
@@ -98,6 +101,8 @@ class _Joiner:
     def _is_title(self, paragraph: Lines, line: Printed) -> bool:
         """Tell a title's further line: bold throughout, or centred below the line before."""
         last = paragraph[-1]
+        if len(last.text) > _SHORT and last.text.isupper() and re.match("[A-Z][a-z]", line.text):
+            return False
         if last.style & line.style & STRONG:
             return not (self._is_marked(line) and self._may_open(paragraph, line))
         return self._is_centred(last) and self._is_centred(line) and last.style == line.style
@@ -225,6 +230,14 @@ class _Joiner:
             yield block
 
 
+def _is_numbering(paragraph: Lines, line: Printed) -> bool:
+    """Tell the number of an instrument or an annex, which no title joins: "ANNEX 1"."""
+    if len(paragraph) > _NUMBERING or line.text.startswith("("):
+        return False
+    text = " ".join(one.text for one in paragraph)
+    return is_doc_number(text) or read_division(text) is not None
+
+
 def _steps(lines: Lines) -> dict[int, float]:
     """Return the usual distance of lines for each size of type, in points."""
     steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
@@ -234,13 +247,15 @@ def _steps(lines: Lines) -> dict[int, float]:
         alike = abs(above.size - below.size) <= _SAME_SIZE * below.size
         if together and alike and 0 < step < 2.5 * below.size:
             steps[round(below.size)][step] += 1
-    return {size: _usual(counted, size) for size, counted in steps.items()}
+    most = max(steps, key=lambda size: steps[size].total(), default=0)
+    ratio = steps[most].most_common(1)[0][0] / most if most else 1.2
+    return {size: _usual(counted, ratio * size) for size, counted in steps.items()}
 
 
-def _usual(steps: Counter[float], size: int) -> float:
-    """Return the step of most lines; with few lines, the least that is no overlap."""
+def _usual(steps: Counter[float], expected: float) -> float:
+    """Return the step of most lines; of a few lines only one that the text's own type lets expect."""
     step, count = steps.most_common(1)[0]
-    return step if count > 2 else min([one for one in steps if one >= 0.9 * size] or [1.2 * size])
+    return step if count > 2 else min(step, expected)
 
 
 def _edges(lines: Lines) -> dict[tuple[int, int], tuple[float, float]]:

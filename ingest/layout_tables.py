@@ -28,11 +28,16 @@ def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
     """Make one line of each row of a table; other lines stay as they are."""
     lines = _without_stretched(lines)
     read: list[Printed] = []
+    known: list[Span] = []  # the columns of the table with which the page before ended
     at = 0
     while at < len(lines):
-        length = _length(lines, at)
+        if at and lines[at].page > lines[at - 1].page and not read[-1].whole:
+            known = []
+        length = _length(lines, at, known)
         if length:
-            read += _Table(lines[at : at + length], words).rows()
+            table = _Table(lines[at : at + length], words)
+            read += table.rows()
+            known = table.columns
         else:
             read.append(lines[at])
         at += max(length, 1)
@@ -63,8 +68,11 @@ def _is_even(line: Printed) -> bool:
     return max(gaps) <= _EVEN * max(min(gaps), 0.1)
 
 
-def _length(lines: Lines, at: int) -> int:
-    """Count the lines of a table that begins here; 0 where none does."""
+def _length(lines: Lines, at: int, known: Sequence[Span]) -> int:
+    """Count the lines of a table that begins here; 0 where none does.
+
+    A single row is one where its cells begin as those of the table before it.
+    """
     if not lines[at].row:
         return 0
     end = at + 1
@@ -78,7 +86,11 @@ def _length(lines: Lines, at: int) -> int:
     rows = [line for line in table if line.row]
     count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
     alike = [line for line in rows if len(line.cells) == count]
-    return last - at if len(alike) > 1 and len(_columns(alike)) == count else 0
+    columns = _columns(alike)
+    goes_on = len(columns) == len(known) and all(
+        abs(column[0] - other[0]) <= _SLACK for column, other in zip(columns, known, strict=True)
+    )
+    return last - at if (len(alike) > 1 or goes_on) and len(columns) == count else 0
 
 
 def _follows(above: Printed, line: Printed) -> bool:

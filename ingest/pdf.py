@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
@@ -26,6 +27,7 @@ MAX_STREAM = 20_000_000  # bytes of one page's content or of one font, unpacked
 MAX_TOKENS = 500_000  # of one page's content: an ordinary page has 15,000
 _MAGIC = re.compile(rb"%PDF-[0-9]")
 _MAGIC_WITHIN = 1024  # bytes: mail and download tools put lines before it
+_MEASURED = 0.3  # by which text recognition errs in the size of type
 _END, _END_WITHIN = b"%%EOF", 2048  # bytes: a file that is whole has its mark so near its end
 # pypdf's remarks: a stream of which it could not unpack all, and what touches no text
 _LOSS = "while decompressing"
@@ -159,8 +161,18 @@ def _is_recognised(sheet: Sheet) -> bool:
 
 
 def _recognised(sheet: Sheet) -> Sheet:
-    """Take the words behind a picture for what the picture shows."""
-    return replace(sheet, runs=tuple(replace(run, hidden="") for run in sheet.runs))
+    """Take the words behind a picture for what the picture shows.
+
+    Their sizes are measured, word by word: those near the page's usual one are that one.
+    """
+    usual = median(run.size for run in sheet.runs)
+    return replace(
+        sheet,
+        runs=tuple(
+            replace(run, hidden="", size=usual if abs(run.size - usual) <= _MEASURED * usual else run.size)
+            for run in sheet.runs
+        ),
+    )
 
 
 def _warnings(book: _Book) -> Iterable[str]:

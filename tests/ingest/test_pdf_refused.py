@@ -54,16 +54,21 @@ def test_a_file_that_only_restricts_printing_is_read(plain, algorithm):
 
 
 def _scan(pages, words: str = ""):
-    """Print a page that is a picture, with words behind it as text recognition puts them."""
+    """Print a page that is a picture, with words behind it as text recognition puts them.
+
+    It places each word by itself, lower or higher and in a size that is nearly right.
+    """
     from PIL import Image
 
     made = pages()
-    if words:
-        made.canvas.setFont("Times-Roman", 10)
-        text = made.canvas.beginText(100, 740)
-        text.setTextRenderMode(3)
-        text.textLine(words)
-        made.canvas.drawText(text)
+    x, y = 100, 740
+    for at, word in enumerate(words.split()):
+        size = (10, 11.5, 9)[at % 3]
+        made.canvas.setFont("Times-Roman", size)
+        made.canvas.drawString(x, y + (0, 0.8, -0.6)[at % 3], word, mode=3)
+        x += made.canvas.stringWidth(word, "Times-Roman", size) + 2.6
+        if x > 300:
+            x, y = 100, y - 12
     made.canvas.drawInlineImage(Image.new("L", (8, 8), 200), 0, 0, 595, 842)
     return made
 
