@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import contracts
 from assistant.batch import Row, field, run_batch
 from assistant.labels import edition_key, resolve
+from assistant.library import Library
 from assistant.settings import read_settings
 from assistant.terminal import ProgressBar, json_text, opened_library, print_json, say
 from assistant.verification import verify
@@ -21,6 +22,7 @@ from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.apart import parse_file_apart
+from ingest.handover import report_json
 from ingest.parse import Parse
 
 if TYPE_CHECKING:
@@ -133,7 +135,7 @@ def export(arguments: Namespace) -> int:
         raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
     if arguments.json and arguments.format != "json":
         raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
-    text = _printed(library.edition(key), arguments.format)
+    text = _printed(library.edition(key), library, arguments.format)
     if arguments.output is None:
         sys.stdout.write(text)
     else:
@@ -142,14 +144,13 @@ def export(arguments: Namespace) -> int:
     return 0
 
 
-def _printed(edition: Edition, form: str) -> str:
-    """Print an edition in a form."""
+def _printed(edition: Edition, library: Library, form: str) -> str:
+    """Print an edition in a form; JSON has the report of its parse."""
     if form == "akn":
         from ingest.akn import print_akn
 
         return print_akn(edition)
-    document = {**to_json(edition), "removed": [], "unowned": [], "gaps": [], "warnings": []}
-    return json_text(document)
+    return json_text({**to_json(edition), **report_json(library.records[edition.key].report)})
 
 
 def evaluate(arguments: Namespace) -> int:

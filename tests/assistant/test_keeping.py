@@ -242,6 +242,20 @@ def test_a_key_without_an_address_is_said_in_one_line(run, at: Path):
     )
 
 
+# -- export ----------------------------------------------------------------------------------------
+
+
+def test_an_edition_is_exported_with_the_report_of_its_parse(run, at: Path, folder: Path):
+    file = folder / "harbours.txt"
+    file.write_text(file.read_text().replace("2 to report", "4 to report"))
+    run("add", str(file), at=at)
+    exported = run("export", "itu-pp/res-900/2030", at=at).json
+    parsed = run("parse", str(file), "--json", at=at).json
+    assert parsed["gaps"]
+    for name in ("provisions", "references", "removed", "unowned", "gaps", "warnings"):
+        assert exported[name] == parsed[name]
+
+
 # -- index -----------------------------------------------------------------------------------------
 
 
