@@ -171,7 +171,7 @@ class _Line:
     def __init__(self, row: Sequence[Run], grid: _Grid) -> None:
         self.row = row
         self.grid = grid
-        self.base = max(row, key=lambda run: (run.size, len(run.text)))
+        self.base = _base(row)
         self.text = ""
         self.spans: list[tuple[int, int, int]] = []
         self.cells: list[Cell] = [(0, row[0].x0, row[0].x1)]
@@ -254,6 +254,15 @@ class _Line:
             rule=self.grid.above(x0, self.end, base.y, base.size),
             hidden=base.hidden, edge=all(run.edge for run in self.row),
         )  # fmt: skip
+
+
+def _base(row: Sequence[Run]) -> Run:
+    """Return the run by which a line is measured: the longest in the type of most characters."""
+    sizes: Counter[float] = Counter()
+    for run in row:
+        sizes[round(run.size, 1)] += len(run.text)
+    usual = max(sizes, key=lambda size: (sizes[size], size))
+    return max((run for run in row if round(run.size, 1) == usual), key=lambda run: len(run.text))
 
 
 def _is_raised(run: Run, base: Run) -> bool:
