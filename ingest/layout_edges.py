@@ -21,7 +21,7 @@ _HEADS, _FEET = 4, 5  # lines at most that stand above and below a page's text
 _APART = 1.6  # times the distance of lines: what is set off, more than a paragraph is
 _THROUGHOUT = 0.4  # of the pages from the first to the last that have a running head
 _FEW_PAGES = 4  # where a head that comes twice is one
-_SAME_HEIGHT = 0.008  # of a page's height
+_SAME_HEIGHT = 0.005  # of a page's height
 _RULE = re.compile(r"[_\s]{4,}|[-–—]{6,}|[*_\-–—=\s]{8,}")
 # "24-12345 (E)", "24-12345 (E) 121224", "00 55951", "*2412345*", and what else a printer adds
 _PRINTER = re.compile(
@@ -91,9 +91,9 @@ class _Edges:
         for edge in edges:
             words = self._words(edge.line)
             self._counting |= {words} if words != _plain(edge.line.text) else set()
-        self._places: defaultdict[str, list[_Edge]] = defaultdict(list)
+        self._places: defaultdict[tuple[str, bool, int], set[int]] = defaultdict(set)
         for edge in edges:
-            self._places[self._words(edge.line)].append(edge)
+            self._places[self._words(edge.line), edge.head, _height(edge)].add(edge.line.page)
         self._read_first([line for line in lines if line.page == 1])
 
     def _read_first(self, first: Lines) -> None:
@@ -122,13 +122,20 @@ class _Edges:
         if (line.page > 1 and _is_tagged(line)) or self._stands_by_a_symbol(edge):
             return True
         words = self._words(line)
-        pages = {other.line.page for other in self._places[words] if _is_at_one_height(edge, other)}
+        pages = self._pages(words, edge)
         in_margin = not _MARGIN < line.depth < 1 - _MARGIN
         if words != _plain(line.text):  # it holds the page's number
             return len(pages) > 1 and in_margin
         needed = 2 if line.edge or self.pages <= _FEW_PAGES else 3
         throughout = len(pages) >= _THROUGHOUT * (max(pages) - min(pages) + 1)
         return len(pages) >= needed and throughout and (line.edge or (in_margin and edge.apart))
+
+    def _pages(self, words: str, edge: _Edge) -> set[int]:
+        """Return the pages that have these words at the height of a line, or a hair beside."""
+        found: set[int] = set()
+        for height in range(_height(edge) - 1, _height(edge) + 2):
+            found |= self._places.get((words, edge.head, height), set())
+        return found
 
     def _stands_by_a_symbol(self, edge: _Edge) -> bool:
         """Tell the head of a second page: the first page's symbol, with words of the first page."""
@@ -204,9 +211,9 @@ def _is_tagged(line: Printed) -> bool:
     return line.edge and not _OUTER < line.depth < 1 - _OUTER
 
 
-def _is_at_one_height(edge: _Edge, other: _Edge) -> bool:
-    """Tell lines at one height of their pages, at the same side."""
-    return edge.head == other.head and abs(edge.line.depth - other.line.depth) <= _SAME_HEIGHT
+def _height(edge: _Edge) -> int:
+    """Return the height of a line on its page, in steps that hold lines at one height."""
+    return round(edge.line.depth / _SAME_HEIGHT)
 
 
 def _cells(line: Printed) -> list[str]:
