@@ -32,6 +32,7 @@ _AGENT = "resolution-assistant"
 _OK = 200
 _PAGE_WITHIN = 1024  # bytes
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head)\b", re.IGNORECASE)
+_ERRNO = re.compile(r"\[Errno -?[0-9]+\] ?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -159,7 +160,7 @@ async def _download(address: str, fetching: Fetching, limit: int) -> bytes:
         ):
             return await _followed(client, address, fetching, limit)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-        raise _NotReached(str(error) or "no answer") from error
+        raise _NotReached(_ERRNO.sub("", str(error)) or "no answer") from error
     except (TimeoutError, httpx.TimeoutException) as error:
         said = f"not there after {fetching.seconds:g} s; try again, or raise RESOLUTIONS_FETCH_SECONDS"
         raise UnreadableFile(f"{address}: {said}", "time") from error

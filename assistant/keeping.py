@@ -48,7 +48,7 @@ def fetch(arguments: Namespace) -> int:
         fetched = fetch_texts(wanted, settings, replacing=arguments.replace, watch=watch.take)
     if fetched.unreached:
         hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
-        say(f"not reached: {hosts}; the library is as it was. Try again with a network")
+        say(f"not reached: {hosts}; nothing from there was added. Try again with a network")
     status = _done(fetched.added, arguments, settings, unreached=sorted(fetched.unreached))
     return 1 if fetched.unreached else status
 
