@@ -25,7 +25,8 @@ from assistant.ways.mention import by_mention, by_references
 from assistant.ways.name import by_name
 from assistant.ways.passage import by_passage
 from corpus.errors import InvalidQuestion
-from corpus.keys import EditionKey
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit, Searcher
 
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
@@ -43,17 +44,24 @@ WAYS: tuple[Way, ...] = (
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
+_FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 
 
 class Assistant:
     """Answers questions about the texts of a library."""
 
-    def __init__(self, library: Library, searcher: Searcher) -> None:
-        """Take a library and a searcher over its passages."""
+    def __init__(self, library: Library, searcher: Searcher, subject: InstrumentKey | None = None) -> None:
+        """Take a library and a searcher over its passages.
+
+        The `subject` is the instrument that a question means when it names none, unless another
+        text answers it better.
+        """
         self.library = library
         self.searcher = searcher
-        self._desk = Desk(library, searcher)
+        meant = library.in_force(subject) if subject else None
+        self._subject = frozenset([meant] if meant and library.find(meant) else [])
+        self._desk = Desk(library, searcher, subject=self._subject)
         self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
 
     @property
@@ -78,9 +86,18 @@ class Assistant:
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
         desk, question = self._narrowed_to(asked)
-        hits = desk.search(question.text, _RETRIEVED)
+        hits = found = desk.search(question.text, _RETRIEVED)
+        if self._is_on_subject(desk, hits):
+            desk = self._desk_of(*map(self.library.edition, self._subject))
+            hits = desk.search(question.text, _RETRIEVED)
         findings = (way(desk, question, hits) for way in WAYS)
-        return _composed(next(finding for finding in findings if finding), asked, hits)
+        finding = next(finding for finding in findings if finding)
+        return _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
+
+    def _is_on_subject(self, desk: Desk, hits: Sequence[Hit]) -> bool:
+        """Tell whether a question that names no text is on the subject: the best clause is its own."""
+        among_others = desk is self._desk and len(desk.editions) > len(self._subject)
+        return among_others and bool(hits) and hits[0].passage.edition in self._subject
 
     def _narrowed_to(self, asked: Question) -> tuple[Desk, Question]:
         """Narrow the search to the editions that a question names, superseded ones too.
@@ -88,12 +105,16 @@ class Assistant:
         What is left of the question then speaks of "this text".
         """
         named, rest = named_editions(asked.text, self.library)
-        key = tuple(edition.key for edition in named)
-        if not key or rest == asked.text or not any(one.isalnum() for one in rest):
+        if not named or rest == asked.text or not any(one.isalnum() for one in rest):
             return self._desk, asked
+        return self._desk_of(*named), read_question(without_edition(asked.text, self.library))
+
+    def _desk_of(self, *editions: Edition) -> Desk:
+        """Return the desk on which only these editions lie."""
+        key = tuple(edition.key for edition in editions)
         if key not in self._narrowed:
-            self._narrowed[key] = Desk(self.library, self.searcher, named)
-        return self._narrowed[key], read_question(without_edition(asked.text, self.library))
+            self._narrowed[key] = Desk(self.library, self.searcher, editions)
+        return self._narrowed[key]
 
     def _picked(self, turns: Sequence[str]) -> Answer | None:
         """Show the clause that the last turn picks among those the turn before it was answered with."""

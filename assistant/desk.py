@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,13 +34,21 @@ class Desk:
     """A library, a searcher over its passages, and the words of the editions that are searched."""
 
     def __init__(
-        self, library: Library, searcher: Searcher, editions: Sequence[Edition] | None = None
+        self,
+        library: Library,
+        searcher: Searcher,
+        editions: Sequence[Edition] | None = None,
+        subject: Set[EditionKey] = frozenset(),
     ) -> None:
-        """Lay out a library and its searcher; the editions searched are those in force, or these."""
+        """Lay out a library and its searcher; the editions searched are those in force, or these.
+
+        Clauses of the `subject` come before others that are as near.
+        """
         self.library = library
         self.searcher = searcher
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
         self.editions = tuple(in_force if editions is None else editions)
+        self.subject = subject
 
     @cached_property
     def scope(self) -> Library:
@@ -63,7 +71,7 @@ class Desk:
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a text, best first."""
-        return self.searcher.search(text, top=top, editions=self._keys)
+        return self.searcher.search(text, top=top, editions=self._keys, preferred=self.subject)
 
     def unit(self, passage: Passage) -> tuple[Edition, Provision]:
         """Return a passage's edition and provision."""

@@ -25,7 +25,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     as it is; answers then come from the words of the texts alone.
     """
     library = open_library(settings.home)
-    return Assistant(library, open_searcher(library, settings, progress))
+    return Assistant(library, open_searcher(library, settings, progress), settings.subject)
 
 
 def open_searcher(library: Library, settings: Settings, progress: Progress | None = None) -> Searcher:

@@ -11,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from corpus.errors import ResolutionsError
+from corpus.keys import InstrumentKey
 from ingest.limits import Limits
 
 _MB = 1_000_000
@@ -34,6 +35,8 @@ class Settings:
     home        RESOLUTIONS_HOME    where library, index and cache are kept; default: the
                                     platform's folder for user data
     model       RESOLUTIONS_MODEL   folder of a sentence-transformers model; default: the shipped one
+    subject     RESOLUTIONS_SUBJECT  the instrument that a question means when it names none and
+                                    no other text answers it better: itu-pp/res-71; "none": no one
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
 
     What one file may cost, and how many are read at once:
@@ -52,6 +55,7 @@ class Settings:
     model: Path | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    subject: InstrumentKey | None = InstrumentKey("itu-pp", "res-71")  # noqa: RUF009  it is frozen
     limits: Limits = Limits()  # noqa: RUF009  it is frozen
     readers: int = min(4, os.cpu_count() or 1)
     quarantine: int = 200 * _MB
@@ -71,6 +75,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=Path(model).expanduser() if model else None,
         host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
         port=int(port),
+        subject=_subject(environment, plain.subject),
         limits=_limits(environment, plain.limits),
         readers=max(1, round(_number(environment, "READERS", plain.readers))),
         quarantine=round(_number(environment, "QUARANTINE_MB", plain.quarantine / _MB) * _MB),
@@ -80,6 +85,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             loopback=environment.get("RESOLUTIONS_FETCH_LOOPBACK", "") == "1",
         ),
     )
+
+
+def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> InstrumentKey | None:
+    """Read the instrument that questions mean. Raises InvalidKey."""
+    text = environment.get("RESOLUTIONS_SUBJECT", "").strip()
+    if text == "none":
+        return None
+    return InstrumentKey.parse(text) if text else plain
 
 
 def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 DENSE_WEIGHT = 0.5
 SECOND_WEIGHT = 0.4
 EXPANSION_WEIGHT = 0.3  # of an official word that a plain one of the query stands for
+# What a text that is meant unless another is named is ahead by. Among 21 others, it keeps the first
+# place where it is within .35 of them: for 97 % of 163 questions on it, and 10 % of 46 on the others.
+PREFERENCE = 0.26
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _LOOKED_AT_AGAIN = 24  # of the candidates, those whose tokens are compared
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
@@ -84,11 +87,15 @@ class Searcher:
         level: Level = Level.LEAF,
         top: int = 20,
         editions: Set[EditionKey] | None = None,
+        preferred: Set[EditionKey] = frozenset(),
     ) -> tuple[Hit, ...]:
         """Return the best passages of one level, best first; ties in the order of the texts.
 
-        `editions` are those searched; all, where they are not given.
+        `editions` are those searched; all, where they are not given. Passages of the `preferred`
+        ones are always candidates, and stand higher by PREFERENCE.
         """
+        import numpy as np
+
         query = self.spelling.correct(query)
         lexical = self._lexical_scores(query)
         allowed = self._allowed(level, None if editions is None else frozenset(editions))
@@ -97,11 +104,16 @@ class Searcher:
         encoded = self._encoded(query)
         vector = encoded.vectors[0] if encoded else None
         rows = self._candidates(lexical, vector, level, allowed)
+        before = self._allowed(level, frozenset(preferred)) & allowed if preferred else None
+        if before is not None:
+            rows = np.union1d(rows, self._candidates(lexical, vector, level, before))
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense)
         again: dict[int, float] = {}
         if encoded is not None and self._second_look is not None:
-            score, again = self._looked_again(score, rows, encoded.tokens[0])
+            score, again = self._looked_again(score, rows, encoded.tokens[0], before)
+        if before is not None:
+            score = (1 - PREFERENCE) * score + PREFERENCE * before[rows]
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -129,13 +141,16 @@ class Searcher:
         return self._second_look.closest(encoded.tokens[0][rows], passage) if rows else 0.0
 
     def _looked_again(
-        self, score: np.ndarray, rows: np.ndarray, question: np.ndarray
+        self, score: np.ndarray, rows: np.ndarray, question: np.ndarray, before: np.ndarray | None
     ) -> tuple[np.ndarray, dict[int, float]]:
-        """Look again at the best: all scores with that look in, and what it gave, by place."""
+        """Look again at the best, of all and of the preferred: new scores, and what it gave, by place."""
         import numpy as np
 
         assert self._second_look is not None
         best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
+        if before is not None:
+            own = np.flatnonzero(before[rows])
+            best = np.union1d(best, own[np.argsort(-score[own], kind="stable")[:_LOOKED_AT_AGAIN]])
         again = self._second_look.scores(question, [self.rows[row] for row in rows[best]])
         mixed = score * (1 - SECOND_WEIGHT)
         mixed[best] = (1 - SECOND_WEIGHT) * score[best] + SECOND_WEIGHT * _normalised(again)
