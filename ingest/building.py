@@ -130,8 +130,11 @@ class Builder:
 
     def _add_caption(self, line: Line) -> None:
         """Add what a table is called; rows without columns hang below it, whole ones on what it follows."""
+        if not is_caption(line.text):  # its words, on a line of their own
+            self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
+            return
         lost = names_table(line.text) and not rows_follow(self.lines[self.at + 1 :])
-        if lost or holds_notes(self.lists.base):
+        if lost or holds_notes(self.lists.base) or is_caption(self.lists.base.text):
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         caption = self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
         if lost:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.lines import Line, ending, is_headline
+from ingest.markers import cut_marker
 
 # "TABLE 1", "Table 2a/U.1", "Figure 9.1 – Lanterns by pier"
 _CAPTION = re.compile(
@@ -42,7 +43,7 @@ def rows_follow(lines: Sequence[Line]) -> bool:
     for line in lines[:_REACH]:
         if "\t" in line.text:
             return True
-        if not is_headline(line.text):
+        if not is_headline(line.text) or cut_marker(line.text).readings or is_caption(line.text):
             return False
     return False
 

@@ -51,17 +51,24 @@ def part_columns(lines: Sequence[Line]) -> Sequence[Line]:
 def _parted(lines: Sequence[Line]) -> Sequence[Line]:
     """Part the rows of one table, or none of them."""
     rows = [_read(line.text) for line in lines]
-    counts = set.intersection(*(set(row.counts) for row in rows))
-    sure = {count: sum(count in (row.counts[0], row.counts[-1]) for row in rows) for count in counts}
-    best = [count for count in counts if sure[count] == max(sure.values())]
-    if len(best) != 1 or best[0] < _FEWEST or (len(counts) > 1 and 2 * sure[best[0]] < len(rows)):
+    count = _count(rows)
+    if not count:
         return lines
-    cuts = [_cut(row, best[0]) for row in rows]
+    cuts = [_cut(row, count) for row in rows]
     if any(not cut for cut in cuts):
         return lines
     return [
         _with_tabs(line, cut, first=not at) for at, (line, cut) in enumerate(zip(lines, cuts, strict=True))
     ]
+
+
+def _count(rows: Sequence[_Row]) -> int:
+    """Return how many cells every row has, where enough rows can have no other number; else 0."""
+    counts = [count for count in set.intersection(*(set(row.counts) for row in rows)) if count >= _FEWEST]
+    forced = {count: sum(count == row.counts[0] for row in rows) for count in counts}
+    sure = {count: sum(count in (row.counts[0], row.counts[-1]) for row in rows) for count in counts}
+    told = [count for count in counts if forced[count] and (len(counts) == 1 or 2 * sure[count] >= len(rows))]
+    return max(told, key=lambda count: (sure[count], -count), default=0)
 
 
 def _read(text: str) -> _Row:

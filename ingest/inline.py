@@ -12,6 +12,7 @@ from corpus.sentences import sentences
 from ingest.markers import INLINE_MARK, Marker, cut_marker
 from ingest.tree import Node
 
+_BLANKS = 8  # between a colon and the item that it opens at most
 _CONJUNCTION = re.compile(r"\s(?:and/or|and|or)$")
 
 
@@ -48,7 +49,7 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
             reading = cut_marker(text[match.start() : match.end() + 1]).reading(style)
             if reading is None or reading.order != len(run) + 1:
                 continue
-            opens = text[: match.start()].rstrip().endswith(":")
+            opens = text[max(match.start() - _BLANKS, 0) : match.start()].rstrip().endswith(":")
             if run or opens:
                 run.append((match.start(), match.end(), reading))
         if len(run) > len(best) and all(_has_words(text, run, at) for at in range(len(run))):

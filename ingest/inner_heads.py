@@ -12,6 +12,7 @@ from ingest.markers import cut_marker
 from ingest.opening import has_head_form, is_strict_head, runs_into_decision
 
 _LONGEST = 400  # characters of a head
+_ITEM = 4_000  # characters of a list's first item
 # the first item of a list: "1 to mend", "a) the pier"; "1 above", "1 to 4", "1 and 2" name clauses
 _FIRST = re.compile(r" (?=(?:1|a\)|\(a\)|i\)|1\)) (?!(?:above|below|of|and|or|to [0-9])\b)[^\W\d_\"“])")
 _SECOND = {"1": "2", "a)": "b)", "(a)": "(b)", "i)": "ii)", "1)": "2)"}
@@ -66,7 +67,7 @@ def _emphasised(text: str, at: int, marks: dict[int, Mark], verb: str) -> Opened
     mark = marks.get(at)
     if mark is None:
         return None
-    head, rest = text[at : mark.end].rstrip(" ,"), text[mark.end :]
+    head, rest = text[at : mark.end].rstrip(" ,"), text[mark.end : mark.end + _LONGEST]
     if not has_head_form(head) or ending(rest[:1]):
         return None
     if _FIRST.match(" " + rest.strip()):
@@ -86,7 +87,7 @@ def _listed(text: str, at: int, window: str, verb: str, around: Around) -> Opene
     item = at + first.end()
     marker = text[item:].split(" ", 1)[0]
     second = _SECOND[marker]
-    counts = re.search(rf"[;,:] (?:and )?{re.escape(second)} ", text[item:]) is not None
+    counts = re.search(rf"[;,:] (?:and )?{re.escape(second)} ", text[item : item + _ITEM]) is not None
     return Opened(verb, item) if counts or _goes_on(marker, around.following) else None
 
 

@@ -137,6 +137,7 @@ class Reader(Builder):
             before=self.before,
             may_recite=not self.decided,
             last=self.at + 1 == len(self.lines),
+            italic=next((mark.end for mark in line.marks if mark.style == "em" and mark.start == 0), 0),
         )
 
     def _begins_section(self, line: Line, marked: Marked, number: Marker) -> bool:

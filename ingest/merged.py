@@ -37,13 +37,26 @@ _PLACE = re.compile(
     r"(?P<sign>[;,.:])[\"'”’»)\]0-9⁰¹²³⁴⁵⁶⁷⁸⁹]*(?P<joint> (?:and/or|and|or)(?= \(?\w{1,5}\)? ))? +(?=\S)"
     rf"| (?=[{_BULLETS}] \S)"
 )
+_COUNTED = ("number", "letter", "roman", "paren")
+_ROUNDS = 4  # of cutting at most
 _MARKER = 60  # characters that hold a marker and its first words
+_HEAD = 400  # characters of a head that stands alone
 _CLAUSE = ("above", "below", "of", "and", "or")  # "resolves 1; 2 above"
 
 
 def split_merged(lines: Sequence[Line]) -> Sequence[Line]:
-    """Cut lines that hold several units, where a text shows that a conversion ran them together."""
-    return _Cutter(lines).read() if shows_merging(lines) else lines
+    """Cut lines that hold several units, where a text shows that a conversion ran them together.
+
+    What is cut off may hold a unit in its turn: the step is repeated until nothing is left to cut.
+    """
+    for _ in range(_ROUNDS):
+        if not shows_merging(lines):
+            break
+        cut = _Cutter(lines).read()
+        if len(cut) == len(lines):
+            return cut
+        lines = cut
+    return lines
 
 
 def shows_merging(lines: Sequence[Line]) -> bool:
@@ -77,10 +90,13 @@ def _tail_is_head(text: str) -> bool:
 def _next_inside(text: str, own: Marker) -> bool:
     """Tell a line whose list goes on inside it: "i) the pier; ii) the boats"."""
     for place in _PLACE.finditer(text):
-        if place["sign"] == ";":
-            for one in cut_marker(text[place.end() : place.end() + _MARKER]).readings:
-                if one.style == own.style in ("number", "roman", "paren") and one.order == own.order + 1:
-                    return True
+        if own.style not in _COUNTED or place["sign"] not in (";", ":"):
+            continue
+        for one in cut_marker(text[place.end() : place.end() + _MARKER]).readings:
+            if one.style == own.style and place["sign"] == ":" and one.order == 1:
+                return False  # a list of its own inside the sentence
+            if one.style == own.style and place["sign"] == ";" and one.order == own.order + 1:
+                return True
     return False
 
 
@@ -99,6 +115,7 @@ class _Cutter:
         self.decided = False
         self.verb = ""  # of the open head
         self.sections: set[str] = set()  # the numbers of the annex's sections
+        self.own: frozenset[str] = frozenset()  # the styles of the marker of the open item
         self.inline: dict[str, list[int]] = {}  # places of the items inside the open sentence
         self.done: list[Line] = []
         self.nouns = label_nouns(row.text for row in self.rows)
@@ -117,7 +134,7 @@ class _Cutter:
         verb = ""
         for row in reversed(self.rows):
             verbs.append(verb)
-            if is_strict_head(row.text[:400]):
+            if len(row.text) <= _HEAD and is_strict_head(row.text):
                 verb = main_verb(row.text)
         return verbs[::-1]
 
@@ -130,6 +147,9 @@ class _Cutter:
         page = Page(lambda text, place: self._opens(text, place, following), breaks, self.annexed)
         lifted = lift_notes(row, page) if RULE.search(row.text) else None
         flow, notes = (lifted.row, list(lifted.notes)) if lifted else (row, [])
+        if not flow.lines:
+            self.done += [note for _, note in notes]
+            return
         cuts = self._cuts(flow, self.next_verbs[at], following)
         if cuts == [0] and not notes and len(row.lines) == 1:
             self.done.append(row.lines[0])
@@ -192,10 +212,16 @@ class _Cutter:
     ) -> Iterator[int]:
         """Begin a row: with a head, with an item, or with words."""
         opened = self._head(text, start, ".", marks, following, next_verb)
-        if opened or has_head_form(text[start:][:400]):
+        if opened or (len(text) - start <= _HEAD and has_head_form(text[start:])):
             yield from self._open(text, start, opened or Opened(main_verb(text[start : start + 80])))
         else:
-            self.counts.take(cut_marker(text[start : start + _MARKER]).readings)
+            self._take(cut_marker(text[start : start + _MARKER]))
+
+    def _take(self, marked: Marked) -> None:
+        """Begin an item, or a paragraph without a marker."""
+        self.counts.take(marked.readings)
+        self.own = frozenset(one.style for one in marked.readings)
+        self.inline = {}
 
     def _open(self, text: str, at: int, opened: Opened) -> Iterator[int]:
         """Open a head, and its first item where that has run into it."""
@@ -203,8 +229,9 @@ class _Cutter:
         self.inline = {}
         self.verb = opened.verb
         self.decided = self.decided or not is_reciting(opened.verb)
+        self.own = frozenset()
         if opened.item:
-            self.counts.take(cut_marker(text[opened.item : opened.item + _MARKER]).readings)
+            self._take(cut_marker(text[opened.item : opened.item + _MARKER]))
             yield opened.item
 
     def _head(
@@ -235,8 +262,7 @@ class _Cutter:
             return False
         if text[at] not in _BULLETS and not self._fits(marked, sign):
             return False
-        self.counts.take(marked.readings)
-        self.inline = {}
+        self._take(marked)
         return True
 
     def _fits(self, marked: Marked, sign: str) -> bool:
@@ -264,7 +290,9 @@ class _Cutter:
         readings = cut_marker(following[:_MARKER]).readings
         found: list[int] = []
         for style, places in self.inline.items():
-            goes_on = any(one.style == style and one.order == len(places) + 1 for one in readings)
+            goes_on = style not in self.own and any(
+                one.style == style and one.order == len(places) + 1 for one in readings
+            )
             if goes_on or (style == "number" and len(places) > 1):
                 found += places
                 if goes_on:
@@ -280,12 +308,12 @@ class _Cutter:
         stretch = text[:end]
         titled = start > 0 or bool(self.done and read_division(self.done[-1].text))
         marked = cut_marker(stretch[start : start + _MARKER])
-        self.counts.take(marked.readings)
+        self._take(marked)
         number = marked.reading("number")
         if number and heading_end(stretch[start + marked.offset :]):
             self.sections.add(number.value)
         for at in annex_places(stretch, start, self.nouns, titled=titled, sections=self.sections):
-            self.counts.take(cut_marker(stretch[at : at + _MARKER]).readings)
+            self._take(cut_marker(stretch[at : at + _MARKER]))
             yield at
         for place in _PLACE.finditer(stretch, start):
             if self._opens_item(stretch, place.end(), place["sign"] or ""):

@@ -82,18 +82,24 @@ class Division:
     parent: str
 
 
-def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[Head, str] | None:
+def read_head(
+    text: str, *, before: str, may_recite: bool, last: bool, italic: int = 0
+) -> tuple[Head, str] | None:
     """Read a head and the text that it runs into ('' for a head that stands alone).
 
     `before` is the text of the unit before; `may_recite` whether a recital may still begin here
-    with its head running into it; `last` whether no line follows.
+    with its head running into it; `last` whether no line follows; `italic` how many characters
+    the source has in italics from the start of the line, as it prints heads.
     """
     if not ending(before):
         return None
     verb = main_verb(text)
-    if not ending(text):
-        return None if last or not _stands_alone(text, verb) else (Head.parse(text), "")
-    if ending(before) == ";":
+    if not ending(text) and (last or _stands_alone(text, verb)):
+        return None if last else (Head.parse(text), "")
+    if italic and _is_italic_head(text, italic, verb):
+        head = text[:italic].rstrip()
+        return Head.parse(head), text[italic:].lstrip()
+    if not ending(text) or ending(before) == ";":
         return None
     match = _ADDRESSED.match(text)
     if match is None and (verb in _DECIDING or (may_recite and verb in _RECITING)):
@@ -103,6 +109,17 @@ def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[
     if match is None:
         return None
     return Head.parse(match["head"]), text[match.end("head") + 1 :]
+
+
+def _is_italic_head(text: str, italic: int, verb: str) -> bool:
+    """Tell a head in italics that runs into its text from a word that is merely emphasised."""
+    head, rest = text[:italic].rstrip(), text[italic:].lstrip()
+    return (
+        bool(rest)
+        and rest[0].isalpha()
+        and has_head_form(head)
+        and (verb in _RECITING | _DECIDING or is_reciting(verb))
+    )
 
 
 def is_strict_head(text: str) -> bool:

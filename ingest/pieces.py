@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from corpus.instruments import Mark
 from ingest.lines import Line
+
+_NESTED = 4  # marks that may hold one place, at most
 
 
 class Row:
@@ -26,10 +28,13 @@ class Row:
             self.starts.append(length)
             length += len(line.text) + 1
         self.text = " ".join(line.text for line in lines)
-        self.marks = tuple(
-            Mark(mark.start + start, mark.end + start, mark.style)
-            for line, start in zip(lines, self.starts, strict=True)
-            for mark in line.marks
+        self.marks = sorted(
+            (
+                Mark(mark.start + start, mark.end + start, mark.style)
+                for line, start in zip(lines, self.starts, strict=True)
+                for mark in line.marks
+            ),
+            key=_begin,
         )
 
     def pieces(self, cuts: Sequence[int]) -> list[Line]:
@@ -49,13 +54,21 @@ class Row:
         return Line(
             numbers=tuple(dict.fromkeys(number for line in own for number in line.numbers)),
             text=self.text[start:end],
-            marks=tuple(
-                Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
-                for mark in self.marks
-                if mark.start < end and mark.end > start
-            ),
+            marks=tuple(self._marks(start, end)),
             gap=start > 0 or own[0].gap,
             turn=own[0].turn and start == self.starts[first],
             page=own[0].page,
             heading=own[0].heading if start == self.starts[first] else 0,
         )
+
+    def _marks(self, start: int, end: int) -> Iterator[Mark]:
+        """Give the emphasis of one stretch."""
+        first = max(bisect_left(self.marks, start, key=_begin) - _NESTED, 0)
+        for mark in self.marks[first : bisect_left(self.marks, end, key=_begin)]:
+            if mark.end > start:
+                yield Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
+
+
+def _begin(mark: Mark) -> int:
+    """Return where a mark begins."""
+    return mark.start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.lines import Line
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
@@ -48,8 +49,8 @@ def without_front(lines: Sequence[Line]) -> Sequence[Line]:
 def _start(lines: Sequence[Line]) -> int:
     """Return where the opening begins: at a number that a formula or a head follows, else a first number."""
     numbers = [at for at, line in enumerate(lines[:_FRONT]) if is_doc_number(line.text)]
-    for at in numbers:
-        after = lines[at + 1 : at + _OPENING]
+    for at, following in pairwise([*numbers, len(lines)]):
+        after = lines[at + 1 : min(at + _OPENING, following)]
         if any(is_formula(line.text) or is_strict_head(line.text) for line in after):
             return at
     return next((at for at in numbers if at < _UNSURE), 0)

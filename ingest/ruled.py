@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from ingest.pieces import Row
 
 RULE = re.compile(r"_{4,}\s*(?=[0-9]{1,2} \S)")
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=\S)")
+_FURTHER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=[A-Z\"“(]|https?:|www\.)")  # no item: "2 to mend"
 _LONGEST = 2_000  # characters of one footnote
 _STOP = re.compile(r"(?P<word>\S*?)[.!?][\"'”’)\]]*(?= +\S)")
 # "No. 154", "Rev. Rome", "i.e. the", and the number of a quoted clause: '"2. The …'
@@ -50,38 +52,46 @@ def lift_notes(row: Row, page: Page) -> Lifted:
     kept: list[Line] = []
     notes: list[tuple[int, Line]] = []
     length = done = 0
-    for rule in RULE.finditer(row.text):
-        if rule.start() < done:
-            continue
+    rules = list(RULE.finditer(row.text))
+    for at, rule in enumerate(rules):
+        limit = rules[at + 1].start() if at + 1 < len(rules) else len(row.text)
         before = row.piece(done, rule.start())
         kept.append(before)
         length += len(before.text) + 1
         done = rule.end()
+        found = _NUMBER.match(row.text, done, limit)
         number = ""
-        while (found := _NUMBER.match(row.text, done)) and number in ("", str(int(found["n"]) - 1)):
+        while found and number in ("", str(int(found["n"]) - 1)):
             number = found["n"]
-            end = _note_end(row.text, found, page, unfinished=not ending(before.text[-40:]))
+            end = _note_end(row.text, found, page, limit, unfinished=not ending(before.text[-40:]))
             notes.append((length - 1, _note(row.piece(found.end(), end), number)))
             done = end
+            found = _FURTHER.match(row.text, done, limit)
     kept.append(row.piece(done, len(row.text)))
     return Lifted(Row([line for line in kept if line.text]), tuple(notes))
 
 
-def _note_end(text: str, number: re.Match[str], page: Page, *, unfinished: bool) -> int:
-    """Return where a footnote ends; `unfinished` tells that the text above breaks off."""
+def _note_end(text: str, number: re.Match[str], page: Page, limit: int, *, unfinished: bool) -> int:
+    """Return where a footnote ends, at `limit` at the latest.
+
+    `unfinished` tells that the text above breaks off, to go on below the footnote.
+    """
     begin = number.end()
-    limit = min(len(text), begin + _LONGEST)
-    certain = next((at for at in page.breaks if at > begin), limit)
-    following = re.compile(rf"{int(number['n']) + 1} +[A-Z\"“(]")
-    for stop in _STOP.finditer(text, begin, min(certain, limit)):
+    limit = min(limit, begin + _LONGEST)
+    place = bisect_right(page.breaks, begin)
+    if place < len(page.breaks):
+        limit = min(limit, page.breaks[place])
+    following = str(int(number["n"]) + 1)
+    for stop in _STOP.finditer(text, begin, limit):
         at = stop.end() + 1
-        if _NO_STOP.fullmatch(stop["word"]):
+        if _NO_STOP.fullmatch(stop["word"]) or at >= limit:
             continue
-        if page.in_flow or following.match(text, at) or page.opens(text, at):
+        further = _FURTHER.match(text, at)
+        if page.in_flow or page.opens(text, at) or (further and further["n"] == following):
             return at
         if unfinished and text[at : at + 1].islower():
             return at
-    return certain if certain < limit or limit < len(text) else len(text)
+    return limit
 
 
 def _note(line: Line, number: str) -> Line:

@@ -39,7 +39,7 @@ _FUNCTION_WORDS = frozenset(
     " when where whether which while who with including".split()
 )
 _INNER_STOP = re.compile(r"(?<!\b[A-Z])(?<!\bRev)(?<!\bNo)[.;!?] ")
-_STOP = re.compile(r"[.!?][\"'”’)\]]*[0-9]{0,2}(?= +[\"“(]?[A-Z])")
+_STOP = re.compile(r"(?:[.!?][\"'”’)\]]*|(?<=[a-z])[.!?][0-9]{1,2})(?= +[\"“(]?[A-Z])")
 # "Goal 1: Piers", "Goal 1 - Piers", "Target 1.2: By 2030", "Table 3: Boats"
 _LABEL = re.compile(
     r"(?<=\S) +(?=(?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?::| [-–]) [A-Z\"“])"

@@ -43,7 +43,7 @@ def _is_torn(row: Sequence[Line], line: Line) -> bool:
         return False
     marker = cut_marker(line.text[:40]).reading("number", "decimal")
     own = cut_marker(row[0].text[:40]).reading("number", "decimal")
-    return marker is not None and not _follows(own, marker)
+    return marker is None or not _follows(own, marker)
 
 
 def _opens(text: str) -> bool:

@@ -121,7 +121,9 @@ class Paragraphs:
                             self._stand(line, 1)
                     self._stand(at, count)
                     return at + count
-        return 0
+        if numbered:
+            self._stand(0, 1)
+        return int(numbered)
 
     def _read_standing(self, at: int) -> int:
         """Read an annex's first line or a head that stands alone; return how many lines it takes."""

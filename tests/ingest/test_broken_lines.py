@@ -239,8 +239,63 @@ def test_an_official_text_prints_what_parses_the_same(name: str):
     ]
 
 
+# the heads of the converted texts by their eIds, without "preamble__"; and how many items each has
+ITEMS = {
+    "dec-5-dubai-2018.md": """considering 2|considering-further 2|noting nn|noting-further nn|decides 7
+        instructs-secretary-general-with-assistance-coordination-committee 3|instructs-secretary-general 3
+        instructs-secretary-general-directors-bureaux 3|instructs-itu-council 9|invites-itu-council nn
+        invites-member-states nn""",
+    "res-140-dubai-2018.md": """recalling 6|considering 14|considering-further 12|noting 8
+        taking-into-account nn|recognizing 7|resolves 11|instructs-secretary-general 10
+        instructs-secretary-general-directors-bureaux 5|instructs-directors-bureaux 2
+        instructs-director-telecommunication-development-bureau nn|requests-itu-council 9
+        invites-member-states-sector-members-associates-academia 6|expresses nn""",
+    "res-151-dubai-2018.md": """considering 5|noting 2|recognizing 4|recognizing-further nn|emphasizing nn
+        resolves-instruct-secretary-general-directors-three-bureaux 8|instructs-secretary-general nn
+        instructs-itu-council 2|encourages-member-states nn""",
+    "res-191-dubai-2018.md": """noting 6|considering 5|recognizing 7|bearing-in-mind 7|resolves nn|invites 2
+        instructs-secretary-general 6|instructs-itu-council nn
+        instructs-secretary-general-directors-three-bureaux 4|invites-member-states-sector-members 3""",
+    "res-200-dubai-2018.md": """recalling 7|considering 3|noting nn|recognizing 5|recognizing-further 4
+        resolves 3|instructs-secretary-general 6|instructs-directors-bureaux nn
+        instructs-director-telecommunication-development-bureau nn|instructs-itu-council 2
+        invites-member-states 6|invites-sector-members-associates-academia nn|invites-all-stakeholders nn""",
+    "res-25-dubai-2018.md": """considering 3|bearing-in-mind 12|noting-with-appreciation 5|recognizing 3
+        convinced 8|noting 4|noting-also nn|resolves 12|further-resolves 2|instructs-itu-council 7
+        instructs-secretary-general 6
+        instructs-secretary-general-in-close-consultation-with-directors-three-bureaux 3
+        instructs-director-telecommunication-development-bureau 1
+        instructs-director-telecommunication-development-bureau-in-close-consultation-with-secretary-general\
+-directors-radiocommunication-bureau-telecommunication-standardization-bureau 7
+        instructs-directors-radiocommunication-bureau-telecommunication-standardization-bureau 2""",
+    "res-48-dubai-2018.md": """recognizing nn|recalling 5|noting 14|noting-with-concern nn|welcoming 2
+        considering 11|resolves 9|instructs-secretary-general 8|instructs-itu-council 4""",
+    "res-70-dubai-2018.md": """recalling 9|noting 6|noting-also 2|recognizing 8|recognizing-further 4
+        considering 4|noting-further 5|taking-into-account nn|encourages-member-states-sector-members 9
+        resolves 4|instructs-itu-council 4|instructs-secretary-general 15
+        instructs-secretary-general-directors-bureaux 2
+        instructs-director-telecommunication-development-bureau 6|invites-member-states-sector-members 12""",
+    "res-71-dubai-2018.md": """considering 4|welcoming nn|noting 2|recognizing 4|resolves nn
+        instructs-secretary-general-directors-bureaux 6|instructs-itu-council 5|invites-member-states nn
+        invites-sector-members nn""",
+}
+
+
 @pytest.mark.parametrize("name", CONVERTED)
-def test_a_converted_text_says_which_it_is_and_loses_no_line(name: str):
+def test_a_converted_text_has_its_heads_and_their_items(name: str):
+    parse = official(name)
+    heads = [one for one in parse.provisions if one.head and one.kind is Kind.HEADING]
+    found = []
+    for head in heads:
+        below = [one for one in parse.provisions if one.parent == head.eid]
+        count = "nn" if len(below) == 1 and not below[0].marker else len(below)
+        found.append(f"{head.eid.removeprefix('preamble__')} {count}")
+    assert found == [one.strip() for one in re.split(r"[|\n]", ITEMS[name])]
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_a_converted_text_says_which_it_is_and_loses_no_line_and_no_number(name: str):
     parse = official(name)
     assert str(parse.key) == CONVERTED[name]
-    assert parse.report.unowned == ()
+    assert parse.report.unowned == parse.report.gaps == ()
+    assert all(one.anchor for one in parse.provisions if one.kind is Kind.FOOTNOTE)

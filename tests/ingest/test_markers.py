@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.markers import cut_marker, plain_number, superscript
+from ingest.markers import GLUED_MARK, cut_marker, plain_number, superscript
 
 MARKERS = {
     "letter": ("a) willows", [("letter", "a", 1)], "willows"),
@@ -15,6 +15,15 @@ MARKERS = {
     "number in brackets": ("12) willows", [("paren", "12", 12)], "willows"),
     "decimal": ("2.4.1 willows", [("decimal", "2-4-1", 1)], "willows"),
     "target": ("1.6: willows", [("colon", "1-6", 6)], "willows"),
+    "label": ("Target 1.6: willows", [("label", "1-6", 6)], "willows"),
+    "caption": ("Table 1.6: willows", [], "Table 1.6: willows"),
+    "code of an outcome": ("R.1-b: willows", [("code", "r-1-b", 2)], "willows"),
+    "code of an output": ("T.2-10: willows", [("code", "t-2-10", 10)], "willows"),
+    "decimal below bis": ("1bis.2 willows", [("decimal", "1bis-2", 2)], "willows"),
+    "decimal bis": ("4.3bis willows", [("decimal", "4-3bis", 3)], "willows"),
+    "bis past the bracket": ("b)bis willows", [("letter", "bbis", 2)], "willows"),
+    "footnote bis": ("¹ bis Willows", [("footnote", "1bis", 1)], "Willows"),
+    "numbers alone": ("1 2 3", [], "1 2 3"),
     "bis": ("b bis) willows", [("letter", "bbis", 2)], "willows"),
     "number bis": ("4bis willows", [("number", "4bis", 4)], "willows"),
     "dash": ("- willows", [("dash", "", 0)], "willows"),
@@ -40,6 +49,21 @@ def test_a_marker_is_cut_off(line, readings, text):
     assert [(one.style, one.value, one.order) for one in cut.readings] == readings
     assert cut.text == text
     assert line[cut.offset :] == text
+
+
+GLUED = {
+    "word": ("the piers1; and", ["1"]),
+    "bracket": ("the piers (SIDS)12 and", ["12"]),
+    "end of a sentence": ("the piers exist.4", ["4"]),
+    "action line": ("for Action Line C2, which", []),
+    "decimal": ("in section 2.4 of", []),
+    "letters and a number": ("the A4 sheet of G20", []),
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), GLUED.values(), ids=GLUED)
+def test_a_mark_that_lost_its_height_is_seen(text, numbers):
+    assert [match["n"] for match in GLUED_MARK.finditer(text)] == numbers
 
 
 @pytest.mark.parametrize("number", ["1", "20", "345"])

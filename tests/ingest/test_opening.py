@@ -34,6 +34,12 @@ HEADS = {
     "in mid-sentence": ("considering", "", None),
     "another clause named": ("resolves 1 above;", ",", None),
     "an adverb's phrase": ("taking into account the requirements of the pier;", ";", None),
+    "addressee without a name": (
+        "invites all stakeholders to help.",
+        ",",
+        ("invites all stakeholders", "to help."),
+    ),
+    "the notes of a table": ("NOTES", ".", None),
     "a sentence about that": ("notes that the pier", ",", None),
     "inside a list": ("emphasizing the urgent need;", ";", None),
     "a noun in the plural": ("harbours and piers;", ";", None),
@@ -44,6 +50,26 @@ HEADS = {
 @pytest.mark.parametrize(("line", "before", "head"), HEADS.values(), ids=HEADS)
 def test_a_head_opens_where_the_unit_before_has_ended(line, before, head):
     found = read_head(line, before=f"words{before}", may_recite=True, last=False)
+    assert (found and (found[0].text, found[1])) == head
+
+
+ITALIC = {
+    "verb on no list": ("alarmed at the ice,", 7, ("alarmed", "at the ice,")),
+    "inside a list": ("emphasizing the need;", 11, ("emphasizing", "the need;")),
+    "verb with its feeling": (
+        "noting with regret that it snows,",
+        18,
+        ("noting with regret", "that it snows,"),
+    ),
+    "word that is emphasised": ("mutatis mutandis the rules of the pier,", 16, None),
+    "noun in the plural": ("inputs are what the pier takes,", 6, None),
+    "clause that is named": ("resolves 1 above, which holds,", 8, None),
+}
+
+
+@pytest.mark.parametrize(("line", "italic", "head"), ITALIC.values(), ids=ITALIC)
+def test_italics_tell_a_head_that_runs_into_its_text(line, italic, head):
+    found = read_head(line, before="words,", may_recite=False, last=False, italic=italic)
     assert (found and (found[0].text, found[1])) == head
 
 
@@ -63,7 +89,9 @@ DIVISIONS = {
     "below an annex": ("APPENDIX A TO ANNEX 1", ("app_a", "Appendix A", "annex_1")),
     "attachment": ("ATTACHMENT 3 TO THE ANNEX", ("att_3", "Attachment 3", "annex")),
     "of a resolution": ("Annex 1 to this resolution", ("annex_1", "Annex 1", "")),
+    "with its title": ("Appendix A – Boats by pier", ("app_a", "Appendix A", "")),
     "a sentence's start": ("Annex 2 to be drawn up", None),
+    "a sentence's start past a dash": ("Annex 2 – to be drawn up", None),
     "a sentence": ("Annex 1 to Resolution 7 (Rev. Lisbon, 2030).", None),
     "more words": ("Annex 1 contains the plan", None),
     "lower case": ("annex 1", None),
@@ -83,6 +111,9 @@ DOC_NUMBERS = {
     "sector": ("RESOLUTION ITU-R 48-2 (REV. LISBON, 2030)", True),
     "heading signs": ("# RESOLUTION 7 (REV. LISBON, 2030)", True),
     "strong": ("**RESOLUTION 7**", True),
+    "sector's recommendation": ("Recommendation ITU-T X.509 (10/2030)", True),
+    "sector first": ("ITU-T Recommendation U.1", True),
+    "number with a point": ("Recommendation U.1.2", True),
     "a sentence": ("Resolution 7 (Rev. Lisbon, 2030) of this conference", False),
     "running head": ("Resolution 7 267", False),
 }
@@ -97,6 +128,7 @@ FORMULAS = {
     "conference": ("The Plenipotentiary Conference of the Union (Lisbon, 2030),", True),
     "assembly": ("The World Telecommunication Standardization Assembly (Lisbon, 2030),", True),
     "council": ("The ITU Council,", True),
+    "committee by its letters": ("The CCITT,", True),
     "cut in two": ("The Plenipotentiary Conference of the Union (Lisbon,", False),
     "a sentence": ("The Conference met; it decided,", False),
     "nobody": ("The harbours of Lisbon,", False),

@@ -347,6 +347,19 @@ PIECES = st.sampled_from(
         "emphasizing the need for,",
         "the list: a) b; b) c",
         "\u2028",
+        "one; 2 that piers, further resolves",
+        "two; ____ 1 A note.",
+        "piers, *noting* a) that",
+        "Goal 1: Piers Goal 2: Boats",
+        "Target 1.1: light",
+        "R.1-a: boats",
+        "SECTION 1",
+        "Table 1",
+        "North 12 14 26",
+        "South 3 918 4 000 7 918",
+        "• bullet",
+        "x\t12",
+        "i) one; ii) two",
     ]
 )
 
@@ -354,9 +367,11 @@ PIECES = st.sampled_from(
 @FAST
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
 @example(["a) one;"] * 30, "\n")
-def test_no_order_of_lines_loses_one(pieces: list[str], newline: str):
+def test_no_order_of_lines_loses_one_and_what_is_read_prints(pieces: list[str], newline: str):
     text = newline.join(pieces)
-    check_nothing_is_lost(text, read(text))
+    parse = read(text)
+    check_nothing_is_lost(text, parse)
+    check_it_prints(parse)
 
 
 @FAST
