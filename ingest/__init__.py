@@ -4,7 +4,7 @@ from ingest.parse import Parse, Report, parse_file, parse_source
 from ingest.printing import print_provisions
 from ingest.readers import read_source
 from ingest.source import Source
-from ingest.text import text_source
+from ingest.text.reading import text_source
 
 __all__ = [
     "Parse",

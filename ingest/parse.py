@@ -10,18 +10,18 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey
-from ingest.cleanup import clean
 from ingest.grammar import Grammar
-from ingest.itu import ITU
+from ingest.itu.cleanup import clean
+from ingest.itu.grammar import ITU
 from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
 from ingest.targets import Naming
-from ingest.treaty import TREATY
+from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
-from ingest.un import UN
+from ingest.un.grammar import UN
 
 PARSER = 2  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.instruments import Kind, Provision
-from ingest.emphasis import print_emphasis
 from ingest.markers import plain_number, superscript
+from ingest.text.emphasis import print_emphasis
 
 
 def print_provisions(provisions: Sequence[Provision]) -> str:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from ingest.akn import is_akn, read_akn
-from ingest.html import is_html, other_xml, read_html
+from ingest.html.reading import is_html, other_xml, read_html
 from ingest.invisible import without_invisible
-from ingest.pdf import is_pdf, read_pdf
+from ingest.pdf.reading import is_pdf, read_pdf
 from ingest.source import Source
-from ingest.text import read_text
-from ingest.word import read_word
-from ingest.word_package import OLE, is_zip, old_office
+from ingest.text.reading import read_text
+from ingest.word.package import OLE, is_zip, old_office
+from ingest.word.reading import read_word
 
 MAX_BYTES = 50_000_000
 Reader = Callable[[bytes, str], Source]  # the file's bytes and its name, for messages

@@ -16,8 +16,8 @@ from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from ingest.targets import Found, Naming, Target, in_force
-from ingest.treaty_references import TREATIES, own_paragraphs, treaties, treaty_parts
-from ingest.un_references import resolutions, symbols
+from ingest.treaty.references import TREATIES, own_paragraphs, treaties, treaty_parts
+from ingest.un.references import resolutions, symbols
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 # Bodies as formulas and references name them, and their keys; the first that matches counts.

@@ -26,8 +26,8 @@ PUBLIC = {
         "text_source",
     ],
     "index": [
-        "Built", "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build", "current",
-        "open_generation", "passages", "read_manifest", "search_without_index", "words",
+        "Built", "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build",
+        "current", "open_generation", "passages", "read_manifest", "search_without_index", "words",
     ],
     "assistant": [],
     "assistant.page": ["build", "serve"],

@@ -3,11 +3,11 @@
 import pytest
 
 from ingest import parse_source, text_source
-from ingest.cleanup import STEPS as ITU_STEPS
-from ingest.cleanup import clean
-from ingest.emphasis import lift, print_emphasis
+from ingest.itu.cleanup import STEPS as ITU_STEPS
+from ingest.itu.cleanup import clean
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
+from ingest.text.emphasis import lift, print_emphasis
 
 NUMBER = "RESOLUTION 7 (REV. LISBON, 2030)"
 STEPS = {

@@ -3,10 +3,10 @@
 import pytest
 
 from ingest import parse_source, text_source
-from ingest.captions import is_caption, is_data_row, length_of_table, rows_follow
-from ingest.columns import part_columns
+from ingest.itu.captions import is_caption, is_data_row, length_of_table, rows_follow
+from ingest.itu.columns import part_columns
+from ingest.itu.tabs import join_markers
 from ingest.lines import Line
-from ingest.tabs import join_markers
 
 
 def lines_of(texts: list[str], *, gap: bool = False) -> list[Line]:

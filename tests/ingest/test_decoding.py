@@ -5,9 +5,9 @@ import codecs
 import pytest
 
 from corpus.errors import UnreadableFile
-from ingest.decoding import decode_text
-from ingest.plausible import plausibility
-from ingest.text import read_text
+from ingest.text.decoding import decode_text
+from ingest.text.plausible import plausibility
+from ingest.text.reading import read_text
 
 CAFE = "The café – “lit” at night – is the keeper’s, and Zürich’s too"
 SURE = {

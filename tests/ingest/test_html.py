@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import UnreadableFile
 from corpus.instruments import Mark
 from ingest import parse_source
-from ingest.html import is_html
+from ingest.html.reading import is_html
 from ingest.readers import decode
 from ingest.source import Source
 

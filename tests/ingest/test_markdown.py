@@ -4,9 +4,9 @@ import pytest
 
 from corpus.instruments import Mark
 from ingest import text_source
-from ingest.cleanup import COMMON, STEPS, clean
+from ingest.itu.cleanup import COMMON, STEPS, clean
 from ingest.lines import Line
-from ingest.markdown import is_markdown, read_markdown
+from ingest.text.markdown import is_markdown, read_markdown
 
 HEADING = "# Piers\n\n"  # what makes a text Markdown
 SET: dict[str, tuple[str, list[str]]] = {

@@ -7,9 +7,9 @@ import pytest
 
 from corpus import Kind
 from ingest import Parse, parse_file, parse_source, print_provisions, text_source
-from ingest.emphasis import lift
+from ingest.itu.merged import shows_merging, split_merged
 from ingest.lines import Line
-from ingest.merged import shows_merging, split_merged
+from ingest.text.emphasis import lift
 
 UNITS = [
     (3, "preface__docnumber", "RESOLUTION 12 (REV. LISBON, 2030)"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.markers import NOTE_MARK
-from ingest.pdf import read_pdf
+from ingest.pdf.reading import read_pdf
 from ingest.readers import decode
 from ingest.source import Source
 

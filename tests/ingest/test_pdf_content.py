@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.pdf import read_pdf
+from ingest.pdf.reading import read_pdf
 
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>"
 MAPPED = FONT.replace(" >>", " /ToUnicode 5 0 R >>")

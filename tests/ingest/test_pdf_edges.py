@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.pdf import read_pdf
+from ingest.pdf.reading import read_pdf
 from ingest.source import Source
 
 LONG = (

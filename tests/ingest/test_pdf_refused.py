@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 import ingest.limits
 from corpus.errors import UnreadableFile
 from ingest.limits import Limits
-from ingest.pdf import is_pdf, read_pdf
+from ingest.pdf.reading import is_pdf, read_pdf
 from ingest.readers import decode
 
 SENTENCE = "The keepers of the harbours count the boats and clean the lanterns before the night comes."

@@ -568,7 +568,7 @@ def test_what_cannot_be_read_is_refused_by_its_reason(data: bytes, reason: str, 
 
 
 def test_an_archive_that_unpacks_into_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr("ingest.word_package.MAX_UNPACKED", 100)
+    monkeypatch.setattr("ingest.word.package.MAX_UNPACKED", 100)
     with pytest.raises(UnreadableFile, match="at most 100") as refused:
         decode(word(p("pier")), "pier.docx")
     assert refused.value.reason == "too-large"

@@ -1,0 +1,1 @@
+"""Web pages: blocks as a browser shows them."""

@@ -1,0 +1,276 @@
+"""Walks a web page and gives its lines. Elements are visited one after the other, however deep."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
+from ingest.html.lists import BULLET, List, marker, open_list
+from ingest.html.notes import find_notes
+from ingest.html.style import Attributes, Place, hidden_names, inside, is_hidden
+from ingest.html.tables import Grid, children, find_frames
+from ingest.lines import Line, Removal
+from ingest.markers import superscript
+from ingest.rows import row_line
+
+HIDDEN, DELETED, SCRIPTS = "hidden text", "deleted text", "scripts and styles"
+HEAD, CONTROLS, FURNITURE, COMMENTS = "page head", "form controls", "page furniture", "comments"
+_DROPPED = {
+    "head": HEAD,
+    **dict.fromkeys("script style noscript template noframes noembed".split(), SCRIPTS),
+    **dict.fromkeys("iframe object embed applet audio video canvas svg".split(), SCRIPTS),
+    **dict.fromkeys("button select textarea input datalist progress meter".split(), CONTROLS),
+    **dict.fromkeys("nav aside search".split(), FURNITURE),
+    "del": DELETED,
+}
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search"])
+_NOTE_ROLES = frozenset(["doc-footnote", "doc-endnote", "doc-endnotes", "note"])
+_BLOCKS = frozenset(
+    """address article blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol optgroup option
+    p plaintext pre section summary table tbody td tfoot th thead tr ul xmp""".split()
+)
+_LISTS = ("ol", "ul", "menu", "dir")
+_MOST_TITLES = 100
+_RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*|\[[0-9]{1,3}\]")
+
+
+class PageReader:
+    """Reads a page; `pieces` is the open line, in a table's cell the open cell."""
+
+    def __init__(self, page: LexborHTMLParser, *, keep_furniture: bool = False) -> None:
+        """Look over the page: which tables only frame it, which links are footnote marks."""
+        root = page.root
+        assert root is not None
+        self.lines: list[Line] = []
+        self.numbers: list[int] = []
+        self.removed: list[Removal] = []
+        self._root = root.parent or root  # comments stand around the root too
+        self._frames = find_frames(root)
+        self._notes = find_notes(root)
+        self._hidden_names = hidden_names(one.text() for one in page.css("style"))
+        self._keeps_furniture = keep_furniture
+        self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
+        self.is_broken = _is_broken(page)
+        self._pieces: list[Piece] = []
+        self._markers: list[str] = []  # of the items that are open and have no words yet
+        self._note = ""  # the mark of the note that begins
+        self._lists: list[List] = []
+        self._grids: list[Grid] = []
+        self._cells = 0  # open cells of tables that hold rows
+        self._firsts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
+        self._gap = True
+
+    def read(self) -> None:
+        """Visit every node; what closes is visited again."""
+        stack: list[tuple[LexborNode, Place, bool]] = [(self._root, Place(), False)]
+        while stack:
+            node, place, leaving = stack.pop()
+            tag = node.tag or ""
+            if leaving:
+                self._leave(node, tag, place)
+            elif tag == "-text":
+                self._take(node.text_content or "", place)
+            elif tag == "-comment":
+                self._account(node.comment_content or "", COMMENTS)
+            elif tag == "-document":
+                stack += [(child, place, False) for child in children(node)]
+            elif not tag.startswith(("-", "!")):
+                stack += self._enter(node, tag, place)
+        self._end_block(Place())
+
+    def warnings(self) -> Iterator[str]:
+        """Say what was taken out that the page does not show, each with the first line where it was."""
+        for step in (HIDDEN, DELETED):
+            if step in self._firsts:
+                places = self._counts[step]
+                yield f"line {self._firsts[step]}: {step} taken out here and after it (places: {places})"
+
+    # -- elements ------------------------------------------------------------------------------
+
+    def _enter(self, node: LexborNode, tag: str, place: Place) -> list[tuple[LexborNode, Place, bool]]:
+        """Open an element; return what is to be visited next, the last first."""
+        attributes = node.attributes
+        if node.mem_id in self._notes.marks:
+            self._pieces.append(Piece(self._notes.marks[node.mem_id]))
+            return []
+        step = self._step(node, tag, attributes, place)
+        if step:
+            return self._drop(node, tag, step, place)
+        inner = inside(place, tag, attributes)
+        if tag in _BLOCKS:
+            self._end_block(place)
+        self._open(node, tag)
+        mark = next(
+            (self._notes.targets[one] for one in _names(tag, attributes) if one in self._notes.targets), ""
+        )
+        if mark and not compose(self._pieces)[0]:
+            self._note = mark
+        return [(node, inner, True), *((child, inner, False) for child in children(node))]
+
+    def _open(self, node: LexborNode, tag: str) -> None:
+        """Do what an element does where it begins."""
+        if tag == "br":
+            self._pieces.append(SPACE if self._cells else BREAK)
+        elif tag == "q":
+            self._pieces.append(Piece("“"))
+        elif tag in _LISTS:
+            self._lists.append(open_list(node))
+        elif tag == "li":
+            shown = marker(self._lists[-1] if self._lists else None, node.attributes)
+            if self._cells and shown:
+                self._pieces.append(Piece(f"{shown} "))
+            elif shown:
+                self._markers.append(shown)
+        elif tag == "table" and node.mem_id not in self._frames:
+            self._grids.append(Grid())
+        elif tag in ("td", "th") and self._grids:
+            self._cells += 1
+
+    def _leave(self, node: LexborNode, tag: str, place: Place) -> None:
+        """Do what an element does where it ends."""
+        if tag in ("td", "th") and self._cells:
+            self._grids[-1].add(compose(self._pieces), node)
+            self._pieces = []
+            self._cells -= 1
+        elif tag == "tr" and self._grids:
+            self._end_row()
+        elif tag == "table" and node.mem_id not in self._frames and self._grids:
+            self._grids.pop()
+            self._gap = True
+        elif tag in _BLOCKS:
+            self._end_block(place)
+        elif tag == "q":
+            self._pieces.append(Piece("”"))
+        if tag in _LISTS:
+            self._lists.pop()
+        elif tag == "li":
+            self._markers.clear()
+
+    def _take(self, text: str, place: Place) -> None:
+        """Add text as it looks."""
+        if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
+            text = BULLET  # what saves pages from Word sets its bullets so
+        if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):
+            text = superscript(text.strip("[] \n\t"))
+        if not place.verbatim or self._cells:
+            self._pieces.append(Piece(text.replace("\n", " "), place.em, place.strong))
+            return
+        for at, line in enumerate(text.split("\n")):
+            if at:
+                self._pieces.append(BREAK)
+            self._pieces.append(Piece(line, place.em, place.strong))
+
+    # -- lines ---------------------------------------------------------------------------------
+
+    def _end_block(self, place: Place) -> None:
+        """Add the lines of the block that ends: one, unless line breaks in it part units."""
+        if self._cells:
+            self._pieces.append(SPACE)
+            return
+        title = place.heading > 0 or place.centred
+        for pieces, gap in part_lines(self._pieces, title=title, always=self.is_broken and not title):
+            self._add(pieces, gap=gap or self._gap, heading=place.heading)
+            self._gap = False
+        self._pieces = []
+        self._gap = True
+
+    def _add(self, pieces: list[Piece], *, gap: bool, heading: int) -> None:
+        """Add a line, its list's marker or its note's mark before it."""
+        if self._note:
+            pieces = with_note_mark(pieces, self._note, repeats=True)
+        elif self._markers:
+            pieces = [Piece(" ".join(self._markers)), SPACE, *pieces]
+        self._note = ""
+        self._markers.clear()
+        text, marks = compose(pieces)
+        self.lines.append(Line((self._next(),), text, marks, gap=gap, heading=heading))
+
+    def _end_row(self) -> None:
+        """Add the row that ends."""
+        grid = self._grids[-1]
+        line = row_line((len(self.numbers) + 1,), grid.end_row(), gap=grid.rows == 1)
+        if line is not None:
+            self.lines.append(line)
+            self._next()
+
+    def _next(self) -> int:
+        """Count a line."""
+        self.numbers.append(len(self.numbers) + 1)
+        return self.numbers[-1]
+
+    # -- what is left out ----------------------------------------------------------------------
+
+    def _step(self, node: LexborNode, tag: str, attributes: Attributes, place: Place) -> str:
+        """Name the step that leaves an element out, or ''."""
+        if node.mem_id in self._notes.backs:
+            return FURNITURE
+        if tag in _DROPPED and _DROPPED[tag] != FURNITURE:
+            return _DROPPED[tag]
+        if is_hidden(tag, attributes, self._hidden_names):
+            return HIDDEN
+        return FURNITURE if not self._keeps_furniture and _is_furniture(tag, attributes, place) else ""
+
+    def _drop(
+        self, node: LexborNode, tag: str, step: str, place: Place
+    ) -> list[tuple[LexborNode, Place, bool]]:
+        """Leave an element out and account for its words; a page's only title is kept."""
+        titles = node.css("h1") if step == FURNITURE and tag == "header" and self._keeps_h1 else []
+        own = "".join(one.text() for one in titles)
+        if len(node.text().strip()) > len(own.strip()):
+            self._account(node.text(), step)
+        return [(one, replace(place, in_article=True), False) for one in reversed(titles)]
+
+    def _account(self, words: str, step: str) -> None:
+        """Account for words that a step leaves out, in the place where they stood."""
+        if not words.strip():
+            return
+        number = self._next()
+        self.removed.append(Removal(number, step))
+        self._firsts.setdefault(step, number)
+        self._counts[step] += 1
+
+
+def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
+    """Tell what stands around a page's text; an article's own header and footer belong to it."""
+    role = (attributes.get("role") or "").lower()
+    if role in _NOTE_ROLES:
+        return False
+    if tag in _DROPPED or role in _ROLES:
+        return True
+    return tag in ("header", "footer") and not place.in_article
+
+
+def _is_in_text(node: LexborNode) -> bool:
+    """Tell an element that does not stand in what is left out around the text."""
+    article = False
+    parent = node.parent
+    above: list[str] = []
+    while parent is not None:
+        above.append(parent.tag or "")
+        parent = parent.parent
+    for tag in reversed(above):
+        article = article or tag in ("article", "main", "section")
+        if tag in _DROPPED or (tag in ("header", "footer") and not article):
+            return False
+    return True
+
+
+def _is_broken(page: LexborHTMLParser) -> bool:
+    """Tell a page whose lines are broken by hand or set as they are typed, more than it has blocks."""
+    breaks = len(page.css("br"))
+    verbatim = sum(len(one.text()) for one in page.css("pre, xmp, listing, plaintext"))
+    blocks = len(page.css("p, li, h1, h2, h3, h4, h5, h6, td, th, dd, dt, blockquote"))
+    body = len(page.body.text()) if page.body is not None else 0
+    return breaks > max(blocks, 3) or 2 * verbatim > body > 0
+
+
+def _names(tag: str, attributes: Attributes) -> list[str]:
+    """Return what a link may call an element by."""
+    return [name for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None) if name]

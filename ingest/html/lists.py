@@ -1,0 +1,100 @@
+"""The marker that a reader sees before a list's item on a web page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from ingest.html.style import declarations
+from ingest.markers import cut_marker
+from ingest.numerals import letters, roman
+
+BULLET = "–"
+_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
+_STYLES: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimal-leading-zero": lambda count: f"{count:02}",
+    "lower-alpha": letters,
+    "lower-latin": letters,
+    "upper-alpha": lambda count: letters(count).upper(),
+    "upper-latin": lambda count: letters(count).upper(),
+    "lower-roman": roman,
+    "upper-roman": lambda count: roman(count).upper(),
+}
+_BULLETS = ("disc", "circle", "square")
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
+_LOOKED_AT = 3  # items by which a list is judged
+_FIRST_NODES, _FIRST_WORDS = 30, 20  # nodes and characters by which an item is
+Attributes = Mapping[str, str | None]
+
+
+@dataclass
+class List:
+    """A list that is open: how it counts, and the number of its next item."""
+
+    style: str
+    next: int
+    step: int
+
+
+def open_list(node: LexborNode) -> List:
+    """Open a list. One that counts down begins with the number of its items.
+
+    A list whose items bring markers of their own shows none: most such are styled so, elsewhere.
+    """
+    attributes = node.attributes
+    items = [child for child in node.iter() if child.tag == "li"]
+    style = _style(attributes) or ("decimal" if node.tag == "ol" else "disc")
+    step = -1 if "reversed" in attributes else 1
+    start = _number(attributes.get("start"), 1 if step > 0 else len(items))
+    first = [_first_words(one) for one in items[:_LOOKED_AT]]
+    if first and all(_is_marked(text, str(start + step * at)) for at, text in enumerate(first)):
+        style = "none"
+    return List(style, start, step)
+
+
+def marker(open_: List | None, attributes: Attributes) -> str:
+    """Count an item and return its marker; '' for one that shows none."""
+    open_ = open_ or List("disc", 1, 1)
+    number = _number(attributes.get("value"), open_.next)
+    open_.next = number + open_.step
+    style = _style(attributes) or open_.style
+    if style in _BULLETS:
+        return BULLET
+    return f"{_STYLES[style](number)}." if style in _STYLES else ""
+
+
+def _is_marked(text: str, number: str) -> bool:
+    """Tell words that begin with a marker; a number alone must be the item's: "5 boats" is no marker."""
+    readings = cut_marker(text).readings
+    return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
+
+
+def _first_words(item: LexborNode) -> str:
+    """Return the first words of an item, without looking far into it."""
+    words = ""
+    for node in islice(item.traverse(include_text=True, skip_empty=True), _FIRST_NODES):
+        if node.tag == "-text":
+            words += node.text_content or ""
+        if len(words) > _FIRST_WORDS:
+            break
+    return " ".join(words[: 4 * _FIRST_WORDS].split())
+
+
+def _style(attributes: Attributes) -> str:
+    """Return how a list or an item says that it counts, or ''."""
+    declared = declarations(attributes.get("style") or "")
+    named = declared.get("list-style-type") or declared.get("list-style", "")
+    if named in _STYLES or named in _BULLETS or named == "none":
+        return named
+    own = attributes.get("type") or ""
+    return _TYPES.get(own, own.lower() if own.lower() in _BULLETS else "")
+
+
+def _number(text: str | None, default: int) -> int:
+    """Read a whole number, else give the default."""
+    return int(text) if text and _NUMBER.fullmatch(text.strip()) else default

@@ -1,0 +1,124 @@
+"""A web page → its lines: blocks, list items, table rows, in the order of the page.
+
+The page is read as a browser reads it (Lexbor's HTML5 parser; libxml2's drops in silence what is
+nested deeper than 2,048 elements). Line numbers count the lines that a reader sees, and what was
+left out in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from corpus.errors import UnreadableFile
+from ingest.invisible import without_invisible
+from ingest.source import Source
+from ingest.text.decoding import decode_text, peek
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_PROLOGUE = re.compile(r"\s+|\ufeff|<\?[^>]{0,500}>")
+_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?P<block>title|meta|link|style|script|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header|center"
+    r"|blockquote|pre)?(?:font|span|b|i|br|a)?(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"</(?:h[1-6]|p|div|table|td|li|section|article|blockquote|pre)>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"#{1,6} \S")
+_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
+_ELEMENT = re.compile(r"(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
+_HEAD = 4096  # bytes in which a page says its encoding
+_SEEN = 300_000  # characters in which a page shows that it is one
+_SHORT = 300  # characters that a page has at most that only asks for a browser
+
+
+def is_html(data: bytes) -> bool:
+    """Tell a web page by its content, past comments, blanks and declarations."""
+    text = peek(data[:_SEEN])
+    at = _start(text)
+    return _ROOT.match(text, at) is not None or _is_fragment(text[at:])
+
+
+def other_xml(data: bytes) -> str:
+    """Say which XML a file is that declares itself XML; '' for what does not."""
+    text = peek(data[:_SEEN])
+    if not text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        return ""
+    found = _ELEMENT.match(text, _start(text))
+    return f"an XML file whose root is '{found[1]}'" if found else "a broken XML file"
+
+
+def read_html(data: bytes, name: str) -> Source:
+    """Read a web page's bytes. Raises UnreadableFile: no text in it, or in an unknown encoding."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from ingest.html.lines import PageReader
+
+    decoded = decode_text(data, name, _declared(data[:_HEAD]))
+    page = LexborHTMLParser(decoded.text)
+    reader = PageReader(page)
+    reader.read()
+    if not reader.lines:
+        reader = PageReader(page, keep_furniture=True)  # all there is stands in a header or an aside
+        reader.read()
+    words = sum(len(line.text) for line in reader.lines)
+    asks = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
+    if not words or (asks and page.css_first("script") is not None):
+        raise UnreadableFile(f"{name}: {_why_empty(page)}", "empty")
+    source = Source(
+        lines=tuple(reader.lines),
+        numbers=tuple(sorted(reader.numbers)),
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        warnings=(*decoded.warnings, *reader.warnings()),
+        removed=tuple(reader.removed),
+        whole=not reader.is_broken,
+    )
+    return without_invisible(source)
+
+
+def _start(text: str) -> int:
+    """Return where the first element begins, past comments, blanks and declarations."""
+    at = 0
+    while at < len(text):
+        if text.startswith("<!--", at):
+            end = text.find("-->", at)
+            if end < 0:
+                return at
+            at = end + 3
+            continue
+        found = _PROLOGUE.match(text, at)
+        if found is None:
+            break
+        at = found.end()
+    return at
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell a piece of a page from a text that begins with a tag: most of its lines do, blocks close."""
+    if _TAG.match(text) is None or _CLOSED.search(text) is None:
+        return False
+    lines = [line for line in map(str.lstrip, text.splitlines()) if line]
+    tagged = sum(line.startswith("<") for line in lines)
+    return 2 * tagged >= len(lines) and not any(map(_MARKDOWN.match, lines))
+
+
+def _declared(head: bytes) -> str:
+    """Return the encoding that a page says it has, or ''."""
+    found = _CHARSET.search(head) or _DECLARATION.match(head)
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _why_empty(page: LexborHTMLParser) -> str:
+    """Say why a page has no text."""
+    if page.css_first("frameset, iframe") is not None:
+        return "a web page that only holds frames; give the page in the frame"
+    if page.css_first("script") is not None:
+        return "a web page without text, which a script fills; open it in a browser and save it from there"
+    if page.css_first("img, svg, canvas") is not None:
+        return "a web page of pictures without text; give one whose text can be selected"
+    return "a web page without text; give one that holds text"

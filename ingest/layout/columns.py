@@ -1,0 +1,156 @@
+"""Which words of a page stand in columns: a page set in two is read down one, then the other.
+
+A gutter is a strip that no line crosses, with lines of prose on both sides. Tables have such strips
+too: there the lines of both sides begin together, row for row, and few reach the strip.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.layout.runs import Run
+
+_LEAST, _FEW = 5, 2  # lines on either side of a gutter: of a new one, of one that is known
+_FULL = 0.75  # of a column's width: a line that fills it
+_FULL_SHARE, _SOME_SHARE = 0.5, 0.3  # of a column's lines that do: of a new one, of one that is known
+_TOGETHER = 0.7  # of paragraphs that begin beside one another: rows of a table
+_LONG = 15  # characters of a line of prose, at least, in the mean
+_SLACK = 3.0  # points by which a line may reach into a gutter
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Runs that stand on one baseline without a wide gap between them."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    runs: tuple[Run, ...]
+
+
+def in_columns(pieces: Sequence[Piece], known: float | None = None) -> list[list[Piece]]:
+    """Part the pieces of a page, which come from the top down, into columns in reading order.
+
+    `known` is where the right column began on the page before: a few lines then suffice.
+    """
+    gutter = _gutter(pieces, known)
+    if gutter is None:
+        return [list(pieces)] if pieces else []
+    columns: list[list[Piece]] = []
+    for band, parted in _bands(pieces, gutter, _FEW if gutter == known else _LEAST):
+        left = [piece for piece in band if piece.x0 < gutter - _SLACK]
+        right = [piece for piece in band if piece.x0 >= gutter - _SLACK]
+        columns += [*in_columns(left), *in_columns(right)] if parted else [band]
+    return columns
+
+
+def _gutter(pieces: Sequence[Piece], known: float | None, least: int = _LEAST) -> float | None:
+    """Return where a column on the right begins, if the page has one."""
+    if known is not None and any(parted for _, parted in _bands(pieces, known, _FEW)):
+        return known
+    if len(pieces) < 2 * _LEAST:
+        return None
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    starts = Counter(round(piece.x0) for piece in pieces)
+    for start, count in starts.most_common(6):
+        if count < _LEAST or not 0.25 * (right - left) < start - left < 0.8 * (right - left):
+            continue
+        if any(parted for _, parted in _bands(pieces, start, least)):
+            return float(start)
+    return None
+
+
+def _bands(pieces: Sequence[Piece], gutter: float, least: int) -> list[tuple[list[Piece], bool]]:
+    """Cut a page into bands from the top down, each with whether the gutter parts it."""
+    bands: list[tuple[list[Piece], bool]] = []
+    open_band: list[Piece] = []
+    for piece in pieces:
+        if piece.x0 < gutter - _SLACK and piece.x1 > gutter + _SLACK:
+            _close(bands, open_band, gutter, least)
+            open_band = []
+            bands.append(([piece], False))
+        else:
+            open_band.append(piece)
+    _close(bands, open_band, gutter, least)
+    merged: list[tuple[list[Piece], bool]] = []
+    for band, parted in bands:
+        if merged and not parted and not merged[-1][1]:
+            merged[-1][0].extend(band)
+        else:
+            merged.append((list(band), parted))
+    return merged
+
+
+def _close(bands: list[tuple[list[Piece], bool]], band: list[Piece], gutter: float, least: int) -> None:
+    """Add a band that no line crosses."""
+    if band:
+        bands.append((band, _is_parted(band, gutter, least)))
+
+
+def _is_parted(band: Sequence[Piece], gutter: float, least: int) -> bool:
+    """Tell two columns of prose from the cells of a table."""
+    sides = (
+        [piece for piece in band if piece.x0 < gutter - _SLACK],
+        [piece for piece in band if piece.x0 >= gutter - _SLACK],
+    )
+    left, right = (_lines(side) for side in sides)
+    if min(len(left), len(right)) < least or _is_table(left, right):
+        return False
+    share = _FULL_SHARE if least == _LEAST else _SOME_SHARE
+    return all(
+        _is_prose(lines, share) or (least == _LEAST and _gutter(side, None, _FEW) is not None)  # three
+        for lines, side in zip((left, right), sides, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far one line of a side reaches, on which baseline, and how many characters it has."""
+
+    x0: float
+    x1: float
+    y: float
+    length: int
+
+
+def _lines(pieces: Sequence[Piece]) -> list[_Reach]:
+    """Join the pieces of one side that stand on one baseline."""
+    lines: dict[int, _Reach] = {}
+    for piece in pieces:
+        length = sum(len(run.text) for run in piece.runs)
+        line = lines.get(round(piece.y))
+        lines[round(piece.y)] = _Reach(
+            min(piece.x0, line.x0) if line else piece.x0,
+            max(piece.x1, line.x1) if line else piece.x1,
+            piece.y,
+            length + (line.length if line else 0),
+        )
+    return list(lines.values())
+
+
+def _is_prose(column: Sequence[_Reach], share: float) -> bool:
+    """Tell a column that this share of its lines fills."""
+    x0, x1 = min(line.x0 for line in column), max(line.x1 for line in column)
+    full = sum(line.x1 - line.x0 >= _FULL * (x1 - x0) for line in column)
+    return full >= share * len(column) and sum(line.length for line in column) >= _LONG * len(column)
+
+
+def _is_table(left: Sequence[_Reach], right: Sequence[_Reach]) -> bool:
+    """Tell rows: what begins on the left begins beside something on the right, time and again."""
+    starts, others = _starts(left), _starts(right)
+    if min(len(starts), len(others)) < 2:
+        return False
+    together = sum(any(abs(one - other) < 1 for other in others) for one in starts)
+    return together >= _TOGETHER * min(len(starts), len(others))
+
+
+def _starts(column: Sequence[_Reach]) -> list[float]:
+    """Return the baselines that follow a paragraph's gap."""
+    steps = [above.y - below.y for above, below in pairwise(column)]
+    usual = Counter(round(step) for step in steps if step > 1).most_common(1)
+    lead = usual[0][0] if usual else 0
+    return [below.y for step, below in zip(steps, column[1:], strict=True) if 1.2 * lead < step < 3 * lead]

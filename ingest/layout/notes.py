@@ -1,0 +1,100 @@
+"""Footnotes at a page's foot: smaller type that begins with a mark, often under a short rule."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.layout.edges import is_rule
+from ingest.layout.lines import Printed
+from ingest.markers import NOTE_MARK, superscript
+
+Lines = Sequence[Printed]
+_SMALLER = 0.95  # of the text's size: the type of footnotes
+_SHORT_RULE = 0.45  # of the width of the page's text: the rule above footnotes
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=\s*\S)")
+_STARS = re.compile(r"(?:\*{1,4}|[†‡§])(?=\s*[^\s*])")
+_FLAT = re.compile(r"(?P<n>[0-9]{1,3})[/)]?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A text parted into its lines and its footnotes, each as the lines that it is printed on."""
+
+    lines: tuple[Printed, ...]
+    notes: tuple[tuple[Printed, ...], ...]
+
+
+def part_notes(lines: Lines) -> Noted:
+    """Take the footnotes out of a text. A note that goes on at the next page's foot is one note."""
+    pages: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
+    for line in lines:
+        pages[line.page, line.column].append(line)
+    usual = _usual_size(lines)
+    kept: list[Printed] = []
+    notes: list[list[Printed]] = []
+    marks: set[str] = set()
+    for page in pages.values():
+        marks |= {mark for line in page for mark in NOTE_MARK.findall(line.text)}
+        foot = _foot(page, usual, marks, bool(notes))
+        kept += page[:foot]
+        for line in page[foot:]:
+            if is_rule(line):
+                kept.append(line)
+                continue
+            line, opens = _opened(line, marks)
+            if opens or not notes:
+                notes.append([])
+            notes[-1].append(line)
+    return Noted(tuple(kept), tuple(map(tuple, notes)))
+
+
+def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
+    """Return where the footnotes of a column begin; its length where it has none."""
+    size = _SMALLER * min(_usual_size(page), usual)
+    width = max(line.x1 for line in page) - min(line.x0 for line in page)
+    for at in range(len(page) - 1, 0, -1):
+        line, above = page[at], page[at - 1]
+        if is_rule(above) or _is_ruled(line, width):
+            if _opened(line, marks)[1] or (after_notes and line.size < size):
+                return at - 1 if is_rule(above) else at
+            break
+    foot = len(page)
+    for at in range(len(page) - 1, -1, -1):
+        if page[at].size >= size:
+            break
+        if _opened(page[at], marks)[1]:
+            foot = at
+    return foot
+
+
+def _is_ruled(line: Printed, width: float) -> bool:
+    """Tell a line with a short rule drawn above it."""
+    return 0 < line.rule <= _SHORT_RULE * width
+
+
+def _opened(line: Printed, marks: set[str]) -> tuple[Printed, bool]:
+    """Raise the mark that opens a footnote and tell whether there is one."""
+    if _RAISED.match(line.text) or _STARS.match(line.text):
+        return line, True
+    flat = _FLAT.match(line.text)
+    if flat is None or superscript(flat["n"]) not in marks:
+        return line, False
+    text = superscript(flat["n"]) + " " + line.text[flat.end() :]
+    shift = len(text) - len(line.text)
+    moved = tuple(
+        replace(mark, start=max(mark.start + shift, 0), end=mark.end + shift)
+        for mark in line.marks
+        if mark.end > flat.end()
+    )
+    return replace(line, text=text, marks=moved), True
+
+
+def _usual_size(lines: Lines) -> float:
+    """Return the size of most of a text's characters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

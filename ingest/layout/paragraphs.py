@@ -1,0 +1,284 @@
+"""Printed lines → paragraphs, by where the lines stand on the page.
+
+A line goes on with the one before it unless the page says otherwise: a gap, an indent, a change of
+type, a number in the margin, or a line that had room for more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ingest.layout.lines import Printed
+from ingest.layout.runs import STRONG
+from ingest.lines import ending
+from ingest.markers import cut_marker
+from ingest.opening import is_doc_number, read_division
+
+Lines = Sequence[Printed]
+_SAME_SIZE = 0.08  # by which sizes may differ
+_GAP = 0.25  # ems beyond the usual step: a paragraph's gap
+_INDENT = 0.6  # ems
+_ALIGNED = 0.3  # ems
+_ROOM, _MUCH_ROOM = 0.3, 2.0  # ems left in a line: by some mark of an end, and without
+_SHORT = 12  # characters: "III" stands above a title and is part of it, "RESOLUTION 25 (…)" is not
+_NUMBERING = 3  # lines at most of a text's or an annex's number
+_ENDS = (".", ";", ":", "!", "?")
+_OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
+_LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_BARE = re.compile(rf"[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
+
+
+def join_paragraphs(lines: Lines) -> list[list[Printed]]:
+    """Join lines, which come in reading order, into paragraphs."""
+    return _Joiner(lines).paragraphs()
+
+
+class _Joiner:
+    """Knows the distances and the edges of the text, and decides line by line."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.steps = _steps(lines)
+        self.edges = _edges(lines)
+        self.block_rights = self._block_rights()
+
+    def paragraphs(self) -> list[list[Printed]]:
+        """Join the lines."""
+        paragraphs: list[list[Printed]] = []
+        for line in self.lines:
+            if paragraphs and self._goes_on(paragraphs[-1], line):
+                paragraphs[-1].append(line)
+            else:
+                paragraphs.append([line])
+        return paragraphs
+
+    # -- decisions -------------------------------------------------------------------------------
+
+    def _goes_on(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell whether a line goes on with a paragraph."""
+        last = paragraph[-1]
+        if last.row or line.row or last.whole or line.whole:
+            return False
+        if abs(last.size - line.size) > _SAME_SIZE * max(last.size, line.size):
+            return False
+        if last.page != line.page or last.column != line.column or line.y >= last.y:
+            return self._goes_over(paragraph, line)
+        if last.y - line.y > self._step(paragraph, line) + _GAP * line.size:
+            return False
+        if _is_numbering(paragraph, line) or (last.style != line.style and self._is_short(last, line)):
+            return False
+        if self._is_title(paragraph, line):
+            return True
+        if self._is_marked(line) and self._may_open(paragraph, line):
+            return False
+        return self._is_aligned(paragraph, line) and not self._ends_short(last, line)
+
+    def _goes_over(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell whether a paragraph goes on over the page's or the column's end."""
+        last = paragraph[-1]
+        end = ending(last.text)
+        if last.style != line.style and (last.style & STRONG or line.style & STRONG):
+            return False
+        if self._is_marked(line) and (end or self._is_short(last, line)):
+            return False
+        if self._is_short(last, line) and (end in _ENDS or not line.text[:1].islower()):
+            return False
+        if line.text[:1].islower() and not end:
+            return True
+        opens = any(mark.start == 0 for mark in line.marks) and not any(
+            mark.end >= len(last.text) - 1 for mark in last.marks
+        )
+        if not line.text[:1].islower() and (end in (";", ":") or (end and opens)):
+            return False
+        if not self._stands_inside(paragraph, line):
+            return False
+        return end not in _ENDS or self._is_indented(paragraph)
+
+    def _is_title(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell a title's further line: bold throughout, or centred below the line before."""
+        last = paragraph[-1]
+        if len(last.text) > _SHORT and last.text.isupper() and re.match("[A-Z][a-z]", line.text):
+            return False
+        if last.style & line.style & STRONG:
+            return not (self._is_marked(line) and self._may_open(paragraph, line))
+        return self._is_centred(last) and self._is_centred(line) and last.style == line.style
+
+    def _is_marked(self, line: Printed) -> bool:
+        """Tell a line that begins with a number, a letter or a dash of a list."""
+        return line.inner > line.x0 or bool(cut_marker(line.text).readings)
+
+    def _may_open(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell a marker from a number that a sentence has brought to the line's start."""
+        last = paragraph[-1]
+        set_apart = line.inner > line.x0
+        plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
+        if set_apart and not plain and not self._is_flush(paragraph, line):
+            return True
+        if line.x0 > last.x0 + _INDENT * line.size and not plain:
+            return True
+        if not set_apart and (plain or self._is_indented(paragraph)):
+            return False
+        return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
+
+    def _is_flush(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell a line that stands where the paragraph's further lines stand."""
+        return len(paragraph) > 1 and abs(paragraph[-1].x0 - line.x0) <= _ALIGNED * line.size
+
+    def _is_aligned(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell a line that stands below the one before it as a paragraph's lines do."""
+        last = paragraph[-1]
+        shift = line.x0 - last.x0
+        if self._is_set_right(last, line):
+            return False
+        if len(paragraph) > 1:
+            return abs(shift) <= _INDENT * line.size
+        if shift > _INDENT * line.size:  # hanging, if something hangs out
+            end = ending(last.text)
+            return last.inner > last.x0 or not end or (end == "," and line.text[:1].islower())
+        return True
+
+    def _is_set_right(self, last: Printed, line: Printed) -> bool:
+        """Tell lines that end together at the right and begin anywhere: a place, a date."""
+        left, right = self.edges[line.page, line.column]
+        together = abs(last.x1 - line.x1) <= _ALIGNED * line.size < abs(last.x0 - line.x0)
+        return together and min(last.x0, line.x0) > left + 0.4 * (right - left)
+
+    def _ends_short(self, last: Printed, line: Printed) -> bool:
+        """Tell a line that ends its paragraph: the next word had room in it."""
+        if last.text.endswith(_OPEN):
+            return False
+        end = ending(last.text)
+        if end in _ENDS:
+            return self._is_short(last, line)
+        return not line.text[:1].islower() and self._room(last, line) > (_ROOM if end else _MUCH_ROOM)
+
+    def _is_short(self, last: Printed, line: Printed) -> bool:
+        """Tell a line that had room for the first word of the next."""
+        return self._room(last, line) > _ROOM
+
+    def _room(self, last: Printed, line: Printed) -> float:
+        """Return the room in a line once the next word is in it, in ems; the word's width is a guess."""
+        word = line.text.split(" ", 1)[0]
+        width = 1.1 * len(word) * (line.x1 - line.x0) / max(len(line.text), 1) + 0.25 * line.size
+        right = self.block_rights.get(last.number) or self.edges[last.page, last.column][1]
+        return (right - last.x1 - width) / line.size
+
+    def _stands_inside(self, paragraph: Lines, line: Printed) -> bool:
+        """Tell a line at the top of a page that stands where a paragraph's further lines stand."""
+        first, last = paragraph[0], paragraph[-1]
+        slack = _INDENT * line.size
+        moved = self.edges[line.page, line.column][0] - self.edges[last.page, last.column][0]
+        shifts = (0.0, moved)
+        if len(paragraph) > 1:
+            return any(abs(line.x0 - last.x0 - shift) <= slack for shift in shifts)
+        if first.inner > first.x0:
+            return any(
+                abs(line.x0 - first.inner - shift) <= slack or line.x0 - first.x0 - shift <= slack
+                for shift in shifts
+            )
+        return any(line.x0 - first.x0 - shift <= slack for shift in shifts)
+
+    def _is_indented(self, paragraph: Lines) -> bool:
+        """Tell a paragraph whose first line stands elsewhere than the others."""
+        return len(paragraph) > 1 and abs(paragraph[0].x0 - paragraph[1].x0) > _INDENT * paragraph[0].size
+
+    def _is_centred(self, line: Printed) -> bool:
+        """Tell a line in the middle of its column, with room on both sides."""
+        left, right = self.edges[line.page, line.column]
+        before, after = line.x0 - left, right - line.x1
+        return min(before, after) > 2 * line.size and abs(before - after) <= line.size
+
+    # -- measures --------------------------------------------------------------------------------
+
+    def _step(self, paragraph: Lines, line: Printed) -> float:
+        """Return how far apart a paragraph's lines stand."""
+        usual = self.steps.get(round(line.size), 1.2 * line.size)
+        if len(paragraph) > 1 and paragraph[-1].page == paragraph[-2].page:
+            own = paragraph[-2].y - paragraph[-1].y
+            return own if 0 < own < 2 * usual else usual
+        return usual
+
+    def _block_rights(self) -> dict[int, float]:
+        """Return how far the lines around a line reach, where several reach equally far."""
+        rights: dict[int, float] = {}
+        for block in self._blocks():
+            ends = sorted((line.x1 for line in block), reverse=True)
+            if len(ends) > 2 and ends[0] - ends[1] <= 1.5 * block[0].size:
+                rights.update((line.number, ends[0]) for line in block)
+        return rights
+
+    def _blocks(self) -> Iterable[list[Printed]]:
+        """Cut the lines where a gap parts them."""
+        block: list[Printed] = []
+        for line in self.lines:
+            if block:
+                last = block[-1]
+                near = (
+                    0
+                    < last.y - line.y
+                    <= self.steps.get(round(line.size), 1.2 * line.size) + _GAP * line.size
+                )
+                if last.page != line.page or last.column != line.column or not near:
+                    yield block
+                    block = []
+            block.append(line)
+        if block:
+            yield block
+
+
+def _is_numbering(paragraph: Lines, line: Printed) -> bool:
+    """Tell the number of an instrument or an annex, which no title joins: "ANNEX 1"."""
+    if len(paragraph) > _NUMBERING or line.text.startswith("("):
+        return False
+    text = " ".join(one.text for one in paragraph)
+    return is_doc_number(text) or read_division(text) is not None
+
+
+def _steps(lines: Lines) -> dict[int, float]:
+    """Return the usual distance of lines for each size of type, in points."""
+    steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
+    for above, below in pairwise(lines):
+        step = round(above.y - below.y, 1)
+        together = above.page == below.page and above.column == below.column
+        alike = abs(above.size - below.size) <= _SAME_SIZE * below.size
+        if together and alike and 0 < step < 2.5 * below.size:
+            steps[round(below.size)][step] += 1
+    most = max(steps, key=lambda size: steps[size].total(), default=0)
+    ratio = steps[most].most_common(1)[0][0] / most if most else 1.2
+    return {size: _usual(counted, ratio * size) for size, counted in steps.items()}
+
+
+def _usual(steps: Counter[float], expected: float) -> float:
+    """Return the step of most lines; of a few lines only one that the text's own type lets expect."""
+    step, count = steps.most_common(1)[0]
+    return step if count > 2 else min(step, expected)
+
+
+def _edges(lines: Lines) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return how far left and right the lines of each column of each page reach.
+
+    A page with little on it takes the measure of the others that begin where it does.
+    """
+    columns: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
+    for line in lines:
+        columns[line.page, line.column].append(line)
+    usual = _reached([line.x1 for line in lines], 10.0)
+    single = {page for page, column in columns if column} ^ {page for page, _ in columns}
+    edges: dict[tuple[int, int], tuple[float, float]] = {}
+    for (page, column), found in columns.items():
+        slack = 1.5 * max(line.size for line in found)
+        right = _reached([line.x1 for line in found], slack)
+        if page in single and len(found) < 5:
+            right = max(right, usual)
+        edges[page, column] = (-_reached([-line.x0 for line in found], slack), right)
+    return edges
+
+
+def _reached(ends: list[float], slack: float) -> float:
+    """Return how far two lines at least reach: one alone may stand out."""
+    ends = sorted(ends, reverse=True)
+    return next((one for one, other in pairwise(ends) if one - other <= slack), ends[0] if ends else 0.0)

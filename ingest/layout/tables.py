@@ -1,0 +1,220 @@
+"""Tables: printed lines whose cells stand below one another → one line a row, cells parted by tabs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.instruments import Mark
+from ingest.joining import joined
+from ingest.layout.lines import Cell, Printed
+from ingest.lines import Line
+
+Lines = Sequence[Printed]
+Span = tuple[float, float]
+_NEAR = 4.0  # times a line's size: what stands further below belongs to no table
+_ONE_TYPE = 0.15  # by which the sizes of a table's type may differ
+_ROW_GAP = 1.25  # times the least step in a table: a new row
+_WIDE_RULE = 0.6  # of a table's width: a line between rows
+_EVEN, _AS_WIDE = 1.3, 0.8  # gaps of one width; a line as wide as another
+_CLOSE = 1.6  # times a line's size: the next line of a paragraph
+_SLACK = 2.0  # points by which a cell may reach past its column
+_BANDS, _BAND = 3, 6  # a table with a line under each row has so many bands, of so few lines
+
+
+def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
+    """Make one line of each row of a table; other lines stay as they are."""
+    lines = _without_stretched(lines)
+    read: list[Printed] = []
+    known: list[Span] = []  # the columns of the table with which the page before ended
+    at = 0
+    while at < len(lines):
+        if at and lines[at].page > lines[at - 1].page and not read[-1].whole:
+            known = []
+        length = _length(lines, at, known)
+        if length:
+            table = _Table(lines[at : at + length], words)
+            read += table.rows()
+            known = table.columns
+        else:
+            read.append(lines[at])
+        at += max(length, 1)
+    return read
+
+
+def _without_stretched(lines: Lines) -> list[Printed]:
+    """Take lines of prose whose words a narrow column has drawn apart for what they are."""
+    kept = list(lines)
+    for at, line in enumerate(lines):
+        beside = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+        prose = any(not one.row and _is_beside(one, line) for one in beside)
+        if line.row and prose and _is_even(line):
+            kept[at] = replace(line, text=line.text.replace("\t", " "), cells=(), inner=line.x0)
+    return kept
+
+
+def _is_beside(one: Printed, line: Printed) -> bool:
+    """Tell a line of the same paragraph: close by, of the same type, and as wide."""
+    same = one.page == line.page and one.column == line.column
+    near = 0 < abs(one.y - line.y) <= _CLOSE * line.size
+    return same and near and one.x1 - one.x0 >= _AS_WIDE * (line.x1 - line.x0)
+
+
+def _is_even(line: Printed) -> bool:
+    """Tell gaps of one width, as between words that are drawn apart."""
+    gaps = [after[1] - before[2] for before, after in pairwise(line.cells)]
+    return max(gaps) <= _EVEN * max(min(gaps), 0.1)
+
+
+def _length(lines: Lines, at: int, known: Sequence[Span]) -> int:
+    """Count the lines of a table that begins here; 0 where none does.
+
+    A single row is one where its cells begin as those of the table before it.
+    """
+    if not lines[at].row:
+        return 0
+    end = at + 1
+    last = at + 1  # after the last line with cells
+    while end < len(lines) and _follows(lines[end - 1], lines[end]):
+        if not lines[end].row and not _fits(lines[end], lines[at:end]):
+            break
+        end += 1
+        last = end
+    table = lines[at:last]
+    rows = [line for line in table if line.row]
+    count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
+    alike = [line for line in rows if len(line.cells) == count]
+    columns = _columns(alike)
+    goes_on = len(columns) == len(known) and all(
+        abs(column[0] - other[0]) <= _SLACK for column, other in zip(columns, known, strict=True)
+    )
+    return last - at if (len(alike) > 1 or goes_on) and len(columns) == count else 0
+
+
+def _follows(above: Printed, line: Printed) -> bool:
+    """Tell a line close below another, on the same page and in the same column."""
+    size = max(above.size, line.size)
+    near = 0 < above.y - line.y <= _NEAR * size and abs(above.size - line.size) <= _ONE_TYPE * size
+    return near and above.page == line.page and above.column == line.column
+
+
+def _fits(line: Printed, table: Lines) -> bool:
+    """Tell a line that stands within one column of a table: the rest of a cell.
+
+    In the first column it stands where the cells begin, or any paragraph would be one.
+    """
+    rows = [one for one in table if one.row]
+    most = max(len(one.cells) for one in rows)
+    columns = _columns([one for one in rows if len(one.cells) == most])
+    starts = [left for left, _ in columns]
+    if abs(line.x0 - starts[0]) > _SLACK and line.x0 < (starts[1:] or starts)[0] - _SLACK:
+        return False
+    following = [start for start in starts if start > line.x0 + _SLACK]
+    return line.x1 <= (min(following) if following else max(right for _, right in columns) + line.size)
+
+
+def _columns(rows: Lines) -> list[Span]:
+    """Return the columns into which the cells of some rows fall."""
+    columns: list[Span] = []
+    for left, right in sorted((cell[1], cell[2]) for line in rows for cell in line.cells):
+        if columns and left <= columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+        else:
+            columns.append((left, right))
+    return columns
+
+
+class _Table:
+    """The lines of one table, on their way to its rows."""
+
+    def __init__(self, lines: Lines, words: frozenset[str]) -> None:
+        self.lines = lines
+        self.words = words
+        rows = [line for line in lines if line.row]
+        count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
+        self.columns = _columns([line for line in rows if len(line.cells) == count])
+        self.width = self.columns[-1][1] - self.columns[0][0]
+        steps = [above.y - below.y for above, below in pairwise(lines)]
+        self.step = min(steps, default=0.0)
+
+    def rows(self) -> list[Printed]:
+        """Return the rows, each as one line."""
+        return [self._row(lines) for lines in self._groups()]
+
+    def _groups(self) -> list[Lines]:
+        """Cut the lines into rows: by the lines drawn, by gaps, or by what begins on the left."""
+        ruled = [line.rule >= _WIDE_RULE * self.width for line in self.lines]
+        gaps = [above.y - below.y > _ROW_GAP * self.step for above, below in pairwise(self.lines)]
+        bands = sum(ruled[1:]) + 1
+        gridded = bands >= _BANDS and len(self.lines) <= _BAND * bands
+        by_hand = not gridded and not any(gaps)
+        groups: list[list[Printed]] = []
+        for at, line in enumerate(self.lines):
+            opens = at == 0 or ruled[at] or (not gridded and gaps[at - 1] and not self._is_rest(line))
+            if opens or (by_hand and self._begins(line)):
+                groups.append([])
+            groups[-1].append(line)
+        return list(groups)
+
+    def _is_rest(self, line: Printed) -> bool:
+        """Tell a line in one cell only, and not in the first: a cell of several paragraphs."""
+        return not line.row and self._place(line.cells[0]) > 0
+
+    def _begins(self, line: Printed) -> bool:
+        """Tell a row's first line, where nothing parts the rows: its first cell has something."""
+        first = line.cells[0]
+        return self._place(first) == 0 and (line.row or not line.text[:1].islower())
+
+    def _row(self, lines: Lines) -> Printed:
+        """Join the lines of one row, cell by cell."""
+        cells: list[list[Line]] = [[] for _ in self.columns]
+        for line in lines:
+            for at, cell in enumerate(line.cells):
+                end = line.cells[at + 1][0] - 1 if at + 1 < len(line.cells) else len(line.text)
+                cells[self._place(cell)].append(_part(line, cell[0], end))
+        while cells and not cells[-1]:
+            cells.pop()
+        while cells and not cells[0]:
+            cells.pop(0)
+        text = ""
+        marks: list[Mark] = []
+        for at, parts in enumerate(cells):
+            text += "\t" if at else ""
+            if parts:
+                whole = joined(parts, self.words)
+                marks += [Mark(m.start + len(text), m.end + len(text), m.style) for m in whole.marks]
+                text += whole.text
+        numbers = tuple(dict.fromkeys(number for line in lines for number in line.numbers))
+        bottom = lines[-1]
+        return replace(
+            lines[0],
+            numbers=numbers,
+            text=text,
+            marks=tuple(marks),
+            y=bottom.y,
+            depth=bottom.depth,
+            whole=True,
+        )
+
+    def _place(self, cell: Cell) -> int:
+        """Return the column of a cell: the one that it lies in most, or nearest to."""
+        _, left, right = cell
+
+        def overlap(at: int) -> float:
+            start, end = self.columns[at]
+            return min(right, end) - max(left, start)
+
+        return max(range(len(self.columns)), key=overlap)
+
+
+def _part(line: Printed, start: int, end: int) -> Line:
+    """Cut a cell out of a line."""
+    text = line.text[start:end]
+    marks = tuple(
+        Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
+        for mark in line.marks
+        if mark.start < end and mark.end > start
+    )
+    return Line(line.numbers, text, marks)

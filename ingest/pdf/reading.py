@@ -1,0 +1,228 @@
+"""PDF → its printed lines, laid out as whole paragraphs. pypdf reads the file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from corpus.errors import UnreadableFile
+from ingest.layout.pages import lay_out
+from ingest.layout.runs import Sheet
+from ingest.limits import allow_pages
+from ingest.source import Source
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+MAX_STREAM = 20_000_000  # bytes of one page's content or of one font, unpacked
+MAX_TOKENS = 500_000  # of one page's content: an ordinary page has 15,000
+_MAGIC = re.compile(rb"%PDF-[0-9]")
+_MAGIC_WITHIN = 1024  # bytes: mail and download tools put lines before it
+_MEASURED = 0.3  # by which text recognition errs in the size of type
+_END, _END_WITHIN = b"%%EOF", 2048  # bytes: a file that is whole has its mark so near its end
+# pypdf's remarks: a stream of which it could not unpack all, and what touches no text
+_LOSS = "while decompressing"
+_HARMLESS = ("fontTools", "Multiple definitions", "Unexpected escaped string")
+# what pypdf's parsing of broken files is known to end with, beside its own errors
+_BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
+    StopIteration, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell a PDF, also where a little stands before its first bytes."""
+    found = _MAGIC.search(data[:_MAGIC_WITHIN])
+    return bool(found) and (data.startswith(b"%PDF") or b"endobj" in data)
+
+
+def read_pdf(data: bytes, name: str) -> Source:
+    """Read a PDF's bytes: each line of the source is a whole paragraph, numbers are printed lines.
+
+    Raises UnreadableFile: encrypted, scanned, damaged, too large, or beyond memory.
+    """
+    book = _read(data, name)
+    if not any(run.text.strip() and not run.hidden for sheet in book.sheets for run in sheet.runs):
+        raise UnreadableFile(f"{name}: pages without text; run text recognition over it", "scanned")
+    laid = lay_out(book.sheets)
+    return Source(
+        lines=laid.lines,
+        numbers=laid.numbers,
+        sha256=hashlib.sha256(data).hexdigest(),
+        warnings=tuple(_warnings(book)),
+        removed=laid.removed,
+        whole=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The pages of a file and what was odd: pages that broke off, glyphs that were not read.
+
+    `scanned` are the pages whose words a program has recognised in a picture, `guessed` tells that
+    letters were worked out, `unread` counts those that could not be. `remarks` are pypdf's own.
+    """
+
+    sheets: Sequence[Sheet]
+    broken: Sequence[int]
+    scanned: Sequence[int]
+    guessed: bool
+    unread: int
+    unseen: bool
+    remarks: Sequence[str] = ()
+
+
+def _read(data: bytes, name: str) -> _Book:
+    """Read every page; whatever pypdf ends with becomes UnreadableFile."""
+    from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+
+    if _END not in data.rstrip(b"\0 \t\r\n")[-_END_WITHIN:]:
+        raise _damaged(name)
+    start = data.find(b"%PDF")
+    try:
+        with (
+            _remarks() as remarks,
+            apply_configuration(
+                zlib_maximum_output_length=MAX_STREAM,
+                lzw_maximum_output_length=MAX_STREAM,
+                run_length_maximum_output_length=MAX_STREAM,
+                array_based_stream_maximum_output_length=MAX_STREAM,
+                stream_parsing_work_maximum_count=MAX_TOKENS,
+            ),
+        ):
+            reader = PdfReader(io.BytesIO(data[start:]))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise _locked(name)
+            book = _pages(reader, name)
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise _locked(name) from error
+    except LimitReachedError as error:
+        raise UnreadableFile(f"{name}: unpacks to more than is read ({error})", "too-large") from error
+    except MemoryError as error:
+        raise UnreadableFile(f"{name}: needs more memory than there is", "memory") from error
+    except (PyPdfError, *_BROKEN) as error:
+        raise _damaged(name) from error
+    if any(_LOSS in remark for remark in remarks):
+        raise _damaged(name)
+    return replace(book, remarks=[one for one in remarks if not one.startswith(_HARMLESS)])
+
+
+@contextmanager
+def _remarks() -> Iterator[list[str]]:
+    """Collect what pypdf remarks on a file while it reads on."""
+    remarks: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: remarks.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("pypdf")
+    passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield remarks
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = passed_on
+
+
+def _pages(reader: PdfReader, name: str) -> _Book:
+    """Read the pages of an open file."""
+    from ingest.pdf.fonts import Fonts
+    from ingest.pdf.runs import layers_off, read_sheet
+    from ingest.pdf.unmapped import read_unmapped
+
+    count = len(reader.pages)
+    allow_pages(count, name)
+    fonts, off = Fonts(), layers_off(reader.root_object)
+    sheets: list[Sheet] = []
+    broken: list[int] = []
+    for number, page in enumerate(reader.pages, 1):
+        sheet, whole = read_sheet(page, number, fonts, off)
+        sheets.append(sheet)
+        if not whole:
+            broken.append(number)
+    scanned = [sheet.page for sheet in sheets if _is_recognised(sheet)]
+    shown = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
+    read, guessed, unread = read_unmapped(shown, fonts.strange)
+    return _Book(read, broken, scanned, guessed, unread, fonts.unseen)
+
+
+def _is_recognised(sheet: Sheet) -> bool:
+    """Tell a picture of a page with the words that were recognised in it, which nobody sees."""
+    return sheet.covered and bool(sheet.runs) and all(run.hidden == "invisible" for run in sheet.runs)
+
+
+def _recognised(sheet: Sheet) -> Sheet:
+    """Take the words behind a picture for what the picture shows.
+
+    Their sizes are measured, word by word: those near the page's usual one are that one.
+    """
+    usual = median(run.size for run in sheet.runs)
+    return replace(
+        sheet,
+        runs=tuple(
+            replace(run, hidden="", size=usual if abs(run.size - usual) <= _MEASURED * usual else run.size)
+            for run in sheet.runs
+        ),
+    )
+
+
+def _warnings(book: _Book) -> Iterable[str]:
+    """Say what was odd, in plain words."""
+    hidden = [sheet.page for sheet in book.sheets if any(run.hidden for run in sheet.runs)]
+    empty = [sheet.page for sheet in book.sheets if not any(run.text.strip() for run in sheet.runs)]
+    if hidden:
+        yield f"text that nobody sees was left out on {_named(hidden)}"
+    if empty:
+        yield f"no text on {_named(empty)}: blank, or a picture"
+    if book.scanned:
+        yield f"{_named(book.scanned)}: a picture, read as a program recognised it; check the words"
+    if book.remarks:
+        count = len(book.remarks)
+        yield (
+            f"the file is irregular in {count} place{'s' if count > 1 else ''}, the first: "
+            f"'{_short(book.remarks[0])}'; check that no text is missing"
+        )
+    if book.broken:
+        yield f"a part of {_named(book.broken)} could not be read"
+    if book.guessed:
+        yield "a font does not say what its letters are; they were worked out from the words, check them"
+    if book.unread:
+        yield f"{book.unread} characters have no meaning in their font; they stand as \ufffd"
+    if book.unseen:
+        yield "characters that nobody sees (zero width, direction, tags) were left out"
+
+
+def _named(pages: Sequence[int]) -> str:
+    """Name pages: "page 3", "pages 1-3, 7"."""
+    spans: list[list[int]] = []
+    for page in pages:
+        if spans and spans[-1][1] == page - 1:
+            spans[-1][1] = page
+        else:
+            spans.append([page, page])
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+    return f"page{'s' if len(pages) > 1 else ''} {listed}"
+
+
+def _short(remark: str) -> str:
+    """Cut a remark to what fits on a line."""
+    return re.sub(r"[^ -~]+", " ", remark)[:80]
+
+
+def _damaged(name: str) -> UnreadableFile:
+    """Say that a file is broken."""
+    return UnreadableFile(f"{name}: a PDF that is broken or cut off; save or download it again", "damaged")
+
+
+def _locked(name: str) -> UnreadableFile:
+    """Say that a file asks for a password."""
+    return UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")

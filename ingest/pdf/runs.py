@@ -1,0 +1,268 @@
+"""A PDF page's content → runs of text: what is printed, where, in which font and size.
+
+pypdf parses the file, the fonts and the content stream; its own text extraction gives neither a
+run's width nor how it is painted, both of which layout and hidden text need. So the operators are
+followed here (ISO 32000-1, 8.4 and 9.4), and only those that place or paint text, draw straight
+lines, or lie behind text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from pypdf import PageObject
+from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.generic import ContentStream, DictionaryObject, PdfObject, StreamObject
+
+from ingest.layout.runs import Rule, Sheet
+from ingest.pdf.fonts import Fonts, Typeface, dictionary
+from ingest.pdf.pen import MAX_RUNS, Operands, Pen
+from ingest.pdf.state import Box, Matrix, State, box_of, matrix_of, product
+
+_DEEPEST = 8  # forms in forms
+_FORMS = 2_000  # of one page
+_THIN, _LONG = 2.5, 6.0  # points: a line that is drawn, as an area or by its middle
+_COVERS = 0.7  # of the page: a picture that is a scan of it
+_MOST = 1_000  # states put aside, or areas kept: more is no page that people made
+_SHY = "\u00ad"
+
+
+class Painter(Pen):
+    """Follows the content of one page and collects what it prints and draws.
+
+    `off` holds the object numbers of the layers that are not shown; `broken` tells that a part
+    of the content could not be followed.
+    """
+
+    def __init__(self, fonts: Fonts, page: tuple[float, float], off: Collection[int] = ()) -> None:
+        super().__init__(page)
+        self.fonts = fonts
+        self.off = off
+        self.rules: list[Rule] = []
+        self.covered = self.broken = False
+        self.stack: list[State] = []
+        self.path: list[Box] = []
+        self.at = (0.0, 0.0)
+        self.faces: dict[str, Typeface | None] = {}
+        self.resources = DictionaryObject()
+        self.depth = self.forms = 0
+
+    def paint(self, content: ContentStream, resources: DictionaryObject, state: State) -> None:
+        """Follow one stream, with its own resources, and come back to the one around it."""
+        around = self.resources, self.faces, self.state, self.stack, self.marks
+        self.resources, self.faces = resources, self.fonts.of(resources)
+        self.state, self.stack, self.marks = state, [], [mark for mark in self.marks if mark != "soft"]
+        for operands, operator in content.operations:
+            handler = _HANDLERS.get(operator)
+            if handler is not None:
+                try:
+                    handler(self, operands)
+                except (IndexError, TypeError, ValueError, AttributeError, KeyError, OverflowError):
+                    continue  # operands that the operator cannot have
+        self.resources, self.faces, self.state, self.stack, self.marks = around
+
+    # -- the graphics state ----------------------------------------------------------------------
+
+    def save(self, _: Operands) -> None:
+        """Put the state aside."""
+        if len(self.stack) < _MOST:
+            self.stack.append(self.state.copy())
+
+    def restore(self, _: Operands) -> None:
+        """Take the state back."""
+        if self.stack:
+            self.state = self.stack.pop()
+
+    def concat(self, operands: Operands) -> None:
+        """Move, turn or scale the page."""
+        self.state.ctm = product(matrix_of(operands), self.state.ctm)
+
+    def external(self, operands: Operands) -> None:
+        """Set what a named state says: here, how much shines through."""
+        named = dictionary(dictionary(self.resources.get("/ExtGState")).get(operands[0]))
+        if "/ca" in named:
+            self.state.clear = float(named["/ca"]) <= 0.01  # type: ignore[arg-type]  # ValueError is caught
+
+    def gray(self, operands: Operands) -> None:
+        """Fill with a gray."""
+        self.state.white = float(operands[0]) >= 0.99
+
+    def color(self, operands: Operands) -> None:
+        """Fill with a colour of one, three or four parts; a pattern's name is no colour."""
+        parts = [float(one) for one in operands if isinstance(one, (int, float))]
+        white = 0.0 if len(parts) == 4 else 1.0
+        self.state.white = bool(parts) and all(abs(one - white) <= 0.01 for one in parts)
+
+    # -- lines and areas -------------------------------------------------------------------------
+
+    def begin_path(self, operands: Operands) -> None:
+        """Go to where a line begins."""
+        self.at = (float(operands[0]), float(operands[1]))
+
+    def draw(self, operands: Operands) -> None:
+        """Draw a straight line from there."""
+        x, y = float(operands[0]), float(operands[1])
+        self.path.append(box_of((*self.at, x, y), self.state.ctm))
+        self.at = (x, y)
+
+    def rectangle(self, operands: Operands) -> None:
+        """Draw a rectangle."""
+        x, y, width, height = (float(one) for one in operands)
+        self.path.append(box_of((x, y, x + width, y + height), self.state.ctm))
+
+    def fill(self, _: Operands) -> None:
+        """Fill what was drawn: thin areas are lines, others lie behind text."""
+        for box in self.path:
+            if not self._rule(box) and not self.state.white:
+                self._cover(box)
+        self.path = []
+
+    def stroke(self, _: Operands) -> None:
+        """Draw along the path."""
+        for box in self.path:
+            if not self._rule(box):
+                x0, y0, x1, y1 = box
+                for edge in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+                    self._rule(edge)
+        self.path = []
+
+    def end_path(self, _: Operands) -> None:
+        """Forget the path, which only cuts what follows."""
+        self.path = []
+
+    def _rule(self, box: Box) -> bool:
+        """Keep a box as a line, where it is thin and long."""
+        x0, y0, x1, y1 = box
+        level, upright = y1 - y0 <= _THIN < _LONG <= x1 - x0, x1 - x0 <= _THIN < _LONG <= y1 - y0
+        if (level or upright) and len(self.rules) < MAX_RUNS:
+            x, y = (x0 + x1) / 2, (y0 + y1) / 2
+            self.rules.append(Rule(x0, x1, y, y) if level else Rule(x, x, y0, y1))
+        return level or upright
+
+    def _cover(self, box: Box) -> None:
+        """Keep an area that may lie behind text."""
+        if len(self.areas) < _MOST:
+            self.areas.append(box)
+
+    def font(self, operands: Operands) -> None:
+        """Choose font and size."""
+        self.state.font = self.faces.get(operands[0])
+        self.state.size = float(operands[1])
+
+    # -- marked content and forms ----------------------------------------------------------------
+
+    def mark(self, operands: Operands) -> None:
+        """Open marked content: a running head or foot, a layer, a soft hyphen."""
+        self.marks.append("")
+        self.marks[-1] = self._meaning(operands)
+
+    def unmark(self, _: Operands) -> None:
+        """Close it."""
+        if self.marks:
+            self.marks.pop()
+
+    def _meaning(self, operands: Operands) -> str:
+        """Tell what marked content means for its text."""
+        tag, properties = operands[0], operands[1] if len(operands) > 1 else None
+        if tag == "/OC" and isinstance(properties, str) and self.off:
+            layer = dictionary(self.resources.get("/Properties")).raw_get(properties)
+            return "layer" if getattr(layer, "idnum", 0) in self.off else ""
+        if not isinstance(properties, dict):
+            return ""
+        if tag == "/Artifact" and properties.get("/Type") == "/Pagination":
+            return "edge"
+        actual = properties.get("/ActualText")
+        return "soft" if isinstance(actual, (str, bytes)) and _plain(actual) == _SHY else ""
+
+    def picture(self, _: Operands) -> None:
+        """Paint a picture, which fills the unit square."""
+        box = box_of((0.0, 0.0, 1.0, 1.0), self.state.ctm)
+        self._cover(box)
+        wide, high = self.page
+        self.covered |= (box[2] - box[0]) * (box[3] - box[1]) >= _COVERS * wide * high
+
+    def form(self, operands: Operands) -> None:
+        """Paint a form, or a picture."""
+        found = dictionary(self.resources.get("/XObject"))[operands[0]].get_object()
+        if not isinstance(found, StreamObject):
+            return
+        if found.get("/Subtype") == "/Image":
+            self.picture(operands)
+        elif found.get("/Subtype") == "/Form" and self.depth < _DEEPEST:
+            state = self.state.copy()
+            if "/Matrix" in found:
+                state.ctm = product(matrix_of(found["/Matrix"]), state.ctm)  # type: ignore[arg-type]
+            own = dictionary(found.get("/Resources")) or self.resources
+            self._form(found, own, state)
+
+    def _form(self, found: StreamObject, resources: DictionaryObject, state: State) -> None:
+        """Paint a form; what cannot be read of it is told."""
+        self.forms += 1
+        if self.forms > _FORMS:
+            raise LimitReachedError(f"more than {_FORMS} forms on a page")
+        self.depth += 1
+        try:
+            self.paint(ContentStream(found, None, "bytes"), resources, state)
+        except LimitReachedError:
+            raise
+        except PyPdfError:
+            self.broken = True
+        finally:
+            self.depth -= 1
+
+
+_HANDLERS: dict[bytes, Callable[[Painter, Operands], None]] = {
+    b"q": Painter.save, b"Q": Painter.restore, b"cm": Painter.concat, b"gs": Painter.external,
+    b"g": Painter.gray, b"rg": Painter.color, b"k": Painter.color, b"sc": Painter.color,
+    b"scn": Painter.color,
+    b"m": Painter.begin_path, b"l": Painter.draw, b"re": Painter.rectangle, b"n": Painter.end_path,
+    b"f": Painter.fill, b"F": Painter.fill, b"f*": Painter.fill, b"B": Painter.fill, b"B*": Painter.fill,
+    b"b": Painter.fill, b"b*": Painter.fill, b"S": Painter.stroke, b"s": Painter.stroke,
+    b"Tf": Painter.font, b"Tc": Painter.char_space, b"Tw": Painter.word_space, b"Tz": Painter.scale,
+    b"TL": Painter.leading, b"Ts": Painter.rise, b"Tr": Painter.mode, b"BT": Painter.begin,
+    b"Td": Painter.move, b"TD": Painter.move_leading, b"Tm": Painter.place, b"T*": Painter.next_line,
+    b"Tj": Painter.show, b"TJ": Painter.show_all, b"'": Painter.show_next, b'"': Painter.show_spaced,
+    b"BDC": Painter.mark, b"BMC": Painter.mark, b"EMC": Painter.unmark, b"Do": Painter.form,
+    b"INLINE IMAGE": Painter.picture,
+}  # fmt: skip
+
+
+def read_sheet(page: PageObject, number: int, fonts: Fonts, off: Collection[int] = ()) -> tuple[Sheet, bool]:
+    """Return what a page prints, and whether all of it could be followed."""
+    wide, high, upright = _frame(page)
+    painter = Painter(fonts, (wide, high), off)
+    contents = page.get("/Contents")
+    if contents is not None:
+        resources = dictionary(page.get("/Resources"))
+        painter.paint(ContentStream(contents, page.pdf, "bytes"), resources, State(ctm=upright))
+    runs, rules = tuple(painter.runs), tuple(painter.rules)
+    return Sheet(number, wide, high, runs, rules, painter.covered), not painter.broken
+
+
+def layers_off(catalogue: DictionaryObject) -> frozenset[int]:
+    """Return the object numbers of the layers that a viewer does not show."""
+    shown = dictionary(dictionary(catalogue.get("/OCProperties")).get("/D"))
+    off = shown.get("/OFF")
+    listed = off.get_object() if isinstance(off, PdfObject) else None
+    return frozenset(getattr(one, "idnum", 0) for one in listed) if isinstance(listed, list) else frozenset()
+
+
+def _frame(page: PageObject) -> tuple[float, float, Matrix]:
+    """Return a page's width and height as shown, and the matrix that leads there."""
+    box = page.cropbox
+    left, low, right, high = (float(box.left), float(box.bottom), float(box.right), float(box.top))
+    rotation = page.rotation % 360
+    upright: Matrix = (1.0, 0.0, 0.0, 1.0, -left, -low)
+    if rotation == 90:
+        upright = (0.0, -1.0, 1.0, 0.0, -low, right)
+    elif rotation == 180:
+        upright = (-1.0, 0.0, 0.0, -1.0, right, high)
+    elif rotation == 270:
+        upright = (0.0, 1.0, -1.0, 0.0, high, -left)
+    wide, tall = abs(right - left), abs(high - low)
+    return (tall, wide, upright) if rotation in (90, 270) else (wide, tall, upright)
+
+
+def _plain(text: str | bytes) -> str:
+    """Read a text string of the file."""
+    return text if isinstance(text, str) else text.decode("utf-16", "replace")

@@ -1,0 +1,1 @@
+"""Plain text and Markdown: bytes → characters → lines, no byte lost in silence."""

@@ -1,0 +1,43 @@
+"""Plain text and Markdown: characters → lines."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from ingest.invisible import without_invisible
+from ingest.lines import Line
+from ingest.source import Source
+from ingest.text.decoding import decode_text
+
+_BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
+
+
+def read_text(data: bytes, name: str) -> Source:
+    """Read a text file's bytes. Raises UnreadableFile: binary, or in an unknown encoding."""
+    decoded = decode_text(data, name)
+    return text_source(decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, decoded.warnings)
+
+
+def text_source(
+    text: str, sha256: str = "", encoding: str = "utf-8", warnings: tuple[str, ...] = ()
+) -> Source:
+    """Return a text as a source; its lines may be broken at a page's width."""
+    lines = split_lines(text)
+    numbers = tuple(dict.fromkeys(line.number for line in lines))
+    return without_invisible(Source(lines, numbers, sha256, encoding=encoding, warnings=warnings))
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Cut a text into its non-blank lines, numbered from 1; a form feed turns the page."""
+    newline = "\n" if "\n" in text else "\r"
+    lines: list[Line] = []
+    gap, turn = True, False
+    for number, raw in enumerate(text.split(newline), 1):
+        for at, piece in enumerate(_BREAKS.split(raw)):
+            turn = turn or (at > 0 and "\f" in raw)
+            if piece.strip():
+                lines.append(Line((number,), piece.strip(), gap=gap, turn=turn))
+                turn = False
+            gap = not piece.strip()
+    return tuple(lines)

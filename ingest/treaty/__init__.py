@@ -1,0 +1,1 @@
+"""The grammar of treaties: articles, and marginal numbers."""

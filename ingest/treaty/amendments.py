@@ -1,0 +1,178 @@
+"""Marks of amendment in a treaty's margin: "PP-98", thrown into the first lines of what it amended."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.instruments import Mark
+from ingest.itu.cleanup import Lines
+from ingest.joining import joined
+from ingest.lines import Line, ending
+from ingest.markers import cut_marker
+from ingest.treaty.headings import read_heading
+from ingest.treaty.margin import AMENDMENT, number_length, read_margin
+from ingest.treaty.opening import has_margin
+from ingest.unwrap import is_broken
+
+_STAMPS = re.compile(rf"(?:{AMENDMENT})(?:\s+(?:{AMENDMENT}))*(?:\s+|$)")
+_STAMP = re.compile(AMENDMENT)
+_NAMED_STAMP = re.compile(r"(?<!\S)[A-Z]{2,6}-[0-9]{2}(?:[0-9]{2})?(?!\S)")
+_FEWEST = 3  # times that a conference stands in a margin before its name there counts as a mark
+_MOST = 12  # marks of one provision
+
+
+def settle_amendments(lines: Lines) -> Lines:
+    """Put what amended a provision, thrown into its first lines, beside the provision's number."""
+    known = _known_stamps(lines)
+    if not known or not has_margin(lines):
+        return lines
+    settled = _Amendments(known, whole=not is_broken(lines))
+    for line in lines:
+        settled.take(_without_tabs(line))
+    return settled.lines()
+
+
+class _Amendments:
+    """Takes marks off lines, one after the other; `owner` is where in `kept` the amended line stands.
+
+    `due` tells that the next line may carry marks: they stand beside a provision's first lines.
+    `cut` tells that a reader, which found a mark in a line's midst, may have parted it from the next.
+    """
+
+    def __init__(self, known: set[str], *, whole: bool) -> None:
+        self.known = known
+        self.whole = whole
+        self.kept: list[Line] = []
+        self.stamps: dict[int, list[str]] = {}
+        self.owner = -1
+        self.due = self.cut = False
+
+    def take(self, line: Line) -> None:
+        """Take the next line."""
+        found, rest = _leading(line, self.known)
+        opening = _takes_marks(rest.text, marked=bool(found), due=self.due)
+        if found and not (opening or self.due or not rest.text):
+            found, rest = [], line  # "PP-98 decided …" in mid-text is no mark
+        leads = bool(found) and not opening
+        if opening:
+            self.owner = len(self.kept)
+            inner, rest, self.cut = _inner(rest, self.known) if self.whole else ([], rest, False)
+            found += inner
+        if found and self.owner >= 0:
+            self.stamps.setdefault(self.owner, []).extend(found)
+        if rest.text and not opening and self._goes_on(rest, leads=leads):
+            inner, rest = _without(rest, 0, self.known)
+            self.stamps.setdefault(self.owner, []).extend(inner)
+            self.kept[-1] = joined((self.kept[-1], rest))
+        elif rest.text or self.owner < 0:
+            self.kept.append(rest if rest.text else line)
+        self.due, self.cut = opening or bool(found), leads or (opening and self.cut)
+
+    def lines(self) -> list[Line]:
+        """Return the lines, each amended one with its marks after its number."""
+        return [
+            _stamped(line, self.stamps[at]) if at in self.stamps else line
+            for at, line in enumerate(self.kept)
+        ]
+
+    def _goes_on(self, rest: Line, *, leads: bool) -> bool:
+        """Tell whole lines that a mark, which led this line or the one before, has parted."""
+        if not self.whole or not self.kept or read_heading(self.kept[-1].text) is not None:
+            return False
+        if len(self.stamps.get(self.owner, ())) > _MOST:
+            return False
+        return leads or (self.cut and _is_cut(self.kept[-1], rest))
+
+
+def _known_stamps(lines: Lines) -> set[str]:
+    """Return the conferences ("PP") whose years stand in the margin again and again."""
+    found = Counter(
+        stamp.split("-")[0]
+        for line in lines
+        for stamp in _NAMED_STAMP.findall(line.text if number_length(line.text) else line.text[:40])
+        if number_length(line.text) or _STAMPS.match(line.text)
+    )
+    return {name for name, count in found.items() if count >= _FEWEST}
+
+
+def _leading(line: Line, known: set[str]) -> tuple[list[str], Line]:
+    """Take off the marks that begin a line."""
+    match = _STAMPS.match(line.text)
+    if match is None or not _are_known(match.group(), known):
+        return [], line
+    return _STAMP.findall(match.group()), _spliced(line, 0, match.end())
+
+
+def _inner(line: Line, known: set[str]) -> tuple[list[str], Line, bool]:
+    """Take off the marks within a provision that is one whole line; tell whether they part its words."""
+    margin = read_margin(line.text)
+    if margin is None or not margin.sure:
+        return [], line, False
+    found, line = _without(line, number_length(line.text), known)
+    return found, line, len(found) > len(margin.amendments) and not margin.suppressed
+
+
+def _without(line: Line, start: int, known: set[str]) -> tuple[list[str], Line]:
+    """Take known marks off a line, from a place on."""
+    found: list[str] = []
+    for one in reversed(list(_NAMED_STAMP.finditer(line.text, start))):
+        if _are_known(one.group(), known):
+            found.insert(0, one.group())
+            line = _spliced(line, one.start(), min(one.end() + 1, len(line.text)))
+    return found, line
+
+
+def _is_cut(line: Line, following: Line) -> bool:
+    """Tell words that a mark in the margin has cut off from those that follow it."""
+    readings = cut_marker(following.text).readings  # a number that opens a provision is marginal
+    return ending(line.text) in ("", ",") and all(one.style == "number" for one in readings)
+
+
+def _are_known(stamps: str, known: set[str]) -> bool:
+    """Tell marks that name a known conference, or none."""
+    named = _NAMED_STAMP.findall(stamps)
+    return all(one.split("-")[0] in known for one in named)
+
+
+def _takes_marks(text: str, *, marked: bool, due: bool) -> bool:
+    """Tell the line of a number or a heading from "Nos. 161D to / PP-98 161G of"."""
+    if read_heading(text) is not None:
+        return True
+    margin = read_margin(text)
+    if margin is None:
+        return number_length(text) > 0 and not marked
+    return not marked or (margin.sure and not due)
+
+
+def _stamped(line: Line, stamps: Sequence[str]) -> Line:
+    """Put marks after the number of a provision or of a heading."""
+    heading = read_heading(line.text)
+    at = heading.offset if heading else number_length(line.text)
+    before = line.text[:at].rstrip()
+    return _spliced(line, len(before), len(before), f" {' '.join(stamps)}")
+
+
+def _without_tabs(line: Line) -> Line:
+    """Part a number from its words by a space: a tab parts the cells of a table."""
+    return replace(line, text=line.text.replace("\t", " ")) if number_length(line.text) else line
+
+
+def _spliced(line: Line, start: int, end: int, text: str = "") -> Line:
+    """Put other words in the place of some; emphasis moves along."""
+    shift = len(text) - (end - start)
+    marks = [
+        Mark(_moved(one.start, start, end, shift), _moved(one.end, start, end, shift), one.style)
+        for one in line.marks
+    ]
+    words = line.text[:start] + text + line.text[end:]
+    return replace(line, text=words.rstrip(), marks=tuple(one for one in marks if one.start < one.end))
+
+
+def _moved(place: int, start: int, end: int, shift: int) -> int:
+    """Return where a place in a line goes when the words from start to end change their length."""
+    if place >= end:
+        return place + shift
+    return min(place, start)

@@ -1,0 +1,214 @@
+"""Joining the lines of a treaty that a page's width has broken.
+
+What opens a paragraph is, first of all, a marginal number in its turn; then headings, with the lines
+of their titles, items, and what follows a line that had room for more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.heads import is_reciting, main_verb
+from ingest.lines import Line, ending, is_headline
+from ingest.markers import Marked, cut_marker
+from ingest.treaty.headings import is_preamble, read_heading
+from ingest.treaty.margin import NONE, Margin, Order, follows, is_next, read_margin
+from ingest.treaty.opening import CONCLUDES, has_margin, title_length, title_start
+from ingest.unwrap import Paragraphs, is_broken
+
+_TITLE_LINES = 6  # of an article, at most
+_NOTE = re.compile(r"Note(?: [0-9]{1,2})?\s?[:.–—-] ")
+_AGREES = re.compile(r"(?:Have|Hereby|Do hereby)? ?(?:[Aa]gree|[Cc]onclude|[Ee]stablish|[Aa]dopt)")
+STAR_NOTE = re.compile(r"\*{1,3} ?(?=[\"'“‘(]?[A-Z])")
+STARRED = re.compile(r"[^\s*]\*{1,3}(?=[\s,;.:)]|$)")
+_ENDS = (".", ";", ":", "!", "?")
+
+
+def join(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join broken lines into paragraphs."""
+    return TreatyParagraphs(lines).read() if is_broken(lines) else lines
+
+
+class TreatyParagraphs(Paragraphs):
+    """Reads line after line of a treaty; `last` is the last marginal number."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__(lines)
+        self.margin = has_margin(lines)
+        self.last: Order = NONE
+        self.free = True  # whether a heading has come, after which numbers may leap
+        self.in_preamble = True
+        self.starred = any(STARRED.search(line.text) for line in lines)
+
+    # -- what stands alone -----------------------------------------------------------------------
+
+    def _read_opening(self) -> int:
+        """Read the lines of the title, and what stands before it; return how many they are."""
+        start = title_start(self.lines)
+        if start is None:
+            return 0
+        for at in range(start):
+            self._stand(at, 1)
+        length = title_length(self.lines, start)
+        self._stand(start, length)
+        return start + length
+
+    def _read_standing(self, at: int) -> int:
+        """Read the heading of an article, a chapter or an annex, with its title."""
+        length = self._division_length(at) or self._heading_length(at)
+        if not length:
+            return 0
+        self._stand(at, length)
+        self.counts.reset()
+        self.free = True
+        heading = read_heading(self.lines[at].text)
+        if heading is not None:
+            self.in_preamble = False
+            if heading.suppressed or not heading.bare:
+                return length
+        titled = self._title_length(at + length)
+        below = 1 if titled > 1 and self._has_headings(at + length + titled) else 0
+        if titled:
+            self._stand(at + length, titled - below)
+        if below:
+            self._stand(at + length + titled - 1, 1)
+        return length + titled
+
+    def _heading_length(self, at: int) -> int:
+        """Tell the line that opens an article from one that goes on: "… as in / Article 5"."""
+        text = self.lines[at].text
+        heading = read_heading(text)
+        if heading is None and not (self.in_preamble and is_preamble(text)):
+            return 0
+        line = self.lines[at]
+        parted = self.whole or self._end() in _ENDS or (line.gap and not line.turn)
+        spelt = heading is not None and (heading.suppressed or heading.own.split(" ")[0].isupper())
+        return int(parted or spelt)
+
+    def _title_length(self, at: int) -> int:
+        """Count the lines of a title that begins here."""
+        length = 0
+        while length < _TITLE_LINES and at + length < len(self.lines) and self._is_title(at + length):
+            length += 1
+        return length
+
+    def _is_title(self, at: int) -> bool:
+        """Tell a line of a title from one that opens the text."""
+        text = self.lines[at].text
+        words = text.lstrip("(").rstrip(",")  # "Assemblies, / Study Groups", "(see Article 5)"
+        if not is_headline(words[:1].upper() + words[1:]) or self._opens_other(at):
+            return False
+        return self.margin or self._is_short(at + 1) or _is_capitalised(text)
+
+    def _opens_other(self, at: int) -> bool:
+        """Tell a heading, a number or a note."""
+        text = self.lines[at].text
+        margin = read_margin(text) if self.margin else None
+        return (
+            read_heading(text) is not None
+            or (self.in_preamble and is_preamble(text))
+            or bool(margin and self._may_come(margin))
+            or bool(cut_marker(text).readings)
+            or STAR_NOTE.match(text) is not None
+        )
+
+    def _has_headings(self, at: int) -> bool:
+        """Tell whether an article's later paragraphs stand under headings: then its first do too."""
+        while at < len(self.lines) and read_heading(self.lines[at].text) is None:
+            if self._is_subheading(at) and at:
+                return True
+            at += 1
+        return False
+
+    def _is_subheading(self, at: int) -> bool:
+        """Tell a heading without a number: paragraphs begin anew below it."""
+        text = self.lines[at].text
+        if not self.margin or at + 1 >= len(self.lines) or not re.match(r"[A-Z]", text):
+            return False
+        following = read_margin(self.lines[at + 1].text)
+        if not is_headline(text) or self._opens_other(at) or following is None or not following.markers:
+            return False
+        return following.markers[0][0].style == "number" and following.markers[0][0].order == 1
+
+    def _read_note(self, at: int) -> int:
+        """Read a footnote, by its raised number or its star."""
+        if not (self.starred and STAR_NOTE.match(self.lines[at].text)):
+            return super()._read_note(at)
+        length = 1
+        while at + length < len(self.lines) and not self._ends_star_note(at + length):
+            length += 1
+        self.notes.append(list(self.lines[at : at + length]))
+        return length
+
+    def _ends_star_note(self, at: int) -> bool:
+        """Tell whether a footnote has ended before a line."""
+        line = self.lines[at]
+        return line.turn or line.gap or self._opens_other(at)
+
+    # -- what goes on ----------------------------------------------------------------------------
+
+    def _read_line(self, at: int) -> int:
+        """Begin a provision with its marginal number, else a paragraph, or go on with the open one."""
+        line = self.lines[at]
+        margin = read_margin(line.text) if self.margin else None
+        if margin is None or not self._opens_provision(margin, at):
+            return super()._read_line(at)
+        self._close()
+        self.counts.reset()
+        self.last, self.free = margin.last, False
+        self.open.append(line)
+        self.whole = margin.suppressed
+        return 1
+
+    def _may_come(self, margin: Margin) -> bool:
+        """Tell whether a number may come here."""
+        return margin.sure and ((self.free and self.last < margin.order) or follows(margin.order, self.last))
+
+    def _opens_provision(self, margin: Margin, at: int) -> bool:
+        """Tell a marginal number in its turn from a number at which a line was broken."""
+        following = is_next(margin.order, self.last)
+        if not (self._may_come(margin) or following):
+            return False
+        end = self._end()
+        if self.whole or not self.open or end in _ENDS:
+            return margin.sure or following
+        return following and margin.sure and (end == "," or bool(margin.markers) or self._is_short(at))
+
+    def _opens_item(self, at: int, marked: Marked) -> bool:
+        """Tell an item; where numbers are marginal a plain number opens none."""
+        if self.margin and marked.reading("number", "decimal"):
+            return False
+        if marked.reading("dash") and self.open and cut_marker(self.open[0].text).reading("dash"):
+            return True
+        return super()._opens_item(at, marked)
+
+    def _opens_prose(self, at: int) -> bool:
+        """Tell a paragraph without a marker from one that goes on."""
+        line, end = self.lines[at], self._end()
+        if self.in_preamble and end in (",", ";"):
+            return line.text[0].isupper() and (
+                is_reciting(main_verb(line.text)) or _AGREES.match(line.text) is not None
+            )
+        opening = _NOTE.match(line.text) or CONCLUDES.match(line.text) or self._is_subheading(at)
+        if end in _ENDS and opening:
+            return True
+        short = self._is_short(at)
+        if line.text[:1].islower():
+            return short and self._is_item()
+        if end == ":" and not ending(line.text) and self._is_short(at + 1):
+            return True  # the first of a list without markers
+        if not short and (line.turn or not line.gap):
+            return False
+        return end != "," and (bool(end) or not line.text[:1].isdigit() or short)
+
+    def _is_item(self) -> bool:
+        """Tell whether the open paragraph is an item, whose list words may close."""
+        readings = cut_marker(self.open[0].text).readings
+        return bool(readings) and readings[0].style in ("dash", "letter", "paren")
+
+
+def _is_capitalised(text: str) -> bool:
+    """Tell a title by its capitals: most of its longer words have one."""
+    words = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
+    return bool(words) and sum(word[0].isupper() for word in words) > 0.6 * len(words)

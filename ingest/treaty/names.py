@@ -1,0 +1,123 @@
+"""Names for what a treaty holds: `art_19`, `no_235`, `chp_ii`, `art_5__para_1__point_a`; its own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from corpus.catalogue import catalogue
+from corpus.instruments import Instrument
+from corpus.keys import EditionKey
+from ingest.grammar import Identity
+from ingest.itu.identity import words_of
+from ingest.naming import RULES, Namer, Rule
+from ingest.tree import Node
+from ingest.wording import ordinal
+
+BELOW = "-below"  # ends the role of what must be named below what holds it, as its number recurs
+HOLDERS = ("art", "subsec", "sec", "chp", "tit", "part", "book")
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_MARKS = re.compile(r"[*⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
+
+
+def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
+    """Read the title; year and key are what a person gave, for the text says neither."""
+    title = _MARKS.sub("", words_of(root, "title")).rstrip()
+    known = _known(given, title)
+    called = known.name if known else _spelt(title) or name
+    return Identity(given, called, title, "", str(given.year) if given else "")
+
+
+def _known(key: EditionKey | None, title: str) -> Instrument | None:
+    """Return the instrument of the catalogue that has the key, or without a key the title."""
+    for one in catalogue().instruments:
+        if one.edition.instrument == key.instrument if key else one.title.casefold() == title.casefold():
+            return one
+    return None
+
+
+def _spelt(title: str) -> str:
+    """Print a title without the capitals of a title page: "Convention on the Care of Lanterns"."""
+    if not title.isupper():
+        return title
+    words = [word if word.lower() in _SMALL else word.capitalize() for word in title.split()]
+    return " ".join(word.lower() if at and word.lower() in _SMALL else word for at, word in enumerate(words))
+
+
+def _holder(_: Namer, node: Node) -> tuple[str, str]:
+    """Name a part, a chapter, a section, or an article whose number recurs, below what holds it."""
+    above = _parent(node)
+    own = node.noun if not above.label else f"{node.noun[:1].lower()}{node.noun[1:]}"
+    segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
+    return _joined(above.eid, segment), _comma(above.label, own)
+
+
+def _article(_: Namer, node: Node) -> tuple[str, str]:
+    """Name an article by its number, which runs through the treaty or the annex."""
+    annex = node.ancestor("division")
+    return _joined(annex.eid if annex else "", f"art_{node.value}"), _comma(
+        annex.label if annex else "", node.noun
+    )
+
+
+def _numbered(_: Namer, node: Node) -> tuple[str, str]:
+    """Name a provision by its marginal number, whatever stands above it."""
+    annex = node.ancestor("division") if node.role.endswith(BELOW) else None
+    return _joined(annex.eid if annex else "", f"no_{node.value}"), _comma(
+        annex.label if annex else "", node.noun
+    )
+
+
+def _paragraph(namer: Namer, node: Node) -> tuple[str, str]:
+    """Name a numbered paragraph of an article."""
+    above = _parent(node)
+    if above.role.removesuffix(BELOW) not in (*HOLDERS, "dvs"):
+        return RULES["para"](namer, node)
+    number = node.value.replace("-", ".")
+    return f"{above.eid}__para_{node.value}", f"{above.label}, §{number}"
+
+
+def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
+    """Name a paragraph without a number; below a marginal number it is the second or a later one."""
+    above = _parent(node)
+    later = above.role.removesuffix(BELOW) == "no"
+    segment = "rec_nn" if above.role == "preamble" else "para_nn"
+    label = f"{ordinal(node.place + later)} paragraph"
+    return f"{_joined(above.eid, segment)}_{node.place}", _comma(above.label, label)
+
+
+def _preamble(_: Namer, __: Node) -> tuple[str, str]:
+    return "preamble", "Preamble"
+
+
+def _conclusions(_: Namer, __: Node) -> tuple[str, str]:
+    return "conclusions", "Concluding words"
+
+
+def _parent(node: Node) -> Node:
+    """Return the node above; only the root has none."""
+    assert node.parent is not None
+    return node.parent
+
+
+def _joined(above: str, segment: str) -> str:
+    """Join two segments of an eId."""
+    return f"{above}__{segment}" if above else segment
+
+
+def _comma(above: str, own: str) -> str:
+    """Join two parts of a label."""
+    return f"{above}, {own}" if above else own
+
+
+TREATY_RULES: Mapping[str, Rule] = {
+    **RULES,
+    **dict.fromkeys((*HOLDERS, f"art{BELOW}"), _holder),
+    "art": _article,
+    "no": _numbered,
+    f"no{BELOW}": _numbered,
+    "para": _paragraph,
+    "para_nn": _unnumbered,
+    "preamble": _preamble,
+    "conclusions": _conclusions,
+}

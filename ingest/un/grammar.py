@@ -1,0 +1,38 @@
+"""The grammar of United Nations resolutions: General Assembly, Security Council and their kin.
+
+masthead, number, title
+formula { recital { item } }
+{ section } { paragraph { item } } | a paragraph without a number
+closing lines
+{ annex [title] { section | heading | group | paragraph | table | item } }
+"""
+
+from __future__ import annotations
+
+from ingest.grammar import Grammar
+from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
+from ingest.un.joining import join_cut, join_lines
+from ingest.un.names import UN_RULES
+from ingest.un.opening import identify, recognises
+from ingest.un.pages import (
+    drop_masthead,
+    drop_ornaments,
+    drop_running_heads,
+    find_footnotes,
+    read_heading_signs,
+)
+from ingest.un.tree import read_tree
+
+UN_STEPS: Steps = (
+    ("comments", drop_comments),
+    ("heading signs", read_heading_signs),
+    ("emphasis", lift_emphasis),
+    ("masthead", drop_masthead),
+    ("running heads", drop_running_heads),
+    ("footnotes", find_footnotes),
+    ("ornaments", drop_ornaments),
+    (LINE_BREAKS, join_lines),
+    ("cut sentences", join_cut),
+)
+
+UN = Grammar("un", recognises, UN_STEPS, read_tree, identify, UN_RULES)

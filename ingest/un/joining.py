@@ -1,0 +1,264 @@
+"""Joining the lines of a United Nations text dump into paragraphs.
+
+A number often stands on a line of its own; a page's foot cuts a paragraph in two. Lines that are
+paragraphs already pass as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from corpus.heads import is_reciting, main_verb
+from corpus.mandates import base_of
+from ingest.joining import joined, vocabulary
+from ingest.lines import Line, is_flat_row, is_headline
+from ingest.markers import NOTE_MARK, Marked
+from ingest.sequence import Counts
+from ingest.un.lines import (
+    cut,
+    end_of,
+    is_day,
+    is_flagged,
+    is_meeting,
+    read_annex,
+    read_group,
+    read_section,
+)
+from ingest.un.opening import formula_at, is_un_formula, runs_on_above
+from ingest.unwrap import is_broken
+
+_LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
+_FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
+_ENDS = (".", ";", ":", "!", "?")
+_HEADING = 4  # lines that a heading takes at most
+_MOST_GAPS = 0.6  # of lines with a blank line before them, from which a lack of one means "goes on"
+
+
+def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join the lines of a broken page, or those that follow each other where blank lines part the rest."""
+    if is_broken(lines):
+        return _Paragraphs(lines).read()
+    if sum(line.gap for line in lines) < _MOST_GAPS * len(lines):
+        return lines
+    formula = lines[max(formula_at(lines), 0)].numbers
+    return _joined_where(
+        lines,
+        lambda before, line, adjacent: (
+            adjacent
+            and not line.gap
+            and (_runs_on_above(before, line) if line.numbers <= formula else _runs_on(before, line))
+        ),
+    )
+
+
+def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join a marker that stands alone, and a sentence that a page's edge has cut, a footnote between.
+
+    Paragraphs that are not cut pass as they are.
+    """
+    if not lines:
+        return lines
+    formula = lines[max(formula_at(lines), 0)].numbers
+    return _joined_where(lines, lambda before, line, _: line.numbers > formula and _is_cut(before, line))
+
+
+def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], bool]) -> list[Line]:
+    """Join each line to the last that is no footnote where `joins` says so; told whether it is next to it."""
+    kept: list[Line] = []
+    last = -1
+    for line in lines:
+        note = NOTE_MARK.match(line.text) is not None
+        if last >= 0 and not note and joins(kept[last], line, last == len(kept) - 1):
+            kept[last] = _with_heading(joined((kept[last], line)), kept[last])
+            continue
+        kept.append(line)
+        last = last if note else len(kept) - 1
+    return kept
+
+
+def _runs_on_above(before: Line, line: Line) -> bool:
+    """Tell a line above the formula that goes on with the one before it."""
+    return not line.heading and runs_on_above(before.text, line.text)
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Tell a line that goes on with the one before it in a text of whole paragraphs."""
+    return not (
+        end_of(before.text)
+        or "\t" in before.text + line.text
+        or line.heading
+        or cut(line).readings
+        or _stands(before)
+        or _stands(line)
+    )
+
+
+def _is_cut(before: Line, line: Line) -> bool:
+    """Tell a paragraph that a reader has cut in mid-sentence, or from its marker."""
+    if _LONE.fullmatch(before.text):
+        return True
+    lower = line.text[:1].islower() or (line.text[:1].isdigit() and not is_flat_row(line.text))
+    if not lower or not _runs_on(before, line):
+        return False
+    return not is_flagged(before) or bool(cut(before).readings)
+
+
+def _with_heading(line: Line, first: Line) -> Line:
+    """Keep what the first line says of itself."""
+    return Line(line.numbers, line.text, line.marks, first.gap, first.turn, first.page, first.heading)
+
+
+def _stands(line: Line) -> bool:
+    """Tell a line that is a unit by itself."""
+    text = line.text
+    annex, group = read_annex(line, flagged=False), read_group(line, flagged=False)
+    alone = (annex is not None and not annex[2]) or (group is not None and not group.title)
+    numbered = any(not one.title for one in read_section(line, flagged=False))
+    return is_un_formula(text) or is_meeting(text) or is_day(text) or alone or numbered
+
+
+class _Paragraphs:
+    """Reads line after line; the open paragraph is `self.open`."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.words = vocabulary(lines)
+        lengths = sorted(len(line.text) for line in lines)
+        self.width = lengths[len(lengths) * 9 // 10]
+        self.formula = formula_at(lines)
+        self.counts = Counts()
+        self.done: list[Line] = []
+        self.open: list[Line] = []
+        self.notes: list[list[Line]] = []  # of the open paragraph, which they may cut in two
+        self.noting = False  # whether the last line was a footnote's
+        self.decided = False  # whether a numbered paragraph has come
+
+    def read(self) -> list[Line]:
+        """Read the opening's lines, then everything that follows."""
+        for at, line in enumerate(self.lines):
+            marked = cut(line)
+            if self._is_note(line, marked):
+                continue
+            if not self.open or self._opens(at, line, marked):
+                self._close()
+                self.decided = self.decided and not read_annex(line, flagged=False)
+                self._take(line, marked)
+            self.open.append(line)
+        self._close()
+        return self.done
+
+    def _take(self, line: Line, marked: Marked) -> None:
+        """Remember the number that a paragraph begins with."""
+        if lone := re.fullmatch(r"([0-9]{1,3})\.|\(([a-z]{1,5})\)", line.text):
+            marked = cut(Line(line.numbers, f"{lone.group()} x"))
+        if marked.reading("number", "decimal"):
+            self.decided = True
+            self.counts.reset() if marked.readings[0].order == 1 else None
+        self.counts.take(marked.readings)
+
+    def _is_note(self, line: Line, marked: Marked) -> bool:
+        """Set a footnote's line aside."""
+        if marked.reading("footnote") and NOTE_MARK.match(line.text):
+            self.notes.append([line])
+            self.noting = True
+        elif self.noting and not (line.turn or line.gap):
+            self.notes[-1].append(line)
+        else:
+            self.noting = False
+        return self.noting
+
+    def _opens(self, at: int, line: Line, marked: Marked) -> bool:
+        """Tell whether a paragraph begins with the line."""
+        if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
+            return False
+        if line.heading or at <= self.formula:
+            return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
+        if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
+            return True
+        if read_group(line, flagged=False) and (end_of(self.open[-1].text) or line.gap):
+            return True
+        if line.gap and not line.turn:
+            return not self._goes_on(line)
+        if marked.readings or _LONE.fullmatch(line.text):
+            return self._opens_item(at, line, marked)
+        return self._opens_prose(at, line)
+
+    def _is_flagged_apart(self, line: Line) -> bool:
+        """Tell a heading from the prose before it, or prose from the heading before it, by their print."""
+        before = self.open[-1]
+        if not (line.marks or before.marks):
+            return False
+        return is_flagged(line) != is_flagged(before) and bool(end_of(before.text) or is_flagged(before))
+
+    def _goes_on(self, line: Line) -> bool:
+        """Tell a sentence that a page's edge has cut, a blank line in it."""
+        return line.text[:1].islower() and not end_of(self.open[-1].text) and not self._is_heading()
+
+    def _opens_item(self, at: int, line: Line, marked: Marked) -> bool:
+        """Tell an item from a line that merely begins like one."""
+        end = end_of(self.open[-1].text)
+        if _LONE.fullmatch(line.text):
+            return bool(end) or self._is_heading() or self._is_short(at)
+        follows = any(map(self.counts.follows, marked.readings))
+        fits = follows or any(map(self.counts.begins, marked.readings))
+        if marked.reading("number") and not self.decided:
+            return fits and (bool(end) or self._is_heading())
+        if end in _ENDS or self.open[-1].text.endswith(("; and", "; or", ", and", ", or")):
+            return fits or any(map(self.counts.skips, marked.readings))
+        return fits and (end == "," or self._is_heading() or self._is_short(at))
+
+    def _opens_prose(self, at: int, line: Line) -> bool:
+        """Tell a paragraph without a marker from one that goes on."""
+        if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
+            return False
+        end = end_of(self.open[-1].text)
+        if line.turn and end in _ENDS:
+            return self._heads_page(at)
+        if not self.decided and end in (",", ".", ";") and self._recites(line.text):
+            return True
+        return (end in _ENDS or self._is_heading()) and self._is_short(at)
+
+    def _heads_page(self, at: int) -> bool:
+        """Tell a heading at a page's top: a line or two, before a paragraph that opens."""
+        for count in (1, 2):
+            following = self.lines[at + count : at + count + 1]
+            opens = any(line.gap or cut(line).readings or _LONE.fullmatch(line.text) for line in following)
+            if opens:
+                return is_headline(joined(self.lines[at : at + count], self.words).text)
+        return False
+
+    def _recites(self, text: str) -> bool:
+        """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
+        verb = main_verb(text)
+        stems = [re.sub(r"(?:ing|ed)$", end, verb) for end in ("", "e")]
+        stems.append(re.sub(r"([a-z])\1(?:ing|ed)$", r"\1", verb))  # "committing"
+        known = any(map(base_of, stems)) or verb in _RECITING or bool(base_of(verb))
+        return known and (is_reciting(verb) or verb.endswith("s") or text.endswith(":"))
+
+    def _is_short(self, at: int) -> bool:
+        """Tell whether the line before had room for the first word of this one."""
+        word = self.lines[at].text.split(" ", 1)[0]
+        return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
+
+    def _is_heading(self) -> bool:
+        """Tell whether the open paragraph reads like a heading: a few lines without marker and stop."""
+        text = joined(self.open, self.words).text
+        opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
+        return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text
+
+    def _close(self) -> None:
+        """End the open paragraph; its footnotes follow it."""
+        for unit in (self.open, *self.notes):
+            if unit:
+                self.done.append(_with_heading(joined(unit, self.words), unit[0]))
+        self.open, self.notes, self.noting = [], [], False
+
+
+_RECITING = frozenset([
+    "acting", "alarmed", "anxious", "appalled", "appreciating", "aware", "bearing", "believing", "building",
+    "concerned", "confident", "conscious", "convinced", "cognizant", "deploring", "desiring", "desirous",
+    "determined", "dismayed", "disturbed", "encouraged", "expecting", "fulfilling", "gratified", "guided",
+    "having", "hoping", "inspired", "keeping", "looking", "mindful", "moved", "outraged", "recalling",
+    "referring", "satisfied", "seeking", "shocked", "taking", "troubled", "viewing",
+])  # fmt: skip

@@ -1,0 +1,209 @@
+"""What a line of a United Nations resolution begins with: a number, a letter, a section, a group.
+
+12. Requests …     (a) To report …     II  Funding     B. Means     Goal 4. Ensure …     4.a By 2030 …
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.lines import Line, ending, is_headline
+from ingest.markers import Marked, Marker, cut_marker
+from ingest.un.opening import DATE
+
+_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
+_STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
+_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
+_DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
+_BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
+_SECTION = re.compile(
+    r"(?:(?P<raw>(?P<n>[IVXLC]{1,7}|[A-Z])\.?)|(?P<digits>(?P<d>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.?))"
+    r"(?:\s+(?P<title>\S.*))?"
+)
+_NOUNS = {
+    "article": "art", "chapter": "chp", "part": "part", "section": "sec", "goal": "goal", "action": "action",
+    "objective": "objective", "principle": "principle", "rule": "rule", "guideline": "guideline",
+    "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar",
+    "recommendation": "recommendation", "priority": "priority", "target": "target",
+    "protocol": "protocol", "regulation": "regulation",
+}  # fmt: skip
+# how deep groups stand in each other: a part holds chapters, a chapter articles
+LEVELS = {short: 4 for short in _NOUNS.values()} | {"part": 1, "title": 1, "pillar": 1, "chp": 2, "sec": 3}
+_ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_GROUP = re.compile(
+    rf"(?P<noun>{'|'.join(_NOUNS)})\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}}|{'|'.join(_ORDINALS)})"
+    r"(?P<rest>\s*[.:–—-]?(?:\s+\S.*)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIVISION = re.compile(
+    r"(?P<noun>annex|appendix|attachment|enclosure)(?:\s+(?P<n>[IVXLC]{1,7}|[A-Z]|[0-9]{1,2}))?\b\.?"
+    r"(?P<joint>\s*[:–—-])?(?:\s+(?P<title>\S.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MEETING = re.compile(
+    rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DATE})?[*.]?"
+)
+_DAY = re.compile(DATE)
+_VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
+_APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that a line opens: its number's style, value and order, where its title begins."""
+
+    style: str  # roman, letter, number, or the noun of a group: goal, art
+    value: str  # as it goes into an eId
+    order: int
+    raw: str
+    title: int = 0
+    name: str = ""  # a group's, as printed: "Goal 4"
+
+
+def cut(line: Line) -> Marked:
+    """Cut the marker off a line: a number has its full stop here, "2030 Agenda" has none."""
+    text = line.text
+    if match := _NUMBER.match(text):
+        value = match["n"] + (match["bis"] or "")
+        return _marked("number", value, int(match["n"]), text, match)
+    if match := _DECIMAL.match(text):
+        last = match["n"].rsplit(".", 1)[1]
+        order = int(last) if last.isdigit() else ord(last) - ord("a") + 1
+        style = "decimal" if last.isdigit() else "lettered"
+        return _marked(style, match["n"].replace(".", "-"), order, text, match)
+    if match := _DOTTED.match(text):
+        raw = match.group().strip()
+        readings = tuple(replace(one, raw=raw) for one in cut_marker(f"({match['n']}) x").readings)
+        return Marked(readings, text[match.end() :], match.end())
+    if match := _BULLET.match(text):
+        return _marked("dash", "", 0, text, match)
+    if match := _STAR.match(text):
+        return _marked("star", "", 0, text, match)
+    marked = cut_marker(text)
+    own = tuple(
+        one for one in marked.readings if one.style in ("letter", "roman", "paren", "footnote", "dash")
+    )
+    return Marked(own, marked.text, marked.offset) if own else Marked((), text, 0)
+
+
+def _marked(style: str, value: str, order: int, text: str, match: re.Match[str]) -> Marked:
+    """Build the one reading of a marker."""
+    reading = Marker(style, value, order, match.group().strip())
+    return Marked((reading,), text[match.end() :], match.end())
+
+
+def end_of(text: str) -> str:
+    """Return what ends a text, before a footnote's mark that has lost its height: "the system; 1"."""
+    return ending(_APART.sub("", text))
+
+
+def is_flagged(line: Line) -> bool:
+    """Tell a line that its source prints as a heading: by its level, or in bold or italics throughout."""
+    return (
+        line.heading > 0 or _covers(line, "strong") or (_covers(line, "em") and not line.text.endswith(","))
+    )
+
+
+def _covers(line: Line, style: str) -> bool:
+    """Tell whether all words of a line are emphasised so; marks of footnotes and numbers need not be."""
+    spans = [(mark.start, mark.end) for mark in line.marks if mark.style == style]
+    if 2 * sum(end - start for start, end in spans) < len(line.text):
+        return False
+    letters = sum(map(str.isalpha, line.text))
+    covered = sum(sum(map(str.isalpha, line.text[start:end])) for start, end in spans)
+    return letters > 0 and covered >= 0.95 * letters
+
+
+def rank(line: Line) -> int:
+    """Return how deep a heading is by its print, from 1: bold stands above italics; 0 where it is plain."""
+    if line.heading:
+        return line.heading
+    return 1 if _covers(line, "strong") else 2 if _covers(line, "em") else 0
+
+
+def has_flags(lines: Sequence[Line]) -> bool:
+    """Tell a source that prints its headings so that they are known."""
+    return any(line.heading or any(mark.style == "strong" for mark in line.marks) for line in lines)
+
+
+def read_section(line: Line, *, flagged: bool) -> list[Section]:
+    """Read a section's number, alone or before its title, in every way it can be read; else nothing."""
+    match = _SECTION.fullmatch(line.text)
+    if match is None:
+        return []
+    title = match["title"] or ""
+    if title and not (flagged or (is_headline(title) and match["raw"])):
+        return []
+    if match["digits"]:
+        if not (title and flagged):
+            return []
+        value = match["d"].replace(".", "-")
+        order = int(value.rsplit("-", 1)[-1])
+        return [Section("number", value, order, match["digits"], match.start("title"))]
+    found: list[Section] = []
+    number, raw = match["n"], match["raw"]
+    start = match.start("title") if title else 0
+    if title and not raw.endswith(".") and not (set(number) <= set(_ROMAN) and number not in "LC"):
+        return []  # "A new approach" begins with an article
+    if set(number) <= set(_ROMAN):
+        found.append(Section("roman", number.lower(), roman_value(number), raw, start))
+    if len(number) == 1:
+        found.append(Section("letter", number.lower(), ord(number) - ord("A") + 1, raw, start))
+    return found
+
+
+def read_group(line: Line, *, flagged: bool) -> Section | None:
+    """Read "Goal 4. Ensure …", "Article 7", "Action 1: We will …"; not "Article 4 of the Charter"."""
+    match = _GROUP.fullmatch(line.text)
+    if match is None or not line.text[0].isupper() or len(line.text) > _LONGEST_TITLE:
+        return None
+    rest = match["rest"]
+    if rest.strip() and not flagged and not re.match(r"\s*[.:–—-]\s|\t", rest):
+        return None
+    number = match["n"].lower()
+    order = _ORDINALS.index(number) + 1 if number in _ORDINALS else 0
+    order = order or (int(number) if number.isdigit() else roman_value(match["n"].upper()))
+    name = f"{match['noun']} {match['n']}"
+    title = match.start("rest") if rest.strip(" .:") else 0
+    return Section(_NOUNS[match["noun"].lower()], number, order, name, title, name)
+
+
+def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
+    """Read "Annex II", alone or before a title: eId segment, label, where the title begins."""
+    match = _DIVISION.fullmatch(line.text)
+    if match is None or not line.text[0].isupper():
+        return None
+    title = match["title"] or ""
+    if title and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
+        return None  # "Annex II contains …"
+    noun = match["noun"].lower()
+    short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "att"}[noun]
+    number = match["n"] or ""
+    segment = f"{short}_{number.lower()}" if number else short
+    return segment, f"{noun} {number}".strip(), match.start("title") if title else 0
+
+
+def is_meeting(text: str) -> bool:
+    """Tell the line that closes a resolution: "49th plenary meeting"."""
+    return _MEETING.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Tell a date that stands alone."""
+    return _DAY.fullmatch(text) is not None
+
+
+def is_vote(text: str) -> bool:
+    """Tell the note on a recorded vote, below the closing lines."""
+    return _VOTE.fullmatch(text) is not None
+
+
+def roman_value(number: str) -> int:
+    """Return the value of a roman number in capitals."""
+    values = [_ROMAN[letter] for letter in number]
+    following = [*values[1:], 0]
+    return sum(-one if one < after else one for one, after in zip(values, following, strict=True))

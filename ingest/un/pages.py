@@ -1,0 +1,151 @@
+"""Clean-up of United Nations pages: mastheads, running heads, rules, footnotes at the page's foot.
+
+A text dump of a page carries them in the flow; where a reader has taken them out, the steps find
+nothing to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.lines import Line
+from ingest.markers import superscript
+from ingest.un.opening import DATE, SYMBOL, formula_at, lacks_day, read_heading
+
+Lines = Sequence[Line]
+_MASTHEAD = re.compile(
+    r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
+    rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
+    r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
+)
+_JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
+_PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
+_FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}")
+_CLUSTER = 5  # lines of a title in a running head at most
+_RULE = re.compile(r"_{3,}|[-–—]{8,}")
+_ORNAMENT = re.compile(r"(?:[*_=•·–—-]\s*){3,}")
+_FLAT_NOTE = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=\S)")
+_HASHES = re.compile(r"(?P<signs>#{1,6}) +")
+
+
+def drop_masthead(lines: Lines) -> Lines:
+    """Remove the names, the distribution and the job number above the opening; its symbol stays."""
+    formula = formula_at(lines)
+    dropped = [at < formula and _is_masthead(line.text) for at, line in enumerate(lines)]
+    for at in range(1, formula):
+        if lacks_day(lines[at - 1].text):
+            dropped[at] = False
+    return [line for line, drop in zip(lines, dropped, strict=True) if not drop]
+
+
+def _is_masthead(text: str) -> bool:
+    """Tell a line whose every column names the organization, a body, a day or the job."""
+    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
+
+
+def drop_running_heads(lines: Lines) -> Lines:
+    """Remove symbol, title, job number and page number where pages meet."""
+    formula = formula_at(lines)
+    if formula < 0:
+        return lines
+    symbol = next((found.group() for line in lines[:formula] if (found := SYMBOL.search(line.text))), "")
+    title = _title(lines[:formula])
+    dropped = [False] * len(lines)
+    for at in range(formula + 1, len(lines)):
+        if _FOOT.fullmatch(lines[at].text):
+            dropped[at] = True
+        elif symbol and (rest := _beside(lines[at].text, symbol)) is not None:
+            for place in _repeated(lines, at, rest, title):
+                dropped[place] = True
+    return _turned(lines, dropped)
+
+
+def drop_ornaments(lines: Lines) -> Lines:
+    """Remove rows of asterisks and rules that part one piece of text from another."""
+    return [line for line in lines if not _ORNAMENT.fullmatch(line.text)]
+
+
+def read_heading_signs(lines: Lines) -> Lines:
+    """Take the number signs of a heading off and keep their level."""
+    kept: list[Line] = []
+    for line in lines:
+        match = _HASHES.match(line.text)
+        if match:
+            line = replace(line, text=line.text[match.end() :], heading=len(match["signs"]))
+        kept.append(line)
+    return kept
+
+
+def find_footnotes(lines: Lines) -> Lines:
+    """Print the footnotes below a page's rule with their mark; the rule goes."""
+    kept: list[Line] = []
+    last = -1  # the number of the last footnote below this page's rule; -1 above it
+    for at, line in enumerate(lines):
+        if line.turn:
+            last = -1
+        if _RULE.fullmatch(line.text) and (first := _first_note(lines[at + 1 : at + 2])):
+            last = first - 1
+            continue
+        match = _FLAT_NOTE.match(line.text)
+        if match and last + 1 == int(match["n"]):
+            last += 1
+            line = replace(line, text=superscript(match["n"]) + line.text[match.end("n") :])
+        kept.append(line)
+    return kept
+
+
+def _first_note(following: Lines) -> int:
+    """Return the number of the footnote that a rule stands above, 0 where none does."""
+    match = next((_FLAT_NOTE.match(line.text) for line in following), None)
+    return int(match["n"]) if match else 0
+
+
+def _title(opening: Lines) -> str:
+    """Return the words of the title, which running heads repeat; lower case, blanks left out."""
+    at = next((at for at, line in enumerate(opening) if read_heading(line.text).title), -1)
+    if at < 0:
+        return ""
+    words = [
+        opening[at].text[read_heading(opening[at].text).title :],
+        *(one.text for one in opening[at + 1 :]),
+    ]
+    return _squeezed(" ".join(words))
+
+
+def _squeezed(text: str) -> str:
+    """Leave out blanks and case."""
+    return re.sub(r"[\s\u00ad-]+", "", text).lower()
+
+
+def _beside(text: str, symbol: str) -> str | None:
+    """Return what stands beside the symbol in its line; None where it does not open or end the line."""
+    for name in (symbol, symbol.split(" ")[0]):
+        if text.startswith(name):
+            return text.removeprefix(name)
+        if text.endswith(name):
+            return text.removesuffix(name)
+    return None
+
+
+def _repeated(lines: Lines, at: int, rest: str, title: str) -> range:
+    """Return the lines of a running head: the symbol's, and those around it that give the title."""
+    for above in range(_CLUSTER):
+        for below in range(_CLUSTER):
+            words = [line.text for line in lines[at - above : at]] + [rest]
+            words += [line.text for line in lines[at + 1 : at + 1 + below]]
+            if _squeezed("".join(words)) == title:
+                return range(at - above, at + below + 1)
+    return range(at, at if rest.strip() else at + 1)
+
+
+def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
+    """Leave out what stands at a page's edge; what follows begins a page."""
+    kept: list[Line] = []
+    turn = False
+    for line, drop in zip(lines, dropped, strict=True):
+        if not drop:
+            kept.append(replace(line, turn=True) if turn else line)
+        turn = drop
+    return kept

@@ -1,0 +1,369 @@
+"""The tree of a United Nations resolution, built line after line.
+
+A declaration that the body adopts may stand in an annex or go on where the paragraph that adopts
+it ends. Whatever fits no reading becomes a paragraph where it stands. A paragraph of the body is
+its own head: it begins with its verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.heads import is_reciting, main_verb
+from corpus.instruments import Kind
+from corpus.mandates import head_of
+from ingest.lines import Line, is_headline
+from ingest.lists import OpenLists
+from ingest.markers import Marked
+from ingest.tree import Gap, Node, Tree
+from ingest.un.lines import (
+    Section,
+    cut,
+    end_of,
+    has_flags,
+    is_day,
+    is_flagged,
+    is_meeting,
+    is_vote,
+    rank,
+    read_annex,
+    read_group,
+    read_section,
+)
+from ingest.un.names import settle_scopes
+from ingest.un.opening import formula_at, is_un_formula
+from ingest.un.sections import OpenSections
+from ingest.un.units import decides, item_head, read_preface, role_of, shorten, unit
+
+_LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
+_ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
+
+
+def read_tree(lines: Sequence[Line]) -> Tree:
+    """Build the tree of a resolution."""
+    return _Reader(lines).read()
+
+
+class _Reader:
+    """Reads line after line; where it stands is `self.place`, in it the open lists."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.marked = [cut(line) for line in lines]
+        self.tree = Tree(Node("root"))
+        self.root = self.tree.root
+        self.flags = has_flags(lines[formula_at(lines) + 1 :])  # whether headings are printed as such
+        self.division: Node | None = None  # the annex that is open
+        self.sections = OpenSections()
+        self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
+        self.lists = OpenLists(self.root)
+        self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
+        self.containers: dict[str, Node] = {}
+        self.recitals: dict[int, int] = {}  # how many each section has, or the text
+        self.numbered = False  # whether a numbered paragraph has come in this annex or section
+        self.declares = False  # whether a declaration goes on in the body
+        self.closed = False  # whether the closing lines have come
+        self.at = 0
+
+    def read(self) -> Tree:
+        """Read the opening, then everything that follows."""
+        opening = self.lines[: max(formula_at(self.lines), 0)]
+        self.at = read_preface(self._container("preface"), opening, [*map(self._is_flagged, opening)])
+        while self.at < len(self.lines):
+            self._read_unit(self.lines[self.at], self.marked[self.at])
+            self.at += 1
+        settle_scopes(self.root)
+        return self.tree
+
+    # -- units -----------------------------------------------------------------------------------
+
+    def _read_unit(self, line: Line, marked: Marked) -> None:
+        """Read the unit that begins at the line, by the first reading that fits."""
+        flagged = self._is_flagged(line)
+        if marked.reading("footnote", "star"):
+            self._add_note(line, marked)
+        elif is_un_formula(line.text):
+            self._add_formula(line)
+        elif division := read_annex(line, flagged=flagged):
+            self._open_division(line, *division)
+        elif self._closes(line):
+            self._container("conclusions").add(unit("para_nn", line, Kind.PARAGRAPH))
+        elif rows := self._table_length():
+            self._add_table(rows)
+        elif section := self._read_section(line, flagged=flagged):
+            self._open_section(line, section)
+        elif group := read_group(line, flagged=flagged):
+            self._open_group(line, group, flagged=flagged)
+        elif marked.readings:
+            self._add_item(line, marked)
+        elif self._is_heading(line, flagged=flagged):
+            self._open_heading(line)
+        else:
+            self._add_prose(line)
+
+    def _is_flagged(self, line: Line) -> bool:
+        """Tell a line that is printed as a heading."""
+        return self.flags and is_flagged(line)
+
+    def _is_heading(self, line: Line, *, flagged: bool) -> bool:
+        """Tell a heading: by its print where the source has print, else by its form."""
+        if self.flags:
+            printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
+            return printed or self._leads(line)
+        titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
+        short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
+        return short and not end_of(line.text)
+
+    def _leads(self, line: Line) -> bool:
+        """Tell a heading that is printed plain or underlined: it parts two numbered paragraphs."""
+        following = self.marked[self.at + 1 : self.at + 2]
+        ended = end_of(self.lists.last.text) in (".", ";")
+        return ended and is_headline(line.text) and any(one.reading("number") for one in following)
+
+    def _closes(self, line: Line) -> bool:
+        """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
+        if is_meeting(line.text) or is_vote(line.text) or (is_day(line.text) and self.division is None):
+            self.closed = True
+        return self.closed
+
+    # -- what opens ------------------------------------------------------------------------------
+
+    def _add_formula(self, line: Line) -> None:
+        """Add the sentence that says who adopts: the text's, or a section's own."""
+        holder = self._container("preamble")
+        if holder.counts["formula"]:
+            holder = self.place
+        holder.add(unit("formula", line, Kind.FORMULA))
+        self._enter(self.place)
+        self.closed = self.numbered = False
+
+    def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
+        """Open an annex, or an appendix below the annex that is open."""
+        below = self.root
+        if self.division is not None and not segment.startswith("annex"):
+            annexes = (one for one in self.root.children if one.role == "division")
+            below = [*annexes][-1]
+        self.division = below.add(unit("division", line, Kind.HEADING, value=segment, noun=label))
+        if title:
+            shorten(self.division, title)
+            self.division.add(unit("title", line, Kind.HEADING, offset=title))
+        self.sections.close()
+        self.heading = (None, 0)
+        self.closed = self.numbered = self.declares = False
+        self._enter(self.division, restart=True)
+
+    def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
+        """Read a section's number; a letter alone needs a title below, or the letter before it."""
+        found = read_section(line, flagged=flagged or self._interrupts())
+        if found and not found[0].title and not self._has_title_below():
+            found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
+        return self.sections.settle(found)
+
+    def _interrupts(self) -> bool:
+        """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
+        own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
+        numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
+        after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
+        following = self.lists.running + 1
+        return (
+            own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
+        )
+
+    def _has_title_below(self) -> bool:
+        """Tell whether the next line is a section's title."""
+        if self.at + 1 >= len(self.lines) or self.marked[self.at + 1].readings:
+            return False
+        line = self.lines[self.at + 1]
+        return not is_un_formula(line.text) and (self._is_flagged(line) or is_headline(line.text))
+
+    def _open_section(self, line: Line, section: Section) -> None:
+        """Open a section; a number alone takes its title from the next line."""
+        below = not section.title and self._has_title_below()
+        if below:
+            self.at += 1
+        node = unit("sec", self.lines[self.at], Kind.HEADING, offset=section.title)
+        if below:
+            node.lines = (*line.numbers, *node.lines)
+        node.value, node.noun = section.value, section.style
+        node.marker = section.raw if section.title or below else ""
+        self._enter(self.sections.hang(section, node, self.division or self.root, rank(line)))
+        self.heading = (None, 0)
+        self.closed = self.numbered = False
+
+    def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
+        """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
+        titled = flagged or not group.title or not end_of(line.text)
+        kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
+        node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
+        heading, depth = self.heading
+        below = heading if 0 < depth < rank(line) or depth == rank(line) == 0 else None
+        self._enter(self.sections.hang(group, node, below or self.division or self.root, rank(line)))
+
+    def _open_heading(self, line: Line) -> None:
+        """Open an unnumbered heading; the first of an annex is its title."""
+        if self.division is not None and self.place is self.division and not self.division.children:
+            self.division.add(unit("title", line, Kind.HEADING))
+            return
+        if self.place.role == "group" and self.place.text == self.place.noun and not self.place.children:
+            self.place.add(unit("title", line, Kind.HEADING))  # below "Part I", which stands alone
+            return
+        self.sections.close_groups(rank(line), self.marked[self.at + 1 : self.at + 4])
+        upper = self.sections.innermost or self.division or self.root
+        heading = upper.add(unit("dvs", line, Kind.HEADING))
+        self.heading = heading, rank(line)
+        self._enter(heading)
+
+    def _enter(self, place: Node, *, restart: bool = False) -> None:
+        """Stand in another unit: its lists are new."""
+        self.place = place
+        self.lists.reset(place, restart=restart)
+
+    # -- what is added ---------------------------------------------------------------------------
+
+    def _add_item(self, line: Line, marked: Marked) -> None:
+        """Add a unit that has a marker, where its marker says."""
+        group, reading = self.sections.group, marked.readings[0]
+        if (
+            group is not None
+            and group.value == f"goal_{reading.value.split('-')[0]}"
+            and "-" in reading.value
+        ):
+            self._add_target(line, marked)
+            return
+        if reading.style == "number" and self.lists.last.role in ("para_nn", "rec"):
+            self.lists.reset(self.place)
+        running = self.lists.running
+        place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
+        if place.expected:
+            self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
+        role = role_of(place.marker.style)
+        node = unit(role, line, Kind.LIST_ITEM, offset=marked.offset, value=place.marker.value)
+        node.marker = place.marker.raw
+        nested = place.parent.role in ("para", "subpara")
+        if role == "para" and not nested:
+            self._make_paragraph(node)
+        else:
+            node.head = item_head(node.text, place.parent)
+        self.lists.open(place, place.parent.add(node))
+        if nested:
+            self.lists.running = running  # numbers within a paragraph do not run on
+
+    def _make_paragraph(self, node: Node) -> None:
+        """Make a numbered unit a paragraph of the body or of an annex."""
+        decided = not self.declares and self.division is None
+        node.kind = self._kind()
+        node.head = head_of(node.text, decides=decided, declares=not decided)
+        self.numbered = True
+
+    def _add_target(self, line: Line, marked: Marked) -> None:
+        """Add "4.1 By 2030, …" below its goal, or the goal's heading in which it stands."""
+        reading = marked.readings[0]
+        node = unit("item", line, Kind.TARGET, offset=marked.offset, value=f"target_{reading.value}")
+        node.marker = reading.raw
+        self.lists.reset(self.place)
+        self.lists.unnumbered(self.place.add(node))
+
+    def _add_prose(self, line: Line) -> None:
+        """Add a paragraph without a marker: one that goes on, a recital, or one by itself."""
+        if self._goes_on(line.text):
+            self._add_continuation(line)
+        elif self.division is None and self._recites(line.text):
+            self._add_recital(line)
+        else:
+            self._add_unnumbered(line)
+
+    def _goes_on(self, text: str) -> bool:
+        """Tell a paragraph that belongs to the one before it."""
+        if not self.lists.levels:
+            return False
+        owner = self.lists.levels[0].node
+        if owner.role == "rec":
+            return not self._recites(text) and not decides(text)
+        if owner.role in ("para_nn", "item"):
+            return text[:1].islower()
+        return self.division is not None or not self._acts(text)
+
+    def _add_continuation(self, line: Line) -> None:
+        """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
+        levels = self.lists.levels
+        closes = line.text[:1].islower() and len(levels) > 1
+        owner = levels[0].node
+        kind = Kind.LIST_ITEM if closes else owner.kind
+        assert kind is not None
+        owner.add(unit("wrapup" if closes else "para_nn", line, kind))
+        del levels[1:]
+
+    def _recites(self, text: str) -> bool:
+        """Tell a recital: it begins with a participle or an adjective, or ends as only a recital does."""
+        if self.numbered:
+            return self._acts(text)
+        return text[:1].isupper() and (is_reciting(main_verb(text)) or end_of(text) == ",")
+
+    def _acts(self, text: str) -> bool:
+        """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
+        leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
+        return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
+
+    def _add_recital(self, line: Line) -> None:
+        """Add a recital to the preamble, or to the section or heading in which it stands."""
+        holder = self._container("preamble") if self.place is self.root else self.place
+        scope = id(self.place.ancestor("sec") or self.root)
+        self.recitals[scope] = self.recitals.get(scope, 0) + 1
+        node = unit("rec", line, Kind.RECITAL, value=str(self.recitals[scope]))
+        node.head = head_of(node.text)
+        self.lists.reset(self.place)
+        self.lists.unnumbered(holder.add(node))
+
+    def _add_unnumbered(self, line: Line) -> None:
+        """Add a paragraph by itself; what it adopts with a colon goes on below it."""
+        node = unit("para_nn", line, self._kind())
+        node.head = head_of(node.text)
+        in_body = self.division is None
+        if in_body and self.declares and self._numbers_follow():
+            node.kind = Kind.RECITAL
+        adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"
+        self.declares = self.declares or (adopts and in_body)
+        self.lists.reset(self.place)
+        self.lists.unnumbered(self.place.add(node))
+
+    def _numbers_follow(self) -> bool:
+        """Tell whether numbered paragraphs are still to come, before which a declaration recites."""
+        return not self.numbered and any(one.reading("number") for one in self.marked[self.at + 1 :])
+
+    def _add_note(self, line: Line, marked: Marked) -> None:
+        """Add a footnote where it stands; what carries its mark is found later."""
+        note = marked.readings[0]
+        node = unit("ftn", line, Kind.FOOTNOTE, offset=marked.offset)
+        node.value, node.marker = note.value or f"star{len(note.raw)}", note.raw
+        node.noun = "" if note.value else note.raw
+        (self.division or self.root).add(node)
+
+    def _table_length(self) -> int:
+        """Count the lines of the table that begins here: cells parted by tabs, two rows or more."""
+        at = self.at
+        while at < len(self.lines) and "\t" in self.lines[at].text and not self.lines[at].heading:
+            if (at > self.at and self.lines[at].gap) or self.marked[at].reading("number"):
+                break
+            at += 1
+        return at - self.at if at - self.at > 1 else 0
+
+    def _add_table(self, rows: int) -> None:
+        """Add a table, its first row as heading, below the unit before it."""
+        owner = self.lists.last if self.lists.last is not self.root else (self.division or self.root)
+        table = owner.add(unit("table", self.lines[self.at], Kind.HEADING))
+        for line in self.lines[self.at + 1 : self.at + rows]:
+            table.add(unit("row", line, Kind.TABLE_ROW))
+        self.at += rows - 1
+
+    # -- where it stands -------------------------------------------------------------------------
+
+    def _container(self, role: str) -> Node:
+        """Return a container without words of its own: preface, preamble, conclusions."""
+        if role not in self.containers:
+            self.containers[role] = self.root.add(Node(role))
+        return self.containers[role]
+
+    def _kind(self) -> Kind:
+        """Return the kind of a paragraph: of the body, or of an annex."""
+        return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH

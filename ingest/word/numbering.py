@@ -1,0 +1,172 @@
+"""The numbers that Word counts itself: "1", "a)", "1.1", and a dash for every bullet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.numerals import ordinal, repeated_letters, roman
+from ingest.word.styles import ListItem, Styles, W, is_on, number, value
+
+Element = Any  # lxml's elements have no types
+
+BULLET = "–"
+_PLACE = re.compile("%([1-9])")
+_DEEPEST = 8
+_STYLES: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": lambda count: f"{count:02}",
+    "lowerRoman": roman,
+    "upperRoman": lambda count: roman(count).upper(),
+    "lowerLetter": repeated_letters,
+    "upperLetter": lambda count: repeated_letters(count).upper(),
+    "ordinal": ordinal,
+    "numberInDash": lambda count: f"- {count} -",
+    "none": lambda _: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list counts and prints; `restart` is the level above that restarts it."""
+
+    start: int
+    style: str
+    text: str
+    legal: bool
+    restart: int | None
+    paragraph_style: str
+    hidden: bool
+
+
+@dataclass
+class _List:
+    """A list: the scheme whose counts it shares, its levels, and where it starts anew."""
+
+    scheme: str
+    levels: dict[int, Level]
+    starts: dict[int, int] = field(default_factory=dict)
+
+
+class Numbering:
+    """Counts the paragraphs of every list, in the order in which it is asked."""
+
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        """Read the numbering part; a document without one has no lists."""
+        self.unknown: set[str] = set()  # styles of numbers that are printed as digits
+        self._styles = styles
+        self._schemes: dict[str, Element] = {}
+        self._numbers: dict[str, Element] = {}
+        self._lists: dict[str, _List | None] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        for one in () if root is None else root.iter(W + "abstractNum"):
+            self._schemes[one.get(W + "abstractNumId") or ""] = one
+        for one in () if root is None else root.iter(W + "num"):
+            self._numbers[one.get(W + "numId") or ""] = one
+
+    def marker(self, item: ListItem) -> str:
+        """Count a paragraph and return its marker, '' where it shows none."""
+        found = self._list(item.list_id)
+        if found is None:
+            return ""
+        at = self._level_of(found, item)
+        level = found.levels.get(at)
+        if level is None:
+            return ""
+        counts = self._count(item.list_id, found, at)
+        if level.hidden:
+            return ""
+        if level.style == "bullet":
+            return BULLET
+        return _PLACE.sub(
+            lambda place: self._print(found, level, counts, int(place[1]) - 1), level.text
+        ).strip()
+
+    def _level_of(self, found: _List, item: ListItem) -> int:
+        """Return the level of a paragraph: its own, or the one that its style is tied to."""
+        tied = [
+            at for at, level in found.levels.items() if item.style and level.paragraph_style == item.style
+        ]
+        if item.level is None and tied:
+            return tied[0]
+        return min(max(item.level or 0, 0), _DEEPEST)
+
+    def _count(self, list_id: str, found: _List, at: int) -> dict[int, int]:
+        """Count one paragraph of a level; the levels below it begin anew."""
+        counts = self._counts.setdefault(found.scheme, {})
+        begins = at in found.starts and (list_id, at) not in self._begun
+        self._begun.add((list_id, at))
+        start = found.starts.get(at, found.levels[at].start)
+        counts[at] = start if begins or at not in counts else counts[at] + 1
+        for above in range(at):
+            if above in found.levels:
+                counts.setdefault(above, found.starts.get(above, found.levels[above].start))
+        for below in [one for one in counts if one > at]:
+            restart = found.levels[below].restart if below in found.levels else None
+            if restart is None or at < restart:
+                del counts[below]
+        return counts
+
+    def _print(self, found: _List, level: Level, counts: dict[int, int], at: int) -> str:
+        """Print the count of one level as it stands in a marker."""
+        if at not in counts or at not in found.levels:
+            return ""
+        style = "decimal" if level.legal else found.levels[at].style
+        if style not in _STYLES:
+            self.unknown.add(style)
+        return _STYLES.get(style, str)(counts[at])
+
+    def _list(self, list_id: str) -> _List | None:
+        """Return a list by its id, or None."""
+        if list_id not in self._lists:
+            self._lists[list_id] = self._read_list(list_id)
+        return self._lists[list_id]
+
+    def _read_list(self, list_id: str) -> _List | None:
+        """Read a list: its scheme's levels, and what it overrides."""
+        one = self._numbers.get(list_id)
+        scheme = self._scheme(one)
+        if one is None or scheme is None:
+            return None
+        levels = dict(map(_read_level, scheme.findall(W + "lvl")))
+        found = _List(scheme.get(W + "abstractNumId") or "", levels)
+        for override in one.findall(W + "lvlOverride"):
+            at = number(override.get(W + "ilvl") or "", 0)
+            level = override.find(W + "lvl")
+            if level is not None:
+                found.levels[at] = _read_level(level)[1]
+            if override.find(W + "startOverride") is not None:
+                found.starts[at] = number(value(override.find(W + "startOverride")), 1)
+        return found
+
+    def _scheme(self, one: Element | None) -> Element | None:
+        """Return the scheme that a list names, or the one that a style of lists stands for."""
+        for _ in range(_DEEPEST):  # such links may not run in a ring
+            if one is None:
+                return None
+            scheme = self._schemes.get(value(one.find(W + "abstractNumId")))
+            link = value(scheme.find(W + "numStyleLink")) if scheme is not None else ""
+            if not link:
+                return scheme
+            one = self._numbers.get(self._styles.linked_list(link))
+        return None
+
+
+def _read_level(element: Element) -> tuple[int, Level]:
+    """Read one level of a list."""
+    restart = element.find(W + "lvlRestart")
+    legal = element.find(W + "isLgl")
+    vanish = element.find(f"{W}rPr/{W}vanish")
+    picture = element.find(W + "lvlPicBulletId") is not None
+    return number(element.get(W + "ilvl") or "", 0), Level(
+        start=number(value(element.find(W + "start")), 0),
+        style="bullet" if picture else value(element.find(W + "numFmt")) or "decimal",
+        text=value(element.find(W + "lvlText")),
+        legal=legal is not None and is_on(legal),
+        restart=number(value(restart), 0) if restart is not None else None,
+        paragraph_style=value(element.find(W + "pStyle")),
+        hidden=vanish is not None and is_on(vanish),
+    )

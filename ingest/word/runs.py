@@ -1,0 +1,234 @@
+"""A Word paragraph → pieces of styled text, with its notes and text boxes.
+
+Words are read as they stand when every tracked change is accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ingest.compose import BREAK, Piece
+from ingest.markers import superscript
+from ingest.word.styles import Look, Styles, W
+
+Element = Any  # lxml's elements have no types
+
+_TEXT = ("t", "delText")
+_INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+_SKIPPED = frozenset([  # what holds properties, instructions or a second version of the same words
+    "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "fldData", "rt", "tblPr", "Fallback",
+])  # fmt: skip
+_RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*")
+# Signs of the fonts Symbol and Wingdings, which Word keeps by their place in the font.
+_GREEK = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+_SYMBOLS = {
+    **{0x41 + at: sign for at, sign in enumerate(_GREEK)},
+    **{0x61 + at: sign for at, sign in enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ")},
+    **dict(zip((0xA3, 0xB3, 0xB4, 0xB1, 0xB0, 0xB7, 0xB9, 0xBB, 0xBC, 0xD7), "≤≥×±°•≠≈…·", strict=True)),
+    **dict(zip((0xAC, 0xAD, 0xAE, 0xAF, 0xAB, 0xA5), "←↑→↓↔∞", strict=True)),
+    **dict(zip((0xD2, 0xD3, 0xD4, 0xE2, 0xE3, 0xE4), "®©™®©™", strict=True)),
+    **dict(zip((0x2D, 0xA2, 0xB2, 0xD6, 0xCE, 0xCF, 0xE5, 0xF2), "–′″√∈∉∑∫", strict=True)),
+    **{code: chr(code) for code in (*range(0x20, 0x41), *range(0x5B, 0x60)) if code != 0x2D},
+}
+_DINGBATS = dict(zip((0xA7, 0xA8, 0xFC, 0xFB, 0xE0, 0x6C, 0x6E, 0x71, 0x76, 0xD8), "▪◻✓✗→●■❑❖➢", strict=True))
+_UNKNOWN = "\ufffd"
+
+
+@dataclass
+class Note:
+    """A footnote or an endnote where it is called: which one, by which mark, its own or Word's."""
+
+    kind: str
+    id: str
+    mark: str = ""
+    is_custom: bool = False
+
+
+@dataclass
+class Words:
+    """What a paragraph says: its pieces, notes and text boxes, and whether words were left out."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    hidden: bool = False
+    deleted: bool = False
+
+    def add(self, other: Words) -> None:
+        """Take over all but the pieces of another paragraph's words."""
+        self.notes += other.notes
+        self.boxes += other.boxes
+        self.hidden |= other.hidden
+        self.deleted |= other.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the reading stands: how the run looks, whether it was deleted."""
+
+    look: Look = field(default_factory=Look)
+    deleted: bool = False
+
+
+class Runs:
+    """Reads paragraphs in the order of the document; counts notes, changes and unknown signs."""
+
+    def __init__(self, document: Element, styles: Styles, first_note: int = 1) -> None:
+        """Look through the document for fields and notes."""
+        self.counts: Counter[str] = Counter()
+        self._styles = styles
+        self._fields: list[bool] = []  # of the open fields, whether their result has begun
+        self._heeds_fields = _are_balanced(document)
+        footnotes = sum(1 for _ in document.iter(W + "footnoteReference"))
+        self._next_note = {"footnotes": first_note, "endnotes": first_note + footnotes}
+        self._awaits_mark: Note | None = None
+
+    def read(self, paragraph: Element, *, framed: bool = False) -> Words:
+        """Read a paragraph; `framed` tells that it stands in a table or a text box."""
+        words = Words()
+        stack = [(one, _Place()) for one in reversed(paragraph)]
+        while stack:
+            element, place = stack.pop()
+            name = local(element)
+            if name == "txbxContent":
+                if not place.deleted:
+                    words.boxes.append(element)
+            elif name not in _SKIPPED:
+                inner = self._enter(element, name, place, paragraph, framed=framed)
+                self._take(element, name, inner, words)
+                stack.extend((one, inner) for one in reversed(_inside(element, name)))
+        return words
+
+    def _enter(
+        self, element: Element, name: str, place: _Place, paragraph: Element, *, framed: bool
+    ) -> _Place:
+        """Return where the reading stands inside an element."""
+        if name in _DELETED:
+            self.counts["deletions"] += 1
+            return replace(place, deleted=True)
+        if name in _INSERTED:
+            self.counts["insertions"] += 1
+        if name == "r":
+            return replace(place, look=self._styles.look(paragraph, element, framed=framed))
+        return place
+
+    def _take(self, element: Element, name: str, place: _Place, words: Words) -> None:
+        """Add what one element says."""
+        if name == "fldChar":
+            self._turn_field(element.get(W + "fldCharType"))
+        elif name in _NOTES:
+            self._call_note(element, name, place, words)
+        elif name == "commentReference":
+            self.counts["comments"] += 1
+        elif name in _TEXT:
+            self._add(_plain(element.text or "", self.counts), place, words, deleted=name == "delText")
+        elif name in ("tab", "ptab"):
+            self._add(" ", place, words)
+        elif name == "cr" or (name == "br" and element.get(W + "type") in (None, "textWrapping")):
+            self._add("\n", place, words)
+        elif name == "noBreakHyphen":
+            self._add("-", place, words)
+        elif name == "sym":
+            self._add(_symbol(element, self.counts), place, words)
+
+    def _add(self, text: str, place: _Place, words: Words, *, deleted: bool = False) -> None:
+        """Add text as it looks, unless it is hidden, deleted, or a field's instruction."""
+        seen = bool(text.strip())
+        if self._heeds_fields and not all(self._fields):
+            return
+        if place.deleted or deleted:
+            words.deleted |= seen
+        elif place.look.hidden:
+            words.hidden |= seen
+        elif text == "\n":
+            words.pieces.append(BREAK)
+        else:
+            calls = seen and self._awaits_mark is not None
+            if (place.look.raised or calls) and _RAISED_NUMBER.fullmatch(text.strip()):
+                text = superscript(text)
+            if self._awaits_mark is not None and seen:
+                self._awaits_mark.mark, self._awaits_mark = text.strip(), None
+            words.pieces.append(Piece(text, place.look.em, place.look.strong))
+
+    def _call_note(self, element: Element, name: str, place: _Place, words: Words) -> None:
+        """Add a note's mark: its number, or the sign that follows."""
+        if place.deleted or place.look.hidden:
+            return
+        kind = _NOTES[name]
+        custom = element.get(W + "customMarkFollows") in ("1", "true", "on")
+        note = Note(kind, element.get(W + "id") or "", is_custom=custom)
+        words.notes.append(note)
+        if custom:
+            self._awaits_mark = note
+            return
+        note.mark = superscript(str(self._next_note[kind]))
+        self._next_note[kind] += 1
+        words.pieces.append(Piece(note.mark))
+
+    def _turn_field(self, kind: str | None) -> None:
+        """Open a field, begin its result, or close it."""
+        if kind == "begin":
+            self._fields.append(False)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace; '' for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def text_of(element: Element) -> str:
+    """Return all words below an element, whatever their state."""
+    return "".join(one.text or "" for one in element.iter(W + "t", W + "delText"))
+
+
+def _inside(element: Element, name: str) -> list[Element]:
+    """Return what is read below an element: of two versions of the same words the first."""
+    if name == "AlternateContent":
+        choices = [one for one in element if local(one) == "Choice" and text_of(one)]
+        return choices[:1] or [inner for one in element if local(one) == "Fallback" for inner in one]
+    return list(element)
+
+
+def _are_balanced(document: Element) -> bool:
+    """Tell whether every field of a document ends."""
+    kinds = Counter(one.get(W + "fldCharType") for one in document.iter(W + "fldChar"))
+    return kinds["begin"] == kinds["end"]
+
+
+def _plain(text: str, counts: Counter[str]) -> str:
+    """Return a text without soft hyphens, its symbol fonts' signs by what they show."""
+    if not any("\uf000" <= sign <= "\uf0ff" for sign in text):
+        return text.replace("\xad", "")
+    return "".join(
+        _sign(ord(sign) - 0xF000, "", counts) if "\uf000" <= sign <= "\uf0ff" else sign for sign in text
+    )
+
+
+def _symbol(element: Element, counts: Counter[str]) -> str:
+    """Return what a symbol shows; what is not known is counted."""
+    code = element.get(W + "char") or ""
+    if not re.fullmatch("[0-9A-Fa-f]{2,4}", code):
+        counts["symbols"] += 1
+        return _UNKNOWN
+    font = (element.get(W + "font") or "").lower()
+    number = int(code, 16)
+    if font.startswith(("symbol", "wingdings")) or 0xF000 <= number <= 0xF0FF:
+        return _sign(number & 0xFF, font, counts)
+    return chr(number)
+
+
+def _sign(code: int, font: str, counts: Counter[str]) -> str:
+    """Return the character at a place of a symbol font."""
+    table = _DINGBATS if font.startswith("wingdings") else _SYMBOLS
+    sign = table.get(code) or (_DINGBATS.get(code) if not font else None)
+    if sign is None:
+        counts["symbols"] += 1
+    return sign or _UNKNOWN
