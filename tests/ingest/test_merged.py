@@ -167,6 +167,24 @@ BODY = {
         ["*resolves*", "1 to mend; 2 to light, invites the Wardens to count the boats."],
         ["resolves", "1 to mend;", "2 to light,", "invites the Wardens to count the boats."],
     ),
+    "verb that decides and its words": (
+        ["*noting*", "a) that it rains; b) that it snows, resolves to light the pier,", "*invites Members*"],
+        [
+            "noting",
+            "a) that it rains;",
+            "b) that it snows,",
+            "resolves to light the pier,",
+            "invites Members",
+        ],
+    ),
+    "verb that the next head has": (
+        ["*noting*", "a) that it rains; b) the rules, on piers, resolves that they hold,", "*resolves*"],
+        ["noting", "a) that it rains;", "b) the rules, on piers, resolves that they hold,", "resolves"],
+    ),
+    "group that a number names": (
+        ["*resolves*", "1 to mend; 2 to light, invites Study Group 1 to meet."],
+        ["resolves", "1 to mend;", "2 to light,", "invites Study Group 1 to meet."],
+    ),
     "head in italics": (
         ["*resolves*", "1 to mend; 2 to light, *alarmed* a) by the ice; b) by the fog"],
         ["resolves", "1 to mend;", "2 to light,", "alarmed", "a) by the ice;", "b) by the fog"],

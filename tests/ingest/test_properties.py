@@ -14,8 +14,13 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from corpus import from_json, to_json
+from corpus.heads import Head
 from corpus.keys import is_eid
 from ingest import Parse, parse_source, print_provisions, text_source
+from ingest.cleanup import lift_emphasis
+from ingest.merged import shows_merging
+from ingest.opening import is_strict_head
+from ingest.text import split_lines
 
 FAST = settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
@@ -427,6 +432,60 @@ def test_a_page_that_breaks_the_lines_changes_nothing(dice: random.Random, width
     text = "\n".join(lines)
     parse = read(text)
     assert [(one.kind, one.marker, one.text) for one in parse.provisions] == [
+        (unit.kind, unit.marker, unit.text) for unit in draft.units
+    ]
+    check_nothing_is_lost(text, parse)
+    check_it_prints(parse)
+
+
+def run_together(draft: Draft) -> str:
+    """Print a draft as a conversion does that begins a paragraph at a marker of one sign only.
+
+    Heads keep their italics or run into the unit before; numbers that follow a paragraph without a
+    marker run on.
+    """
+    paragraphs: list[str] = []
+    runs_on = False  # whether the paragraph that is open takes every item
+    for at, unit in enumerate(draft.units):
+        words = f"{unit.marker} {unit.text}".strip()
+        if unit.parent == "preface" or unit.kind == "formula":
+            paragraphs.append(words)
+        elif unit.kind == "heading":
+            bare = draft.units[at + 1].kind == "recital" or not Head.parse(unit.text).addressee
+            lone = bare and not draft.units[at + 1].marker
+            merges = is_strict_head(unit.text) and not lone and not paragraphs[-1].startswith("*")
+            if (
+                merges
+                and paragraphs[-1][-1] in ",."
+                and draft.units[at - 1].kind != "formula"
+                and draft.maybe(0.6)
+            ):
+                paragraphs[-1] += f" {words}"
+            else:
+                paragraphs.append(f"*{words}*")
+                runs_on = False
+        elif unit.marker == "-":
+            paragraphs[-1] += f" • {unit.text}"
+        elif len(unit.marker.strip(")")) == 1 and not (runs_on and unit.marker.isdigit()):
+            paragraphs.append(words)
+        elif unit.marker or not paragraphs[-1].startswith("*"):
+            paragraphs[-1] += f" {words}"
+        else:
+            paragraphs.append(words)
+            runs_on = True
+    return "\n\n".join(paragraphs)
+
+
+@FAST
+@given(st.randoms(use_true_random=False))
+def test_a_conversion_that_runs_units_together_changes_nothing(dice: random.Random):
+    draft = Draft(dice, wordy=True)
+    open_text(draft, "RESOLUTION 7 (REV. LISBON, 2030)")
+    add_body(draft)
+    text = run_together(draft)
+    assume(shows_merging(lift_emphasis(split_lines(text))))  # without a sure sign nothing is cut
+    parse = read(text)
+    assert [(one.kind, one.marker.replace("•", "-"), one.text) for one in parse.provisions] == [
         (unit.kind, unit.marker, unit.text) for unit in draft.units
     ]
     check_nothing_is_lost(text, parse)

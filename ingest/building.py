@@ -1,0 +1,264 @@
+"""What every grammar of numbered paragraphs builds with: annexes, heads, sections, items, tables.
+
+`Builder` knows where it stands: the annex that is open, its sections, and the open lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.heads import Head
+from corpus.instruments import Kind, Mark
+from ingest.captions import (
+    is_bare_caption,
+    is_caption,
+    is_data_row,
+    length_of_table,
+    names_table,
+    rows_follow,
+)
+from ingest.inline import split_inline
+from ingest.lines import Line, is_flat_row, is_headline
+from ingest.lists import OpenLists
+from ingest.markers import Marked, Marker, cut_marker
+from ingest.opening import read_division
+from ingest.tree import Gap, Node, Tree
+from ingest.units import holds_notes, kind_of, noun_of, role_of
+
+# "(to Resolution 1 (Rev. Lisbon, 2030))", below an annex's name
+_OWNER = re.compile(r"\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
+_LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
+
+
+class Builder:
+    """Adds unit after unit to the tree of a text."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.marked = [cut_marker(line.text) for line in lines]
+        self.tree = Tree(Node("root"))
+        self.division: Node | None = None  # the annex that is open
+        self.divisions: dict[str, Node] = {}  # the annexes by their segments
+        self.sections: dict[str, Node] = {}  # of the open annex, by their numbers
+        self.lists = OpenLists(self.tree.root)
+        self.preamble: Node | None = None
+        self.before = "."  # the text of the unit before
+        self.plain = Kind.PARAGRAPH  # what a paragraph is outside heads and annexes
+        self.told = -1  # the line of the last table whose columns are told to be lost
+        self.decided = False  # whether an operative head has come
+        self.at = 0
+
+    # -- what opens ----------------------------------------------------------------------------
+
+    def _open_division(self, line: Line) -> None:
+        """Open an annex, below the one that its line names; an appendix, below the open annex."""
+        division = read_division(line.text)
+        assert division is not None
+        upper = self.divisions.get(division.parent, self._upper(division.segment))
+        self.division = upper.add(
+            self._node("division", line, kind=Kind.HEADING, value=division.segment, noun=division.label)
+        )
+        self.divisions.setdefault(division.segment, self.division)
+        self.sections.clear()
+        self.lists.restarts = True
+        self.lists.reset(self.division, restart=True)
+        following = self.lines[self.at + 1 : self.at + 2]
+        if following and _OWNER.fullmatch(following[0].text):
+            self.at += 1
+            self.division.add(self._node("para_nn", following[0], kind=Kind.ANNEX_PARAGRAPH))
+
+    def _upper(self, segment: str) -> Node:
+        """Return what an annex hangs on whose line does not say."""
+        annex = self.division.ancestor("division") if self.division is not None else None
+        while annex is not None and not annex.value.startswith("annex"):
+            annex = annex.parent.ancestor("division") if annex.parent is not None else None
+        if annex is None or segment.startswith("annex"):
+            return self.tree.root
+        return annex
+
+    def _open_head(self, line: Line, head: Head, rest: str) -> None:
+        """Open a head; what it runs into is its first paragraph."""
+        self.decided = self.decided or not head.is_preambular
+        container = self.tree.root
+        if head.is_preambular:
+            container = self._preamble()
+        node = container.add(self._node("head", line, kind=Kind.HEADING, text=head.text, head=head))
+        node.marks = tuple(one for one in node.marks if one.end <= len(head.text))
+        self.lists.reset(node, restart=True)
+        self.before = head.text
+        if rest:
+            self._add_prose(line, offset=len(line.text) - len(rest))
+
+    def _open_section(self, line: Line, marked: Marked, number: Marker) -> None:
+        """Open a numbered section, below the one whose number it continues."""
+        base = self.division or self.tree.root
+        parent, prefix = base, number.value
+        while "-" in prefix and parent is base:
+            prefix = prefix.rsplit("-", 1)[0]
+            parent = self.sections.get(prefix, base)
+        section = self._node(
+            "sec", line, kind=Kind.HEADING, offset=marked.offset, value=number.value, marker=number.raw
+        )
+        self._enter_section(parent, section)
+
+    def _open_named_section(self, line: Line, number: str) -> None:
+        """Open "SECTION 3", with its title on the same line or the next."""
+        base = self.division or self.tree.root
+        self._enter_section(base, self._node("sec", line, kind=Kind.HEADING, value=number.lower()))
+        following = self.lines[self.at + 1 : self.at + 2]
+        if following and is_headline(following[0].text) and not self.marked[self.at + 1].readings:
+            self.at += 1
+            self.lists.base.add(self._node("title", following[0], kind=Kind.HEADING))
+
+    def _enter_section(self, parent: Node, section: Node) -> None:
+        """Hang a section on what holds it and go on below."""
+        self.sections[section.value] = section
+        self.lists.reset(parent.add(section))
+
+    def _open_heading(self, line: Line) -> None:
+        """Open an unnumbered heading; the first line of an annex is its title."""
+        base = self.division or self.tree.root
+        if is_caption(line.text) or (self.at and is_bare_caption(self.lines[self.at - 1].text)):
+            self._add_caption(line)
+            return
+        if self.division is not None and self.lists.last is self.division and not self._has_title():
+            self.division.add(self._node("title", line, kind=Kind.HEADING))
+            return
+        section = self.lists.base.ancestor("sec") or base
+        self.lists.reset(section.add(self._node("dvs", line, kind=Kind.HEADING)))
+
+    def _add_caption(self, line: Line) -> None:
+        """Add what a table is called; rows without columns hang below it, whole ones on what it follows."""
+        if not is_caption(line.text):  # its words, on a line of their own
+            self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
+            return
+        lost = names_table(line.text) and not rows_follow(self.lines[self.at + 1 :])
+        if lost or holds_notes(self.lists.base) or is_caption(self.lists.base.text):
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+        caption = self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
+        if lost:
+            self.lists.reset(caption)
+            self._tell_lost(line)
+
+    def _tell_lost(self, line: Line) -> None:
+        """Tell of a table whose columns are lost, by its caption or by its first row."""
+        if is_flat_row(line.text) and self.told >= 0:
+            return
+        self.told = line.number
+        self.tree.warnings.append(
+            f"line {line.number}: a table whose columns are lost: its rows are read as paragraphs"
+        )
+
+    def _open_group(self, line: Line, group: re.Match[str]) -> None:
+        """Open a group of numbered items: "Targets for Goal 1: …"."""
+        base = self.lists.base.ancestor("sec") or self.division or self.tree.root
+        node = self._node("group", line, kind=Kind.HEADING, value=f"{group['noun'].lower()}_{group['n']}")
+        node.noun = group["nouns"].lower()
+        self.lists.reset(base.add(node))
+
+    # -- what is added -------------------------------------------------------------------------
+
+    def _add_item(self, line: Line, marked: Marked) -> None:
+        """Add a unit that has a marker, where its marker says."""
+        if marked.reading("number") and self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+        place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
+        if place.expected:
+            self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
+        role = role_of(place.parent, place.marker)
+        noun = noun_of(place.parent, place.marker) if role == "item" else ""
+        node = self._node(
+            role,
+            line,
+            kind=kind_of(place.parent, role, in_annex=self.division is not None, noun=noun, plain=self.plain),
+            offset=marked.offset,
+            value=place.marker.value,
+            marker=place.marker.raw,
+            noun=noun,
+        )
+        self.lists.open(place, place.parent.add(node))
+        split_inline(node)
+
+    def _add_prose(self, line: Line, offset: int = 0) -> None:
+        """Add a paragraph without a marker: it closes the list above it, or stands alone."""
+        text = line.text[offset:]
+        if text[:1].islower() and len(self.lists.levels) > 1 and not self.lists.introduces():
+            owner = self.lists.levels[-1].node.parent
+            assert owner is not None
+            owner.add(self._node("wrapup", line, kind=Kind.LIST_ITEM, offset=offset))
+            return
+        if self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+        base = self.lists.base
+        node = base.add(
+            self._node(
+                "para_nn",
+                line,
+                kind=kind_of(base, "para_nn", in_annex=self.division is not None, plain=self.plain),
+                offset=offset,
+            )
+        )
+        if is_flat_row(text):  # a row of a table
+            self.lists.reset(base)
+            self._tell_lost(line)
+            return
+        self.lists.unnumbered(node)
+        split_inline(node)
+
+    def _add_note(self, line: Line, marked: Marked) -> None:
+        """Add a footnote where it stands; what carries its mark is found later."""
+        note = marked.reading("footnote")
+        assert note is not None
+        before = self.before
+        base = self.division or self.tree.root
+        base.add(
+            self._node(
+                "ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, value=note.value, marker=note.raw
+            )
+        )
+        self.before = before
+
+    def _table_length(self) -> int:
+        """Count the lines of the table that begins here."""
+        return length_of_table(self.lines, self.at)
+
+    def _add_table(self, rows: int) -> None:
+        """Add a table below the unit before it; its first row heads it, unless it holds amounts."""
+        owner = (
+            self.lists.last if self.lists.last is not self.tree.root else (self.division or self.tree.root)
+        )
+        first = self.lines[self.at]
+        headed = not is_data_row(first.text)
+        table = owner.add(self._node("table", first, kind=Kind.HEADING) if headed else Node("table"))
+        for line in self.lines[self.at + headed : self.at + rows]:
+            table.add(self._node("row", line, kind=Kind.TABLE_ROW))
+        self.before = "."
+        self.at += rows
+
+    # -- what a unit is ------------------------------------------------------------------------
+
+    def _preamble(self) -> Node:
+        """Return the container of the recitals."""
+        if self.preamble is None:
+            self.preamble = self.tree.root.add(Node("preamble"))
+        return self.preamble
+
+    def _has_title(self) -> bool:
+        """Tell whether the open annex has its title."""
+        return self.division is not None and any(
+            child.role == "title" or child.kind is Kind.HEADING for child in self.division.children
+        )
+
+    def _node(
+        self, role: str, line: Line, *, kind: Kind, offset: int = 0, text: str | None = None, **values: object
+    ) -> Node:
+        """Make a unit of a line's text from `offset` on, with its emphasis."""
+        words = line.text[offset:] if text is None else text
+        marks = tuple(
+            Mark(max(one.start - offset, 0), one.end - offset, one.style)
+            for one in line.marks
+            if one.end > offset
+        )
+        self.before = words
+        return Node(role, kind=kind, text=words, marks=marks, lines=line.numbers, **values)  # type: ignore[arg-type]

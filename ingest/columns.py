@@ -1,0 +1,122 @@
+"""The columns of a table whose cells a page has run together, where its amounts tell them.
+
+    "North 12 14 26"           →  North ⇥ 12 ⇥ 14 ⇥ 26
+    "South 3 918 4 000 7 918"  →  South ⇥ 3 918 ⇥ 4 000 ⇥ 7 918
+
+Three digits go on with the amount before them or begin another. What tells is that every row has
+as many cells and that they are about as long. A table that can be cut in two ways is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby
+from math import comb
+
+from ingest.lines import Line, is_flat_row
+
+_TAIL = re.compile(r"(?: [-–−]?[0-9]{1,3}(?:[.,][0-9]+)*%?)+$")
+_WHOLE = re.compile(r"[-–−]?[0-9]{1,3}")  # a first group, which others may follow
+_FURTHER = re.compile(r"[0-9]{3}")
+_FEWEST = 2  # cells of a row, beside its label
+_WAYS = 1_000  # ways to cut a row that are weighed at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's groups of digits: where each stands, which must begin a cell and which may."""
+
+    places: tuple[int, ...]
+    groups: tuple[str, ...]
+    must: frozenset[int]
+    may: tuple[int, ...]
+
+    @property
+    def counts(self) -> range:
+        """How many cells the row can have."""
+        return range(len(self.must), len(self.must) + len(self.may) + 1)
+
+
+def part_columns(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part the cells of flattened tables by tabs, where their amounts tell the columns."""
+    kept: list[Line] = []
+    for flat, group in groupby(lines, key=lambda line: is_flat_row(line.text) and "\t" not in line.text):
+        run = list(group)
+        kept += _parted(run) if flat and len(run) > 1 else run
+    return kept
+
+
+def _parted(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part the rows of one table, or none of them."""
+    rows = [_read(line.text) for line in lines]
+    count = _count(rows)
+    if not count:
+        return lines
+    cuts = [_cut(row, count) for row in rows]
+    if any(not cut for cut in cuts):
+        return lines
+    return [
+        _with_tabs(line, cut, first=not at) for at, (line, cut) in enumerate(zip(lines, cuts, strict=True))
+    ]
+
+
+def _count(rows: Sequence[_Row]) -> int:
+    """Return how many cells every row has, where enough rows can have no other number; else 0."""
+    counts = [count for count in set.intersection(*(set(row.counts) for row in rows)) if count >= _FEWEST]
+    forced = {count: sum(count == row.counts[0] for row in rows) for count in counts}
+    sure = {count: sum(count in (row.counts[0], row.counts[-1]) for row in rows) for count in counts}
+    told = [count for count in counts if forced[count] and (len(counts) == 1 or 2 * sure[count] >= len(rows))]
+    return max(told, key=lambda count: (sure[count], -count), default=0)
+
+
+def _read(text: str) -> _Row:
+    """Read the groups of digits that end a row."""
+    tail = _TAIL.search(text)
+    assert tail is not None
+    found = list(re.finditer(r"\S+", text[tail.start() :]))
+    groups = tuple(one.group() for one in found)
+    further = {
+        at
+        for at in range(1, len(groups))
+        if _FURTHER.fullmatch(groups[at])
+        and (_FURTHER.fullmatch(groups[at - 1]) or _WHOLE.fullmatch(groups[at - 1]))
+    }
+    bound = {at for at in further if groups[at].startswith("0")}  # "000" begins nothing
+    return _Row(
+        places=tuple(tail.start() + one.start() for one in found),
+        groups=groups,
+        must=frozenset(range(len(groups))) - further,
+        may=tuple(sorted(further - bound)),
+    )
+
+
+def _cut(row: _Row, count: int) -> tuple[int, ...]:
+    """Return the places where a row's cells begin, when one cut into so many is the most even."""
+    free = count - len(row.must)
+    if comb(len(row.may), free) > _WAYS:
+        return ()
+    ways = [sorted(row.must | set(chosen)) for chosen in combinations(row.may, free)]
+    lengths = [_spread(row, way) for way in ways]
+    least = min(lengths)
+    if lengths.count(least) != 1:
+        return ()
+    return tuple(row.places[at] for at in ways[lengths.index(least)])
+
+
+def _spread(row: _Row, starts: Sequence[int]) -> int:
+    """Return by how many digits the longest cell is longer than the shortest."""
+    ends = [*starts[1:], len(row.groups)]
+    digits = [
+        sum(map(str.isdigit, "".join(row.groups[start:end]))) for start, end in zip(starts, ends, strict=True)
+    ]
+    return max(digits) - min(digits)
+
+
+def _with_tabs(line: Line, places: Sequence[int], *, first: bool) -> Line:
+    """Put tabs before a row's cells, in the place of spaces."""
+    text = line.text
+    for place in places:
+        text = text[: place - 1] + "\t" + text[place:]
+    return replace(line, text=text, gap=line.gap if first else False)

@@ -1,0 +1,113 @@
+"""What the opening of an ITU text says of it: type, number, revision, issuer, year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.keys import EditionKey, InstrumentKey
+from ingest.grammar import Identity
+from ingest.opening import DOC_NUMBER
+from ingest.references import issuer_of
+from ingest.tree import Node
+
+_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
+_PLACE = re.compile(r"(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
+_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[0-9]{4})\)")
+# the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"
+_LAST = re.compile(
+    r"(?P<city>[A-Z][\w.'-]+(?: (?:del |de |la |[A-Z])[\w.'-]*)*), (?P<year>(?:18|19|20)[0-9]{2})\b"
+)
+_HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year>(?:19|20)[0-9]{2})\)")
+# "(03/93)", "(10/2012)"
+_MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[0-9]{4}|[0-9]{2})\)?")
+_SECTORS = {"CCITT": "itu-t", "CCIR": "itu-r"}
+_NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Adopted:
+    """Where and when a text was adopted, as its name has it, and the year."""
+
+    place: str = ""
+    year: str = ""
+
+
+def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
+    """Read type, number, revision and issuer from the opening; the given key wins."""
+    number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
+    match = DOC_NUMBER.fullmatch(number)
+    if match is None:
+        return Identity(given, name, title, "", str(given.year) if given else "")
+    adopted = _adopted(match["revision"] or "", formula, _told(root))
+    issuer = issuer_of(formula) if match["type"].lower() != "recommendation" else _sector(match, formula)
+    key = given
+    if key is None and issuer and adopted.year and _NUMBER.fullmatch(match["number"]):
+        work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
+        key = EditionKey(InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{work}"), int(adopted.year))
+    sector = match["sector"] or match["of"]
+    called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
+    full = f"{called} ({adopted.place})" if adopted.place else called
+    return Identity(key, full, title, adopted.place, adopted.year)
+
+
+def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:
+    """Read place and year from the number's line, the formula, the history or the cover."""
+    place = _PLACE.fullmatch(revision) or _CITY.search(formula)
+    if place:
+        return _Adopted(_revision(place, formula), place["year"])
+    if month := _MONTH.fullmatch(revision):
+        return _Adopted(month.group().strip("()"), _full(month["year"]))
+    for text in told:
+        if text.startswith("(") and (cities := list(_LAST.finditer(text))):
+            return _Adopted(f"{cities[-1]['city']}, {cities[-1]['year']}", cities[-1]["year"])
+    for text in told:
+        if month := _MONTH.search(text):
+            return _Adopted(month.group().strip("()"), _full(month["year"]))
+        if held := _HELD.search(text):
+            return _Adopted(f"{held['city']}, {held['year']}", held["year"])
+    return _Adopted()
+
+
+def _full(year: str) -> str:
+    """Write a year in four digits: "93" → "1993"."""
+    if len(year) == 4:
+        return year
+    return f"19{year}" if int(year) >= 50 else f"20{year}"
+
+
+def _sector(match: re.Match[str], formula: str) -> str:
+    """Return the key of the sector that recommends: by its number's line, or the committee it was."""
+    sector = match["sector"] or match["of"]
+    if sector:
+        return sector.lower()
+    return next(
+        (key for body, key in _SECTORS.items() if re.search(rf"\b{body}\b", formula)), issuer_of(formula)
+    )
+
+
+def _told(root: Node) -> list[str]:
+    """Return what else the opening tells: the history of a text, the line that dates it."""
+    return [
+        node.text
+        for node in root.walk()
+        if node.role == "para_nn" and node.parent is not None and node.parent.role == "preface"
+    ]
+
+
+def words_of(root: Node, role: str) -> str:
+    """Return the text of the first unit with a role, outside annexes."""
+    for node in root.walk():
+        if node.role == role and node.ancestor("division") is None:
+            return node.text
+    return ""
+
+
+def _revision(place: re.Match[str], formula: str) -> str:
+    """Print "Rev. Bucharest, 2022" with the city spelt as the formula spells it."""
+    city = place["city"].strip()
+    adopted = _CITY.search(formula)
+    spelt = adopted["city"] if adopted and adopted["city"].lower() == city.lower() else city.title()
+    revised = "Rev. " if place.groupdict().get("rev") else ""
+    return f"{revised}{spelt}, {place['year']}"

@@ -1,0 +1,188 @@
+"""The grammar of ITU resolutions, decisions, recommendations and opinions, and of their annexes.
+
+    number, title, formula
+    { head  { recital | paragraph { item } } }
+    { annex [title] { section | heading | group | paragraph | table | item } }
+
+Whatever fits none of it becomes a paragraph where it stands. Nothing is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.heads import Head
+from corpus.instruments import Kind
+from ingest.building import Builder
+from ingest.captions import is_caption
+from ingest.cleanup import STEPS
+from ingest.grammar import Grammar
+from ingest.identity import identify
+from ingest.lines import Line, is_headline
+from ingest.markers import Marked, Marker
+from ingest.naming import RULES
+from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
+from ingest.preface import opening_length
+from ingest.tree import Node, Tree
+
+_GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
+# "SECTION 1", "Section 1bis – Lanterns"
+_SECTION = re.compile(
+    r"(?:SECTION|Section) (?P<n>[0-9]{1,3}(?:bis|ter|quater)?|[IVX]{1,5}|[A-Z])"
+    r"(?: ?[-–—:.] ?[A-Z].*)?"
+)
+
+
+def read_tree(lines: Sequence[Line]) -> Tree:
+    """Build the tree of a text, resolution or not."""
+    return Reader(lines).read()
+
+
+class Reader(Builder):
+    """Reads line after line; where it stands is `self.place`, `self.base` and the open lists."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__(lines)
+        self.is_resolution = False
+        self.recommends = False  # whether the text is a recommendation
+
+    def read(self) -> Tree:
+        """Read the opening, then everything that follows."""
+        self.is_resolution = self._read_opening()
+        while self.at < len(self.lines):
+            self._read_unit(self.lines[self.at], self.marked[self.at])
+        return self.tree
+
+    # -- the opening ---------------------------------------------------------------------------
+
+    def _read_opening(self) -> bool:
+        """Read number, title and formula; tell whether the text is a resolution."""
+        opening = opening_length(self.lines)
+        root = self.tree.root
+        preface = root.add(Node("preface"))
+        if not opening:
+            self.tree.warnings.append(
+                "no resolution's number or opening sentence found: read as plain paragraphs"
+            )
+            self.lists.reset(root)
+            return False
+        for line, marked in zip(self.lines[:opening], self.marked, strict=False):
+            if marked.reading("footnote"):
+                self._add_note(line, marked)
+            else:
+                self._add_opening(preface, line)
+        self.at = opening
+        self.lists.reset(root)
+        self.before = ","
+        return True
+
+    def _add_opening(self, preface: Node, line: Line) -> None:
+        """Add a line of the opening: the number, the formula, the title, or what the text is otherwise."""
+        if is_doc_number(line.text) and not preface.children:
+            preface.add(self._node("docnumber", line, kind=Kind.HEADING))
+            self.recommends = is_recommendation(line.text)
+        elif is_formula(line.text):
+            self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
+        elif any(child.role == "title" for child in preface.children):
+            preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
+        else:
+            preface.add(self._node("title", line, kind=Kind.HEADING))
+
+    # -- units ---------------------------------------------------------------------------------
+
+    def _read_unit(self, line: Line, marked: Marked) -> None:
+        """Read the unit that begins at the line, by the first reading that fits."""
+        section = _SECTION.fullmatch(line.text)
+        if read_division(line.text):
+            self._open_division(line)
+        elif marked.reading("footnote"):
+            self._add_note(line, marked)
+        elif rows := self._table_length():
+            self._add_table(rows)
+            return
+        elif section and is_headline(line.text):
+            self._open_part(line, section["n"])
+        elif self.division is None and self.is_resolution:
+            self._read_body(line, marked)
+        else:
+            self._read_annex(line, marked)
+        self.at += 1
+
+    def _open_part(self, line: Line, number: str) -> None:
+        """Open "SECTION 3", in an annex or in the operative part."""
+        if self.is_resolution:
+            self.plain = Kind.OPERATIVE
+        self._open_named_section(line, number)
+
+    def _read_body(self, line: Line, marked: Marked) -> None:
+        """Read a unit of the preamble or of the operative part."""
+        number = marked.reading("number", "decimal")
+        if number and self._begins_section(line, marked, number):
+            self.plain = Kind.OPERATIVE
+            self._open_section(line, marked, number)
+        elif marked.readings and not marked.reading("label", "code"):
+            self._add_item(line, marked)
+        elif opened := self._opened_head(line):
+            self._open_head(line, *opened)
+        elif self.sections and (is_caption(line.text) or is_headline(line.text)):
+            self._open_heading(line)
+        else:
+            self._add_prose(line)
+
+    def _opened_head(self, line: Line) -> tuple[Head, str] | None:
+        """Read the head that opens at the line, if one does."""
+        return read_head(
+            line.text,
+            before=self.before,
+            may_recite=not self.decided,
+            last=self.at + 1 == len(self.lines),
+            italic=next((mark.end for mark in line.marks if mark.style == "em" and mark.start == 0), 0),
+        )
+
+    def _begins_section(self, line: Line, marked: Marked, number: Marker) -> bool:
+        """Tell a numbered heading of the operative part from an item of a list."""
+        if not is_headline(marked.text) or self._is_listed(number):
+            return False
+        if self.sections or self.recommends or line.heading or _is_bold(line):
+            return True
+        below = self.marked[self.at + 1].readings if self.at + 1 < len(self.marked) else ()
+        return any(one.value == f"{number.value}-1" for one in below)
+
+    def _read_annex(self, line: Line, marked: Marked) -> None:
+        """Read a unit of an annex, or of a text that is no resolution."""
+        number = marked.reading("number", "decimal")
+        group = _GROUP.fullmatch(line.text)
+        if number and is_headline(marked.text) and not self._is_listed(number):
+            self._open_section(line, marked, number)
+        elif marked.readings:
+            self._add_item(line, marked)
+        elif group:
+            self._open_group(line, group)
+        elif is_caption(line.text) or is_headline(line.text):
+            self._open_heading(line)
+        else:
+            self._add_prose(line)
+
+    def _is_listed(self, number: Marker) -> bool:
+        """Tell an item of a list of headlines from a section: the next number follows at once."""
+        if self.lists.counts_to(number):
+            return True
+        beside = self.marked[max(self.at - 1, 0) : self.at] + self.marked[self.at + 1 : self.at + 2]
+        return any(
+            one.style == number.style
+            and one.value.rpartition("-")[0] == number.value.rpartition("-")[0]
+            and abs(one.order - number.order) == 1
+            for marked in beside
+            if is_headline(marked.text)
+            for one in marked.readings
+        )
+
+
+def _is_bold(line: Line) -> bool:
+    """Tell a line that the source has in bold from its first word to its last."""
+    strong = [mark for mark in line.marks if mark.style == "strong"]
+    return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
+
+
+ITU = Grammar("itu", lambda lines: opening_length(lines) > 0, STEPS, read_tree, identify, RULES)

@@ -1,0 +1,61 @@
+"""Where a resolution's opening stands: its number, its title, and the sentence that says who adopts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.lines import Line
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
+
+_OPENING = 12  # lines that it takes at most
+_UNSURE = 40  # lines before a number without an opening sentence at most: a treaty may quote one
+_FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
+# "(03/93)", "approved by the Conference (Lisbon, 1-12 March 1993)"
+_DATED = re.compile(
+    r"\((?:0?[1-9]|1[0-2])/(?:[0-9]{4}|[0-9]{2})\)|\b(?:approved|adopted)\b.*\b(?:19|20)[0-9]{2}\b"
+)
+_YEAR = re.compile(r"(?<![0-9/])(?:18|19|20)[0-9]{2}(?![0-9/])")
+
+
+def opening_length(lines: Sequence[Line]) -> int:
+    """Count the lines of the opening; 0 where there is none."""
+    numbered = bool(lines) and is_doc_number(lines[0].text)
+    for at, line in enumerate(lines[:_OPENING]):
+        if is_formula(line.text):
+            return at + 1 if numbered or _has_head(lines, at + 1) else 0
+        if at and (is_strict_head(line.text) or read_division(line.text)):
+            return at if numbered else 0
+    return min(2, len(lines)) if numbered else 0
+
+
+def without_front(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out what stands before the opening, but for the line that dates a text that does not."""
+    at = _start(lines)
+    if not at:
+        return lines
+    body = lines[at:]
+    length = opening_length(body)
+    if any(_YEAR.search(line.text) for line in body[:length]):
+        return body
+    dated = next((line for line in lines[:at] if _DATED.search(line.text)), None)
+    if dated is None:
+        return body
+    last = length - 1 if is_formula(body[length - 1].text) else length
+    return [*body[:last], dated, *body[last:]]
+
+
+def _start(lines: Sequence[Line]) -> int:
+    """Return where the opening begins: at a number that a formula or a head follows, else a first number."""
+    numbers = [at for at, line in enumerate(lines[:_FRONT]) if is_doc_number(line.text)]
+    for at, following in pairwise([*numbers, len(lines)]):
+        after = lines[at + 1 : min(at + _OPENING, following)]
+        if any(is_formula(line.text) or is_strict_head(line.text) for line in after):
+            return at
+    return next((at for at in numbers if at < _UNSURE), 0)
+
+
+def _has_head(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a head opens at a line."""
+    return at < len(lines) and is_strict_head(lines[at].text)

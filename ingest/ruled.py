@@ -1,0 +1,101 @@
+"""Footnotes that a conversion left inside a line, below the rule that parted them from the page.
+
+"… of the Union; ____________________ 1 These include … in transition. resolves to mend"
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.lines import Line, ending
+from ingest.markers import superscript
+from ingest.pieces import Row
+
+RULE = re.compile(r"_{4,}\s*(?=[0-9]{1,2} \S)")
+_NUMBER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=\S)")
+_FURTHER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=[A-Z\"“(]|https?:|www\.)")  # no item: "2 to mend"
+_LONGEST = 2_000  # characters of one footnote
+_STOP = re.compile(r"(?P<word>\S*?)[.!?][\"'”’)\]]*(?= +\S)")
+# "No. 154", "Rev. Rome", "i.e. the", and the number of a quoted clause: '"2. The …'
+_NO_STOP = re.compile(
+    r"[\"“(]?(?:Rev|Nos?|Art|paras?|Res|Doc|Vol|Mr|Ms|Dr|cf|pp?|etc|e\.g|i\.e|[A-Z]|[0-9]{1,3})", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What tells where the text above a rule goes on.
+
+    `opens` says whether a unit of the text begins at a place; `breaks` are places where one
+    certainly does. `in_flow` tells that a page's paragraphs have all run into one line, so that
+    a footnote has one sentence.
+    """
+
+    opens: Callable[[str, int], bool]
+    breaks: Sequence[int] = ()
+    in_flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A row without its footnotes, and each footnote after its place in that row's text."""
+
+    row: Row
+    notes: tuple[tuple[int, Line], ...]
+
+
+def lift_notes(row: Row, page: Page) -> Lifted:
+    """Take the footnotes out of a row; the sentence that they interrupt goes on where they end."""
+    kept: list[Line] = []
+    notes: list[tuple[int, Line]] = []
+    length = done = 0
+    rules = list(RULE.finditer(row.text))
+    for at, rule in enumerate(rules):
+        limit = rules[at + 1].start() if at + 1 < len(rules) else len(row.text)
+        before = row.piece(done, rule.start())
+        kept.append(before)
+        length += len(before.text) + 1
+        done = rule.end()
+        found = _NUMBER.match(row.text, done, limit)
+        number = ""
+        while found and number in ("", str(int(found["n"]) - 1)):
+            number = found["n"]
+            end = _note_end(row.text, found, page, limit, unfinished=not ending(before.text[-40:]))
+            notes.append((length - 1, _note(row.piece(found.end(), end), number)))
+            done = end
+            found = _FURTHER.match(row.text, done, limit)
+    kept.append(row.piece(done, len(row.text)))
+    return Lifted(Row([line for line in kept if line.text]), tuple(notes))
+
+
+def _note_end(text: str, number: re.Match[str], page: Page, limit: int, *, unfinished: bool) -> int:
+    """Return where a footnote ends, at `limit` at the latest.
+
+    `unfinished` tells that the text above breaks off, to go on below the footnote.
+    """
+    begin = number.end()
+    limit = min(limit, begin + _LONGEST)
+    place = bisect_right(page.breaks, begin)
+    if place < len(page.breaks):
+        limit = min(limit, page.breaks[place])
+    following = str(int(number["n"]) + 1)
+    for stop in _STOP.finditer(text, begin, limit):
+        at = stop.end() + 1
+        if _NO_STOP.fullmatch(stop["word"]) or at >= limit:
+            continue
+        further = _FURTHER.match(text, at)
+        if page.in_flow or page.opens(text, at) or (further and further["n"] == following):
+            return at
+        if unfinished and text[at : at + 1].islower():
+            return at
+    return limit
+
+
+def _note(line: Line, number: str) -> Line:
+    """Print a footnote with its mark."""
+    mark = superscript(number) + " "
+    marks = tuple(replace(one, start=one.start + len(mark), end=one.end + len(mark)) for one in line.marks)
+    return replace(line, text=mark + line.text, marks=marks, gap=True)
