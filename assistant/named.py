@@ -82,8 +82,8 @@ def how_to_add(named: Named, library: Library) -> str:
     known = library.catalogue.edition(named.edition) if named.edition else None
     if known and known.address and not library.find(known.edition):
         return (
-            f"The official text is at {known.address}; "
-            "save it as plain text and add it with: resolutions add FILE"
+            f"The official text is at {known.address}; bring it in with: resolutions fetch {known.edition}, "
+            "or save it and add it with: resolutions add FILE"
         )
     return "When you have the text, add it with: resolutions add FILE"
 
