@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.heads import is_deciding, is_reciting, main_verb
+from corpus.heads import Head, is_deciding, is_reciting, main_verb
 from corpus.instruments import Mark
 from ingest.lines import ending
 from ingest.markers import cut_marker
@@ -17,7 +17,9 @@ _ITEM = 4_000  # characters of a list's first item
 _FIRST = re.compile(r" (?=(?:1|a\)|\(a\)|i\)|1\)) (?!(?:above|below|of|and|or|to [0-9])\b)[^\W\d_\"“])")
 _SECOND = {"1": "2", "a)": "b)", "(a)": "(b)", "i)": "ii)", "1)": "2)"}
 # a verb that decides and needs no addressee: "resolves to mend", "expresses its thanks"
-_WORDS = re.compile(r"(?:further |also )?(?P<verb>[a-z]+)(?: further| also)? (?=(?:to|that|its|their) )")
+_WORDS = re.compile(
+    r"(?:further |also )?(?P<verb>[a-z]+)(?P<further> further| also)? (?=(?:to|that|its|their) )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Opened:
     item: int = 0
 
 
+def holds_listed_head(text: str, at: int) -> bool:
+    """Tell whether a head and the first items of its list stand inside a line, at a place."""
+    window = text[at : at + _LONGEST]
+    verb = main_verb(window[:80])
+    return (is_reciting(verb) or is_deciding(verb)) and _listed(text, at, window, verb, "") is not None
+
+
 def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Opened | None:
     """Tell whether a head opens at a place of a text, which `marks` emphasise by their start."""
     window = text[at : at + _LONGEST]
@@ -56,7 +65,7 @@ def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Ope
         return emphasised
     if at + len(window) == len(text) and is_strict_head(window):
         return Opened(verb) if _governs(around) else None
-    listed = _listed(text, at, window, verb, around)
+    listed = _listed(text, at, window, verb, around.following)
     if listed:
         return listed
     return Opened(verb) if _runs_in(window, verb, around) else None
@@ -75,8 +84,12 @@ def _emphasised(text: str, at: int, marks: dict[int, Mark], verb: str) -> Opened
     return Opened(verb)
 
 
-def _listed(text: str, at: int, window: str, verb: str, around: Around) -> Opened | None:
-    """Read a head that the first item of its list follows in the line."""
+def _listed(text: str, at: int, window: str, verb: str, following: str) -> Opened | None:
+    """Read a head that the first item of its list follows in the line.
+
+    A second item must follow, for "invites Group 1 to meet" names a group, but not where a verb
+    stands alone or a clause begins: "invites the Wardens 1 that …".
+    """
     first = _FIRST.search(window)
     if (
         first is None
@@ -88,7 +101,8 @@ def _listed(text: str, at: int, window: str, verb: str, around: Around) -> Opene
     marker = text[item:].split(" ", 1)[0]
     second = _SECOND[marker]
     counts = re.search(rf"[;,:] (?:and )?{re.escape(second)} ", text[item : item + _ITEM]) is not None
-    return Opened(verb, item) if counts or _goes_on(marker, around.following) else None
+    alone = not Head.parse(window[: first.start()]).addressee or text.startswith(f"{marker} that ", item)
+    return Opened(verb, item) if alone or counts or _goes_on(marker, following) else None
 
 
 def _goes_on(marker: str, following: str) -> bool:
@@ -123,4 +137,7 @@ def _runs_in(window: str, verb: str, around: Around) -> bool:
     if runs_into_decision(window):
         return True
     words = _WORDS.match(window)
-    return words is not None and is_strict_head(words["verb"]) and verb != around.next_verb
+    if words is None or not is_strict_head(words["verb"]):
+        return False
+    # the sentence may hold the verb that the next head has: "the resolution, which … resolves that"
+    return around.decided or verb != around.next_verb or bool(words["further"])

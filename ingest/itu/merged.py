@@ -16,7 +16,7 @@ from corpus.heads import is_reciting, main_verb
 from corpus.instruments import Mark
 from corpus.sentences import sentences
 from ingest.itu.annexed import annex_places
-from ingest.itu.inner_heads import Around, Opened, open_head
+from ingest.itu.inner_heads import Around, Opened, holds_listed_head, open_head
 from ingest.itu.pieces import Row
 from ingest.itu.ruled import RULE, Page, lift_notes
 from ingest.itu.runon import heading_end, label_nouns, labels
@@ -38,6 +38,7 @@ _PLACE = re.compile(
     rf"| (?=[{_BULLETS}] \S)"
 )
 _COUNTED = ("number", "letter", "roman", "paren")
+_BULLET = re.compile(rf"(?<=[:;]) +[{_BULLETS}] +\S")
 _ROUNDS = 4  # of cutting at most
 _MARKER = 60  # characters that hold a marker and its first words
 _HEAD = 400  # characters of a head that stands alone
@@ -76,8 +77,15 @@ def _is_sign(line: Line, following: Line) -> bool:
         last = max(text.rfind(sign, 0, len(text)) for sign in (", ", "; ", ". "))
         if last > 0 and _begins(cut_marker(following.text[:_MARKER])) and _tail_is_head(text):
             return True
+    if _BULLET.search(text) or any(_holds_list(text, place) for place in _PLACE.finditer(text)):
+        return True
     own = cut_marker(text[:_MARKER])
     return any(_next_inside(text, one) for one in own.readings)
+
+
+def _holds_list(text: str, place: re.Match[str]) -> bool:
+    """Tell a head with the first item of its list inside a line: "…, resolves 1 to mend"."""
+    return place["sign"] in (",", ";", ".") and holds_listed_head(text, place.end())
 
 
 def _tail_is_head(text: str) -> bool:

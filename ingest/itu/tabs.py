@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.lines import Line
@@ -10,24 +10,28 @@ from ingest.markers import cut_marker
 
 
 def join_markers(lines: Sequence[Line]) -> Sequence[Line]:
-    """Put a space for the tab after a marker, but not in a table, whose other rows have cells."""
+    """Put a space for the tab after a marker, but not in a table, whose first row has none."""
     kept: list[Line] = []
-    for run in _runs(lines):
-        listed = all(_is_marked(line.text) for line in run)
-        kept += [_spaced(line) for line in run] if listed else run
+    while len(kept) < len(lines):
+        at = len(kept)
+        if "\t" not in lines[at].text:
+            kept.append(lines[at])
+        elif _is_marked(lines[at].text):
+            kept.append(_spaced(lines[at]))
+        else:
+            kept += lines[at : _table_end(lines, at)]
     return kept
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Cut a text into runs of lines that could be rows of one table."""
-    run: list[Line] = []
-    for line in lines:
-        if run and (("\t" in line.text) != ("\t" in run[-1].text) or line.gap):
-            yield run
-            run = []
-        run.append(line)
-    if run:
-        yield run
+def _table_end(lines: Sequence[Line], at: int) -> int:
+    """Return where a table ends: at a marker, unless its rows begin with numbers."""
+    end = at + 1
+    numbered = end < len(lines) and not lines[end].gap and _is_marked(lines[end].text)
+    while end < len(lines) and "\t" in lines[end].text and not lines[end].gap:
+        if not numbered and _is_marked(lines[end].text):
+            break
+        end += 1
+    return end
 
 
 def _is_marked(text: str) -> bool:

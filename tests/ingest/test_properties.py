@@ -17,10 +17,10 @@ from corpus import from_json, to_json
 from corpus.heads import Head
 from corpus.keys import is_eid
 from ingest import Parse, parse_source, print_provisions, text_source
-from ingest.cleanup import lift_emphasis
-from ingest.merged import shows_merging
+from ingest.itu.cleanup import lift_emphasis
+from ingest.itu.merged import shows_merging
 from ingest.opening import is_strict_head
-from ingest.text import split_lines
+from ingest.text.reading import split_lines
 
 FAST = settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
