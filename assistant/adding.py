@@ -180,10 +180,13 @@ class Intake:
             said = f"{offer.file}: does not say which edition it is; add it with its key, as in {_WITH_KEY}"
             raise UnreadableFile(said, "no-key")
         key = offer.parse.key
-        _, before = self.held.get(key, (None, None))
+        held, before = self.held.get(key, (None, None))
         if before is None:
             return self._kept(offer, offer.parse, Status.ADDED)
         if before.sha256 == offer.parse.sha256 and _is_settled(before):
+            return self._unchanged(offer, key)
+        elsewhere = before.file != offer.origin and not self.replacing
+        if elsewhere and _is_settled(before) and offer.parse.edition() == held:  # say, its export
             return self._unchanged(offer, key)
         if before.sha256 == offer.parse.sha256 or before.file == offer.origin or self.replacing:
             return self._kept(offer, offer.parse, Status.REPLACED)

@@ -21,6 +21,7 @@ from assistant.shelf import SHIPPED, UNKNOWN, read_kept, writing
 from corpus import EditionKey
 from corpus.catalogue import TEXTS
 from corpus.errors import REASONS, HomeUnavailable, ResolutionsError, UnknownEdition
+from ingest.akn import print_akn
 from ingest.limits import Limits
 
 RESOLUTION_71 = EditionKey.parse("itu-pp/res-71/2022")
@@ -128,6 +129,14 @@ def test_the_same_bytes_from_elsewhere_change_nothing(at: Settings, file: Path):
         ("copy.txt", "unchanged", "")
     ]
     assert open_library(at.home).records[HARBOURS].file == str(file)
+
+
+def test_the_export_of_an_edition_that_is_held_changes_nothing(at: Settings, file: Path, harbours):
+    add(at, file)
+    export = file.with_name("export.xml")
+    export.write_text(print_akn(harbours), encoding="utf-8")
+    assert said(add(at, export)) == [("export.xml", "unchanged", "")]
+    assert set(held(at)) == {str(HARBOURS), str(RESOLUTION_71)}
 
 
 def test_a_file_that_changed_replaces_its_edition_and_ids_stay(at: Settings, file: Path, harbours):
