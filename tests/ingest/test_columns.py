@@ -110,6 +110,10 @@ TABS = {
     "items": (["a)\tpiers;", "b)\tboats;"], ["a) piers;", "b) boats;"]),
     "a dash": (["–\tpiers"], ["– piers"]),
     "rows with a number": (["No.\tPier", "1\tNorth", "2\tSouth"], ["No.\tPier", "1\tNorth", "2\tSouth"]),
+    "items, a table, items": (
+        ["3\tpiers;", "Pier\tKeeper", "North\tone", "4\tboats;"],
+        ["3 piers;", "Pier\tKeeper", "North\tone", "4 boats;"],
+    ),
     "three cells": (["1\tNorth\t12"], ["1\tNorth\t12"]),
     "words": (["North\tSouth"], ["North\tSouth"]),
 }

@@ -7,7 +7,8 @@ import pytest
 
 from corpus import Kind
 from ingest import Parse, parse_file, parse_source, print_provisions, text_source
-from ingest.itu.merged import shows_merging, split_merged
+from ingest.itu.merged import split_merged
+from ingest.itu.signs import shows_merging
 from ingest.lines import Line
 from ingest.text.emphasis import lift
 

@@ -18,7 +18,7 @@ from corpus.heads import Head
 from corpus.keys import is_eid
 from ingest import Parse, parse_source, print_provisions, text_source
 from ingest.itu.cleanup import lift_emphasis
-from ingest.itu.merged import shows_merging
+from ingest.itu.signs import shows_merging
 from ingest.opening import is_strict_head
 from ingest.text.reading import split_lines
 
