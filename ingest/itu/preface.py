@@ -47,13 +47,19 @@ def without_front(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _start(lines: Sequence[Line]) -> int:
-    """Return where the opening begins: at a number that a formula or a head follows, else a first number."""
+    """Return where the opening begins: at a number that a formula follows, or a head, else a first number.
+
+    A number on the first line needs no head: nothing stands before it.
+    """
     numbers = [at for at, line in enumerate(lines[:_FRONT]) if is_doc_number(line.text)]
-    for at, following in pairwise([*numbers, len(lines)]):
-        after = lines[at + 1 : min(at + _OPENING, following)]
-        if any(is_formula(line.text) or is_strict_head(line.text) for line in after):
-            return at
-    return next((at for at in numbers if at < _UNSURE), 0)
+    after = {
+        at: lines[at + 1 : min(at + _OPENING, following)]
+        for at, following in pairwise([*numbers, len(lines)])
+    }
+    adopted = (at for at in numbers if any(is_formula(line.text) for line in after[at]))
+    headed = (at for at in numbers if not at or any(is_strict_head(line.text) for line in after[at]))
+    unsure = (at for at in numbers if at < _UNSURE)
+    return next((at for found in (adopted, headed, unsure) for at in found), 0)
 
 
 def _has_head(lines: Sequence[Line], at: int) -> bool:
