@@ -10,7 +10,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from assistant.answers import Answer, Status
-from assistant.composition import claims
+from assistant.composition import claims, superseded_note
 from assistant.conversation import picked, understood
 from assistant.desk import Desk, Finding, ids
 from assistant.labels import named_editions, without_edition
@@ -60,8 +60,8 @@ class Assistant:
         self.library = library
         self.searcher = searcher
         meant = library.in_force(subject) if subject else None
-        self._subject = frozenset([meant] if meant and library.find(meant) else [])
-        self._desk = Desk(library, searcher, subject=self._subject)
+        self.subject = frozenset([meant] if meant and library.find(meant) else [])
+        self._desk = Desk(library, searcher, subject=self.subject)
         self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
 
     @property
@@ -88,16 +88,17 @@ class Assistant:
         desk, question = self._narrowed_to(asked)
         hits = found = desk.search(question.text, _RETRIEVED)
         if self._is_on_subject(desk, hits):
-            desk = self._desk_of(*map(self.library.edition, self._subject))
+            desk = self._desk_of(*map(self.library.edition, self.subject))
             hits = desk.search(question.text, _RETRIEVED)
         findings = (way(desk, question, hits) for way in WAYS)
         finding = next(finding for finding in findings if finding)
-        return _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
+        answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
+        return replace(answer, lead=superseded_note(finding.chosen, self.library) + answer.lead)
 
     def _is_on_subject(self, desk: Desk, hits: Sequence[Hit]) -> bool:
         """Tell whether a question that names no text is on the subject: the best clause is its own."""
-        among_others = desk is self._desk and len(desk.editions) > len(self._subject)
-        return among_others and bool(hits) and hits[0].passage.edition in self._subject
+        among_others = desk is self._desk and len(desk.editions) > len(self.subject)
+        return among_others and bool(hits) and hits[0].passage.edition in self.subject
 
     def _narrowed_to(self, asked: Question) -> tuple[Desk, Question]:
         """Narrow the search to the editions that a question names, superseded ones too.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Claim, Support
+from assistant.library import Library
 from assistant.verification import verify
 from corpus.instruments import Edition, Kind, Provision
 from corpus.sentences import sentences
@@ -77,6 +78,20 @@ def list_lead(edition: Edition, heading: Provision, count: int) -> str:
     short = title if len(title) <= 160 else heading.label
     place = "" if heading.head or short == heading.label else f" ({heading.label})"
     return f"{edition.name}: {short}{place}, {counted}"
+
+
+def superseded_note(chosen: Sequence[Chosen], library: Library) -> str:
+    """Say of shown clauses which come from an edition that another has superseded, and by which; or ''."""
+    said = ""
+    for edition in dict.fromkeys(one.edition.key for one in chosen):
+        newest = library.in_force(edition.instrument)
+        if newest in (None, edition):
+            continue
+        held, known = library.find(newest), library.catalogue.edition(newest)
+        name = held.name if held else known.name if known else str(newest)
+        where = "" if held else ", which is not in the library"
+        said += f"{library.edition(edition).name} is superseded by {name}{where}. "
+    return said
 
 
 def _claim(chosen: Chosen) -> Claim:

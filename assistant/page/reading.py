@@ -132,16 +132,28 @@ def _line(provision: Provision, edition: Edition, library: Library) -> Iterable[
     yield _tools()
 
 
+_NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
+
+
 def _marker(provision: Provision, edition: Edition) -> Html:
     """Render a clause's marker as the link to itself; a clause without one gets a pilcrow."""
     marker = "–" if provision.marker in _DASHES else provision.marker
     return element(
         "a",
         marker or "¶",
-        class_="marker" if marker else "marker unmarked",
+        class_=" ".join(
+            ["marker", *(["unmarked"] if not marker else ["wide"] if len(marker) > _NARROW else [])]
+        ),
         href=address(edition.id_of(provision)),
         aria_label=f"Address of {provision.label}",
     )
+
+
+def _width(marker: str) -> str:
+    """Name how much room a marker takes; none stands in the margin only when it is looked for."""
+    if not marker:
+        return "unmarked"
+    return "wide" if len(marker) > _NARROW else ""
 
 
 def _tools() -> Html:

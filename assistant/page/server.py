@@ -98,7 +98,7 @@ class _Site:
         assert self.chat is not None
         index = await _body(self.chat, request)
         clause = request.query_params.get("clause", "")
-        html = page(index, self.assistant.library, self.assistant.notices, clause)
+        html = page(index, self.assistant, clause)
         policy = content_policy(html)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

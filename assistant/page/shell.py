@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 
+from assistant.answering import Assistant
 from assistant.library import Library
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
@@ -25,20 +26,21 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, library: Library, notices: tuple[str, ...], clause: str = "") -> str:
+def page(index: str, assistant: Assistant, clause: str = "") -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
+    library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
     head = styles + element("script", src="/page.js")
     before, app, after = _around_app(_LEFT_OUT.sub("", index))
     title = element("title", "Resolutions")
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
-        _header(library, notices),
+        _header(library, assistant.notices),
         '<div id="page"><section id="ask" aria-label="Ask">',
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</section>",
-        _reader(asked_edition(clause, library), library),
+        _reader(asked_edition(clause, assistant), library),
         "</div>",
         after,
     ])  # fmt: skip
@@ -50,14 +52,16 @@ def _around_app(index: str) -> tuple[str, str, str]:
     return index[:start], index[start:end], index[end:]
 
 
-def asked_edition(clause: str, library: Library) -> Edition | None:
-    """Return the edition that an address asks for, else the newest one in force."""
+def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
+    """Return the edition that an address asks for, else the subject, else one that is in force."""
+    library = assistant.library
     try:
         asked = library.find(ProvisionId.parse(clause).edition)
     except ResolutionsError:
         asked = None
+    first = [one for one in library.editions if one.key in assistant.subject]
     in_force = [one for one in library.editions if library.is_in_force(one.key)]
-    return asked or next(iter(in_force or library.editions), None)
+    return asked or next(iter(first or in_force or library.editions), None)
 
 
 def _header(library: Library, notices: tuple[str, ...]) -> Html:

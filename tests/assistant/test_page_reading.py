@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from assistant.answering import Assistant
 from assistant.answers import Answer, Citation, Claim, Status, Support
 from assistant.library import Library, open_library
 from assistant.page.addresses import address, target_address
@@ -21,6 +22,7 @@ from assistant.page.shell import content_policy, page
 from assistant.page.words import Span, render
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
+from index import search_without_index
 from ingest import parse_source, text_source
 
 PAYLOADS = [
@@ -190,7 +192,9 @@ def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_an_address_or_a_notice_is_text(payload, library):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
-    is_inert(page(index, library, (payload,), payload).replace("<html><head>", "").replace("<body>", ""))
+    one = Assistant(library, search_without_index(library.editions, [payload]))
+    assert one.notices[-1] == payload
+    is_inert(page(index, one, payload).replace("<html><head>", "").replace("<body>", ""))
 
 
 @pytest.mark.parametrize("status", Status)

@@ -120,6 +120,20 @@ def test_the_text_that_is_meant(rule: str, question: str, subject: str | None, s
     assert ask(question, subject) == shown, rule
 
 
+def test_a_clause_of_a_superseded_edition_is_shown_as_such():
+    text = GARDENS.replace("2031", "2027").replace("at dusk", "at noon")
+    earlier = parse_source(text_source(text), "earlier").edition()
+    library = Library((earlier, EDITIONS[0]), catalogue())
+    one = Assistant(library, search_without_index(library.editions, []))
+    answer = one.ask(["When shall gardens be watered under Resolution 901 (Rev. Willowford, 2027)?"])
+    assert [str(claim.citations[0].provision) for claim in answer.claims] == [
+        "itu-pp/res-901/2027#resolves__para_1"
+    ]
+    said = "Resolution 901 (Rev. Willowford, 2027) is superseded by Resolution 901 (Rev. Willowford, 2031). "
+    assert answer.lead.startswith(said)
+    assert "superseded" not in one.ask(["When shall the gardens be watered?"]).lead
+
+
 @pytest.mark.parametrize(
     ("typed", "subject"),
     [("", "itu-pp/res-71"), ("itu-pp/dec-5", "itu-pp/dec-5"), ("none", None)],
