@@ -97,6 +97,16 @@ def cut_marker(line: str) -> Marked:
     return Marked((), line, 0)
 
 
+def cut_lettered(line: str, letter: str) -> Marked | None:
+    """Cut off a number that begins with the letter of its annex: "A.1.2 text"; None without one."""
+    match = re.match(rf"{letter}\.(?P<n>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{0,4}})\.?\s+(?=\S)", line)
+    if match is None:
+        return None
+    value = f"{letter.lower()}-{match['n'].replace('.', '-')}"
+    marker = Marker("decimal", value, int(value.rpartition("-")[2]), f"{letter}.{match['n']}")
+    return Marked((marker,), line[match.end() :], match.end())
+
+
 def superscript(number: str) -> str:
     """Print a number as a footnote mark."""
     return number.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -95,7 +95,7 @@ class Namer:
 
     def _section(self, node: Node) -> tuple[str, str]:
         base = self._base(node)
-        number = node.value.replace("-", ".")
+        number = node.marker if _is_lettered(node) else node.value.replace("-", ".")
         return _joined(base.eid, f"sec_{node.value}"), _comma(base.label, f"section {number}")
 
     def _heading(self, node: Node) -> tuple[str, str]:
@@ -122,7 +122,7 @@ class Namer:
         above = _parent(node)
         segment = f"para_{node.value}"
         if above.role == "para" and "-" in node.value:  # 1.1 below 1: the label names it once
-            label = above.label.removesuffix(above.value.replace("-", ".")) + _printed(node)
+            label = above.label.removesuffix(_printed(above)) + _printed(node)
             return f"{above.eid}__{segment}", label
         if above.kind is not None and above.role not in ("division", "sec", "dvs", "group"):
             return f"{above.eid}__{segment}", f"{above.label} {_printed(node)}"
@@ -232,9 +232,16 @@ def _parent(node: Node) -> Node:
 
 
 def _printed(node: Node) -> str:
-    """Print a unit's number as labels have it: "3", "1.1", "a)", "b bis)"."""
+    """Print a unit's number as labels have it: "3", "1.1", "A.1", "a)", "b bis)"."""
+    if _is_lettered(node):
+        return node.marker
     value = _BIS.sub(r" \1", node.value.replace("-", "."))
     return f"{value})" if node.marker.endswith(")") else value
+
+
+def _is_lettered(node: Node) -> bool:
+    """Tell a number that begins with its annex's letter: "A.1"."""
+    return node.marker[:1].isupper() and node.marker[1:2] == "."
 
 
 def _joined(above: str, segment: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
@@ -21,13 +22,14 @@ from ingest.itu.captions import (
 )
 from ingest.lines import Line, is_flat_row, is_headline
 from ingest.lists import OpenLists
-from ingest.markers import Marked, Marker, cut_marker
+from ingest.markers import Marked, Marker, cut_lettered, cut_marker
 from ingest.opening import read_division
 from ingest.tree import Gap, Node, Tree
 from ingest.units import holds_notes, kind_of, noun_of, role_of
 
 # "(to Resolution 1 (Rev. Lisbon, 2030))", below an annex's name
 _OWNER = re.compile(r"\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
+_NAME = 40  # characters of a table's caption in a warning
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 
 
@@ -63,10 +65,21 @@ class Builder:
         self.sections.clear()
         self.lists.restarts = True
         self.lists.reset(self.division, restart=True)
+        self._mark_letters(division.segment.rpartition("_")[2])
         following = self.lines[self.at + 1 : self.at + 2]
         if following and _OWNER.fullmatch(following[0].text):
             self.at += 1
             self.division.add(self._node("para_nn", following[0], kind=Kind.ANNEX_PARAGRAPH))
+
+    def _mark_letters(self, letter: str) -> None:
+        """Read the numbers that begin with the annex's own letter: "A.1", "I.2.1"."""
+        if not letter.isalpha() or letter in ("annex", "app", "att"):
+            return
+        for at in range(self.at + 1, len(self.lines)):
+            text = self.lines[at].text
+            if read_division(text):
+                return
+            self.marked[at] = cut_lettered(text, letter.upper()) or self.marked[at]
 
     def _upper(self, segment: str) -> Node:
         """Return what an annex hangs on whose line does not say."""
@@ -146,8 +159,9 @@ class Builder:
         if is_flat_row(line.text) and self.told >= 0:
             return
         self.told = line.number
+        called = "a table" if is_flat_row(line.text) else f"'{shorten(line.text, _NAME, placeholder=' …')}'"
         self.tree.warnings.append(
-            f"line {line.number}: a table whose columns are lost: its rows are read as paragraphs"
+            f"line {line.number}: the columns of {called} are lost: its rows are read as paragraphs"
         )
 
     def _open_group(self, line: Line, group: re.Match[str]) -> None:

@@ -22,6 +22,8 @@ _LAST = re.compile(
 _HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year>(?:19|20)[0-9]{2})\)")
 # "(03/93)", "(10/2012)"
 _MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[0-9]{4}|[0-9]{2})\)?")
+# "(1994-1999-2019)", "(2019)": the years of the editions of a sector's text
+_YEARS = re.compile(r"\(?(?:[0-9]{4}[-–])*(?P<year>(?:19|20)[0-9]{2})\)?")
 _SECTORS = {"CCITT": "itu-t", "CCIR": "itu-r"}
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
@@ -58,7 +60,10 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:
     if place:
         return _Adopted(_revision(place, formula), place["year"])
     if month := _MONTH.fullmatch(revision):
-        return _Adopted(month.group().strip("()"), _full(month["year"]))
+        return _Adopted(month.group(), _full(month["year"]))
+    for text in (revision, *told):
+        if years := _YEARS.fullmatch(text):
+            return _Adopted(years["year"], years["year"])
     for text in told:
         if text.startswith("(") and (cities := list(_LAST.finditer(text))):
             return _Adopted(f"{cities[-1]['city']}, {cities[-1]['year']}", cities[-1]["year"])
@@ -107,6 +112,8 @@ def words_of(root: Node, role: str) -> str:
 def _revision(place: re.Match[str], formula: str) -> str:
     """Print "Rev. Bucharest, 2022" with the city spelt as the formula spells it."""
     city = place["city"].strip()
+    if "," not in place.group():  # "modified 2016"
+        return place.group()
     adopted = _CITY.search(formula)
     spelt = adopted["city"] if adopted and adopted["city"].lower() == city.lower() else city.title()
     revised = "Rev. " if place.groupdict().get("rev") else ""

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.lines import Line
+from ingest.lines import Line, is_headline
+from ingest.markers import cut_marker
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 
 _OPENING = 12  # lines that it takes at most
+_SHORT = 4  # lines between a recommendation's number and its first section at most
 _UNSURE = 40  # lines before a number without an opening sentence at most: a treaty may quote one
 _FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
 # "(03/93)", "approved by the Conference (Lisbon, 1-12 March 1993)"
@@ -25,7 +27,7 @@ def opening_length(lines: Sequence[Line]) -> int:
     for at, line in enumerate(lines[:_OPENING]):
         if is_formula(line.text):
             return at + 1 if numbered or _has_head(lines, at + 1) else 0
-        if at and (is_strict_head(line.text) or read_division(line.text)):
+        if at and (is_strict_head(line.text) or read_division(line.text) or _is_first_section(line)):
             return at if numbered else 0
     return min(2, len(lines)) if numbered else 0
 
@@ -47,9 +49,9 @@ def without_front(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _start(lines: Sequence[Line]) -> int:
-    """Return where the opening begins: at a number that a formula follows, or a head, else a first number.
+    """Return where the opening begins: at a number that a formula, a head or a first section follows.
 
-    A number on the first line needs no head: nothing stands before it.
+    A number on the first line needs none of them: nothing stands before it.
     """
     numbers = [at for at, line in enumerate(lines[:_FRONT]) if is_doc_number(line.text)]
     after = {
@@ -58,8 +60,16 @@ def _start(lines: Sequence[Line]) -> int:
     }
     adopted = (at for at in numbers if any(is_formula(line.text) for line in after[at]))
     headed = (at for at in numbers if not at or any(is_strict_head(line.text) for line in after[at]))
+    sectioned = (at for at in numbers if any(_is_first_section(line) for line in after[at][:_SHORT]))
     unsure = (at for at in numbers if at < _UNSURE)
-    return next((at for found in (adopted, headed, unsure) for at in found), 0)
+    return next((at for found in (adopted, headed, sectioned, unsure) for at in found), 0)
+
+
+def _is_first_section(line: Line) -> bool:
+    """Tell the heading of a text's first section from a line of its contents: "1 Scope"."""
+    marked = cut_marker(line.text)
+    number = marked.reading("number")
+    return number is not None and number.value == "1" and is_headline(marked.text)
 
 
 def _has_head(lines: Sequence[Line], at: int) -> bool:

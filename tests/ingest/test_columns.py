@@ -164,4 +164,13 @@ def test_captions_hang_where_they_stand_and_lost_columns_are_told():
         ("annex__table_1__row_1", "North\t12\t14\t26"),
         ("annex__table_1__row_2", "South\t1\t2\t3"),
     ]
-    assert len(parse.report.warnings) == 1
+    assert parse.report.warnings == (
+        "line 13: the columns of 'TABLE 1' are lost: its rows are read as paragraphs",
+    )
+
+
+def test_a_flattened_row_alone_is_told():
+    parse = parse_source(text_source("Piers\n\nNorth 12 14 26\n\nThey are long."), "piers")
+    assert [one for one in parse.report.warnings if "columns" in one] == [
+        "line 3: the columns of a table are lost: its rows are read as paragraphs"
+    ]

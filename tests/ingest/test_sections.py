@@ -195,7 +195,14 @@ IDENTITIES = {
     ),
     "number with a month": ("Recommendation ITU-T X.509 (10/2012)", "", "", "itu-t/rec-x-509/2012"),
     "sector first": ("ITU-T Recommendation U.1", "(Oslo, 1993)", "", "itu-t/rec-u-1/1993"),
-    "radio": ("Recommendation ITU-R M.1036-6", "(2019)", "The CCIR,", None),
+    "radio": ("Recommendation ITU-R M.1036-6", "(2019)", "", "itu-r/rec-m-1036-6/2019"),
+    "years of every edition": (
+        "RESOLUTION ITU-R 1-8",
+        "(1993-1995-2019)",
+        "The ITU Radiocommunication Assembly,",
+        "itu-ra/res-1-8/2019",
+    ),
+    "council": ("RESOLUTION 1332 (modified 2016)", "", "The ITU Council,", "itu-council/res-1332/2016"),
     "radio with a place": ("RECOMMENDATION 370", "(Geneva, 1951)", "The CCIR,", "itu-r/rec-370/1951"),
     "no year": ("Recommendation U.1", "", "The CCITT,", None),
     "no committee": ("Recommendation U.1", "(Oslo, 1993)", "The Committee,", None),
@@ -228,6 +235,79 @@ def test_a_cover_dates_a_text_that_does_not():
     assert (str(parse.key), parse.name) == ("itu-t/rec-u-7/1993", "Recommendation U.7 (03/93)")
     assert parse.provisions[2].text == "STANDARDIZATION SECTOR (03/93)"
     assert parse.report.unowned == ()
+
+
+MODERN = """International Telecommunication Union
+
+STANDARDIZATION SECTOR
+
+X.77
+
+(04/2031)
+
+Beacons of the coast
+
+Recommendation ITU-T X.77
+
+FOREWORD
+
+The Union is large.
+
+CONTENTS
+
+1\tScope\t1
+2\tBeacons\t1
+
+Recommendation ITU-T X.77
+
+Beacons of the coast
+
+1 Scope
+
+Beacons are lit at night.
+
+2 Beacons
+
+2.1 They are white.
+
+Annex A
+
+Lenses
+
+A.1 Glass
+
+A.1.1 It is clear.
+
+A.2 Stone
+
+A.2.1 It is not.
+
+B.2 is the name of a pier.
+"""
+
+
+def test_a_recommendation_without_a_formula_begins_at_its_first_section():
+    parse = parse_source(text_source(MODERN), "beacons")
+    assert (str(parse.key), parse.name) == ("itu-t/rec-x-77/2031", "Recommendation ITU-T X.77 (04/2031)")
+    assert [one.eid for one in parse.provisions] == [
+        "preface__docnumber",
+        "preface__title",
+        "preface__para_nn_1",
+        "sec_1",
+        "sec_1__para_nn_1",
+        "sec_2",
+        "para_2-1",
+        "annex_a",
+        "annex_a__title",
+        "annex_a__sec_a-1",
+        "annex_a__para_a-1-1",
+        "annex_a__sec_a-2",
+        "annex_a__para_a-2-1",
+        "annex_a__sec_a-2__para_nn_1",
+    ]
+    labels = [one.label for one in parse.provisions[-3:-1]]
+    assert labels == ["Annex A, section A.2", "Annex A, §A.2.1"]
+    assert parse.report.unowned == parse.report.gaps == ()
 
 
 WHOLE = [
