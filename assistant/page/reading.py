@@ -22,7 +22,7 @@ _PARTS = {
     Part.OPERATIVE: "Operative part",
     Part.ANNEX: "Annexes",
 }
-_DASHES = frozenset(("-", "–", "—", "•"))
+_DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·")
 
 
 def reading(edition: Edition, library: Library) -> Html:
