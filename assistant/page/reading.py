@@ -22,7 +22,7 @@ _PARTS = {
     Part.OPERATIVE: "Operative part",
     Part.ANNEX: "Annexes",
 }
-_DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·")
+_DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 
 
 def reading(edition: Edition, library: Library) -> Html:
