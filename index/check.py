@@ -16,6 +16,7 @@ import numpy as np
 
 from index.chroma import ChromaVectors, load
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
+from index.passages import Level
 
 _SAMPLES = 50
 _TOP = 10
@@ -42,11 +43,11 @@ def _compare(folder: Path, expected: int) -> str:
     row_of = {one.id: row for row, one in enumerate(rows)}
     if chroma.ids() != row_of.keys():
         return "ids differ"
+    peers = {level: vectors[[at for at, one in enumerate(rows) if one.level == level]] for level in Level}
     found = wanted = 0
     for row in range(0, len(rows), max(1, len(rows) // _SAMPLES)):
-        level = rows[row].level
-        exact = vectors[[at for at, one in enumerate(rows) if one.level == level]] @ vectors[row]
-        near = chroma.nearest(vectors[row], min(_TOP, len(exact)), level)
+        exact = peers[rows[row].level] @ vectors[row]
+        near = chroma.nearest(vectors[row], min(_TOP, len(exact)), rows[row].level)
         if not near or near[0][1] < exact.max() - 1e-4:
             return f"{rows[row].id} does not find itself"
         cutoff = -np.partition(-exact, len(near) - 1)[len(near) - 1] - 1e-5

@@ -19,6 +19,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,16 @@ def write_passages(path: Path, rows: Iterable[Passage]) -> None:
             file.write(json.dumps({**values, "edition": str(row.edition)}, ensure_ascii=False) + "\n")
 
 
+@lru_cache(maxsize=4096)
+def _key(text: str) -> EditionKey:
+    """Read an edition's key, which thousands of passages share."""
+    return EditionKey.parse(text)
+
+
 def _passage(row: dict[str, object]) -> Passage:
     """Read one passage."""
     values = dict(row)
-    values["edition"] = EditionKey.parse(str(row["edition"]))
+    values["edition"] = _key(str(row["edition"]))
     values["level"], values["kind"], values["part"] = (
         Level(str(row["level"])),
         Kind(str(row["kind"])),
