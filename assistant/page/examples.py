@@ -38,12 +38,14 @@ EXAMPLES = (
 
 def welcome(library: Library) -> Html:
     """Render the questions to start from; a click asks."""
-    names = " and ".join(one.name for one in library.editions[:3]) or "the texts that are added"
+    count = len(library.editions)
+    source = library.editions[0].name if count == 1 else f"the {count} texts in the library"
     return element(
         "div",
         element("h2", "Ask the text"),
-        element("p", f"Answers come from {names}, in its own words, each with the clause that says it. "
-                "What the text does not say is not answered.", class_="intro"),
+        element("p", f"Answers come from {source if count else 'the texts that are added'}, in the texts' "
+                "own words, each with the clause that says it. What is not said there is not answered.",
+                class_="intro"),
         *(_group(*group) for group in EXAMPLES),
         class_="welcome",
     )  # fmt: skip
