@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from corpus.instruments import Mark
 from ingest.markers import NOTE_MARK
@@ -44,6 +45,17 @@ class Removal:
 
     line: int
     step: str
+
+
+def without_edges(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
+    """Leave out what stands at a page's edge; what follows begins a page."""
+    kept: list[Line] = []
+    turn = False
+    for line, drop in zip(lines, dropped, strict=True):
+        if not drop:
+            kept.append(replace(line, turn=True) if turn else line)
+        turn = drop
+    return kept
 
 
 def ending(text: str) -> str:

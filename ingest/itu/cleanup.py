@@ -16,7 +16,7 @@ from ingest.itu.columns import part_columns
 from ingest.itu.merged import split_merged
 from ingest.itu.preface import without_front
 from ingest.itu.tabs import join_markers
-from ingest.lines import Line, Removal
+from ingest.lines import Line, Removal, without_edges
 from ingest.opening import is_doc_number
 from ingest.source import Source
 from ingest.text.emphasis import lift
@@ -81,7 +81,7 @@ def drop_running_heads(lines: Lines) -> Lines:
     found = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
     names = [" ".join(filter(None, match.groups())) if match else "" for match in found]
     recurs = sum(map(bool, names)) > 1
-    return _turned(lines, [bool(name) and (recurs or _names(own, name)) for name in names])
+    return without_edges(lines, [bool(name) and (recurs or _names(own, name)) for name in names])
 
 
 def drop_page_numbers(lines: Lines) -> Lines:
@@ -99,7 +99,7 @@ def drop_page_numbers(lines: Lines) -> Lines:
         for at in (first, second)
         if _page(lines[second]) == _page(lines[first]) + 1 and second - first >= _SHORTEST_PAGE
     }
-    return _turned(lines, [at in counts for at in range(len(lines))]) if counts else lines
+    return without_edges(lines, [at in counts for at in range(len(lines))]) if counts else lines
 
 
 def drop_front_matter(lines: Lines) -> Lines:
@@ -156,17 +156,6 @@ STEPS: Steps = (
     ("marker tabs", join_markers),
     ("table columns", part_columns),
 )
-
-
-def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
-    """Leave out what stands at a page's edge; what follows begins a page."""
-    kept: list[Line] = []
-    turn = False
-    for line, drop in zip(lines, dropped, strict=True):
-        if not drop:
-            kept.append(replace(line, turn=True) if turn else line)
-        turn = drop
-    return kept
 
 
 def _names(own: str, name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.lines import Line
+from ingest.lines import Line, without_edges
 from ingest.markers import superscript
 from ingest.un.opening import DATE, SYMBOL, formula_at, lacks_day, read_heading
 
@@ -59,7 +59,7 @@ def drop_running_heads(lines: Lines) -> Lines:
         elif symbol and (rest := _beside(lines[at].text, symbol)) is not None:
             for place in _repeated(lines, at, rest, title):
                 dropped[place] = True
-    return _turned(lines, dropped)
+    return without_edges(lines, dropped)
 
 
 def drop_ornaments(lines: Lines) -> Lines:
@@ -138,14 +138,3 @@ def _repeated(lines: Lines, at: int, rest: str, title: str) -> range:
             if _squeezed("".join(words)) == title:
                 return range(at - above, at + below + 1)
     return range(at, at if rest.strip() else at + 1)
-
-
-def _turned(lines: Lines, dropped: Sequence[bool]) -> Lines:
-    """Leave out what stands at a page's edge; what follows begins a page."""
-    kept: list[Line] = []
-    turn = False
-    for line, drop in zip(lines, dropped, strict=True):
-        if not drop:
-            kept.append(replace(line, turn=True) if turn else line)
-        turn = drop
-    return kept
