@@ -13,7 +13,7 @@ from assistant.answers import Answer, Status
 from assistant.composition import claims, superseded_note
 from assistant.conversation import picked, understood
 from assistant.desk import Desk, Finding, ids
-from assistant.labels import named_editions, without_edition
+from assistant.edition_names import named_editions, without_edition
 from assistant.library import Library
 from assistant.question import Question, check, read_question
 from assistant.ways.comparison import by_comparison

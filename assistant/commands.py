@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import contracts
 from assistant.batch import Row, field, run_batch
-from assistant.labels import edition_key, resolve
+from assistant.edition_names import edition_key
+from assistant.labels import resolve
 from assistant.library import Library
 from assistant.settings import read_settings
 from assistant.terminal import ProgressBar, json_text, opened_library, print_json, say

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.edition_names import edition_named, named_editions
+from assistant.label_parts import Part, parts_of
 from assistant.library import Library
-from assistant.treaty_labels import by_treaty, exactly
-from assistant.un_labels import by_un, named_resolutions, without_resolution
+from assistant.treaty_labels import by_treaty
+from assistant.un_labels import by_un
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import ProvisionId
 
 _ABBREVIATIONS = {
     "sg": "secretary-general",
@@ -35,50 +37,6 @@ _ABBREVIATIONS = {
 """What bodies are called for short, as heads spell them."""
 
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
-_UNIT_WORDS = {
-    "para": ("para", "rec", "subpara"),
-    "paragraph": ("para", "rec", "subpara"),
-    "paras": ("para", "rec"),
-    "paragraphs": ("para", "rec"),
-    "§": ("para",),
-    "clause": ("para", "rec", "point"),
-    "item": ("point", "indent", "target"),
-    "point": ("point",),
-    "outcome": ("point",),
-    "indent": ("indent",),
-    "section": ("sec",),
-    "sec": ("sec",),
-    "target": ("target",),
-    "t": ("target",),
-    "footnote": ("ftn",),
-    "fn": ("ftn",),
-    "note": ("ftn",),
-    "row": ("row",),
-    "table": ("table",),
-    "recital": ("rec",),
-    "article": ("art",),
-    "art": ("art",),
-    "no": ("no",),
-}
-_NUMBER = r"\d{1,3}(?:\.\d{1,3})*(?:bis)?|[a-z](?:bis)?|[ivx]{1,5}"
-_TOKEN = re.compile(
-    r"(?P<paren>\(\s*(?:" + _NUMBER + r")\s*\)|\b(?:" + _NUMBER + r")\))"
-    r"|(?P<unit>§|\b(?:" + "|".join(word for word in _UNIT_WORDS if word not in ("§", "t")) + r")\b\.?)"
-    r"|(?P<target>\bt(?=\d+\.\d))"
-    r"|(?P<number>(?<![\d.])\d{1,3}(?:\.\d{1,3})*(?:bis)?\b)"
-    r"|(?P<word>[a-z][a-z'-]*|[^\s\w])"
-)  # fmt: skip
-_EDITION = re.compile(
-    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>\d{1,4})\b"
-    r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
-    re.IGNORECASE,
-)
-_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_NOISE = frozenset(["the", "of", "to", "in", "and", "&", ",", ".", ":", ";", "-", "–", "—", "/", "itu"])
-_NUMBERED_WORDS = frozenset(("annex", "appendix", "attachment", "goal"))
-_ORDINALS = {
-    word: str(at) for at, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], 1)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +73,9 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     if of_assembly is not None:
         return tuple(Match(*found) for found in of_assembly)
     editions, rest = named_editions(label, library)
-    parts = _parts(rest)
+    parts = parts_of(rest)
     if not parts:  # an edition's name alone
-        named = editions if _EDITION.search(label) else ()
+        named = editions if edition_named(label, library) else ()
         return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)
     found = [
         Match(edition, provision)
@@ -128,125 +86,7 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     return tuple(_without_heads(_closest(found, parts)))
 
 
-def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]:
-    """Return the editions that a text names, those in force if none, and the text without them."""
-    named_by_un = named_resolutions(text, library)
-    if named_by_un is not None:
-        return named_by_un
-    match = _EDITION.search(text)
-    if match is None:
-        in_force = [one for one in library.editions if library.is_in_force(one.key)]
-        return in_force or library.editions, text
-    type_ = match["type"].lower()
-    work = f"{_TYPES.get(type_, type_)}-{match['number']}"
-    named = [one for one in library.editions if one.key.instrument.work == work]
-    city = (match["city"] or match["city2"] or "").strip().lower()
-    if city:
-        named = [one for one in named if city in one.revision.lower()]
-    if match["year"]:
-        named = [one for one in named if one.key.year == int(match["year"])]
-    elif not city:
-        named = [one for one in named if library.is_in_force(one.key)] or named
-    return named, f"{text[: match.start()]} {text[match.end() :]}"
-
-
-def without_edition(text: str, library: Library) -> str:
-    """Return a text with the edition that it names called "this text"."""
-    of_assembly = without_resolution(text, library)
-    if of_assembly != text:
-        return of_assembly
-    return _EDITION.sub("this text", text, count=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a label: words of a head or heading, or a unit's number."""
-
-    words: tuple[str, ...] = ()
-    number: str = ""
-    units: tuple[str, ...] = ()
-    bracketed: bool = False
-
-
-def _parts(text: str) -> list[_Part]:
-    """Cut a label into its parts."""
-    cutter = _Cutter()
-    for token in _TOKEN.finditer(text.lower().replace("’", "'")):
-        cutter.take(str(token.lastgroup), token.group())
-    cutter.flush()
-    return _with_bare_letters(cutter.parts)
-
-
-class _Cutter:
-    """Gathers the tokens of a label into parts: words until a number, a unit's word with its number."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-        self.words: list[str] = []
-        self.units: tuple[str, ...] = ()
-        self.ordinal = ""  # "first", until the word that it counts comes
-
-    def take(self, kind: str, value: str) -> None:
-        """Take the next token."""
-        if kind in ("unit", "target"):
-            self._unit(_UNIT_WORDS["t" if kind == "target" else value.rstrip(".")])
-        elif kind in ("paren", "number"):
-            self._number(value.strip("() "), bracketed=kind == "paren")
-        elif self.units and re.fullmatch(_NUMBER, value):
-            self._add(value)
-        elif value in _ORDINALS:
-            self.flush()
-            self.ordinal = _ORDINALS[value]
-        elif value not in _NOISE:
-            if value in _NUMBERED_WORDS:
-                self.flush()
-            self.words.append(value)
-
-    def flush(self) -> None:
-        """Close the words that were gathered."""
-        if self.words:
-            self.parts.append(_Part(words=tuple(self.words)))
-            self.words = []
-
-    def _unit(self, units: tuple[str, ...]) -> None:
-        """Take the word for a unit; an ordinal before it is its number."""
-        self.flush()
-        self.units = units
-        if self.ordinal:
-            self._add(self.ordinal)
-            self.ordinal = ""
-
-    def _number(self, number: str, *, bracketed: bool) -> None:
-        """Take a number: an annex's own, or a unit's."""
-        if self.words and self.words[-1] in _NUMBERED_WORDS:
-            self.words.append(number)
-            self.flush()
-            self.units = ()
-        else:
-            self.flush()
-            self._add(number, bracketed=bracketed)
-
-    def _add(self, number: str, *, bracketed: bool = False) -> None:
-        """Add a unit's number as a part."""
-        self.parts.append(_Part(number=number, units=self.units, bracketed=bracketed))
-        self.units = ()
-
-
-def _with_bare_letters(parts: list[_Part]) -> list[_Part]:
-    """Read the last single letter or roman number of words as a unit: "considering b"."""
-    found: list[_Part] = []
-    for part in parts:
-        alone = len(part.words) == 1 and found and re.fullmatch(r"[a-z]|[ivx]{1,5}", part.words[0])
-        if alone:
-            found.append(_Part(number=part.words[0]))
-        elif len(part.words) > 1 and re.fullmatch(r"[a-z]|[ivx]{1,5}", part.words[-1]):
-            found += [_Part(words=part.words[:-1]), _Part(number=part.words[-1])]
-        else:
-            found.append(part)
-    return found
-
-
-def _matches(parts: Sequence[_Part], edition: Edition, provision: Provision) -> bool:
+def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> bool:
     """Tell whether the parts name the provision: the last part itself, the others above it."""
     chain = [*edition.ancestors(provision.eid), provision]
     if not _names(parts[-1], chain[-1]):
@@ -263,12 +103,12 @@ def _matches(parts: Sequence[_Part], edition: Edition, provision: Provision) -> 
     return True
 
 
-def _in_division(part: _Part, provision: Provision) -> bool:
+def _in_division(part: Part, provision: Provision) -> bool:
     """Tell whether words name the annex in which a unit stands, which its eId says."""
     return bool(part.words) and provision.eid.startswith("_".join(part.words) + "__")
 
 
-def _names(part: _Part, provision: Provision) -> bool:
+def _names(part: Part, provision: Provision) -> bool:
     """Tell whether one part names one provision."""
     if part.words:
         return _named_by_words(part.words, provision)
@@ -326,7 +166,7 @@ def _begins_one(typed: str, words: Sequence[str]) -> bool:
     return typed in words or (len(typed) > 3 and any(word.startswith(typed) for word in words))
 
 
-def _closest(found: list[Match], parts: Sequence[_Part]) -> list[Match]:
+def _closest(found: list[Match], parts: Sequence[Part]) -> list[Match]:
     """Prefer, among matches, those whose own unit is what the last part says.
 
     A bare number means the paragraph before the item; a bracketed one means either.
@@ -366,13 +206,3 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
     held = [one for one in exact if one.provision.kind != Kind.HEADING] or exact
     in_force = [one for one in held if library.is_in_force(one.edition.key)] or held
     return tuple(in_force) or None
-
-
-def edition_key(text: str, library: Library) -> EditionKey | None:
-    """Read an edition's key or a name that exactly one held edition has; else None."""
-    try:
-        return EditionKey.parse(text.strip())
-    except ResolutionsError:
-        numbered = _EDITION.search(text) or named_resolutions(text, library)
-        named, _ = named_editions(text, library) if numbered else (exactly(text, library), "")
-        return named[0].key if len(named) == 1 else None

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from assistant import contracts
 from assistant.comparing import Change, ChangeKind, compare
+from assistant.edition_names import edition_key, named_editions
 from assistant.graph import Graph, Link, Standing
-from assistant.labels import edition_key, named_editions, resolve
+from assistant.labels import resolve
 from assistant.library import Library, Target
 from assistant.redline import marked
 from assistant.terminal import opened_library, print_json

@@ -24,6 +24,11 @@ _BELOW = re.compile(
     r"[ ,]*(?:(?:para(?:graph)?s?|point|item|section|sec|article|art|§)\.? ?)?"
     r"\(?(?P<value>\d{1,2}|[a-z]|[ivx]{1,5})\b\)?"
 )
+# What stands before the name of a treaty of which something is asked: "under …", "does the … say".
+_ASKED_OF = (
+    r"under|in|within|by|per|according to|pursuant to|in accordance with|in terms of"
+    r"|does|do|did|can|may|must|shall|should|is|are"
+)
 _NOISE = re.compile(r"\b(?:of|the|to|itu)\b|[,:;]")
 _RANGE = re.compile(r"no_(?P<first>\d+)[a-z]*-(?P<last>\d+)[a-z]*")
 
@@ -77,6 +82,27 @@ def label_pattern(library: Library) -> str:
     if symbols:
         labels.append(rf"\b(?:{symbols})[ /](?:(?:no|art)\.? ?)?{number}")
     return "|".join(labels)
+
+
+def spoken_of(text: str, library: Library) -> tuple[int, int, Sequence[Edition]] | None:
+    """Return where a question asks of a treaty that is held ("under the Convention"), and its editions.
+
+    A treaty that is merely mentioned ("which texts name the Convention?") is not what is asked of.
+    """
+    names = {name for one in treaties(library) for name in names_of(one, library)}
+    if not names:
+        return None
+    named = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    match = re.search(
+        rf"\b(?:{_ASKED_OF}) (?P<whole>(?:the )?(?:itu )?(?P<name>{named})(?![\w-])(?: ?\(\d{{4}}\))?)"
+        r"(?! (?:of|on|for|against) )",
+        text,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return None
+    editions, _ = _named(text[match.start("name") : match.end()].lower(), library)
+    return *match.span("whole"), editions
 
 
 def _named(text: str, library: Library) -> tuple[list[Edition], str]:

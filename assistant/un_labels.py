@@ -36,11 +36,11 @@ Found = tuple[Edition, Provision]
 
 def by_un(label: str, library: Library) -> tuple[Found, ...] | None:
     """Return the provisions of United Nations resolutions that a label names; None for another label."""
-    named = named_resolutions(label, library)
+    named = named_resolution(label, library)
     if named is None:
         return None
-    editions, rest = named
-    wanted = _plain(rest)
+    start, end, editions = named
+    wanted = _plain(f"{label[:start]} {label[end:]}")
     if not wanted:
         return tuple((one, one.provision(_NUMBER)) for one in editions if _NUMBER in one)
     if _NUMBERED.match(wanted):
@@ -48,20 +48,8 @@ def by_un(label: str, library: Library) -> tuple[Found, ...] | None:
     return tuple(pair for edition in editions for pair in _in_edition(wanted, edition))
 
 
-def named_resolutions(text: str, library: Library) -> tuple[Sequence[Edition], str] | None:
-    """Return the United Nations editions held that a text names, and the text without them."""
-    named = _named(text, library)
-    return (named[0], f"{text[: named[1]]} {text[named[2] :]}") if named else None
-
-
-def without_resolution(text: str, library: Library) -> str:
-    """Return a text with the resolution that it names called "this text"."""
-    named = _named(text, library)
-    return f"{text[: named[1]]}this text{text[named[2] :]}" if named else text
-
-
-def _named(text: str, library: Library) -> tuple[Sequence[Edition], int, int] | None:
-    """Return the editions held that a text names, and where their name begins and ends."""
+def named_resolution(text: str, library: Library) -> tuple[int, int, Sequence[Edition]] | None:
+    """Return where a text names a United Nations resolution that is held, and its editions."""
     for match in _NAME.finditer(text):
         number, _, year = match["number"].partition("(")
         work = "res-" + re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
@@ -72,8 +60,8 @@ def _named(text: str, library: Library) -> tuple[Sequence[Edition], int, int] | 
         ]
         if year:
             held = [one for one in held if one.key.year == int(year.rstrip(")"))]
-        if held and ("/" in number or match.start() < match.start("number")):
-            return held, match.start(), match.end()
+        if held and ("/" in number or year or match.start() < match.start("number")):
+            return match.start(), match.end(), held
     return None
 
 

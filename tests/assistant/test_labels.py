@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.labels import edition_key, resolve
+from assistant.edition_names import edition_key
+from assistant.labels import resolve
 from assistant.library import Library
 from corpus import catalogue
 from corpus.catalogue import TEXTS

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.labels import edition_key, resolve
+from assistant.edition_names import edition_key, named_editions, without_edition
+from assistant.labels import resolve
 from assistant.library import Library
 from assistant.spotting import spot
 from corpus import EditionKey, catalogue
@@ -120,3 +121,49 @@ def test_a_label_is_spotted_in_a_question(library: Library, question: str, words
     spotted = spot(question, library)
     assert spotted is not None
     assert (spotted.words, [one.provision.eid for one in spotted.matches]) == (words, ["no_24"])
+
+
+ASKED_OF = [
+    ("under it", "Who pays under the Convention?", ["itu/convention/2022"], "Who pays under this text?"),
+    ("in it", "Which seats are set out in the ITU Convention?", ["itu/convention/2022"], ""),
+    (
+        "does it say",
+        "Does the convention fix a seat?",
+        ["itu/convention/2022"],
+        "Does this text fix a seat?",
+    ),
+    (
+        "its symbol",
+        "Who votes according to CV?",
+        ["itu/convention/2022"],
+        "Who votes according to this text?",
+    ),
+    (
+        "an older one",
+        "under the Convention (2018), who votes?",
+        ["itu/convention/2018"],
+        "under this text, who votes?",
+    ),
+    ("a statute by its title", "Who lights by the Statute of the Piers?", ["piers/statute/2031"], ""),
+]
+
+
+@pytest.mark.parametrize(("rule", "question", "keys", "rest"), ASKED_OF, ids=[row[0] for row in ASKED_OF])
+def test_a_question_asks_of_a_treaty(library: Library, rule: str, question: str, keys: list[str], rest: str):
+    assert [str(one.key) for one in named_editions(question, library)[0]] == keys
+    assert without_edition(question, library) != question
+    assert rest in ("", without_edition(question, library))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which texts name the Convention?",
+        "Who reports to the conference in a conventional way?",
+        "Is the Convention on Biological Diversity named?",
+        "What does Resolution 71 say of the Convention?",
+    ],
+)
+def test_a_treaty_that_is_only_mentioned_is_not_asked_of(library: Library, question: str):
+    named, rest = named_editions(question, library)
+    assert not [one for one in named if one.key.instrument.work == "convention"] or rest == question

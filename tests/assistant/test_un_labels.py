@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.composition import Chosen, clause_lead, list_lead
-from assistant.labels import edition_key, named_editions, resolve, without_edition
+from assistant.edition_names import edition_key, named_editions, without_edition
+from assistant.labels import resolve
 from assistant.library import Library
 from assistant.question import read_question
 from assistant.told import told
@@ -87,6 +88,7 @@ TYPED = {
     "title": ("the title of 91/12", ["preface__title"]),
     "goal": ("91/12 Goal 1", ["annex_i__goal_1"]),
     "target": ("resolution 91/12, target 1.1", ["annex_i__target_1-1"]),
+    "a number with its year alone": ("2901 (2031) para 1", ["para_1"]),
     "Security Council": ("Security Council resolution 2901 (2031), paragraph 1", ["para_1"]),
     "Security Council without a year": ("UNSC Resolution 2901 para. 2", ["para_2"]),
     "number that is not there": ("91/12 para 9", []),
