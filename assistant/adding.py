@@ -78,6 +78,10 @@ def unwatched(added: Added, count: int) -> None:
     """Hear of a file and do nothing."""
 
 
+def nothing() -> None:
+    """Do nothing ahead."""
+
+
 def add_files(
     paths: Iterable[Path],
     settings: Settings,
@@ -85,12 +89,14 @@ def add_files(
     key: EditionKey | None = None,
     replacing: bool = False,
     watch: Watch = unwatched,
+    ahead: Callable[[], None] = nothing,
 ) -> tuple[Added, ...]:
     """Add files, and the files in folders; one that cannot be added harms no other.
 
     `key` names the edition of the one file that is given; `replacing` lets a file take the place of
-    an edition that came from elsewhere. Raises ResolutionsError for a key with several files,
-    HomeUnavailable.
+    an edition that came from elsewhere; `ahead` is called before a file is parsed, by any thread,
+    so that what a new text needs afterwards can be begun. Raises ResolutionsError for a key with
+    several files, HomeUnavailable.
     """
     found = list(find_files(paths, settings.home))
     if key and len(found) != 1:
@@ -99,7 +105,7 @@ def add_files(
         )
     rows = []
     with taking_in(settings, replacing=replacing) as intake:
-        reader = _Reader(settings, key, intake.known())
+        reader = _Reader(settings, key, intake.known(), ahead)
         for offer in in_order(reader.read, found, settings.readers):
             rows.append(intake.take(offer))
             watch(rows[-1], len(found))
@@ -120,8 +126,14 @@ def taking_in(settings: Settings, *, replacing: bool = False) -> Iterator[Intake
 class _Reader:
     """Reads files for an intake; several threads use it at once."""
 
-    def __init__(self, settings: Settings, key: EditionKey | None, known: Mapping[str, EditionKey]) -> None:
-        self.settings, self.key, self.known = settings, key, known
+    def __init__(
+        self,
+        settings: Settings,
+        key: EditionKey | None,
+        known: Mapping[str, EditionKey],
+        ahead: Callable[[], None],
+    ) -> None:
+        self.settings, self.key, self.known, self.ahead = settings, key, known, ahead
 
     def read(self, found: Found) -> Offer:
         """Read one file, and parse it unless the library has its very bytes."""
@@ -137,6 +149,7 @@ class _Reader:
             held = self.known.get(hashlib.sha256(data).hexdigest())
             if held and self.key in (None, held):
                 return replace(offer, held=held)
+            self.ahead()
             parse = parse_apart(data, str(path), name_of(path), self.key, limits)
             return replace(offer, parse=parse, seconds=perf_counter() - started)
         except UnreadableFile as error:

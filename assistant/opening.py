@@ -44,10 +44,18 @@ def open_searcher(library: Library, settings: Settings, progress: Progress | Non
 
 
 def rebuild(
-    library: Library, settings: Settings, progress: Progress | None = None, *, anew: bool = False
+    library: Library,
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
+    model: EmbeddingModel | None = None,
 ) -> Built:
-    """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError."""
-    model = EmbeddingModel(settings.model)
+    """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError.
+
+    `model` is the one of the settings, where it is loaded already or works elsewhere.
+    """
+    model = model or EmbeddingModel(settings.model)
     root, marks = settings.home / "index", library.fingerprints()
     return build(library.editions, root, model, _cache(settings), progress, anew=anew, marks=marks)
 

@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -113,7 +114,17 @@ def is_kept(folder: Path, edition: Edition, original: bytes, record: Record) -> 
 
 
 def read_kept(path: Path) -> tuple[Edition, Record]:
-    """Read an edition and its record. Raises DamagedEdition, OSError."""
+    """Read an edition and its record. Raises DamagedEdition, OSError.
+
+    A command opens the library up to three times; a file that has not changed is read once.
+    """
+    known = path.stat()
+    return _read_kept(path, known.st_ino, known.st_mtime_ns, known.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
+    """Read an edition and its record from a file of this inode, time and size."""
     data = path.read_bytes()
     try:
         first, _, rest = data.partition(b"\n")

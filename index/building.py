@@ -22,7 +22,7 @@ from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
-from index.chroma import ChromaVectors
+from index.chroma import ChromaVectors, load
 from index.generation import (
     current,
     damaged_files,
@@ -116,6 +116,14 @@ class _Base:
         self.vectors = load_vectors(folder)
         self.row_of = {one.id: at for at, one in enumerate(self.rows) if str(one.edition) in unchanged}
         self.gone = [one.id for one in self.rows if one.id not in self.row_of]
+        self._kept: dict[str, list[Passage]] = {}
+        for one in self.rows:
+            if one.id in self.row_of:
+                self._kept.setdefault(str(one.edition), []).append(one)
+
+    def passages(self, edition: Edition) -> Sequence[Passage]:
+        """Return an edition's passages: those there are, where it has not changed."""
+        return self._kept.get(str(edition.key)) or tuple(passages(edition))
 
 
 def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base | None:
@@ -145,11 +153,16 @@ def _new(
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
     folder.mkdir()
     try:
-        rows = [one for edition in editions for one in passages(edition)]
-        vectors = _vectors(rows, base, model, cache, progress)
+        cut = base.passages if base else passages
+        rows = [one for edition in editions for one in cut(edition)]
+        # What needs no vectors comes first: meanwhile a model in a process of its own is loaded.
         write_passages(folder / "passages.jsonl", rows)
-        _save(folder / "vectors.npy", vectors)
         LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
+        if base is not None:
+            _copy_chroma(base.folder / "chroma", folder / "chroma")
+            load()
+        vectors = _vectors(rows, base, model, cache, progress)
+        _save(folder / "vectors.npy", vectors)
         _fill_chroma(folder / "chroma", rows, vectors, base)
         write_manifest(folder, model, vectors.shape, marks)
     except BaseException:
@@ -190,9 +203,7 @@ def _save(path: Path, vectors: np.ndarray) -> None:
 
 
 def _fill_chroma(folder: Path, rows: Sequence[Passage], vectors: np.ndarray, base: _Base | None) -> None:
-    """Put the vectors into Chroma: all of them, or into a copy only those that are new."""
-    if base is not None:
-        _copy_chroma(base.folder / "chroma", folder)
+    """Put the vectors into Chroma: all of them, or into the copy that lies there only what is new."""
     with closing(ChromaVectors(folder, create=base is None)) as chroma:
         if base is not None:
             chroma.remove(base.gone)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import numpy as np
 
 from index.chroma import ChromaVectors, load
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
-from index.passages import Level
+from index.passages import Level, Passage
 
 _SAMPLES = 50
 _TOP = 10
@@ -26,18 +28,28 @@ _AGREEMENT = 0.99  # share of the exact ten nearest that Chroma must find
 def problem(folder: Path) -> str:
     """Return what is wrong with a generation, or ''."""
     manifest = read_manifest(folder)
-    damaged = damaged_files(folder, manifest)
-    if damaged:
-        return f"changed files: {', '.join(damaged)}"
-    with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as table:
-        if table.execute("pragma quick_check").fetchone() != ("ok",):
+    with ThreadPoolExecutor() as pool:  # reading, hashing and SQLite's own check leave each other free
+        rows, damaged, sound = (
+            pool.submit(read_passages, folder),
+            pool.submit(damaged_files, folder, manifest),
+            pool.submit(_is_sound, folder / "chroma" / "chroma.sqlite3"),
+        )
+        if damaged.result():
+            return f"changed files: {', '.join(damaged.result())}"
+        if not sound.result():
             return "chroma.sqlite3 is damaged"
-    return _compare(folder, manifest.passages)
+        return _compare(folder, rows.result(), manifest.passages)
 
 
-def _compare(folder: Path, expected: int) -> str:
+def _is_sound(database: Path) -> bool:
+    """Ask SQLite whether a database is whole."""
+    with closing(sqlite3.connect(database)) as table:
+        return bool(table.execute("pragma quick_check").fetchone() == ("ok",))
+
+
+def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
     """Compare Chroma with the passages and an exact search over their vectors."""
-    rows, vectors, chroma = read_passages(folder), load_vectors(folder), ChromaVectors(folder / "chroma")
+    vectors, chroma = load_vectors(folder), ChromaVectors(folder / "chroma")
     if not len(rows) == len(vectors) == chroma.count() == expected:
         return f"{chroma.count()} vectors for {len(rows)} passages"
     row_of = {one.id: row for row, one in enumerate(rows)}
