@@ -93,7 +93,9 @@ class Assistant:
         findings = (way(desk, question, hits) for way in WAYS)
         finding = next(finding for finding in findings if finding)
         answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
-        return replace(answer, lead=superseded_note(finding.chosen, self.library) + answer.lead)
+        lead = superseded_note(finding.chosen, self.library) + answer.lead
+        near = [hit.dense for hit in hits if hit.dense is not None]
+        return replace(answer, lead=lead, nearness=max(near, default=None))
 
     def _is_on_subject(self, desk: Desk, hits: Sequence[Hit]) -> bool:
         """Tell whether a question that names no text is on the subject: the best clause is its own."""

@@ -56,7 +56,8 @@ class Answer:
     unless the status is `answered` or, where each candidate is a claim, `needs_clarification`.
     `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the
     question as it was read, `reason` why the status is what it is, `notices` what the reader
-    should know of the state of the library and the index. `seconds` is wall time.
+    should know of the state of the library and the index. `seconds` is wall time, `nearness` the
+    cosine of the question and the clause found nearest, None where no vectors were compared.
     """
 
     status: Status
@@ -68,6 +69,7 @@ class Answer:
     reason: str = ""
     seconds: float = 0.0
     notices: tuple[str, ...] = ()
+    nearness: float | None = None
 
     @property
     def text(self) -> str:

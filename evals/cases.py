@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.answers import Status
-from assistant.library import Library
 from corpus.errors import ResolutionsError
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import ProvisionId
+from evals.worlds import Held, Texts
 
 QUESTIONS = Path(__file__).parent / "questions"
+SPLITS = ("dev", "test")
+KINDS = ("lookup", "duty", "list", "definition", "comparison", "number", "reference")
+FOLLOW_UPS = ("ellipsis", "pronoun", "next", "edition", "correction", "topic", "pick", "addressee")
+_SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)  # what gold can be cited in
 _RUN = 6  # words in a row that a question may not share with its clause
+
+Row = TypeVar("Row")
 
 
 class BadCase(ResolutionsError):
@@ -31,24 +37,33 @@ class Gold:
     evidence: str
 
 
+Groups = tuple[tuple[Gold, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. `gold` are sets of provisions of which one each must be cited, in order."""
+    """One case. `gold` are sets of provisions of which one each must be cited, in order.
+
+    `held` are the editions it supposes, `near` what a refusal should show as closest, `follow_up`
+    how its last turn hangs on those before it, '' for a single question.
+    """
 
     id: str
     split: str
     reader: str
     kind: str
     turns: tuple[str, ...]
-    held: tuple[EditionKey, ...]
+    held: Held
     status: Status
-    gold: tuple[tuple[Gold, ...], ...]
-    place: str
+    gold: Groups
+    near: tuple[ProvisionId, ...] = ()
+    follow_up: str = ""
+    place: str = ""
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the held texts answer the question."""
-        return self.status == Status.ANSWERED
+        """Whether the held texts answer the question, once or in several ways."""
+        return self.status in _SHOWING
 
     @property
     def cited(self) -> frozenset[str]:
@@ -56,63 +71,104 @@ class Case:
         return frozenset(str(one.provision) for group in self.gold for one in group)
 
 
-def read_cases(path: Path, library: Library) -> tuple[Case, ...]:
+def read_cases(path: Path, texts: Texts) -> tuple[Case, ...]:
     """Read and check a file of cases. Raises BadCase, which names file and line."""
-    cases: list[Case] = []
+    return read_rows(path, lambda row, place: _case(row, place, texts), lambda case: _problems(case, texts))
+
+
+def read_rows(
+    path: Path, read: Callable[[dict[str, Any], str], Row], problems: Callable[[Row], Iterator[str]]
+) -> tuple[Row, ...]:
+    """Read a file of JSON lines, each with an `id` of its own. Raises BadCase, which names file and line."""
+    rows: list[Row] = []
     seen: set[str] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        place = f"{path.name}:{number}"
+        place = f"{path.parent.name}/{path.name}:{number}"
         try:
-            case = _case(json.loads(line), place)
-        except (ValueError, KeyError, TypeError) as error:
+            found = json.loads(line)
+            row, id_ = read(found, place), str(found["id"])
+        except ResolutionsError as error:
+            raise BadCase(f"{place}: {error}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadCase(f"{place}: not a case ({error}); compare it with its neighbours") from error
-        problem = "" if case.id not in seen else f"the id {case.id} comes twice"
-        problem = problem or next(_problems(case, library), "")
+        problem = "" if id_ not in seen else f"the id {id_} comes twice"
+        problem = problem or next(problems(row), "")
         if problem:
             raise BadCase(f"{place}: {problem}")
-        seen.add(case.id)
-        cases.append(case)
-    return tuple(cases)
+        seen.add(id_)
+        rows.append(row)
+    return tuple(rows)
 
 
-def _case(row: dict[str, Any], place: str) -> Case:
-    """Read one case; an alternative joins the gold before it."""
+def read_gold(rows: Iterable[Mapping[str, Any]]) -> Groups:
+    """Read gold; an alternative joins the gold before it."""
     groups: list[list[Gold]] = []
-    for one in row["gold"]:
+    for one in rows:
         gold = Gold(ProvisionId.parse(one["provision"]), one["evidence"])
         if one.get("alternative"):
             groups[-1].append(gold)
         else:
             groups.append([gold])
+    return tuple(tuple(group) for group in groups)
+
+
+def gold_problems(gold: Groups, held: Held, texts: Texts, asked: str = "") -> Iterator[str]:
+    """Check gold against the texts: it is held, it stands there, and what is asked does not give it away.
+
+    What stands in an edition that only a person's library can have is checked where it is at hand.
+    """
+    for key in texts.missing(held):
+        if not texts.may_miss(key):
+            yield f"the edition {key} is supposed held and is nowhere"
+    words = _words(asked)
+    for one in (one for group in gold for one in group):
+        if one.provision.edition not in held:
+            yield f"gold of {one.provision.edition}, which is not supposed held"
+        if texts.missing((one.provision.edition,)):
+            continue
+        found = texts.provision(one.provision)
+        if found is None:
+            yield f"unknown gold id {one.provision}"
+            return
+        if not one.evidence or one.evidence not in found[1].text:
+            yield f"the evidence “{one.evidence}” does not stand in {one.provision}"
+        if _shared_run(words, _words(found[1].text)):
+            yield f"the question repeats {_RUN} words of {one.provision}"
+
+
+def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
+    """Read one case."""
     return Case(
         id=row["id"],
         split=row["split"],
         reader=row["reader"],
         kind=row["kind"],
         turns=tuple(row["turns"]),
-        held=tuple(EditionKey.parse(key) for key in row["held"]),
+        held=texts.held(row["held"]),
         status=Status(row["status"]),
-        gold=tuple(tuple(group) for group in groups),
+        gold=read_gold(row["gold"]),
+        near=tuple(map(ProvisionId.parse, row.get("near", ()))),
+        follow_up=row.get("follow_up", ""),
         place=place,
     )
 
 
-def _problems(case: Case, library: Library) -> Iterator[str]:
-    """Check a case against the texts."""
-    if case.split not in ("dev", "test") or not case.turns or not all(case.turns):
+def _problems(case: Case, texts: Texts) -> Iterator[str]:
+    """Check a case against its form and the texts."""
+    if case.split not in SPLITS or not case.turns or not all(case.turns):
         yield "split must be dev or test, turns must hold questions"
+    if case.kind not in KINDS:
+        yield f"'{case.kind}' is no kind of question; the kinds are {', '.join(KINDS)}"
+    if case.follow_up and case.follow_up not in FOLLOW_UPS:
+        yield f"'{case.follow_up}' is no kind of follow-up; the kinds are {', '.join(FOLLOW_UPS)}"
+    if bool(case.follow_up) != (len(case.turns) > 1):
+        yield "a conversation says what kind of follow-up its last turn is, a single question does not"
     if case.is_answerable != bool(case.gold):
         yield "an answered case needs gold, another has none"
-    asked = _words(case.turns[-1])
-    for gold in (one for group in case.gold for one in group):
-        found = library.provision(gold.provision)
-        if found is None:
-            yield f"unknown gold id {gold.provision}"
-            return
-        if not gold.evidence or gold.evidence not in found[1].text:
-            yield f"the evidence “{gold.evidence}” does not stand in {gold.provision}"
-        if _shared_run(asked, _words(found[1].text)):
-            yield f"the question repeats {_RUN} words of {gold.provision}"
+    yield from gold_problems(case.gold, case.held, texts, case.turns[-1])
+    for near in case.near:
+        if not texts.missing((near.edition,)) and texts.provision(near) is None:
+            yield f"unknown id {near} of what is near"
 
 
 def _words(text: str) -> list[str]:

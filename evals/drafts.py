@@ -1,0 +1,59 @@
+"""A draft clause, and the adopted clauses that its drafter would want to be shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evals.cases import SPLITS, Groups, gold_problems, read_gold, read_rows
+from evals.worlds import Held, Texts
+
+DRAFTS = Path(__file__).parent / "drafts"
+CHANGES = ("reworded", "shortened", "addressee", "verb", "merged", "transposed")
+_FILTERS = frozenset(["kind", "verb", "addressee", "edition"])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft, what was done to the adopted language in it, and the clauses it comes from."""
+
+    id: str
+    split: str
+    draft: str
+    filters: Mapping[str, str]
+    held: Held
+    gold: Groups
+    change: str
+    place: str = ""
+
+
+def read_drafts(path: Path, texts: Texts) -> tuple[Draft, ...]:
+    """Read and check a file of drafts. Raises BadCase, which names file and line."""
+    return read_rows(path, lambda row, place: _draft(row, place, texts), lambda one: _problems(one, texts))
+
+
+def _draft(row: Mapping[str, Any], place: str, texts: Texts) -> Draft:
+    """Read one draft."""
+    return Draft(
+        id=row["id"],
+        split=row["split"],
+        draft=row["draft"],
+        filters=dict(row.get("filters", {})),
+        held=texts.held(row["held"]),
+        gold=read_gold(row["gold"]),
+        change=row["change"],
+        place=place,
+    )
+
+
+def _problems(one: Draft, texts: Texts) -> Iterator[str]:
+    """Check a draft against its form and the texts."""
+    if one.split not in SPLITS or not one.draft.strip() or not one.gold:
+        yield "split must be dev or test, a draft needs words and gold"
+    if one.change not in CHANGES:
+        yield f"'{one.change}' is no change; the changes are {', '.join(CHANGES)}"
+    if unknown := set(one.filters) - _FILTERS:
+        yield f"'{min(unknown)}' is no filter; the filters are {', '.join(sorted(_FILTERS))}"
+    yield from gold_problems(one.gold, one.held, texts)

@@ -1,0 +1,103 @@
+"""The golden sets: questions, drafts, claims, frozen: each file's hash is pinned in `golden.toml`.
+
+A set is changed on purpose only: `python -m evals pin` writes the hashes anew, and the change is
+seen in the history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from evals.cases import QUESTIONS, BadCase, Case, read_cases
+from evals.claims import CLAIMS, ClaimCase, read_claims
+from evals.drafts import DRAFTS, Draft, read_drafts
+from evals.worlds import INVENTED, Texts
+
+PINS = Path(__file__).parent / "golden.toml"
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Every golden set that can be run here; `left_out` says of each other file why it cannot."""
+
+    cases: tuple[Case, ...]
+    drafts: tuple[Draft, ...]
+    claims: tuple[ClaimCase, ...]
+    left_out: tuple[str, ...]
+
+
+def read_golden(texts: Texts, split: str = "all") -> Golden:
+    """Read and check every golden set. Raises BadCase: a bad row, a set that is not what was pinned."""
+    for said in unpinned():
+        raise BadCase(said)
+    cases = _read(QUESTIONS, read_cases, texts)
+    drafts = _read(DRAFTS, read_drafts, texts)
+    claims = _read(CLAIMS, read_claims, texts)
+    _check_unique(cases)
+    runs = [one for one in cases if not texts.missing(one.held)]
+    finds = [one for one in drafts if not texts.missing(one.held)]
+    judged = [one for one in claims if not texts.missing((one.provision.edition,))]
+    left = [(one.place, texts.missing(one.held)) for one in (*cases, *drafts) if texts.missing(one.held)]
+    return Golden(
+        tuple(one for one in runs if split in (one.split, "all")),
+        tuple(one for one in finds if split in (one.split, "all")),
+        tuple(one for one in judged if split in (one.split, "all")),
+        tuple(_told(left)),
+    )
+
+
+def unpinned() -> Iterator[str]:
+    """Say which golden files, or invented texts, are not what was pinned."""
+    pins = tomllib.loads(PINS.read_text(encoding="utf-8"))["sha256"] if PINS.is_file() else {}
+    found = _hashes()
+    for name in sorted(found.keys() | pins.keys()):
+        if found.get(name) != pins.get(name):
+            became = "is new" if name not in pins else "is missing" if name not in found else "was changed"
+            yield f"{name} {became} since the golden sets were pinned; if it shall be so: python -m evals pin"
+
+
+def pin() -> None:
+    """Write the hash of every golden file."""
+    rows = "".join(f'"{name}" = "{sha256}"\n' for name, sha256 in sorted(_hashes().items()))
+    PINS.write_text(f"# What the golden sets are; written by: python -m evals pin\n[sha256]\n{rows}", "utf-8")
+
+
+def _hashes() -> dict[str, str]:
+    """Hash every golden file and every invented text."""
+    folders = (QUESTIONS, DRAFTS, CLAIMS, INVENTED)
+    paths = [path for folder in folders for path in folder.iterdir() if path.suffix in (".jsonl", ".txt")]
+    return {f"{one.parent.name}/{one.name}": hashlib.sha256(one.read_bytes()).hexdigest() for one in paths}
+
+
+def _read(folder: Path, read: Callable[[Path, Texts], tuple[Row, ...]], texts: Texts) -> tuple[Row, ...]:
+    """Read every file of a folder."""
+    return tuple(row for path in sorted(folder.glob("*.jsonl")) for row in read(path, texts))
+
+
+def _check_unique(cases: Iterable[Case]) -> None:
+    """Refuse an id or a conversation that comes twice over all files. Raises BadCase."""
+    ids: dict[str, str] = {}
+    turns: dict[object, str] = {}
+    for one in cases:
+        for known, key, what in ((ids, one.id, "id"), (turns, (one.turns, one.held), "question")):
+            if key in known:  # type: ignore[operator]
+                raise BadCase(f"{one.place}: has the {what} of {known[key]}")  # type: ignore[index]
+            known[key] = one.place  # type: ignore[index]
+
+
+def _told(left: Iterable[tuple[str, tuple[object, ...]]]) -> Iterator[str]:
+    """Say of each file how many rows are left out, and what is not in the library."""
+    files: dict[str, list[tuple[object, ...]]] = {}
+    for place, missing in left:
+        files.setdefault(place.partition(":")[0], []).append(missing)
+    for name, rows in files.items():
+        keys = sorted({str(key) for missing in rows for key in missing})
+        shown = ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+        yield f"{name}: {len(rows)} rows left out, not in the library: {shown}"

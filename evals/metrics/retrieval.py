@@ -1,0 +1,83 @@
+"""What was retrieved, against the gold. Ranked measures are those of ir-measures.
+
+Where one of several provisions is right, the first of them that is retrieved stands for all.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from assistant.answers import Answer
+from evals.cases import Case
+
+_DEEP = 1000  # beyond what any answer retrieves
+
+
+def recall_at(k: int) -> Any:  # noqa: ANN401  a metric, see evals.metrics.Scored
+    """Return recall@k: of the gold, the share among the first k retrieved; at most k can be found."""
+
+    def score(case: Case, answer: Answer) -> float | None:
+        if not case.gold:
+            return None
+        found = {place for place in _ranked(case, answer, k).values() if place in _wanted(case)}
+        return len(found) / min(k, len(case.gold))
+
+    return score
+
+
+def ndcg_at_10(case: Case, answer: Answer) -> float | None:
+    """Return the normalised discounted cumulative gain of the first ten."""
+    return _measured("nDCG@10", case, answer)
+
+
+def map_at_10(case: Case, answer: Answer) -> float | None:
+    """Return the average precision of the first ten."""
+    return _measured("AP@10", case, answer)
+
+
+def reciprocal_rank(case: Case, answer: Answer) -> float | None:
+    """Return one over the place of the first that is right."""
+    return _measured("RR", case, answer)
+
+
+def wrong_document(case: Case, answer: Answer) -> float | None:
+    """Whether the first that is retrieved stands in a text in which no gold does."""
+    if not case.gold or not answer.retrieved:
+        return None
+    editions = {one.provision.edition for group in case.gold for one in group}
+    return float(answer.retrieved[0].edition not in editions)
+
+
+def _measured(name: str, case: Case, answer: Answer) -> float | None:
+    """Measure one ranking with ir-measures."""
+    if not case.gold:
+        return None
+    ranked = _ranked(case, answer, _DEEP)
+    run = {"q": {place: float(_DEEP - rank) for rank, place in ranked.items()}}
+    qrels = {"q": dict.fromkeys(_wanted(case), 1)}
+    if not run["q"]:
+        return 0.0
+    return float(next(iter(_measure(name).iter_calc(qrels, run))).value)
+
+
+def _ranked(case: Case, answer: Answer, k: int) -> dict[int, str]:
+    """Return what stands at each of the first k places: a gold group's name once, or a provision's id."""
+    group_of = {str(one.provision): f"gold {at}" for at, group in enumerate(case.gold) for one in group}
+    seen: dict[str, int] = {}
+    for rank, id_ in enumerate(answer.retrieved[:k]):
+        seen.setdefault(group_of.get(str(id_), str(id_)), rank)
+    return {rank: place for place, rank in seen.items()}
+
+
+def _wanted(case: Case) -> list[str]:
+    """Return the names of a case's gold groups."""
+    return [f"gold {at}" for at in range(len(case.gold))]
+
+
+@cache
+def _measure(name: str) -> Any:  # noqa: ANN401  the library's type stops here
+    """Return a measure by its name."""
+    import ir_measures
+
+    return ir_measures.parse_measure(name)

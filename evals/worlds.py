@@ -1,0 +1,145 @@
+"""Worlds: the sets of editions that cases suppose held, and an assistant that holds just those.
+
+Editions come from three places: the shipped texts, the invented ones in `evals/texts`, and the
+library of the person who runs the suite. A world that is optional is left out where its editions
+are not in that library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.answering import Assistant
+from assistant.library import Library, open_library
+from assistant.settings import Settings
+from corpus.catalogue import TEXTS, catalogue
+from corpus.errors import IndexUnavailable, ResolutionsError
+from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey, ProvisionId
+from index.building import build
+from index.cache import EmbeddingCache, Progress
+from index.generation import current, read_manifest
+from index.model import EmbeddingModel
+from index.search import open_generation
+from ingest import parse_file
+
+_EVALS = Path(__file__).parent
+INVENTED = _EVALS / "texts"
+
+Held = tuple[EditionKey, ...]
+
+
+class UnknownWorld(ResolutionsError):
+    """A name that evals/worlds.toml does not have."""
+
+    code = "unknown-world"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A named set of editions; an optional one may be missing from the library."""
+
+    name: str
+    editions: Held
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Every edition at hand, and the worlds made of them."""
+
+    editions: Mapping[EditionKey, Edition]
+    worlds: Mapping[str, World]
+
+    def held(self, named: str | Iterable[str]) -> Held:
+        """Return the editions that a case supposes: a world's, or those listed. Raises UnknownWorld."""
+        if not isinstance(named, str):
+            return tuple(sorted(EditionKey.parse(key) for key in named))
+        if named not in self.worlds:
+            raise UnknownWorld(f"'{named}' is no world; evals/worlds.toml has {', '.join(self.worlds)}")
+        return self.worlds[named].editions
+
+    def missing(self, held: Held) -> Held:
+        """Return the editions of a set that are not at hand."""
+        return tuple(key for key in held if key not in self.editions)
+
+    def may_miss(self, key: EditionKey) -> bool:
+        """Tell whether an edition is one that only a person's library can have."""
+        return key in self._optional
+
+    def name_of(self, held: Held) -> str:
+        """Return what a set of editions is called: a world's name, or the number of its texts."""
+        named = next((one.name for one in self.worlds.values() if one.editions == held), "")
+        return named or f"{len(held)} texts"
+
+    def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
+        """Return a provision with its edition, or None when it is not at hand."""
+        edition = self.editions.get(id_.edition)
+        found = edition.find(id_.eid) if edition else None
+        return (edition, found) if edition and found else None
+
+    def library(self, held: Held) -> Library:
+        """Return a library that holds just these."""
+        return Library(tuple(self.editions[key] for key in held), catalogue())
+
+    @cached_property
+    def _optional(self) -> frozenset[EditionKey]:
+        worlds = self.worlds.values()
+        sure = {key for one in worlds if not one.optional for key in one.editions}
+        return frozenset(key for one in worlds if one.optional for key in one.editions) - sure
+
+
+def gather(home: Path | None = None) -> Texts:
+    """Read the shipped texts, the invented ones, and those of a home's library where one is given."""
+    rows = tomllib.loads((_EVALS / "worlds.toml").read_text(encoding="utf-8"))
+    worlds = {
+        name: World(name, tuple(sorted(map(EditionKey.parse, row["editions"]))), row.get("optional", False))
+        for name, row in rows.items()
+    }
+    given = {file: key for row in rows.values() for file, key in row.get("given", {}).items()}
+    own = [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
+    for path in sorted(INVENTED.glob("*.txt")):
+        key = EditionKey.parse(given[path.name]) if path.name in given else None
+        own.append(parse_file(path, key).edition())
+    theirs = open_library(home).editions if home else ()
+    return Texts({one.key: one for one in (*theirs, *own)}, worlds)
+
+
+class Assistants:
+    """An assistant for each set of editions, opened when it is first asked for; indexes are kept."""
+
+    def __init__(self, texts: Texts, settings: Settings, progress: Progress | None = None) -> None:
+        """Keep indexes and embeddings below the home of the settings, beside the library's own."""
+        self.texts, self.settings, self._progress = texts, settings, progress
+        self._model = EmbeddingModel(settings.model)
+        self._cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
+        self._opened: dict[Held, Assistant] = {}
+
+    def holding(self, held: Held) -> Assistant:
+        """Return the assistant whose library holds just these editions."""
+        if held not in self._opened:
+            library = self.texts.library(held)
+            folder = self._folder(library)
+            searcher = open_generation(folder, self._model, self._cache)
+            self._opened[held] = Assistant(library, searcher, self.settings.subject)
+        return self._opened[held]
+
+    def _folder(self, library: Library) -> Path:
+        """Return a generation of a library's index, built where there is none."""
+        marks = library.fingerprints()
+        name = hashlib.sha256(repr(sorted(marks)).encode()).hexdigest()[:12]
+        root = self.settings.home / "evals" / name
+        try:
+            folder = current(root)
+            if read_manifest(folder).editions == marks:
+                return folder
+        except IndexUnavailable:
+            pass
+        return build(
+            library.editions, root, self._model, self._cache, self._progress, anew=True, marks=marks
+        ).folder
