@@ -16,6 +16,8 @@ from assistant.desk import Desk, Finding, ids
 from assistant.edition_names import named_editions, without_edition
 from assistant.library import Library
 from assistant.question import Question, check, read_question
+from assistant.spotting import spot
+from assistant.ways.change import by_change
 from assistant.ways.comparison import by_comparison
 from assistant.ways.definition import by_definition
 from assistant.ways.form import by_form
@@ -23,6 +25,7 @@ from assistant.ways.group import by_duties, by_list, by_overview
 from assistant.ways.label import by_label
 from assistant.ways.mention import by_mention, by_references
 from assistant.ways.name import by_name
+from assistant.ways.naming import by_naming
 from assistant.ways.passage import by_passage
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
@@ -34,6 +37,7 @@ WAYS: tuple[Way, ...] = (
     by_form,  # what is no question about a text
     by_label,  # a clause by its label
     by_overview,  # what a text is about, who adopted it, its parts
+    by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
     by_references,  # the texts that a text names
     by_comparison,  # two things side by side
@@ -87,11 +91,11 @@ class Assistant:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
         desk, question = self._narrowed_to(asked)
         hits = found = desk.search(question.text, _RETRIEVED)
-        if self._is_on_subject(desk, hits):
+        if self._is_on_subject(desk, hits) and spot(asked.text, self.library) is None:
             desk = self._desk_of(*map(self.library.edition, self.subject))
             hits = desk.search(question.text, _RETRIEVED)
         findings = (way(desk, question, hits) for way in WAYS)
-        finding = next(finding for finding in findings if finding)
+        finding = by_change(self._desk, asked, found) or next(one for one in findings if one)
         answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
         lead = superseded_note(finding.chosen, self.library) + answer.lead
         near = [hit.dense for hit in hits if hit.dense is not None]
@@ -110,7 +114,9 @@ class Assistant:
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
             return self._desk, asked
-        return self._desk_of(*named), read_question(without_edition(asked.text, self.library))
+        several = len(named) > 1  # a description that fits them alike still tells what is asked for
+        left = asked.text if several else without_edition(asked.text, self.library)
+        return self._desk_of(*named), read_question(left)
 
     def _desk_of(self, *editions: Edition) -> Desk:
         """Return the desk on which only these editions lie."""

@@ -6,9 +6,10 @@ A name without a year means the edition in force.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.described_texts import dated, described
 from assistant.library import Library
 from assistant.treaty_labels import exactly, spoken_of
 from assistant.un_labels import named_resolution
@@ -21,6 +22,11 @@ _NUMBERED = re.compile(
     r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
     re.IGNORECASE,
 )
+_SPEAKING = re.compile(
+    r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|up)|"
+    r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b(?: \w+){0,3} ?$",
+    re.IGNORECASE,
+)
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 
 
@@ -31,17 +37,21 @@ class EditionName:
     start: int
     end: int
     editions: Sequence[Edition]
+    words: str = ""
 
 
 def edition_named(text: str, library: Library) -> EditionName | None:
-    """Find the first name of a text in what is typed; its editions are empty when it is not held."""
-    if of_assembly := named_resolution(text, library):
-        return EditionName(*of_assembly)
-    if match := _NUMBERED.search(text):
-        return EditionName(*match.span(), _editions(match, library))
-    if treaty := spoken_of(text, library):
-        return EditionName(*treaty)
-    return None
+    """Find the text that a question is asked of, by its name or a description.
+
+    The editions are empty when a text is named that is not held, several when a description fits
+    several. What is merely spoken of ("which clauses mention 75/1?") is not what is asked of.
+    """
+    named = _named(text, library)
+    if named is None or not named.editions:
+        by_words = described(text, library)
+        if by_words and not _is_spoken_of(text, by_words.start):
+            named = EditionName(by_words.start, by_words.end, by_words.editions)
+    return named
 
 
 def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]:
@@ -49,14 +59,50 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
     named = edition_named(text, library)
     if named is None:
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
-        return in_force or library.editions, text
-    return named.editions, f"{text[: named.start]} {text[named.end :]}"
+        return dated(text, in_force or library.editions, library)
+    return dated_name(text, named, library, " ")
+
+
+def dated_name(
+    text: str, named: EditionName, library: Library, instead: str
+) -> tuple[Sequence[Edition], str]:
+    """Return the named editions of the year or place that a text says, and the text with `instead`."""
+    rest = f"{text[: named.start]}{instead}{text[named.end :]}"
+    return dated(rest, named.editions, library)
 
 
 def without_edition(text: str, library: Library) -> str:
     """Return a text with the edition that it names called "this text"."""
     named = edition_named(text, library)
-    return f"{text[: named.start]}this text{text[named.end :]}" if named else text
+    return dated_name(text, named, library, "this text")[1] if named else text
+
+
+def edition_spoken_of(text: str, library: Library) -> EditionName | None:
+    """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
+    spoken = [one for one in _names(text, library) if _is_spoken_of(text, one.start)]
+    return spoken[0] if spoken else None
+
+
+def _named(text: str, library: Library) -> EditionName | None:
+    """Find the first text that is named by its number, or as a treaty, and asked of."""
+    return next((one for one in _names(text, library) if not _is_spoken_of(text, one.start)), None)
+
+
+def _names(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the names of texts: of the United Nations', of numbered texts, of treaties."""
+    if of_assembly := named_resolution(text, library):
+        start, end, editions = of_assembly
+        yield EditionName(start, end, editions, text[start:end])
+    for match in _NUMBERED.finditer(text):
+        yield EditionName(*match.span(), _editions(match, library), match.group())
+    if treaty := spoken_of(text, library):
+        start, end, editions = treaty
+        yield EditionName(start, end, editions, text[start:end])
+
+
+def _is_spoken_of(text: str, start: int) -> bool:
+    """Tell whether a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
+    return _SPEAKING.search(text[:start]) is not None
 
 
 def edition_key(text: str, library: Library) -> EditionKey | None:

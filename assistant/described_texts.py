@@ -1,0 +1,153 @@
+"""Texts that a question describes instead of naming: "the island resolution", "the Tallinn edition".
+
+A text is described by its type with words of its title, its place or its year: "the Cork resolution
+on tests", "the finance decision of 2035". A description that fits several texts alike means all of
+them. Where only one text is held nothing needs to be told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.library import Library
+from assistant.treaty_labels import treaties
+from corpus.instruments import Edition
+from index.expansion import expander
+from index.lexical import words
+
+_TYPES = {
+    "resolution": "res",
+    "decision": "dec",
+    "recommendation": "rec",
+    "opinion": "op",
+    "convention": "",
+    "treaty": "",
+    "constitution": "",
+    "agreement": "",
+    "plan": "plan",
+    "declaration": "declaration",
+}
+"""What a text is called, and how the work of its key begins; '' for a treaty, else a word of its title."""
+
+_STOP = (
+    r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
+    r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
+    r"said|same|whole|first|second|third|next|last|current|new|old|former|earlier|previous|annexed"
+)
+_DESCRIBED = re.compile(
+    rf"(?P<article>\b(?:the|this|that|our|your) )?"
+    rf"(?P<before>(?:(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
+    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:of|for|on) (?:the )?\d)"
+    rf"(?P<after> (?:on|about|concerning|regarding|for|of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
+    re.IGNORECASE,
+)
+_WORDING = r"(?:edition|version|wording|text|revision)"
+_DATED = re.compile(
+    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_WORDING}\b"
+    rf"|\b{_WORDING} (?:of|from|adopted (?:in|at)) (?:the )?(?P<which2>\d{{4}}|[A-Z]\w+)\b"
+    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|in) (?P<which4>\d{4})\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words of a question, from `start` to `end`, that describe texts, and the editions meant."""
+
+    start: int
+    end: int
+    editions: Sequence[Edition]
+
+
+def described(text: str, library: Library) -> Description | None:
+    """Find the first description in a question that tells some of the held texts from the others."""
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    if len(in_force) < 2:
+        return None
+    for match in _DESCRIBED.finditer(text):
+        editions = _meant(match, in_force, library)
+        if editions and len(editions) < len(in_force):
+            after = match["after"] if match["after"] and _fits(match["after"], editions) else None
+            return Description(match.start(), match.end("after") if after else match.end("type"), editions)
+    return None
+
+
+def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Sequence[Edition], str]:
+    """Return, of some texts, the editions of the year or place that a question says, and the rest of it.
+
+    `editions` stay as they are where it says none. Of texts that are not narrowed to one instrument
+    only those change that have an edition of that year or place which is not in force.
+    """
+    for match in _DATED.finditer(text):
+        which = next(one for name, one in match.groupdict().items() if one and name != "loose")
+        same = {one.key.instrument for one in editions}
+        if match["loose"] and len(same) > 1:  # "in 2018" may date anything
+            continue
+        found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
+        superseded = [one for one in found if not library.is_in_force(one.key)]
+        if found and (len(same) == 1 or superseded):
+            chosen = found if len(same) == 1 else superseded
+            return chosen, f"{text[: match.start()]} {text[match.end() :]}"
+    return editions, text
+
+
+def years_said(text: str, library: Library) -> list[EditionsOf]:
+    """Return each year or place that a question says and held editions have, with those, in its order."""
+    found: list[EditionsOf] = []
+    for match in re.finditer(r"\b(?:\d{4}|[A-Z]\w+)\b", text):
+        editions = [one for one in library.editions if _is_of(one, match.group())]
+        if editions and match.group() not in [one.said for one in found]:
+            found.append(EditionsOf(match.group(), tuple(editions)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsOf:
+    """A year or a place that a question says, and the editions adopted then or there."""
+
+    said: str
+    editions: tuple[Edition, ...]
+
+
+def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
+    """Return the editions that a description fits best: those with most of its words, two of three at least."""
+    said = list(dict.fromkeys(words(match["before"] or "")))
+    after = list(dict.fromkeys(words((match["after"] or "").strip().partition(" ")[2])))
+    typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
+    if not said and not after:
+        return []
+    scored = [(_had(said, one), _had(after, one), one) for one in typed]
+    best = max((before + beyond for before, beyond, _ in scored), default=0)
+    if not best or (said and not any(before for before, _, _ in scored)):
+        return []
+    return [one for before, beyond, one in scored if before + beyond == best]
+
+
+def _fits(after: str, editions: Sequence[Edition]) -> bool:
+    """Tell whether what follows "resolution on …" is what the texts are on."""
+    return all(_had(words(after.strip().partition(" ")[2]), one) for one in editions)
+
+
+def _had(said: Sequence[str], edition: Edition) -> int:
+    """Count the words that a text's title, place and year have, in these words or the official ones for them."""
+    known = set(words(f"{edition.title} {edition.revision} {edition.key.year}"))
+    terms = expander().terms(list(said))
+    return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)
+
+
+def _is_type(edition: Edition, type_: str, library: Library) -> bool:
+    """Tell whether a text may be called so: by its key, or, for a plan or a declaration, by its title."""
+    begins = _TYPES[type_]
+    if begins == "":
+        return edition in treaties(library)
+    if begins in ("plan", "declaration"):
+        return begins in edition.title.lower()
+    return edition.key.instrument.work.startswith(f"{begins}-")
+
+
+def _is_of(edition: Edition, which: str) -> bool:
+    """Tell whether an edition is of a year or of a place."""
+    if which.isdigit():
+        return edition.key.year == int(which)
+    return which.lower() in edition.revision.lower().replace(",", " ").split()

@@ -1,0 +1,64 @@
+"""Every clause that names a text: "which clauses mention Resolution 25?", "who cites 75/1?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers import Status
+from assistant.composition import Chosen, clause_lead
+from assistant.desk import Desk, Finding
+from assistant.edition_names import edition_spoken_of
+from assistant.forms import any_of
+from assistant.question import Question
+from corpus.instruments import Edition, Provision, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.search import Hit
+
+_ASKED = any_of(
+    r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b.*"
+    r"\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|where|"
+    r"parts?|who|else|others?|instruments?|documents?)\b",
+    r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
+)
+
+
+def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show every clause of the texts searched that names the text asked about, in their order."""
+    del hits
+    if not _ASKED.search(question.text):
+        return None
+    spoken = edition_spoken_of(question.text, desk.library)
+    if spoken is None:
+        return None
+    named = {one.key.instrument for one in spoken.editions} or _unheld(spoken.words, desk)
+    chosen = tuple(
+        Chosen(edition, provision)
+        for edition in desk.editions
+        if edition.key.instrument not in named
+        for provision in _naming(edition, named)
+    )
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+
+
+def _naming(edition: Edition, named: set[InstrumentKey]) -> list[Provision]:
+    """Return the clauses of an edition that name one of these instruments, each once, in order."""
+    sources = {one.source for one in edition.references if _instrument(one) in named}
+    return [one for one in edition.provisions if one.eid in sources and not one.inline]
+
+
+def _instrument(reference: Reference) -> InstrumentKey:
+    """Return the instrument that a reference names."""
+    target = reference.target
+    whole = target.edition if isinstance(target, ProvisionId) else target
+    return whole.instrument if isinstance(whole, EditionKey) else whole
+
+
+def _unheld(said: str, desk: Desk) -> set[InstrumentKey]:
+    """Return the instruments that the texts name with the number that a question says."""
+    number = re.search(r"\d+(?:/\d+)?", said)
+    if number is None:
+        return set()
+    work = number.group().replace("/", "-")
+    every = {_instrument(one) for _, one in desk.library.references()}
+    return {one for one in every if re.fullmatch(rf"[a-z]+-{work}", one.work)}
