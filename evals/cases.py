@@ -82,17 +82,16 @@ def read_rows(
     """Read a file of JSON lines, each with an `id` of its own. Raises BadCase, which names file and line."""
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         place = f"{path.parent.name}/{path.name}:{number}"
         try:
             found = json.loads(line)
             row, id_ = read(found, place), str(found["id"])
+            problem = f"the id {id_} comes twice" if id_ in seen else next(problems(row), "")
         except ResolutionsError as error:
             raise BadCase(f"{place}: {error}") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadCase(f"{place}: not a case ({error}); compare it with its neighbours") from error
-        problem = "" if id_ not in seen else f"the id {id_} comes twice"
-        problem = problem or next(problems(row), "")
         if problem:
             raise BadCase(f"{place}: {problem}")
         seen.add(id_)
@@ -105,6 +104,8 @@ def read_gold(rows: Iterable[Mapping[str, Any]]) -> Groups:
     groups: list[list[Gold]] = []
     for one in rows:
         gold = Gold(ProvisionId.parse(one["provision"]), one["evidence"])
+        if one.get("alternative") and not groups:
+            raise ValueError("an alternative needs gold before it")
         if one.get("alternative"):
             groups[-1].append(gold)
         else:
@@ -112,7 +113,7 @@ def read_gold(rows: Iterable[Mapping[str, Any]]) -> Groups:
     return tuple(tuple(group) for group in groups)
 
 
-def gold_problems(gold: Groups, held: Held, texts: Texts, asked: str = "") -> Iterator[str]:
+def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterator[str]:
     """Check gold against the texts: it is held, it stands there, and what is asked does not give it away.
 
     What stands in an edition that only a person's library can have is checked where it is at hand.
@@ -120,7 +121,7 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, asked: str = "") -> It
     for key in texts.missing(held):
         if not texts.may_miss(key):
             yield f"the edition {key} is supposed held and is nowhere"
-    words = _words(asked)
+    questions = [_words(one) for one in asked]
     for one in (one for group in gold for one in group):
         if one.provision.edition not in held:
             yield f"gold of {one.provision.edition}, which is not supposed held"
@@ -132,12 +133,14 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, asked: str = "") -> It
             return
         if not one.evidence or one.evidence not in found[1].text:
             yield f"the evidence “{one.evidence}” does not stand in {one.provision}"
-        if _shared_run(words, _words(found[1].text)):
+        if any(_shared_run(words, _words(found[1].text)) for words in questions):
             yield f"the question repeats {_RUN} words of {one.provision}"
 
 
 def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
     """Read one case."""
+    if isinstance(row["turns"], str):
+        raise ValueError("turns are a list of questions")
     return Case(
         id=row["id"],
         split=row["split"],
@@ -155,7 +158,7 @@ def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
 
 def _problems(case: Case, texts: Texts) -> Iterator[str]:
     """Check a case against its form and the texts."""
-    if case.split not in SPLITS or not case.turns or not all(case.turns):
+    if case.split not in SPLITS or not case.turns or not all(one.strip() for one in case.turns):
         yield "split must be dev or test, turns must hold questions"
     if case.kind not in KINDS:
         yield f"'{case.kind}' is no kind of question; the kinds are {', '.join(KINDS)}"
@@ -165,10 +168,18 @@ def _problems(case: Case, texts: Texts) -> Iterator[str]:
         yield "a conversation says what kind of follow-up its last turn is, a single question does not"
     if case.is_answerable != bool(case.gold):
         yield "an answered case needs gold, another has none"
-    yield from gold_problems(case.gold, case.held, texts, case.turns[-1])
+    yield from gold_problems(case.gold, case.held, texts, *case.turns)
     for near in case.near:
         if not texts.missing((near.edition,)) and texts.provision(near) is None:
             yield f"unknown id {near} of what is near"
+
+
+def _lines(path: Path) -> list[str]:
+    """Return a file's lines. Raises BadCase where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise BadCase(f"{path.parent.name}/{path.name}: cannot be read ({error})") from error
 
 
 def _words(text: str) -> list[str]:

@@ -56,5 +56,9 @@ def _problems(one: ClaimCase, texts: Texts) -> Iterator[str]:
         yield "split must be dev or test, a claim needs words"
     if (one.expect == Support.UNSUPPORTED) != (one.change in CHANGES):
         yield f"an unsupported claim says what was changed, another does not: {', '.join(CHANGES)}"
-    if not texts.missing((one.provision.edition,)) and texts.provision(one.provision) is None:
+    edition = one.provision.edition
+    if texts.missing((edition,)):
+        if not texts.may_miss(edition):
+            yield f"the edition {edition} is nowhere"
+    elif texts.provision(one.provision) is None:
         yield f"unknown id {one.provision}"

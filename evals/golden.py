@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from typing import TypeVar
 from evals.cases import QUESTIONS, BadCase, Case, read_cases
 from evals.claims import CLAIMS, ClaimCase, read_claims
 from evals.drafts import DRAFTS, Draft, read_drafts
-from evals.worlds import INVENTED, Texts
+from evals.worlds import INVENTED, Held, Texts
 
 PINS = Path(__file__).parent / "golden.toml"
 
@@ -40,16 +40,19 @@ def read_golden(texts: Texts, split: str = "all") -> Golden:
     cases = _read(QUESTIONS, read_cases, texts)
     drafts = _read(DRAFTS, read_drafts, texts)
     claims = _read(CLAIMS, read_claims, texts)
-    _check_unique(cases)
+    for rows in (cases, drafts, claims):
+        _check_unique("id", ((one.id, one.place) for one in rows))
+    _check_unique("question", (((one.turns, one.held), one.place) for one in cases))
     runs = [one for one in cases if not texts.missing(one.held)]
     finds = [one for one in drafts if not texts.missing(one.held)]
     judged = [one for one in claims if not texts.missing((one.provision.edition,))]
-    left = [(one.place, texts.missing(one.held)) for one in (*cases, *drafts) if texts.missing(one.held)]
+    supposed = [(one.place, one.held) for one in cases] + [(one.place, one.held) for one in drafts]
+    supposed += [(one.place, (one.provision.edition,)) for one in claims]
     return Golden(
         tuple(one for one in runs if split in (one.split, "all")),
         tuple(one for one in finds if split in (one.split, "all")),
         tuple(one for one in judged if split in (one.split, "all")),
-        tuple(_told(left)),
+        tuple(_told((place, texts.missing(held)) for place, held in supposed)),
     )
 
 
@@ -81,23 +84,22 @@ def _read(folder: Path, read: Callable[[Path, Texts], tuple[Row, ...]], texts: T
     return tuple(row for path in sorted(folder.glob("*.jsonl")) for row in read(path, texts))
 
 
-def _check_unique(cases: Iterable[Case]) -> None:
-    """Refuse an id or a conversation that comes twice over all files. Raises BadCase."""
-    ids: dict[str, str] = {}
-    turns: dict[object, str] = {}
-    for one in cases:
-        for known, key, what in ((ids, one.id, "id"), (turns, (one.turns, one.held), "question")):
-            if key in known:  # type: ignore[operator]
-                raise BadCase(f"{one.place}: has the {what} of {known[key]}")  # type: ignore[index]
-            known[key] = one.place  # type: ignore[index]
+def _check_unique(what: str, keys: Iterable[tuple[Hashable, str]]) -> None:
+    """Refuse what comes twice over all files; with each key stands its place. Raises BadCase."""
+    places: dict[Hashable, str] = {}
+    for key, place in keys:
+        if key in places:
+            raise BadCase(f"{place}: has the {what} of {places[key]}")
+        places[key] = place
 
 
-def _told(left: Iterable[tuple[str, tuple[object, ...]]]) -> Iterator[str]:
+def _told(rows: Iterable[tuple[str, Held]]) -> Iterator[str]:
     """Say of each file how many rows are left out, and what is not in the library."""
-    files: dict[str, list[tuple[object, ...]]] = {}
-    for place, missing in left:
-        files.setdefault(place.partition(":")[0], []).append(missing)
-    for name, rows in files.items():
-        keys = sorted({str(key) for missing in rows for key in missing})
+    files: dict[str, list[Held]] = {}
+    for place, missing in rows:
+        if missing:
+            files.setdefault(place.partition(":")[0], []).append(missing)
+    for name, left in files.items():
+        keys = sorted({str(key) for missing in left for key in missing})
         shown = ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
-        yield f"{name}: {len(rows)} rows left out, not in the library: {shown}"
+        yield f"{name}: {len(left)} rows left out, not in the library: {shown}"

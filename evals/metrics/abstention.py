@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Status
 from evals.cases import Case
-from evals.metrics.citation import SHOWN
 from evals.outcomes import Outcome
+
+SHOWN = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+"""The statuses under which claims are shown as answers; every other is a refusal."""
 
 
 def wrongly_refused(case: Case, answer: Answer) -> float | None:
@@ -36,13 +39,7 @@ def auroc(outcomes: Sequence[Outcome]) -> float | None:
     The share of pairs, one answerable and one not, in which the answerable one is nearer; ties count
     half (Mann and Whitney). None without both kinds.
     """
-    known = [
-        (one.case.is_answerable, one.answer.nearness)
-        for one in outcomes
-        if one.answer is not None and one.answer.nearness is not None
-    ]
-    yes = [near for answerable, near in known if answerable]
-    no = [near for answerable, near in known if not answerable]
+    yes, no = _near(outcomes, answerable=True), _near(outcomes, answerable=False)
     if not yes or not no:
         return None
     won = sum((a > b) + 0.5 * (a == b) for a in yes for b in no)
@@ -51,14 +48,33 @@ def auroc(outcomes: Sequence[Outcome]) -> float | None:
 
 def rejected_at(outcomes: Sequence[Outcome], coverage: float = 0.95) -> float | None:
     """Return the share of unanswerables below the nearness that lets `coverage` of the answerables pass."""
-    known = [
-        (one.case.is_answerable, one.answer.nearness)
-        for one in outcomes
-        if one.answer is not None and one.answer.nearness is not None
-    ]
-    yes = sorted((near for answerable, near in known if answerable), reverse=True)
-    no = [near for answerable, near in known if not answerable]
-    if not yes or not no:
+    threshold, no = _threshold(outcomes, coverage), _near(outcomes, answerable=False)
+    return sum(near < threshold for near in no) / len(no) if no and threshold is not None else None
+
+
+def rejected_by_reason(outcomes: Sequence[Outcome], coverage: float = 0.95) -> dict[Status, float]:
+    """Return the same by why they are unanswerable, under one threshold for all."""
+    threshold = _threshold(outcomes, coverage)
+    if threshold is None:
+        return {}
+    shares: dict[Status, float] = {}
+    for reason in sorted({one.case.status for one in outcomes if not one.case.is_answerable}):
+        no = _near([one for one in outcomes if one.case.status == reason], answerable=False)
+        if no:
+            shares[reason] = sum(near < threshold for near in no) / len(no)
+    return shares
+
+
+def _near(outcomes: Sequence[Outcome], *, answerable: bool) -> list[float]:
+    """Return the nearness of every question of one kind that has one."""
+    answers = [one.answer for one in outcomes if one.case.is_answerable == answerable]
+    return [one.nearness for one in answers if one is not None and one.nearness is not None]
+
+
+def _threshold(outcomes: Sequence[Outcome], coverage: float) -> float | None:
+    """Return the greatest nearness that at least this share of the answerables reach."""
+    yes = sorted(_near(outcomes, answerable=True), reverse=True)
+    if not yes:
         return None
-    threshold = yes[max(0, round(coverage * len(yes)) - 1)]
-    return sum(near < threshold for near in no) / len(no)
+    passing = math.ceil(round(coverage * len(yes), 9))  # .95 x 20 is 19, whatever its last bit
+    return yes[max(passing, 1) - 1]

@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.answers import Answer, Citation, Claim, Support
 from assistant.verification import verify
 from corpus.instruments import Edition, Provision
+from corpus.sentences import sentences
 from evals.cases import Case
 from evals.worlds import Texts
 
 _WORD = re.compile(r"\w+")
-_BOUNDARY = re.compile(r"[.;:!?…]['”\"’)]*\s*$|[,;:]? (?:and|or)\s*$")
-_RESERVED = re.compile(
-    r"\b(?:unless|except|provided that|subject to|only if|if|where|when|as appropriate|within|"
-    r"not later than|no later than|without prejudice|to the extent)\b",
-    re.IGNORECASE,
+# Where a clause ends inside its sentence: "…; and", "…:", a table's cell.
+_STOP = re.compile(r"[;:]['”\"’)]*(?=\s|$)(?:\s+(?:and|or|but)\b)?|[\t\n]")
+_ELLIPSIS = r"\s*[\[(]?(?:…|\.\.\.)[\])]?\s*"
+# Words that reserve what a sentence says elsewhere. Wide on purpose: a rule of the suite, not the product's.
+_CONDITION = (
+    r"(?:unless|except\w*|save (?:that|for|where|when|in)|provid(?:ed|ing)|subject to|only|if|whether or not|"
+    r"where|when|whenever|until|as (?:appropriate|necessary|required|applicable)|within|but|however|"
+    r"(?:no|not) (?:later|earlier|more|less|fewer) than|without prejudice|to the extent|in ?so ?far as|"
+    r"(?:so|as) long as|other than|notwithstanding)\b"
 )
+_RESERVED = re.compile(rf"\b{_CONDITION}", re.IGNORECASE)
+_RESERVED_NEXT = re.compile(rf"\W*(?:(?:and|or|but),?\s+)?{_CONDITION}", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|none|without|cannot)\b", re.IGNORECASE)
 
 
 def recall(case: Case, answer: Answer) -> float | None:
@@ -60,9 +68,10 @@ def validity(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 
 def completeness(texts: Texts) -> Callable[[Case, Answer], float | None]:
-    """Return the share of quotes that end where a clause does or show that they do not.
+    """Return the share of quotes that begin and end where a clause does or show that they do not.
 
-    A quote also fails where the rest of its sentence has a condition that is not shown.
+    A quote also fails where it leaves out a condition of its sentence, or the "not" before it,
+    whatever it shows.
     """
 
     def score(case: Case, answer: Answer) -> float | None:
@@ -75,33 +84,38 @@ def completeness(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 
 def severed(texts: Texts) -> Callable[[Case, Answer], float | None]:
-    """Return the share of citations under a head that show neither its verb nor whom it addresses.
+    """Return the share of citations under a head that do not show both its verb and whom it addresses.
 
-    The head may stand in the claim, in the citation's label or in the lead.
+    The head may stand in the quote, in the citation's label, in the lead, or in the quote of a unit
+    above it that the answer shows too.
     """
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
         found = [(one, texts.provision(one.provision)) for one in _citations(answer)]
-        headed = [(one, at[1]) for one, at in found if at is not None and at[1].head is not None]
+        headed = [(one, *at) for one, at in found if at is not None and at[1].head is not None]
         if not headed:
             return None
-        return sum(not _shows_head(one, provision, answer) for one, provision in headed) / len(headed)
+        return sum(not _shows_head(*one, answer) for one in headed) / len(headed)
 
     return score
 
 
 def conciseness(case: Case, answer: Answer) -> float | None:
-    """Of the words that claims show, the share that is gold."""
-    if not case.gold or not answer.claims:
+    """Of the words that claims show, the share that is quoted from gold."""
+    if not case.gold:
         return None
     shown = [(len(_WORD.findall(one.quote)), str(one.provision) in case.cited) for one in _citations(answer)]
+    shown += [(len(_WORD.findall(claim.text)), False) for claim in answer.claims if not claim.citations]
     every = sum(count for count, _ in shown)
     return sum(count for count, gold in shown if gold) / every if every else None
 
 
 def grounded(texts: Texts) -> Callable[[Case, Answer], float | None]:
-    """Return whether every claim is what a clause says: valid citations, none unsupported."""
+    """Return whether every claim is what a clause says: valid citations, none unsupported.
+
+    A claim that is given as a clause's own words must be just that.
+    """
     is_valid = validity(texts)
 
     def score(case: Case, answer: Answer) -> float | None:
@@ -124,41 +138,92 @@ def _citations(answer: Answer) -> list[Citation]:
 
 def _is_valid(citation: Citation, found: tuple[Edition, Provision] | None) -> bool:
     """Tell whether a citation quotes its provision's own words."""
-    if found is None or not citation.quote:
+    if found is None or not citation.quote or citation.start < 0:
         return False
     return found[1].text[citation.start : citation.end] == citation.quote
 
 
 def _is_complete(citation: Citation, claim: Claim, texts: Texts) -> bool:
-    """Tell whether a quote ends where a clause does, or says that it does not, and cuts no condition."""
+    """Tell whether a quote is whole clauses, or says that it is not, and leaves out no condition."""
     found = texts.provision(citation.provision)
     if found is None:
         return False
     text = found[1].text
-    rest = text[citation.end :]
-    if not rest.strip():
+    return _ends_well(text, citation, claim) and _begins_well(text, citation, claim)
+
+
+def _ends_well(text: str, citation: Citation, claim: Claim) -> bool:
+    """Tell whether a quote ends where a clause does, or shows that it does not, and drops no condition."""
+    rest = text[citation.end : _sentence_end(text, citation.end)]
+    if not _WORD.search(rest):
         return True
-    sentence = re.split(r"(?<=[.;])\s", rest, maxsplit=1)[0]
-    if not _BOUNDARY.search(text[: citation.end]) and _RESERVED.search(sentence):
-        return False
-    return bool(_BOUNDARY.search(text[: citation.end])) or "…" in claim.text
+    if any(_only_marks(text, citation.end, stop) for stop in _stops(text)):
+        return not _RESERVED_NEXT.match(rest)
+    return _shows_cut(claim, re.escape(_plain(citation.quote)) + _ELLIPSIS) and not _RESERVED.search(rest)
 
 
-def _shows_head(citation: Citation, provision: Provision, answer: Answer) -> bool:
+def _begins_well(text: str, citation: Citation, claim: Claim) -> bool:
+    """Tell the same of where a quote begins; what stood before may neither reserve nor deny it."""
+    before = text[_sentence_start(text, citation.start) : citation.start]
+    if not _WORD.search(before) or any(_only_marks(text, stop, citation.start) for stop in _stops(text)):
+        return True
+    reserved = _RESERVED.search(before) or _DENIED.search(before)
+    return not reserved and _shows_cut(claim, _ELLIPSIS + re.escape(_plain(citation.quote)))
+
+
+def _stops(text: str) -> list[int]:
+    """Return where clauses end inside sentences, before and after an "and" that follows."""
+    return [place for match in _STOP.finditer(text) for place in (match.start() + 1, match.end())]
+
+
+def _only_marks(text: str, start: int, end: int) -> bool:
+    """Tell whether no word stands between two places, of which the first comes first."""
+    return start <= end and not _WORD.search(text[start:end])
+
+
+def _sentence_end(text: str, place: int) -> int:
+    """Return where the sentence ends in which a place stands, or the one that ends right before it."""
+    place = len(text[:place].rstrip())
+    return next((end for _, end in sentences(text) if end >= place), len(text))
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Return where the sentence begins in which a place stands, or the one that begins right after it."""
+    place = len(text) - len(text[place:].lstrip())
+    return max((start for start, _ in sentences(text) if start <= place), default=0)
+
+
+def _shows_cut(claim: Claim, form: str) -> bool:
+    """Tell whether a claim shows an ellipsis where a quote is cut."""
+    return re.search(form, _plain(claim.text)) is not None
+
+
+def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
     """Tell whether the head of a provision is shown with its citation."""
     assert provision.head is not None
-    shown = " ".join([citation.label, citation.quote, answer.lead]).lower()
-    return provision.head.verb.lower() in shown and provision.head.addressee.lower() in shown
+    above = {str(edition.id_of(one)) for one in edition.ancestors(provision.eid)}
+    quotes = [one.quote for one in _citations(answer) if str(one.provision) in above]
+    shown = _plain(" | ".join([citation.label, citation.quote, answer.lead, *quotes])).lower()
+    parts = (_plain(one).lower() for one in (provision.head.verb, provision.head.addressee))
+    return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", shown) for one in parts)
 
 
 def _is_supported(claim: Claim, texts: Texts) -> bool:
     """Tell whether a clause that is cited says what a claim says."""
     found = [(one, texts.provision(one.provision)) for one in claim.citations]
-    return any(
-        at is not None and verify(claim.text, at[1].text, one.label).support != Support.UNSUPPORTED
-        for one, at in found
+    return claim.support != Support.UNSUPPORTED and any(
+        at is not None and _says(at[1].text, claim, one.label) for one, at in found
     )
 
 
-SHOWN = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
-"""The statuses under which claims are shown as answers."""
+def _says(clause: str, claim: Claim, label: str) -> bool:
+    """Tell whether a clause says what a claim says, in its own words where the claim has them."""
+    own = _plain(claim.text).strip('“”"… ') in _plain(clause)
+    if claim.support == Support.VERBATIM and not own:
+        return False
+    return verify(claim.text, clause, label).support != Support.UNSUPPORTED
+
+
+def _plain(text: str) -> str:
+    """Make blanks alike."""
+    return " ".join(text.split())

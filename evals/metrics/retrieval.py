@@ -1,10 +1,13 @@
 """What was retrieved, against the gold. Ranked measures are those of ir-measures.
 
-Where one of several provisions is right, the first of them that is retrieved stands for all.
+Where one of several provisions is right, the first of them that is retrieved stands for all; another
+takes its place in the ranking and is no gold. At most k can be found among the first k: who finds as
+many has all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,13 +17,13 @@ from evals.cases import Case
 _DEEP = 1000  # beyond what any answer retrieves
 
 
-def recall_at(k: int) -> Any:  # noqa: ANN401  a metric, see evals.metrics.Scored
-    """Return recall@k: of the gold, the share among the first k retrieved; at most k can be found."""
+def recall_at(k: int) -> Callable[[Case, Answer], float | None]:
+    """Return recall@k: of the gold, the share among the first k retrieved."""
 
     def score(case: Case, answer: Answer) -> float | None:
         if not case.gold:
             return None
-        found = {place for place in _ranked(case, answer, k).values() if place in _wanted(case)}
+        found = set(_ranked(case, answer)[:k]) & _wanted(case)
         return len(found) / min(k, len(case.gold))
 
     return score
@@ -32,8 +35,9 @@ def ndcg_at_10(case: Case, answer: Answer) -> float | None:
 
 
 def map_at_10(case: Case, answer: Answer) -> float | None:
-    """Return the average precision of the first ten."""
-    return _measured("AP@10", case, answer)
+    """Return the average precision of the first ten, over the gold that ten can hold."""
+    found = _measured("AP@10", case, answer)  # trec_eval's, over all gold
+    return None if found is None else found * len(case.gold) / min(10, len(case.gold))
 
 
 def reciprocal_rank(case: Case, answer: Answer) -> float | None:
@@ -53,26 +57,28 @@ def _measured(name: str, case: Case, answer: Answer) -> float | None:
     """Measure one ranking with ir-measures."""
     if not case.gold:
         return None
-    ranked = _ranked(case, answer, _DEEP)
-    run = {"q": {place: float(_DEEP - rank) for rank, place in ranked.items()}}
+    run = {"q": {place: float(_DEEP - rank) for rank, place in enumerate(_ranked(case, answer))}}
     qrels = {"q": dict.fromkeys(_wanted(case), 1)}
     if not run["q"]:
         return 0.0
     return float(next(iter(_measure(name).iter_calc(qrels, run))).value)
 
 
-def _ranked(case: Case, answer: Answer, k: int) -> dict[int, str]:
-    """Return what stands at each of the first k places: a gold group's name once, or a provision's id."""
+def _ranked(case: Case, answer: Answer) -> list[str]:
+    """Return what stands at each place: a gold group's name, once, or what is no gold."""
     group_of = {str(one.provision): f"gold {at}" for at, group in enumerate(case.gold) for one in group}
-    seen: dict[str, int] = {}
-    for rank, id_ in enumerate(answer.retrieved[:k]):
-        seen.setdefault(group_of.get(str(id_), str(id_)), rank)
-    return {rank: place for place, rank in seen.items()}
+    places: list[str] = []
+    seen: set[str] = set()
+    for rank, id_ in enumerate(answer.retrieved[:_DEEP]):
+        name = group_of.get(str(id_), "")
+        places.append(name if name and name not in seen else f"other {rank}")
+        seen.add(name)
+    return places
 
 
-def _wanted(case: Case) -> list[str]:
+def _wanted(case: Case) -> set[str]:
     """Return the names of a case's gold groups."""
-    return [f"gold {at}" for at in range(len(case.gold))]
+    return {f"gold {at}" for at in range(len(case.gold))}
 
 
 @cache
