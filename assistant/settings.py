@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
 
@@ -26,6 +28,20 @@ class Fetching:
     seconds: float = 60.0
     redirects: int = 3
     loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A language model: where it is asked, by which name, with which key; the key is never shown."""
+
+    base_url: str
+    model: str
+    api_key: str = field(default="", repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it runs on this machine."""
+        return _is_loopback(urlsplit(self.base_url).hostname or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class Settings:
 
     fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects.
                 RESOLUTIONS_FETCH_LOOPBACK=1 lets http to this machine pass, for tests
+
+    language_model   RESOLUTIONS_LLM_BASE_URL, RESOLUTIONS_LLM_MODEL; RESOLUTIONS_LLM_API_KEY where
+                one is needed: a server that speaks the OpenAI protocol, over https or on this
+                machine, as in http://127.0.0.1:11434/v1; default: none
     """
 
     home: Path
@@ -60,10 +80,11 @@ class Settings:
     readers: int = min(4, os.cpu_count() or 1)
     quarantine: int = 200 * _MB
     fetching: Fetching = Fetching()
+    language_model: LanguageModel | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment. Raises ResolutionsError for a number that is none."""
+    """Read the settings from the environment. Raises ResolutionsError for a value that cannot be."""
     home = environment.get("RESOLUTIONS_HOME", "").strip()
     model = environment.get("RESOLUTIONS_MODEL", "").strip()
     port = environment.get("RESOLUTIONS_PORT", "7860").strip()
@@ -84,6 +105,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             seconds=_number(environment, "FETCH_SECONDS", plain.fetching.seconds),
             loopback=environment.get("RESOLUTIONS_FETCH_LOOPBACK", "") == "1",
         ),
+        language_model=_language_model(environment),
     )
 
 
@@ -104,6 +126,50 @@ def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
         seconds=_number(environment, "FILE_SECONDS", plain.seconds),
         seconds_a_page=_number(environment, "FILE_SECONDS_A_PAGE", plain.seconds_a_page),
     )
+
+
+def _language_model(environment: Mapping[str, str]) -> LanguageModel | None:
+    """Read which language model is to be asked, None where none is named. Raises ResolutionsError."""
+    names = ("RESOLUTIONS_LLM_BASE_URL", "RESOLUTIONS_LLM_MODEL", "RESOLUTIONS_LLM_API_KEY")
+    url, model, key = (environment.get(name, "").strip() for name in names)
+    if not (url or model or key):
+        return None
+    if not (url and model):
+        given, missing = next(name for name in names if environment.get(name, "").strip()), names[bool(url)]
+        raise ResolutionsError(f"{given} is set and {missing} is not; a language model needs both")
+    if problem := _address_problem(url):
+        told = "" if "@" in url or "?" in url else f"={url!r}"  # what may hide a password is not shown
+        said = f"RESOLUTIONS_LLM_BASE_URL{told} {problem}; set one, as in http://127.0.0.1:11434/v1"
+        raise ResolutionsError(said)
+    if not model.isprintable():
+        raise ResolutionsError(f"RESOLUTIONS_LLM_MODEL={model!r} is no name; set the one the server knows")
+    if not (key.isascii() and key.isprintable()):
+        raise ResolutionsError("RESOLUTIONS_LLM_API_KEY has characters that no key has; paste it again")
+    return LanguageModel(url.rstrip("/"), model, key)
+
+
+def _address_problem(url: str) -> str:
+    """Say why an address is not asked, or ''."""
+    try:
+        parts = urlsplit(url)
+        plain = url.isascii() and url.isprintable() and " " not in url and (parts.port or 1) > 0
+    except ValueError:
+        parts, plain = SplitResult("", "", "", "", ""), False
+    if not plain or parts.scheme not in ("http", "https") or not parts.hostname:
+        return "is no address"
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return "has more than a host and a path"
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        return "is neither https nor on this machine"
+    return ""
+
+
+def _is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:
