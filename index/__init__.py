@@ -5,8 +5,9 @@ from index.cache import EmbeddingCache
 from index.generation import current, read_manifest
 from index.lexical import words
 from index.model import EmbeddingModel
+from index.opening import open_generation, search_without_index
 from index.passages import Level, Passage, passages
-from index.search import Hit, Searcher, open_generation, search_without_index
+from index.search import Hit, Searcher
 
 __all__ = [
     "Built",

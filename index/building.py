@@ -34,6 +34,7 @@ from index.generation import (
     write_passages,
 )
 from index.lexical import LexicalIndex
+from index.model import has_direction
 from index.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def build(
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
     be made `anew`. `marks` are the editions' fingerprints, where they are known. Raises
-    IndexUnavailable when another process builds, or when the check fails.
+    IndexUnavailable when another process builds, when the model gives vectors that point nowhere, or
+    when the check fails.
     """
     root.mkdir(parents=True, exist_ok=True)
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
@@ -162,6 +164,7 @@ def _new(
             _copy_chroma(base.folder / "chroma", folder / "chroma")
             load()
         vectors = _vectors(rows, base, model, cache, progress)
+        _check_directions(vectors, rows, model)
         _save(folder / "vectors.npy", vectors)
         _fill_chroma(folder / "chroma", rows, vectors, base)
         write_manifest(folder, model, vectors.shape, marks)
@@ -193,6 +196,16 @@ def _vectors(
     if embedded is not None:
         vectors[new] = embedded
     return vectors
+
+
+def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: EmbeddingModel) -> None:
+    """Refuse vectors that point nowhere: zero, or not a number. Raises IndexUnavailable."""
+    bad = [one for one, points in zip(rows, has_direction(vectors), strict=True) if not points]
+    if bad:
+        raise IndexUnavailable(
+            f"the model {model.name} gives {len(bad)} of {len(rows)} passages a vector that is zero or not a "
+            f"number ({bad[0].id} the first); set RESOLUTIONS_MODEL to another model, or unset it"
+        )
 
 
 def _save(path: Path, vectors: np.ndarray) -> None:

@@ -15,6 +15,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.model import has_direction
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -105,18 +107,23 @@ def _key(text: str, model: EmbeddingModel) -> bytes:
 def _computed(
     table: sqlite3.Connection, chunk: Sequence[tuple[bytes, str]], model: EmbeddingModel
 ) -> dict[bytes, bytes]:
-    """Embed texts, keep what came of it, and return their vectors."""
+    """Embed texts, keep what came of it, and return their vectors; one that points nowhere is not kept."""
     encoded = model.encode([text for _, text in chunk])
     keys = [key for key, _ in chunk]
-    vectors = {key: vector.tobytes() for key, vector in zip(keys, encoded.vectors, strict=True)}
-    tokens = {key: _packed(one) for key, one in zip(keys, encoded.tokens, strict=True)}
+    points = [bool(one) for one in has_direction(encoded.vectors)]
+    vectors = [one.tobytes() for one in encoded.vectors]
+    tokens = [_packed(one) if sound else b"" for one, sound in zip(encoded.tokens, points, strict=True)]
     with table:
         for name, values in zip(_TABLES, (vectors, tokens), strict=True):
             table.executemany(
                 f"insert or replace into {name} values (?, ?, ?)",  # noqa: S608  our own names
-                [(key, value, zlib.crc32(value)) for key, value in values.items()],
+                [
+                    (key, value, zlib.crc32(value))
+                    for key, value, sound in zip(keys, values, points, strict=True)
+                    if sound
+                ],
             )
-    return vectors
+    return dict(zip(keys, vectors, strict=True))
 
 
 def _known(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes, bytes]:

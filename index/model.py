@@ -107,6 +107,15 @@ class EmbeddingModel:
         return SentenceTransformer(str(self.folder), device="cpu", trust_remote_code=False)
 
 
+def has_direction(vectors: np.ndarray) -> np.ndarray:
+    """Tell of each row whether it points anywhere: its length is neither zero nor not a number."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=-1)
+    points: np.ndarray = np.isfinite(lengths) & (lengths > 0)
+    return points
+
+
 def _unit(rows: np.ndarray) -> np.ndarray:
     """Scale rows to length one; a row of zeros stays."""
     import numpy as np

@@ -7,39 +7,47 @@ Measured with the shipped model on 1,394 questions over 40 rulebooks (recall@10,
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence, Set
-from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import IndexUnavailable, ModelUnavailable
-from corpus.instruments import Edition
+from corpus.errors import ModelUnavailable
 from corpus.keys import EditionKey
-from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
 from index.expansion import expander
-from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex, words
-from index.model import EmbeddingModel, Encoded
-from index.passages import Level, Passage, passages
+from index.model import EmbeddingModel, Encoded, has_direction
+from index.passages import Level, Passage
 from index.second_look import SecondLook
 from index.spelling import Spelling
 
 if TYPE_CHECKING:
     import numpy as np
 
-DENSE_WEIGHT = 0.5
-SECOND_WEIGHT = 0.4
-EXPANSION_WEIGHT = 0.3  # of an official word that a plain one of the query stands for
-# What a text that is meant unless another is named is ahead by. Among 21 others, it keeps the first
-# place where it is within .35 of them: for 98 % of 163 questions on it, and 9 % of 46 on the others.
-PREFERENCE = 0.26
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _LOOKED_AT_AGAIN = 24  # of the candidates, those whose tokens are compared
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts for how much when scores are joined, each from 0 to 1.
+
+    `dense` is the share of the dense score beside the lexical, `second` that of the second look
+    beside both, `expansion` what an official word counts that a plain one of the query stands for,
+    `preference` what a text that is meant unless another is named is ahead by.
+    """
+
+    dense: float = 0.5
+    second: float = 0.4
+    expansion: float = 0.3
+    # Among 21 others, the preferred text keeps the first place where it is within .35 of them: for
+    # 98 % of 163 questions on it, and 9 % of 46 on the others.
+    preference: float = 0.26
+
+
+MEASURED = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Searcher:
         chroma: ChromaVectors | None = None,
         second_look: SecondLook | None = None,
         notices: Sequence[str] = (),
+        weights: Weights = MEASURED,
     ) -> None:
         """Take the parts of an index, the dense ones where there are any."""
         self.rows = tuple(rows)
@@ -76,6 +85,7 @@ class Searcher:
         self._row_of = {one.id: number for number, one in enumerate(self.rows)}
         self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
         self._second_look = second_look
+        self.weights = weights
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
         self._encoded = lru_cache(maxsize=256)(self._encode)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
@@ -92,7 +102,7 @@ class Searcher:
         """Return the best passages of one level, best first; ties in the order of the texts.
 
         `editions` are those searched; all, where they are not given. Passages of the `preferred`
-        ones are always candidates, and stand higher by PREFERENCE.
+        ones are always candidates, and stand higher by that weight.
         """
         import numpy as np
 
@@ -108,12 +118,13 @@ class Searcher:
         if before is not None:
             rows = np.union1d(rows, self._candidates(lexical, vector, level, before))
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
-        score = _joined(lexical[rows], dense)
+        score = _joined(lexical[rows], dense, self.weights.dense)
         again: dict[int, float] = {}
         if encoded is not None and self._second_look is not None:
             score, again = self._looked_again(score, rows, encoded.tokens[0], before)
         if before is not None:
-            score = (1 - PREFERENCE) * score + PREFERENCE * before[rows]
+            ahead = self.weights.preference
+            score = (1 - ahead) * score + ahead * before[rows]
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -152,8 +163,9 @@ class Searcher:
             own = np.flatnonzero(before[rows])
             best = np.union1d(best, own[np.argsort(-score[own], kind="stable")[:_LOOKED_AT_AGAIN]])
         again = self._second_look.scores(question, [self.rows[row] for row in rows[best]])
-        mixed = score * (1 - SECOND_WEIGHT)
-        mixed[best] = (1 - SECOND_WEIGHT) * score[best] + SECOND_WEIGHT * _normalised(again)
+        second = self.weights.second
+        mixed = score * (1 - second)
+        mixed[best] = (1 - second) * score[best] + second * _normalised(again)
         return mixed, dict(zip(best.tolist(), again.tolist(), strict=True))
 
     def _lexical_scores(self, query: str) -> np.ndarray:
@@ -162,7 +174,7 @@ class Searcher:
         added = dict.fromkeys(
             word for term in expander().terms(asked) for word in term.added if word not in asked
         )
-        return self._lexical.scores(asked) + EXPANSION_WEIGHT * self._lexical.scores(list(added))
+        return self._lexical.scores(asked) + self.weights.expansion * self._lexical.scores(list(added))
 
     def _candidates(
         self, lexical: np.ndarray, vector: np.ndarray | None, level: Level, allowed: np.ndarray
@@ -219,65 +231,21 @@ class Searcher:
         )
 
     def _encode(self, query: str) -> Encoded | None:
-        """Embed a query; None where there is no model, which is said once."""
+        """Embed a query; None where there is no model, or it finds no direction, which is said once."""
         if self._vectors is None or self._model is None:
             return None
         try:
-            return self._model.encode([query])
+            encoded = self._model.encode([query])
         except ModelUnavailable as error:
             self._vectors = None
             self.notices.append(f"{error}; searching by words alone")
             return None
-
-
-def open_generation(folder: Path, model: EmbeddingModel, cache: EmbeddingCache | None = None) -> Searcher:
-    """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
-
-    A damaged Chroma alone is done without, and said. With the cache of embeddings the best hits
-    get a second look.
-    """
-    manifest = read_manifest(folder)
-    if manifest.model_sha256 != model.sha256:
-        raise IndexUnavailable(
-            f"{folder}: built with the model {manifest.model}, the model in use is {model.name}; "
-            "run: resolutions index"
-        )
-    damaged = [name for name in damaged_files(folder, manifest) if not name.startswith("chroma/")]
-    if damaged:
-        raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
-    rows = read_passages(folder)
-    chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
-    lexical = LexicalIndex.load(folder / "lexical", len(rows))
-    second_look = SecondLook(cache, model) if cache else None
-    return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, notices)
-
-
-def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:
-    """Search the editions by words alone: what is left when there is no usable index."""
-    rows = [one for edition in editions for one in passages(edition)]
-    return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
-
-
-def _open_chroma(
-    folder: Path, passages: int, damaged: Sequence[str]
-) -> tuple[ChromaVectors | None, list[str]]:
-    """Open Chroma where its files are sound: a bad one can end the process."""
-    path = folder / "chroma" / "chroma.sqlite3"
-    said = f"changed files: {', '.join(damaged)}" if damaged else ""
-    try:
-        if not said:
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as table:
-                said = "" if table.execute("pragma quick_check").fetchone() == ("ok",) else "quick_check"
-        if not said:
-            chroma = ChromaVectors(folder / "chroma")
-            if chroma.count() == passages:
-                return chroma, []
-            said = f"{chroma.count()} vectors for {passages} passages"
-    except Exception as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return None, [
-        f"Chroma's index is damaged ({said}); searching the stored vectors exactly. Run: resolutions index"
-    ]
+        if all(has_direction(rows).all() for rows in (encoded.vectors, encoded.tokens[0])):
+            return encoded
+        said = f"the model {self._model.name} gave a question a vector that is zero or not a number"
+        if f"{said}; it was searched by words alone" not in self.notices:
+            self.notices.append(f"{said}; it was searched by words alone")
+        return None
 
 
 def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[str, float]]:
@@ -288,11 +256,11 @@ def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[
         return []
 
 
-def _joined(lexical: Any, dense: Any) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
+def _joined(lexical: Any, dense: Any, weight: float) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
     """Join min-max normalised scores by weight; words alone where there are no vectors."""
     if dense is None:
         return _normalised(lexical)
-    return DENSE_WEIGHT * _normalised(dense) + (1 - DENSE_WEIGHT) * _normalised(lexical)
+    return weight * _normalised(dense) + (1 - weight) * _normalised(lexical)
 
 
 def _normalised(scores: Any) -> Any:  # noqa: ANN401  array of shape (candidates,)
