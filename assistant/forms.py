@@ -76,6 +76,18 @@ LIST = any_of(
     r"\b(?:its|their) \w+s\W*$",
     r"^(?:the )?(?:outcomes|targets|goals|enablers|tasks|duties|instructions|priorities)\b",
 )
+# Asks for several things, whatever they are called: "which details …?", "the make-up of …".
+PLURAL = any_of(
+    r"\b(?:make-?up|composition|components|contents) of\b",
+    r"\b(?:made up|composed|consists?|comprised) of\b",
+    r"\bwhat (?:does|do|must|should|shall|may|can) .{3,60} (?:consist of|comprise|include|contain|state|cover)\b",
+    r"\b(?:which|what) (?:(?!is\b|was\b|does\b|has\b|this\b)[\w-]+ ){0,2}"
+    r"(?:(?!is\b|was\b|does\b|has\b|this\b|status\b|process\b)[\w-]{3,}(?<!s)s)\b",
+    r"\b(?:give|list|name|quote|show|tell)(?: (?:me|us))? (?:all )?(?:the |its |their )(?:[\w-]+ ){0,3}[\w-]{3,}s\b",
+    r"\b(?:the|its|their|all) (?:[\w-]+ )?(?:ways|details|points|steps|elements|items|conditions|criteria|measures|"
+    r"topics|terms|principles|sources|parts|kinds|sorts|types|tasks|duties|instructions|requirements)\b",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ )?[\w-]{3,}s\b",
+)
 DEFINITION = any_of(
     r"(?:\bwhat (?:is|are) meant by|\bwhat do(?:es)? (?:they|the \w+|it|itu|one|you) mean by|\bmeaning of|"
     r"\bdefinition of|\bdefine[ds]?(?: as)?|\bwhat counts as|"

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from assistant import groups
 from assistant.answers import Status
-from assistant.composition import Chosen, clause_lead
+from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.demands import unmet
 from assistant.desk import Desk, Finding, ids
 from assistant.evidence import states
-from assistant.question import Question
+from assistant.forms import PLURAL
+from assistant.question import Question, Want
+from corpus.instruments import Edition, Kind, Provision
 from index.search import Hit
 
 _LOOKED_AT = 6  # hits among which the clause that holds the asked fact is looked for
@@ -45,12 +47,52 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
         return not_stated(asked, [desk.choose(hit, question.topic) for hit in near])
     if question.fact and not states(question, holding[0].passage.text, 1.0, desk.vocabulary):
         return _with_heading(desk, question, holding[0])
+    if whole := _whole_list(desk, question, holding[0], hits):
+        return whole
     best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
     chosen = tuple(desk.choose(hit, question.topic) for hit in best)
     if len(chosen) == 1:
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
     lead = f"{clause_lead(chosen).removesuffix(':')} come near, and neither stands out:"
     return Finding(Status.ANSWERED, lead, chosen, reason="no one clause stands out")
+
+
+def _whole_list(desk: Desk, question: Question, best: Hit, hits: Sequence[Hit]) -> Finding | None:
+    """Show, to a question for several things, the whole list that the best clause opens or is in.
+
+    A clause is taken as one of the things asked for where a second of its list is among the best.
+    """
+    if not (question.want == Want.LIST or PLURAL.search(question.text)):
+        return None
+    edition, provision = desk.unit(best.passage)
+    parent = edition.find(provision.parent)
+    opened = _items(edition, provision)
+    if provision.text.rstrip().endswith(":") and len(opened) > 1:
+        return _listed(edition, provision, opened)
+    if parent is None or parent.kind == Kind.HEADING:
+        return None
+    beside = _items(edition, parent)
+    near = {hit.passage.provision for hit in hits[:_LOOKED_AT]}
+    found = [one for one in beside if edition.id_of(one) in near]
+    return _listed(edition, parent, beside) if provision in beside and len(found) > 1 else None
+
+
+def _items(edition: Edition, above: Provision) -> list[Provision]:
+    """Return the items of a list, those on lines of their own."""
+    return [
+        one
+        for one in edition.children(above.eid)
+        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
+        and not one.inline
+        and not one.eid.endswith("__wrapup")
+    ]
+
+
+def _listed(edition: Edition, above: Provision, items: Sequence[Provision]) -> Finding:
+    """Show a list under the words that introduce it."""
+    return Finding(
+        Status.ANSWERED, list_lead(edition, above, len(items)), tuple(Chosen(edition, one) for one in items)
+    )
 
 
 def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
