@@ -15,7 +15,8 @@ from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
-from index.search import Searcher, open_generation, search_without_index
+from index.opening import open_generation, search_without_index
+from index.search import Searcher
 
 
 def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:

@@ -25,7 +25,7 @@ from index.building import build
 from index.cache import EmbeddingCache, Progress
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
-from index.search import open_generation
+from index.opening import open_generation
 from ingest import parse_file
 
 _EVALS = Path(__file__).parent

@@ -24,7 +24,7 @@ from index import (
 )
 from index.lexical import LexicalIndex
 from index.model import Encoded
-from index.search import DENSE_WEIGHT
+from index.search import MEASURED, Weights
 from index.second_look import SecondLook
 
 KEY = EditionKey.parse("un-ga/res-1-1/2030")
@@ -70,9 +70,9 @@ def test_scores_are_joined_as_by_hand():
     assert lexical[2] > lexical[1] > lexical[0] == 0
     between = lexical[1] / lexical[2]  # min-max, the least being 0
     by_hand = {
-        "para_1": DENSE_WEIGHT * 1.0 + (1 - DENSE_WEIGHT) * 0.0,
-        "para_2": DENSE_WEIGHT * 0.6 + (1 - DENSE_WEIGHT) * between,
-        "para_3": DENSE_WEIGHT * 0.0 + (1 - DENSE_WEIGHT) * 1.0,
+        "para_1": MEASURED.dense * 1.0 + (1 - MEASURED.dense) * 0.0,
+        "para_2": MEASURED.dense * 0.6 + (1 - MEASURED.dense) * between,
+        "para_3": MEASURED.dense * 0.0 + (1 - MEASURED.dense) * 1.0,
     }
     assert {hit.passage.eid: hit.score for hit in hits} == pytest.approx(by_hand, abs=1e-6)
     assert found(hits) == sorted(by_hand, key=lambda eid: -by_hand[eid])
@@ -82,6 +82,20 @@ def test_scores_are_joined_as_by_hand():
     assert {hit.passage.eid: hit.lexical for hit in hits} == pytest.approx(
         {"para_1": lexical[0], "para_2": lexical[1], "para_3": lexical[2]}
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "weights", "first"),
+    [
+        ("by meaning alone", Weights(dense=1.0), "para_1"),
+        ("by words alone", Weights(dense=0.0), "para_2"),
+    ],
+)
+def test_weights_are_an_argument(rule: str, weights: Weights, first: str):
+    texts, vectors = ["quiet piers", "loud lanterns"], np.array([[1.0, 0.0], [0.6, 0.8]], dtype=np.float32)
+    rows = [leaf(number, text) for number, text in enumerate(texts, 1)]
+    index = Searcher(rows, LexicalIndex.build(texts), PlainModel(), vectors, weights=weights)
+    assert found(index.search("lanterns"))[0] == first, rule
 
 
 def test_without_vectors_words_alone_are_scored_and_no_cosine_is_invented():
@@ -102,7 +116,7 @@ def test_equal_scores_come_in_the_order_of_the_text(query: str):
 def test_vectors_of_zeros_harm_nothing():
     hits = searcher(["quiet piers", "loud lanterns"], [[0.0, 0.0], [0.0, 0.0]]).search("lanterns")
     assert found(hits) == ["para_2", "para_1"]
-    assert hits[0].score == pytest.approx(1 - DENSE_WEIGHT)
+    assert hits[0].score == pytest.approx(1 - MEASURED.dense)
     assert [hit.dense for hit in hits] == [0.0, 0.0]
 
 
