@@ -74,6 +74,7 @@ class Client:
     ) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
         import httpx
+        import llama_index.llms.openai_like  # noqa: F401  loading it takes longer than many an answer
         import openai
 
         try:
