@@ -122,7 +122,10 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterat
         if not texts.may_miss(key):
             yield f"the edition {key} is supposed held and is nowhere"
     questions = [_words(one) for one in asked]
-    for one in (one for group in gold for one in group):
+    golden = [one for group in gold for one in group]
+    if len({one.provision for one in golden}) < len(golden):
+        yield "a provision stands in the gold twice"
+    for one in golden:
         if one.provision.edition not in held:
             yield f"gold of {one.provision.edition}, which is not supposed held"
         if texts.missing((one.provision.edition,)):

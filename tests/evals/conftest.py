@@ -1,0 +1,83 @@
+"""What the tests of the suite share: texts to be asked about, cases and answers made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from assistant.answers import Answer, Citation, Claim, Status, Support
+from corpus.instruments import Edition
+from corpus.keys import ProvisionId
+from evals.cases import Case, Gold
+from evals.outcomes import Outcome
+from evals.worlds import Texts, World, gather
+
+HARBOURS = "itu-pp/res-900/2030"
+Made = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def golden_texts() -> Texts:
+    """The texts that everyone has: shipped and invented."""
+    return gather()
+
+
+@pytest.fixture(scope="session")
+def harbour_texts(harbours: Edition, resolution: Edition) -> Texts:
+    """Two texts and three worlds, one of them with an edition that only a library can have."""
+    absent = ProvisionId.parse("itu-pp/res-77/2018#resolves").edition
+    worlds = [
+        World("harbours", (harbours.key,)),
+        World("both", (resolution.key, harbours.key)),
+        World("more", (absent, harbours.key), optional=True),
+    ]
+    return Texts({one.key: one for one in (resolution, harbours)}, {one.name: one for one in worlds})
+
+
+@pytest.fixture(scope="session")
+def asked() -> Callable[..., Case]:
+    """Make a case from the eIds of its gold in a text; a tuple of them are alternatives."""
+
+    def made(*gold: str | tuple[str, ...], text: str = HARBOURS, **changes: object) -> Case:
+        groups = tuple(
+            tuple(Gold(ProvisionId.parse(f"{text}#{eid}"), "x") for eid in eids)
+            for eids in ((one,) if isinstance(one, str) else one for one in gold)
+        )
+        status = Status.ANSWERED if gold else Status.NOT_STATED
+        plain = Case("a", "dev", "delegate", "lookup", ("what?",), (), status, groups, place="q/a.jsonl:1")
+        return replace(plain, **changes)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def said(harbours: Edition) -> Made:
+    """Make an answer that cites whole units of the harbour text, and retrieves these or others."""
+
+    def made(*eids: str, retrieved: tuple[str, ...] | None = None, **changes: object) -> Answer:
+        claims = []
+        for eid in eids:
+            one = harbours.provision(eid)
+            citation = Citation(harbours.id_of(one), harbours.citation(one), 0, len(one.text), one.text)
+            claims.append(Claim(one.text, Support.VERBATIM, (citation,)))
+        ids = tuple(
+            ProvisionId.parse(one if "#" in one else f"{HARBOURS}#{one}")
+            for one in (eids if retrieved is None else retrieved)
+        )
+        status = Status.ANSWERED if eids else Status.NOT_STATED
+        return replace(Answer(status, "", tuple(claims), (), ids), **changes)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def outcome(asked: Callable[..., Case], said: Made) -> Callable[..., Outcome]:
+    """Make the outcome of a case that is answerable or not, with the nearness of its answer."""
+
+    def made(near: float | None, *, status: Status = Status.ANSWERED) -> Outcome:
+        gold = ("resolves__para_1",) if status == Status.ANSWERED else ()
+        return Outcome(asked(*gold, status=status), said(nearness=near))
+
+    return made
