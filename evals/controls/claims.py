@@ -1,0 +1,62 @@
+"""Controls on claims: what a clause says is accepted, what it no longer says is not, without exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Support
+from assistant.verification import verify
+from evals.controls.control import Control
+from evals.controls.mutators import MUTATORS, Material, mutants
+from evals.controls.stated import Stated
+from evals.worlds import Texts
+
+_EACH = 300  # mutated claims of each kind
+_QUICK = 40
+
+
+def claim_controls(texts: Texts, *, quick: bool = False) -> tuple[Control, ...]:
+    """Verify honest claims, and mutated ones of each kind, about the texts that everyone has."""
+    materials = gathered(texts)
+    count = _QUICK if quick else _EACH
+    return (_honest(materials, quick=quick), *(_mutated(name, materials, count) for name in MUTATORS))
+
+
+def gathered(texts: Texts) -> tuple[Material, ...]:
+    """Return the material of every text that everyone has, in the order of their keys."""
+    own = [texts.editions[key] for key in sorted(texts.editions) if not texts.may_miss(key)]
+    return tuple(Material(one, tuple(other for other in own if other is not one)) for one in own)
+
+
+def is_accepted(one: Stated) -> bool:
+    """Tell whether a claim passes as what its clause says."""
+    return verify(one.claim, one.clause, one.label).support != Support.UNSUPPORTED
+
+
+def _honest(materials: Sequence[Material], *, quick: bool) -> Control:
+    """Verify the claims that nobody changed."""
+    claims = [one for material in materials for one in material.claims][:: 8 if quick else 1]
+    wrong = [one for one in claims if not is_accepted(one)]
+    return Control(
+        "claims as clauses make them",
+        f"all of {len(claims)} be accepted, of some hundreds",
+        f"{len(claims) - len(wrong)} accepted{_shown(wrong)}",
+        not wrong and len(claims) >= _QUICK,
+    )
+
+
+def _mutated(name: str, materials: Sequence[Material], count: int) -> Control:
+    """Verify mutated claims of one kind."""
+    claims = mutants(MUTATORS[name], materials, count)
+    wrong = [one for one in claims if is_accepted(one)]
+    return Control(
+        f"mutated claims: {name}",
+        f"none of {count} be accepted",
+        f"{len(wrong)} of {len(claims)} accepted{_shown(wrong)}",
+        not wrong and len(claims) == count,
+    )
+
+
+def _shown(wrong: Sequence[Stated]) -> str:
+    """Show the first claim that was judged wrongly."""
+    return f": “{wrong[0].claim}” of {wrong[0].provision}" if wrong else ""

@@ -1,0 +1,236 @@
+"""Mutators: each makes of an honest claim one that its clause no longer says, in one way.
+
+They know nothing of how claims are verified. What is still true of the named clause, because the
+changed words stand in it at another place, is left out by comparing words, never by likeness.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus.instruments import Edition
+from evals.controls.stated import PASSIVE, Stated, is_plural, stated
+
+_SEED = 71
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()  # fmt: skip
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_SPELT = "one two three four five six seven eight nine ten eleven twelve".split()
+_YEAR = r"\b(?:1[89]|20)\d\d\b"
+_FREQUENCIES = {
+    "annually": "monthly", "annual": "biennial", "yearly": "monthly", "monthly": "weekly", "hourly": "daily",
+    "daily": "weekly", "every year": "every second year", "each year": "each month", "a year": "a month",
+    "twice a year": "once a year", "once a year": "twice a year", "every second year": "every year",
+    "biennial": "annual", "quadrennial": "annual", "four-year": "five-year",
+}  # fmt: skip
+_UNITS = {"minutes": "hours", "hours": "days", "days": "weeks", "weeks": "months", "months": "years", "years": "months"}
+_MODAL = r"\b(?:shall|should|may|must|will|can|is|are|was|were|has|have)\b(?! not\b)"
+_FORCES = {
+    "shall": ("may", "should"), "must": ("may", "should"), "should": ("shall", "may"), "may": ("shall", "must"),
+    "instructed": ("invited", "encouraged"), "requested": ("invited", "instructed"),
+    "urged": ("invited", "instructed"), "called upon": ("invited", "instructed"),
+    "invited": ("instructed", "requested"), "encouraged": ("instructed", "requested"),
+    "resolves": ("recommends", "invites Member States"),
+}  # fmt: skip
+_PHRASES = (
+    r"(?:as|if|when|where|whenever|wherever) (?:appropriate|necessary|possible|applicable|required|needed|relevant)"
+)
+_CONDITION = (
+    r"(?:unless|except|provided that|subject to|only if|if|where|when|within|not later than|no later than|"
+    r"without prejudice|to the extent)"
+)
+_PLURAL = r"(?P<joint>\b(?:of|to|by|for|from|with|among|between) )(?P<many>(?:the )?(?!all\b)[A-Za-z-]{3,}(?<![su])s\b)"
+_SOME = r"\b(?:some|certain|several|many|most(?= of)|a number of|interested|relevant|at least [\w-]+|up to [\w-]+)\b"
+_LISTED = re.compile(r", (?:the )?(?P<item>[^,;:.()“”]{4,50}) and ")
+
+
+@dataclass(frozen=True)
+class Material:
+    """An edition's honest claims, and what is put into them: other bodies, items and editions."""
+
+    edition: Edition
+    others: tuple[Edition, ...]
+
+    @cached_property
+    def claims(self) -> tuple[Stated, ...]:
+        """The edition's honest claims."""
+        return tuple(stated(self.edition))
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies that the edition, or another, addresses, in the order of the texts."""
+        editions = (self.edition, *self.others)
+        heads = (one.head for edition in editions for one in edition.provisions if one.head)
+        found = dict.fromkeys(head.addressee for head in heads if len(head.addressee) > len("the"))
+        return tuple(one for one in found if "," not in one)
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The items of lists inside the edition's sentences, each once."""
+        found = (match["item"] for one in self.claims for match in _LISTED.finditer(one.clause))
+        return tuple(dict.fromkeys(found))
+
+
+Mutator = Callable[[Stated, Material], Iterator[Stated]]
+
+
+def negation(one: Stated, _: Material) -> Iterator[Stated]:
+    """Put a "not" in, or take a negation out."""
+    if one.body.startswith("to "):
+        yield _with(one, f"not {one.body}")
+    yield from _swapped(one, _MODAL, lambda match: f"{match.group()} not")
+    yield from _swapped(one, r"\b(?:not|no|never) ", lambda _: "")
+    yield from _swapped(one, r"\bwithout\b", lambda _: "with")
+
+
+def number(one: Stated, _: Material) -> Iterator[Stated]:
+    """Change a number that is no date."""
+    digits = rf"\b(?!{_YEAR})\d+(?! {_MONTH})\b"
+    for change in (lambda n: n + 1, lambda n: n * 10, lambda n: max(n - 1, 0)):
+        yield from _swapped(one, digits, lambda match, change=change: str(change(int(match.group()))))  # type: ignore[misc]
+    yield from _swapped(one, rf"\b(?:{'|'.join(_SPELT[1:-1])})\b", lambda match: _after(_SPELT, match.group()))
+
+
+def date(one: Stated, _: Material) -> Iterator[Stated]:
+    """Change a year, a month, a day, how often, or a stretch of time."""
+    yield from _swapped(one, _YEAR, lambda match: str(int(match.group()) + 1))
+    yield from _swapped(one, _YEAR, lambda match: str(int(match.group()) - 4))
+    yield from _swapped(one, rf"\b{_MONTH}\b", lambda match: _after(_MONTHS, match.group()))
+    yield from _swapped(one, rf"\b\d\d?(?= {_MONTH})", lambda match: str(int(match.group()) % 28 + 1))
+    yield from _swapped(one, _any(_FREQUENCIES), lambda match: _FREQUENCIES[match.group()])
+    yield from _swapped(
+        one, rf"(?<=\d )(?:{'|'.join(_UNITS)})\b", lambda match: _UNITS[match.group()]
+    )
+
+
+def addressee(one: Stated, material: Material) -> Iterator[Stated]:
+    """Let another body be told, or another body be spoken of."""
+    bodies = [body for body in material.bodies if body.removeprefix("the ") not in f"{one.clause} {one.label}"]
+    for body in bodies[:6]:
+        told = re.fullmatch(rf".+? (?:is|are) (?P<verb>{'|'.join(PASSIVE.values())}) ", one.frame)
+        if told:
+            are = "are" if is_plural(body) else "is"
+            yield replace(one, frame=f"{body[:1].upper()}{body[1:]} {are} {told['verb']} ")
+        for other in material.bodies:
+            if other != body and other.startswith("the ") == body.startswith("the "):
+                yield from _swapped(one, rf"\b{re.escape(other)}\b", lambda _, body=body: body)  # type: ignore[misc]
+
+
+def force(one: Stated, _: Material) -> Iterator[Stated]:
+    """Make of an invitation an order, of an order a permission."""
+    for at in (0, 1):
+        yield from _swapped(one, _any(_FORCES), lambda match, at=at: _FORCES[match.group()][at])  # type: ignore[misc]
+        framed = re.sub(_any(_FORCES), lambda match, at=at: _FORCES[match.group()][at], one.frame)  # type: ignore[misc]
+        if framed != one.frame:
+            yield replace(one, frame=framed)
+
+
+def edition(one: Stated, material: Material) -> Iterator[Stated]:
+    """Cite the right words under the name of another text, or hold them against another edition's clause."""
+    for other in material.others:
+        if one.frame == "" and other.name not in one.label:
+            yield replace(one, frame=f"Under {other.name}, ")
+        if other.key.instrument == material.edition.key.instrument:
+            same = other.find(one.provision.eid)
+            if same is not None:
+                yield replace(one, clause=same.text, label=other.citation(same), provision=other.id_of(same))
+
+
+def condition(one: Stated, _: Material) -> Iterator[Stated]:
+    """Leave out a condition, wherever it stands."""
+    yield from _swapped(one, rf",? ?\b{_PHRASES}\b,?", lambda _: "")
+    yield from _swapped(one, rf",? \b{_CONDITION}\b(?! (?:appropriate|necessary|possible))[^,;:.]*", lambda _: "")
+
+
+def some_to_all(one: Stated, _: Material) -> Iterator[Stated]:
+    """Say of all what is said of some."""
+    yield from _swapped(one, _SOME, lambda _: "all")
+    yield from _swapped(one, _PLURAL, lambda match: f"{match['joint']}all {match['many']}")
+
+
+def wrong_clause(one: Stated, material: Material) -> Iterator[Stated]:
+    """Cite the right words as those of another clause of the same text."""
+    own = [at for at, other in enumerate(material.claims) if other.provision == one.provision]
+    for step in (1, 2, 7):
+        other = material.claims[(own[-1] + step) % len(material.claims)]
+        yield replace(one, clause=other.clause, label=other.label, provision=other.provision)
+
+
+def added_item(one: Stated, material: Material) -> Iterator[Stated]:
+    """Put an item of another list of the text into a list."""
+    known = f"{one.clause} {one.label}".lower()
+    items = [item for item in material.items if item.lower() not in known]
+    for at, match in enumerate(re.finditer(r"(?<=[a-z]) and (?=[a-z])", one.body)):
+        if items:
+            item = items[(at + len(one.body)) % len(items)]
+            yield _with(one, f"{one.body[: match.start()]}, {item}{one.body[match.start() :]}")
+
+
+MUTATORS: dict[str, Mutator] = {
+    "negation": negation,
+    "number": number,
+    "date": date,
+    "addressee": addressee,
+    "force": force,
+    "edition": edition,
+    "condition": condition,
+    "some to all": some_to_all,
+    "wrong clause": wrong_clause,
+    "added item": added_item,
+}
+
+
+def mutants(mutator: Mutator, materials: Sequence[Material], count: int) -> tuple[Stated, ...]:
+    """Return as many mutated claims as asked for, or all there are, drawn alike from every text."""
+    made = dict.fromkeys(
+        changed
+        for material in materials
+        for one in material.claims
+        for changed in mutator(one, material)
+        if not _is_still_true(changed, one)
+    )
+    found = list(made)
+    return tuple(random.Random(_SEED).sample(found, min(count, len(found))))  # noqa: S311  no secret
+
+
+def _is_still_true(changed: Stated, one: Stated) -> bool:
+    """Tell whether a changed claim's words stand in the clause, elsewhere than where they were changed."""
+    if changed == one:
+        return True
+    if changed.clause == one.clause and changed.body == one.body:
+        return changed.frame == one.frame
+    rest = changed.clause.replace(one.body, "\n") if changed.clause == one.clause else changed.clause
+    return _words(changed.body) in _words(rest)
+
+
+def _words(text: str) -> str:
+    """Return a text's words between blanks, whatever the signs: what is contained is so by whole words."""
+    found = re.findall(r"[^\W_]+", text.lower())
+    return f" {' '.join(found)} "
+
+
+def _with(one: Stated, body: str) -> Stated:
+    """Return a claim with other words."""
+    return replace(one, body=body)
+
+
+def _swapped(one: Stated, pattern: str, change: Callable[[re.Match[str]], str]) -> Iterator[Stated]:
+    """Return a claim for each place where a pattern stands in it, with that place changed."""
+    for match in re.finditer(pattern, one.body):
+        body = f"{one.body[: match.start()]}{change(match)}{one.body[match.end() :]}".strip(" ,")
+        yield _with(one, body)
+
+
+def _any(table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]]) -> str:
+    """Return a pattern of a table's words, the longest first."""
+    return rf"\b(?:{'|'.join(sorted(table, key=len, reverse=True))})\b"
+
+
+def _after(row: Sequence[str], one: str) -> str:
+    """Return what follows in a row."""
+    return row[(row.index(one) + 1) % len(row)]

@@ -1,0 +1,96 @@
+"""Claims as clauses make them: a clause's words, alone, with its head in a sentence, with its text's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import ProvisionId
+from corpus.sentences import sentences
+
+PASSIVE = {
+    "instructs": "instructed",
+    "requests": "requested",
+    "urges": "urged",
+    "calls upon": "called upon",
+    "invites": "invited",
+    "encourages": "encouraged",
+}
+_ADOPTERS = {
+    "itu-pp": "the Conference",
+    "itu-wtsa": "the Assembly",
+    "un-ga": "the Assembly",
+    "un-sc": "the Council",
+}
+_SHORT = 4  # words below which a clause says too little to be changed
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim, `frame` and `body`, about a clause under a label; the body is the clause's own words."""
+
+    frame: str
+    body: str
+    clause: str
+    label: str
+    provision: ProvisionId
+
+    @property
+    def claim(self) -> str:
+        """The claim as it is given to `verify`."""
+        return f"{self.frame}{self.body}"
+
+
+def stated(edition: Edition) -> Iterator[Stated]:
+    """Make every honest claim of an edition's clauses: whole, by the sentence, and in a sentence with the head."""
+    for one in edition.provisions:
+        if one.kind in (Kind.HEADING, Kind.FORMULA) or len(one.text.split()) < _SHORT:
+            continue
+        for frame, body in _forms(edition, one):
+            yield Stated(frame, body, one.text, edition.citation(one), edition.id_of(one))
+
+
+def _forms(edition: Edition, one: Provision) -> Iterator[tuple[str, str]]:
+    """Give each form of a clause: what is put before, and which of its words."""
+    body = one.text.rstrip(" ,;:.")
+    yield "", body
+    spans = sentences(one.text)
+    if len(spans) > 1:
+        yield from (("", one.text[start:end]) for start, end in spans if end - start > len("No. 1 to 4."))
+    if edition.part_of(one) is not Part.OPERATIVE or one.head is None:
+        return
+    addressed = _addressed(one)
+    if addressed:
+        yield addressed
+    adopter = _ADOPTERS.get(edition.key.instrument.issuer)
+    if adopter and one.head.verb == "resolves" and body.startswith(("to ", "that ")):
+        yield f"{_capital(adopter)} resolves ", body
+    if one.head.text.startswith(("to ", "that ")):
+        return
+    if one.text.startswith(("to ", "that ")):
+        yield f"Under {edition.name}, the text {one.head.text} ", body
+
+
+def _addressed(one: Provision) -> tuple[str, str] | None:
+    """Tell a clause as what its addressee is told: "The Council is instructed to …"."""
+    head = one.head
+    if head is None or head.verb.lower() not in PASSIVE or not head.addressee:
+        return None
+    own = f"{head.verb} {head.addressee} "  # a paragraph that is its own head
+    body = one.text.removeprefix(own).rstrip(" ,;:.")
+    if not body.startswith("to "):
+        return None
+    many = is_plural(head.addressee)
+    return f"{_capital(head.addressee)} {'are' if many else 'is'} {PASSIVE[head.verb.lower()]} ", body
+
+
+def is_plural(addressee: str) -> bool:
+    """Tell whether a body, or several, take "are": "the Directors of the Bureaux", "Academia" does not."""
+    first = addressee.split(" of ")[0].split(" operating ")[0].split(" hosting ")[0]
+    return " and " in first or first.endswith("s") or first.startswith("both ")
+
+
+def _capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
