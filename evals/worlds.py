@@ -25,7 +25,8 @@ from index.building import build
 from index.cache import EmbeddingCache, Progress
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
-from index.opening import open_generation
+from index.opening import open_generation, search_without_index
+from index.search import Searcher
 from ingest import parse_file
 
 _EVALS = Path(__file__).parent
@@ -124,10 +125,14 @@ class Assistants:
         """Return the assistant whose library holds just these editions."""
         if held not in self._opened:
             library = self.texts.library(held)
-            folder = self._folder(library)
-            searcher = open_generation(folder, self._model, self._cache)
-            self._opened[held] = Assistant(library, searcher, self.settings.subject)
+            self._opened[held] = Assistant(library, self._searcher(library), self.settings.subject)
         return self._opened[held]
+
+    def _searcher(self, library: Library) -> Searcher:
+        """Return a searcher over a library; of an empty one no index is made."""
+        if not library.editions:
+            return search_without_index((), ())
+        return open_generation(self._folder(library), self._model, self._cache)
 
     def _folder(self, library: Library) -> Path:
         """Return a generation of a library's index, built where there is none."""
