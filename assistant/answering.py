@@ -10,13 +10,16 @@ from dataclasses import replace
 from time import perf_counter
 
 from assistant.answers import Answer, Status
-from assistant.composition import claims, superseded_note
-from assistant.conversation import picked, understood
+from assistant.bodies import same_for_another
+from assistant.composition import Chosen, claims, superseded_note
+from assistant.conversation import choice, picked, understood
+from assistant.described_texts import dated
 from assistant.desk import Desk, Finding, ids
-from assistant.edition_names import named_editions, without_edition
+from assistant.edition_names import edition_named, named_editions, without_edition
 from assistant.library import Library
 from assistant.question import Question, check, read_question
 from assistant.spotting import spot
+from assistant.vocabulary import provision_words
 from assistant.ways.change import by_change
 from assistant.ways.comparison import by_comparison
 from assistant.ways.definition import by_definition
@@ -29,7 +32,8 @@ from assistant.ways.naming import by_naming
 from assistant.ways.passage import by_passage
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.lexical import words
 from index.search import Hit, Searcher
 
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
@@ -50,6 +54,7 @@ WAYS: tuple[Way, ...] = (
 _RETRIEVED = 50
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
+_CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 
 
 class Assistant:
@@ -80,16 +85,39 @@ class Assistant:
     def ask(self, turns: Sequence[str]) -> Answer:
         """Answer the last of a reader's turns, oldest first. Never raises for a bad question."""
         started = perf_counter()
-        answer = self._picked(turns) or self._answered(understood(turns))
+        answer = self._followed(turns) or self._answered(turns[-1] if turns else "")
         return replace(answer, notices=self.notices, seconds=perf_counter() - started)
 
-    def _answered(self, text: str) -> Answer:
-        """Answer one question that stands alone."""
+    def _followed(self, turns: Sequence[str]) -> Answer | None:
+        """Answer a turn that hangs on those before it; None for one that stands alone."""
+        turn = understood(turns)
+        picks = picked(turns[-1]) is not None or bool(choice(turns[-1])) if turns else False
+        if len(turns) < 2 or (turn.text == turns[-1] and not turn.leans and not picks):
+            return None
+        if not turn.leans and not picks:
+            return self._answered(turn.text)
+        before = self.ask(turns[:-1])
+        shown = self._picked(turns[-1], before) or self._chosen(turns[-1], before)
+        shown = shown or (self._stepped(turn.step, before) if turn.step else None)
+        if shown:
+            return shown
+        editions = self._answering(before)
+        other = same_for_another(before.understood_as, turns[-1], self.library.editions)
+        return self._answered(other or turn.text, "" if other else turn.form, editions)
+
+    def _answering(self, before: Answer) -> tuple[Edition, ...]:
+        """Return the text of the first clause that a turn was met with, in which the next is meant."""
+        cited = [one.provision for claim in before.claims for one in claim.citations] or [*before.closest]
+        found = self.library.find(cited[0].edition) if cited else None
+        return (found,) if found else ()
+
+    def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
+        """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
         try:
-            asked = read_question(self.searcher.spelling.correct(text))
+            asked = read_question(self.searcher.spelling.correct(text), form)
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
-        desk, question = self._narrowed_to(asked)
+        desk, question = self._narrowed_to(asked, within)
         hits = found = desk.search(question.text, _RETRIEVED)
         if self._is_on_subject(desk, hits) and spot(asked.text, self.library) is None:
             desk = self._desk_of(*map(self.library.edition, self.subject))
@@ -106,17 +134,21 @@ class Assistant:
         among_others = desk is self._desk and len(desk.editions) > len(self.subject)
         return among_others and bool(hits) and hits[0].passage.edition in self.subject
 
-    def _narrowed_to(self, asked: Question) -> tuple[Desk, Question]:
+    def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:
         """Narrow the search to the editions that a question names, superseded ones too.
 
-        What is left of the question then speaks of "this text".
+        What is left of the question then speaks of "this text". Without a name it is narrowed to
+        the texts that are meant, in the edition whose year or place is said.
         """
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
-            return self._desk, asked
+            return (self._desk_of(*within), asked) if within else (self._desk, asked)
+        if within and edition_named(asked.text, self.library) is None:
+            meant, left = dated(asked.text, within, self.library)
+            return self._desk_of(*meant), read_question(left, asked.form)
         several = len(named) > 1  # a description that fits them alike still tells what is asked for
         left = asked.text if several else without_edition(asked.text, self.library)
-        return self._desk_of(*named), read_question(left)
+        return self._desk_of(*named), read_question(left, without_edition(asked.form, self.library))
 
     def _desk_of(self, *editions: Edition) -> Desk:
         """Return the desk on which only these editions lie."""
@@ -125,24 +157,63 @@ class Assistant:
             self._narrowed[key] = Desk(self.library, self.searcher, editions)
         return self._narrowed[key]
 
-    def _picked(self, turns: Sequence[str]) -> Answer | None:
-        """Show the clause that the last turn picks among those the turn before it was answered with."""
-        place = picked(turns[-1]) if len(turns) > 1 else None
-        if place is None:
+    def _picked(self, turn: str, before: Answer) -> Answer | None:
+        """Show the clause that a turn picks among those that the turn before it was answered with."""
+        place = picked(turn)
+        if place is None or before.status != Status.NEEDS_CLARIFICATION:
             return None
-        before = self.ask(turns[:-1])
-        if before.status != Status.NEEDS_CLARIFICATION or not -1 <= place < len(before.claims):
+        if not -1 <= place < len(before.claims):
             return None
-        claim = before.claims[place]
-        citation = claim.citations[0]
-        return replace(
-            before,
-            status=Status.ANSWERED,
-            lead=f"{citation.label}:",
-            claims=(claim,),
-            retrieved=tuple(dict.fromkeys((citation.provision, *before.retrieved))),
-            understood_as=citation.label,
-            reason="",
+        return self._shown(before.claims[place].citations[0].provision, before)
+
+    def _chosen(self, turn: str, before: Answer) -> Answer | None:
+        """Show the one clause that a turn describes among those that were shown or were nearest."""
+        wanted = choice(turn)
+        if not wanted:
+            return None
+        cited = [one.provision for claim in before.claims for one in claim.citations]
+        near = cited if len(cited) > 1 else list(dict.fromkeys((*cited, *before.retrieved)))[:_CHOSEN_AMONG]
+        fits = [one for one in near if wanted <= self._words_of(one)]
+        return self._shown(fits[0], before) if len(fits) == 1 or (fits and len(cited) < 2) else None
+
+    def _words_of(self, id_: ProvisionId) -> frozenset[str]:
+        """Return the stemmed words of a clause and of its label."""
+        edition, provision = self.library.provision(id_) or (None, None)
+        if edition is None or provision is None:
+            return frozenset()
+        return provision_words(edition, provision) | set(words(edition.citation(provision)))
+
+    def _stepped(self, step: int, before: Answer) -> Answer | None:
+        """Show the clause that stands next to what was shown, on its level, or None at an end."""
+        cited = [one.provision for claim in before.claims for one in claim.citations]
+        found = self.library.provision(cited[0]) if cited else None
+        if found is None:
+            return None
+        edition, provision = found
+        beside = [
+            one
+            for one in edition.provisions
+            if one.kind == provision.kind and one.part == provision.part and not one.inline
+            and one.eid.count("__") == provision.eid.count("__")
+        ]  # fmt: skip
+        place = beside.index(provision) + step if provision in beside else -1
+        return self._shown(edition.id_of(beside[place]), before) if 0 <= place < len(beside) else None
+
+    def _shown(self, id_: ProvisionId, before: Answer) -> Answer | None:
+        """Show one clause, after what was answered before."""
+        found = self.library.provision(id_)
+        if found is None:
+            return None
+        made = claims([Chosen(*found)])
+        label = found[0].citation(found[1])
+        retrieved = tuple(dict.fromkeys((id_, *before.retrieved)))
+        return Answer(
+            Status.ANSWERED,
+            f"{label}:",
+            made,
+            retrieved=retrieved,
+            understood_as=label,
+            nearness=before.nearness,
         )
 
 

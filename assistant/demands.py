@@ -30,7 +30,9 @@ _ANY = frozenset(
         "role happens comes says mention area areas house group groups aspect aspects element "
         "elements purpose purposes route feature features reason reasons example examples result "
         "results outcome outcomes year years date dates day days month number numbers share "
-        "amount"
+        "amount material measure measures rule rules requirement requirements condition conditions "
+        "criterion criteria basis ground grounds principle principles instrument detail details information "
+        "account figure figures level limit period majority scale size length majority consequence"
     )
 )
 _NO_NOUN = re.compile(
@@ -79,12 +81,12 @@ _NEAR_VERB = 0.2  # people have more words for deeds: those of near misses reach
 
 def unmet(question: Question, passage: Passage, desk: Desk) -> str:
     """Return the word that a question demands and a clause, with what stands above it, has not; or ''."""
-    for word, least in _demanded(question.text):
+    for word, least in _demanded(question.form):
         if desk.vocabulary.coverage(words(word), *desk.unit(passage)) == 1:
             continue
         if desk.searcher.nearness(question.text, word, passage) < least:
             return word
-    if _COMPARATIVE.search(question.text) and not _COMPARATIVE.search(passage.text):
+    if _COMPARATIVE.search(question.form) and not _COMPARATIVE.search(passage.text):
         return "comparison"
     return ""
 

@@ -20,6 +20,10 @@ _COUNT = (
     "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|"
     "hundred|thousand|million)"
 )
+_DURATION = (
+    rf"\b(?:\d+|{_COUNT}|one|an?|each|the first)(?:-| (?:full |consecutive |working |calendar |further )?)"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?)\b"
+)
 _EDITION_NAME = re.compile(
     r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|Target)\s+[\w./-]+(?:\s*\([^()]*\))?"
     r"|\([^()]*\d{4}\)"
@@ -35,7 +39,7 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
     ),
     Fact.DATE: re.compile(
         rf"\b\d{{1,2}} {_MONTH}|\b{_MONTH} \d{{4}}|\b(?:19|20)\d\d\b"
-        r"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b"
+        rf"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b|{_DURATION}"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
     Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter)\b"),
@@ -52,7 +56,9 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         rf"\b(?:called|named|known as|entitled|namely)\b|(?<=[a-z,] )(?!{_COMMON_CAPITALS})[A-Z][a-z]+"
     ),
     Fact.PENALTY: re.compile(
-        r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach)",
+        r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach|struck|removed?\b|"
+        r"withdr[ae]w|laps(?:es?|ed)\b|revok|cancel|exclud|repay|refund|terminat|ceases? to|los(?:es?|t) (?:the|its|"
+        r"their)|void\b|recover|bear the cost|liable)",
         re.IGNORECASE,
     ),
 }
@@ -65,7 +71,7 @@ _NUMBERS = re.compile(rf"\b(?:\d+|{_COUNT})\b")
 _REACH = 3  # words after a number within which what it counts must stand
 _FREQUENCY = re.compile(
     r"\b(?:annual|annually|biennial|quadrennial|yearly|monthly|quarterly|every \w+ years?|each year|"
-    r"\w+-year)\b",
+    rf"\w+-year)\b|{_DURATION}",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
@@ -92,7 +98,7 @@ def states(question: Question, text: str, coverage: float, vocabulary: Vocabular
         return True
     if question.fact == Fact.REASON and coverage < _REASONED:
         return False
-    wanted = words(counted(question.text))[:1]
+    wanted = words(counted(question.form))[:1]
     if question.fact == Fact.NUMBER and wanted and wanted[0] in vocabulary:
         return _counts(text, wanted)
     return _dates(question, text) if question.fact == Fact.DATE else holds(question.fact, text)
@@ -100,11 +106,11 @@ def states(question: Question, text: str, coverage: float, vocabulary: Vocabular
 
 def _dates(question: Question, text: str) -> bool:
     """Tell whether a text holds the kind of date: how often, when due, or when."""
-    if "month" in question.text.lower():
+    if "month" in question.form.lower():
         return re.search(rf"\b{_MONTH}\b", text) is not None
-    if _OFTEN.search(question.text):
+    if _OFTEN.search(question.form):
         return bool(_FREQUENCY.search(text))
-    if _DUE.search(question.text) and (_EVENT.search(text) or _FREQUENCY.search(text)):
+    if _DUE.search(question.form) and (_EVENT.search(text) or _FREQUENCY.search(text)):
         return True
     return holds(Fact.DATE, text)
 

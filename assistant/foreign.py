@@ -28,7 +28,9 @@ class Known:
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
         """Read the names of the texts."""
-        self._texts = [one.text for edition in editions for one in edition.provisions]
+        held = tuple(editions)
+        self._texts = [one.text for edition in held for one in edition.provisions]
+        self._years = frozenset(str(edition.key.year) for edition in held)  # of the texts themselves
         self._vocabulary = vocabulary
 
     def foreign_names(self, question: str) -> list[str]:
@@ -45,7 +47,10 @@ class Known:
 
     def foreign_years(self, question: str) -> list[str]:
         """Return the years that no text has."""
-        return [year for year in _YEAR.findall(question) if year not in self._vocabulary]
+        known = self._years
+        return [
+            year for year in _YEAR.findall(question) if year not in self._vocabulary and year not in known
+        ]
 
     def _has(self, name: str) -> bool:
         """Tell whether a name's words are known, as they stand, as short forms or to the thesaurus."""

@@ -44,11 +44,17 @@ BODIES = {
     "countries": "member states",
     "sm": "sector members",
     "sect. members": "sector members",
-    "directors of bdt": "director of the telecommunication development bureau",
-    "director of bdt": "director of the telecommunication development bureau",
-    "director of tsb": "director of the telecommunication standardization bureau",
-    "director of br": "director of the radiocommunication bureau",
 }
+_BUREAUX = {
+    "bdt": "director of the telecommunication development bureau",
+    "tsb": "director of the telecommunication standardization bureau",
+    "br": "director of the radiocommunication bureau",
+}
+# "the head of BDT", "BDT's Director", "the radio bureau's Director"
+_OF_BUREAU = re.compile(
+    r"\b(?:directors?|head|chief|boss) of (?:the )?(?P<of>bdt|tsb|br)\b"
+    r"|\b(?P<own>bdt|tsb|br)(?:'s)? (?:director|head|chief|boss)\b"
+)
 _VERBS = {
     "instruct": r"instruct|told|must|order",
     "invite": r"invit",
@@ -113,12 +119,20 @@ def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
     found = [one for one in found if len(one[2]) == longest]
     if about - {word for edition, _, _ in found for word in words(edition.title)}:
         return []
+    on_topic = entitled(about, [edition for edition, _, _ in found])
+    found = [one for one in found if one[0] in on_topic]
     verbs = verbs_said(lowered)
     said = [one for one in found if one[1].head and any(stem in one[1].head.verb for stem in verbs)]
     return [
         Group(edition, head, tuple(members(edition, head)), "paragraphs")
         for edition, head, _ in said or found
     ]
+
+
+def entitled(about: set[str], editions: Sequence[Edition]) -> list[Edition]:
+    """Return, of some texts, those whose titles have most of what a question is about; all, if none has."""
+    had = [len(about & set(words(one.title))) for one in editions]
+    return [one for one, count in zip(editions, had, strict=True) if count == max(had)]
 
 
 def asks_duty(question: Question) -> bool:
@@ -249,7 +263,7 @@ def spelt_out(text: str) -> str:
     lowered = f" {text.lower()} ".replace("’", "'")
     for short, long in BODIES.items():
         lowered = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, lowered)
-    return lowered
+    return _OF_BUREAU.sub(lambda match: _BUREAUX[match["of"] or match["own"]], lowered)
 
 
 def _addressed(head: Provision, lowered: str) -> str:

@@ -10,6 +10,8 @@ _UNIT_WORDS = {
     "paragraph": ("para", "rec", "subpara"),
     "paras": ("para", "rec"),
     "paragraphs": ("para", "rec"),
+    "rule": ("para", "no"),
+    "instruction": ("para",),
     "§": ("para",),
     "clause": ("para", "rec", "point"),
     "item": ("point", "indent", "target"),

@@ -74,6 +74,8 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
         return tuple(Match(*found) for found in of_assembly)
     editions, rest = named_editions(label, library)
     parts = parts_of(rest)
+    if len(parts) > 1 and parts[0].number and all(one.words for one in parts[1:]):
+        parts = [*parts[1:], parts[0]]  # "the second instruction to the Council"
     if not parts:  # an edition's name alone
         named = editions if edition_named(label, library) else ()
         return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)

@@ -32,7 +32,7 @@ class Question:
     """A question as it was read.
 
     `topic` are its stemmed content words without those that only say what form of answer is
-    asked for. `subject` is the phrase that a definition or a search for mentions is about,
+    asked for. `form` are the words that say that form, `subject` is the phrase that a definition or a search for mentions is about,
     `sides` the two things that are compared.
     """
 
@@ -42,14 +42,20 @@ class Question:
     fact: Fact | None = None
     subject: str = ""
     sides: tuple[str, ...] = ()
+    form: str = ""
 
 
-def read_question(text: str) -> Question:
-    """Read one question. Raises InvalidQuestion: empty, too long, or not text."""
+def read_question(text: str, form: str = "") -> Question:
+    """Read one question. Raises InvalidQuestion: empty, too long, or not text.
+
+    `form` are the words that say what form of answer is asked for; the question's own, unless it
+    was put together from several turns.
+    """
     plain = check(text)
-    want, subject, sides = _wanted(plain)
-    fact = next((fact for fact, form in forms.FACTS if form.search(plain)), None)
-    return Question(plain, want, topic(plain), fact, subject.strip(" \"'‘’“”"), sides)
+    asking = check(form) if form else plain
+    want, subject, sides = _wanted(asking)
+    fact = next((fact for fact, form in forms.FACTS if form.search(asking)), None)
+    return Question(plain, want, topic(plain), fact, subject.strip(" \"'‘’“”"), sides, asking)
 
 
 def check(text: str) -> str:

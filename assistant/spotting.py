@@ -35,6 +35,11 @@ _SAYS = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"[\d§]|\b[a-z]\)|\([a-z]+\)|\b[a-z]$|\b(?:first|second|third|fourth|fifth|sixth) [a-z]+\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spotted:
     """A label that a question contains: its words, what it names, and the question without it."""
@@ -51,7 +56,7 @@ def spot(question: str, library: Library) -> Spotted | None:
     number or a letter, for plain words are no label in the midst of a sentence.
     """
     bare = _SAYS.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!"))).strip(" :,-–—\"'")
-    if bare and len(bare.split()) <= 12 and re.search(r"[\d§]|\b[a-z]\)|\([a-z]+\)|\b[a-z]$", bare):
+    if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare):
         matches = resolve(bare, library)
         if matches:
             return Spotted(bare, matches, "")

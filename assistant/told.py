@@ -34,6 +34,9 @@ def told(question: Question, editions: Sequence[Edition]) -> list[Group]:
     titles = {word for edition, _ in found for word in words(edition.title)}
     if not found or len(found) > _MOST or set(topic(lowered)) - groups.DUTY_WORDS - bodies - titles:
         return []
+    about = set(topic(lowered)) - groups.DUTY_WORDS - bodies
+    on_topic = groups.entitled(about, [edition for edition, _ in found])
+    found = [one for one in found if one[0] in on_topic]
     stems = groups.verbs_said(lowered)
     said = [
         (edition, [one for one in asked if not stems or any(stem in one[1].verb.lower() for stem in stems)])

@@ -78,12 +78,12 @@ def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the list whose items are asked for, or are to be counted."""
     del hits
-    counts = question.fact == Fact.NUMBER and bool(counted(question.text))
+    counts = question.fact == Fact.NUMBER and bool(counted(question.form))
     if question.want != Want.LIST and not counts:
         return None
     found = groups.lists(question, desk.searcher, desk.editions)
     if counts:
-        return _grouped(found) if groups.is_counted(found, counted(question.text)) else None
+        return _grouped(found) if groups.is_counted(found, counted(question.form)) else None
     return _grouped(found or groups.sections(question, desk.searcher, desk.editions))
 
 

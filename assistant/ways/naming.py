@@ -26,7 +26,7 @@ _ASKED = any_of(
 def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause of the texts searched that names the text asked about, in their order."""
     del hits
-    if not _ASKED.search(question.text):
+    if not _ASKED.search(question.form):
         return None
     spoken = edition_spoken_of(question.text, desk.library)
     if spoken is None:

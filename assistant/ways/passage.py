@@ -62,7 +62,7 @@ def _whole_list(desk: Desk, question: Question, best: Hit, hits: Sequence[Hit]) 
 
     A clause is taken as one of the things asked for where a second of its list is among the best.
     """
-    if not (question.want == Want.LIST or PLURAL.search(question.text)):
+    if not (question.want == Want.LIST or PLURAL.search(question.form)):
         return None
     edition, provision = desk.unit(best.passage)
     parent = edition.find(provision.parent)

@@ -1,0 +1,105 @@
+"""Amounts in a text, however they are written: a year and a half is 18 months, a fifth 20 per cent.
+
+An amount is an exact value: two texts have the same or they do not, nothing is compared by likeness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+_SPELT = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80",
+    "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12", "twice": "2",
+}  # fmt: skip
+_ORDINALS = {"second": "2", "other": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "tenth": "10"}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_EVERY = {
+    "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
+    "annually": "1 year", "annual": "1 year", "yearly": "1 year", "biennially": "2 years",
+    "biennial": "2 years", "biennium": "2 years", "triennial": "3 years", "quadrennial": "4 years",
+}  # fmt: skip
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+_MONTHS = {"month": 1, "year": 12, "decade": 120}
+_COUNT = r"\d+(?:\.\d+)?"
+_TIME = re.compile(
+    rf"\b(?P<count>{_COUNT}|an?|each|every|per|whole)(?: (?!{'|'.join(_MINUTES | _MONTHS)})[a-z]+)? "
+    rf"(?P<unit>{'|'.join(_MINUTES | _MONTHS)})s?\b(?P<half> and a half)?"
+)
+_SHARE = re.compile(
+    rf"(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)|\b(?P<few>\d+)(?: [a-z]+){{0,3}} (?:in|out of) (?P<many>\d\d?)\b"
+    rf"|\b(?:(?P<times>\d+|an?) )?(?P<part>{'|'.join(_PARTS)})s?\b(?! of (?:january|february|march|april))"
+)
+_THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}\b)")
+_NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers of a text, and its symbols and dates, which are made of numbers; 1 is none.
+
+    >>> sorted(numbers("one of 1 250 pupils, 4.4.1 and seven"))
+    ['1250', '4.4.1', '7']
+    """
+    plain = _THOUSANDS.sub("", text.lower())
+    spelt = {_SPELT[word] for word in re.findall(r"[a-z]+", plain) if word in _SPELT}
+    return {*_NUMBER.findall(plain), *spelt} - {"0", "1"}
+
+
+def amounts(text: str) -> set[str]:
+    """Return the stretches of time and the shares that a text names, as exact values.
+
+    >>> amounts("a fifth, every second year") == amounts("20 per cent, every two years")
+    True
+    """
+    plain = _in_digits(text)
+    return {*_times(plain), *_shares(_TIME.sub(" ", plain))}
+
+
+def unknown_amounts(claim: str, source: str) -> Iterator[str]:
+    """Walk what a claim counts and a source does not: times, shares, then numbers that are neither."""
+    yield from sorted(amounts(claim) - amounts(source))
+    plain = _SHARE.sub(" ", _TIME.sub(" ", _in_digits(claim)))
+    known = numbers(source)
+    yield from (one for one in sorted(numbers(plain)) if one not in known)
+
+
+def _in_digits(text: str) -> str:
+    """Write numbers, and how often something happens, in digits."""
+    plain = _THOUSANDS.sub("", text.lower()).
+    plain = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", plain)
+    plain = re.sub(rf"\bevery ({'|'.join(_ORDINALS)}) (?=year|month|week|day)", _ordinal, plain)
+    plain = re.sub(r"[a-z]+", lambda match: _EVERY.get(match.group(), match.group()), plain)
+    return re.sub(r"[a-z]+", lambda match: _SPELT.get(match.group(), match.group()), plain)
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    """Read "every second" before a unit of time."""
+    return f"{_ORDINALS[match[1]]} "
+
+
+def _times(plain: str) -> Iterator[str]:
+    """Walk the stretches of time: in minutes, or in months."""
+    for match in _TIME.finditer(plain):
+        count = Fraction(match["count"]) if match["count"][0].isdigit() else Fraction(1)
+        count += Fraction(1, 2) if match["half"] else 0
+        unit = match["unit"]
+        yield f"{count * _MONTHS[unit]} months" if unit in _MONTHS else f"{count * _MINUTES[unit]} minutes"
+
+
+def _shares(plain: str) -> Iterator[str]:
+    """Walk the shares of a whole."""
+    for match in _SHARE.finditer(plain):
+        if match["percent"]:
+            yield str(Fraction(match["percent"]) / 100)
+        elif match["few"]:
+            yield str(Fraction(int(match["few"]), int(match["many"]) or 1))
+        else:
+            times = match["times"] or "1"
+            yield str(Fraction(int(times) if times.isdigit() else 1, _PARTS[match["part"]]))
