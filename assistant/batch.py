@@ -33,7 +33,7 @@ def run_batch(source: str, out: IO[str], answer: Callable[[Row], Mapping[str, An
     return status
 
 
-def field(row: Row, name: str, kind: type | tuple[type, ...] = str) -> Any:
+def field(row: Row, name: str, kind: type | tuple[type, ...] = str) -> Any:  # noqa: ANN401  JSON values
     """Return a field of a row. Raises ResolutionsError when it is missing or of another kind."""
     if name not in row:
         raise ResolutionsError(f"the field '{name}' is missing")

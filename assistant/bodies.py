@@ -13,7 +13,8 @@ from corpus.instruments import Edition
 from index.lexical import words
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise|for|of|to|by|on|ok|"
+    r"^\W*(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise|for|of|to|by|"
+    r"on|ok|"
     r"no)\W+)*(?:(?:the|its?|for|of|to|by|on) )*",
     re.IGNORECASE,
 )
@@ -42,7 +43,7 @@ def same_for_another(before: str, last: str, editions: Iterable[Edition]) -> str
 
 
 def _body(text: str, names: list[str]) -> str | None:
-    """Return the first body that a text names, as it spells it; a head's addressee before a capitalised name."""
+    """Return the first body that a text names, as spelt there: an addressee, else a capitalised name."""
     found = [
         match
         for name in names

@@ -16,19 +16,22 @@ from assistant.question import topic
 
 _NEW = re.compile(
     r"^(?:(?:ok(?:ay)?|right|fine|thanks|thank you|good|great|well|now|so)\b[,.:; ]+)*"
-    r"(?:(?:(?:an?|one|on an?) )?(?:new|different|another|other|separate) (?:question|topic|subject|matter|thing|note)"
+    r"(?:(?:(?:an?|one|on an?) )?(?:new|different|another|other|separate) (?:question|topic|subject|matter|"
+    r"thing|note)"
     r"|something else(?: entirely)?|change of (?:topic|subject)|moving on|next (?:question|topic|subject)"
     r"|unrelated)\W+",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|those|them|it|"
+    r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
+    r"those|them|it|"
     r"this|the [\w-]+)(?: one)?)\b[ ,.:;!–-]*)+",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
     r"\b(?:i (?:really |rather )?(?:mean|meant|need|needed|want|wanted|was asking (?:about|for))"
-    r"|i am asking (?:about|for)|make (?:it|that)|rather)\b(?: to (?:say|ask))?[ ,:]*|,? (?:i meant?|please|instead|rather)"
+    r"|i am asking (?:about|for)|make (?:it|that)|rather)\b(?: to (?:say|ask))?[ ,:]*|,? (?:i meant?|please|"
+    r"instead|rather)"
     r"(?=\W*$)",
     re.IGNORECASE,
 )
@@ -44,7 +47,8 @@ _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|these|those|this|that|he|she|his|her|there|then|the same|the other|the former|"
+    r"\b(?:it|its|they|them|their|these|those|this|that|he|she|his|her|there|then|the same|the other|"
+    r"the former|"
     r"the latter|such|whom)\b|^(?:why|who|when|where|which|how)\b.{0,30}$|\bones?\b(?=\W*$)",
     re.IGNORECASE,
 )
@@ -52,7 +56,8 @@ _OWN = re.compile(
     r"\b(?:this|that|these|those|the) (?:resolution|text|plan|document|annex|strategic plan)\b", re.IGNORECASE
 )
 _ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|why|how|does|do|did|is|are|was|were|must|can|may|should|has|have)\b",
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|does|do|did|is|are|was|were|must|can|may|should|has|"
+    r"have)\b",
     re.IGNORECASE,
 )
 _SHORT = 3  # content words up to which a turn may lean on the one before
@@ -140,7 +145,8 @@ def picked(turn: str) -> int | None:
 
 _CHOICE = re.compile(
     r"^\W*(?:(?:i (?:mean|meant|want)|make it|take|show(?: me)?|ok|yes|no)\b[ ,]*)*"
-    r"(?:the (?:one|case|clause|item|paragraph|recital|target|point) (?:on|about|of|under|in|for|with|from|to|by)|"
+    r"(?:the (?:one|case|clause|item|paragraph|recital|target|point) (?:on|about|of|under|in|for|with|from|"
+    r"to|by)|"
     r"(?:that|this) (?:on|about|of|under|in|for)|under|for|the)?\b",
     re.IGNORECASE,
 )

@@ -40,14 +40,17 @@ _DESCRIBED = re.compile(
     rf"(?P<article>\b(?:the|this|that|our|your) )?"
     rf"(?P<before>(?:(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
     rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:of|for|on) (?:the )?\d)"
-    rf"(?P<after> (?:on|about|concerning|regarding|for|of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
+    rf"(?P<after> (?:on|about|concerning|regarding|for|"
+    rf"of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
     re.IGNORECASE,
 )
 _WORDING = r"(?:edition|version|wording|text|revision)"
 _DATED = re.compile(
-    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_WORDING}\b"
+    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|"
+    rf"[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_WORDING}\b"
     rf"|\b{_WORDING} (?:of|from|adopted (?:in|at)) (?:the )?(?P<which2>\d{{4}}|[A-Z]\w+)\b"
-    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|in) (?P<which4>\d{4})\b)"
+    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|"
+    r"in) (?P<which4>\d{4})\b)"
 )
 
 
@@ -111,7 +114,7 @@ class EditionsOf:
 
 
 def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
-    """Return the editions that a description fits best: those with most of its words, two of three at least."""
+    """Return the editions that a description fits best: those that have most of its words."""
     said = list(dict.fromkeys(words(match["before"] or "")))
     after = list(dict.fromkeys(words((match["after"] or "").strip().partition(" ")[2])))
     typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
@@ -130,7 +133,7 @@ def _fits(after: str, editions: Sequence[Edition]) -> bool:
 
 
 def _had(said: Sequence[str], edition: Edition) -> int:
-    """Count the words that a text's title, place and year have, in these words or the official ones for them."""
+    """Count the words that a text's title, place and year have, as they stand or in official ones."""
     known = set(words(f"{edition.title} {edition.revision} {edition.key.year}"))
     terms = expander().terms(list(said))
     return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)

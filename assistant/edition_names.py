@@ -23,7 +23,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(
-    r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|up)|"
+    r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
+    r"up)|"
     r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )

@@ -25,12 +25,14 @@ _DURATION = (
     r"(?:minutes?|hours?|days?|weeks?|months?|years?)\b"
 )
 _EDITION_NAME = re.compile(
-    r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|Target)\s+[\w./-]+(?:\s*\([^()]*\))?"
+    r"(?:Resolutions?|Decisions?|Annex|Article|Nos?\.|Report|Appendix|Goal|"
+    r"Target)\s+[\w./-]+(?:\s*\([^()]*\))?"
     r"|\([^()]*\d{4}\)"
 )
 # Capitals that name no particular thing: every text of the field has them.
 _COMMON_CAPITALS = (
-    "(?:ITU|Union|Member|Sector|United|Nations|General|Council|Plenipotentiary|Directors?|Bureaux?|States?|Goals?|"
+    "(?:ITU|Union|Member|Sector|United|Nations|General|Council|Plenipotentiary|Directors?|Bureaux?|States?|"
+    "Goals?|"
     r"Annex|Resolutions?|Decisions?|Convention|Constitution|Secretar\w+|Members?|Sectors?|Internet)\b"
 )
 _EVIDENCE: dict[Fact, re.Pattern[str]] = {
@@ -56,8 +58,10 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         rf"\b(?:called|named|known as|entitled|namely)\b|(?<=[a-z,] )(?!{_COMMON_CAPITALS})[A-Z][a-z]+"
     ),
     Fact.PENALTY: re.compile(
-        r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach|struck|removed?\b|"
-        r"withdr[ae]w|laps(?:es?|ed)\b|revok|cancel|exclud|repay|refund|terminat|ceases? to|los(?:es?|t) (?:the|its|"
+        r"\b(?:sanctions?|penalt|suspen|forfeit|fines?\b|loss of (?:the )?(?:right|vote)|breach|struck|"
+        r"removed?\b|"
+        r"withdr[ae]w|laps(?:es?|ed)\b|revok|cancel|exclud|repay|refund|terminat|ceases? to|los(?:es?|"
+        r"t) (?:the|its|"
         r"their)|void\b|recover|bear the cost|liable)",
         re.IGNORECASE,
     ),

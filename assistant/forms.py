@@ -80,11 +80,14 @@ LIST = any_of(
 PLURAL = any_of(
     r"\b(?:make-?up|composition|components|contents) of\b",
     r"\b(?:made up|composed|consists?|comprised) of\b",
-    r"\bwhat (?:does|do|must|should|shall|may|can) .{3,60} (?:consist of|comprise|include|contain|state|cover)\b",
+    r"\bwhat (?:does|do|must|should|shall|may|can) .{3,60} (?:consist of|comprise|include|contain|state|"
+    r"cover)\b",
     r"\b(?:which|what) (?:(?!is\b|was\b|does\b|has\b|this\b)[\w-]+ ){0,2}"
     r"(?:(?!is\b|was\b|does\b|has\b|this\b|status\b|process\b)[\w-]{3,}(?<!s)s)\b",
-    r"\b(?:give|list|name|quote|show|tell)(?: (?:me|us))? (?:all )?(?:the |its |their )(?:[\w-]+ ){0,3}[\w-]{3,}s\b",
-    r"\b(?:the|its|their|all) (?:[\w-]+ )?(?:ways|details|points|steps|elements|items|conditions|criteria|measures|"
+    r"\b(?:give|list|name|quote|show|tell)(?: (?:me|us))? (?:all )?(?:the |its |"
+    r"their )(?:[\w-]+ ){0,3}[\w-]{3,}s\b",
+    r"\b(?:the|its|their|all) (?:[\w-]+ )?(?:ways|details|points|steps|elements|items|conditions|criteria|"
+    r"measures|"
     r"topics|terms|principles|sources|parts|kinds|sorts|types|tasks|duties|instructions|requirements)\b",
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ )?[\w-]{3,}s\b",
 )

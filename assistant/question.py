@@ -32,8 +32,8 @@ class Question:
     """A question as it was read.
 
     `topic` are its stemmed content words without those that only say what form of answer is
-    asked for. `form` are the words that say that form, `subject` is the phrase that a definition or a search for mentions is about,
-    `sides` the two things that are compared.
+    asked for. `form` are the words that say that form, `subject` is the phrase that a definition or a
+    search for mentions is about, `sides` the two things that are compared.
     """
 
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.answers import Status
@@ -13,7 +14,7 @@ from assistant.desk import Desk, Finding
 from assistant.edition_names import edition_named
 from assistant.forms import FORM_WORDS, any_of
 from assistant.question import Question
-from corpus.instruments import Edition, Kind
+from corpus.instruments import Edition, Kind, Part
 from corpus.keys import InstrumentKey
 from index.lexical import words
 from index.search import Hit
@@ -21,7 +22,8 @@ from index.search import Hit
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
     r"\b(?:compar\w+|versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
-    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|new|kept|keep|rais\w+|lower\w+|since|between|from .+ to)\b",
+    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|new|kept|keep|rais\w+|lower\w+|since|between|"
+    r"from .+ to)\b",
     r"\bnow\b.*\b(?:was|were|then|before)\b",
 )
 _OF_EDITIONS = any_of(
@@ -144,8 +146,9 @@ def _nearest(desk: Desk, asked: str, old: Edition, new: Edition, changes: Sequen
 
 def _overview(old: Edition, new: Edition, changes: Sequence[Change]) -> Finding | None:
     """Count what became of the clauses, and show the first that changed as they stand now."""
-    counted = {kind: sum(one.kind == kind and not _is_heading(one) for one in changes) for kind in ChangeKind}
-    shown = [one for one in changes if one.kind in (ChangeKind.MOD, ChangeKind.ADD) and not _is_heading(one)]
+    clauses = [one for one in changes if _is_clause(one)]
+    counted = Counter(one.kind for one in clauses)
+    shown = [one for one in clauses if one.kind in (ChangeKind.MOD, ChangeKind.ADD)]
     if not shown:
         return None
     told = ", ".join(
@@ -163,10 +166,11 @@ def _overview(old: Edition, new: Edition, changes: Sequence[Change]) -> Finding 
     return Finding(Status.ANSWERED, lead, tuple(Chosen(new, one.new) for one in shown[:_MOST] if one.new))
 
 
-def _is_heading(change: Change) -> bool:
-    """Tell whether a change is one of a heading."""
+def _is_clause(change: Change) -> bool:
+    """Tell a change of a clause from one of a heading, the title or the sentence that opens a text."""
     provision = change.new or change.old
-    return provision is not None and provision.kind == Kind.HEADING
+    assert provision is not None
+    return provision.kind not in (Kind.HEADING, Kind.FORMULA) and provision.part != Part.PREFACE
 
 
 def _between(old: Edition, new: Edition) -> str:
