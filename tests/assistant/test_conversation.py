@@ -11,8 +11,8 @@ from corpus.instruments import Edition
 BEFORE = "What shall the Harbour Council count?"
 
 UNDERSTOOD = [
-    ("a question that stands alone", "Which colour are northern lanterns?",
-     ("Which colour are northern lanterns?", False, 0)),
+    ("a question that stands alone", "Which colour are the lanterns of northern harbours painted?",
+     ("Which colour are the lanterns of northern harbours painted?", False, 0)),
     ("a pronoun leans", "How often must it do so?", (f"{BEFORE} How often must it do so?", True, 0)),
     ("an ellipsis leans", "And dark piers?", (f"{BEFORE} And dark piers?", True, 0)),
     ("one that opens with and but has words of its own is asked alone, of the same text",
