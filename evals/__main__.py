@@ -1,46 +1,174 @@
-"""`python -m evals run | bench`."""
+"""`python -m evals run | bench | beir | rivals | judge | baseline | raise | pin`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ResolutionsError
 
+Command = Callable[[Namespace], int]
+
 
 def main() -> int:
-    """Run the golden questions or the benchmark."""
+    """Run one of the suite's commands."""
+    arguments = _parser().parse_args()
+    try:
+        return COMMANDS[arguments.what](arguments)
+    except ResolutionsError as error:
+        sys.stderr.write(f"evals: {error}\n")
+        return 1
+
+
+def _run(arguments: Namespace) -> int:
+    from evals.run import run
+
+    return run(
+        arguments.split,
+        as_json=arguments.json,
+        details=arguments.details,
+        home=arguments.home,
+        quick=arguments.quick,
+        output=arguments.output,
+    )
+
+
+def _bench(arguments: Namespace) -> int:
+    from evals.bench import run
+
+    return run(as_json=arguments.json, library=arguments.library, texts=arguments.texts)
+
+
+def _beir(arguments: Namespace) -> int:
+    from evals.beir import run
+
+    return run(arguments.folder, as_json=arguments.json, against=arguments.against)
+
+
+def _rivals(arguments: Namespace) -> int:
+    from evals.rivals import run
+
+    return run(arguments.split, as_json=arguments.json)
+
+
+def _judge(arguments: Namespace) -> int:
+    from evals.judge import run
+
+    return run(arguments.limit, as_json=arguments.json)
+
+
+def _baseline(arguments: Namespace) -> int:
+    from evals.baselines import last_run, write_baseline
+    from evals.gates import read_gates, write_gates
+
+    written = write_baseline(arguments.name, last_run(_folder(arguments)))
+    write_gates(replace(read_gates(), baseline=arguments.name))
+    sys.stdout.write(f"{written}: what later runs are compared with\n")
+    return 0
+
+
+def _raise(arguments: Namespace) -> int:
+    from evals.baselines import last_run
+    from evals.gates import raised, read_gates, write_gates
+
+    before = read_gates()
+    after = raised(before, last_run(_folder(arguments)))
+    write_gates(after)
+    count = sum(
+        one != before.floors.get(scope, {}).get(metric)
+        for scope, floors in after.floors.items()
+        for metric, one in floors.items()
+    )
+    sys.stdout.write(f"{count} floors raised\n")
+    return 0
+
+
+def _pin(arguments: Namespace) -> int:
+    from evals.golden import pin
+
+    del arguments
+    pin()
+    return 0
+
+
+COMMANDS: Mapping[str, Command] = {
+    "run": _run,
+    "bench": _bench,
+    "beir": _beir,
+    "rivals": _rivals,
+    "judge": _judge,
+    "baseline": _baseline,
+    "raise": _raise,
+    "pin": _pin,
+}
+
+
+def _folder(arguments: Namespace) -> Path:
+    """Return the folder of the report whose run is meant."""
+    from assistant.settings import read_settings
+    from evals.run import report_folder
+
+    given: Path | None = arguments.report
+    return given or report_folder(read_settings().home)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = parser.add_subparsers(dest="what", required=True)
-    run = add.add_parser("run", help="ask the golden questions and print how they were met")
+    run = add.add_parser("run", help="ask the golden questions, print how they were met, write a report")
+    _say_split(run)
+    run.add_argument("--details", action="store_true", help="print each question not met as it deserves")
+    run.add_argument("--home", type=Path, metavar="FOLDER", help="whose library, instead of RESOLUTIONS_HOME")
+    run.add_argument("--quick", action="store_true", help="only what the tests run")
     run.add_argument(
-        "--split", choices=["dev", "test", "all"], default="all", help="which questions (default: all)"
-    )
-    run.add_argument("--json", action="store_true", help="print JSON")
-    run.add_argument(
-        "--details", action="store_true", help="print each question that was not met as it deserves"
+        "--output", type=Path, metavar="FOLDER", help="where the report goes (default: the home)"
     )
     bench = add.add_parser("bench", help="measure speed and memory beside a stock citation engine")
-    bench.add_argument("--json", action="store_true", help="print JSON")
     bench.add_argument(
         "--library", type=int, default=0, metavar="N", help="measure a library of N resolutions instead"
     )
     bench.add_argument(
         "--texts", type=Path, metavar="FOLDER", help="perturb the clauses of these files (default: shipped)"
     )
-    arguments = parser.parse_args()
-    try:
-        if arguments.what == "run":
-            from evals.run import run as run_questions
+    beir = add.add_parser("beir", help="measure the product's retrieval over a collection in BEIR layout")
+    beir.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl and qrels, or conversations")
+    beir.add_argument(
+        "--against",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="compare with other settings, question by question; may be given several times",
+    )
+    rivals = add.add_parser("rivals", help="ask the questions of what a user would pick instead")
+    _say_split(rivals)
+    judge = add.add_parser("judge", help="let a language model judge claims beside the check; it never gates")
+    judge.add_argument("--limit", type=int, default=0, metavar="N", help="claims to judge (default: all)")
+    for one in (run, bench, beir, rivals, judge):
+        one.add_argument("--json", action="store_true", help="print JSON")
+    baseline = add.add_parser("baseline", help="tag the last full run: later runs are compared with it")
+    baseline.add_argument("name", help="what it is called")
+    raising = add.add_parser(
+        "raise", help="raise the floors to what the last full run reached; none is lowered"
+    )
+    for one in (baseline, raising):
+        one.add_argument(
+            "--report", type=Path, metavar="FOLDER", help="the report of that run (default: the last)"
+        )
+    add.add_parser("pin", help="freeze the golden sets as they are")
+    return parser
 
-            return run_questions(arguments.split, as_json=arguments.json, details=arguments.details)
-        from evals.bench import run as run_bench
 
-        return run_bench(as_json=arguments.json, library=arguments.library, texts=arguments.texts)
-    except ResolutionsError as error:
-        sys.stderr.write(f"evals: {error}\n")
-        return 1
+def _say_split(command: argparse.ArgumentParser) -> None:
+    """Let a command take a part of the questions."""
+    command.add_argument(
+        "--split", choices=["dev", "test", "all"], default="all", help="which (default: all)"
+    )
 
 
 if __name__ == "__main__":

@@ -24,10 +24,11 @@ from assistant.library import open_library
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
-from evals.cases import QUESTIONS, read_cases
+from evals.golden import read_golden
 from evals.library_bench import library_figures
 from evals.measuring import Figure, p95, peak, whole
 from evals.measuring import run as run_process
+from evals.worlds import gather
 
 _QUESTION = "Who reports to the Council every year?"
 _START_SECONDS = 120
@@ -88,9 +89,10 @@ def _figures(folder: Path) -> Iterator[Figure]:
 
 def _questions(folder: Path) -> list[str]:
     """Return the golden questions of one turn."""
-    library = open_library(folder / "home")
-    cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path, library)]
-    return [case.turns[-1] for case in cases]
+    home = folder / "home"
+    held = {edition.key for edition in open_library(home).editions}
+    cases = read_golden(gather(home)).cases
+    return [case.turns[0] for case in cases if len(case.turns) == 1 and held.issuperset(case.held)]
 
 
 def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:

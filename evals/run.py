@@ -1,102 +1,126 @@
-"""`python -m evals run`: the golden questions through the assistant, a table, an exit status."""
+"""`python -m evals run`: the golden sets through the assistant; a table, a report, an exit status."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from statistics import median
+from time import perf_counter
 
-from assistant.answering import Assistant
-from assistant.answers import Answer
-from assistant.opening import open_assistant
-from assistant.settings import Settings, read_settings
-from evals.cases import QUESTIONS, Case, read_cases
-from evals.metrics import mean, table
+from assistant.settings import read_settings
+from assistant.terminal import ProgressBar, say
+from evals.baselines import KEPT, keep, read_baseline, tag
+from evals.cases import Case
+from evals.controls import run_controls
+from evals.drafting import find_drafts
+from evals.gates import broken, read_gates
+from evals.golden import Golden, read_golden
+from evals.metrics import Scores, scores
+from evals.metrics.verification import accepted, judge_claims, rejected
+from evals.outcomes import Outcome, ask_all
+from evals.report import make_report, print_report, write_report
+from evals.results import Results, world_of
+from evals.rivals import run_rivals
+from evals.worlds import Assistants, Texts, gather
 
-_MUST_BE_ONE = ("citation validity",)
-
-
-def run(split: str, *, as_json: bool = False, details: bool = False, home: Path | None = None) -> int:
-    """Ask every question of a split; status 1 when a citation is invalid or a case is bad."""
-    settings = read_settings()
-    assistant = open_assistant(Settings(home=home, model=settings.model) if home else settings)
-    cases = [
-        case
-        for path in sorted(QUESTIONS.glob("*.jsonl"))
-        for case in read_cases(path, assistant.library)
-        if split in (case.split, "all")
-    ]
-    answers = [assistant.ask(case.turns) for case in cases]
-    rows = _rows(assistant, cases, answers)
-    if as_json:
-        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
-    else:
-        sys.stdout.write(_printed(rows, split, cases, answers))
-    if details:
-        sys.stdout.write(_failures(cases, answers))
-    broken = [name for name in _MUST_BE_ONE if rows["all"][name]["value"] not in (1.0, None)]
-    for name in broken:
-        sys.stderr.write(f"gate broken: {name} is {rows['all'][name]['value']:.3f}, must be 1\n")
-    return 1 if broken else 0
+QUICK = "quick"  # the dev rows of the invented texts: what the tests run
+_QUICK_WORLD = "invented"
+_TIMED = 200  # questions whose search is timed alone
 
 
-def _rows(
-    assistant: Assistant, cases: Sequence[Case], answers: Sequence[Answer]
-) -> dict[str, dict[str, dict[str, float | None]]]:
-    """Score all cases, then each kind of question."""
-    groups = {"all": range(len(cases))} | {
-        kind: [at for at, case in enumerate(cases) if case.kind == kind]
-        for kind in sorted({case.kind for case in cases})
-    }
-    found: dict[str, dict[str, dict[str, float | None]]] = {}
-    for name, chosen in groups.items():
-        some = [cases[at] for at in chosen], [answers[at] for at in chosen]
-        scored = [mean(metric, score, *some) for metric, score in table(assistant.library).items()]
-        found[name] = {row.name: {"value": row.value, "cases": row.cases} for row in scored}
-    return found
-
-
-def _printed(
-    rows: dict[str, dict[str, dict[str, float | None]]],
+def run(
     split: str,
-    cases: Sequence[Case],
-    answers: Sequence[Answer],
-) -> str:
-    """Print the table: a metric a line, a kind of question a column."""
-    kinds = list(rows)
-    counts = Counter(case.kind for case in cases)
-    lines = [
-        f"{len(cases)} questions ({split}), {sum(case.is_answerable for case in cases)} answerable",
-        "",
-        f"{'':<20}" + "".join(f"{kind:>12}" for kind in kinds),
-        f"{'questions':<20}" + "".join(f"{counts.get(kind, len(cases)):>12}" for kind in kinds),
-    ]
-    for metric in rows["all"]:
-        values = [rows[kind][metric]["value"] for kind in kinds]
-        lines.append(
-            f"{metric:<20}" + "".join(f"{'–' if one is None else f'{one:.3f}':>12}" for one in values)
-        )
-    times = sorted(answer.seconds for answer in answers)
-    lines.append("")
-    lines.append(f"seconds an answer: median {median(times):.3f}, p95 {times[int(0.95 * len(times))]:.3f}")
-    return "\n".join(lines) + "\n"
+    *,
+    as_json: bool = False,
+    details: bool = False,
+    home: Path | None = None,
+    quick: bool = False,
+    output: Path | None = None,
+) -> int:
+    """Run the golden sets of a split: ask, score, compare, report; status 1 where a gate breaks.
+
+    `quick` asks the dev rows of the invented texts only, and no rivals. The report is written to
+    the folder `output`, by default below the home.
+    """
+    settings = read_settings()
+    settings = replace(settings, home=home) if home else settings
+    split = QUICK if quick else split
+    gates = read_gates()
+    tagged = read_baseline(gates.baseline) if gates.baseline else None
+    texts = gather(settings.home)
+    golden = quick_golden(texts) if quick else read_golden(texts, split)
+    for one in golden.left_out:
+        say(one)
+    with ProgressBar("embedding", "text") as bar:
+        results = measure(golden, Assistants(texts, settings, bar), split)
+    found = broken(results, gates, tagged)
+    report = make_report(results, found, tagged)
+    folder = output or report_folder(settings.home, split)
+    page = write_report(report, folder)
+    keep(tag(results), folder / KEPT)
+    sys.stdout.write(print_report(report, as_json=as_json, details=details))
+    say(f"report: {page}")
+    for line in found:
+        say(f"gate broken: {line}")
+    return 1 if found else 0
 
 
-def _failures(cases: Sequence[Case], answers: Sequence[Answer]) -> str:
-    """Print each question that was not met as it deserves: asked, shown, expected."""
-    lines: list[str] = []
-    for case, answer in zip(cases, answers, strict=True):
-        shown = {str(one.provision) for claim in answer.claims for one in claim.citations}
-        missed = [group for group in case.gold if not any(str(one.provision) in shown for one in group)]
-        if answer.status == case.status and not missed and shown <= case.cited:
-            continue
-        lines += [
-            f"\n{case.id} ({case.kind}) {case.turns[-1]}",
-            f"  expected {case.status}: {' '.join(sorted(one.partition('#')[2] for one in case.cited))}",
-            f"  shown    {answer.status}: {' '.join(sorted(one.partition('#')[2] for one in shown))}",
-            f"           {answer.reason}",
-        ]
-    return "\n".join(lines) + "\n"
+def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Results:
+    """Ask the questions, find the drafts, check the claims; then controls and rivals."""
+    texts = assistants.texts
+    with ProgressBar("asking", "question") as bar:
+        outcomes = ask_all(golden.cases, assistants.holding, bar)
+    scored = {
+        **scores(outcomes, texts),
+        **find_drafts(golden.drafts, assistants),
+        **_claims(golden, texts),
+    }
+    controls = run_controls(golden, texts, assistants, quick=split == QUICK)
+    rivals: Mapping[str, Scores] = {}
+    if split != QUICK:
+        with ProgressBar("rivals", "question") as bar:
+            rivals = run_rivals(golden.cases, texts, assistants, bar)
+    seconds = {"answer": _answers(outcomes), "search alone": _searches(golden.cases, assistants)}
+    return Results(split, texts, golden, outcomes, scored, controls, rivals, seconds)
+
+
+def quick_golden(texts: Texts) -> Golden:
+    """Return the golden rows of a quick run."""
+    golden = read_golden(texts, "dev")
+    return replace(
+        golden,
+        cases=tuple(one for one in golden.cases if world_of(one.held, texts) == _QUICK_WORLD),
+        drafts=tuple(one for one in golden.drafts if world_of(one.held, texts) == _QUICK_WORLD),
+        claims=tuple(
+            one for one in golden.claims if world_of((one.provision.edition,), texts) == _QUICK_WORLD
+        ),
+        left_out=(),
+    )
+
+
+def report_folder(home: Path, split: str = "all") -> Path:
+    """Return where a run's report is written when nothing else is said."""
+    return home / "evals" / ("report" if split == "all" else f"report-{split}")
+
+
+def _claims(golden: Golden, texts: Texts) -> Scores:
+    """Check the claims: false ones that pass, true ones that do not."""
+    judged = judge_claims(golden.claims, texts)
+    return {"mutated claims accepted": accepted(judged), "honest claims rejected": rejected(judged)}
+
+
+def _answers(outcomes: Sequence[Outcome]) -> list[float]:
+    """Return the seconds that answers took."""
+    return [one.answer.seconds for one in outcomes if one.answer]
+
+
+def _searches(cases: Sequence[Case], assistants: Assistants) -> list[float]:
+    """Time the search alone, over some of the questions."""
+    times: list[float] = []
+    for case in cases[:: max(1, len(cases) // _TIMED)]:
+        assistant = assistants.holding(case.held)
+        started = perf_counter()
+        assistant.search(case.turns[-1])
+        times.append(perf_counter() - started)
+    return times

@@ -11,7 +11,13 @@ from assistant.answers import Answer, Citation, Claim, Status, Support
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from evals.cases import Case, Gold
+from evals.claims import ClaimCase
+from evals.controls import Control
+from evals.drafts import Draft
+from evals.golden import Golden
+from evals.metrics import scores
 from evals.outcomes import Outcome
+from evals.results import Results
 from evals.worlds import Texts, World, gather
 
 HARBOURS = "itu-pp/res-900/2030"
@@ -81,3 +87,45 @@ def outcome(asked: Callable[..., Case], said: Made) -> Callable[..., Outcome]:
         return Outcome(asked(*gold, status=status), said(nearness=near))
 
     return made
+
+
+@pytest.fixture
+def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_texts: Texts) -> Results:
+    """A small run: questions answered rightly, wrongly, and refused; a draft, two claims."""
+    first, second = "resolves__para_1", "resolves__para_2"
+    rows = [
+        ("one", (first,), said(first, nearness=0.9, seconds=0.01)),
+        ("two", (second,), said(first, nearness=0.8, seconds=0.02)),
+        ("three", (), said(nearness=0.2, seconds=0.03)),
+    ]
+    held = (harbours.key,)
+    cases = [
+        asked(*gold, id=id_, held=held, turns=(f"What of {id_} <b>?",), place=f"questions/a.jsonl:{line}")
+        for line, (id_, gold, _) in enumerate(rows, 1)
+    ]
+    outcomes = tuple(Outcome(one, row[2]) for one, row in zip(cases, rows, strict=True))
+    draft = Draft("draft", "dev", "Lanterns.", {}, held, cases[0].gold, "shortened", "drafts/a.jsonl:1")
+    about = harbours.id_of(harbours.provision(first))
+    claims = (
+        ClaimCase("false", "dev", "No.", about, Support.UNSUPPORTED, "negation", "claims/a.jsonl:1"),
+        ClaimCase("true", "dev", "Yes.", about, Support.VERBATIM, "", "claims/a.jsonl:2"),
+    )
+    left_out = ("questions/piers.jsonl: 2 rows left out, not in the library: piers",)
+    return Results(
+        "all",
+        harbour_texts,
+        Golden(tuple(cases), (draft,), claims, left_out),
+        outcomes,
+        {
+            **scores(outcomes, harbour_texts),
+            "draft recall@10": {"draft": 1.0},
+            "mutated claims accepted": {"false": 0.0},
+            "honest claims rejected": {"true": 0.0},
+        },
+        (Control("always refuse", "have recall 0", "0.000", holds=True),),
+        {
+            "ours": {"recall@10": {"one": 1.0, "two": 0.0}},
+            "words <i>": {"recall@10": {"one": 0.0, "two": 0.0}},
+        },
+        {"answer": [0.01, 0.02, 0.03]},
+    )

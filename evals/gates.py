@@ -1,0 +1,161 @@
+"""Gates: what a run must hold, or it fails. One line a broken gate.
+
+Rows without tolerance hold in every run. Floors, one a metric for each world and split, only rise
+(for a metric of which less is better, they only fall). A tagged run may not be beaten downwards.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean
+
+from corpus.errors import ResolutionsError
+from evals.baselines import Tagged, compare
+from evals.results import LOWER_IS_BETTER, SCOPE, Results
+
+GATES = Path(__file__).parent / "gate.toml"
+_HAIR = 0.01  # what machines differ by: a question or two
+_NAMED = 3  # rows that a broken gate names
+
+_HEAD = """\
+# What fails a run: python -m evals run
+# Besides these, a row that errs and a control that does not hold always fail it.
+# baseline   the tagged run that no metric may fall behind; written by: python -m evals baseline NAME
+# floors     by world and split; written by: python -m evals raise, which never lowers one
+#            measured is the figure at the time, floor a hair below it (above it, where less is better)
+"""
+
+
+class BadGates(ResolutionsError):
+    """A file of gates that cannot be read."""
+
+    code = "bad-gates"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The worst that a metric may be, the figure it was set from, and when."""
+
+    floor: float
+    measured: float
+    set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Metrics that must have a value; floors by scope and metric; the name of the baseline, or ''."""
+
+    must: Mapping[str, float]
+    floors: Mapping[str, Mapping[str, Floor]]
+    baseline: str = ""
+
+
+def read_gates(path: Path = GATES) -> Gates:
+    """Read the gates. Raises BadGates."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        floors = {
+            scope: {metric: Floor(**floor) for metric, floor in metrics.items()}
+            for scope, metrics in found.get("floors", {}).items()
+        }
+        return Gates(dict(found["must"]), floors, found.get("baseline", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadGates(f"{path.name} holds no gates ({error}); take it from the last version") from error
+
+
+def write_gates(gates: Gates, path: Path = GATES) -> None:
+    """Write the gates."""
+    lines = [_HEAD, f'baseline = "{gates.baseline}"\n', "[must]"]
+    lines += [f'"{metric}" = {value:g}' for metric, value in gates.must.items()]
+    for scope, floors in gates.floors.items():
+        lines.append(f'\n[floors."{scope}"]')
+        for metric, one in floors.items():
+            values = f'floor = {one.floor:.3f}, measured = {one.measured:.3f}, set = "{one.set}"'
+            lines.append(f'"{metric}" = {{ {values} }}')
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def broken(results: Results, gates: Gates, tagged: Tagged | None = None) -> tuple[str, ...]:
+    """Return a line for each gate that a run breaks."""
+    return (
+        *(f"a row erred: {said}" for said in results.errors),
+        *_controls(results),
+        *_musts(results, gates),
+        *_floors(results, gates),
+        *(_behind(results, tagged) if tagged else ()),
+    )
+
+
+def raised(gates: Gates, run: Tagged) -> Gates:
+    """Return the gates with every floor that a run passes raised to a hair below it; none is lowered."""
+    today = datetime.now(UTC).date().isoformat()
+    floors = {scope: dict(metrics) for scope, metrics in gates.floors.items()}
+    for scope, scores in run.scopes.items():
+        own = floors.setdefault(scope, {})
+        for metric, rows in scores.items():
+            if not rows or metric in gates.must:
+                continue
+            new = _floor(metric, fmean(rows.values()), today)
+            if metric not in own or _is_worse(metric, own[metric].floor, new.floor):
+                own[metric] = new
+    return Gates(gates.must, floors, gates.baseline)
+
+
+def _floor(metric: str, measured: float, today: str) -> Floor:
+    """Return the floor that a figure gives."""
+    hair = _HAIR if metric in LOWER_IS_BETTER else -_HAIR
+    return Floor(round(min(1.0, max(0.0, measured + hair)), 3), round(measured, 3), today)
+
+
+def _is_worse(metric: str, one: float, other: float) -> bool:
+    """Tell whether one figure of a metric is worse than another."""
+    return one > other if metric in LOWER_IS_BETTER else one < other
+
+
+def _controls(results: Results) -> Iterator[str]:
+    """Name each control that does not hold."""
+    for one in results.controls:
+        if not one.holds:
+            yield f"control: {one.name} must {one.must}, got {one.got}"
+
+
+def _musts(results: Results, gates: Gates) -> Iterator[str]:
+    """Name each metric that has not the value it must have, and the first rows that have not."""
+    places = {row.id: row.place for row in results.rows}
+    for metric, must in gates.must.items():
+        rows = results.scores.get(metric, {})
+        wrong = [id_ for id_, score in rows.items() if score != must]
+        if not rows:
+            yield f"{metric} must be {must:g} and was not measured"
+        elif wrong:
+            named = ", ".join(f"{id_} ({places.get(id_, '?')})" for id_ in wrong[:_NAMED])
+            more = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+            yield f"{metric} is {fmean(rows.values()):.4f}, must be {must:g}: {named}{more}"
+
+
+def _floors(results: Results, gates: Gates) -> Iterator[str]:
+    """Name each floor that is missed, of the scopes that were run."""
+    ids = {group.name: group.ids for group in results.groups if group.by == SCOPE}
+    for scope, floors in gates.floors.items():
+        for metric, one in floors.items() if scope in ids else ():
+            scores = [score for id_, score in results.scores.get(metric, {}).items() if id_ in ids[scope]]
+            side = "above" if metric in LOWER_IS_BETTER else "below"
+            if not scores:
+                yield f"{metric} over {scope} was not measured; its floor is {one.floor:.3f}"
+            elif _is_worse(metric, fmean(scores), one.floor):
+                was = f"{one.floor:.3f} (was {one.measured:.3f} on {one.set})"
+                yield f"{metric} over {scope} is {fmean(scores):.3f}, {side} {was}"
+
+
+def _behind(results: Results, tagged: Tagged) -> Iterator[str]:
+    """Name each metric whose whole interval of differences from the tagged run is on the worse side."""
+    for metric, one in compare(results.scores, tagged).items():
+        if one.low > 0 if metric in LOWER_IS_BETTER else one.high < 0:
+            yield (
+                f"{metric} fell behind the baseline {tagged.name}: {one.difference:+.4f} "
+                f"[{one.low:+.4f}, {one.high:+.4f}] over {one.count} rows"
+            )

@@ -1,0 +1,40 @@
+"""What each figure says, in plain words."""
+
+from __future__ import annotations
+
+METRICS = {
+    "recall@5": "of the clauses that answer, the share among the first 5 found",
+    "recall@10": "of the clauses that answer, the share among the first 10 found",
+    "nDCG@10": "how high the right clauses stand among the first 10",
+    "MAP@10": "how few wrong clauses stand before the right ones among the first 10",
+    "MRR": "one over the place of the first right clause",
+    "wrong document": "the first clause found stands in a text that does not answer",
+    "citation recall": "of the clauses that answer, the share that is cited",
+    "citation precision": "of the clauses cited, the share that answers",
+    "answered exactly": "all clauses that answer are cited, and no other",
+    "citation validity": "every citation leads to its clause, and quotes its very words",
+    "complete quotes": "quotes that end where a clause does, or show that they do not, no condition cut off",
+    "severed": "citations shown without who is addressed or what the verb is",
+    "conciseness": "of the words shown as quotes, the share from clauses that answer",
+    "correct": "met as it deserves: the right kind of answer, with every clause it needs",
+    "grounded": "every statement is what its clause says",
+    "wrongly refused": "questions the texts answer that were refused",
+    "refusal precision": "of the refusals, the share that was deserved",
+    "refusal recall": "of the questions the texts do not answer, the share that was refused",
+    "right status": "answered, refused or asked back as it deserves, with the right reason",
+    "mutated claims accepted": "false claims about a clause that passed the check",
+    "honest claims rejected": "true claims about a clause that failed the check",
+    "draft recall@5": "of the adopted clauses a draft comes from, the share among the first 5 found",
+    "draft recall@10": "of the adopted clauses a draft comes from, the share among the first 10 found",
+    "draft MRR": "one over the place of the first adopted clause a draft comes from",
+}
+STATUSES = {
+    "answered": "answered",
+    "needs_clarification": "asked back",
+    "not_in_corpus": "text not held",
+    "not_stated": "not stated",
+    "referenced_not_held": "named, not held",
+    "superseded_only": "superseded only",
+    "out_of_scope": "out of scope",
+}
+EVERY_ROW = "Each figure is a mean over questions, in brackets the bounds between which it lies with 95 %."

@@ -1,0 +1,123 @@
+"""A run → its report: sections, then the forms in which they are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evals.baselines import Tagged, compare
+from evals.report import comparing, figures, refusals, speed
+from evals.report.failures import Failure, failures
+from evals.report.headline import Headline, headlines
+from evals.report.page import page
+from evals.report.tables import Section
+from evals.report.text import failed, markdown, plain
+from evals.results import Results
+from evals.results import figures as figures_of
+from evals.stats import Paired
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is told of a run, whatever the form. `broken` are its gates, a line each."""
+
+    date: str
+    split: str
+    questions: int
+    answerable: int
+    left_out: tuple[str, ...]
+    broken: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    sections: tuple[Section, ...]
+    failures: tuple[Failure, ...]
+    document: Mapping[str, Any]
+
+
+def make_report(results: Results, broken: Sequence[str], tagged: Tagged | None = None) -> Report:
+    """Make the report of a run."""
+    behind = compare(results.scores, tagged) if tagged else {}
+    cases = results.golden.cases
+    told = Report(
+        date=datetime.now(UTC).date().isoformat(),
+        split=results.split,
+        questions=len(cases),
+        answerable=sum(one.is_answerable for one in cases),
+        left_out=results.golden.left_out,
+        broken=tuple(broken),
+        headlines=headlines(results),
+        sections=tuple(_sections(results, behind, tagged)),
+        failures=failures(results),
+        document=_document(results, behind),
+    )
+    return told
+
+
+def write_report(report: Report, folder: Path) -> Path:
+    """Write the report in each form; return the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_text(json_report(report), encoding="utf-8")
+    (folder / "report.md").write_text(markdown(report), encoding="utf-8")
+    written = folder / "report.html"
+    written.write_text(page(report), encoding="utf-8")
+    return written
+
+
+def print_report(report: Report, *, as_json: bool = False, details: bool = False) -> str:
+    """Return what is printed of a report: plain tables or JSON; details are the questions that failed."""
+    if as_json:
+        return json_report(report)
+    return plain(report) + (failed(report) if details else "")
+
+
+def json_report(report: Report) -> str:
+    """Return the report as JSON."""
+    head = {name: getattr(report, name) for name in ("date", "split", "questions", "answerable", "left_out")}
+    body = {
+        **head,
+        "broken": report.broken,
+        "headlines": [asdict(one) for one in report.headlines],
+        **report.document,
+        "failures": [asdict(one) for one in report.failures],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sections(results: Results, behind: Mapping[str, Paired], tagged: Tagged | None) -> Iterator[Section]:
+    """Give the sections in the order of the page; one that has nothing to show is left out."""
+    yield refusals.correct_and_grounded(results)
+    yield refusals.statuses(results)
+    yield figures.by_group(results)
+    yield refusals.nearness(results)
+    yield comparing.numbers_to_beat(results)
+    if results.rivals:
+        yield comparing.rivals(results)
+    if results.controls:
+        yield comparing.controls(results)
+    if tagged:
+        yield comparing.against_baseline(behind, tagged.name)
+    if results.seconds:
+        yield speed.seconds(results)
+    yield figures.all_figures(results, behind)
+
+
+def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
+    """Return everything measured, for a program to read."""
+    shown: dict[str, dict[str, Any]] = {}
+    for (by, name), found in results.figures.items():
+        shown.setdefault(by, {})[name] = {metric: asdict(one) for metric, one in found.items()}
+    return {
+        "figures": shown,
+        "baseline": {metric: asdict(one) for metric, one in behind.items()},
+        "rivals": {
+            name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
+            for name, scores in results.rivals.items()
+        },
+        "controls": [asdict(one) for one in results.controls],
+        "statuses": refusals.counts(results),
+        "seconds": {stage: speed.quantiles(times) for stage, times in results.seconds.items()},
+        "errors": list(results.errors),
+    }

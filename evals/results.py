@@ -1,0 +1,139 @@
+"""What a run measured: the answers, the score of every row, controls, rivals; and figures of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from corpus.keys import EditionKey
+from evals.cases import Case
+from evals.claims import ClaimCase
+from evals.controls import Control
+from evals.drafts import Draft
+from evals.golden import Golden
+from evals.metrics import Scores
+from evals.outcomes import Outcome
+from evals.stats import Interval, interval
+from evals.worlds import Texts
+
+LOWER_IS_BETTER = frozenset(
+    ["wrong document", "severed", "wrongly refused", "mutated claims accepted", "honest claims rejected"]
+)
+ALL = "all"
+SCOPE = "scope"  # a world and a split: what floors are set for
+
+Row = Case | Draft | ClaimCase
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that have something in common: `by` says what, `name` which."""
+
+    by: str
+    name: str
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run measured. `scores` has cases, drafts and claims; `rivals` are systems by name.
+
+    `seconds` are those of each stage of an answer.
+    """
+
+    split: str
+    texts: Texts
+    golden: Golden
+    outcomes: tuple[Outcome, ...]
+    scores: Scores
+    controls: tuple[Control, ...] = ()
+    rivals: Mapping[str, Scores] = field(default_factory=dict)
+    seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every golden row that was run."""
+        return (*self.golden.cases, *self.golden.drafts, *self.golden.claims)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Each row that erred, by file and line."""
+        return tuple(one.error for one in self.outcomes if one.error)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """All rows; then those of each kind, reader, number of turns, follow-up, change, world, scope."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for row in self.rows:
+            for by, name in _belongs(row, self.texts):
+                found.setdefault((by, name), set()).add(row.id)
+        order = {by: at for at, by in enumerate(_ORDER)}
+        return tuple(
+            Group(by, name, frozenset(ids))
+            for (by, name), ids in sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1]))
+        )
+
+    @cached_property
+    def figures(self) -> Mapping[tuple[str, str], Mapping[str, Interval]]:
+        """Every metric of every group, where it applies."""
+        return {(one.by, one.name): figures(self.scores, one.ids, self.documents) for one in self.groups}
+
+    @property
+    def overall(self) -> Mapping[str, Interval]:
+        """Every metric over all rows."""
+        return self.figures.get((ALL, ALL), {})
+
+    @cached_property
+    def documents(self) -> Mapping[str, str]:
+        """The text that each row is about, of which intervals take a sample first."""
+        return {row.id: str(_about(row)) for row in self.rows}
+
+
+def figures(
+    scores: Scores, ids: Iterable[str] | None = None, documents: Mapping[str, str] | None = None
+) -> dict[str, Interval]:
+    """Return the mean and interval of every metric over some rows, or over all."""
+    wanted = None if ids is None else frozenset(ids)
+    found: dict[str, Interval] = {}
+    for name, rows in scores.items():
+        some = {id_: score for id_, score in rows.items() if wanted is None or id_ in wanted}
+        about = [documents.get(id_, "") for id_ in some] if documents else None
+        one = interval(list(some.values()), about)
+        if one is not None:
+            found[name] = one
+    return found
+
+
+def world_of(held: Sequence[EditionKey], texts: Texts) -> str:
+    """Return the first world that has all of these editions."""
+    return next((one.name for one in texts.worlds.values() if set(held) <= set(one.editions)), "elsewhere")
+
+
+_ORDER = (ALL, "kind", "reader", "turns", "follow-up", "change", "world", SCOPE)
+
+
+def _belongs(row: Row, texts: Texts) -> Iterable[tuple[str, str]]:
+    """Name the groups that a row belongs to."""
+    held = (row.provision.edition,) if isinstance(row, ClaimCase) else row.held
+    world = world_of(held, texts)
+    yield ALL, ALL
+    yield "world", world
+    yield SCOPE, f"{world} {row.split}"
+    if isinstance(row, Case):
+        yield "kind", row.kind
+        yield "reader", row.reader
+        yield "turns", "conversation" if row.follow_up else "single question"
+        if row.follow_up:
+            yield "follow-up", row.follow_up
+    elif row.change:
+        yield "change", row.change
+
+
+def _about(row: Row) -> EditionKey:
+    """Return the edition that a row is about: that of its first gold, of what is near, or held first."""
+    if isinstance(row, ClaimCase):
+        return row.provision.edition
+    gold = [one.provision.edition for group in row.gold for one in group]
+    near = [one.edition for one in row.near] if isinstance(row, Case) else []
+    return (*gold, *near, *row.held)[0]
