@@ -7,13 +7,19 @@ Also a script of its own: `python -m evals.stock FOLDER QUESTION` answers one qu
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import TEXTS
 from index.model import EmbeddingModel
 
+if TYPE_CHECKING:
+    import numpy as np
+
 CHUNK_TOKENS = 512
+
+Embed = Callable[[Sequence[str]], "np.ndarray"]  # texts → vectors, a row each
 
 
 class StockEngine:
@@ -21,47 +27,72 @@ class StockEngine:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Build the engine in memory, or from the folder where an earlier one was kept."""
-        from llama_index.core import (
-            Settings,
-            SimpleDirectoryReader,
-            StorageContext,
-            VectorStoreIndex,
-            load_index_from_storage,
-        )
-        from llama_index.core.llms import MockLLM
-        from llama_index.core.node_parser import SentenceSplitter
-        from llama_index.core.query_engine import CitationQueryEngine
+        from llama_index.core import SimpleDirectoryReader, StorageContext, load_index_from_storage
 
-        Settings.llm = MockLLM()
-        Settings.embed_model = _embedding(EmbeddingModel())
+        embedding = _embedding(EmbeddingModel().embed)
         index: Any
         if folder is not None and folder.is_dir():
-            index = load_index_from_storage(StorageContext.from_defaults(persist_dir=str(folder)))
+            kept = StorageContext.from_defaults(persist_dir=str(folder))
+            index = load_index_from_storage(kept, embed_model=embedding)
         else:
-            documents = SimpleDirectoryReader(str(TEXTS)).load_data()
-            splitter = SentenceSplitter(chunk_size=CHUNK_TOKENS)
-            index = VectorStoreIndex(splitter.get_nodes_from_documents(documents))
+            index = _index(SimpleDirectoryReader(str(TEXTS)).load_data(), embedding)
             if folder is not None:
                 index.storage_context.persist(str(folder))
-        self._engine = CitationQueryEngine.from_args(index, citation_chunk_size=CHUNK_TOKENS)
+        self._engine = _engine(index)
 
     def ask(self, question: str) -> str:
         """Answer a question."""
         return str(self._engine.query(question))
 
 
-def _embedding(model: EmbeddingModel) -> Any:  # noqa: ANN401  the framework's type stops here
-    """Wrap the model as LlamaIndex wants it."""
+class StockRetriever:
+    """The chunks that a stock citation engine over some texts would write an answer from."""
+
+    def __init__(self, texts: Iterable[tuple[str, str, str]], embed: Embed, top: int) -> None:
+        """Index texts, each an id, a name, words; the name goes with every chunk, as a file's would."""
+        from llama_index.core import Document
+
+        documents = [Document(id_=id_, text=text, metadata={"name": name}) for id_, name, text in texts]
+        # Out of the box it takes two chunks; more of them only helps it here.
+        self._engine = _engine(_index(documents, _embedding(embed)), similarity_top_k=top)
+
+    def retrieve(self, question: str) -> list[tuple[str, str]]:
+        """Return chunks, best first: the id of the text that each is of, and its words."""
+        from llama_index.core.schema import QueryBundle
+
+        found = self._engine.retrieve(QueryBundle(question))
+        return [(str(one.node.ref_doc_id), str(one.node.text)) for one in found]
+
+
+def _index(documents: Sequence[Any], embedding: Any) -> Any:  # noqa: ANN401  the framework's types stop here
+    """Cut documents and index what is cut."""
+    from llama_index.core import VectorStoreIndex
+    from llama_index.core.node_parser import SentenceSplitter
+
+    nodes = SentenceSplitter(chunk_size=CHUNK_TOKENS).get_nodes_from_documents(list(documents))
+    return VectorStoreIndex(nodes, embed_model=embedding)
+
+
+def _engine(index: Any, **settings: int) -> Any:  # noqa: ANN401  the framework's types stop here
+    """Return the engine over an index; no language model writes."""
+    from llama_index.core.llms import MockLLM
+    from llama_index.core.query_engine import CitationQueryEngine
+
+    return CitationQueryEngine.from_args(index, llm=MockLLM(), citation_chunk_size=CHUNK_TOKENS, **settings)
+
+
+def _embedding(embed: Embed) -> Any:  # noqa: ANN401  the framework's type stops here
+    """Wrap what embeds as LlamaIndex wants it."""
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     class Embedding(BaseEmbedding):  # type: ignore[misc]  # its type is not followed
-        """The shipped model behind LlamaIndex's interface."""
+        """The model behind LlamaIndex's interface."""
 
         def _get_text_embedding(self, text: str) -> list[float]:
-            return [float(one) for one in model.embed([text])[0]]
+            return [float(one) for one in embed([text])[0]]
 
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return [[float(one) for one in row] for row in model.embed(texts)]
+            return [[float(one) for one in row] for row in embed(texts)]
 
         def _get_query_embedding(self, query: str) -> list[float]:
             return self._get_text_embedding(query)
