@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -20,7 +21,7 @@ from evals import judge as judges
 from evals.agreement import agreement
 from evals.claims import ClaimCase
 from evals.golden import Golden
-from evals.judge import Judge, Question, control_questions, read_verdict, sample
+from evals.judge import Judge, Judgement, Question, control_questions, read_verdict, sample, told
 from evals.worlds import Texts
 
 LANTERN = "resolves__para_1"
@@ -185,6 +186,21 @@ def test_where_it_differs_from_our_verifier_is_shown(run):
     out = run(doubting, as_json=False)
     assert "agrees with our verifier                      0.50" in out
     assert "differs: a:2 the judge says unsupported: “to count the lanterns every three years;”" in out
+
+
+@pytest.mark.parametrize(
+    ("judge", "verified", "differ"),
+    [
+        (True, True, False),
+        (True, False, True),
+        (False, True, True),
+        (False, False, False),
+        (None, True, False),
+    ],
+)
+def test_judge_and_verifier_differ_when_one_says_yes_and_the_other_no(judge, verified: bool, differ: bool):
+    one = Judgement(replace(QUESTION, verified=verified), judge)
+    assert bool(told("small", [], [one])["differing"]) is differ
 
 
 FAILING = [
