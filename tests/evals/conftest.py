@@ -89,7 +89,7 @@ def outcome(asked: Callable[..., Case], said: Made) -> Callable[..., Outcome]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_texts: Texts) -> Results:
     """A small run: questions answered rightly, wrongly, and refused; a draft, two claims."""
     first, second = "resolves__para_1", "resolves__para_2"

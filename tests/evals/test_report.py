@@ -18,14 +18,16 @@ from evals.results import Results
 from evals.stats import Interval, Paired
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def report(made: Results) -> Report:
     return make_report(made, ["severed is 0.5, must be 0: <one>"], tag(made, "first"))
 
 
-@pytest.fixture
-def page(report: Report, tmp_path: Path) -> str:
-    return write_report(report, tmp_path / "new" / "folder").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def page(report: Report, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return write_report(report, tmp_path_factory.mktemp("report") / "new" / "folder").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_form_is_written(report: Report, tmp_path: Path):
