@@ -27,7 +27,7 @@ _STYLE: Any = {
     "legend.frameon": False,
     "xtick.major.size": 0, "ytick.major.size": 0, "lines.linewidth": 1.6, "lines.markersize": 5,
 }  # fmt: skip
-_WIDTH, _HEIGHT = 4.6, 3.0  # inches; a phone shows it at about this size
+_WIDTH, _HEIGHT = 4.0, 2.7  # inches; a phone shows it at about this size
 
 Points = Sequence[tuple[float, Interval]]
 

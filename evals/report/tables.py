@@ -44,12 +44,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 
 def shown(one: Interval | None) -> str:
     """Show a figure with its interval."""
-    return f"{one.mean:.3f} [{one.low:.2f}–{one.high:.2f}]" if one else "–"
+    return f"{one.mean:.3f} [{one.low:.3f}–{one.high:.3f}]" if one else "–"
 
 
 def share(one: Interval | None) -> str:
     """Show a share with its interval, in hundredths."""
-    return f"{one.mean:.1%} [{one.low:.0%}–{one.high:.0%}]".replace("%", " %") if one else "–"
+    return (
+        f"{one.mean:.1%} [{one.low:.1%}–{one.high:.1%}]".replace("%–", "–").replace("%", " %") if one else "–"
+    )
 
 
 def difference(one: Paired | None) -> str:

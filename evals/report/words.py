@@ -17,7 +17,7 @@ METRICS = {
     "severed": "citations shown without who is addressed or what the verb is",
     "conciseness": "of the words shown as quotes, the share from clauses that answer",
     "correct": "met as it deserves: the right kind of answer, with every clause it needs",
-    "grounded": "every statement is what its clause says",
+    "grounded": "every statement passes the check against its clause, and every quote is exact",
     "wrongly refused": "questions the texts answer that were refused",
     "refusal precision": "of the refusals, the share that was deserved",
     "refusal recall": "of the questions the texts do not answer, the share that was refused",

@@ -162,6 +162,6 @@ def test_a_difference_is_judged_by_its_whole_interval(metric: str, bounds: tuple
 
 
 def test_a_figure_is_shown_with_its_interval():
-    assert shown(Interval(0.5, 0.25, 0.75, 4)) == "0.500 [0.25–0.75]"
+    assert shown(Interval(0.5, 0.25, 0.75, 4)) == "0.500 [0.250–0.750]"
     assert shown(None) == "–"
     assert difference(Paired(-0.5, -0.75, 0.25, 0.1, 4)) == "−0.500 [−0.750, +0.250]"
