@@ -69,7 +69,7 @@ def paired(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | N
     p is McNemar's exact one (1947) where every score is 0 or 1, else that of the permutation test
     which swaps the runs' scores case by case (Fisher 1935).
     """
-    both = sorted(ours.keys() & theirs.keys())
+    both = ours.keys() & theirs.keys()
     if not both:
         return None
     pairs = [(ours[id_], theirs[id_]) for id_ in both]

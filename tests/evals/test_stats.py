@@ -93,6 +93,22 @@ def test_documents_make_no_difference_where(rule: str, values: list[float], docu
     assert interval(values, documents) == interval(values), rule
 
 
+def test_shares_of_documents_are_drawn_whole_too():
+    values, documents = [1.0] * 30 + [0.0] * 10, [f"d{at // 10}" for at in range(40)]
+    found = interval(values, documents)
+    sums = np.array([10.0, 10.0, 10.0, 0.0])
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx(brute(sums, np.full(4, 10.0)), abs=0.006)
+
+
+@pytest.mark.parametrize("fraction", [0.1, 1 / 3, 0.7])
+def test_where_all_are_the_same_so_are_the_bounds(fraction: float):
+    assert interval([fraction] * 60) == Interval(fraction, fraction, fraction, 60)
+    found = paired(*runs([(fraction, 0.0)] * 9))
+    assert found is not None
+    assert (found.low, found.high) == (fraction, fraction)
+
+
 def test_a_document_for_each_score_is_needed():
     with pytest.raises(ValueError, match="zip"):
         interval([1.0, 0.5, 0.0], ["a", "b"])
