@@ -295,16 +295,17 @@ def test_words_that_cite_nothing_are_shown_in_vain(asked, said):
 # -- grounded ---------------------------------------------------------------------------------------
 
 ALL = "to count the lanterns every three years;"
+TOLD = "The Harbour Council is instructed"
 OWN, OTHER = Support.VERBATIM, Support.PARAPHRASE
 
 GROUNDED = [
     ("the clause's own words", ALL, OWN, 1),
     ("its own words in quotation marks", f"“{ALL}”", OWN, 1),
-    ("other words for the same", "Lanterns are to be counted every three years.", OTHER, 1),
-    ("other words, said to be its own", "Lanterns are to be counted every three years.", OWN, 0),
-    ("another number", "Lanterns are to be counted every five years.", OTHER, 0),
-    ("another force", "Lanterns may be counted every three years.", OTHER, 0),
-    ("a denial", "Lanterns are not to be counted every three years.", OTHER, 0),
+    ("other words for the same", f"{TOLD} to count the lanterns every three years.", OTHER, 1),
+    ("other words, said to be its own", f"{TOLD} to count the lanterns every three years.", OWN, 0),
+    ("another number", f"{TOLD} to count the lanterns every five years.", OTHER, 0),
+    ("another force", "The Harbour Council may count the lanterns every three years.", OTHER, 0),
+    ("a denial", f"{TOLD} not to count the lanterns every three years.", OTHER, 0),
     ("said to be unsupported, and shown", ALL, Support.UNSUPPORTED, 0),
     ("nothing of it", "Willows and reeds grow in the north.", OTHER, 0),
 ]
