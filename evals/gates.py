@@ -7,7 +7,7 @@ Rows without tolerance hold in every run. Floors, one a metric for each world an
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from evals.baselines import Tagged, compare
 from evals.results import LOWER_IS_BETTER, SCOPE, Results
 
 GATES = Path(__file__).parent / "gate.toml"
-_HAIR = 0.01  # what machines differ by: a question or two
+_HAIR = 0.01  # what machines differ by; at least one row
 _NAMED = 3  # rows that a broken gate names
 
 _HEAD = """\
@@ -99,15 +99,16 @@ def raised(gates: Gates, run: Tagged) -> Gates:
         for metric, rows in scores.items():
             if not rows or metric in gates.must:
                 continue
-            new = _floor(metric, fmean(rows.values()), today)
+            new = _floor(metric, list(rows.values()), today)
             if metric not in own or _is_worse(metric, own[metric].floor, new.floor):
                 own[metric] = new
     return Gates(gates.must, floors, gates.baseline)
 
 
-def _floor(metric: str, measured: float, today: str) -> Floor:
-    """Return the floor that a figure gives."""
-    hair = _HAIR if metric in LOWER_IS_BETTER else -_HAIR
+def _floor(metric: str, scores: Sequence[float], today: str) -> Floor:
+    """Return the floor that the scores of some rows give."""
+    measured = fmean(scores)
+    hair = max(_HAIR, 1 / len(scores)) * (1 if metric in LOWER_IS_BETTER else -1)
     return Floor(round(min(1.0, max(0.0, measured + hair)), 3), round(measured, 3), today)
 
 

@@ -135,13 +135,22 @@ def test_a_change_that_may_be_chance_breaks_nothing(made: Results):
 
 def test_floors_are_raised_to_a_hair_below_and_never_lowered(made: Results):
     before = floors(correct=0.9, grounded=0.5, wrongly_refused=0.5, honest_claims_rejected=0.0)
-    after = raised(before, tag(made)).floors[SCOPE]
-    assert after["correct"] == before.floors[SCOPE]["correct"], "0.667 would lower it"
+    rows = [f"row{at}" for at in range(200)]
+    scores = {
+        "correct": dict.fromkeys(rows, 0.75),
+        "grounded": dict.fromkeys(rows, 1.0),
+        "wrongly refused": dict.fromkeys(rows, 0.25),
+        "honest claims rejected": dict.fromkeys(rows, 0.25),
+        "draft MRR": dict.fromkeys(rows[:4], 0.75),
+        "citation validity": dict.fromkeys(rows, 1.0),
+    }
+    after = raised(before, replace(tag(made), scopes={SCOPE: scores})).floors[SCOPE]
+    assert after["correct"] == before.floors[SCOPE]["correct"], "it would be lowered"
     assert (after["grounded"].floor, after["grounded"].measured) == (0.99, 1.0)
-    assert after["wrongly refused"].floor == 0.01
-    assert after["honest claims rejected"].floor == 0.0, "0.01 would lower it: less is better"
-    assert after["draft recall@10"].floor == 0.99, "a new one is set"
-    assert not MUST.keys() & after.keys(), "what must hold has no floor"
+    assert (after["wrongly refused"].floor, after["wrongly refused"].measured) == (0.26, 0.25)
+    assert after["honest claims rejected"].floor == 0.0, "it would be lowered: less is better"
+    assert after["draft MRR"].floor == 0.5, "a new one is set; of few rows, a hair is one of them"
+    assert "citation validity" not in after, "what must hold has no floor"
 
 
 def test_raising_twice_changes_nothing(made: Results):
