@@ -49,10 +49,18 @@ Embed = Callable[[Sequence[str]], "np.ndarray"]
 
 
 def run_rivals(
-    cases: Sequence[Case], texts: Texts, assistants: Assistants, progress: Progress | None = None
+    cases: Sequence[Case],
+    texts: Texts,
+    assistants: Assistants,
+    progress: Progress | None = None,
+    *,
+    answered: Mapping[str, Answer] | None = None,
 ) -> dict[str, Scores]:
-    """Ask every system the cases that have gold; return each one's scores, ours first."""
-    asked = [one for one in cases if one.gold]
+    """Ask every system the cases that have gold; return each one's scores, ours first.
+
+    Where our answers are known by the cases' ids they are taken, and what has none is left out for all.
+    """
+    asked = [one for one in cases if one.gold and (answered is None or one.id in answered)]
     settings = assistants.settings
     cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
     embed = partial(cache.embed, model=EmbeddingModel(settings.model))
@@ -63,8 +71,8 @@ def run_rivals(
     for number, case in enumerate(asked, 1):
         if case.held not in rivals:
             rivals[case.held] = Rivals([texts.editions[key] for key in case.held], embed)
-        ours = assistants.holding(case.held).ask(case.turns).retrieved
-        for system, given in {OURS: ours, **rivals[case.held].find(case)}.items():
+        ours = assistants.holding(case.held).ask(case.turns) if answered is None else answered[case.id]
+        for system, given in {OURS: ours.retrieved, **rivals[case.held].find(case)}.items():
             answer = Answer(Status.ANSWERED, "", retrieved=tuple(given))
             for name, metric in metrics.items():
                 score = metric(case, answer)

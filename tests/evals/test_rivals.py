@@ -117,6 +117,23 @@ def test_every_system_is_scored_by_every_metric_on_each_case_that_has_gold(found
     assert found.told == [(1, 2), (2, 2)]
 
 
+def test_answers_that_are_known_are_not_asked_for_again(harbour_texts: Texts, asked: Asked, said, home: Path):
+    cases = [
+        asked(
+            "resolves__para_1",
+            id=name,
+            turns=("Who must keep a lantern?",),
+            held=harbour_texts.held("harbours"),
+        )
+        for name in ("known", "erred")
+    ]
+    assistants = SimpleNamespace(settings=Settings(home=home))  # cannot be asked
+    answered = {"known": said("resolves__para_1")}
+    scores = run_rivals(cases, harbour_texts, assistants, answered=answered)
+    assert scores[OURS]["MRR"] == {"known": 1.0}
+    assert all(set(one["MRR"]) == {"known"} for one in scores.values())
+
+
 def test_knowing_the_answer_never_harms_the_stock_engine(found):
     plain, best = (found.scores[name] for name in SYSTEMS[:2])
     for name in ("recall@5", "recall@10", "nDCG@10", "MAP@10", "MRR"):
