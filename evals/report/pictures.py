@@ -103,7 +103,15 @@ def _spread(intervals: Sequence[Interval]) -> tuple[list[float], list[list[float
 def _legend(axes: Any, count: int) -> None:  # noqa: ANN401  the library's types stop here
     """Name the series above the picture, where there are several."""
     if count > 1:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, handlelength=1.6)
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=2,
+            borderaxespad=0.2,
+            handlelength=1.4,
+            columnspacing=1,
+            fontsize=8,
+        )
 
 
 @contextmanager
