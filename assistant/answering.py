@@ -11,7 +11,7 @@ from time import perf_counter
 
 from assistant.answers import Answer, Status
 from assistant.bodies import same_for_another
-from assistant.composition import Chosen, claims, superseded_note
+from assistant.composition import Chosen, claims, heads_shown, superseded_note
 from assistant.conversation import choice, picked, understood
 from assistant.described_texts import dated
 from assistant.desk import Desk, Finding, ids
@@ -204,7 +204,8 @@ class Assistant:
         found = self.library.provision(id_)
         if found is None:
             return None
-        made = claims([Chosen(*found)])
+        chosen = [Chosen(*found)]
+        made = claims(chosen)
         label = found[0].citation(found[1])
         retrieved = tuple(dict.fromkeys((id_, *before.retrieved)))
         return Answer(
@@ -224,7 +225,7 @@ def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Answ
     closest = finding.closest or (() if made else ids(hits, _CLOSEST))
     return Answer(
         status=finding.status,
-        lead=finding.lead,
+        lead=heads_shown(finding.lead, made, finding.chosen),
         claims=made,
         closest=closest,
         retrieved=tuple(dict.fromkeys((*shown, *closest, *ids(hits, len(hits))))),

@@ -80,6 +80,27 @@ def list_lead(edition: Edition, heading: Provision, count: int) -> str:
     return f"{edition.name}: {short}{place}, {counted}"
 
 
+def heads_shown(lead: str, made: Sequence[Claim], chosen: Sequence[Chosen]) -> str:
+    """Return a lead that also says who tells whom, of each shown item whose label does not.
+
+    An item of a United Nations paragraph is labelled by its number alone: "para. 5 (a)".
+    """
+    shown = [one for claim in made for one in claim.citations]
+    by_id = {one.edition.id_of(one.provision): one for one in chosen}
+    said: dict[str, str] = {}
+    for citation in shown:
+        one = by_id.get(citation.provision)
+        head = one.provision.head if one else None
+        words = " ".join((lead, citation.label, citation.quote)).lower()
+        if one and head and not (head.verb.lower() in words and head.addressee.lower() in words):
+            above = one.edition.find(one.provision.parent)
+            said.setdefault(head.text, (above or one.provision).label)
+    if not said:
+        return lead
+    told = "; ".join(f"{label}: {text} …" for text, label in said.items())
+    return f"{lead.removesuffix(':')} ({told}):"
+
+
 def superseded_note(chosen: Sequence[Chosen], library: Library) -> str:
     """Say of shown clauses which come from an edition that another has superseded, and by which; or ''."""
     said = ""

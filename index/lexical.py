@@ -47,7 +47,7 @@ class LexicalIndex:
 
         tokens = [words(text) or [""] for text in texts]
         scorer = bm25s.BM25(method="lucene")
-        scorer.index(tokens, show_progress=False)
+        scorer.index(tokens or [[""]], show_progress=False)
         return cls(scorer, len(tokens))
 
     @classmethod

@@ -69,3 +69,7 @@ def test_what_is_saved_scores_alike(tmp_path: Path):
     built.save(tmp_path / "lexical")
     loaded = LexicalIndex.load(tmp_path / "lexical", len(TEXTS))
     assert loaded.scores(words("skills 4.4.1")).tolist() == built.scores(words("skills 4.4.1")).tolist()
+
+
+def test_of_no_text_an_index_is_made_that_finds_nothing():
+    assert LexicalIndex.build([]).scores(["lantern"]).tolist() == []
