@@ -98,7 +98,7 @@ def read_tagged(path: Path) -> Tagged:
         return Tagged(found["name"], found["date"], found["split"], found["program"], scopes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoBaseline(
-            f"{path.name} holds no scores of a run ({error.__class__.__name__}); write one: python -m evals run"
+            f"{path.name} holds no scores of a run ({type(error).__name__}); run: python -m evals run"
         ) from error
 
 

@@ -21,7 +21,7 @@ def seconds(results: Results) -> Section:
     picture = curves(
         "Share of the answers given within so many milliseconds", ("milliseconds", "share"), lines
     )
-    said = "Half of the answers take no longer than p50, 95 of 100 no longer than p95; the first loads the model."
+    said = "Half of the answers take no longer than p50, 95 of 100 than p95; the first loads the model."
     return Section("Speed", said, (Table(("", "times", "p50", "p95", "longest"), tuple(rows)),), (picture,))
 
 
