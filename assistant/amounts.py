@@ -12,15 +12,23 @@ from fractions import Fraction
 _SPELT = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {
     "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80",
     "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12", "twice": "2",
 }  # fmt: skip
-_ORDINALS = {"second": "2", "other": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "tenth": "10"}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_ORDINALS = {
+    "second": "2",
+    "other": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "tenth": "10",
+}
+_PARTS = {"half": 2, "majority": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _EVERY = {
     "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
     "annually": "1 year", "annual": "1 year", "yearly": "1 year", "biennially": "2 years",
@@ -34,22 +42,23 @@ _TIME = re.compile(
     rf"(?P<unit>{'|'.join(_MINUTES | _MONTHS)})s?\b(?P<half> and a half)?"
 )
 _SHARE = re.compile(
-    rf"(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)|\b(?P<few>\d+)(?: [a-z]+){{0,3}} (?:in|out of) (?P<many>\d\d?)\b"
-    rf"|\b(?:(?P<times>\d+|an?) )?(?P<part>{'|'.join(_PARTS)})s?\b(?! of (?:january|february|march|april))"
+    rf"(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)"
+    r"|\b(?P<few>\d+)(?: [a-z]+){0,3} (?:in|out of) (?P<many>\d\d?)\b"
+    rf"|(?<![.\d])\b(?:(?P<times>\d+|an?) )?(?P<part>{'|'.join(_PARTS)})s?\b"
 )
 _THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}\b)")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text, and its symbols and dates, which are made of numbers; 1 is none.
+    """Return the numbers of a text, and its symbols and dates, which are made of numbers; "one" is none.
 
     >>> sorted(numbers("one of 1 250 pupils, 4.4.1 and seven"))
     ['1250', '4.4.1', '7']
     """
     plain = _THOUSANDS.sub("", text.lower())
     spelt = {_SPELT[word] for word in re.findall(r"[a-z]+", plain) if word in _SPELT}
-    return {*_NUMBER.findall(plain), *spelt} - {"0", "1"}
+    return {*_NUMBER.findall(plain), *(spelt - {"0", "1"})}
 
 
 def amounts(text: str) -> set[str]:
@@ -67,12 +76,12 @@ def unknown_amounts(claim: str, source: str) -> Iterator[str]:
     yield from sorted(amounts(claim) - amounts(source))
     plain = _SHARE.sub(" ", _TIME.sub(" ", _in_digits(claim)))
     known = numbers(source)
-    yield from (one for one in sorted(numbers(plain)) if one not in known)
+    yield from (one for one in sorted(numbers(plain) & numbers(claim)) if one not in known)
 
 
 def _in_digits(text: str) -> str:
     """Write numbers, and how often something happens, in digits."""
-    plain = _THOUSANDS.sub("", text.lower()).
+    plain = _THOUSANDS.sub("", text.lower())
     plain = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", plain)
     plain = re.sub(rf"\bevery ({'|'.join(_ORDINALS)}) (?=year|month|week|day)", _ordinal, plain)
     plain = re.sub(r"[a-z]+", lambda match: _EVERY.get(match.group(), match.group()), plain)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Support
 from assistant.asserted import Source, framing, without_adopter
-from assistant.conditions import dropped_after
+from assistant.conditions import alike, dropped_after, dropped_before
 from assistant.repeated import changes, repeats
 from assistant.reworded import contradictions
 from corpus.sentences import sentences
@@ -39,10 +39,18 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
     if span is not None:
         reasons = [reason for check in _QUOTE_CHECKS for reason in check(source.clause, span)]
         return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
-    said = without_adopter(plain, source)
-    compared = changes if repeats(said, source) else contradictions
-    reasons = [*_quotes(plain, source.clause), *framing(plain, source), *compared(said, source)]
+    source = Source(alike(source.clause), source.label)
+    reasons = [*_quotes(plain, source.clause), *framing(plain, source)]
+    for start, end in sentences(plain):
+        reasons += _found(alike(plain[start:end]), source)
     return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, tuple(dict.fromkeys(reasons)))
+
+
+def _found(sentence: str, source: Source) -> Iterator[str]:
+    """Find what speaks against one sentence of a claim."""
+    if _span(sentence, source.clause) is None:
+        said = without_adopter(sentence, source)
+        yield from (changes if repeats(said, source) else contradictions)(said, source)
 
 
 def _span(quote: str, clause: str) -> tuple[int, int] | None:
@@ -64,8 +72,16 @@ def _condition_after(clause: str, span: tuple[int, int]) -> Iterator[str]:
         yield f"the quote leaves out the condition after it: “{dropped} …”"
 
 
+def _condition_before(clause: str, span: tuple[int, int]) -> Iterator[str]:
+    """Find a condition that opens the sentence before the quoted words."""
+    start = next((start for start, end in sentences(clause) if start <= span[0] < end), 0)
+    if dropped := dropped_before(clause[start : span[0]]):
+        yield f"the quote leaves out the condition before it: “{dropped} …”"
+
+
 _QUOTE_CHECKS: tuple[Callable[[str, tuple[int, int]], Iterator[str]], ...] = (
     _negation_before,
+    _condition_before,
     _condition_after,
 )
 

@@ -28,24 +28,37 @@ _FREQUENCIES = {
     "twice a year": "once a year", "once a year": "twice a year", "every second year": "every year",
     "biennial": "annual", "quadrennial": "annual", "four-year": "five-year",
 }  # fmt: skip
-_UNITS = {"minutes": "hours", "hours": "days", "days": "weeks", "weeks": "months", "months": "years", "years": "months"}
+_UNITS = {
+    "minutes": "hours",
+    "hours": "days",
+    "days": "weeks",
+    "weeks": "months",
+    "months": "years",
+    "years": "months",
+}
 _MODAL = r"\b(?:shall|should|may|must|will|can|is|are|was|were|has|have)\b(?! not\b)"
 _FORCES = {
-    "shall": ("may", "should"), "must": ("may", "should"), "should": ("shall", "may"), "may": ("shall", "must"),
+    "shall": ("may", "should"), "must": ("may", "should"), "should": ("shall", "may"),
+    "may": ("shall", "must"),
     "instructed": ("invited", "encouraged"), "requested": ("invited", "instructed"),
     "urged": ("invited", "instructed"), "called upon": ("invited", "instructed"),
     "invited": ("instructed", "requested"), "encouraged": ("instructed", "requested"),
     "resolves": ("recommends", "invites Member States"),
 }  # fmt: skip
-_PHRASES = (
-    r"(?:as|if|when|where|whenever|wherever) (?:appropriate|necessary|possible|applicable|required|needed|relevant)"
-)
+_FIT = r"(?:appropriate|necessary|possible|applicable|required|needed|relevant)"
+_PHRASES = rf"(?:as|if|when|where|whenever|wherever) {_FIT}"
 _CONDITION = (
     r"(?:unless|except|provided that|subject to|only if|if|where|when|within|not later than|no later than|"
-    r"without prejudice|to the extent)"
+    r"without prejudice|to the extent|until|save|so far as|as far as|other than|on condition that)"
 )
-_PLURAL = r"(?P<joint>\b(?:of|to|by|for|from|with|among|between) )(?P<many>(?:the )?(?!all\b)[A-Za-z-]{3,}(?<![su])s\b)"
-_SOME = r"\b(?:some|certain|several|many|most(?= of)|a number of|interested|relevant|at least [\w-]+|up to [\w-]+)\b"
+_PLURAL = (
+    r"(?P<joint>\b(?:of|to|by|for|from|with|among|between) )"
+    r"(?P<many>(?:the )?(?!all\b)[A-Za-z-]{3,}(?<![su])s\b)"
+)
+_SOME = (
+    r"\b(?:some|certain|several|many|most(?= of)|a number of|interested|relevant|at least [\w-]+|"
+    r"up to [\w-]+)\b"
+)
 _LISTED = re.compile(r", (?:the )?(?P<item>[^,;:.()“”]{4,50}) and ")
 
 
@@ -93,7 +106,9 @@ def number(one: Stated, _: Material) -> Iterator[Stated]:
     digits = rf"\b(?!{_YEAR})\d+(?! {_MONTH})\b"
     for change in (lambda n: n + 1, lambda n: n * 10, lambda n: max(n - 1, 0)):
         yield from _swapped(one, digits, lambda match, change=change: str(change(int(match.group()))))  # type: ignore[misc]
-    yield from _swapped(one, rf"\b(?:{'|'.join(_SPELT[1:-1])})\b", lambda match: _after(_SPELT, match.group()))
+    yield from _swapped(
+        one, rf"\b(?:{'|'.join(_SPELT[1:-1])})\b", lambda match: _after(_SPELT, match.group())
+    )
 
 
 def date(one: Stated, _: Material) -> Iterator[Stated]:
@@ -103,21 +118,20 @@ def date(one: Stated, _: Material) -> Iterator[Stated]:
     yield from _swapped(one, rf"\b{_MONTH}\b", lambda match: _after(_MONTHS, match.group()))
     yield from _swapped(one, rf"\b\d\d?(?= {_MONTH})", lambda match: str(int(match.group()) % 28 + 1))
     yield from _swapped(one, _any(_FREQUENCIES), lambda match: _FREQUENCIES[match.group()])
-    yield from _swapped(
-        one, rf"(?<=\d )(?:{'|'.join(_UNITS)})\b", lambda match: _UNITS[match.group()]
-    )
+    yield from _swapped(one, rf"(?<=\d )(?:{'|'.join(_UNITS)})\b", lambda match: _UNITS[match.group()])
 
 
 def addressee(one: Stated, material: Material) -> Iterator[Stated]:
     """Let another body be told, or another body be spoken of."""
-    bodies = [body for body in material.bodies if body.removeprefix("the ") not in f"{one.clause} {one.label}"]
+    near = f"{one.clause} {one.label}"
+    bodies = [body for body in material.bodies if body.split()[-1] not in near]
     for body in bodies[:6]:
         told = re.fullmatch(rf".+? (?:is|are) (?P<verb>{'|'.join(PASSIVE.values())}) ", one.frame)
         if told:
             are = "are" if is_plural(body) else "is"
             yield replace(one, frame=f"{body[:1].upper()}{body[1:]} {are} {told['verb']} ")
         for other in material.bodies:
-            if other != body and other.startswith("the ") == body.startswith("the "):
+            if not _is_same(other, body) and other.startswith("the ") == body.startswith("the "):
                 yield from _swapped(one, rf"\b{re.escape(other)}\b", lambda _, body=body: body)  # type: ignore[misc]
 
 
@@ -137,14 +151,16 @@ def edition(one: Stated, material: Material) -> Iterator[Stated]:
             yield replace(one, frame=f"Under {other.name}, ")
         if other.key.instrument == material.edition.key.instrument:
             same = other.find(one.provision.eid)
-            if same is not None:
+            if same is not None and not _is_part(one.body, same.text):
                 yield replace(one, clause=same.text, label=other.citation(same), provision=other.id_of(same))
 
 
 def condition(one: Stated, _: Material) -> Iterator[Stated]:
     """Leave out a condition, wherever it stands."""
     yield from _swapped(one, rf",? ?\b{_PHRASES}\b,?", lambda _: "")
-    yield from _swapped(one, rf",? \b{_CONDITION}\b(?! (?:appropriate|necessary|possible))[^,;:.]*", lambda _: "")
+    yield from _swapped(
+        one, rf",? \b{_CONDITION}\b(?! (?:appropriate|necessary|possible))[^,;:.]*", lambda _: ""
+    )
 
 
 def some_to_all(one: Stated, _: Material) -> Iterator[Stated]:
@@ -212,6 +228,18 @@ def _words(text: str) -> str:
     """Return a text's words between blanks, whatever the signs: what is contained is so by whole words."""
     found = re.findall(r"[^\W_]+", text.lower())
     return f" {' '.join(found)} "
+
+
+def _is_same(body: str, other: str) -> bool:
+    """Tell whether one name has all the words of the other: "the Council", "the ITU Council"."""
+    first, second = set(body.split()), set(other.split())
+    return first <= second or second <= first
+
+
+def _is_part(body: str, clause: str) -> bool:
+    """Tell whether a clause has all of a claim's words, in their order: it may say more, it says that too."""
+    rest = iter(_words(clause).split())
+    return all(word in rest for word in _words(body).split())
 
 
 def _with(one: Stated, body: str) -> Stated:

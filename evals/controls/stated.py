@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ class Stated:
 
 
 def stated(edition: Edition) -> Iterator[Stated]:
-    """Make every honest claim of an edition's clauses: whole, by the sentence, and in a sentence with the head."""
+    """Make every honest claim of an edition's clauses: whole, by the sentence, with the head."""
     for one in edition.provisions:
         if one.kind in (Kind.HEADING, Kind.FORMULA) or len(one.text.split()) < _SHORT:
             continue
@@ -87,7 +88,7 @@ def _addressed(one: Provision) -> tuple[str, str] | None:
 
 def is_plural(addressee: str) -> bool:
     """Tell whether a body, or several, take "are": "the Directors of the Bureaux", "Academia" does not."""
-    first = addressee.split(" of ")[0].split(" operating ")[0].split(" hosting ")[0]
+    first = re.split(r" (?:of|to|operating|hosting|in|with)\b", addressee)[0]
     return " and " in first or first.endswith("s") or first.startswith("both ")
 
 

@@ -25,10 +25,12 @@ class Judged:
 
 
 def judge_claims(claims: Iterable[ClaimCase], texts: Texts) -> tuple[Judged, ...]:
-    """Judge each claim against its clause and the clause's citation; one whose text is not held is left out."""
+    """Judge each claim against its clause under the clause's citation; what is not held is left out."""
     found = ((one, texts.provision(one.provision)) for one in claims)
     return tuple(
-        Judged(one, verify(one.claim, at[1].text, at[0].citation(at[1]))) for one, at in found if at is not None
+        Judged(one, verify(one.claim, at[1].text, at[0].citation(at[1])))
+        for one, at in found
+        if at is not None
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.amounts import amounts
 from assistant.answers import Support
 from assistant.verification import verify
 
@@ -137,6 +138,195 @@ ROWS = [
     ("words that say nothing", "it is that which was", GLAD, UNSUPPORTED),
     ("something of nothing", "to lend willows", "", UNSUPPORTED),
 ]
+
+KEEPERS = (
+    "that the keepers shall trim the lanterns, the ropes and the bells every second year, if the Council "
+    "approves, and that at least a fifth of them shall be islanders; that no keeper may be given more than "
+    "nine piers"
+)
+RULING = "Resolution 900 (Rev. Lisbon, 2030), resolves 4"
+ASKING = (
+    "Requests the World Lantern Organization to train 450 keepers by 2045, at least 60 per cent of them women"
+)
+SYMBOL = "UNGA Resolution 95/900, para. 4"
+RECITAL = "that one harbour in six was dark in 2029 for want of a keeper"
+RECITING = "Resolution 900 (Rev. Lisbon, 2030), noting with concern a)"
+LATER_ROWS = [
+    # the clause's words repeated, one thing changed
+    ("a not put in", KEEPERS.replace("shall trim", "shall not trim"), KEEPERS, RULING, UNSUPPORTED),
+    (
+        "a not put in where the clause has one",
+        KEEPERS.replace("be islanders", "not be islanders"),
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "another force that the clause has elsewhere",
+        KEEPERS.replace("shall trim", "may trim"),
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    ("an item put in", KEEPERS.replace("the ropes", "the ropes, the nets"), KEEPERS, RULING, UNSUPPORTED),
+    (
+        "a condition left out in the middle",
+        KEEPERS.replace(", if the Council approves", ""),
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "another stretch of time",
+        KEEPERS.replace("every second year", "every year"),
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "an all that the clause has not there",
+        KEEPERS.replace("trim the", "trim all the"),
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "an item left out",
+        KEEPERS.replace(", the ropes and the bells", " and the bells"),
+        KEEPERS,
+        RULING,
+        PARAPHRASE,
+    ),
+    (
+        "a sentence put behind",
+        f"{KEEPERS}. The bells are rung by the mayor at noon.",
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "a label's number for the clause's",
+        "Goal 3: Keep the lanterns lit",
+        "Goal 1: Keep the lanterns lit",
+        "Resolution 900 (Rev. Lisbon, 2030), Annex 1, §3",
+        UNSUPPORTED,
+    ),
+    (
+        "a condition that opens the sentence left out",
+        "the warden shall ring the bell",
+        "Where fog hides the pier, the warden shall ring the bell.",
+        RULING,
+        UNSUPPORTED,
+    ),
+    # who says what to whom
+    ("the adopting body", f"The Conference resolves {KEEPERS}", KEEPERS, RULING, PARAPHRASE),
+    ("the text's name", f"Under Resolution 900 (Rev. Lisbon, 2030), {KEEPERS}", KEEPERS, RULING, PARAPHRASE),
+    (
+        "the name of another edition",
+        f"Under Resolution 900 (Lisbon, 2026), {KEEPERS}",
+        KEEPERS,
+        RULING,
+        UNSUPPORTED,
+    ),
+    ("a body that did not adopt it", f"The Council resolves {KEEPERS}", KEEPERS, RULING, UNSUPPORTED),
+    ("a recital told as a decision", f"The Conference decides {RECITAL}", RECITAL, RECITING, UNSUPPORTED),
+    ("a recital told as one", f"The Conference notes {RECITAL}", RECITAL, RECITING, PARAPHRASE),
+    (
+        "the addressee in the clause",
+        "The World Lantern Organization is requested to train 450 keepers by 2045",
+        ASKING,
+        SYMBOL,
+        PARAPHRASE,
+    ),
+    ("its abbreviation", "The WLO is requested to train 450 keepers by 2045", ASKING, SYMBOL, PARAPHRASE),
+    (
+        "another addressee",
+        "The World Bell Organization is requested to train 450 keepers by 2045",
+        ASKING,
+        SYMBOL,
+        UNSUPPORTED,
+    ),
+    (
+        "a body as the first word",
+        "WBO is requested to train 450 keepers by 2045",
+        ASKING,
+        SYMBOL,
+        UNSUPPORTED,
+    ),
+    (
+        "an order where the head asks",
+        "The World Lantern Organization is ordered to train 450 keepers by 2045",
+        ASKING,
+        SYMBOL,
+        UNSUPPORTED,
+    ),
+    # other words
+    (
+        "amounts written otherwise",
+        "Keepers trim lanterns, ropes and bells every two years, once the Council approves; "
+        "20 per cent of keepers at least are islanders",
+        KEEPERS,
+        RULING,
+        PARAPHRASE,
+    ),
+    (
+        "one in six",
+        "In 2029 a sixth of harbours lacked a keeper and were dark",
+        RECITAL,
+        RECITING,
+        PARAPHRASE,
+    ),
+    (
+        "a least told as a most",
+        "At most 60 per cent of keepers trained by 2045 are women, 450 in all",
+        ASKING,
+        SYMBOL,
+        UNSUPPORTED,
+    ),
+    (
+        "another body doing it",
+        "Every Member State trims lamps and the Harbour Council rings bells",
+        "The Harbour Council trims the lamps once a year; every Member State rings the bells.",
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "an only",
+        "Training by 2045 is for 450 keepers only, 60 per cent of them women",
+        ASKING,
+        SYMBOL,
+        UNSUPPORTED,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "claim", "clause", "label", "support"), LATER_ROWS, ids=[row[0] for row in LATER_ROWS]
+)
+def test_a_claim_is_judged_under_its_label(rule: str, claim: str, clause: str, label: str, support: Support):
+    assert verify(claim, clause, label).support == support, verify(claim, clause, label).reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        ("a year and a half", "18 months"),
+        ("annually", "every year"),
+        ("biennial", "every second year"),
+        ("one island in six", "a sixth of islands"),
+        ("a fifth", "20 per cent"),
+        ("two thirds", "two in three"),
+        ("within 48 hours", "within two days"),
+        ("7%", "7 per cent"),
+    ],
+)
+def test_an_amount_is_the_same_however_it_is_written(one: str, same: str):
+    assert amounts(one) == amounts(same) != set()
+
+
+def test_a_long_claim_takes_no_long_time():
+    long = " ".join(f"the keeper shall trim lantern {number} of the pier;" for number in range(4000))
+    assert verify(long.replace("lantern 17 ", "lantern 18 "), long, RULING).support == UNSUPPORTED
 
 
 @pytest.mark.parametrize(("rule", "claim", "clause", "support"), ROWS, ids=[row[0] for row in ROWS])
