@@ -210,7 +210,7 @@ class Assistant:
         retrieved = tuple(dict.fromkeys((id_, *before.retrieved)))
         return Answer(
             Status.ANSWERED,
-            f"{label}:",
+            heads_shown(f"{label}:", made, chosen),
             made,
             retrieved=retrieved,
             understood_as=label,
