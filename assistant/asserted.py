@@ -158,6 +158,6 @@ def _initials(text: str) -> set[str]:
     """Return the abbreviations that runs of capitalised words may have."""
     found: set[str] = set()
     for run in _RUN.findall(text):
-        letters = "".join(one[0] for one in _NAME.findall(run)).lower()
+        letters = "".join(one if one.isupper() else one[0] for one in _NAME.findall(run)).lower()
         found.update(letters[a:b] for a in range(len(letters)) for b in range(a + 2, len(letters) + 1))
     return found

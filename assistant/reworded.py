@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.amounts import unknown_amounts
-from assistant.asserted import Source, without_frame
+from assistant.asserted import Source, missing, without_frame
 from assistant.conditions import left_out
 from assistant.forms import any_of
 from corpus.sentences import sentences
@@ -159,7 +159,8 @@ def _actors(claim: str, source: Source) -> Iterator[str]:
     theirs = [(match["body"], words(match["verb"])) for match in _ACTS.finditer(source.clause)]
     for match in _ACTS.finditer(claim):
         doing = [body for body, verb in theirs if verb == words(match["verb"]) != []]
-        if doing and not any(set(words(match["body"])) & set(words(body)) for body in doing):
+        own = words(match["body"])
+        if doing and all(len(missing(match["body"], body)) == len(own) for body in doing):
             yield f"in the clause {doing[0]} does it, not {match['body']}"
 
 
