@@ -38,6 +38,7 @@ _SUBJECT = re.compile(
     r"(?P<body>[Cc]onference|Assembly|Council) (?=(?P<verb>[a-z]+(?: to)?)\b)"
 )
 _ADOPTERS = ((r"UNGA\b", {"assembly"}), (r"UNSC\b", {"council"}), (r"\w+ \d+ \(", {"conference", "assembly"}))
+_UNDER = re.compile(r"^(?:Under|In|By|According to) .{3,90}?, (?!\d)")
 _AROUND = frozenset("under in by according the text of says states provides that".split())
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _NAMED = 8  # words that the name of a body, or of several, may have
@@ -76,15 +77,16 @@ def missing(text: str, known: str) -> list[str]:
     >>> missing("the UN and the ILO", "the United Nations and Member States")
     ['ilo']
     """
-    stems = {*words(known), *_initials(known)}
+    stems = set(words(known))
     short = {one.lower() for one in re.findall(r"\b[A-Z]{2,}\b", known)}
     for run in _RUN.findall(text):
-        if any(one.endswith(letters) for letters in _initials(run) for one in short):
+        if any(one.endswith(_letters(run)) for one in short):
             stems.update(words(run))
+    shortened = stems | _initials(known)
     found: list[str] = []
     for term in expander().terms(words(text)):
         if not any(stems.issuperset(other) for other in term.others):
-            found += [stem for stem in term.stems if stem not in stems]
+            found += [stem for stem in term.stems if stem not in shortened]
     return found
 
 
@@ -108,12 +110,19 @@ def without_frame(claim: str, source: Source) -> str:
     if frame and frame["told"] and source.head and not missing(frame["body"], source.head.addressee):
         return said[frame.end() :].strip()
     known = set(re.findall(r"\w+", source.label.lower())) | _AROUND
-    rest = next((one.start() for one in re.finditer(r"\w+", said) if one.group().lower() not in known), 0)
-    verb = main_verb(source.head.text) if source.head else ""
-    opens = re.match(r"(?:Under|In|By|According to)\b", said) or (
-        verb and re.search(rf"\b{verb}\b", said[:rest])
-    )
-    return said[rest:] if opens else said
+    ends = [one.end() for one in _UNDER.finditer(said)] + [end for end in [_head_end(said, source)] if end]
+    ours = [end for end in ends if known.issuperset(re.findall(r"\w+", said[:end].lower()))]
+    return said[max(ours, default=0) :].strip()
+
+
+def _head_end(said: str, source: Source) -> int:
+    """Return where a head in its own words ends in a claim, its marker left out or not; 0 without one."""
+    told = source.head.text.split(" ") if source.head else []
+    for count in range(len(told), 0, -1):
+        match = re.search(rf"\b{re.escape(' '.join(told[:count]))}(?!\w)", said, re.IGNORECASE)
+        if match:
+            return match.end()
+    return 0
 
 
 def framing(claim: str, source: Source) -> Iterator[str]:
@@ -158,6 +167,12 @@ def _initials(text: str) -> set[str]:
     """Return the abbreviations that runs of capitalised words may have."""
     found: set[str] = set()
     for run in _RUN.findall(text):
-        letters = "".join(one if one.isupper() else one[0] for one in _NAME.findall(run)).lower()
+        letters = _letters(run)
         found.update(letters[a:b] for a in range(len(letters)) for b in range(a + 2, len(letters) + 1))
     return found
+
+
+def _letters(run: str) -> str:
+    """Return the first letters of a run of capitalised words; those of an abbreviation are all first ones."""
+    names = _NAME.findall(run.removeprefix("The "))
+    return "".join(one if one.isupper() else one[0] for one in names).lower()

@@ -156,11 +156,12 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 
 def _actors(claim: str, source: Source) -> Iterator[str]:
     """Find a body doing what in the clause another body does."""
-    theirs = [(match["body"], words(match["verb"])) for match in _ACTS.finditer(source.clause)]
+    found = [(match["body"], words(match["verb"])) for match in _ACTS.finditer(source.clause)]
+    theirs = [(body, verb) for body, verb in found if words(body)]
     for match in _ACTS.finditer(claim):
         doing = [body for body, verb in theirs if verb == words(match["verb"]) != []]
         own = words(match["body"])
-        if doing and all(len(missing(match["body"], body)) == len(own) for body in doing):
+        if own and doing and all(len(missing(match["body"], body)) == len(own) for body in doing):
             yield f"in the clause {doing[0]} does it, not {match['body']}"
 
 

@@ -56,21 +56,40 @@ def _forms(edition: Edition, one: Provision) -> Iterator[tuple[str, str]]:
     """Give each form of a clause: what is put before, and which of its words."""
     body = one.text.rstrip(" ,;:.")
     yield "", body
-    spans = sentences(one.text)
-    if len(spans) > 1:
-        yield from (("", one.text[start:end]) for start, end in spans if end - start > len("No. 1 to 4."))
-    if edition.part_of(one) is not Part.OPERATIVE or one.head is None:
+    yield from (("", part) for part in _parts(one.text) if part != body)
+    if one.head is None or one.text.startswith(one.head.verb):
+        addressed = _addressed(one)
+        yield from [addressed] if addressed else []
         return
+    if one.head.verb not in one.label:
+        return  # an item below a paragraph that is its own head: nothing here says what that is
+    yield f"{one.head.text} ", body
+    if edition.part_of(one) is Part.OPERATIVE:
+        yield from _told(edition, one, body)
+
+
+def _told(edition: Edition, one: Provision, body: str) -> Iterator[tuple[str, str]]:
+    """Give the forms of a clause whose head decides or tells somebody."""
+    assert one.head is not None
     addressed = _addressed(one)
     if addressed:
         yield addressed
     adopter = _ADOPTERS.get(edition.key.instrument.issuer)
     if adopter and one.head.verb == "resolves" and body.startswith(("to ", "that ")):
         yield f"{_capital(adopter)} resolves ", body
-    if one.head.text.startswith(("to ", "that ")):
-        return
-    if one.text.startswith(("to ", "that ")):
+    if body.startswith(("to ", "that ")):
         yield f"Under {edition.name}, the text {one.head.text} ", body
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give the stretches that a clause may be quoted by: a sentence, what a sign ends, what follows "that"."""
+    spans = sentences(text)
+    if len(spans) > 1:
+        yield from (text[start:end] for start, end in spans if len(text[start:end].split()) >= _SHORT)
+    first = re.split(r"; |, and (?:that|to)\b", text)[0].rstrip(" ,;:.")
+    for part in (first, re.sub(r"^(?:that|to) ", "", first)):
+        if len(part.split()) >= _SHORT and not part.startswith(("not ", "no ")):
+            yield part
 
 
 def _addressed(one: Provision) -> tuple[str, str] | None:
