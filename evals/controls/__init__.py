@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
+from evals.cases import Case
 from evals.controls.control import Control
 from evals.golden import Golden
 from evals.worlds import Assistants, Texts
 
 __all__ = ["Control", "run_controls"]
 
+_QUICK = 60  # cases of a quick run
+
 
 def run_controls(
     golden: Golden, texts: Texts, assistants: Assistants, *, quick: bool = False
 ) -> tuple[Control, ...]:
     """Run every control; `quick` takes a sample, the same in every run."""
+    from evals.controls.chance import chance_controls
     from evals.controls.claims import claim_controls
+    from evals.controls.edges import edge_controls
+    from evals.controls.scored import system_controls
 
-    del golden, assistants
-    return claim_controls(texts, quick=quick)
+    cases = _shuffled(golden.cases)
+    cases = cases[:_QUICK] if quick else cases
+    return (
+        *claim_controls(texts, quick=quick),
+        *system_controls(cases, texts, assistants),
+        *chance_controls(cases, texts),
+        *edge_controls(cases, texts),
+    )
+
+
+def _shuffled(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Put cases in an order that has nothing to do with what they ask, the same in every run."""
+    return tuple(sorted(cases, key=lambda one: hashlib.sha256(one.id.encode()).digest()))

@@ -82,7 +82,7 @@ def _told(edition: Edition, one: Provision, body: str) -> Iterator[tuple[str, st
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Give the stretches that a clause may be quoted by: a sentence, what a sign ends, what follows "that"."""
+    """Give the stretches by which a clause may be quoted: a sentence, up to a sign, what follows "that"."""
     spans = sentences(text)
     if len(spans) > 1:
         yield from (text[start:end] for start, end in spans if len(text[start:end].split()) >= _SHORT)

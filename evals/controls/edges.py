@@ -1,0 +1,125 @@
+"""What lies at the edge: no text held, a row that errs, vectors that point nowhere, perfect nearness."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from assistant.answering import Assistant
+from assistant.answers import Answer
+from assistant.library import Library
+from corpus.catalogue import catalogue
+from corpus.errors import IndexUnavailable
+from evals.cases import Case
+from evals.controls.control import Control
+from evals.controls.systems import oracle, outcomes
+from evals.metrics import scores
+from evals.metrics.abstention import SHOWN, auroc, rejected_at
+from evals.worlds import Texts
+from index import EmbeddingCache, build, search_without_index
+
+if TYPE_CHECKING:
+    from index.model import EmbeddingModel, Encoded
+
+VECTORS = {"zeros": 0.0, "not numbers": float("nan")}
+
+
+def edge_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
+    """Run the controls at the edge."""
+    return (
+        nearness(cases, texts),
+        empty_library(cases),
+        erring(cases, texts),
+        *(broken_vectors(texts, what) for what in VECTORS),
+    )
+
+
+def nearness(cases: Sequence[Case], texts: Texts) -> Control:
+    """Give answerable questions the greater nearness, then the lesser: they are told apart, then not."""
+    done = outcomes(oracle(texts), cases)
+    back = outcomes(lambda case: _turned(oracle(texts)(case)), cases)
+    got = (auroc(done), rejected_at(done), auroc(back), rejected_at(back))
+    must = (1.0, 1.0, 0.0, 0.0)
+    return Control("nearness that knows all, and its opposite", f"be {must}", f"{got}", got == must)
+
+
+def empty_library(cases: Sequence[Case]) -> Control:
+    """Ask the assistant with no text at all."""
+    assistant = Assistant(Library((), catalogue()), search_without_index((), ()))
+    shown = [one.id for one in cases if assistant.ask(one.turns).status in SHOWN]
+    return Control(
+        "an empty library",
+        f"answer none of {len(cases)} questions",
+        f"{len(shown)} answered{f', first {shown[0]}' if shown else ''}",
+        not shown,
+    )
+
+
+def erring(cases: Sequence[Case], texts: Texts) -> Control:
+    """Let one case err: it is told by file and line and has no score, the others have theirs."""
+    bad, right = cases[0], oracle(texts)
+
+    def answers(case: Case) -> Answer:
+        if case is bad:
+            raise ZeroDivisionError("on purpose")
+        return right(case)
+
+    said = logging.getLogger("evals.outcomes")
+    said.disabled = True
+    try:
+        done = outcomes(answers, cases)
+    finally:
+        said.disabled = False
+    scored = scores(done, texts)
+    errors = [one.error for one in done if one.error]
+    holds = (
+        len(done) == len(cases)
+        and len(errors) == 1
+        and errors[0].startswith(f"{bad.place}: ZeroDivisionError")
+        and all(bad.id not in rows for rows in scored.values())
+        and len(scored["right status"]) == len(cases) - 1
+    )
+    return Control("a row that errs", f"be told as {bad.place}, alone, unscored", "; ".join(errors), holds)
+
+
+def broken_vectors(texts: Texts, what: str) -> Control:
+    """Build an index with a model whose vectors point nowhere."""
+    name = f"model of {what}"
+    edition = texts.editions[min(texts.editions)]
+    must = f"be refused by name, “{name}”, and leave no index"
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        try:
+            model: EmbeddingModel = _Nowhere(name, VECTORS[what])  # type: ignore[assignment]
+            build([edition], root / "index", model, EmbeddingCache(root / "cache.sqlite"))
+            return Control(f"vectors of {what}", must, "an index was built", holds=False)
+        except IndexUnavailable as error:
+            left = list((root / "index").glob("gen-*"))
+            return Control(f"vectors of {what}", must, str(error), name in str(error) and not left)
+
+
+class _Nowhere:
+    """A model that gives every text the same vector, which has no direction."""
+
+    def __init__(self, name: str, value: float) -> None:
+        self.name, self.sha256, self._value = name, name, value
+        self.dictionary = Path("no dictionary")
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Embed texts."""
+        import numpy as np
+
+        from index.model import Encoded
+
+        vectors = np.full((len(texts), 8), self._value, dtype=np.float32)
+        return Encoded(vectors, tuple(row[None, :] for row in vectors))
+
+
+def _turned(answer: Answer) -> Answer:
+    """Turn an answer's nearness round."""
+    assert answer.nearness is not None
+    return replace(answer, nearness=1 - answer.nearness)
