@@ -18,7 +18,7 @@ from evals.stats import Interval, interval
 from evals.worlds import Texts
 
 LOWER_IS_BETTER = frozenset(
-    ["wrong document", "severed", "wrongly refused", "mutated claims accepted", "honest claims rejected"]
+    ["wrong document", "severed", "wrongly refused", "false claims accepted", "honest claims rejected"]
 )
 ALL = "all"
 SCOPE = "scope"  # a world and a split: what floors are set for

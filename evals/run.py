@@ -107,7 +107,7 @@ def report_folder(home: Path, split: str = "all") -> Path:
 def _claims(golden: Golden, texts: Texts) -> Scores:
     """Check the claims: false ones that pass, true ones that do not."""
     judged = judge_claims(golden.claims, texts)
-    return {"mutated claims accepted": accepted(judged), "honest claims rejected": rejected(judged)}
+    return {"false claims accepted": accepted(judged), "honest claims rejected": rejected(judged)}
 
 
 def _answers(outcomes: Sequence[Outcome]) -> list[float]:

@@ -14,7 +14,7 @@ _BY_GROUP = (
     "recall@10", "citation recall", "citation precision", "correct", "grounded", "wrongly refused",
     "refusal precision", "refusal recall",
 )  # fmt: skip
-_OF_CHANGES = ("mutated claims accepted", "honest claims rejected", "draft recall@10", "draft MRR")
+_OF_CHANGES = ("false claims accepted", "honest claims rejected", "draft recall@10", "draft MRR")
 _GROUPINGS = {
     "kind": "By kind of question",
     "reader": "By reader",

@@ -32,7 +32,7 @@ _FIGURES = (  # what it says, its group and metric, the goal; of those below 0.5
     ("of the questions that the texts do not answer are refused", _ALL, "refusal recall", 0.9),
     ("of the refusals are deserved", _ALL, "refusal precision", 0.9),
     ("of the conversations end with what they deserve", _CONTEXT, "correct", 0.9),
-    ("of the false claims about a clause pass the check", _ALL, "mutated claims accepted", 0.0),
+    ("of the false claims about a clause pass the check", _ALL, "false claims accepted", 0.0),
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ METRICS = {
     "refusal precision": "of the refusals, the share that was deserved",
     "refusal recall": "of the questions the texts do not answer, the share that was refused",
     "right status": "answered, refused or asked back as it deserves, with the right reason",
-    "mutated claims accepted": "false claims about a clause that passed the check",
+    "false claims accepted": "false claims about a clause that passed the check",
     "honest claims rejected": "true claims about a clause that failed the check",
     "draft recall@5": "of the adopted clauses a draft comes from, the share among the first 5 found",
     "draft recall@10": "of the adopted clauses a draft comes from, the share among the first 10 found",

@@ -119,7 +119,7 @@ def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_text
         {
             **scores(outcomes, harbour_texts),
             "draft recall@10": {"draft": 1.0},
-            "mutated claims accepted": {"false": 0.0},
+            "false claims accepted": {"false": 0.0},
             "honest claims rejected": {"true": 0.0},
         },
         (Control("always refuse", "have recall 0", "0.000", holds=True),),
