@@ -35,9 +35,10 @@ def chance_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
 
 def _held(metric: str, got: float, chance: Sequence[float]) -> Control:
     """Hold a metric to what chance gives."""
-    low, high = (fmean(chance) + sign * _SIGMAS * pstdev(chance) for sign in (-1, 1))
+    spread = pstdev(chance)  # deals that are all alike are none
+    low, high = (fmean(chance) + sign * _SIGMAS * spread for sign in (-1, 1))
     must = f"be {max(low, 0):.3f} to {high:.3f} (what {_DEALS} other deals give)"
-    return Control(f"shuffled gold: {metric}", must, f"{got:.3f}", low <= got <= high)
+    return Control(f"shuffled gold: {metric}", must, f"{got:.3f}", spread > 0 and low <= got <= high)
 
 
 def _deal(cases: Sequence[Case], dice: random.Random) -> dict[str, Case]:

@@ -97,9 +97,10 @@ def broken_vectors(texts: Texts, what: str) -> Control:
             model: EmbeddingModel = _Nowhere(name, VECTORS[what])  # type: ignore[assignment]
             build([edition], root / "index", model, EmbeddingCache(root / "cache.sqlite"))
             return Control(f"vectors of {what}", must, "an index was built", holds=False)
-        except IndexUnavailable as error:
+        except Exception as error:  # what else may break is as wrong as an index that is built
             left = list((root / "index").glob("gen-*"))
-            return Control(f"vectors of {what}", must, str(error), name in str(error) and not left)
+            holds = isinstance(error, IndexUnavailable) and name in str(error) and not left
+            return Control(f"vectors of {what}", must, str(error), holds)
 
 
 class _Nowhere:

@@ -53,7 +53,7 @@ _CONDITION = (
 )
 _PLURAL = (
     r"(?P<joint>\b(?:of|to|by|for|from|with|among|between) )"
-    r"(?P<many>(?:the )?(?!all\b)[A-Za-z-]{3,}(?<![su])s\b)"
+    r"(?P<many>(?:the )?(?!all\b)(?:[A-Z][a-z]+ )?[A-Za-z-]{3,}(?<![su])s\b)"
 )
 _SOME = (
     r"\b(?:some|certain|several|many|most(?= of)|a number of|interested|relevant|at least [\w-]+|"

@@ -12,11 +12,13 @@ from evals.controls.control import Control
 from evals.controls.systems import (
     HITS,
     System,
+    adding,
     adjacent,
     concatenating,
     cutting,
     first_words,
     hits,
+    lacking,
     misquoting,
     oracle,
     outcomes,
@@ -30,7 +32,7 @@ from evals.worlds import Assistants, Texts
 
 _MIDDLE = re.compile(r"[A-Za-z ]+ [a-z]")  # words without a sign, and the next one's first letter
 _HAIR = 1e-9
-_LONG = 60  # cases of a system that shows very much
+_LONG = 4  # cases of each kind for a system that shows hundreds of clauses
 
 
 def system_controls(cases: Sequence[Case], texts: Texts, assistants: Assistants) -> tuple[Control, ...]:
@@ -65,7 +67,7 @@ def _systems(
     cases: Sequence[Case], texts: Texts, assistants: Assistants
 ) -> Iterator[tuple[str, System, Sequence[Case]]]:
     """Walk the systems, each with the cases that it can be asked."""
-    gold = [one for one in cases if one.gold]
+    gold, other = [one for one in cases if one.gold], [one for one in cases if not one.gold]
     yield "the gold itself", oracle(texts), cases
     yield "always refuses", refusing, cases
     yield "always the top hit", hits(texts, assistants, 1), cases
@@ -73,9 +75,12 @@ def _systems(
     yield "a random clause", random_clause(texts), cases
     yield "the right quote under a wrong clause", misquoting(texts), gold
     yield "the adjacent edition", adjacent(texts), [one for one in gold if _has_siblings(one, texts)]
+    several = [one for one in gold if len(one.gold) > 1]
+    yield "the first of the gold alone", lacking(texts), several
+    yield "the gold and a clause more", adding(texts), gold
     yield "the gold without its heads", severing(texts), [one for one in gold if _has_heads(one, texts)]
     yield "the gold cut short", cutting(texts), [one for one in gold if _can_be_cut(one, texts)]
-    yield "obligations concatenated", concatenating(texts), cases[:_LONG]
+    yield "obligations concatenated", concatenating(texts), (*gold[:_LONG], *other[:_LONG])
 
 
 def _has_siblings(case: Case, texts: Texts) -> bool:

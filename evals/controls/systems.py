@@ -95,6 +95,26 @@ def adjacent(texts: Texts) -> System:
     return answers
 
 
+def lacking(texts: Texts) -> System:
+    """Return the first of the gold, as if it were all."""
+
+    def answers(case: Case) -> Answer:
+        return cited(texts, [case.gold[0][0].provision], case.status)
+
+    return answers
+
+
+def adding(texts: Texts) -> System:
+    """Return the gold, and behind it a clause that is none."""
+
+    def answers(case: Case) -> Answer:
+        gold = [group[0].provision for group in case.gold]
+        others = [one for one in citable(texts, case.held) if str(one) not in case.cited]
+        return cited(texts, [*gold, _dice(case).choice(others)], case.status)
+
+    return answers
+
+
 def severing(texts: Texts) -> System:
     """Return the gold without its heads: nothing says who tells whom."""
 

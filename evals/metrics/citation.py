@@ -201,8 +201,8 @@ def _shows_cut(claim: Claim, form: str) -> bool:
 def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
     """Tell whether the head of a provision is shown with its citation."""
     assert provision.head is not None
-    above = {str(edition.id_of(one)) for one in edition.ancestors(provision.eid)}
-    quotes = [one.quote for one in _citations(answer) if str(one.provision) in above]
+    above = {edition.id_of(one) for one in edition.ancestors(provision.eid)}
+    quotes = [one.quote for one in _citations(answer) if one.provision in above] if above else []
     shown = _plain(" | ".join([citation.label, citation.quote, answer.lead, *quotes])).lower()
     parts = (_plain(one).lower() for one in (provision.head.verb, provision.head.addressee))
     return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", shown) for one in parts)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering import Assistant
 from assistant.answers import Answer, Citation, Claim, Status, Support
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
@@ -18,7 +19,8 @@ from evals.golden import Golden
 from evals.metrics import scores
 from evals.outcomes import Outcome
 from evals.results import Results
-from evals.worlds import Texts, World, gather
+from evals.worlds import Held, Texts, World, gather
+from index import search_without_index
 
 HARBOURS = "itu-pp/res-900/2030"
 Made = Callable[..., Answer]
@@ -129,3 +131,22 @@ def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_text
         },
         {"answer": [0.01, 0.02, 0.03]},
     )
+
+
+class WordAssistants:
+    """Assistants that search by words alone: no model is loaded, no index built."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.opened: dict[Held, Assistant] = {}
+
+    def holding(self, held: Held) -> Assistant:
+        if held not in self.opened:
+            library = self.texts.library(held)
+            self.opened[held] = Assistant(library, search_without_index(library.editions, ()))
+        return self.opened[held]
+
+
+@pytest.fixture(scope="session")
+def word_assistants(golden_texts: Texts) -> WordAssistants:
+    return WordAssistants(golden_texts)

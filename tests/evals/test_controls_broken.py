@@ -1,0 +1,365 @@
+"""The controls under a broken suite: whatever is broken in it by hand, some control no longer holds."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.answers import Support
+from assistant.verification import Verdict
+from evals import outcomes as asking
+from evals.cases import Case
+from evals.controls import Control, chance, claims, edges, scored, systems
+from evals.controls.mutators import MUTATORS, Material
+from evals.controls.stated import Stated
+from evals.golden import Golden, read_golden
+from evals.metrics import abstention, citation, retrieval
+from evals.worlds import Texts
+from index import building
+from index.lexical import words
+
+CASES = 16
+TEXTS = 6  # of those that claims are made from
+
+
+@pytest.fixture(scope="module")
+def cases(golden_texts: Texts) -> tuple[Case, ...]:
+    golden: Golden = read_golden(golden_texts, "dev")
+    several = [one for one in golden.cases if len(one.gold) > 1][:3]
+    siblings = [one for one in golden.cases if one.gold and scored._has_siblings(one, golden_texts)][:3]
+    return tuple(dict.fromkeys((*several, *siblings, *golden.cases[:: len(golden.cases) // CASES])))
+
+
+@pytest.fixture
+def failing(cases, golden_texts: Texts, word_assistants) -> Callable[[], list[str]]:
+    """Run the controls on metrics and edges; return the names of those that do not hold."""
+
+    def run() -> list[str]:
+        found: list[Control] = [
+            *scored.system_controls(cases, golden_texts, word_assistants),
+            *chance.chance_controls(cases, golden_texts),
+            edges.nearness(cases, golden_texts),
+            edges.empty_library(cases),
+            edges.erring(cases, golden_texts),
+        ]
+        return [one.name for one in found if not one.holds]
+
+    return run
+
+
+def always(value: float | None) -> Callable[..., float | None]:
+    return lambda *_: value
+
+
+def factory(metric: Callable[..., float | None]) -> Callable[..., Callable[..., float | None]]:
+    return lambda *_: metric
+
+
+def of(change: Callable[[float], float]) -> Callable:
+    """Change what a metric gives."""
+
+    def broken(metric: Callable) -> Callable:
+        def score(*given: object) -> float | None:
+            value = metric(*given)
+            return None if value is None else change(value)
+
+        return score
+
+    return broken
+
+
+def deep(change: Callable[[float], float]) -> Callable:
+    """Change what a metric gives that is made for the texts, or for a depth."""
+    return lambda make: lambda *given: of(change)(make(*given))
+
+
+def no_score_is_zero(metric: Callable) -> Callable:
+    return lambda *given: metric(*given) or 0.0
+
+
+def counting_all(metric: Callable) -> Callable:
+    return lambda case, answer: float(bool(case.gold)) if case.gold else None
+
+
+def ignoring_extra(metric: Callable) -> Callable:
+    def score(case, answer):
+        cited = citation._cited(answer)
+        return float(bool(cited & case.cited)) if cited else None
+
+    return score
+
+
+def by_extra_only(metric: Callable) -> Callable:
+    """Precision over the gold in place of what is cited."""
+
+    def score(case, answer):
+        cited = citation._cited(answer)
+        return len(cited & case.cited) / max(1, len(case.cited)) if cited else None
+
+    return score
+
+
+def one_group_is_enough(metric: Callable) -> Callable:
+    def score(case, answer):
+        return None if not case.gold else float(bool(citation._cited(answer) & case.cited))
+
+    return score
+
+
+def resolves_only(make: Callable) -> Callable:
+    """Validity that does not look at the words."""
+
+    def made(texts):
+        def score(case, answer):
+            found = [texts.provision(one.provision) for one in citation._citations(answer)]
+            return float(all(found)) if found else None
+
+        return score
+
+    return made
+
+
+def over_uncapped_gold(make: Callable) -> Callable:
+    """Recall@k over all gold, of the first k alone as good as any."""
+
+    def made(k: int):
+        return lambda case, answer: (
+            len({str(one) for one in answer.retrieved} & case.cited) / k if case.gold else None
+        )
+
+    return made
+
+
+def unanswerable_are_answerable(metric: Callable) -> Callable:
+    return lambda case, answer: metric(replace(case, status=answer.status), answer)
+
+
+def last_document(metric: Callable) -> Callable:
+    return lambda case, answer: 0.0 if case.gold and answer.retrieved else None
+
+
+def swallowing(ask: Callable) -> Callable:
+    """An error that becomes a refusal."""
+
+    def one(case, holding):
+        outcome = ask(case, holding)
+        return asking.Outcome(case, outcome.answer or scored.refusing(case))
+
+    return one
+
+
+def stopping(ask: Callable) -> Callable:
+    """An error that takes the rows behind it along."""
+    return lambda given, holding, progress=None: ask(given, holding, progress)[:-1]
+
+
+def unplaced(ask: Callable) -> Callable:
+    def one(case, holding):
+        outcome = ask(case, holding)
+        return replace(outcome, error=outcome.error.rpartition(": ")[2])
+
+    return one
+
+
+inverted = of(lambda value: 1 - value)
+inverted_deep = deep(lambda value: 1 - value)
+
+# What is broken: a module, a name in it, how it is broken, a control that must notice.
+METRICS = {
+    "recall counts everything": (citation, "recall", counting_all, "always refuses: citation recall"),
+    "recall counts nothing": (citation, "recall", of(lambda _: 0.0), "the gold itself: citation recall"),
+    "recall is content with one group": (citation, "recall", one_group_is_enough, "citation recall"),
+    "recall is half": (citation, "recall", of(lambda value: value / 2), "the gold itself: citation recall"),
+    "precision ignores what is extra": (
+        citation,
+        "precision",
+        ignoring_extra,
+        "all twenty hits: citation precision",
+    ),
+    "precision is over the gold": (citation, "precision", by_extra_only, "citation precision"),
+    "precision is always 1": (
+        citation,
+        "precision",
+        lambda _: always(1.0),
+        "always refuses: citation precision",
+    ),
+    "exactness forgets precision": (citation, "exact", lambda _: citation.recall, "answered exactly"),
+    "correctness forgets the gold": (citation, "correct", lambda _: abstention.right_status, "correct"),
+    "correctness forgets the status": (
+        citation,
+        "correct",
+        lambda _: no_score_is_zero(citation.recall),
+        "correct",
+    ),
+    "validity is always 1": (citation, "validity", lambda _: factory(always(1.0)), "citation validity"),
+    "validity does not look at the words": (citation, "validity", resolves_only, "citation validity"),
+    "validity is never": (citation, "validity", deep(lambda _: 0.0), "citation validity"),
+    "every quote is complete": (
+        citation,
+        "completeness",
+        deep(lambda _: 1.0),
+        "the gold cut short: complete quotes",
+    ),
+    "no quote is complete": (
+        citation,
+        "completeness",
+        deep(lambda _: 0.0),
+        "the gold itself: complete quotes",
+    ),
+    "nothing is ever severed": (
+        citation,
+        "severed",
+        deep(lambda _: 0.0),
+        "the gold without its heads: severed",
+    ),
+    "severance is inverted": (citation, "severed", inverted_deep, "severed"),
+    "everything is concise": (citation, "conciseness", of(lambda _: 1.0), "conciseness"),
+    "nothing is concise": (citation, "conciseness", of(lambda _: 0.0), "the gold itself: conciseness"),
+    "everything is grounded": (citation, "grounded", deep(lambda _: 1.0), "grounded"),
+    "a refusal is grounded": (
+        citation,
+        "grounded",
+        lambda _: factory(always(1.0)),
+        "always refuses: grounded",
+    ),
+    "nothing is grounded": (citation, "grounded", deep(lambda _: 0.0), "grounded"),
+    "refusal recall is inverted": (abstention, "refusal_recall", inverted, "refusal recall"),
+    "refusal recall is of every case": (
+        abstention,
+        "refusal_recall",
+        unanswerable_are_answerable,
+        "refusal recall",
+    ),
+    "refusal precision is inverted": (abstention, "refusal_precision", inverted, "refusal precision"),
+    "refusal precision is always 1": (
+        abstention,
+        "refusal_precision",
+        of(lambda _: 1.0),
+        "always refuses: refusal precision",
+    ),
+    "a refusal is never wrong": (abstention, "wrongly_refused", of(lambda _: 0.0), "wrongly refused"),
+    "a refusal is always wrong": (abstention, "wrongly_refused", of(lambda _: 1.0), "wrongly refused"),
+    "every status is right": (abstention, "right_status", of(lambda _: 1.0), "right status"),
+    "recall@k counts everything": (retrieval, "recall_at", deep(lambda _: 1.0), "recall@"),
+    "recall@k is over k": (retrieval, "recall_at", over_uncapped_gold, "the gold itself: recall@5"),
+    "nDCG is always 1": (retrieval, "ndcg_at_10", of(lambda _: 1.0), "nDCG@10"),
+    "MAP is halved": (retrieval, "map_at_10", of(lambda value: value / 2), "MAP@10"),
+    "MRR is one less": (retrieval, "reciprocal_rank", of(lambda value: value - 1), "MRR"),
+    "no document is wrong": (
+        retrieval,
+        "wrong_document",
+        last_document,
+        "the adjacent edition: wrong document",
+    ),
+    "every document is wrong": (
+        retrieval,
+        "wrong_document",
+        of(lambda _: 1.0),
+        "the gold itself: wrong document",
+    ),
+    "AUROC is inverted": (edges, "auroc", inverted, "nearness"),
+    "AUROC is a coin": (edges, "auroc", of(lambda _: 0.5), "nearness"),
+    "everything is rejected": (edges, "rejected_at", of(lambda _: 1.0), "nearness"),
+    "an error becomes a refusal": (asking, "_ask", swallowing, "a row that errs"),
+    "an error has no place": (asking, "_ask", unplaced, "a row that errs"),
+    "rows are lost": (systems, "ask_all", stopping, "a row that errs"),
+    "an empty library answers": (edges, "SHOWN", lambda shown: tuple(type(shown[0])), "an empty library"),
+    "chance is taken for gold": (
+        chance,
+        "_deal",
+        lambda _: lambda given, dice: {one.id: one for one in given},
+        "shuffled gold",
+    ),
+}
+
+
+@pytest.mark.parametrize(("module", "name", "change", "noticed"), METRICS.values(), ids=METRICS)
+def test_a_broken_metric_is_noticed(module, name: str, change: Callable, noticed: str, failing, monkeypatch):
+    monkeypatch.setattr(module, name, change(getattr(module, name)))
+    found = failing()
+    assert any(noticed in one for one in found), found
+
+
+def test_nothing_is_noticed_where_nothing_is_broken(failing):
+    assert failing() == []
+
+
+# What is broken in what judges claims, or in what makes them.
+VERDICTS = {
+    "every claim is accepted": (
+        "verify",
+        lambda _: lambda *given: Verdict(Support.PARAPHRASE),
+        "mutated claims: ",
+    ),
+    "every claim is rejected": (
+        "verify",
+        lambda _: lambda *given: Verdict(Support.UNSUPPORTED, ("no",)),
+        "claims as clauses make them",
+    ),
+    "claims are compared by likeness": ("verify", lambda _: by_likeness, "mutated claims: number"),
+    "exact words are all that is asked": ("verify", lambda _: by_span, "mutated claims: condition"),
+    "what is accepted is turned round": (
+        "is_accepted",
+        lambda of: lambda one: not of(one),
+        "claims as clauses",
+    ),
+    "too few claims are made": (
+        "mutants",
+        lambda make: lambda *given: make(*given)[1:],
+        "mutated claims: force",
+    ),
+}
+
+
+def by_likeness(claim: str, clause: str, label: str = "") -> Verdict:
+    """What many tools do: nearly all words are the clause's."""
+    said = set(words(claim))
+    known = len(said & {*words(clause), *words(label)})
+    return Verdict(Support.PARAPHRASE if known >= 0.9 * len(said) else Support.UNSUPPORTED)
+
+
+def by_span(claim: str, clause: str, label: str = "") -> Verdict:
+    del label
+    return Verdict(Support.VERBATIM if claim in clause else Support.UNSUPPORTED)
+
+
+@pytest.fixture
+def few_texts(golden_texts: Texts) -> Texts:
+    """The texts that mutated claims are made from in a moment."""
+    large = sorted(golden_texts.editions.values(), key=lambda one: -len(one.provisions))[:TEXTS]
+    return Texts({one.key: one for one in large}, golden_texts.worlds)
+
+
+def test_no_control_on_claims_fails_where_nothing_is_broken(few_texts: Texts):
+    assert [one.name for one in claims.claim_controls(few_texts, quick=True) if not one.holds] == []
+
+
+@pytest.mark.parametrize(("name", "change", "noticed"), VERDICTS.values(), ids=VERDICTS)
+def test_a_broken_judge_of_claims_is_noticed(name, change, noticed, few_texts: Texts, monkeypatch):
+    monkeypatch.setattr(claims, name, change(getattr(claims, name)))
+    found = [one.name for one in claims.claim_controls(few_texts, quick=True) if not one.holds]
+    assert any(noticed in one for one in found), found
+
+
+def unchanged(one: Stated, _: Material) -> Iterator[Stated]:
+    yield one
+
+
+@pytest.mark.parametrize("name", MUTATORS)
+@pytest.mark.parametrize("broken", [unchanged, lambda *_: iter(())], ids=["changes nothing", "makes nothing"])
+def test_a_mutator_that_does_nothing_is_noticed(name, broken, few_texts: Texts, monkeypatch):
+    monkeypatch.setitem(claims.MUTATORS, name, broken)
+    monkeypatch.setattr(claims, "MUTATORS", {name: broken})
+    found = [one.name for one in claims.claim_controls(few_texts, quick=True) if not one.holds]
+    assert f"mutated claims: {name}" in found
+
+
+@pytest.mark.parametrize("what", edges.VECTORS)
+def test_an_index_that_takes_any_vector_is_noticed(what, golden_texts: Texts, monkeypatch, checked_here):
+    monkeypatch.setattr(building, "_check_directions", lambda *_: None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        assert not edges.broken_vectors(golden_texts, what).holds
