@@ -28,6 +28,7 @@ _TOLD = {
 }
 _FRAME = re.compile(
     r"(?:(?:Under|In|By|According to) .{3,90}?, (?!\d)|In \d{4} )?"
+    r"(?!To |That )"
     r"(?P<body>(?:[Bb]oth |[Aa]ll |[Tt]he |(?=[A-Z]))(?:(?! that | to (?!(?:the )?[A-Z])).){2,150}?) "
     rf"(?:(?:is|are) (?:also |further |hereby )?(?P<told>{'|'.join(_TOLD)})"
     r"|(?P<must>must|shall|ha(?:s|ve) to))\b"
@@ -35,14 +36,17 @@ _FRAME = re.compile(
 _HEAD = re.compile(r"(?:^|, )(?P<head>[a-z][a-z]+(?:ing|ed|s|e)\b.*)")
 _SUBJECT = re.compile(
     r"(?:[Ii]n \d{4},? )?(?:[Tt]he )?(?:(?:Plenipotentiary|ITU|United Nations|UN|General|Security) )*"
-    r"(?P<body>[Cc]onference|Assembly|Council) (?=(?P<verb>[a-z]+(?: to)?)\b)"
+    r"(?P<body>[Cc]onference|Assembly|Council) (?=[a-z])"
 )
 _ADOPTERS = ((r"UNGA\b", {"assembly"}), (r"UNSC\b", {"council"}), (r"\w+ \d+ \(", {"conference", "assembly"}))
 _UNDER = re.compile(r"^(?:Under|In|By|According to) .{3,90}?, (?!\d)")
 _AROUND = frozenset("under in by according the text of says states provides that".split())
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _NAMED = 8  # words that the name of a body, or of several, may have
-_NO_ACT = re.compile(r"(?:is|are|was|were|be|must|shall|should|may|might|can|will|ha[sd] to|have to)\b")
+_NO_ACT = re.compile(  # a body that "is aware" recites, one that "is told" does not
+    r"(?:is|are|was|were|be|must|shall|should|may|might|can|will|ha[sd] to|have to)\b"
+    r"(?! (?:\w+ly )?(?:convinced|aware|concerned|mindful|conscious|confident|alarmed|persuaded)\b)"
+)
 _DECIDING = re.compile(r"(?:resolv|decid|adopt|instruct|request|invit|urg|encourag|call)(?:e?s|e?d)?$")
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _RUN = re.compile(r"[A-Z][\w'-]+(?:(?: of| and| for| on| in)?(?: the)? [A-Z][\w'-]+)+")
@@ -94,7 +98,7 @@ def without_adopter(claim: str, source: Source) -> str:
     """Leave out the body that adopted the text where a claim begins with it: "The Conference notes …"."""
     match = _SUBJECT.match(claim)
     adopters = next((bodies for form, bodies in _ADOPTERS if re.match(form, source.label)), set())
-    if match is None or match["body"].lower() not in adopters or _NO_ACT.match(match["verb"]):
+    if match is None or match["body"].lower() not in adopters or _NO_ACT.match(claim, match.end()):
         return claim
     return claim[match.end() :]
 

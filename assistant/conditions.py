@@ -9,6 +9,7 @@ from assistant.forms import any_of
 
 _FIT = r"(?:appropriate|necessary|possible|applicable|required|needed|relevant|practicable)"
 _FITNESS = any_of(rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b")
+_MARK = re.compile("(?<=\\w)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NEED = any_of(r"\b(?:as|if|when|where|whenever|wherever) (?:necessary|required|needed)\b")
 _CONDITION = any_of(
     rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b",
@@ -60,8 +61,8 @@ _LIMIT = any_of(
 
 
 def alike(text: str) -> str:
-    """Say alike what is said alike: "where needed", "when necessary" and "if required" are one condition."""
-    return _NEED.sub("if necessary", text)
+    """Say alike what is alike: "where needed" and "when necessary", a word with a note's mark or without."""
+    return _MARK.sub("", _NEED.sub("if necessary", text))
 
 
 def dropped_after(rest: str) -> str:

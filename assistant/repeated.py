@@ -76,7 +76,7 @@ def _before(source: Source, frame: list[str], left: list[str]) -> Iterator[str]:
     """Find words before the clause's own which are not its head's, and a condition left out there."""
     known = f"{source.label} {' '.join(left)}"
     for word in frame:
-        if word not in _FRAME and (missing(word, known) or not words(word)):
+        if word not in {*_FRAME, *_tokens(known)} and (missing(word, known) or not words(word)):
             yield f"put in: “{word}”"
     if numbers(" ".join(left)):  # numbers of the label do not take their place
         yield from (f"put in: {one}" for one in sorted(numbers(" ".join(frame)) - numbers(" ".join(left))))

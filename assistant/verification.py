@@ -40,7 +40,7 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
         reasons = [reason for check in _QUOTE_CHECKS for reason in check(source.clause, span)]
         return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
     source = Source(alike(source.clause), source.label)
-    reasons = [*_quotes(plain, source.clause), *framing(plain, source)]
+    reasons = [*_quotes(plain, source.text), *framing(plain, source)]
     for start, end in sentences(plain):
         reasons += _found(alike(plain[start:end]), source)
     return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, tuple(dict.fromkeys(reasons)))
@@ -86,10 +86,10 @@ _QUOTE_CHECKS: tuple[Callable[[str, tuple[int, int]], Iterator[str]], ...] = (
 )
 
 
-def _quotes(claim: str, clause: str) -> Iterator[str]:
-    """Find quoted words that the clause does not have."""
+def _quotes(claim: str, source: str) -> Iterator[str]:
+    """Find quoted words that neither the clause nor its label has."""
     for one in _QUOTED.findall(claim):
-        if one.strip(" .,;…") not in clause:
+        if one.strip(" .,;…") not in source:
             yield f"not in the clause: “{one}”"
 
 

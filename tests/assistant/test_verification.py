@@ -151,6 +151,7 @@ ASKING = (
 SYMBOL = "UNGA Resolution 95/900, para. 4"
 RECITAL = "that one harbour in six was dark in 2029 for want of a keeper"
 RECITING = "Resolution 900 (Rev. Lisbon, 2030), noting with concern a)"
+CONVINCED = "Resolution 900 (Rev. Lisbon, 2030), convinced b)"
 LATER_ROWS = [
     # the clause's words repeated, one thing changed
     ("a not put in", KEEPERS.replace("shall trim", "shall not trim"), KEEPERS, RULING, UNSUPPORTED),
@@ -236,6 +237,35 @@ LATER_ROWS = [
         "The World Lantern Organization is requested to train 450 keepers by 2045",
         ASKING,
         SYMBOL,
+        PARAPHRASE,
+    ),
+    ("a recital's own verb", f"The Conference notes with concern {RECITAL}", RECITAL, RECITING, PARAPHRASE),
+    (
+        "a body convinced",
+        "The Conference is convinced that reeds bend",
+        "that reeds bend",
+        CONVINCED,
+        PARAPHRASE,
+    ),
+    (
+        "a body told",
+        "The Conference is instructed that reeds bend",
+        "that reeds bend",
+        CONVINCED,
+        UNSUPPORTED,
+    ),
+    (
+        "a note's mark left out",
+        "wardens of the far piers answer",
+        "wardens of the far piers² answer",
+        RULING,
+        PARAPHRASE,
+    ),
+    (
+        "a sentence of its own",
+        "To trim lamps, ropes and bells, which shall be bright",
+        "to trim lamps, ropes and bells, which shall be bright;",
+        LABEL,
         PARAPHRASE,
     ),
     ("its abbreviation", "The WLO is requested to train 450 keepers by 2045", ASKING, SYMBOL, PARAPHRASE),
