@@ -23,7 +23,8 @@ _NAMED = 3  # rows that a broken gate names
 
 _HEAD = """\
 # What fails a run: python -m evals run
-# Besides these, a row that errs and a control that does not hold always fail it.
+# Besides these, a row that errs and a control that does not hold always fail it: among the controls are
+# claims mutated by machine, of which none may be accepted.
 # baseline   the tagged run that no metric may fall behind; written by: python -m evals baseline NAME
 # floors     by world and split; written by: python -m evals raise, which never lowers one
 #            measured is the figure at the time, floor a hair below it (above it, where less is better)
