@@ -20,6 +20,7 @@ from evals.stats import Paired, paired
 
 BASELINES = Path(__file__).parent
 KEPT = "scores.json"  # the file beside a report
+_DIGITS = 4  # that are kept of a score
 _ROOT = BASELINES.parents[1]
 _PROGRAM = ("corpus", "ingest", "index", "assistant", "evals")
 
@@ -57,7 +58,7 @@ def tag(results: Results, name: str = "") -> Tagged:
     """Return what is kept of a run."""
     scopes = {
         group.name: {
-            metric: {id_: round(score, 4) for id_, score in rows.items() if id_ in group.ids}
+            metric: {id_: round(score, _DIGITS) for id_, score in rows.items() if id_ in group.ids}
             for metric, rows in results.scores.items()
         }
         for group in results.groups
@@ -67,9 +68,12 @@ def tag(results: Results, name: str = "") -> Tagged:
 
 
 def compare(scores: Scores, tagged: Tagged) -> dict[str, Paired]:
-    """Compare a run with a tagged one: each metric over the rows that both have."""
+    """Compare a run with a tagged one: each metric over the rows that both have, in the digits kept."""
     before = tagged.scores
-    found = {metric: paired(rows, before.get(metric, {})) for metric, rows in scores.items()}
+    now = {
+        metric: {id_: round(score, _DIGITS) for id_, score in rows.items()} for metric, rows in scores.items()
+    }
+    found = {metric: paired(rows, before.get(metric, {})) for metric, rows in now.items()}
     return {metric: one for metric, one in found.items() if one is not None}
 
 

@@ -217,3 +217,10 @@ def test_what_is_tagged_is_a_full_run_of_the_program_as_it_is(
 def test_the_last_run_is_read_while_the_program_is_the_same(tmp_path: Path, made: Results):
     keep(tag(made), tmp_path / "scores.json")
     assert last_run(tmp_path).program == program()
+
+
+def test_a_run_does_not_fall_behind_itself_by_the_digits_that_are_not_kept(tmp_path: Path, made: Results):
+    thirds = {"conciseness": {id_: 1 / 3 for id_ in made.scores["conciseness"]}}
+    keep(tag(replace(made, scores=thirds), "first"), tmp_path / "scores.json")
+    compared = compare(thirds, read_tagged(tmp_path / "scores.json"))
+    assert compared["conciseness"].high == 0
