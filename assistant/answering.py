@@ -117,17 +117,29 @@ class Assistant:
             asked = read_question(self.searcher.spelling.correct(text), form)
         except InvalidQuestion as error:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
-        desk, question = self._narrowed_to(asked, within)
-        hits = found = desk.search(question.text, _RETRIEVED)
-        if self._is_on_subject(desk, hits) and spot(asked.text, self.library) is None:
-            desk = self._desk_of(*map(self.library.edition, self.subject))
-            hits = desk.search(question.text, _RETRIEVED)
+        desk, question, hits, found = self._searched(asked, within)
         findings = (way(desk, question, hits) for way in WAYS)
         finding = by_change(self._desk, asked, found) or next(one for one in findings if one)
         answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
         lead = superseded_note(finding.chosen, self.library) + answer.lead
         near = [hit.dense for hit in hits if hit.dense is not None]
         return replace(answer, lead=lead, nearness=max(near, default=None))
+
+    def searched(self, text: str) -> tuple[Desk, Question, Sequence[Hit]]:
+        """Return what one question is answered from. Raises InvalidQuestion."""
+        asked = read_question(self.searcher.spelling.correct(text))
+        return self._searched(asked, ())[:3]
+
+    def _searched(
+        self, asked: Question, within: Sequence[Edition]
+    ) -> tuple[Desk, Question, Sequence[Hit], Sequence[Hit]]:
+        """Narrow a question to the texts that it means; return what is found there, and before that."""
+        desk, question = self._narrowed_to(asked, within)
+        hits = found = desk.search(question.text, _RETRIEVED)
+        if self._is_on_subject(desk, hits) and spot(asked.text, self.library) is None:
+            desk = self._desk_of(*map(self.library.edition, self.subject))
+            hits = desk.search(question.text, _RETRIEVED)
+        return desk, question, hits, found
 
     def _is_on_subject(self, desk: Desk, hits: Sequence[Hit]) -> bool:
         """Tell whether a question that names no text is on the subject: the best clause is its own."""

@@ -7,7 +7,7 @@ that knows no test does not answer it, however near it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.desk import Desk
 from assistant.forms import any_of
@@ -32,6 +32,7 @@ _ANY = frozenset(
         "results outcome outcomes year years date dates day days month number numbers share "
         "amount material measure measures rule rules requirement requirements condition conditions "
         "criterion criteria basis ground grounds principle principles instrument detail details information "
+        "passage passages spot spots chapter heading mention sentence line lines quote article articles "
         "account figure figures level limit period majority scale size length majority consequence"
     )
 )
@@ -79,16 +80,26 @@ _NEAR = 0.34
 _NEAR_VERB = 0.2  # people have more words for deeds: those of near misses reach .05 to .16
 
 
-def unmet(question: Question, passage: Passage, desk: Desk) -> str:
-    """Return the word that a question demands and a clause, with what stands above it, has not; or ''."""
+def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None) -> str:
+    """Return the word that a question demands and a clause, with what stands above it, has not; or ''.
+
+    `near` is how near the clause comes to each word of the question, where that is known.
+    """
     for word, least in _demanded(question.form):
         if desk.vocabulary.coverage(words(word), *desk.unit(passage)) == 1:
             continue
-        if desk.searcher.nearness(question.text, word, passage) < least:
+        near = _near(question, passage, desk) if near is None else near
+        if near.get(word, 0.0) < least:
             return word
     if _COMPARATIVE.search(question.form) and not _COMPARATIVE.search(passage.text):
         return "comparison"
     return ""
+
+
+def _near(question: Question, passage: Passage, desk: Desk) -> Mapping[str, float]:
+    """Return how near a clause comes to each word of a question."""
+    said, near = desk.searcher.by_word(question.text, [passage])
+    return {word: float(one[0]) for word, one in zip(said, near, strict=True)}
 
 
 def _demanded(text: str) -> Iterator[tuple[str, float]]:

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from assistant.answers import Status
 from assistant.composition import Chosen, narrowed
+from assistant.documents import Document, documents
 from assistant.evidence import is_near
 from assistant.foreign import Known
+from assistant.groups import Group, named_groups
 from assistant.library import Library
 from assistant.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
@@ -47,8 +49,18 @@ class Desk:
         self.library = library
         self.searcher = searcher
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
+        self._in_force = len(in_force)
         self.editions = tuple(in_force if editions is None else editions)
         self.subject = subject
+
+    @cached_property
+    def superseded(self) -> Desk | None:
+        """The desk with the editions that are no longer in force; None where all that are held are."""
+        earlier = [one for one in self.library.editions if not self.library.is_in_force(one.key)]
+        searched = {one.key for one in self.editions}
+        if not earlier or any(one.key in searched for one in earlier) or len(searched) < self._in_force:
+            return None
+        return Desk(self.library, self.searcher, earlier)
 
     @cached_property
     def scope(self) -> Library:
@@ -64,6 +76,16 @@ class Desk:
     def known(self) -> Known:
         """The names in the editions that are searched."""
         return Known(self.editions, self.vocabulary)
+
+    @cached_property
+    def lists(self) -> tuple[Group, ...]:
+        """The lists of the editions that are searched, with what their items are called."""
+        return named_groups(self.editions)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """What the editions that are searched mention by a name alone, and are not."""
+        return documents(self.editions)
 
     def provisions(self) -> Iterator[tuple[Edition, Provision]]:
         """Walk every provision of the editions that are searched, in order."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.described_texts import dated, described
 from assistant.library import Library
 from assistant.treaty_labels import exactly, spoken_of
-from assistant.un_labels import named_resolution
+from assistant.un_labels import named_resolutions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -72,6 +72,15 @@ def dated_name(
     return dated(rest, named.editions, library)
 
 
+def every_edition_named(text: str, library: Library) -> tuple[tuple[Edition, ...], str]:
+    """Return every held edition that a text is asked of by its number, and the text without the names."""
+    named = [one for one in _names(text, library) if one.editions and not _is_spoken_of(text, one.start)]
+    left = text
+    for one in sorted(named, key=lambda one: -one.start):
+        left = f"{left[: one.start]} {left[one.end :]}"
+    return tuple(dict.fromkeys(edition for one in named for edition in one.editions)), " ".join(left.split())
+
+
 def without_edition(text: str, library: Library) -> str:
     """Return a text with the edition that it names called "this text"."""
     named = edition_named(text, library)
@@ -91,8 +100,7 @@ def _named(text: str, library: Library) -> EditionName | None:
 
 def _names(text: str, library: Library) -> Iterator[EditionName]:
     """Find the names of texts: of the United Nations', of numbered texts, of treaties."""
-    if of_assembly := named_resolution(text, library):
-        start, end, editions = of_assembly
+    for start, end, editions in named_resolutions(text, library):
         yield EditionName(start, end, editions, text[start:end])
     for match in _NUMBERED.finditer(text):
         yield EditionName(*match.span(), _editions(match, library), match.group())

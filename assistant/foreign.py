@@ -43,6 +43,7 @@ class Known:
             one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
         ]
         names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
+        names = [one for one in names if len(one) > 1]  # "P.1190" begins with no name
         return list(dict.fromkeys([*runs, *acronyms, *names]))
 
     def foreign_years(self, question: str) -> list[str]:
@@ -86,9 +87,20 @@ class Known:
 
     @cached_property
     def _initials(self) -> Counter[str]:
-        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
-        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)
+        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
+        found: Counter[str] = Counter()
+        for text in self._texts:
+            for run in _CAPITALISED.findall(text):
+                letters = "".join(re.findall(r"\b[A-Z]", run))
+                found.update(letters[a:b] for a, b in _parts(len(letters)))
+        return found
 
     @cached_property
     def _plain(self) -> str:
         return " ".join(" ".join(re.findall(r"\w+", text.lower())) for text in self._texts).join("  ")
+
+
+def _parts(length: int) -> list[tuple[int, int]]:
+    """Return the whole of a row, and every stretch of at least three in it."""
+    every = ((a, b) for a in range(length) for b in range(a + 1, length + 1))
+    return [(a, b) for a, b in every if b - a == length or b - a > _PAIR]

@@ -46,7 +46,10 @@ TALK = any_of(
     r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|who are you|what are you)\b"
     r"(?!.*\b(?:resolution|clause|annex|council|text|plan)\b)",
     r"\bhow are you\b",
-    r"\b(?:do|would|did) you (?:think|like|prefer|agree|feel|believe|recommend|personally)\b",
+    r"\b(?:do|would|did|could|will) you (?:think|like|prefer|agree|feel|believe|recommend|personally|vote|"
+    r"choose|pick|expect|bet|support|say|rather|rate|rank|reckon)\b(?! (?:is|the text)\b)",
+    r"\b(?:be honest|honestly|in your (?:opinion|view)|if you ask me)\b",
+    r"^will .*\b(?:still|ever|really|actually|eventually)\b",
     r"\b(?:your|personal) (?:\w+ )?(?:opinion|view|favou?rite|take)\b",
     r"\bany good\b",
     r"\b(?:book|buy) (?:me|us) (?:an? |the |some )",
@@ -156,6 +159,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\bname of the (?:\w+[- ]){0,3}"
             r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",
             r"\bwhose name\b",
+            r"\bwho (?:(?:is|was|were|has been) )?(?:elected|appointed|commands?|re-elected)\b",
         ),
     ),
     (
@@ -181,6 +185,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\bwhat (?:does|will|would|did) .{3,60} cost\b",
             r"\b(?:what|which) (?:is the |was the )?(?:\w+ )?(?:price|amount|salary|fee|sum)\b",
             r"\bhow (?:expensive|costly)\b",
+            r"\b(?:price|cost|salary|wages?) of (?:an? |the |one )",
         ),
     ),
     (

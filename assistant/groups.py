@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import any_of
@@ -192,23 +192,44 @@ def asks_who(question: Question) -> bool:
     return _WHO.search(question.text) is not None
 
 
-def lists(question: Question, searcher: Searcher, editions: Sequence[Edition]) -> list[Group]:
+def named_groups(editions: Iterable[Edition]) -> tuple[Group, ...]:
+    """Return the lists of some texts with what their items are called, in order."""
+    return tuple(group for edition in editions for group in _named_groups(edition))
+
+
+def names_list(question: Question, known: Sequence[Group]) -> bool:
+    """Tell a question that says no more than what the items of a list are called: "the enablers"."""
+    named = _named(question, known)
+    return bool(named) and not _beside(question, named)
+
+
+def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> list[Group]:
     """Return the lists whose items are called what a question asks for, the best first.
 
     With words beside the noun one list answers; without, every list of that noun does.
     """
-    groups = [group for edition in editions for group in _named_groups(edition)]
-    asked = _asked_nouns(question.text)
-    named = [group for group in groups if _is_asked(group.noun, asked)]
-    named = [group for group in named if group.labelled] or named
+    named = _named(question, known)
     if not named:
         return []
-    about = set(question.topic) - {word for group in named for word in words(group.noun)}
+    about = _beside(question, named)
     best = _ranked(question.text, named, searcher)
     whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
     if not about:
         return whole[:1] or sorted(named, key=lambda one: one.heading.line)
     return [best[0]] if _is_about(best[0], about) else []
+
+
+def _named(question: Question, known: Sequence[Group]) -> list[Group]:
+    """Return the lists whose noun a question has: those whose labels have it, where there are any."""
+    asked = _asked_nouns(question.text)
+    named = [group for group in known if _is_asked(group.noun, asked)]
+    return [group for group in named if group.labelled] or named
+
+
+def _beside(question: Question, named: Sequence[Group]) -> set[str]:
+    """Return the words of a question beside the noun of a list and the title of its text."""
+    said = {word for group in named for word in (*words(group.noun), *words(group.edition.title))}
+    return set(question.topic) - said
 
 
 def _is_about(group: Group, about: set[str]) -> bool:

@@ -113,12 +113,14 @@ def not_held(question: str, library: Library) -> Named | None:
     return None
 
 
-def described(asked: Sequence[str], library: Library, vocabulary: Vocabulary) -> Named | None:
+def described(
+    asked: Sequence[str], editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
+) -> Named | None:
     """Return the part, named and not held, that a question describes: "the glossary".
 
     A word counts when it stands in one clause alone, right before the name of the part.
     """
-    for edition, reference in library.references():
+    for edition, reference in [(own, one) for own in editions for one in own.references]:
         target = reference.target
         if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
             continue

@@ -6,7 +6,7 @@ A paragraph without a word before it is operative: "para. 3" is never a recital,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.library import Library
 from corpus.instruments import Edition, Provision
@@ -49,7 +49,12 @@ def by_un(label: str, library: Library) -> tuple[Found, ...] | None:
 
 
 def named_resolution(text: str, library: Library) -> tuple[int, int, Sequence[Edition]] | None:
-    """Return where a text names a United Nations resolution that is held, and its editions."""
+    """Return where a text first names a United Nations resolution that is held, and its editions."""
+    return next(named_resolutions(text, library), None)
+
+
+def named_resolutions(text: str, library: Library) -> Iterator[tuple[int, int, Sequence[Edition]]]:
+    """Walk the places where a text names a United Nations resolution that is held, with its editions."""
     for match in _NAME.finditer(text):
         number, _, year = match["number"].partition("(")
         work = "res-" + re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
@@ -61,8 +66,7 @@ def named_resolution(text: str, library: Library) -> tuple[int, int, Sequence[Ed
         if year:
             held = [one for one in held if one.key.year == int(year.rstrip(")"))]
         if held and ("/" in number or year or match.start() < match.start("number")):
-            return match.start(), match.end(), held
-    return None
+            yield match.start(), match.end(), held
 
 
 def _in_edition(wanted: str, edition: Edition) -> list[Found]:

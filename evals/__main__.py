@@ -1,4 +1,4 @@
-"""`python -m evals run | bench | beir | rivals | judge | baseline | raise | pin`."""
+"""`python -m evals run | bench | beir | rivals | judge | baseline | raise | train | fit | pin`."""
 
 from __future__ import annotations
 
@@ -87,6 +87,20 @@ def _raise(arguments: Namespace) -> int:
     return 0
 
 
+def _train(arguments: Namespace) -> int:
+    from evals.training import run
+    from index.adapter import ADAPTER
+
+    return run(arguments.output or ADAPTER, epochs=arguments.epochs)
+
+
+def _fit(arguments: Namespace) -> int:
+    from evals.fitting import run
+
+    del arguments
+    return run()
+
+
 def _pin(arguments: Namespace) -> int:
     from evals.golden import pin
 
@@ -103,6 +117,8 @@ COMMANDS: Mapping[str, Command] = {
     "judge": _judge,
     "baseline": _baseline,
     "raise": _raise,
+    "train": _train,
+    "fit": _fit,
     "pin": _pin,
 }
 
@@ -160,6 +176,12 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--report", type=Path, metavar="FOLDER", help="the report of that run (default: the last)"
         )
+    train = add.add_parser("train", help="teach the shipped model's adapter anew")
+    train.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
+    train.add_argument(
+        "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
+    )
+    add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
     add.add_parser("pin", help="freeze the golden sets as they are")
     return parser
 

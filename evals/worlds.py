@@ -141,7 +141,8 @@ class Assistants:
         root = self.settings.home / "evals" / name
         try:
             folder = current(root)
-            if read_manifest(folder).editions == marks:
+            manifest = read_manifest(folder)
+            if manifest.editions == marks and manifest.model_sha256 == self._model.sha256:
                 return folder
         except IndexUnavailable:
             pass

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]  # how many texts are embedded, of how many
 SECONDS = 30  # to wait for another process that writes
+SCALE = 127  # what a token's number 1.0 is kept as
 _CHUNK = 64  # texts between two reports of progress, and between two commits
 # Two tables: vectors are read by the thousand, tokens, sixteen times as large, by the dozen.
 _TABLES = ("vectors", "tokens")
@@ -54,7 +55,7 @@ class EmbeddingCache:
             return self._embed(texts, model, progress)
 
     def tokens(self, texts: Sequence[str], model: EmbeddingModel) -> list[np.ndarray]:
-        """Return the vectors of each text's tokens, shape (tokens, dimensions).
+        """Return the vectors of each text's tokens, int8 of shape (tokens, dimensions); SCALE is one.
 
         What is not kept, or cannot be read, is computed.
         """
@@ -69,7 +70,7 @@ class EmbeddingCache:
         missing = [text for key, text in zip(keys, texts, strict=True) if key not in known]
         computed = dict(zip(missing, model.encode(missing).tokens, strict=True)) if missing else {}
         return [
-            computed[text] if text in computed else _unpacked(known[key])
+            _in_bytes(computed[text]) if text in computed else _unpacked(known[key])
             for key, text in zip(keys, texts, strict=True)
         ]
 
@@ -138,9 +139,15 @@ def _known(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes
     return found
 
 
+def _in_bytes(tokens: np.ndarray) -> np.ndarray:
+    """Return vectors a byte a number: the order of hits does not change by it."""
+    rounded: np.ndarray = (tokens * SCALE).round().astype("int8")
+    return rounded
+
+
 def _packed(tokens: np.ndarray) -> bytes:
-    """Keep a byte a number: the order of hits does not change by it. Two bytes give the width."""
-    return int(tokens.shape[1]).to_bytes(2, "little") + bytes((tokens * 127).round().astype("int8").tobytes())
+    """Keep a byte a number; two bytes give the width."""
+    return int(tokens.shape[1]).to_bytes(2, "little") + _in_bytes(tokens).tobytes()
 
 
 def _unpacked(blob: bytes) -> np.ndarray:
@@ -148,7 +155,5 @@ def _unpacked(blob: bytes) -> np.ndarray:
     import numpy as np
 
     width = int.from_bytes(blob[:2], "little")
-    rows: np.ndarray = (
-        np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width).astype(np.float32) / 127
-    )
+    rows: np.ndarray = np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width)
     return rows

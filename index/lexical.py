@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,20 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""
         self._scorer.save(str(folder), show_progress=False)
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a stemmed word is: ln of passages per passage that has it, at least a little."""
+        row = self._scorer.vocab_dict.get(word)
+        having = 0 if row is None else int(self._having[row])
+        return math.log((self.size + 1) / (having + 0.5)) + 0.1
+
+    @cached_property
+    def _having(self) -> np.ndarray:
+        """How many passages have each word, by its row."""
+        import numpy as np
+
+        found: np.ndarray = np.diff(self._scorer.scores["indptr"])
+        return found
 
     def scores(self, query: Sequence[str]) -> np.ndarray:
         """Return the BM25 score of every passage for the stemmed words, shape (passages,)."""

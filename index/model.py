@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelUnavailable
+from index.adapter import adapter_sha256, apply_adapter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,14 +36,28 @@ class Encoded:
 class EmbeddingModel:
     """A sentence-transformers model in a local folder; texts in, unit vectors out."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Take the shipped model, or the one in the folder; nothing is loaded yet."""
+    def __init__(self, folder: Path | None = None, *, adapted: bool = True) -> None:
+        """Take the shipped model, or the one in the folder; nothing is loaded yet.
+
+        The shipped one comes with its adapter, unless it is to be taught anew.
+        """
         self.folder = folder or _shipped_folder()
         self.is_shipped = folder is None
+        self._adapted = adapted and self.is_shipped
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the model's weights. Raises ModelUnavailable."""
+        """The hash of what makes the vectors: weights, and the shipped model's adapter.
+
+        Raises ModelUnavailable.
+        """
+        if not self._adapted:
+            return self._weights_sha256
+        return hashlib.sha256(f"{self._weights_sha256}{adapter_sha256()}".encode()).hexdigest()
+
+    @cached_property
+    def _weights_sha256(self) -> str:
+        """The hash of the model's own weights. Raises ModelUnavailable."""
         weights = self.folder / "model.safetensors"
         try:
             with weights.open("rb") as file:
@@ -62,7 +77,9 @@ class EmbeddingModel:
     @property
     def name(self) -> str:
         """What the model is called in messages."""
-        return "all-MiniLM-L6-v2" if self.is_shipped else str(self.folder)
+        if not self.is_shipped:
+            return str(self.folder)
+        return "all-MiniLM-L6-v2 with its adapter" if self._adapted else "all-MiniLM-L6-v2"
 
     @property
     def dictionary(self) -> Path:
@@ -91,6 +108,10 @@ class EmbeddingModel:
         found = self._model.tokenizer(text, return_offsets_mapping=True, truncation=True)
         return [(start, end) for start, end in found["offset_mapping"] if end > start]
 
+    def parts(self) -> tuple[Any, Any]:
+        """Return the tokenizer and the transformer, for teaching."""
+        return self._model.tokenizer, self._model[0].auto_model
+
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401  the framework's type stops here
         """Load the model; the first call costs seconds."""
@@ -104,7 +125,10 @@ class EmbeddingModel:
         transformers.utils.logging.disable_progress_bar()
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(str(self.folder), device="cpu", trust_remote_code=False)
+        model = SentenceTransformer(str(self.folder), device="cpu", trust_remote_code=False)
+        if self._adapted:
+            apply_adapter(model[0].auto_model)
+        return model
 
 
 def has_direction(vectors: np.ndarray) -> np.ndarray:

@@ -11,14 +11,14 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.cache import EmbeddingCache
+from index.cache import SCALE, EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
 
 if TYPE_CHECKING:
     import numpy as np
 
-_REMEMBERED = 2000  # passages whose tokens are kept in memory, about 60 KB each at most
+_REMEMBERED = 4000  # passages whose tokens are kept in memory, about 40 KB each
 
 
 class SecondLook:
@@ -30,19 +30,24 @@ class SecondLook:
         self._tokens: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def scores(self, question: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
-        """Return a score for each passage, −1 to 1; `question` are its token vectors."""
+        """Return a score for each passage, −1 to 1, shape (passages,); `question` are its token vectors."""
+        found: np.ndarray = self.nearest(question, passages).mean(axis=0)
+        return found
+
+    def nearest(self, tokens: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
+        """Return each token's nearest cosine in each passage, shape (tokens, passages)."""
         import numpy as np
 
         found = self._read([one.wording for one in passages])
-        return np.array([float((question @ tokens.T).max(axis=1).mean()) for tokens in found])
-
-    def closest(self, tokens: np.ndarray, passage: Passage) -> float:
-        """Return how near a passage comes to some tokens: the mean of each one's nearest cosine."""
-        return float((tokens @ self._read([passage.wording])[0].T).max(axis=1).mean())
+        starts = np.cumsum([0, *map(len, found[:-1])])
+        # One product over all of them takes a tenth of the time of one each.
+        cosines = tokens @ np.concatenate(found).astype(np.float32).T
+        nearest: np.ndarray = np.maximum.reduceat(cosines, starts, axis=1) / SCALE
+        return nearest
 
     def _read(self, texts: Sequence[str]) -> list[np.ndarray]:
-        """Return the tokens of texts, from memory where they were read before."""
-        missing = [text for text in texts if text not in self._tokens]
+        """Return the tokens of texts, a byte a number, from memory where they were read before."""
+        missing = list(dict.fromkeys(text for text in texts if text not in self._tokens))
         if missing:
             self._tokens.update(zip(missing, self._cache.tokens(missing, self._model), strict=True))
         found = [self._tokens[text] for text in texts]

@@ -40,6 +40,7 @@ _WORDS = FORM_WORDS | frozenset(
         "earlier former present current later next plan resolution decision both two"
     )
 )
+_BOTH = 2  # editions of one text that are said: they are compared, whatever the words
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
 _AHEAD = 0.05  # of the cosine: by how much a clause that is gone must be nearer than those that stand
 
@@ -73,9 +74,10 @@ _SAID = {
 
 def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edition, Edition] | None:
     """Return the earlier and the later edition that a question compares, or None."""
-    if not _CHANGE.search(question.text):
-        return None
     said = [one for row in years_said(question.text, desk.library) for one in row.editions]
+    twice = Counter(key.instrument for key in {one.key for one in said})
+    if not _CHANGE.search(question.text) and max(twice.values(), default=0) < _BOTH:
+        return None
     named = edition_named(question.text, desk.library)
     wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
     several = _held_twice(desk, wanted)

@@ -8,11 +8,13 @@ from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
+from assistant.edition_names import every_edition_named
 from assistant.evidence import states
 from assistant.forms import Fact
+from assistant.judging import JUDGED, best_first, is_likely
 from assistant.labels import resolve
-from assistant.question import Question, topic
-from assistant.ways.passage import not_stated
+from assistant.question import Question, read_question, topic
+from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
 from index.lexical import words
 from index.search import Hit
@@ -22,6 +24,8 @@ _AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
 
 def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show what answers for each of the two things that are compared."""
+    if texts := _texts(desk, question):
+        return texts
     if len(question.sides) != 2:
         return None
     first, second = (set(topic(side)) for side in question.sides)
@@ -38,6 +42,20 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     ):
         return not_stated(question.fact, chosen)
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+
+
+def _texts(desk: Desk, question: Question) -> Finding | None:
+    """Show the likeliest clause of each of two texts that a question names: "in 95/301 and 96/288"."""
+    editions, rest = every_edition_named(question.text, desk.library)
+    if len(editions) < 2 or not topic(rest):
+        return None
+    asked = read_question(rest, question.form)
+    chosen: list[Chosen] = []
+    for edition in editions:
+        own = Desk(desk.library, desk.searcher, [edition])
+        judged = best_first(own, asked, own.search(asked.text, JUDGED))
+        chosen += [own.choose(one.hit, asked.topic) for one in judged[:1] if is_likely(one)]
+    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if len(chosen) > 1 else None
 
 
 def _labelled(desk: Desk, side: str) -> list[Chosen]:

@@ -9,7 +9,7 @@ from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
-from assistant.forms import Fact, any_of
+from assistant.forms import PLURAL, Fact, any_of
 from assistant.question import Question, Want, counted
 from assistant.told import told
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -78,13 +78,16 @@ def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the list whose items are asked for, or are to be counted."""
     del hits
-    counts = question.fact == Fact.NUMBER and bool(counted(question.form))
-    if question.want != Want.LIST and not counts:
-        return None
-    found = groups.lists(question, desk.searcher, desk.editions)
-    if counts:
+    if question.fact == Fact.NUMBER and counted(question.form):
+        found = groups.lists(question, desk.searcher, desk.lists)
         return _grouped(found) if groups.is_counted(found, counted(question.form)) else None
-    return _grouped(found or groups.sections(question, desk.searcher, desk.editions))
+    several = question.want == Want.LIST or PLURAL.search(question.form)
+    if not several and not groups.names_list(question, desk.lists):
+        return None
+    found = groups.lists(question, desk.searcher, desk.lists)
+    if not found and question.want == Want.LIST:
+        found = groups.sections(question, desk.searcher, desk.editions)
+    return _grouped(found)
 
 
 def _grouped(found: Sequence[groups.Group]) -> Finding | None:

@@ -10,7 +10,7 @@ from assistant.desk import Desk, Finding
 from assistant.evidence import holds
 from assistant.question import Question, Want, topic
 from assistant.spotting import spot
-from assistant.ways.passage import not_stated
+from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
 from index.search import Hit
 

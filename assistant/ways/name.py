@@ -15,11 +15,18 @@ from index.search import Hit
 
 def by_name(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Say of a text that is named and not held what held texts say of it, or that it is not held."""
-    found = named.not_held(question.text, desk.library) or named.described(
-        question.topic, desk.library, desk.vocabulary
-    )
-    if found is None:
-        return None
+    found = named.not_held(question.text, desk.library)
+    return _told(desk, question, found, hits) if found else None
+
+
+def by_description(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Say the same of a part that is described: "the glossary", of "the glossary in Annex 3"."""
+    found = named.described(question.topic, desk.editions, desk.library, desk.vocabulary)
+    return _told(desk, question, found, hits) if found else None
+
+
+def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit]) -> Finding | None:
+    """Say what there is to say of a text that is not held; None where it is named by the way."""
     if _is_by_the_way(desk, question, found, hits):
         return None
     if not found.naming:

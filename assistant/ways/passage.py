@@ -1,4 +1,4 @@
-"""The best clause: shown if it is on the topic and holds the kind of fact that is asked for."""
+"""The best clause: shown where it is likely to answer, with another that is as likely."""
 
 from __future__ import annotations
 
@@ -7,50 +7,37 @@ from collections.abc import Sequence
 from assistant import groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
-from assistant.demands import unmet
-from assistant.desk import Desk, Finding, ids
+from assistant.desk import Desk, Finding
 from assistant.evidence import states
 from assistant.forms import PLURAL
+from assistant.judging import best_first, is_likely
 from assistant.question import Question, Want
+from assistant.ways.refusal import refusal
+from assistant.ways.twins import by_twins
 from corpus.instruments import Edition, Kind, Provision
 from index.search import Hit
 
-_LOOKED_AT = 6  # hits among which the clause that holds the asked fact is looked for
-_WITHIN = 0.6  # of the best score: how far down that clause may be
-_AS_COVERED = 0.8  # of the best clause's share of the question's words, what another clause needs
-# What a best clause is ahead by when it is right: of 44 measured, 28 of 29 above, 6 of 15 below.
-_STANDS_OUT = 0.08
-_SIDE_BY_SIDE = 2  # clauses that are shown when none stands out
-_CLOSEST = 3
+_ALSO = 0.7  # of the best one's likelihood, what a second needs to be shown beside it
+_LOOKED_AT = 6  # hits of which a list needs two to be taken whole
+_MOST = 2  # clauses that are shown where no list is asked for
 
 
 def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
-    """Show the best clause, two where none stands out, or say that none answers."""
+    """Show the likeliest clause, a second where it is as likely, or say why none answers."""
     if not hits:
         return Finding(Status.NOT_IN_CORPUS, "There is nothing in the library.", reason="no text is held")
-    foreign = desk.known.foreign_names(question.text)
-    hits = [hit for hit in hits[:_LOOKED_AT] if desk.is_near(hit, question.topic)] or hits
-    if foreign or not desk.is_near(hits[0], question.topic):
-        said = f"no text names {', '.join(foreign)}" if foreign else "no clause comes near enough"
-        return Finding(
-            Status.NOT_IN_CORPUS,
-            "Nothing in the library is about this.",
-            closest=ids(hits, _CLOSEST),
-            reason=said,
-        )
-    near = _near(desk, question, hits)
-    holding = _holding(desk, question, near)
-    years = desk.known.foreign_years(question.text)
-    if not holding or years:
-        lacking = unmet(question, near[0].passage, desk)
-        asked = f"answer for {' or '.join(years)}" if years else question.fact or lacking or "answer"
-        return not_stated(asked, [desk.choose(hit, question.topic) for hit in near])
-    if question.fact and not states(question, holding[0].passage.text, 1.0, desk.vocabulary):
-        return _with_heading(desk, question, holding[0])
-    if whole := _whole_list(desk, question, holding[0], hits):
+    judged = best_first(desk, question, _eligible(desk, question, hits))
+    if not is_likely(judged[0]):
+        return refusal(desk, question, judged)
+    best = judged[0].hit
+    if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):
+        return _with_heading(desk, question, best)
+    if whole := _whole_list(desk, question, best, hits):
         return whole
-    best = [hit for hit in holding if hit.score > holding[0].score - _STANDS_OUT][:_SIDE_BY_SIDE]
-    chosen = tuple(desk.choose(hit, question.topic) for hit in best)
+    if twins := by_twins(desk, question, judged):
+        return twins
+    shown = [one for one in judged if one.probability >= _ALSO * judged[0].probability][:_MOST]
+    chosen = tuple(dict.fromkeys(desk.choose(one.hit, question.topic) for one in shown))
     if len(chosen) == 1:
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
     lead = f"{clause_lead(chosen).removesuffix(':')} come near, and neither stands out:"
@@ -95,33 +82,6 @@ def _listed(edition: Edition, above: Provision, items: Sequence[Provision]) -> F
     )
 
 
-def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
-    """Say that the topic is there and what is asked for is not."""
-    return Finding(
-        Status.NOT_STATED,
-        f"The text speaks of this but gives no {asked}.",
-        closest=tuple(one.edition.id_of(one.provision) for one in near[:_CLOSEST]),
-        reason=f"{asked} asked for, and no clause on this gives one",
-    )
-
-
-def _holding(desk: Desk, question: Question, near: Sequence[Hit]) -> list[Hit]:
-    """Return the hits that state what is asked for and have enough of the question's words."""
-    covered = [desk.coverage(hit, question.topic) for hit in near]
-    return [
-        hit
-        for hit, share in zip(near, covered, strict=True)
-        if share >= _AS_COVERED * covered[0]
-        and states(question, _with_context(hit), share, desk.vocabulary)
-        and not unmet(question, hit.passage, desk)
-    ]
-
-
-def _with_context(hit: Hit) -> str:
-    """Return a clause's words with those above it: what heads a list may date all its items."""
-    return "\n".join((*hit.passage.context, hit.passage.text))
-
-
 def _with_heading(desk: Desk, question: Question, hit: Hit) -> Finding:
     """Show a clause after the heading or introduction that states the fact for it."""
     edition, provision = desk.unit(hit.passage)
@@ -132,21 +92,20 @@ def _with_heading(desk: Desk, question: Question, hit: Hit) -> Finding:
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
 
 
-def _near(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+def _eligible(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Return the hits among which the answer is looked for, best first.
 
     Who is told something is not the body that the question names; what somebody is told stands
     in the operative part.
     """
-    near = [hit for hit in hits[:_LOOKED_AT] if hit.score >= _WITHIN * hits[0].score]
     if not groups.is_duty(question):
-        return near
+        return hits
     if bound := groups.bound(question, desk.editions):
-        return [hit for hit in hits if hit.passage.provision in bound][:_LOOKED_AT] or near
+        return [hit for hit in hits if hit.passage.provision in bound] or hits
     named = groups.bodies_named(question, desk.editions) if groups.asks_who(question) else frozenset()
     told = [
         hit
         for hit in hits[:_LOOKED_AT]
         if (head := desk.unit(hit.passage)[1].head) and not head.is_preambular and head.text not in named
     ]
-    return told or near
+    return told or hits

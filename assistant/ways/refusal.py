@@ -1,0 +1,98 @@
+"""No clause answers: why not, said in a status of its own, with the clauses that come closest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Status
+from assistant.composition import Chosen, superseded_note
+from assistant.demands import unmet
+from assistant.desk import Desk, Finding, ids
+from assistant.documents import asks_content, document_named
+from assistant.judging import Judged, best_first
+from assistant.question import Question
+from assistant.ways.name import by_description
+from index.lexical import words
+
+_CLOSEST = 3
+_ON_TOPIC = 0.2  # of the likelihood that a clause answers: below it the topic itself is not there
+_SUPERSEDED = 0.5  # the same of a clause of an earlier edition that alone says what is asked
+
+
+def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
+    """Say why no clause answers; the first reason that holds."""
+    return (
+        unheld_document(desk, question)
+        or by_description(desk, question, [one.hit for one in judged])
+        or _superseded(desk, question)
+        or _foreign(desk, question, judged)
+        or _lacking(desk, question, judged)
+    )
+
+
+def unheld_document(desk: Desk, question: Question) -> Finding | None:
+    """Say that what is asked for stands in a document that held texts name and the library lacks."""
+    if not asks_content(question.text):
+        return None
+    document = document_named(words(question.text), desk.documents)
+    if document is None:
+        return None
+    naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
+    return Finding(
+        Status.REFERENCED_NOT_HELD,
+        f"{document.name} is named here but its text is not in the library, so what it says cannot be shown. "
+        "When you have the text, add it with: resolutions add FILE",
+        closest=naming[:_CLOSEST],
+        reason=f"{document.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
+    )
+
+
+def _superseded(desk: Desk, question: Question) -> Finding | None:
+    """Say that only an edition that is no longer in force answers."""
+    earlier = desk.superseded
+    if earlier is None:
+        return None
+    judged = best_first(earlier, question, earlier.search(question.text, _CLOSEST * 2))
+    if not judged or judged[0].probability < _SUPERSEDED:
+        return None
+    chosen = earlier.choose(judged[0].hit, question.topic)
+    said = chosen.edition.citation(chosen.provision)
+    note = superseded_note((chosen,), desk.library).strip()
+    return Finding(
+        Status.SUPERSEDED_ONLY,
+        f"Only an edition that is no longer in force says this: {said}. {note}",
+        closest=tuple(one.hit.passage.provision for one in judged[:_CLOSEST]),
+        reason="no edition in force says this",
+    )
+
+
+def _foreign(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding | None:
+    """Say that nothing held is about this."""
+    names = desk.known.foreign_names(question.text)
+    best = max((one.probability for one in judged), default=0.0)
+    if best >= _ON_TOPIC:
+        return None
+    return Finding(
+        Status.NOT_IN_CORPUS,
+        "Nothing in the library is about this.",
+        closest=ids([one.hit for one in judged], _CLOSEST),
+        reason=f"no text names {', '.join(names)}" if names else "no clause comes near enough",
+    )
+
+
+def _lacking(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
+    """Say what the closest clauses do not give."""
+    unknown = desk.known.foreign_years(question.text) or desk.known.foreign_names(question.text)
+    lacking = unmet(question, judged[0].hit.passage, desk)
+    asked = f"answer for {' or '.join(unknown)}" if unknown else question.fact or lacking or "answer"
+    return not_stated(asked, [desk.choose(one.hit, question.topic) for one in judged])
+
+
+def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
+    """Say that the topic is there and what is asked for is not."""
+    return Finding(
+        Status.NOT_STATED,
+        f"The text speaks of this but gives no {asked}.",
+        closest=tuple(one.edition.id_of(one.provision) for one in near[:_CLOSEST]),
+        reason=f"{asked} asked for, and no clause on this gives one",
+    )

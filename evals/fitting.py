@@ -1,0 +1,107 @@
+"""`python -m evals fit`: the weights by which assistant/judging.py weighs what speaks for a clause.
+
+Logistic regression (Cox 1958) with a little ridge, over the first clauses found for every
+development question: those of the gold answer, the others do not, and nothing answers a question
+that the texts leave open. Folds are by world, so that the figures printed are of texts not fitted on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from assistant.judging import Evidence, judge
+from assistant.settings import read_settings
+from assistant.terminal import ProgressBar
+from corpus.errors import InvalidQuestion
+from evals.cases import Case
+from evals.golden import read_golden
+from evals.results import world_of
+from evals.worlds import Assistants, gather
+
+_RIDGE = 1.0
+_BINS = 10
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Evidence of judged clauses, (clauses, kinds); whether each answers; question and world of each."""
+
+    evidence: np.ndarray
+    answers: np.ndarray
+    question: np.ndarray
+    world: np.ndarray
+
+
+def run() -> int:
+    """Fit on the development questions; print the weights, and how far they can be believed."""
+    settings = read_settings()
+    texts = gather(settings.home)
+    cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
+    assistants = Assistants(texts, settings)
+    with ProgressBar("judging", "question") as progress:
+        rows = gathered(cases, assistants, [world_of(one.held, texts) for one in cases], progress)
+    weights = fitted(rows.evidence, rows.answers)
+    names = [one.name for one in fields(Evidence)]
+    sys.stdout.write(
+        "".join(f"{name:<10} {one:+.2f}\n" for name, one in zip([*names, "bias"], weights, strict=True))
+    )
+    sys.stdout.write("on worlds not fitted on: " + _said(rows) + "\n")
+    return 0
+
+
+def gathered(
+    cases: Sequence[Case],
+    assistants: Assistants,
+    worlds: Sequence[str],
+    progress: Callable[[int, int], None] | None = None,
+) -> Rows:
+    """Judge the first clauses found for each case."""
+    found: list[tuple[tuple[float, ...], bool, int, str]] = []
+    for at, (case, world) in enumerate(zip(cases, worlds, strict=True)):
+        try:
+            desk, question, hits = assistants.holding(case.held).searched(case.turns[-1])
+        except InvalidQuestion:
+            continue
+        found += [
+            (astuple(one.evidence), str(one.hit.passage.provision) in case.cited, at, world)
+            for one in judge(desk, question, hits)
+        ]
+        if progress:
+            progress(at + 1, len(cases))
+    evidence, answers, question_of, world_of_row = zip(*found, strict=True)
+    return Rows(np.array(evidence), np.array(answers), np.array(question_of), np.array(world_of_row))
+
+
+def fitted(evidence: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """Return the weights of each kind of evidence and, last, the bias, shape (kinds + 1,)."""
+    given = np.column_stack([evidence, np.ones(len(evidence))])
+    sign = np.where(answers, 1.0, -1.0)
+
+    def loss(weights: np.ndarray) -> float:
+        return float(
+            np.logaddexp(0, -sign * (given @ weights)).sum() + _RIDGE / 2 * (weights[:-1] ** 2).sum()
+        )
+
+    found: np.ndarray = minimize(loss, np.zeros(given.shape[1]), method="L-BFGS-B").x
+    return found
+
+
+def _said(rows: Rows) -> str:
+    """Say how the likelihoods of each world fare by weights fitted on the others."""
+    said: list[str] = []
+    for world in sorted(set(rows.world)):
+        out = rows.world == world
+        weights = fitted(rows.evidence[~out], rows.answers[~out])
+        likely = 1 / (1 + np.exp(-np.column_stack([rows.evidence[out], np.ones(out.sum())]) @ weights))
+        edges = np.minimum((likely * _BINS).astype(int), _BINS - 1)
+        off = sum(
+            abs(likely[edges == one].mean() - rows.answers[out][edges == one].mean()) * (edges == one).mean()
+            for one in set(edges)
+        )
+        said.append(f"{world} {out.sum()} clauses, off by {off:.3f} (expected calibration error)")
+    return "; ".join(said)

@@ -1,0 +1,266 @@
+"""`python -m evals train`: teaches the shipped model's adapter on questions and the clauses that answer them.
+
+The questions in `evals/pairs` were written for this project over Resolution 71 and the related
+texts; the development questions over them are added. The invented texts are left out, so that they
+show what an unseen text gains. Taught is, at once, the cosine of whole texts and late interaction
+(Khattab and Zaharia 2020, the mean over a question's tokens of the nearest token's cosine), each
+against the other clauses of the batch (van den Oord et al. 2018) and one near clause of the same
+text that does not answer. On two cores it takes half an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import read_settings
+from assistant.terminal import ProgressBar, say
+from corpus.errors import ResolutionsError
+from evals.golden import read_golden
+from evals.results import world_of
+from evals.worlds import Texts, gather
+from index.lexical import LexicalIndex, words
+from index.model import EmbeddingModel
+from index.passages import Level, Passage, passages
+
+PAIRS = Path(__file__).parent / "pairs"
+_UNSEEN = "invented"  # the world that nothing is taught of
+_RANK = 16
+_BATCH = 32
+_RATE = 5e-4
+_WARM_UP = 20  # steps
+_WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
+_TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
+_NEAR = 10  # clauses near a question from which one that does not answer is drawn
+_BARE = 0.15  # of the clauses are shown without what stands above them
+_SEED = 71
+
+
+class NothingToLearn(ResolutionsError):
+    """No pair's clause is held."""
+
+    code = "nothing-to-learn"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question, and the ids of the clauses that answer it."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+def run(output: Path, *, epochs: int) -> int:
+    """Teach an adapter and write it. Raises NothingToLearn."""
+    settings = read_settings()
+    texts = gather(settings.home)
+    clauses = _clauses(texts)
+    pairs = [*read_pairs(PAIRS, clauses), *_golden(texts, clauses)]
+    if not pairs:
+        raise NothingToLearn("no question's clause is in the library; add the related texts first")
+    say(f"{len(pairs)} questions, over {len({_text_of(one) for one in pairs})} texts")
+    _teach(pairs, clauses, output, epochs)
+    say(f"{output}: written; run: resolutions index, then python -m evals run")
+    return 0
+
+
+def read_pairs(folder: Path, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
+    """Read the pairs of a folder whose clauses are held, a JSON line each: {"q", "ids"}."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            answers = tuple(one for one in row["ids"] if one in clauses)
+            if answers:
+                yield Pair(row["q"], answers)
+
+
+def _golden(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
+    """Walk the development questions, those over the invented texts and conversations left out."""
+    for case in read_golden(texts, "dev").cases:
+        if world_of(case.held, texts) == _UNSEEN or len(case.turns) > 1:
+            continue
+        answers = tuple(str(one.provision) for group in case.gold for one in group)
+        if 0 < len(answers) <= 6:
+            yield Pair(case.turns[-1], tuple(one for one in answers if one in clauses) or answers[:0])
+
+
+def _clauses(texts: Texts) -> dict[str, Passage]:
+    """Return every clause at hand by its id."""
+    every = (one for edition in texts.editions.values() for one in passages(edition))
+    return {str(one.provision): one for one in every if one.level == Level.LEAF}
+
+
+def _text_of(pair: Pair) -> str:
+    """Return the edition of a pair's first answer."""
+    return pair.answers[0].partition("#")[0]
+
+
+def near_misses(
+    pairs: Sequence[Pair], clauses: Mapping[str, Passage], model: EmbeddingModel
+) -> list[list[str]]:
+    """Return for each pair the clauses of its text nearest to the question that do not answer it."""
+    found: list[list[str]] = [[] for _ in pairs]
+    for text in dict.fromkeys(map(_text_of, pairs)):
+        rows = [(id_, one) for id_, one in clauses.items() if id_.startswith(f"{text}#")]
+        wordings = [one.wording for _, one in rows]
+        lexical, vectors = LexicalIndex.build(wordings), model.embed(wordings)
+        for at, pair in enumerate(pairs):
+            if _text_of(pair) != text:
+                continue
+            (asked,) = model.embed([pair.question])
+            score = _scaled(vectors @ asked) + _scaled(lexical.scores(words(pair.question)))
+            best = [rows[row][0] for row in (-score).argsort()[: _NEAR + len(pair.answers)]]
+            found[at] = [one for one in best if not _same(one, pair.answers, clauses)][:_NEAR]
+    return found
+
+
+def _same(id_: str, answers: Sequence[str], clauses: Mapping[str, Passage]) -> bool:
+    """Tell whether a clause is an answer, says the same words, or stands above or below one."""
+    return any(
+        id_ == one
+        or clauses[id_].text == clauses[one].text
+        or id_.startswith(f"{one}__")
+        or one.startswith(f"{id_}__")
+        for one in answers
+    )
+
+
+def _scaled(scores: Any) -> Any:  # noqa: ANN401  an array
+    """Scale scores to 0 … 1."""
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else scores * 0
+
+
+def _teach(pairs: Sequence[Pair], clauses: Mapping[str, Passage], output: Path, epochs: int) -> None:
+    """Teach, and write what was learnt."""
+    import torch
+    from safetensors.torch import save_file
+
+    torch.manual_seed(_SEED)
+    draw = random.Random(_SEED)  # noqa: S311  no secret
+    model = EmbeddingModel(adapted=False)
+    misses = near_misses(pairs, clauses, model)
+    tokenizer, transformer = model.parts()
+    layers = _adapted(transformer)
+    learnt = [one for layer in layers.values() for one in (layer.a, layer.b)]
+    optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=0.01)
+    steps = epochs * (len(pairs) // _BATCH)
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / max(steps, 1))
+    )
+    transformer.train()
+    with ProgressBar("teaching", "step") as progress:
+        for step, batch in enumerate(_batches(len(pairs), epochs, draw), 1):
+            loss = _loss(batch, pairs, misses, clauses, (tokenizer, transformer), draw)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+            optimizer.step()
+            rate.step()
+            progress(step, steps)
+    save_file(
+        {
+            f"{name}.{part}": getattr(layer, part).detach().half().contiguous()
+            for name, layer in layers.items()
+            for part in "ab"
+        },
+        str(output),
+    )
+
+
+def _batches(count: int, epochs: int, draw: random.Random) -> Iterator[list[int]]:
+    """Walk the places of the pairs in batches, in a new order each time through."""
+    for _ in range(epochs):
+        order = list(range(count))
+        draw.shuffle(order)
+        for start in range(0, count - _BATCH + 1, _BATCH):
+            yield order[start : start + _BATCH]
+
+
+def _loss(
+    batch: Sequence[int],
+    pairs: Sequence[Pair],
+    misses: Sequence[Sequence[str]],
+    clauses: Mapping[str, Passage],
+    model: tuple[Any, Any],
+    draw: random.Random,
+) -> Any:  # noqa: ANN401  a tensor
+    """Return how far each question of a batch is from picking its answer among all clauses shown."""
+    import torch
+
+    answers = [draw.choice(pairs[at].answers) for at in batch]
+    others = [draw.choice(misses[at] or answers) for at in batch]
+    shown = [*answers, *others]
+    wordings = [clauses[one].text if draw.random() < _BARE else clauses[one].wording for one in shown]
+    asked = _encoded([pairs[at].question for at in batch], model, _TOKENS_ASKED)
+    read = _encoded(wordings, model, _TOKENS)
+    ruled_out = torch.tensor(
+        [
+            [c != r and _same(one, pairs[at].answers, clauses) for c, one in enumerate(shown)]
+            for r, at in enumerate(batch)
+        ]
+    )
+    whole = asked[0] @ read[0].T / _WHOLE
+    late = _late_interaction(asked, read) / _LATE
+    target = torch.arange(len(batch))
+    entropy = torch.nn.functional.cross_entropy
+    return 0.5 * entropy(whole.masked_fill(ruled_out, -1e4), target) + entropy(
+        late.masked_fill(ruled_out, -1e4), target
+    )
+
+
+def _encoded(texts: Sequence[str], model: tuple[Any, Any], longest: int) -> tuple[Any, Any, Any]:
+    """Return vectors (texts, d), those of tokens (texts, tokens, d), and which tokens count."""
+    import torch
+
+    tokenizer, transformer = model
+    batch = tokenizer(list(texts), padding=True, truncation=True, max_length=longest, return_tensors="pt")
+    out = transformer(**batch).last_hidden_state
+    mask = batch["attention_mask"]
+    vectors = (out * mask[:, :, None]).sum(1) / mask.sum(1)[:, None]
+    counts = mask.clone()
+    counts[:, 0] = 0  # the marks that open and close a text
+    counts[torch.arange(len(mask)), mask.sum(1) - 1] = 0
+    unit = torch.nn.functional.normalize
+    return unit(vectors, dim=-1), unit(out, dim=-1), counts
+
+
+def _late_interaction(asked: tuple[Any, Any, Any], read: tuple[Any, Any, Any]) -> Any:  # noqa: ANN401  a tensor
+    """Return the late interaction of each question with each clause, shape (questions, clauses)."""
+    import torch
+
+    cosines = torch.einsum("qid,pjd->qpij", asked[1], read[1])
+    nearest = cosines.masked_fill(~read[2].bool()[None, :, None, :], -1e4).amax(-1)
+    return (nearest * asked[2][:, None, :]).sum(-1) / asked[2].sum(1).clamp(min=1)[:, None]
+
+
+def _adapted(transformer: Any) -> dict[str, Any]:  # noqa: ANN401  the framework's type
+    """Put an adapter beside every linear layer of a transformer's blocks; return them by name."""
+    import torch
+
+    class Adapted(torch.nn.Module):  # type: ignore[misc]
+        """A layer that stays as it is, plus the product of two narrow matrices that learn."""
+
+        def __init__(self, layer: Any) -> None:  # noqa: ANN401
+            super().__init__()
+            self.layer = layer
+            self.a = torch.nn.Parameter(torch.randn(_RANK, layer.in_features) / math.sqrt(layer.in_features))
+            self.b = torch.nn.Parameter(torch.zeros(layer.out_features, _RANK))
+
+        def forward(self, given: Any) -> Any:  # noqa: ANN401
+            """Return what the layer gives, and what was learnt besides."""
+            return self.layer(given) + given @ self.a.T @ self.b.T
+
+    transformer.requires_grad_(requires_grad=False)
+    found: dict[str, Any] = {}
+    for name, layer in list(transformer.named_modules()):
+        if isinstance(layer, torch.nn.Linear) and "encoder.layer" in name:
+            above, _, own = name.rpartition(".")
+            found[name] = Adapted(layer)
+            setattr(transformer.get_submodule(above), own, found[name])
+    return found
