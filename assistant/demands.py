@@ -59,6 +59,12 @@ _WHY = re.compile(
     r"(?P<verb>[a-z]{3,})\b",
     re.IGNORECASE,
 )
+_DEED = re.compile(
+    r"\b(?:does|do|did) (?:the |this )?(?:resolution|text|plan|decision|convention|constitution|declaration|"
+    r"annex)(?: \d[\d/]*)? (?P<verb>[a-z]{3,})\b"
+    r"|\b(?:which|what) (?:article|paragraph|clause|recital|provision|para) (?P<own>[a-z]{3,}s)\b",
+    re.IGNORECASE,
+)
 # Verbs too common, or too idiomatic, to be looked for.
 _PLAIN = frozenset(
     words(
@@ -66,7 +72,12 @@ _PLAIN = frozenset(
         "looks take takes taking deal deals get gets make makes give gives keep keeps handle "
         "handles do run runs see sees go goes come put help helps act acts care told asked tell "
         "tells ask instructed invited charged responsible meant the it they stay say says need "
-        "needs want wants work works know send sends"
+        "needs want wants work works know send sends mention mentions refer refers speak speaks cite cites "
+        "recall recalls contain contains cover covers concern concerns resolve resolves decide decides note "
+        "notes recognize recognizes express expresses state states set sets provide provides define defines "
+        "hand hands hold holds bring brings turn turns separate separates table tables pass passes draw "
+        "draws carry carries raise raises divide divides describe describes call calls treat treats "
+        "reflect reflects show shows admit admits list lists"
     )
 )
 _COMPARATIVE = any_of(
@@ -85,15 +96,21 @@ def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, f
 
     `near` is how near the clause comes to each word of the question, where that is known.
     """
+    lacking = [word for word, short in shortfalls(question, passage, desk, near) if short > 0]
+    if not lacking and _COMPARATIVE.search(question.form) and not _COMPARATIVE.search(passage.text):
+        return "comparison"
+    return lacking[0] if lacking else ""
+
+
+def shortfalls(
+    question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None
+) -> Iterator[tuple[str, float]]:
+    """Walk the demanded words that a clause has not, and how far it stays behind what is near enough."""
     for word, least in _demanded(question.form):
         if desk.vocabulary.coverage(words(word), *desk.unit(passage)) == 1:
             continue
         near = _near(question, passage, desk) if near is None else near
-        if near.get(word, 0.0) < least:
-            return word
-    if _COMPARATIVE.search(question.form) and not _COMPARATIVE.search(passage.text):
-        return "comparison"
-    return ""
+        yield word, least - near.get(word, 0.0)
 
 
 def _near(question: Question, passage: Passage, desk: Desk) -> Mapping[str, float]:
@@ -108,7 +125,7 @@ def _demanded(text: str) -> Iterator[tuple[str, float]]:
         nouns = [one for one in match.groups() if one and not _NO_NOUN.fullmatch(one)]
         if nouns and not any(set(words(one)) & _ANY for one in nouns):
             yield nouns[0], _NEAR
-    for pattern in (_WHO, _BOUND, _WHY):
+    for pattern in (_WHO, _BOUND, _WHY, _DEED):
         for match in pattern.finditer(text):
             verb = next(one for one in match.groups() if one)
             if not set(words(verb)) & _PLAIN and words(verb):

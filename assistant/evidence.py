@@ -40,7 +40,7 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         r"\b(?:Mr|Ms|Mrs|Dr|H\.E\.)\b|\b(?:chaired|headed|led|presided over|signed) by\b"
     ),
     Fact.DATE: re.compile(
-        rf"\b\d{{1,2}} {_MONTH}|\b{_MONTH} \d{{4}}|\b(?:19|20)\d\d\b"
+        rf"\b{_MONTH}\b|\b(?:19|20)\d\d\b"
         rf"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b|{_DURATION}"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
@@ -79,6 +79,8 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
+_DAY = re.compile(r"\b(?:by|on|from) (?:what|which) (?:date|day)\b", re.IGNORECASE)
+_DATED = re.compile(rf"\b{_MONTH}\b|\b(?:no later than|within|before|by) (?:the )?(?:\d|{_COUNT})")
 _DUE = re.compile(r"\b(?:must|should|shall|have to|has to|due|deadline|by when)\b", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4})\b")
 _REASONED = 0.2  # of a question for a reason, the share that a clause must have: it presupposes the rest
@@ -110,6 +112,8 @@ def states(question: Question, text: str, coverage: float, vocabulary: Vocabular
 
 def _dates(question: Question, text: str) -> bool:
     """Tell whether a text holds the kind of date: how often, when due, or when."""
+    if _DAY.search(question.form):
+        return _DATED.search(text) is not None
     if "month" in question.form.lower():
         return re.search(rf"\b{_MONTH}\b", text) is not None
     if _OFTEN.search(question.form):

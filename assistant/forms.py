@@ -49,6 +49,7 @@ TALK = any_of(
     r"\b(?:do|would|did|could|will) you (?:think|like|prefer|agree|feel|believe|recommend|personally|vote|"
     r"choose|pick|expect|bet|support|say|rather|rate|rank|reckon)\b(?! (?:is|the text)\b)",
     r"\b(?:be honest|honestly|in your (?:opinion|view)|if you ask me)\b",
+    r"\b(?:is|are|was|were) .{2,60} likely to\b|\bwho will win\b",
     r"^will .*\b(?:still|ever|really|actually|eventually)\b",
     r"\b(?:your|personal) (?:\w+ )?(?:opinion|view|favou?rite|take)\b",
     r"\bany good\b",
@@ -200,7 +201,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"[,:;-] (?:since |by )?when\b",
             r"^when\W*$",
             r"\b(?:what|which) (?:date|day|year|years|month)\b",
-            r"\bdeadline\b",
+            r"\bdeadline\b|\b(?:date|year) of\b",
             r"\bhow (?:often|long)\b",
         ),
     ),

@@ -11,7 +11,7 @@ from assistant.desk import Desk, Finding
 from assistant.edition_names import every_edition_named
 from assistant.evidence import states
 from assistant.forms import Fact
-from assistant.judging import JUDGED, best_first, is_likely
+from assistant.judging import JUDGED, best_first, is_answered
 from assistant.labels import resolve
 from assistant.question import Question, read_question, topic
 from assistant.ways.refusal import not_stated
@@ -54,7 +54,7 @@ def _texts(desk: Desk, question: Question) -> Finding | None:
     for edition in editions:
         own = Desk(desk.library, desk.searcher, [edition])
         judged = best_first(own, asked, own.search(asked.text, JUDGED))
-        chosen += [own.choose(one.hit, asked.topic) for one in judged[:1] if is_likely(one)]
+        chosen += [own.choose(one.hit, asked.topic) for one in judged[:1] if is_answered(one)]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if len(chosen) > 1 else None
 
 

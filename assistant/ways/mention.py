@@ -37,7 +37,9 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
     if question.want != Want.MENTIONS or not wanted:
         return None
     terms = expander().terms(wanted)
-    found = _having(desk, [wanted]) or _having(desk, terms[0].others if len(terms) == 1 else ())
+    others = terms[0].others if len(terms) == 1 else ()
+    short = [one for one in others if _are_initials(wanted, one) or _are_initials(one, wanted)]
+    found = _having(desk, [wanted, *short]) or _having(desk, others)
     if found:
         return Finding(Status.ANSWERED, clause_lead(found), found)
     ways = [way for term in terms for way in (term.stems, *term.others)]
@@ -49,6 +51,11 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
         closest=ids(hits, 1),
         reason="none of these words stands in a text",
     )
+
+
+def _are_initials(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Tell whether one word is made of the first letters of several: "jiu", "joint inspection unit"."""
+    return len(short) == 1 < len(long) and short[0] == "".join(one[0] for one in long)
 
 
 def _having(desk: Desk, ways: Sequence[Sequence[str]]) -> tuple[Chosen, ...]:

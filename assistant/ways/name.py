@@ -8,6 +8,7 @@ from assistant import named
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
+from assistant.documents import asks_content
 from assistant.question import Question
 from corpus.instruments import Part
 from index.search import Hit
@@ -37,7 +38,8 @@ def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit
             reason=f"{found.name} is neither held nor named",
         )
     dated = named.dates_of(found) if question.fact else []
-    about = named.asks_about(question.text, found) or named.covered(found)
+    about = named.asks_about(question.text, found)
+    about = about or (named.covered(found) and not asks_content(question.text))
     clauses = dated or (named.describing(found) if about else [])
     if clauses:
         chosen = tuple(Chosen(edition, provision) for edition, provision in clauses)

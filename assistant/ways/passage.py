@@ -10,9 +10,9 @@ from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import states
 from assistant.forms import PLURAL
-from assistant.judging import best_first, is_likely
+from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want
-from assistant.ways.refusal import refusal
+from assistant.ways.refusal import refusal, unheld_document
 from assistant.ways.twins import by_twins
 from corpus.instruments import Edition, Kind, Provision
 from index.search import Hit
@@ -27,7 +27,9 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     if not hits:
         return Finding(Status.NOT_IN_CORPUS, "There is nothing in the library.", reason="no text is held")
     judged = best_first(desk, question, _eligible(desk, question, hits))
-    if not is_likely(judged[0]):
+    if unheld := unheld_document(desk, question):
+        return unheld
+    if not is_answered(judged[0]):
         return refusal(desk, question, judged)
     best = judged[0].hit
     if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):

@@ -9,22 +9,23 @@ from assistant.composition import Chosen, superseded_note
 from assistant.demands import unmet
 from assistant.desk import Desk, Finding, ids
 from assistant.documents import asks_content, document_named
-from assistant.judging import Judged, best_first
+from assistant.judging import JUDGED, Judged, answered, best_first
 from assistant.question import Question
 from assistant.ways.name import by_description
 from index.lexical import words
 
 _CLOSEST = 3
-_ON_TOPIC = 0.2  # of the likelihood that a clause answers: below it the topic itself is not there
-_SUPERSEDED = 0.5  # the same of a clause of an earlier edition that alone says what is asked
+_ON_TOPIC, _ABROAD = 0.36, 0.45  # the cosine below which the topic is not there; the same with a foreign name
+_SUPERSEDED = 0.75  # of the likelihood of an answer: what a clause of an earlier edition needs
+_AHEAD = 0.1  # and by how much it must be ahead of those in force
+_SAID = 0.6  # of what is asked beside a document's name, the share that a clause that names it must have
 
 
 def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
     """Say why no clause answers; the first reason that holds."""
     return (
-        unheld_document(desk, question)
-        or by_description(desk, question, [one.hit for one in judged])
-        or _superseded(desk, question)
+        by_description(desk, question, [one.hit for one in judged])
+        or _superseded(desk, question, judged)
         or _foreign(desk, question, judged)
         or _lacking(desk, question, judged)
     )
@@ -32,10 +33,11 @@ def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding
 
 def unheld_document(desk: Desk, question: Question) -> Finding | None:
     """Say that what is asked for stands in a document that held texts name and the library lacks."""
-    if not asks_content(question.text):
-        return None
     document = document_named(words(question.text), desk.documents)
-    if document is None:
+    if document is None or not asks_content(question.text):
+        return None
+    rest = [one for one in question.topic if one not in {*document.noun, *document.distinct}]
+    if rest and any(desk.vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
         return None
     naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
     return Finding(
@@ -47,13 +49,14 @@ def unheld_document(desk: Desk, question: Question) -> Finding | None:
     )
 
 
-def _superseded(desk: Desk, question: Question) -> Finding | None:
+def _superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> Finding | None:
     """Say that only an edition that is no longer in force answers."""
     earlier = desk.superseded
     if earlier is None:
         return None
-    judged = best_first(earlier, question, earlier.search(question.text, _CLOSEST * 2))
-    if not judged or judged[0].probability < _SUPERSEDED:
+    judged = best_first(earlier, question, earlier.search(question.text, JUDGED))
+    needed = max(_SUPERSEDED, answered(in_force[0]) + _AHEAD)
+    if not judged or answered(judged[0]) < needed:
         return None
     chosen = earlier.choose(judged[0].hit, question.topic)
     said = chosen.edition.citation(chosen.provision)
@@ -69,8 +72,8 @@ def _superseded(desk: Desk, question: Question) -> Finding | None:
 def _foreign(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding | None:
     """Say that nothing held is about this."""
     names = desk.known.foreign_names(question.text)
-    best = max((one.probability for one in judged), default=0.0)
-    if best >= _ON_TOPIC:
+    nearest = max((one.evidence.whole for one in judged), default=0.0)
+    if nearest >= (_ABROAD if names else _ON_TOPIC):
         return None
     return Finding(
         Status.NOT_IN_CORPUS,

@@ -11,37 +11,66 @@ from collections.abc import Sequence
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
-from assistant.forms import COMPARISON
+from assistant.forms import COMPARISON, any_of
 from assistant.judging import Judged
 from assistant.question import Question
+from corpus.instruments import Edition
 from index.lexical import words
 from index.search import Hit
 
+_NOW = any_of(r"\b(?:now|nowadays|today|currently|current|latest|at present|newest|most recent)\b")
 _AS_LIKELY = 0.6  # of the best one's likelihood, what a twin needs
 _ALIKE = 0.5  # of their words, the share that twins have in common (Dice's coefficient)
 _MOST = 5
 
 
 def by_twins(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding | None:
-    """Show the best clause with those of other texts in force that are much like it; None without any."""
-    best = judged[0]
-    twins = [best.hit]
-    for one in judged[1:]:
-        apart = one.hit.passage.edition not in {hit.passage.edition for hit in twins}
-        if apart and one.probability >= _AS_LIKELY * best.probability and _alike(best.hit, one.hit):
-            twins.append(one.hit)
+    """Show the best clause with those of other texts in force that are much like it; None without any.
+
+    Words of a text's title, its year, or "now" tell which is meant.
+    """
+    twins = _twins(judged)
     if len(twins) == 1:
         return None
-    chosen = tuple(desk.choose(one, question.topic) for one in twins[:_MOST])
-    if COMPARISON.search(question.form):
+    chosen = tuple(desk.choose(one, question.topic) for one in twins)
+    told = [_told_apart(question, one.edition, [other.edition for other in chosen]) for one in chosen]
+    if sum(told) == 1:
+        meant = chosen[told.index(True)]
+        return Finding(Status.ANSWERED, clause_lead([meant]), (meant,))
+    if all(told) or COMPARISON.search(question.form):
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
-    names = " and ".join(dict.fromkeys(one.edition.name for one in chosen))
+    names = " and ".join(one.edition.name for one in chosen)
     return Finding(
         Status.NEEDS_CLARIFICATION,
         f"{names} each have a clause on this; which one is meant?",
         tuple(Chosen(one.edition, one.provision) for one in chosen),
         reason="parallel texts say much the same",
     )
+
+
+def _twins(judged: Sequence[Judged]) -> list[Hit]:
+    """Return the best hit, and of each other text the first that is as likely and much like it."""
+    best = judged[0]
+    twins = [best.hit]
+    for one in judged[1:]:
+        apart = one.hit.passage.edition not in {hit.passage.edition for hit in twins}
+        if apart and one.probability >= _AS_LIKELY * best.probability and _alike(best.hit, one.hit):
+            twins.append(one.hit)
+    return twins[:_MOST]
+
+
+def _told_apart(question: Question, edition: Edition, among: Sequence[Edition]) -> bool:
+    """Tell whether a question has a word of a text's title, or its year, that not all of the others have."""
+    others = [one for one in among if one is not edition]
+    shared = [word for word in _called(edition) if all(word in _called(one) for one in others)]
+    own = _called(edition) - set(shared)
+    newest = edition.key.year > max(one.key.year for one in others)
+    return bool(own & set(question.topic)) or (newest and bool(_NOW.search(question.text)))
+
+
+def _called(edition: Edition) -> set[str]:
+    """Return the stemmed words by which a text may be called."""
+    return set(words(f"{edition.title} {edition.revision} {edition.key.year}"))
 
 
 def _alike(one: Hit, other: Hit) -> bool:
