@@ -52,6 +52,9 @@ WAYS: tuple[Way, ...] = (
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
+# By late interaction: how far the subject's best clause may lie behind another text's. Measured among 35
+# other texts: 90 % of 310 questions on the subject stay with it, 15 % of 61 on another text.
+_BEHIND = 0.085
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
@@ -70,7 +73,7 @@ class Assistant:
         self.searcher = searcher
         meant = library.in_force(subject) if subject else None
         self.subject = frozenset([meant] if meant and library.find(meant) else [])
-        self._desk = Desk(library, searcher, subject=self.subject)
+        self._desk = Desk(library, searcher)
         self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
 
     @property
@@ -135,16 +138,14 @@ class Assistant:
     ) -> tuple[Desk, Question, Sequence[Hit], Sequence[Hit]]:
         """Narrow a question to the texts that it means; return what is found there, and before that."""
         desk, question = self._narrowed_to(asked, within)
-        hits = found = desk.search(question.text, _RETRIEVED)
-        if self._is_on_subject(desk, hits) and spot(asked.text, self.library) is None:
-            desk = self._desk_of(*map(self.library.edition, self.subject))
-            hits = desk.search(question.text, _RETRIEVED)
-        return desk, question, hits, found
-
-    def _is_on_subject(self, desk: Desk, hits: Sequence[Hit]) -> bool:
-        """Tell whether a question that names no text is on the subject: the best clause is its own."""
-        among_others = desk is self._desk and len(desk.editions) > len(self.subject)
-        return among_others and bool(hits) and hits[0].passage.edition in self.subject
+        found = desk.search(question.text, _RETRIEVED)
+        if desk is not self._desk or not self.subject or spot(asked.text, self.library) is not None:
+            return desk, question, found, found
+        own = self._desk_of(*map(self.library.edition, self.subject))
+        hits = own.search(question.text, _RETRIEVED)
+        others = [one for one in found if one.passage.edition not in self.subject]
+        on_subject = _is_as_near(hits, others)
+        return (own, question, hits, found) if on_subject else (desk, question, found, found)
 
     def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:
         """Narrow the search to the editions that a question names, superseded ones too.
@@ -228,6 +229,16 @@ class Assistant:
             understood_as=label,
             nearness=before.nearness,
         )
+
+
+def _is_as_near(hits: Sequence[Hit], others: Sequence[Hit]) -> bool:
+    """Tell whether the best of the subject's clauses comes about as near as the best of the others."""
+    if not others or not hits:
+        return bool(hits)
+    own, other = hits[0].second, others[0].second
+    if own is None or other is None:
+        return hits[0].lexical >= others[0].lexical
+    return own - other >= -_BEHIND
 
 
 def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,18 +40,13 @@ class Desk:
         library: Library,
         searcher: Searcher,
         editions: Sequence[Edition] | None = None,
-        subject: Set[EditionKey] = frozenset(),
     ) -> None:
-        """Lay out a library and its searcher; the editions searched are those in force, or these.
-
-        Clauses of the `subject` come before others that are as near.
-        """
+        """Lay out a library and its searcher; the editions searched are those in force, or these."""
         self.library = library
         self.searcher = searcher
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
         self._in_force = len(in_force)
         self.editions = tuple(in_force if editions is None else editions)
-        self.subject = subject
 
     @cached_property
     def superseded(self) -> Desk | None:
@@ -93,7 +88,7 @@ class Desk:
 
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a text, best first."""
-        return self.searcher.search(text, top=top, editions=self._keys, preferred=self.subject)
+        return self.searcher.search(text, top=top, editions=self._keys)
 
     def unit(self, passage: Passage) -> tuple[Edition, Provision]:
         """Return a passage's edition and provision."""

@@ -216,7 +216,7 @@ def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> lis
     whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
     if not about:
         return whole[:1] or sorted(named, key=lambda one: one.heading.line)
-    return [best[0]] if _is_about(best[0], about) else []
+    return [one for one in best if _is_about(one, about)][:1]
 
 
 def _named(question: Question, known: Sequence[Group]) -> list[Group]:

@@ -80,7 +80,9 @@ class Regression:
 
 # Of a clause: that it is the answer. Of the likeliest clause: that the question has an answer at all.
 CLAUSE = Regression(Evidence(1.47, -0.92, 4.31, 0.11, 2.29, -0.58, -7.35, 1.14, -1.50, -0.82, -1.68), -1.94)
-QUESTION = Regression(Evidence(-0.19, -0.21, -1.23, 0.68, 2.06, -1.08, -0.63, 1.85, -2.26, -0.71, -1.55), 0.55)
+QUESTION = Regression(
+    Evidence(-0.19, -0.21, -1.23, 0.68, 2.06, -1.08, -0.63, 1.85, -2.26, -0.71, -1.55), 0.55
+)
 
 
 def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:

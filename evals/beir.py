@@ -30,7 +30,7 @@ from index.second_look import SecondLook
 MEASURES = {"recall@10": "R@10", "map@10": "AP@10", "ndcg@10": "nDCG@10"}  # ours → that of ir-measures
 _TOP = 10
 _AT_ONCE = 64  # queries embedded together
-_SETTINGS = ("lexical", "dense", "second", "rare", "expansion")  # a preference needs a text that is preferred
+_SETTINGS = ("lexical", "dense", "second", "rare", "expansion")
 _COLLECTION = EditionKey.parse("collection/texts/1000")  # every passage needs an edition
 
 Found = Mapping[str, Mapping[str, float]]  # a measure's name → each query's id → its score

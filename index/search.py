@@ -39,8 +39,7 @@ class Weights:
     The four scores, each scaled to 0 … 1 among the candidates: `lexical`, `dense`, and of the second
     look `second`, where all words of a query count alike, and `rare`, where rare ones count for more.
     `expansion` is what an official word counts that a plain one of the query stands for, `title` what
-    a text's title falls behind by, `preference` what a text that is meant unless another is named is
-    ahead by.
+    a text's title falls behind by.
     """
 
     lexical: float = 0.1
@@ -49,9 +48,6 @@ class Weights:
     rare: float = 0.35
     expansion: float = 0.3
     title: float = 0.15  # it has the words of many questions and answers few
-    # Among 21 others, the preferred text keeps the first place where it is within .35 of them: for
-    # 98 % of 163 questions on it, and 9 % of 46 on the others.
-    preference: float = 0.26
 
 
 MEASURED = Weights()
@@ -105,12 +101,10 @@ class Searcher:
         level: Level = Level.LEAF,
         top: int = 20,
         editions: Set[EditionKey] | None = None,
-        preferred: Set[EditionKey] = frozenset(),
     ) -> tuple[Hit, ...]:
         """Return the best passages of one level, best first; ties in the order of the texts.
 
-        `editions` are those searched; all, where they are not given. Passages of the `preferred`
-        ones are always candidates, and stand higher by that weight.
+        `editions` are those searched; all, where they are not given.
         """
         import numpy as np
 
@@ -122,19 +116,13 @@ class Searcher:
         encoded = self._encoded(query)
         vector = encoded.vectors[0] if encoded else None
         rows = self._candidates(lexical, vector, level, allowed)
-        before = self._allowed(level, frozenset(preferred)) & allowed if preferred else None
-        if before is not None:
-            rows = np.union1d(rows, self._candidates(lexical, vector, level, before))
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense)
         again: dict[int, float] = {}
         if encoded is not None and dense is not None and self._second_look is not None:
-            best = self._worth_a_second_look(score, rows, before)
+            best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
             score, again = self._looked_again(query, lexical[rows], dense, rows, best)
         score = score - self.weights.title * self._titles[rows]
-        if before is not None:
-            ahead = self.weights.preference
-            score = (1 - ahead) * score + ahead * before[rows]
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -167,18 +155,6 @@ class Searcher:
         ]
         known = [(word, tokens[row].mean(axis=0)) for (word, _), row in zip(found, rows, strict=True) if row]
         return tuple(word for word, _ in known), np.array([one for _, one in known])
-
-    def _worth_a_second_look(
-        self, score: np.ndarray, rows: np.ndarray, before: np.ndarray | None
-    ) -> np.ndarray:
-        """Return the places of the best candidates, of all and of the preferred."""
-        import numpy as np
-
-        best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
-        if before is None:
-            return best
-        own = np.flatnonzero(before[rows])
-        return np.union1d(best, own[np.argsort(-score[own], kind="stable")[:_LOOKED_AT_AGAIN]])
 
     def _looked_again(
         self, query: str, lexical: np.ndarray, dense: np.ndarray, rows: np.ndarray, best: np.ndarray

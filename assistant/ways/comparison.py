@@ -16,7 +16,6 @@ from assistant.labels import resolve
 from assistant.question import Question, read_question, topic
 from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
-from index.lexical import words
 from index.search import Hit
 
 _AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
@@ -31,8 +30,8 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     first, second = (set(topic(side)) for side in question.sides)
     shared = set(question.topic) - first - second - groups.DUTY_WORDS
     found = [
-        _labelled(desk, side) or _told(desk, side, shared, hits) or _best(desk, side, own - other, hits)
-        for side, own, other in zip(question.sides, (first, second), (second, first), strict=True)
+        _labelled(desk, side) or _told(desk, side, shared, hits) or _best(desk, question, side, other)
+        for side, other in (question.sides, question.sides[::-1])
     ]
     if not all(found) or found[0][0].provision is found[1][0].provision:
         return None
@@ -75,8 +74,8 @@ def _told(desk: Desk, side: str, shared: set[str], hits: Sequence[Hit]) -> list[
     return [desk.choose(best[0], tuple(shared))] if best else []
 
 
-def _best(desk: Desk, side: str, apart: set[str], hits: Sequence[Hit]) -> list[Chosen]:
-    """Return the best clause that has all that sets one side apart, else the nearest to the side."""
-    having = [hit for hit in hits if apart and apart <= set(words(hit.passage.text))][:1]
-    best = having or desk.search(side, 1)
-    return [desk.choose(best[0], topic(side))] if best and desk.is_near(best[0], topic(side)) else []
+def _best(desk: Desk, question: Question, side: str, other: str) -> list[Chosen]:
+    """Return the likeliest clause for the question asked of one side alone."""
+    asked = read_question(question.text.replace(other, side), side)
+    judged = best_first(desk, asked, desk.search(asked.text, JUDGED))
+    return [desk.choose(judged[0].hit, topic(side))] if judged and is_answered(judged[0]) else []

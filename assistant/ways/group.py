@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import groups
+from assistant import groups, named
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
-from assistant.forms import PLURAL, Fact, any_of
+from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
 from assistant.told import told
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -37,6 +37,8 @@ _PARTS = any_of(
 def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show what a text is about, who adopted it, or its parts, by its own headings."""
     del hits
+    if named.not_held(question.text, desk.library):
+        return None
     chosen: list[Chosen] = []
     for edition in desk.editions:
         if _ABOUT.search(question.text):
@@ -81,8 +83,9 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     if question.fact == Fact.NUMBER and counted(question.form):
         found = groups.lists(question, desk.searcher, desk.lists)
         return _grouped(found) if groups.is_counted(found, counted(question.form)) else None
-    several = question.want == Want.LIST or PLURAL.search(question.form)
-    if not several and not groups.names_list(question, desk.lists):
+    if question.want == Want.DEFINITION:
+        return None
+    if question.want != Want.LIST and not groups.names_list(question, desk.lists):
         return None
     found = groups.lists(question, desk.searcher, desk.lists)
     if not found and question.want == Want.LIST:
