@@ -23,6 +23,7 @@ from assistant.vocabulary import provision_words
 from assistant.ways.change import by_change
 from assistant.ways.comparison import by_comparison
 from assistant.ways.definition import by_definition
+from assistant.ways.document import by_document
 from assistant.ways.form import by_form
 from assistant.ways.group import by_duties, by_list, by_overview
 from assistant.ways.label import by_label
@@ -43,6 +44,7 @@ WAYS: tuple[Way, ...] = (
     by_overview,  # what a text is about, who adopted it, its parts
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
+    by_document,  # a document that is named without a number and not held
     by_references,  # the texts that a text names
     by_comparison,  # two things side by side
     by_duties,  # everything one body is told to do

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.instruments import Edition, Kind, Provision
 from index.lexical import words
@@ -57,18 +57,16 @@ def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
     """Return the documents that some texts mention and that none of them is, in the order of the texts."""
     held = tuple(editions)
     own = [set(words(title)) for one in held for title in _titles(one)]
-    found: dict[str, tuple[frozenset[str], tuple[str, ...], list[tuple[Edition, Provision]]]] = {}
+    found: dict[str, Document] = {}
     for edition in held:
         for provision in edition.provisions:
             for name, noun in _names(provision.text):
                 stems = frozenset(words(noun))
                 distinct = tuple(one for one in dict.fromkeys(words(name)) if one not in stems)
                 if distinct and not any({*distinct, *stems} <= title for title in own):
-                    row = found.setdefault(name.lower(), (stems, distinct, []))
-                    row[2].append((edition, provision))
-    return tuple(
-        Document(name, noun, distinct, tuple(naming)) for name, (noun, distinct, naming) in found.items()
-    )
+                    known = found.get(name.lower(), Document(name, stems, distinct, ()))
+                    found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
+    return tuple(found.values())
 
 
 def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document | None:

@@ -133,6 +133,7 @@ COMPARISON = any_of(
     r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
     r"\bdo that .+ do(?:es)? not\b",
     r"\bwhich .+ and which\b",
+    r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
 SIDES = any_of(
     r"\b(?:differences?|compare) (?:between )?(.+?) (?:and|with|to) (.+?)\s*[?.:]*$",

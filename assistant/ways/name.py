@@ -28,7 +28,7 @@ def by_description(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findi
 
 def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit]) -> Finding | None:
     """Say what there is to say of a text that is not held; None where it is named by the way."""
-    if _is_by_the_way(desk, question, found, hits):
+    if not asks_content(question.text) and _is_by_the_way(desk, question, found, hits):
         return None
     if not found.naming:
         return Finding(

@@ -12,7 +12,7 @@ from assistant.evidence import states
 from assistant.forms import PLURAL
 from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want
-from assistant.ways.refusal import refusal, unheld_document
+from assistant.ways.refusal import refusal
 from assistant.ways.twins import by_twins
 from corpus.instruments import Edition, Kind, Provision
 from index.search import Hit
@@ -27,8 +27,6 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     if not hits:
         return Finding(Status.NOT_IN_CORPUS, "There is nothing in the library.", reason="no text is held")
     judged = best_first(desk, question, _eligible(desk, question, hits))
-    if unheld := unheld_document(desk, question):
-        return unheld
     if not is_answered(judged[0]):
         return refusal(desk, question, judged)
     best = judged[0].hit
@@ -100,6 +98,7 @@ def _eligible(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[H
     Who is told something is not the body that the question names; what somebody is told stands
     in the operative part.
     """
+    hits = [hit for hit in hits if not hit.passage.eid.endswith("__title")] or hits
     if not groups.is_duty(question):
         return hits
     if bound := groups.bound(question, desk.editions):

@@ -8,17 +8,14 @@ from assistant.answers import Status
 from assistant.composition import Chosen, superseded_note
 from assistant.demands import unmet
 from assistant.desk import Desk, Finding, ids
-from assistant.documents import asks_content, document_named
 from assistant.judging import JUDGED, Judged, answered, best_first
 from assistant.question import Question
 from assistant.ways.name import by_description
-from index.lexical import words
 
 _CLOSEST = 3
 _ON_TOPIC, _ABROAD = 0.36, 0.45  # the cosine below which the topic is not there; the same with a foreign name
 _SUPERSEDED = 0.75  # of the likelihood of an answer: what a clause of an earlier edition needs
-_AHEAD = 0.1  # and by how much it must be ahead of those in force
-_SAID = 0.6  # of what is asked beside a document's name, the share that a clause that names it must have
+_AHEAD = 0.1  # and by how much it must be ahead of those in force; in the cosine half as much
 
 
 def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
@@ -31,24 +28,6 @@ def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding
     )
 
 
-def unheld_document(desk: Desk, question: Question) -> Finding | None:
-    """Say that what is asked for stands in a document that held texts name and the library lacks."""
-    document = document_named(words(question.text), desk.documents)
-    if document is None or not asks_content(question.text):
-        return None
-    rest = [one for one in question.topic if one not in {*document.noun, *document.distinct}]
-    if rest and any(desk.vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
-        return None
-    naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
-    return Finding(
-        Status.REFERENCED_NOT_HELD,
-        f"{document.name} is named here but its text is not in the library, so what it says cannot be shown. "
-        "When you have the text, add it with: resolutions add FILE",
-        closest=naming[:_CLOSEST],
-        reason=f"{document.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
-    )
-
-
 def _superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> Finding | None:
     """Say that only an edition that is no longer in force answers."""
     earlier = desk.superseded
@@ -56,7 +35,8 @@ def _superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> F
         return None
     judged = best_first(earlier, question, earlier.search(question.text, JUDGED))
     needed = max(_SUPERSEDED, answered(in_force[0]) + _AHEAD)
-    if not judged or answered(judged[0]) < needed:
+    nearest = max((one.evidence.whole for one in in_force), default=0.0) + _AHEAD / 2
+    if not judged or answered(judged[0]) < needed or judged[0].evidence.whole < nearest:
         return None
     chosen = earlier.choose(judged[0].hit, question.topic)
     said = chosen.edition.citation(chosen.provision)
