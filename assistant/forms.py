@@ -40,6 +40,7 @@ def first_group(match: re.Match[str]) -> str:
 
 _OPEN, _CLOSE = "[\"'‘“]", "[\"'’”]"
 _EACH = r"\beach\b(?! (?:year|month|week|time|session|other|of|one)\b)"
+_SHORT_FORM = "(?-i:[A-Z][A-Z0-9-]{1,9})"
 _END = r"\s*[?.!]*$"
 
 TALK = any_of(
@@ -106,6 +107,8 @@ DEFINITION = any_of(
     r"^([\w /-]+?)\s*[-–—:,]\s*(?:meaning|definition|what does it mean|what is (?:it|that))\b",
     rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
     rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
+    rf"\b({_SHORT_FORM})\b(?=.*\b(?:letters|short for|stands? for|spel(?:t|led) out|in full)\b)",
+    rf"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b.*?\b({_SHORT_FORM})\b",
     rf"^what(?:'s| is| are) (?:an? )([\w /-]+?){_END}",
     rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_END}",
     rf"^who are (?:the )?([\w /-]+?){_END}",

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from assistant.demands import shortfalls
 from assistant.desk import Desk
 from assistant.evidence import holds, states
-from assistant.forms import FORM_WORDS
+from assistant.forms import FORM_WORDS, any_of
+from assistant.groups import addressee_named, spelt_out
 from assistant.question import Question
+from corpus.instruments import Part
 from index.lexical import words
 from index.search import Hit
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 JUDGED = 12  # hits that are judged
 NEAR = 0.45  # the cosine from which a clause is on the topic of a question
+_OF_RULES = any_of(
+    r"\b(?:may|must|can|could|shall|should|have to|has to|need to|allowed|obliged|bound|required|entitled|"
+    r"permitted|forbidden|supposed to|rules?|are we|do we|does (?:a|an|the|our|my) \w+ have)\b"
+)
+_OF_RECITALS = any_of(r"\b(?:recitals?|preamble|preambular|considering|noting|recogni[sz]ing|recalling)\b")
 ANSWERED = 0.62  # the likelihood from which a question is answered
 
 
@@ -40,7 +47,9 @@ class Evidence:
     `behind`: by how much its score lies behind the
     best one's. `stated`: whether it holds the kind of fact that is asked for, 0 where none is;
     `lacking`: how far it stays behind what the question demands. `title`: whether it is but a title;
-    `foreign`: whether the question names what no text does.
+    `foreign`: whether the question names what no text does. `recited`: whether it is a recital, for a
+    question that asks what holds, or none, for one that asks for a recital. `body`: whether its head
+    addresses the body that the question names, 1, or another, -1.
     """
 
     shared: float
@@ -54,6 +63,8 @@ class Evidence:
     lacking: float
     title: float
     foreign: float
+    recited: float
+    body: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,20 @@ class Regression:
 
 
 # Of a clause: that it is the answer. Of the likeliest clause: that the question has an answer at all.
-CLAUSE = Regression(Evidence(1.47, -0.92, 4.31, 0.11, 2.29, -0.58, -7.35, 1.14, -1.50, -0.82, -1.68), -1.94)
+CLAUSE = Regression(
+    Evidence(
+        shared=1.06, meaning=-0.67, apart=4.15, weakest=0.34, whole=2.06, far=-0.35, behind=-6.95,
+        stated=1.03, lacking=-1.63, title=-0.82, foreign=-1.60, recited=-1.49, body=1.24,
+    ),
+    bias=-1.82,
+)  # fmt: skip
 QUESTION = Regression(
-    Evidence(-0.19, -0.21, -1.23, 0.68, 2.06, -1.08, -0.63, 1.85, -2.26, -0.71, -1.55), 0.55
-)
+    Evidence(
+        shared=-0.26, meaning=-0.06, apart=-1.20, weakest=0.72, whole=2.00, far=-0.96, behind=-0.38,
+        stated=1.99, lacking=-2.17, title=-0.70, foreign=-1.79, recited=-0.38, body=0.61,
+    ),
+    bias=0.46,
+)  # fmt: skip
 
 
 def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
@@ -119,6 +140,7 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
     usual = sum(meaning) / max(len(meaning), 1)
     best = max((one.score for one in hits), default=0.0)
     foreign = float(bool(desk.known.foreign_names(question.text) or desk.known.foreign_years(question.text)))
+    bodies = _bodies(desk, question, hits)
     return [
         Evidence(
             shared=desk.coverage(hit, question.topic),
@@ -132,8 +154,32 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
             lacking=_lacking(desk, question, hit, dict(zip(said, near[:, at].tolist(), strict=True))),
             title=float(hit.passage.eid.endswith("__title")),
             foreign=foreign,
+            recited=_recited(question, hit),
+            body=bodies[at],
         )
         for at, hit in enumerate(hits)
+    ]
+
+
+def _recited(question: Question, hit: Hit) -> float:
+    """Tell a recital where a rule is asked for, and what is none where a recital is."""
+    recital = hit.passage.part == Part.PREAMBLE
+    if _OF_RECITALS.search(question.form):
+        return float(not recital)
+    return float(recital and _OF_RULES.search(question.form) is not None)
+
+
+def _bodies(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[float]:
+    """Return, for each hit, 1 where its head addresses the body that a question names, -1 another."""
+    asked = spelt_out(question.text)
+    heads = [desk.unit(hit.passage)[1].head for hit in hits]
+    named = [addressee_named(head, asked) if head else "" for head in heads]
+    longest = max(map(len, named), default=0)
+    if not longest:
+        return [0.0] * len(hits)
+    return [
+        float(len(name) == longest) if name else -float(bool(head and head.addressee))
+        for name, head in zip(named, heads, strict=True)
     ]
 
 

@@ -8,6 +8,7 @@ from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import holds
+from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want, topic
 from assistant.spotting import spot
 from assistant.ways.refusal import not_stated
@@ -19,13 +20,12 @@ _MOST = 50  # clauses that are shown at most
 
 def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause whose label was typed."""
-    del hits
     spotted = spot(question.text, desk.scope)
     if spotted is None or not spotted.matches or question.want == Want.COMPARISON:
         return None
     matched = [Chosen(one.edition, one.provision) for one in spotted.matches]
     if len(matched) == 1:
-        return _within(question, matched[0])
+        return _asked_within(desk, question, spotted.rest, matched[0], hits) or _within(question, matched[0])
     if topic(spotted.rest):
         return None
     return Finding(
@@ -34,6 +34,20 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
         tuple(matched[:_MOST]),
         reason="several clauses have this label",
     )
+
+
+def _asked_within(
+    desk: Desk, question: Question, rest: str, one: Chosen, hits: Sequence[Hit]
+) -> Finding | None:
+    """Show, of a heading's clauses, the one that a question asks for: "Article 3: who may …?"."""
+    if one.provision.kind != Kind.HEADING or not topic(rest):
+        return None
+    below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
+    judged = best_first(desk, question, [hit for hit in hits if hit.passage.provision in below])
+    if not judged or not is_answered(judged[0]):
+        return None
+    chosen = desk.choose(judged[0].hit, question.topic)
+    return Finding(Status.ANSWERED, clause_lead([chosen]), (chosen,))
 
 
 def _within(question: Question, one: Chosen) -> Finding:

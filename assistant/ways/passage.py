@@ -19,6 +19,7 @@ from index.search import Hit
 
 _ALSO = 0.7  # of the best one's likelihood, what a second needs to be shown beside it
 _LOOKED_AT = 6  # hits of which a list needs two to be taken whole
+_SHORT, _LONGEST = 8, 30  # items of a list that is shown for its opening; where several things are asked for
 _MOST = 2  # clauses that are shown where no list is asked for
 
 
@@ -45,17 +46,19 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
 
 
 def _whole_list(desk: Desk, question: Question, best: Hit, hits: Sequence[Hit]) -> Finding | None:
-    """Show, to a question for several things, the whole list that the best clause opens or is in.
+    """Show the list that the best clause opens: alone, the words that open it say nothing.
 
-    A clause is taken as one of the things asked for where a second of its list is among the best.
+    To a question for several things the list that the best clause is in is shown too, where a second
+    clause of that list is among the best.
     """
-    if not (question.want == Want.LIST or PLURAL.search(question.form)):
-        return None
     edition, provision = desk.unit(best.passage)
     parent = edition.find(provision.parent)
     opened = _items(edition, provision)
-    if provision.text.rstrip().endswith(":") and len(opened) > 1:
+    several = question.want == Want.LIST or PLURAL.search(question.form)
+    if provision.text.rstrip().endswith(":") and 1 < len(opened) <= (_LONGEST if several else _SHORT):
         return _listed(edition, provision, opened)
+    if not several:
+        return None
     if parent is None or parent.kind == Kind.HEADING:
         return None
     beside = _items(edition, parent)
