@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from corpus.thesaurus import Entry, thesaurus
 from index.lexical import words
 
 Stems = tuple[str, ...]
+
+_ISE = re.compile(r"[a-z]{4,}is")  # the stems of "harmonise" and of "organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +37,37 @@ class Expander:
         for entry in entries:
             official = [tuple(words(one)) for one in (*entry.official, *entry.abbreviations)]
             for asked in (*official, *(tuple(words(one)) for one in entry.plain)):
-                known = self._others.setdefault(asked, {})
+                known = self._others.setdefault(_spelt(asked), {})
                 known.update(dict.fromkeys(one for one in official if one and one != asked))
         self._others.pop((), None)
         self._longest = max(map(len, self._others), default=0)
 
     def terms(self, stems: Sequence[str]) -> tuple[Term, ...]:
         """Cut stemmed words into terms, in order; a word that no entry has stands alone."""
+        spelt = _spelt(stems)
         found: list[Term] = []
         at = 0
         while at < len(stems):
-            length = next(
-                (n for n in range(self._longest, 0, -1) if tuple(stems[at : at + n]) in self._others), 0
-            )
-            length = min(length, len(stems) - at)
-            asked = tuple(stems[at : at + max(length, 1)])
-            found.append(Term(asked, tuple(self._others.get(asked, ()))))
-            at += len(asked)
+            longest = min(self._longest, len(stems) - at)
+            length = next((n for n in range(longest, 1, -1) if spelt[at : at + n] in self._others), 1)
+            found.append(self._term(tuple(stems[at : at + length]), spelt[at : at + length]))
+            at += length
         return tuple(found)
+
+    def _term(self, asked: Stems, spelt: Stems) -> Term:
+        """Return words with the other ways to say and to spell them."""
+        others = self._others.get(spelt, {})
+        if spelt != asked:
+            others = {spelt: None, **others}
+        return Term(asked, tuple(one for one in others if one != asked))
+
+
+def _spelt(stems: Sequence[str]) -> Stems:
+    """Spell stemmed words as the texts do: "harmonise" as "harmonize".
+
+    What only looks like such a word, "promise", becomes one that no text has, and finds nothing.
+    """
+    return tuple(words(stem[:-2] + "ize")[0] if _ISE.fullmatch(stem) else stem for stem in stems)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Typing slips: a word that no text and no dictionary has, one slip away from one that a text has.
 
+The thesaurus counts as a text: what it can translate is left as it is, and slips of it are mended.
 Numbers, symbols and short words are never changed.
 """
 
@@ -9,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 
+from corpus.thesaurus import thesaurus
 from index.lexical import words
 
 _WORD = re.compile(r"[A-Za-z]+")
@@ -24,6 +27,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str], dictionary: Path | None = None) -> None:
         """Count the words of the texts; the dictionary has a word a line."""
         self._counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        self._counts.update(dict.fromkeys(_thesaurus_words(), 0))
         self._stems = frozenset(words(" ".join(self._counts)))
         self._spared: frozenset[str] = frozenset()
         if dictionary is not None and dictionary.is_file():
@@ -49,3 +53,10 @@ class Spelling:
             and (ratio := SequenceMatcher(None, lower, known).ratio()) >= _ALIKE
         ]  # fmt: skip
         return max(alike)[2] if alike else word
+
+
+@cache
+def _thesaurus_words() -> frozenset[str]:
+    """Return the words of the thesaurus, as they are asked and as the texts say them."""
+    said = (way for entry in thesaurus() for way in (*entry.official, *entry.plain))
+    return frozenset(word.lower() for way in said for word in _WORD.findall(way))
