@@ -183,7 +183,7 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
-    addressee = _addressee(text, end) if _asks(verb) else ""
+    addressee = _addressee(text, end) if asks(verb) else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(
@@ -207,7 +207,7 @@ def _verb_phrase(text: str) -> str:
     return verb
 
 
-def _asks(verb: str) -> bool:
+def asks(verb: str) -> bool:
     """Tell a verb phrase that addresses somebody."""
     return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
 

@@ -19,6 +19,7 @@ from index.expansion import expander
 from index.lexical import LexicalIndex, words
 from index.model import EmbeddingModel, Encoded, has_direction
 from index.passages import Level, Passage
+from index.resemblance import Resemblance, normalised
 from index.second_look import SecondLook
 from index.spelling import Spelling
 
@@ -137,6 +138,25 @@ class Searcher:
             for at in order
         )
 
+    def resembling(self, text: str, *among: np.ndarray) -> Resemblance:
+        """Return how much clauses resemble a text: the nearest of each group of rows, every one measured.
+
+        Each group marks rows, shape (passages,).
+        """
+        import numpy as np
+
+        lexical, encoded = self._lexical_scores(text), self._encoded(text)
+        vector = encoded.vectors[0] if encoded else None
+        found = [self._candidates(lexical, vector, Level.LEAF, group) for group in among if group.any()]
+        rows = np.unique(np.concatenate([np.zeros(0, dtype=int), *found]))
+        passages = tuple(self.rows[row] for row in rows)
+        if encoded is None or self._vectors is None:
+            return Resemblance(passages, rows, lexical[rows])
+        dense = self._vectors[rows] @ encoded.vectors[0]
+        look = self._second_look
+        tokens = look.likeness(encoded.tokens[0], passages) if look is not None else None
+        return Resemblance(passages, rows, lexical[rows], dense, tokens)
+
     def nearness(self, query: str, word: str, passage: Passage) -> float:
         """Return how near a passage comes to one word of a query, in the sense it has there, −1 to 1.
 
@@ -165,7 +185,7 @@ class Searcher:
         again = self._second_look.scores(question, [self.rows[row] for row in rows[best]])
         second = self.weights.second
         mixed = score * (1 - second)
-        mixed[best] = (1 - second) * score[best] + second * _normalised(again)
+        mixed[best] = (1 - second) * score[best] + second * normalised(again)
         return mixed, dict(zip(best.tolist(), again.tolist(), strict=True))
 
     def _lexical_scores(self, query: str) -> np.ndarray:
@@ -259,11 +279,5 @@ def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[
 def _joined(lexical: Any, dense: Any, weight: float) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
     """Join min-max normalised scores by weight; words alone where there are no vectors."""
     if dense is None:
-        return _normalised(lexical)
-    return weight * _normalised(dense) + (1 - weight) * _normalised(lexical)
-
-
-def _normalised(scores: Any) -> Any:  # noqa: ANN401  array of shape (candidates,)
-    """Scale scores to 0 … 1; a flat row of scores says nothing and becomes 0."""
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else scores * 0
+        return normalised(lexical)
+    return weight * normalised(dense) + (1 - weight) * normalised(lexical)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.cache import EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
+from index.resemblance import both_ways
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,12 @@ class SecondLook:
 
         found = self._read([one.wording for one in passages])
         return np.array([float((question @ tokens.T).max(axis=1).mean()) for tokens in found])
+
+    def likeness(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
+        """Return how alike a text and each passage are, word by word both ways; `text` are its tokens."""
+        import numpy as np
+
+        return np.array([both_ways(text, tokens) for tokens in self._read([one.wording for one in passages])])
 
     def closest(self, tokens: np.ndarray, passage: Passage) -> float:
         """Return how near a passage comes to some tokens: the mean of each one's nearest cosine."""
