@@ -72,11 +72,6 @@ class Filters:
         return ", ".join([*asked, *(f"{name} '{value}'" for name, value in said.items() if value)])
 
 
-# "…, in consultation with the Council": the Council is not addressed
-_QUALIFIED = re.compile(
-    r", (?:in|within|with|through|after|under|on)\b"
-    r"| in (?:\w+ )?(?:collaboration|consultation|cooperation|coordination|conjunction|partnership) with\b"
-)
 _DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)
 _NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no longer name
 
@@ -117,13 +112,13 @@ def addresses(head: Head, body: str, *, within: bool = False) -> bool:
     A body's name within a longer one is another body, unless it is looked for `within` names:
     "Council" in "the Economic and Social Council" or in "the Chair of the Council".
     """
-    return _names(head.addressee, body, within)
+    return _names(head.addressed, body, within)
 
 
 @lru_cache(maxsize=8192)
 def _names(addressee: str, body: str, within: bool) -> bool:
     """Tell whether some words stand in an addressee, as a name of their own or within one."""
-    has = _bare(_QUALIFIED.split(addressee)[0])
+    has = _bare(addressee)
     names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
     return any(
         within or _stands_alone(has, *match.span())
