@@ -37,7 +37,8 @@ _BASES = {
 }
 # What follows a verb and is not whom it addresses: ", in this regard, ", ", within existing resources, "
 _ASIDE = re.compile(
-    r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly)\b[^,;:]{0,90},"
+    r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly|subject|where|if)\b"
+    r"[^,;:]{0,90},"
     r"|(?:in (?:this|that) (?:regard|context|respect|connection)|therefore|accordingly)) "
     r"(?=(?:the|all|each|its|those|other|relevant|[A-Z])\b)"
 )
