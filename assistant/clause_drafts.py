@@ -47,7 +47,8 @@ def read_draft(text: str) -> ClauseDraft:
         raise ResolutionsError(
             f"the draft has {len(text):,} characters, more than {LONGEST:,}; paste one clause"
         )
-    line = " ".join(_MARKER.sub("", text).split())
+    printable = "".join(one if one.isprintable() or one.isspace() else " " for one in text)
+    line = " ".join(_MARKER.sub("", printable).split())
     if not re.search(r"\w", line):
         raise ResolutionsError('the draft is empty; paste a clause: "instructs the Council to report"')
     head = None if re.match(r"(?:that|to)\b", line) else head_of(line[0].upper() + line[1:])

@@ -60,9 +60,7 @@ def duties(arguments: Namespace) -> int:
     for one in found:
         sys.stdout.write("\n".join(_duty_lines(one)) + "\n\n")
     if not found:
-        say(
-            f"nobody is told anything in the library with {filters}" if str(filters) else "no duties are held"
-        )
+        say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
     return 0
 
 

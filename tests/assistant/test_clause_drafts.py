@@ -44,6 +44,7 @@ DRAFTS = {
         "asking",
     ),
     "a letter": ("b) that none shall be put out", "that none shall be put out", None, "deciding"),
+    "what cannot be printed": ("to count\x00 \x1b\ud800lamps", "to count lamps", None, "asking"),
     "a number is no place": (
         "to light\n30 per cent of piers",
         "to light 30 per cent of piers",
