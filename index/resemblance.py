@@ -9,12 +9,15 @@ the clause they come from: one way .710, both ways .742.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from index.passages import Passage
 
 if TYPE_CHECKING:
     import numpy as np
+
+Marks: TypeAlias = "np.ndarray"
+"""Which of a searcher's passages are meant, bool of shape (passages,)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Measured with the shipped model on 1,394 questions over 40 rulebooks (recall@10,
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from index.expansion import expander
 from index.lexical import LexicalIndex, words
 from index.model import EmbeddingModel, Encoded, has_direction
 from index.passages import Level, Passage
-from index.resemblance import Resemblance, normalised
+from index.resemblance import Marks, Resemblance, normalised
 from index.second_look import SecondLook
 from index.spelling import Spelling
 
@@ -138,11 +138,14 @@ class Searcher:
             for at in order
         )
 
-    def resembling(self, text: str, *among: np.ndarray) -> Resemblance:
-        """Return how much clauses resemble a text: the nearest of each group of rows, every one measured.
+    def mark(self, passes: Callable[[Passage], bool]) -> Marks:
+        """Mark the passages that pass a test."""
+        import numpy as np
 
-        Each group marks rows, shape (passages,).
-        """
+        return np.array([passes(one) for one in self.rows], dtype=bool)
+
+    def resembling(self, text: str, *among: Marks) -> Resemblance:
+        """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
         import numpy as np
 
         lexical, encoded = self._lexical_scores(text), self._encoded(text)
