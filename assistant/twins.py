@@ -49,11 +49,9 @@ def folded(order: Sequence[Passage]) -> dict[ProvisionId, list[Passage]]:
 
 def using(passage: Passage, twins: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
     """Return the passages that use the language of one: itself, its twins, others of any text."""
-    found = {one.provision: one for one in (passage, *twins)}
-    for one in others:
-        if one.provision not in found and alike(passage.text, one.text) >= _SAME:
-            found[one.provision] = one
-    return list(found.values())
+    known = [passage, *twins]
+    shown = set(map(id, known))
+    return known + [one for one in others if id(one) not in shown and alike(passage.text, one.text) >= _SAME]
 
 
 def _last_twin(passage: Passage, others: Sequence[Passage]) -> Passage:
