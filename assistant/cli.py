@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assistant import commands, keeping, relating
+from assistant import commands, drafting, keeping, relating
+from assistant.filters import ClauseKind
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\
@@ -22,6 +23,7 @@ examples:
   resolutions ask "What is the Council instructed to do?"
   resolutions read "considering b)"                 a clause by its label; also "SG 3(i)", "T1.6"
   resolutions search "capacity building" --top 5
+  resolutions precedents "to report annually to the Council"
   resolutions ask --batch questions.jsonl --json    one conversation a line in, one answer a line out
 """
 
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _reading(add)
+    _drafting(add)
     _relating(add)
     _keeping(add)
     for name, run, about in (
@@ -91,6 +94,27 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verify.add_argument("claim", nargs="?", help="the claim")
     verify.add_argument("label", nargs="?", help="the label of the clause that it cites")
     _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
+
+
+def _drafting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands for drafters."""
+    found = _command(add, "precedents", drafting.precedents, "print the adopted clauses closest to a draft",
+                     'resolutions precedents "instructs the Council to report" --kind operative')  # fmt: skip
+    found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
+    found.add_argument("--kind", choices=list(ClauseKind), help="only clauses of this part")
+    _told(found)
+    found.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
+    _batch(found, '{"id", "draft", "filters": {"kind", "verb", "addressee", "edition"}}')
+    duties = _command(add, "duties", drafting.duties, "list who is told to do what in the texts in force",
+                      "resolutions duties --addressee Council")  # fmt: skip
+    _told(duties)
+
+
+def _told(command: argparse.ArgumentParser) -> None:
+    """Let a command take filters by what a head tells whom, and where."""
+    command.add_argument("--verb", help='the verb of the head, by its stem or as it stands: "instruct"')
+    command.add_argument("--addressee", help='whom the head addresses, among others: "Council"')
+    command.add_argument("--edition", metavar="KEY", help="a text, by its key or its name")
 
 
 def _relating(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -36,7 +36,7 @@ def chat(arguments: Namespace) -> int:
     settings = read_settings()
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("assistant").setLevel(logging.INFO)
-    assistant = _assistant()
+    assistant = opened_assistant()
     from assistant.page import serve
 
     serve(assistant, settings)
@@ -46,7 +46,7 @@ def chat(arguments: Namespace) -> int:
 def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
     _one_of(arguments.question, arguments.batch, "a question")
-    assistant = _assistant()
+    assistant = opened_assistant()
     if arguments.batch:
         return run_batch(arguments.batch, sys.stdout, lambda row: _asked(assistant, row))
     answer = assistant.ask([" ".join(arguments.question)])
@@ -77,7 +77,7 @@ def read(arguments: Namespace) -> int:
 def search(arguments: Namespace) -> int:
     """Print the clauses nearest to a query, with their scores."""
     _one_of(arguments.query, arguments.batch, "a query")
-    assistant = _assistant()
+    assistant = opened_assistant()
 
     def found(query: str, id_: object = None) -> dict[str, Any]:
         started = perf_counter()
@@ -184,7 +184,7 @@ def _asked(assistant: Assistant, row: Row) -> Mapping[str, Any]:
     return contracts.answer_json(assistant.ask(turns), row.get("id"))
 
 
-def _assistant() -> Assistant:
+def opened_assistant() -> Assistant:
     """Open the assistant, with a progress bar where the index must be built."""
     from assistant.opening import open_assistant
 

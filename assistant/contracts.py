@@ -9,9 +9,11 @@ from typing import Any
 from assistant.adding import Added
 from assistant.answers import Answer
 from assistant.comparing import Change
+from assistant.duties import Duty
 from assistant.graph import Dangling, Link
 from assistant.labels import Match
 from assistant.library import Library, Target
+from assistant.precedents import Precedents
 from assistant.quarantine import SetAside
 from assistant.verification import Verdict
 from corpus.canonical import provision_json, reference_json
@@ -164,6 +166,54 @@ def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[
                 "diff": [list(edit) for edit in change.diff],
             }
             for change in changes
+        ]
+    }
+
+
+def precedents_json(found: Precedents, library: Library, id_: object = None) -> dict[str, Any]:
+    """Return the adopted clauses closest to a draft; `diff` turns each into the draft, as in changes_json."""
+    rows = [
+        {
+            "provision": str(one.passage.provision),
+            "label": one.passage.label,
+            "score": round(one.score, 6),
+            "text": one.passage.text,
+            "diff": [list(edit) for edit in one.diff],
+            "in_force": one.in_force,
+            "first_used": _use_json(one.first, library),
+            "last_used": _use_json(one.last, library),
+            "superseded": [str(twin) for twin in one.superseded],
+        }
+        for one in found.hits
+    ]
+    return {"id": id_, "hits": rows, **({"reason": found.reason} if found.reason else {})}
+
+
+def _use_json(id_: ProvisionId, library: Library) -> dict[str, Any]:
+    """Return where language was used: the provision, its citation, the day or year of its adoption."""
+    edition = library.edition(id_.edition)
+    return {
+        "provision": str(id_),
+        "label": edition.citation(edition.provision(id_.eid)),
+        "adopted": edition.adopted or str(id_.edition.year),
+    }
+
+
+def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
+    """Return who is told to do what; `under` is the paragraph of an item."""
+    return {
+        "duties": [
+            {
+                "provision": str(one.provision),
+                "label": one.label,
+                "verb": one.head.verb,
+                "addressees": list(one.addressees),
+                "action": one.action,
+                "deadline": one.deadline,
+                "conditions": list(one.conditions),
+                "under": str(one.under) if one.under else None,
+            }
+            for one in duties
         ]
     }
 

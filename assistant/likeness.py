@@ -25,26 +25,26 @@ def likeness(old: Sequence[str], new: Sequence[str]) -> Scores:
 
     Pairs that share no word or pair of words that is at all rare are left out: they are not alike.
     """
-    features = [_features(text) for text in (*old, *new)]
-    frequency = Counter(one for found in features for one in found)
-    weight = {one: log(1 + len(features) / count) for one, count in frequency.items()}
-    mass = [sum(weight[one] for one in found) for found in features]
-    leading = min(max(_AT_LEAST, int(_FREQUENT * len(features))), _AT_MOST)
+    cut = [features(text) for text in (*old, *new)]
+    frequency = Counter(one for found in cut for one in found)
+    weight = {one: log(1 + len(cut) / count) for one, count in frequency.items()}
+    mass = [sum(weight[one] for one in found) for found in cut]
+    leading = min(max(_AT_LEAST, int(_FREQUENT * len(cut))), _AT_MOST)
     standing: dict[str, list[int]] = defaultdict(list)
-    for at, found in enumerate(features[len(old) :]):
+    for at, found in enumerate(cut[len(old) :]):
         for one in found:
             if frequency[one] <= leading:
                 standing[one].append(at)
     alike: Scores = {}
-    for at, found in enumerate(features[: len(old)]):
+    for at, found in enumerate(cut[: len(old)]):
         for other in {place for one in found for place in standing.get(one, ())}:
-            common = sum(weight[one] for one in found & features[len(old) + other])
+            common = sum(weight[one] for one in found & cut[len(old) + other])
             both = mass[at], mass[len(old) + other]
             alike[at, other] = common * sqrt(2 / (sum(both) * min(both)))
     return alike
 
 
-def _features(text: str) -> frozenset[str]:
-    """Return the words of a text and the pairs of neighbours, without marks."""
+def features(text: str) -> frozenset[str]:
+    """Return the words of a text and the pairs of neighbours, without marks, in lower case."""
     plain = [one.lower() for one in words(text) if one[0].isalnum()]
     return frozenset(plain) | {f"{one} {other}" for one, other in pairwise(plain)}

@@ -8,6 +8,7 @@ person decides ("resolves", "instructs").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -43,6 +44,17 @@ _NOUN_PHRASES = frozenset(
 _INFINITIVE = re.compile(r"[a-z]{3,}")
 _DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
 _SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])")
+# What goes on with the name before it: "Directors of the A Bureau and the B Bureau", "Commission on
+# Science and Technology for Development"; the second begins with no body of its own.
+_OPEN_NAME = re.compile(r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|\b(?:on|for|to) [A-Z][\w ]*$")
+_GOES_ON = re.compile(
+    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
+)
+# "…, in consultation with the Council": who helps or is heard is not addressed
+_QUALIFIED = re.compile(
+    r", (?:in|with|within|through|after|under|on)\b"
+    r"| in (?:\w+ )?(?:collaboration|consultation|cooperation|coordination|conjunction|partnership) with\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,13 @@ class Head:
     @property
     def addressees(self) -> tuple[str, ...]:
         """The bodies that are addressed, one by one, without their articles."""
-        found = _SEPARATOR.split(self.addressee.split(", with the assistance")[0])
-        return tuple(re.sub(r"^(?:the|all) ", "", one).strip(" ,") for one in found if one.strip())
+        names = list(_names(self.addressed))
+        return tuple(re.sub(r"^(?:the|all) ", "", one).strip(" ,") for one in names if one.strip())
+
+    @property
+    def addressed(self) -> str:
+        """Whom the head addresses, without who only helps or is heard."""
+        return _QUALIFIED.split(self.addressee)[0]
 
     @property
     def slug(self) -> str:
@@ -103,6 +120,17 @@ def is_reciting(verb: str) -> bool:
 def is_deciding(verb: str) -> bool:
     """Tell a verb in the third person, which decides: "resolves", "instructs"."""
     return len(verb) > 3 and verb.endswith("s") and not verb.endswith(("ss", "us", "is"))
+
+
+def _names(addressed: str) -> Iterator[str]:
+    """Walk the names of bodies in an addressee, in one piece what only looks like two."""
+    start = 0
+    for match in _SEPARATOR.finditer(addressed):
+        rest = _SEPARATOR.split(addressed[match.end() :])[0]
+        if not (_OPEN_NAME.search(addressed[start : match.start()]) and _GOES_ON.match(rest)):
+            yield addressed[start : match.start()]
+            start = match.end()
+    yield addressed[start:]
 
 
 def _verb_length(words: list[str]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
@@ -36,7 +37,8 @@ _BASES = {
 }
 # What follows a verb and is not whom it addresses: ", in this regard, ", ", within existing resources, "
 _ASIDE = re.compile(
-    r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly)\b[^,;:]{0,90},"
+    r",? (?:(?:in|within|with|through|as|on|for|by|at|inter|therefore|accordingly|subject|where|if)\b"
+    r"[^,;:]{0,90},"
     r"|(?:in (?:this|that) (?:regard|context|respect|connection)|therefore|accordingly)) "
     r"(?=(?:the|all|each|its|those|other|relevant|[A-Z])\b)"
 )
@@ -44,12 +46,13 @@ _DETERMINED = (
     r"the|a|an|its|their|his|this|that|these|those|all|any|each|such|which|whom|other|both|every|one|be"
 )
 # The end of what is addressed: "to report", a list's colon, the sentence's end.
-_ASKED = re.compile(rf"(?P<asked>,? to (?!(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s|$)|$")
+_ASKED = re.compile(rf"(?P<asked>,? to (?!do so\b|(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s|$)|$")
 _CUT = re.compile(
     r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
     r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
     r"acting|bearing|consistent|based|led|together|jointly|inter alia|no later|[a-z]+ing)\b.*"
-    r"|[, ]+(?:that|which|who)\b.*| in this (?:regard|context|respect)\b.*| to$",
+    r"|[, ]+(?:that|which|who)\b.*| in (?:this|that) (?:regard|context|respect)\b.*"
+    r"| in a position to do so\b.*| to$",
     re.DOTALL,
 )
 _BODIES = (
@@ -79,6 +82,17 @@ _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|furt
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 # "Coins are counted": a noun opens, not a verb
 _AUXILIARY = re.compile(r"\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
+_LEAD = re.compile(
+    r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
+    r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
+)
+_BINDING = re.compile(
+    r"(?:[A-Z][a-z]+s )?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
+    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?:shall|must)(?: (?:also|further|therefore))* "
+    r"(?P<action>(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
+    r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
+    re.DOTALL,
+)
 _NOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
@@ -110,8 +124,64 @@ def mandates(text: str) -> tuple[Head, ...]:
     >>> [one.addressee for one in mandates("Welcomes the report, and invites Governments to read it;")]
     ['Governments']
     """
-    found = (_head(text, start) for start in _verbs(text, _ASKING))
-    return tuple(head for head in found if head.addressee)
+    return tuple(one.head for one in asked(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What a stretch of a text asks of whom: from `start` to `end`, the asked itself from `action`."""
+
+    head: Head
+    start: int
+    action: int
+    end: int
+
+
+def asked(text: str) -> tuple[Mandate, ...]:
+    """Return the mandates of a paragraph with the words of each, up to the next.
+
+    What two verbs share is asked by both: "requests donors and encourages others to give".
+    """
+    found = [(start, head) for start in _verbs(text, _ASKING) if (head := _head(text, start)).addressee]
+    ends = [*(start for start, _ in found), len(text)][1:]
+    mandates_: list[Mandate] = []
+    for (start, head), end in reversed(list(zip(found, ends, strict=True))):
+        one = Mandate(head, start, _past(text, start, head), _without_lead(text, end))
+        shares = mandates_ and not re.search(r"\w", text[one.action : one.end])
+        mandates_.append(Mandate(head, start, mandates_[-1].action, mandates_[-1].end) if shares else one)
+    return tuple(reversed(mandates_))
+
+
+def _past(text: str, start: int, head: Head) -> int:
+    """Return the place behind whom a head addresses; something may stand between verb and addressee."""
+    at = text.find(head.addressee, start)
+    return at + len(head.addressee) if at >= 0 else start + len(head.verb)
+
+
+def bound(text: str) -> Mandate | None:
+    """Return the body that a decision binds, "that the Council shall review …", or None.
+
+    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing.
+
+    >>> bound("that the Council shall review the budget;").head.addressee
+    'the Council'
+    """
+    match = _BINDING.match(text)
+    if match is None or not _is_body(match["body"]):
+        return None
+    return Mandate(Head("shall", "shall", match["body"]), 0, match.start("action"), len(text))
+
+
+def _is_body(phrase: str) -> bool:
+    """Tell the name of a body from any other subject."""
+    noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
+    return bool(_ADDRESSED.match(phrase) and _BODY.fullmatch(noun)) and len(phrase) <= 300
+
+
+def _without_lead(text: str, end: int) -> int:
+    """Step back over what leads to the next verb: ", and in this regard "."""
+    lead = _LEAD.search(text, max(end - 60, 0), end)
+    return lead.start() if lead else end
 
 
 @lru_cache(maxsize=256)
@@ -183,7 +253,7 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
-    addressee = _addressee(text, end) if _asks(verb) else ""
+    addressee = _addressee(text, end) if asks(verb) else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(
@@ -207,7 +277,7 @@ def _verb_phrase(text: str) -> str:
     return verb
 
 
-def _asks(verb: str) -> bool:
+def asks(verb: str) -> bool:
     """Tell a verb phrase that addresses somebody."""
     return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
 
@@ -221,10 +291,7 @@ def _addressee(text: str, at: int) -> str:
     if not text.startswith(" ", at) or end is None or not end["asked"]:
         return ""
     phrase = _CUT.sub("", _before_next_verb(rest[: end.start()])).rstrip(" ,")
-    head_noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
-    if not _ADDRESSED.match(phrase) or not _BODY.fullmatch(head_noun) or len(phrase) > 300:
-        return ""
-    return phrase
+    return phrase if _is_body(phrase) else ""
 
 
 def _before_next_verb(phrase: str) -> str:

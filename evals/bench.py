@@ -22,6 +22,7 @@ from time import perf_counter, sleep
 
 from assistant.library import open_library
 from assistant.opening import open_assistant
+from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 from evals.golden import read_golden
@@ -69,6 +70,9 @@ def _figures(folder: Path) -> Iterator[Figure]:
     theirs = _times(_stock_ask(stock), questions)
     yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
     yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs))
+    found = _times(_finder(home), _drafts(folder))
+    yield Figure("precedents of a draft, p50", "s", median(found), 0.200)
+    yield Figure("precedents of a draft, p95", "s", p95(found))
     yield Figure("warm question on the page, round trip, p50", "s", median(answers))
     yield Figure("warm question on the page, round trip, p95", "s", p95(answers))
     yield Figure(
@@ -95,6 +99,13 @@ def _questions(folder: Path) -> list[str]:
     return [case.turns[0] for case in cases if len(case.turns) == 1 and held.issuperset(case.held)]
 
 
+def _drafts(folder: Path) -> list[str]:
+    """Return the golden drafts over what is held."""
+    home = folder / "home"
+    held = {edition.key for edition in open_library(home).editions}
+    return [one.draft for one in read_golden(gather(home)).drafts if held.issuperset(one.held)]
+
+
 def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     """Time every question once, after one that is not counted."""
     ask("What is this?")
@@ -110,6 +121,12 @@ def _assistant_ask(home: Path) -> Callable[[str], object]:
     """Return the answering function over a home."""
     assistant = open_assistant(Settings(home=home))
     return lambda question: assistant.ask([question])
+
+
+def _finder(home: Path) -> Callable[[str], object]:
+    """Return the finder of precedents over a home."""
+    assistant = open_assistant(Settings(home=home))
+    return PrecedentFinder(assistant.library, assistant.searcher).find
 
 
 def _stock_ask(folder: Path) -> Callable[[str], object]:

@@ -1,8 +1,4 @@
-"""Draft clauses through the search: whether the adopted clauses that they come from are found first.
-
-There is no precedent finder yet. Until there is, the product's own search stands in for it, as a
-drafter would use it today: the draft is the query, and what the drafter would filter by is not asked.
-"""
+"""Draft clauses through the precedent finder: whether the clauses that they come from are found first."""
 
 from __future__ import annotations
 
@@ -10,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.answers import Answer, Status
+from assistant.filters import Filters
+from assistant.precedents import PrecedentFinder
 from evals.drafts import Draft
 from evals.metrics.retrieval import recall_at, reciprocal_rank
-from evals.worlds import Assistants
+from evals.worlds import Assistants, Held
 
 _TOP = 50
 METRICS: dict[str, Any] = {  # of what they are given they read the gold alone, which a draft has too
@@ -23,11 +21,15 @@ METRICS: dict[str, Any] = {  # of what they are given they read the gold alone, 
 
 
 def find_drafts(drafts: Sequence[Draft], assistants: Assistants) -> dict[str, dict[str, float]]:
-    """Search for every draft; return each metric's score by the draft's id."""
+    """Find precedents for every draft, by its own filters; return each metric's score by the draft's id."""
+    finders: dict[Held, PrecedentFinder] = {}
     found: dict[str, dict[str, float]] = {name: {} for name in METRICS}
     for draft in drafts:
-        hits = assistants.holding(draft.held).search(draft.draft, _TOP)
-        given = Answer(Status.ANSWERED, "", retrieved=tuple(hit.passage.provision for hit in hits))
+        if draft.held not in finders:
+            assistant = assistants.holding(draft.held)
+            finders[draft.held] = PrecedentFinder(assistant.library, assistant.searcher)
+        precedents = finders[draft.held].find(draft.draft, Filters.read(draft.filters), _TOP)
+        given = Answer(Status.ANSWERED, "", retrieved=tuple(hit.passage.provision for hit in precedents.hits))
         for name, metric in METRICS.items():
             found[name][draft.id] = metric(draft, given)
     return found

@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 from assistant.opening import open_assistant
+from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from corpus.instruments import Edition
 from evals.measuring import Figure
@@ -25,6 +26,13 @@ _QUESTIONS = (
     "When is the next review?",
     "Which resolutions mention developing countries?",
     "What is said about capacity building?",
+)
+_DRAFTS = (
+    "Requests the Secretary-General to report every year on what was done for developing countries",
+    "instructs the Council to review the budget, within available resources, before the next conference",
+    "noting with concern that many people still have no access to the Internet,",
+    "invites Member States to make voluntary contributions to the fund",
+    "that each office shall have the staff that it needs",
 )
 
 
@@ -48,7 +56,9 @@ def library_figures(folder: Path, count: int, texts: Path | None) -> Iterator[Fi
     seconds, gigabytes, added = _add(home, last)
     yield Figure("one more resolution, from file to searchable", "s", seconds, 10.0)
     yield Figure("peak memory then", "GB", gigabytes, 2.5)
-    yield Figure("warm question, p50", "s", _asked(home))
+    asked, found = _asked(home)
+    yield Figure("warm question, p50", "s", asked)
+    yield Figure("precedents of a draft, p50", "s", found, 0.500)
     yield Figure("disk: library", "MB", _size(home / "library"))
     yield Figure("disk: index, all generations", "MB", _size(home / "index"))
     yield Figure("disk: embedding cache", "MB", _size(home / "cache"))
@@ -86,15 +96,21 @@ def _add(home: Path, path: Path) -> tuple[float, float, dict[str, Any]]:
     return seconds, peak / 1e6, printed
 
 
-def _asked(home: Path) -> float:
-    """Return the median seconds of a warm question."""
+def _asked(home: Path) -> tuple[float, float]:
+    """Return the median seconds of a warm question, and of the precedents of a draft."""
     assistant = open_assistant(Settings(home=home))
-    for question in _QUESTIONS:
-        assistant.ask([question])
+    finder = PrecedentFinder(assistant.library, assistant.searcher)
+    return _median(lambda text: assistant.ask([text]), _QUESTIONS), _median(finder.find, _DRAFTS)
+
+
+def _median(ask: Callable[[str], object], texts: tuple[str, ...]) -> float:
+    """Return the median seconds of asking each text, after a first time that is not counted."""
+    for text in texts:
+        ask(text)
     times: list[float] = []
-    for question in _QUESTIONS * 5:
+    for text in texts * 5:
         started = perf_counter()
-        assistant.ask([question + " "])
+        ask(text + " ")
         times.append(perf_counter() - started)
     return median(times)
 

@@ -8,7 +8,7 @@ Measured with the shipped model on 1,394 questions over 40 rulebooks (recall@10,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from index.expansion import expander
 from index.lexical import LexicalIndex, words
 from index.model import EmbeddingModel, Encoded, has_direction
 from index.passages import Level, Passage
+from index.resemblance import Marks, Resemblance, normalised
 from index.second_look import SecondLook
 from index.spelling import Spelling
 
@@ -42,9 +43,9 @@ class Weights:
     a text's title falls behind by.
     """
 
-    lexical: float = 0.1
+    lexical: float = 0.15
     dense: float = 0.2
-    second: float = 0.35
+    second: float = 0.3
     rare: float = 0.35
     expansion: float = 0.3
     title: float = 0.15  # it has the words of many questions and answers few
@@ -135,6 +136,28 @@ class Searcher:
             for at in order
         )
 
+    def mark(self, passes: Callable[[Passage], bool]) -> Marks:
+        """Mark the passages that pass a test."""
+        import numpy as np
+
+        return np.array([passes(one) for one in self.rows], dtype=bool)
+
+    def resembling(self, text: str, *among: Marks) -> Resemblance:
+        """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
+        import numpy as np
+
+        lexical, encoded = self._lexical_scores(text), self._encoded(text)
+        vector = encoded.vectors[0] if encoded else None
+        found = [self._candidates(lexical, vector, Level.LEAF, group) for group in among if group.any()]
+        rows = np.unique(np.concatenate([np.zeros(0, dtype=int), *found]))
+        passages = tuple(self.rows[row] for row in rows)
+        if encoded is None or self._vectors is None:
+            return Resemblance(passages, rows, lexical[rows])
+        dense = self._vectors[rows] @ encoded.vectors[0]
+        look = self._second_look
+        tokens = look.likeness(encoded.tokens[0], passages) if look is not None else None
+        return Resemblance(passages, rows, lexical[rows], dense, tokens)
+
     def by_word(self, query: str, passages: Sequence[Passage]) -> tuple[tuple[str, ...], np.ndarray]:
         """Return a query's words, and how near each comes to each passage in the sense it has there.
 
@@ -166,8 +189,8 @@ class Searcher:
         near = self._second_look.nearest(encoded.tokens[0], [self.rows[row] for row in rows[best]])
         even, rare = near.mean(axis=0), self._rarity(query, len(near)) @ near
         weights = self.weights
-        score = weights.lexical * _normalised(lexical) + weights.dense * _normalised(dense)
-        score[best] += weights.second * _normalised(even) + weights.rare * _normalised(rare)
+        score = weights.lexical * normalised(lexical) + weights.dense * normalised(dense)
+        score[best] += weights.second * normalised(even) + weights.rare * normalised(rare)
         return score, dict(zip(best.tolist(), even.tolist(), strict=True))
 
     def _rarity(self, query: str, tokens: int) -> np.ndarray:
@@ -276,14 +299,8 @@ def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[
 def _joined(lexical: Any, dense: Any) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
     """Join both scores evenly; words alone where there are no vectors."""
     if dense is None:
-        return _normalised(lexical)
-    return (_normalised(dense) + _normalised(lexical)) / 2
-
-
-def _normalised(scores: Any) -> Any:  # noqa: ANN401  array of shape (candidates,)
-    """Scale scores to 0 … 1; a flat row of scores says nothing and becomes 0."""
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else scores * 0
+        return normalised(lexical)
+    return (normalised(dense) + normalised(lexical)) / 2
 
 
 def _titles(rows: Sequence[Passage]) -> Any:  # noqa: ANN401  an array of shape (passages,)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.cache import SCALE, EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
+from index.resemblance import harmonic_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,12 +39,28 @@ class SecondLook:
         """Return each token's nearest cosine in each passage, shape (tokens, passages)."""
         import numpy as np
 
+        if not passages:
+            return np.zeros((len(tokens), 0))
         found = self._read([one.wording for one in passages])
         starts = np.cumsum([0, *map(len, found[:-1])])
         # One product over all of them takes a tenth of the time of one each.
         cosines = tokens @ np.concatenate(found).astype(np.float32).T
         nearest: np.ndarray = np.maximum.reduceat(cosines, starts, axis=1) / SCALE
         return nearest
+
+    def likeness(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
+        """Return how alike a text and each passage are, word by word both ways; `text` are its tokens."""
+        import numpy as np
+
+        if not passages:
+            return np.zeros(0)
+        found = self._read([one.wording for one in passages])
+        starts, counts = np.cumsum([0, *map(len, found[:-1])]), np.array([len(one) for one in found])
+        cosines = text @ np.concatenate(found).astype(np.float32).T / SCALE
+        there = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+        back = np.add.reduceat(cosines.max(axis=0), starts) / counts
+        alike: np.ndarray = harmonic_mean(there, back)
+        return alike
 
     def _read(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Return the tokens of texts, a byte a number, from memory where they were read before."""

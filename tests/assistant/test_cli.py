@@ -15,6 +15,8 @@ COMMANDS = [
     "ask",
     "read",
     "search",
+    "precedents",
+    "duties",
     "verify",
     "parse",
     "add",
@@ -55,7 +57,7 @@ def test_help_says_what_a_command_is_for_and_shows_an_example(run, command: str)
 def test_the_help_lists_every_command_with_examples(run):
     done = run("--help")
     assert done.status == 0
-    assert all(f"\n    {command} " in done.out for command in COMMANDS)
+    assert all(f"\n    {command}" in done.out.replace("\n              ", " ") for command in COMMANDS)
     assert "RESOLUTIONS_HOME" in done.out
     assert 'resolutions read "considering b)"' in done.out
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Head
-from corpus.mandates import head_of, list_head, mandates
+from corpus.mandates import asked, bound, head_of, list_head, mandates
 
 # a numbered paragraph of a resolution → its verb, whom it addresses
 DECIDED = {
@@ -142,3 +142,72 @@ LISTS = {
 def test_a_list_goes_on_with_the_verb_that_introduces_it(text, found):
     head = list_head(text)
     assert (head and str(head)) == found
+
+
+# a paragraph → each mandate's head, and what it asks
+ASKED = {
+    "one": ("Requests the Board to wait;", [("Requests the Board", " to wait")]),
+    "an aside behind the body": (
+        "Requests the Board, within its means, to wait;",
+        [("Requests the Board", ", within its means, to wait")],
+    ),
+    "an aside before the body": (
+        "Requests, where appropriate, the Board to wait;",
+        [("Requests the Board", " to wait")],
+    ),
+    "up to the next, without what leads to it": (
+        "Welcomes it, requests the Board to wait, and in this regard also invites Member States to pay;",
+        [("requests the Board", " to wait"), ("also invites Member States", " to pay")],
+    ),
+    "what two verbs share": (
+        "Urges donor countries and encourages Member States to pay;",
+        [("Urges donor countries", " to pay"), ("encourages Member States", " to pay")],
+    ),
+    "who is able to": (
+        "Invites Member States in a position to do so to pay;",
+        [("Invites Member States", " in a position to do so to pay")],
+    ),
+    "we": (
+        "We request the Board to wait. We also encourage Member States to pay.",
+        [("request the Board", " to wait"), ("also encourage Member States", " to pay.")],
+    ),
+    "nothing": ("Welcomes the report of the Board;", []),
+}
+# a decision → the body that it binds, and to what
+BOUND = {
+    "a body": ("that the Council shall review the budget;", ("the Council", "review the budget;")),
+    "behind its verb": ("Decides that the Committee shall meet;", ("the Committee", "meet;")),
+    "behind a case": (
+        "that, if no conference is held, the Council shall set the fees;",
+        ("the Council", "set the fees;"),
+    ),
+    "several bodies": (
+        "that Member States, Sector Members and Associates shall pay;",
+        ("Member States, Sector Members and Associates", "pay;"),
+    ),
+    "to let be": ("that the Council shall not open;", ("the Council", "not open;")),
+    "an adverb": ("that the Council shall also meet;", ("the Council", "meet;")),
+    "to be something": (
+        "that the Board shall be responsible for it;",
+        ("the Board", "be responsible for it;"),
+    ),
+    "what it undergoes": ("that the Council shall be informed;", None),
+    "what it is made of": ("that the Committee shall consist of nine members;", None),
+    "what it may do": ("that the Council may meet;", None),
+    "a thing": ("that each lamp shall burn;", None),
+    "no fee": ("that no fee shall be charged;", None),
+    "a recital": ("that the Council has met;", None),
+}
+
+
+@pytest.mark.parametrize("rule", ASKED)
+def test_mandates_have_their_own_words(rule: str):
+    text, expected = ASKED[rule]
+    assert [(str(one.head), text[one.action : one.end]) for one in asked(text)] == expected
+
+
+@pytest.mark.parametrize("rule", BOUND)
+def test_a_decision_binds_a_body_that_shall_act(rule: str):
+    text, expected = BOUND[rule]
+    found = bound(text)
+    assert (found and (found.head.addressee, text[found.action : found.end])) == expected

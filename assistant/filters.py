@@ -1,0 +1,139 @@
+"""Filters: by kind of clause, by the head's verb, by whom it addresses, by edition.
+
+A United Nations paragraph is its own head, and may tell several bodies several things: each of its
+verbs and addressees counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Self
+
+from assistant.groups import spelt_out
+from corpus.errors import ResolutionsError
+from corpus.heads import Head
+from corpus.instruments import Kind, Part, Provision
+from corpus.mandates import mandates
+from index.lexical import words
+
+
+class ClauseKind(StrEnum):
+    """The part that a clause stands in."""
+
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+    ANNEX = "annex"
+
+
+_KINDS = {
+    Part.PREAMBLE: ClauseKind.PREAMBULAR,
+    Part.OPERATIVE: ClauseKind.OPERATIVE,
+    Part.ANNEX: ClauseKind.ANNEX,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What clauses are wanted; what is '' or None is not asked.
+
+    `verb` is a head's verb, by its stem or as it stands; `addressee` one of whom it addresses;
+    `edition` a key or a name.
+    """
+
+    kind: ClauseKind | None = None
+    verb: str = ""
+    addressee: str = ""
+    edition: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        """Read filters from JSON. Raises ResolutionsError for one that is unknown or no text."""
+        names = [one.name for one in fields(cls)]
+        for name, value in given.items():
+            if name not in names:
+                raise ResolutionsError(f"'{name}' is no filter; the filters are {', '.join(names)}")
+            if not isinstance(value, str | None):
+                raise ResolutionsError(f"the filter '{name}' is {json.dumps(value)[:60]}, which is no text")
+        said = {name: value.strip() for name, value in given.items() if value and value.strip()}
+        kind = said.pop("kind", "").lower()
+        if kind and kind not in list(ClauseKind):
+            raise ResolutionsError(f"'{kind}' is no kind of clause; the kinds are {', '.join(ClauseKind)}")
+        return cls(kind=ClauseKind(kind) if kind else None, **said)
+
+    def __str__(self) -> str:
+        """Print what is asked: "kind preambular, verb 'note'"."""
+        asked = [f"kind {self.kind}"] if self.kind else []
+        said = {"verb": self.verb, "addressee": self.addressee, "edition": self.edition}
+        return ", ".join([*asked, *(f"{name} '{value}'" for name, value in said.items() if value)])
+
+
+_DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)
+_NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no longer name
+
+
+def kind_of(part: Part) -> ClauseKind | None:
+    """Return the kind of the clauses of a part; a preface has none."""
+    return _KINDS.get(part)
+
+
+def heads_of(provision: Provision) -> Iterator[Head]:
+    """Walk what governs a provision: its head, and for a paragraph that is its own all that it tells."""
+    if provision.head is None:
+        return
+    yield provision.head
+    if provision.kind != Kind.HEADING and provision.text.startswith(provision.head.verb):
+        yield from mandates(provision.text)
+
+
+def has_verb(head: Head, verb: str) -> bool:
+    """Tell whether a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
+
+    >>> has_verb(Head.parse("recognizing further"), "recognise")
+    True
+    """
+    return _has_stems(head.verb, verb)
+
+
+@lru_cache(maxsize=4096)
+def _has_stems(phrase: str, wanted: str) -> bool:
+    """Tell whether the stems of some words stand in a row in those of others."""
+    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
+    return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
+
+
+def addresses(head: Head, body: str, *, within: bool = False) -> bool:
+    """Tell whether a head addresses a body, among others: "Council" in "the ITU Council".
+
+    A body's name within a longer one is another body, unless it is looked for `within` names:
+    "Council" in "the Economic and Social Council" or in "the Chair of the Council".
+    """
+    return _names(head.addressed, body, within)
+
+
+@lru_cache(maxsize=8192)
+def _names(addressee: str, body: str, within: bool) -> bool:
+    """Tell whether some words stand in an addressee, as a name of their own or within one."""
+    has = _bare(addressee)
+    names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
+    return any(
+        within or _stands_alone(has, *match.span())
+        for name in names
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", has, re.IGNORECASE)
+    )
+
+
+def _bare(name: str) -> str:
+    """Leave out of a name what does not tell it from others: articles, how many Bureaux there are."""
+    return _DETERMINED.sub("", name.replace("’", "'"))
+
+
+def _stands_alone(names: str, start: int, end: int) -> bool:
+    """Tell a name from a part of a longer one, by the words beside it."""
+    before, after = names[:start].split(), names[end : end + 2].strip()
+    last = before[-1] if before and not before[-1].endswith(",") else ""
+    return not (last == "of" or (last[:1].isupper() and last not in _NO_NAME) or after.isupper())

@@ -1,0 +1,73 @@
+"""The second look: every word of a question, or of a draft, meets every word of a passage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corpus.instruments import Kind, Part
+from corpus.keys import EditionKey
+from index.cache import SCALE
+from index.passages import Level, Passage
+from index.second_look import SecondLook
+
+EAST, NORTH, WEST = [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]
+
+
+class Tokens:
+    """A cache in which the tokens of every text are given."""
+
+    def __init__(self, **tokens: list[list[float]]) -> None:
+        self.given = tokens
+        self.read: list[str] = []
+
+    def tokens(self, texts, model) -> list[np.ndarray]:
+        self.read += texts
+        return [(np.array(self.given[text]) * SCALE).astype(np.int8) for text in texts]
+
+
+def passage(text: str) -> Passage:
+    key = EditionKey.parse("itu-pp/res-7/2030")
+    return Passage(key, text, Level.LEAF, text, text, (), (), Kind.OPERATIVE, Part.OPERATIVE)
+
+
+def looking(**tokens: list[list[float]]) -> tuple[SecondLook, list[Passage], Tokens]:
+    cache = Tokens(**tokens)
+    return SecondLook(cache, None), [passage(text) for text in tokens], cache  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "one", "other", "expected"),
+    [
+        ("the same", [EAST, NORTH], [EAST, NORTH], 1),
+        ("the same in another order", [EAST, NORTH], [NORTH, EAST], 1),
+        ("half of the other", [EAST], [EAST, NORTH], 2 / 3),
+        ("nothing in common", [EAST], [NORTH], 0),
+        ("opposed", [EAST], [WEST], 0),
+    ],
+)
+def test_a_draft_is_compared_both_ways(rule: str, one, other, expected: float):
+    look, found, _ = looking(first=one, second=other)
+    assert look.likeness(np.array(other), found)[0] == pytest.approx(expected), rule
+    assert look.likeness(np.array(one), found)[1] == pytest.approx(expected), rule
+
+
+def test_each_token_of_a_question_has_its_nearest_in_each_passage():
+    look, found, _ = looking(harbour=[EAST, NORTH], pier=[WEST], quay=[NORTH, NORTH, EAST])
+    near = look.nearest(np.array([EAST, NORTH]), found)
+    assert near.tolist() == pytest.approx(np.array([[1, -1, 1], [1, 0, 1]]))
+    assert look.scores(np.array([EAST, NORTH]), found).tolist() == pytest.approx([1, -0.5, 1])
+
+
+def test_tokens_are_read_once():
+    look, found, cache = looking(harbour=[EAST], pier=[NORTH])
+    look.scores(np.array([EAST]), [*found, found[0]])
+    look.likeness(np.array([EAST]), found)
+    assert cache.read == ["harbour", "pier"]
+
+
+def test_of_no_passages_nothing_is_said():
+    look, _, cache = looking(harbour=[EAST])
+    assert look.nearest(np.array([EAST, NORTH]), []).shape == (2, 0)
+    assert look.likeness(np.array([EAST]), []).shape == (0,)
+    assert cache.read == []
