@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -17,8 +17,8 @@ from ingest.invisible import visible
 PROMPT = Path(__file__).with_name("prompt.txt")
 MAX_CLAUSES = 8
 """Clauses that a model sees."""
-_CLAUSE = 1_000  # characters of one clause that it sees; it is checked against all of them
-_ALL = 5_000  # characters of all of them: a model with a window of 4,096 tokens has room to answer
+_CLAUSE = 800  # characters of one clause that it sees; it is checked against all of them
+_ALL = 3_200  # characters of all of them: a model on two cores reads them in ten seconds
 # Marks of ours, of chat templates ("<|im_end|>", "[INST]") and of tokens ("[c2]") become other signs.
 _FORGERIES = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "`": "'"})
 
@@ -92,15 +92,11 @@ def data(text: str) -> str:
 
 
 def _told(one: Excerpt) -> str:
-    """Return a clause with what it needs to be understood, each on a line of its own."""
-    above: Sequence[Provision] = one.edition.ancestors(one.provision.eid)
+    """Return a clause: where it stands, then, behind its token, its head and its words in quotes."""
+    above = one.edition.ancestors(one.provision.eid)
     path = " › ".join(heading.text for heading in above if heading.kind == Kind.HEADING)
-    head = one.provision.head
     text = data(one.provision.text)
-    lines = {
-        "clause": one.label,
-        "place": path,
-        "head": head.text if head else "",
-        "text": text if len(text) <= _CLAUSE else re.sub(r"\s\S*$", " …", text[:_CLAUSE]),
-    }
-    return "\n".join([f"[{one.token}]", *(f"{name}: {data(said)}" for name, said in lines.items() if said)])
+    text = text if len(text) <= _CLAUSE else re.sub(r"\s\S*$", " …", text[:_CLAUSE])
+    head = f"{data(one.provision.head.text)}: " if one.provision.head else ""
+    place = data(one.label + (f", under {path}" if path else ""))
+    return f"{place}\n[{one.token}] {head}“{text}”"

@@ -151,6 +151,7 @@ def test_a_server_that_dies_in_the_middle_cuts_the_answer_off(fake: Fake):
         port = listening.getsockname()[1]
 
         def die() -> None:
+            listening.accept()[0].close()  # somebody knocks first
             connection, _ = listening.accept()
             connection.recv(65536)
             head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n"
