@@ -17,7 +17,7 @@ from time import perf_counter
 from assistant.answers import Answer, Claim, Status
 from assistant.language_model import Client, LanguageModelFailed, Writer
 from assistant.library import Library
-from assistant.settings import Settings
+from assistant.settings import LanguageModel
 from assistant.wording.breaker import Breaker
 from assistant.wording.composing import composed
 from assistant.wording.contract import Dropped, stand
@@ -152,6 +152,6 @@ class Wording:
             done.put(LanguageModelFailed(said, "broken"))
 
 
-def open_wording(settings: Settings, library: Library) -> Wording | None:
-    """Return what words answers, where a language model is configured."""
-    return Wording(library, Client(settings.language_model)) if settings.language_model else None
+def open_wording(configured: LanguageModel, library: Library) -> Wording:
+    """Return what words answers with a configured language model; nothing is asked yet."""
+    return Wording(library, Client(configured))

@@ -30,6 +30,7 @@ _EMPHASIS = re.compile(r"\*+|__+|`+|~~+")
 _ONE = r"\[\s*c\d{1,3}(?:[\s,;&]+c\d{1,3})*\s*\]"
 _TOKENS = re.compile(rf"{_ONE}(?:[\s,;&]*{_ONE})*", re.IGNORECASE)
 _TOKEN = re.compile(r"c\d{1,3}", re.IGNORECASE)
+_BLANK = re.compile(r" (?P<sign>[.,;:])(?=\s|$)")  # left before a sign by what was taken out
 _SIGNS = " .:;,-–—"
 
 
@@ -73,4 +74,5 @@ def _sentences(line: str) -> Iterator[Sentence]:
         if spans := sentences(text):
             first, last = spans[0 if leads else -1]
             tokens = dict.fromkeys(one.lower() for one in _TOKEN.findall(mark.group()))
-            yield Sentence(" ".join(text[first:last].split()), tuple(tokens))
+            said = " ".join(text[first:last].split())
+            yield Sentence(_BLANK.sub(r"\g<sign>", said), tuple(tokens))
