@@ -198,9 +198,14 @@ def _foot(answer: Answer) -> Html:
         element(
             "button", "Copy answer with citations", type="button", data_copy="text", data_text=plain(answer)
         ),
-        element("span", f"{answer.seconds * 1000:.0f} ms", class_="seconds"),
+        element("span", _took(answer.seconds), class_="seconds"),
         class_="foot",
     )
+
+
+def _took(seconds: float) -> str:
+    """Say how long something took."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
 def plain(answer: Answer) -> str:
