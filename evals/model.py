@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ class Asked:
 def run(limit: int, split: str, *, as_json: bool, details: bool) -> int:
     """Ask golden questions over Resolution 71 with the language model on, print what became of them.
 
-    `limit` is how many are asked, 0: all. The status is 1 where a statement was shown that its
+    `limit` is how many are asked, 0: all; a run that is interrupted tells what it has. The status is 1 where a statement was shown that its
     clauses do not say.
     """
     settings = read_settings()
@@ -61,8 +62,11 @@ def run(limit: int, split: str, *, as_json: bool, details: bool) -> int:
     writer = Client(settings.language_model)
     for held in {one.held for one in cases}:  # the first question of a process loads the embedding model
         assistants.holding(held).ask(["What is in the text?"])
-    with ProgressBar("Asking with the language model on", "question") as progress:
-        asked = []
+    asked: list[Asked] = []
+    with (
+        ProgressBar("Asking with the language model on", "question") as progress,
+        suppress(KeyboardInterrupt),
+    ):
         for case in cases:
             assistant = assistants.holding(case.held)
             before = assistant.ask(case.turns)

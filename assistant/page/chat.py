@@ -81,6 +81,7 @@ def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
                 outputs=[log, exchanges],
                 api_visibility="private",
                 show_progress="hidden",
+                trigger_mode="multiple",  # the next answer is worded while the one before still is
                 concurrency_limit=None,  # Wording itself says how many at once
             )
             running.append(worded)
