@@ -47,8 +47,8 @@ class Asked:
 def run(limit: int, split: str, *, as_json: bool, details: bool) -> int:
     """Ask golden questions over Resolution 71 with the language model on, print what became of them.
 
-    `limit` is how many are asked, 0: all; a run that is interrupted tells what it has. The status is 1 where a statement was shown that its
-    clauses do not say.
+    `limit` is how many are asked, 0: all; a run that is interrupted tells what it has. The status
+    is 1 where a statement was shown that its clauses do not say.
     """
     settings = read_settings()
     if settings.language_model is None:
