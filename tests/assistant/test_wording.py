@@ -206,6 +206,8 @@ GOVERNED = [
     ("another who may",
      "The Harbour Rules bind all. The Wardens' Conference may in exceptional cases revise the Rules.",
      "The Harbour Rules may in exceptional cases revise the Rules."),
+    ("a duty of which a word is like an order", "to distribute reports, urging all to read them;",
+     "The Harbour Council distributes reports, urging all to read them."),
     ("a question left open", "to study whether the Harbour Council keeps the lanterns;",
      "The Harbour Council keeps the lanterns."),
 ]  # fmt: skip
