@@ -73,8 +73,16 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as plain text: the lead, then each claim with its citation's label."""
+        """The answer as plain text: the lead, then each claim with its citation's label.
+
+        Only a clause's own words stand in quotes; other words are said to be other words.
+        """
         lines = [
-            f"“{claim.text}” [{'; '.join(one.label for one in claim.citations)}]" for claim in self.claims
+            f"{_said(claim)} [{'; '.join(one.label for one in claim.citations)}]" for claim in self.claims
         ]
         return "\n\n".join(filter(None, [self.lead, "\n".join(lines)]))
+
+
+def _said(claim: Claim) -> str:
+    """Return a claim's text in quotes, where it is its clause's own."""
+    return f"“{claim.text}”" if claim.support == Support.VERBATIM else f"{claim.text} (in other words)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from ingest.parse import Parse
 
 if TYPE_CHECKING:
     from assistant.answering import Assistant
+    from assistant.answers import Answer
 
 
 def chat(arguments: Namespace) -> int:
@@ -47,9 +48,10 @@ def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
     _one_of(arguments.question, arguments.batch, "a question")
     assistant = opened_assistant()
+    answering = _answering(assistant)
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(assistant, row))
-    answer = assistant.ask([" ".join(arguments.question)])
+        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row))
+    answer = answering([" ".join(arguments.question)])
     if arguments.json:
         return print_json(contracts.answer_json(answer))
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
@@ -176,12 +178,35 @@ def _evals(what: str, rest: list[str]) -> int:
     return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module
 
 
-def _asked(assistant: Assistant, row: Row) -> Mapping[str, Any]:
+def _answering(assistant: Assistant) -> Callable[[Sequence[str]], Answer]:
+    """Return what answers: the assistant, and after it the language model, where one is configured.
+
+    A notice of the model's is said once, however many answers it is about.
+    """
+    settings = read_settings()
+    if settings.language_model is None:
+        return assistant.ask
+    from assistant.wording import open_wording
+
+    wording, told = open_wording(settings.language_model, assistant.library), set(assistant.notices)
+
+    def answer(turns: Sequence[str]) -> Answer:
+        found = wording.reword(assistant.ask(turns), turns)
+        for notice in found.notices:
+            if notice not in told:
+                say(notice)
+        told.update(found.notices)
+        return found
+
+    return answer
+
+
+def _asked(answering: Callable[[Sequence[str]], Answer], row: Row) -> Mapping[str, Any]:
     """Answer every turn of a conversation and return the last answer."""
     turns = field(row, "turns", list)
     if not turns or not all(isinstance(one, str) for one in turns):
         raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
-    return contracts.answer_json(assistant.ask(turns), row.get("id"))
+    return contracts.answer_json(answering(turns), row.get("id"))
 
 
 def opened_assistant() -> Assistant:

@@ -13,8 +13,13 @@ and is loaded when the first answer is asked for.
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
+from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from assistant.settings import LanguageModel
 from assistant.terminal import shown
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 _TOKENS = 1024  # of an answer; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
+_FIRST = 20.0  # seconds until the first words
+_AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _TOLD = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 
@@ -55,9 +62,9 @@ class Writer(Protocol):
 class Client:
     """A configured model, asked over the network or on this machine."""
 
-    def __init__(self, configured: LanguageModel) -> None:
-        """Take what is configured; nothing is asked yet."""
-        self.configured = configured
+    def __init__(self, configured: LanguageModel, first: float = _FIRST) -> None:
+        """Take what is configured, and the seconds until its first words; nothing is asked yet."""
+        self.configured, self._first = configured, first
 
     def complete(
         self, system: str, user: str, *, seconds: float, stream: Callable[[str], None] | None = None
@@ -67,7 +74,24 @@ class Client:
         The seconds are on the clock, from the first byte asked to the last one read. Not to be
         called inside a running event loop. Raises LanguageModelFailed.
         """
+        self._reach(min(seconds, _CONNECT))
         return asyncio.run(self._within(seconds, system, user, stream))
+
+    def _reach(self, seconds: float) -> None:
+        """Knock where the model should be, so that a dead one is told at once. Raises LanguageModelFailed.
+
+        The framework takes seconds to load: it is loaded while a slow one is waited for.
+        """
+        if not self.configured.is_local and getproxies():
+            return  # only the proxy knows the way
+        knock, started = _Knock(self.configured.base_url, seconds), monotonic()
+        knock.start()
+        knock.join(_AT_ONCE)
+        if knock.is_alive():
+            import llama_index.llms.openai_like  # noqa: F401
+        knock.join(max(0.0, seconds - (monotonic() - started)))
+        if problem := knock.problem:
+            raise self._failed("absent", problem)
 
     async def _within(
         self, seconds: float, system: str, user: str, stream: Callable[[str], None] | None
@@ -107,13 +131,25 @@ class Client:
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
         text, end = "", ""
-        async for piece in await _opened(self.configured, network).astream_chat(_messages(system, user)):
-            text += piece.delta or ""
-            end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
-            if len(text) > _CHARACTERS:
-                raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
-            if stream and piece.delta:
-                stream(piece.delta)
+        try:
+            async with asyncio.timeout(self._first) as waiting:
+                async for piece in await _opened(self.configured, network).astream_chat(
+                    _messages(system, user)
+                ):
+                    text += piece.delta or ""
+                    end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
+                    if text:
+                        waiting.reschedule(None)
+                    if len(text) > _CHARACTERS:
+                        raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
+                    if stream and piece.delta:
+                        stream(piece.delta)
+        except TimeoutError as error:
+            raise self._failed("slow", f"no word after {self._first:g} s") from error
+        return self._whole(text, end)
+
+    def _whole(self, text: str, end: str) -> str:
+        """Return an answer that came to its end. Raises LanguageModelFailed for any other."""
         if end != "stop":
             because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(end, shown(end))
             raise self._failed("cut-off", f"the answer is cut off ({because})")
@@ -125,6 +161,26 @@ class Client:
         """Say what became of a call, and where to look."""
         what = f"language model '{self.configured.model}' at {self.configured.base_url}"
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason)
+
+
+class _Knock(Thread):
+    """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        super().__init__(daemon=True, name="knock")
+        parts = urlsplit(url)
+        self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        self._seconds, self.problem = seconds, "does not answer"
+
+    def run(self) -> None:
+        """Knock; `problem` is then '' or what is the matter."""
+        try:
+            socket.create_connection(self._address, self._seconds).close()
+            self.problem = ""
+        except TimeoutError:
+            return
+        except (OSError, UnicodeError) as error:  # a name with too long a part is no address
+            self.problem = f"cannot be reached ({_told(error)})"
 
 
 def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike:

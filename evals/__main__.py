@@ -1,4 +1,4 @@
-"""`python -m evals run | bench | beir | rivals | judge | baseline | raise | train | fit | pin`."""
+"""`python -m evals run | bench | beir | rivals | judge | model | baseline | raise | train | fit | pin`."""
 
 from __future__ import annotations
 
@@ -61,6 +61,12 @@ def _judge(arguments: Namespace) -> int:
     return run(arguments.limit, as_json=arguments.json)
 
 
+def _model(arguments: Namespace) -> int:
+    from evals.model import run
+
+    return run(arguments.limit, arguments.split, as_json=arguments.json, details=arguments.details)
+
+
 def _baseline(arguments: Namespace) -> int:
     from evals.baselines import last_run, write_baseline
     from evals.gates import read_gates, write_gates
@@ -115,6 +121,7 @@ COMMANDS: Mapping[str, Command] = {
     "beir": _beir,
     "rivals": _rivals,
     "judge": _judge,
+    "model": _model,
     "baseline": _baseline,
     "raise": _raise,
     "train": _train,
@@ -165,7 +172,11 @@ def _parser() -> argparse.ArgumentParser:
     _say_split(rivals)
     judge = add.add_parser("judge", help="let a language model judge claims beside the check; it never gates")
     judge.add_argument("--limit", type=int, default=0, metavar="N", help="claims to judge (default: all)")
-    for one in (run, bench, beir, rivals, judge):
+    model = add.add_parser("model", help="ask with the language model on; everything shown is checked")
+    _say_split(model)
+    model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
+    model.add_argument("--details", action="store_true", help="print what it worded, and what was dropped")
+    for one in (run, bench, beir, rivals, judge, model):
         one.add_argument("--json", action="store_true", help="print JSON")
     baseline = add.add_parser("baseline", help="tag the last full run: later runs are compared with it")
     baseline.add_argument("name", help="what it is called")

@@ -50,6 +50,15 @@ def without_invisible(source: Source) -> Source:
     )
 
 
+def visible(text: str) -> str:
+    """Return a text without the characters that nobody sees, its spaces plain.
+
+    >>> visible("the\u200b Coun\u00adcil\u202e")
+    'the Council'
+    """
+    return _SPACES.sub(" ", _SOFT.sub("", text))
+
+
 def cut_out(text: str, marks: Sequence[Mark], places: Sequence[int]) -> tuple[str, tuple[Mark, ...]]:
     """Take single characters out of a text, at ascending places, and move its marks accordingly."""
     if not places:

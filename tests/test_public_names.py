@@ -31,6 +31,7 @@ PUBLIC = {
     ],
     "assistant": [],
     "assistant.page": ["build", "serve"],
+    "assistant.wording": ["Worded", "Wording", "open_wording"],
     "evals": [],
 }  # fmt: skip
 HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio"]
@@ -51,7 +52,9 @@ def test_a_public_name_is_there(package: str, name: str):
     assert hasattr(importlib.import_module(package), name)
 
 
-@pytest.mark.parametrize("module", ["corpus", "ingest", "index", "assistant", "assistant.cli", "evals"])
+@pytest.mark.parametrize(
+    "module", ["corpus", "ingest", "index", "assistant", "assistant.cli", "assistant.wording", "evals"]
+)
 def test_importing_loads_no_model_no_store_and_no_page(in_fresh_process: Fresh, module: str):
     done = in_fresh_process("-c", f"import {module}{LOADED}")
     assert json.loads(done.stderr) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 import gradio as gr
@@ -15,6 +16,7 @@ import gradio as gr
 from assistant.answering import Assistant
 from assistant.answers import Answer, Status
 from assistant.page.exchanges import Exchange, conversation, partial_answers
+from assistant.wording import Wording
 
 MAX_EXCHANGES = 50
 """Questions that a conversation keeps; older ones leave the page and the memory."""
@@ -27,12 +29,20 @@ _LOG = logging.getLogger(__name__)
 
 Exchanges = tuple[Exchange, ...]
 Shown = tuple[str, Exchanges, str]  # the conversation as HTML, as state, and the question box
+Reworded = tuple[object, object]  # the conversation as HTML and as state, or that both stay
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """Build the chat over an assistant."""
+@dataclass
+class Latest:
+    """The number of a reader's newest question; it changes while an earlier answer is still worded."""
+
+    number: int = 0
+
+
+def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
+    """Build the chat over an assistant, with what words its answers, where there is such a thing."""
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
-        exchanges = gr.State(())
+        exchanges, latest = gr.State(()), gr.State(Latest())
         log = gr.HTML(
             str(conversation((), assistant.library)),
             elem_id="log",
@@ -53,8 +63,8 @@ def build(assistant: Assistant) -> gr.Blocks:
             new = gr.Button("New conversation", elem_id="new")
         answered = gr.on(
             [question.submit, ask.click],
-            answering(assistant),
-            inputs=[question, exchanges],
+            answering(assistant, wording),
+            inputs=[question, exchanges, latest],
             outputs=[log, exchanges, question],
             api_visibility="private",
             show_progress="hidden",
@@ -62,31 +72,81 @@ def build(assistant: Assistant) -> gr.Blocks:
             concurrency_id="ask",
             concurrency_limit=CONCURRENCY,
         )
+        running = [answered]
+        if wording:
+            # A step of its own: a model that takes a minute keeps nobody from asking.
+            worded = answered.then(
+                rewording(assistant, wording),
+                inputs=[exchanges, latest],
+                outputs=[log, exchanges],
+                api_visibility="private",
+                show_progress="hidden",
+                trigger_mode="multiple",  # the next answer is worded while the one before still is
+                concurrency_limit=None,  # Wording itself says how many at once
+            )
+            running.append(worded)
         new.click(
-            lambda: (str(conversation((), assistant.library)), ()),
+            beginning(assistant),
+            inputs=[latest],
             outputs=[log, exchanges],
             api_visibility="private",
             show_progress="hidden",
-            cancels=[answered],
+            cancels=running,
         )
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
 
-def answering(assistant: Assistant) -> Callable[[str, Exchanges], Iterator[Shown]]:
+def answering(
+    assistant: Assistant, wording: Wording | None = None
+) -> Callable[[str, Exchanges, Latest], Iterator[Shown]]:
     """Return the function that answers a question and shows the answer as it builds up."""
 
-    def answer(question: str, before: Exchanges) -> Iterator[Shown]:
+    def answer(question: str, before: Exchanges, latest: Latest) -> Iterator[Shown]:
+        latest.number += 1
+        number = latest.number
+        earlier = tuple(replace(one, waiting=False) for one in before)
+
         def shown(exchange: Exchange) -> Shown:
-            after = (*before, exchange)[-MAX_EXCHANGES:]
+            after = (*earlier, exchange)[-MAX_EXCHANGES:]
             return str(conversation(after, assistant.library)), after, ""
 
         yield shown(Exchange(question))
         found = _answered(assistant, [*(one.question for one in before), question])
         for part in partial_answers(found):
             yield shown(Exchange(question, part, complete=False))
-        yield shown(Exchange(question, found))
+        waiting = wording is not None and wording.asks(found)
+        yield shown(Exchange(question, found, waiting=waiting, number=number))
 
     return answer
+
+
+def rewording(assistant: Assistant, wording: Wording) -> Callable[[Exchanges, Latest], Reworded]:
+    """Return the function that puts a worded answer in the place of the last one.
+
+    Where the reader has asked on meanwhile, everything stays as it is.
+    """
+
+    def reword(exchanges: Exchanges, latest: Latest) -> Reworded:
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None or not last.waiting or last.number != latest.number:
+            return gr.skip(), gr.skip()
+        answer = wording.reword(last.answer, [one.question for one in exchanges])
+        if last.number != latest.number:
+            return gr.skip(), gr.skip()
+        after = (*exchanges[:-1], replace(last, answer=answer, waiting=False))
+        return str(conversation(after, assistant.library)), after
+
+    return reword
+
+
+def beginning(assistant: Assistant) -> Callable[[Latest], tuple[str, Exchanges]]:
+    """Return the function that begins a new conversation."""
+
+    def begin(latest: Latest) -> tuple[str, Exchanges]:
+        latest.number += 1
+        return str(conversation((), assistant.library)), ()
+
+    return begin
 
 
 def _answered(assistant: Assistant, turns: list[str]) -> Answer:

@@ -25,20 +25,28 @@ STATUS_SENTENCES = {
     Status.SUPERSEDED_ONLY: "Found only in an edition that is no longer in force",
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
 }
+WORDED = "Answered in other words, each statement checked against the clause below it"
+WAITING = "A language model is putting this into other words; every sentence of it will be checked."
 SUPPORT_SENTENCES = {
     Support.VERBATIM: "These are the exact words of the clause",
-    Support.PARAPHRASE: "Other words than those of the clause, checked against it",
+    Support.PARAPHRASE: "Other words than those of the clause, checked against it; its own stand below",
     Support.UNSUPPORTED: "The clause does not say this",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what was said to it; `answer` is None until it is there."""
+    """A question and what was said to it; `answer` is None until it is there.
+
+    `waiting` is set while a language model words the answer, which may then be replaced; `number`
+    counts a reader's questions, so that a late wording finds its own.
+    """
 
     question: str
     answer: Answer | None = None
     complete: bool = True
+    waiting: bool = False
+    number: int = 0
 
 
 def conversation(exchanges: Sequence[Exchange], library: Library) -> Html:
@@ -76,16 +84,24 @@ def _answer(one: Exchange, library: Library) -> Html:
         "div",
         *(element("p", notice, class_="notice") for notice in answer.notices),
         _understood(one.question, answer),
-        element("p", STATUS_SENTENCES[answer.status], class_="status"),
+        element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
         element("p", answer.lead, class_="lead"),
         _claims(answer.claims),
         _reason(answer),
         _closest(answer, library),
+        element("p", WAITING, class_="waiting") if one.waiting else "",
         _foot(answer) if one.complete else "",
         class_=f"answer {answer.status}",
         data_status=str(answer.status),
         data_complete=one.complete,
+        data_waiting=one.waiting,
+        data_worded=is_worded(answer),
     )
+
+
+def is_worded(answer: Answer) -> bool:
+    """Tell whether an answer says something in other words than its clauses'."""
+    return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
 
 
 def _understood(question: str, answer: Answer) -> Html:
@@ -106,16 +122,20 @@ def _claims(claims: Sequence[Claim]) -> Html:
 
 
 def _claim(claim: Claim) -> Html:
-    """Render one claim: its statement where that is not the quote itself, then what stands behind."""
-    quoted = [one.quote for one in claim.citations]
-    statement = element("p", claim.text, class_="statement") if claim.text not in quoted else ""
+    """Render one claim: its statement where that is not the quote itself, then what stands behind.
+
+    How it is supported stands beside what is said: the statement, or the quote.
+    """
     mark = element(
         "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
     )
-    return element("li", statement, *(_citation(one, mark) for one in claim.citations), class_="claim")
+    if claim.text in [one.quote for one in claim.citations]:
+        return element("li", *(_citation(one, mark) for one in claim.citations), class_="claim")
+    statement = element("p", claim.text, " ", mark, class_="statement")
+    return element("li", statement, *(_citation(one) for one in claim.citations), class_="claim worded")
 
 
-def _citation(citation: Citation, mark: Html) -> Html:
+def _citation(citation: Citation, mark: str = "") -> Html:
     """Render the quoted words and, below them, the link that opens them in the reader."""
     return element(
         "figure",
@@ -178,9 +198,14 @@ def _foot(answer: Answer) -> Html:
         element(
             "button", "Copy answer with citations", type="button", data_copy="text", data_text=plain(answer)
         ),
-        element("span", f"{answer.seconds * 1000:.0f} ms", class_="seconds"),
+        element("span", _took(answer.seconds), class_="seconds"),
         class_="foot",
     )
+
+
+def _took(seconds: float) -> str:
+    """Say how long something took."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
 def plain(answer: Answer) -> str:
@@ -188,6 +213,6 @@ def plain(answer: Answer) -> str:
     lines = [answer.lead]
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
-        lines += [claim.text] if claim.text not in quoted else []
+        lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
         lines += [f"“{one.quote}” ({one.label})" for one in claim.citations]
     return "\n\n".join(filter(None, lines))

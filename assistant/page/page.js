@@ -265,18 +265,37 @@
   // -- following the answer ---------------------------------------------------------------------
 
   // The newest question stays at the top while its answer builds up under it, and is read out once.
+  // One that a language model was wording is read out again when its words, or none, have come.
   let complete = 0;
   let questions = 0;
+  let waiting = false;
+  let focused = ""; // where the focused link of the conversation leads: its place may be taken
 
   function follow() {
+    keepLinks();
     const exchanges = document.querySelectorAll("#log .exchange");
     const answers = document.querySelectorAll("#log .answer[data-complete]");
     const last = exchanges[exchanges.length - 1];
     if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
+    const newest = answers[answers.length - 1];
+    const waits = Boolean(newest?.matches("[data-waiting]"));
     if (answers.length > complete) readOut(last);
+    else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
+    waiting = waits;
     questions = exchanges.length;
     complete = answers.length;
   }
+
+  function keepLinks() {
+    const same = (href) => [...document.querySelectorAll("#log a")].find((one) => one.getAttribute("href") === href);
+    if (came && !came.isConnected) came = same(came.getAttribute("href")) || came;
+    if (focused && document.activeElement === document.body) same(focused)?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("focusin", (event) => {
+    focused = event.target.closest("#log a")?.getAttribute("href") || "";
+  });
+  document.addEventListener("pointerdown", () => { focused = ""; });
 
   function readOut(exchange) {
     const claims = exchange.querySelectorAll(".claim").length;

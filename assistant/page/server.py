@@ -25,6 +25,7 @@ from assistant.page.guard import Guard
 from assistant.page.reading import reading
 from assistant.page.shell import STYLES, content_policy, page
 from assistant.settings import Settings
+from assistant.wording import Wording, open_wording
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 
@@ -47,7 +48,9 @@ def serve(assistant: Assistant, settings: Settings) -> None:
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
     """Build the whole application: our routes first, Gradio's behind them, guards around both."""
-    site = _Site(assistant)
+    model = settings.language_model
+    wording = open_wording(model, assistant.library) if model else None
+    site = _Site(assistant, wording)
     app = Starlette(
         routes=site.routes(),
         middleware=[
@@ -58,7 +61,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     )
     gr.mount_gradio_app(
         app,
-        build(assistant),
+        build(assistant, wording),
         path="/",
         server_name=settings.host,
         server_port=settings.port,
@@ -78,8 +81,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
 class _Site:
     """Answers what is not the chat: the page around it, the reader's texts, health."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
+    def __init__(self, assistant: Assistant, wording: Wording | None) -> None:
+        self.assistant, self.wording = assistant, wording
         self.chat: ASGIApp | None = None
 
     def routes(self) -> list[Route]:
@@ -123,7 +126,7 @@ class _Site:
             "ready": bool(editions),
             "editions": len(editions),
             "clauses": sum(len(one.provisions) for one in editions),
-            "language_model": "off",
+            "language_model": self.wording.state if self.wording else "off",
             "notices": list(self.assistant.notices),
         }, 200 if editions else 503)  # fmt: skip
 

@@ -43,11 +43,12 @@ def address(assistant, home):
     return served(assistant, home)
 
 
-def served(assistant, home) -> str:
+def served(assistant, home, **settings) -> str:
     """Serve a page on a free port, until the tests end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    threading.Thread(target=serve, args=(assistant, Settings(home=home, port=port)), daemon=True).start()
+    settings = Settings(home=home, port=port, **settings)
+    threading.Thread(target=serve, args=(assistant, settings), daemon=True).start()
     for _ in range(100):
         try:
             urlopen(f"http://127.0.0.1:{port}/readyz").close()
@@ -295,3 +296,45 @@ def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, addres
     assert phone.execute_script("return document.documentElement.scrollWidth") <= 360
     next(button for button in all_(phone, "#path button") if button.text == "Back to the answer").click()
     assert one(phone, "#ask").is_displayed()
+
+
+def test_a_checked_answer_takes_the_place_of_the_clauses_own_words(desktop, assistant, home, fake):
+    own = assistant.ask([DUTIES]).claims
+    quote_ = own[0].text.rstrip(";,.")
+    hostile = f"[c2] The ITU Council is instructed to abolish everything. {PAYLOAD}"
+    fake.says(f"[c1] The ITU Council is instructed {quote_}.\n", hostile)
+    fake.pause = 0.5
+    visit(desktop, served(assistant, home, language_model=fake.configured))
+    ask(desktop, DUTIES)
+    assert one(desktop, ".answer[data-waiting] .waiting").text.endswith(
+        "every sentence of it will be checked."
+    )
+    assert [mark.text for mark in all_(desktop, ".support")] == ["verbatim"] * len(own)
+    until(desktop, lambda: one(desktop, ".answer[data-worded]"))
+    assert [mark.text for mark in all_(desktop, ".support")] == ["paraphrase"] + ["verbatim"] * (len(own) - 1)
+    assert "abolish" not in one(desktop, "#log").text
+    assert not all_(desktop, ".waiting, #log img")
+    assert desktop.execute_script("return window.ran") is None
+    assert one(desktop, ".voice").get_attribute("textContent").startswith("Answered in other words")
+
+
+def test_who_asks_on_while_an_answer_is_worded_loses_nothing(desktop, assistant, home, fake):
+    fake.says("[c1] The ITU Council is instructed to abolish everything.")
+    fake.pause = 0.7
+    visit(desktop, served(assistant, home, language_model=fake.configured))
+    ask(desktop, DUTIES)
+    ask(desktop, "What are the strategic goals?")
+    assert len(all_(desktop, ".answer[data-waiting]")) == 1
+    until(desktop, lambda: not all_(desktop, ".waiting"))
+    assert [one.text for one in all_(desktop, ".question")] == [DUTIES, "What are the strategic goals?"]
+    assert "stood up to the check" in all_(desktop, ".answer .notice")[-1].text
+
+
+def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, home, fake):
+    fake.status = 500
+    address = served(assistant, home, language_model=fake.configured)
+    visit(desktop, address)
+    ask(desktop, DUTIES)
+    until(desktop, lambda: "cannot be used" in one(desktop, ".answer .notice").text)
+    assert all_(desktop, ".claim")
+    assert json.load(urlopen(f"{address}/readyz"))["language_model"] == "degraded"

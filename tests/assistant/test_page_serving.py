@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.page import build, serve
-from assistant.page.chat import MAX_QUEUE, answering
+from assistant.page.chat import MAX_QUEUE, Latest, answering
 from assistant.page.guard import MAX_BODY
 from assistant.page.server import application
 from assistant.settings import Settings
@@ -121,8 +121,9 @@ def test_the_chat_is_bounded_and_keeps_nothing(assistant):
 
 def test_a_conversation_goes_on_from_what_was_asked(assistant):
     ask = answering(assistant)
-    *_, (_, first, box) = ask("What are the strategic goals?", ())
-    *_, (html, both, _) = ask("Who oversees the strategic plan?", first)
+    latest = Latest()
+    *_, (_, first, box) = ask("What are the strategic goals?", (), latest)
+    *_, (html, both, _) = ask("Who oversees the strategic plan?", first, latest)
     assert box == ""
     assert [one.question for one in both] == [
         "What are the strategic goals?",
@@ -138,7 +139,7 @@ def test_a_fault_of_ours_is_told_with_an_id(caplog):
         def ask(self, turns):
             raise RuntimeError("deep inside")
 
-    *_, (html, _, _) = answering(Broken())("Why?", ())
+    *_, (html, _, _) = answering(Broken())("Why?", (), Latest())
     fault = html.split("(id ")[1].split(" ")[0]
     assert fault in caplog.text
     assert "deep inside" not in html
