@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.parallel import phrases
+from assistant.phrases import phrases
 
 _SINGULAR = r"it|that one|this one|(?:that|this)(?=\W*$)"
 _PLURAL = r"they|them|(?:those|these)(?=\W*$)"
@@ -22,6 +22,7 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(r"^(?:who|which|what (?!is\b|are\b|does\b|do\b))", re.IGNORECASE)
+_WHICH = re.compile(r"^(?:in |by |under |at )?(?:which|what (?!is\b|are\b|does\b|do\b))", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"\b(?:must|does|do|did|shall|should|may|can|has|have|will) (?P<it>it|they|he|she)\b", re.IGNORECASE
 )
@@ -34,8 +35,8 @@ _NAMED_TEXT = re.compile(
 def resolved(turn: str, before: str, quotes: Iterable[str], addressees: Sequence[str] = ()) -> str | None:
     """Return a turn with its pronoun spelt out; None where it has none or what it stands for is open.
 
-    >>> resolved("Who oversees it?", "What is the harbour plan of works for?", [])
-    'Who oversees the harbour plan of works?'
+    >>> resolved("Who oversees it?", "What is the harbour fund of works for?", [])
+    'Who oversees the harbour fund of works?'
     """
     if named := _NAMED_TEXT.search(turn):
         found = _text_named(named["noun"], quotes)
@@ -46,9 +47,13 @@ def resolved(turn: str, before: str, quotes: Iterable[str], addressees: Sequence
     if match is None or _EXPLETIVE.search(turn):
         return None
     several = bool(match["several"] or match["their"])
-    meant = [one for one in phrases(before) if _is_plural(one) == several and not _TEXT.search(one)]
-    if not meant or (_WHO.match(before) and len(meant) > 1):
-        return None
+    meant = [
+        one
+        for start, end in phrases(before)
+        if _is_plural(one := before[start:end]) == several and not _TEXT.search(one)
+    ]
+    if not meant or (_WHO.match(before) and len(meant) > 1) or _WHICH.match(before):
+        return None  # it may be what the question before asked for
     owner = "’s" if match["its"] else "’" if match["their"] else ""
     return f"{turn[: match.start()]}{meant[-1]}{owner}{turn[match.end() :]}"
 
@@ -75,7 +80,7 @@ def _text_named(noun: str, quotes: Iterable[str]) -> str | None:
     """Return the one text of a type that quoted words name: "Appendix A to Annex 1"."""
     pattern = re.compile(
         rf"\b{noun} (?!to\b)[\w-]+(?: \([^)]*\))?"
-        r"(?: to (?:the )?(?:[A-Z][\w-]*(?: [\w.-]*\d[\w.-]*)?(?: \([^)]*\))?|this [a-z]+))*",
+        r"(?: to (?:the )?(?:(?-i:[A-Z])[\w-]*(?: [\w.-]*\d[\w.-]*)?(?: \([^)]*\))?|this [a-z]+))*",
         re.IGNORECASE,
     )
     found = dict.fromkeys(match.group() for quote in quotes for match in pattern.finditer(quote))

@@ -23,8 +23,8 @@ _CAPITALISED = re.compile(
     r"\b[A-Z][\w-]*[A-Z][\w-]*\b|\b[A-Z][\w-]+(?: (?:of|the|and|for|on)(?: the)?)?(?: [A-Z][\w-]+)+"
 )
 _NAMED_FIRST = re.compile(
-    r"^(?:and |but |so |then |what about )*(?P<name>[^,?!.;]{3,60})[,?] (?P<asked>(?:what|which|who|when|where|how|why|do|does|is|are|"
-    r"must)\b.*\b(?:they|it|them|its|their)\b.*)$",
+    r"^(?:and |but |so |then |what about )*(?P<name>[^,?!.;]{3,60})[,?] "
+    r"(?P<asked>(?:what|which|who|when|where|how|why|do|does|is|are|must)\b.*\b(?:they|it|them|its|their)\b.*)$",
     re.IGNORECASE,
 )
 _THEY = re.compile(r"\b(?:they|them|it|(?P<own>its|their))\b", re.IGNORECASE)
@@ -80,7 +80,8 @@ def alone(turn: str) -> str:
     if match is None:
         return turn
     name = re.sub(r"^the (?=[A-Z]{2}|Member|Sector)", "", match["name"])
-    return _THEY.sub(lambda one: f"{name}'s" if one["own"] else name, match["asked"], count=1)
+    owner = f"{name}'" if name.endswith("s") else f"{name}'s"
+    return _THEY.sub(lambda one: owner if one["own"] else name, match["asked"], count=1)
 
 
 def _exchanged(before: str, mine: str, other: str) -> str:

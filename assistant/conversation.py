@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from assistant.question import topic
 
 _COURTESY = re.compile(
-    r"^\W*(?:(?:many |very |so )?(?:thanks?|thank you|thx|cheers|great|good|perfect|ok(?:ay)?|fine|nice|right|"
-    r"got it|i see|understood|very|much|a lot|that helps|helpful|very|excellent|clear|alright|yes|well)\b\W*)+$",
+    r"^\W*(?:(?:many |very |so )?(?:thanks?|thank you|thx|cheers|great|good|perfect|ok(?:ay)?|fine|nice|"
+    r"right|got it|i see|understood|very|much|a lot|that helps|helpful|excellent|clear|alright|yes|well)\b"
+    r"\W*)+$",
     re.IGNORECASE,
 )
 _COURTEOUS = re.compile(
@@ -46,7 +47,8 @@ _MEANT = re.compile(
 _THING = r"(?:one|item|clause|paragraph|para|number|rule|point|target|recital|outcome|article|section)"
 _THAT = r"(?: that| this| it)?"
 _STEP = re.compile(
-    r"^(?:and |then |now |please |so )*(?:(?:read|show|give)(?: me| us)? )?(?:what (?:comes|stands|is) |what's )?"
+    r"^(?:and |then |now |please |so )*(?:(?:read|show|give)(?: me| us)? )?"
+    r"(?:what (?:comes|stands|is) |what's )?"
     r"(?:the )?"
     rf"(?:(?P<on>(?:next|following)(?: (?P<count>two|three|four|five))?|after{_THAT}|{_THING} after{_THAT}"
     r"|go on|continue|one (?:further|forward|down))"
@@ -59,7 +61,8 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _AGAIN = re.compile(
     r"^(?:and |please |can you |could you |show |give |me |us |quote |read |repeat |what (?:are|is) )*"
     r"(?:(?:the |its |their )?(?:exact|precise|full|very|own|original) (?:words?|wording|text|clause)"
-    r"(?: of (?:it|that|this|them|those))?|(?:quote|read|repeat|cite) (?:it|that|this|them|those)(?: again| out| in full)?"
+    r"(?: of (?:it|that|this|them|those))?"
+    r"|(?:quote|read|repeat|cite) (?:it|that|this|them|those)(?: again| out| in full)?"
     r"|verbatim|word for word|in full)(?:,? please)?\W*$",
     re.IGNORECASE,
 )
@@ -67,8 +70,10 @@ _OTHERS = re.compile(r"^(?:and )?(?:what|anything|who) else(?: is there)?(?:,? p
 _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
+_ENDS = re.compile(r"\b(?:too|then|as well|also|instead)\W*$", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?(?: for)?|likewise|too)\b[ ,]*)+",
+    r"^(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?(?: for)?|likewise)\b"
+    r"[ ,]*)+",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -170,8 +175,8 @@ def fragment(turn: str) -> str:
 
 
 def opens(turn: str) -> bool:
-    """Tell a turn that opens with "and", "what about" or the like."""
-    return _OPENS.search(turn.strip()) is not None
+    """Tell a turn that opens with "and" or "what about", or ends with "too" or the like."""
+    return _OPENS.search(turn.strip()) is not None or _ENDS.search(turn.strip()) is not None
 
 
 def leans(turn: str) -> bool:

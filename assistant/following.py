@@ -22,8 +22,9 @@ from assistant.forms import FACTS
 from assistant.groups import spelt_out
 from assistant.library import Library
 from assistant.other_editions import asked_of, counterparts, edition_meant, names_wording
-from assistant.parallel import last_phrase, parallel
+from assistant.parallel import parallel
 from assistant.question import topic
+from assistant.readable import concerning, sentence
 from assistant.spotting import spot
 from assistant.vocabulary import provision_words
 from corpus.instruments import Edition, Provision
@@ -31,6 +32,7 @@ from corpus.keys import EditionKey, ProvisionId
 from index.lexical import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
+_FEW = 2  # clauses whose counterparts in another edition are shown
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 _REMEMBERED = 256  # answers kept for the turn that may follow
 _TURNS = 12  # turns that are looked back on at most
@@ -80,7 +82,7 @@ class Following:
         if len(turns) < 2:
             return self._answered(turn, "", ())
         if fresh := said.renewed(turn):
-            return self._answered(fresh, "", ())
+            return self._answered(sentence(fresh), "", ())
         turn = alone(said.plain(turn))
         if _stands_alone(turn):
             return self._answered(turn, "", ())
@@ -110,11 +112,20 @@ class Following:
         places = [start + step for step in steps if 0 <= start + step < len(beside)]
         if places:
             return self._show([edition.id_of(beside[place]) for place in places], before)
-        side = "after" if steps[0] > 0 else "before"
-        lead = f"Nothing stands {side} {edition.citation(first)} on its level."
-        return Answer(Status.NOT_STATED, lead, closest=(edition.id_of(first),), retrieved=before.answer.retrieved,
-                      understood_as=f"What stands {side} {edition.citation(first)}?",
-                      reason="the list ends there")  # fmt: skip
+        return self._ended(edition, first, "after" if steps[0] > 0 else "before", before)
+
+    @staticmethod
+    def _ended(edition: Edition, provision: Provision, side: str, before: Before) -> Answer:
+        """Say that nothing stands on one side of a clause."""
+        label = edition.citation(provision)
+        return Answer(
+            Status.NOT_STATED,
+            f"Nothing stands {side} {label} on its level.",
+            closest=(edition.id_of(provision),),
+            retrieved=tuple(dict.fromkeys((edition.id_of(provision), *before.answer.retrieved))),
+            understood_as=f"What stands {side} {label}?",
+            reason="the list ends there",
+        )
 
     def _stood_at(self, before: Before) -> tuple[Edition, Provision, list[Provision]] | None:
         """Return the clause at which the conversation stands: the one whose label was said, else shown."""
@@ -173,17 +184,22 @@ class Following:
         """Show the clause of another edition that is the one shown, if it holds the fact asked for."""
         assert before.edition is not None
         key = before.edition.key, edition.key
-        if before.answer.status != Status.ANSWERED or len(before.cited) != 1:
+        if before.answer.status != Status.ANSWERED or not 1 <= len(before.cited) <= _FEW:
             return None
         if key not in self._aligned:
             self._aligned[key] = counterparts(before.edition, edition)
-        found = edition.find(self._aligned[key].get(before.cited[0].eid, ""))
+        eids = [self._aligned[key].get(one.eid, "") for one in before.cited]
+        found = [one for eid in eids if (one := edition.find(eid))]
         fact = next((one for one, form in FACTS if form.search(before.question)), None)
-        if found is None or (fact and not holds(fact, found.text)):
+        found = [one for one in found if fact is None or holds(fact, one.text)]
+        if not found:
             return None
-        return self._show(
-            [edition.id_of(found)], before, _sentence(asked_of(before.question, edition, self._library)[1])
-        )
+        asked = asked_of(before.question, edition, self._library)[1]
+        if not said.asks(before.question):  # a label
+            asked = (
+                f"What stands in {edition.name} in the place of {before.answer.claims[0].citations[0].label}?"
+            )
+        return self._show([edition.id_of(one) for one in found], before, sentence(asked))
 
     def _exchanged(self, turn: str, before: Before) -> Answer | None:
         """Ask the question before with one part exchanged for a fragment."""
@@ -191,7 +207,7 @@ class Following:
         is_loose = said.opens(turn) or core != turn
         if not (said.is_fragment(core) or (is_loose and not said.asks(core))):
             return None
-        if said.chooses(core) or said.picked(core) is not None and len(before.cited) > 1:
+        if said.chooses(core) or (said.picked(core) is not None and len(before.cited) > 1):
             return None
         other = parallel(before.question, core, before.within or self._library.editions, loosely=is_loose)
         return self._ask(other, other, before.within) if other else None
@@ -234,16 +250,18 @@ class Following:
     def _leaning(self, turn: str, before: Before) -> Answer | None:
         """Ask what leans on the question before together with it, of the text that answered that."""
         core = said.corrected(turn)
-        if core == turn and not said.leans(turn):
+        if core == turn and not said.leans(turn) and not said.opens(turn):
             return None
         quotes = [one.quote for claim in before.answer.claims for one in claim.citations]
         spelt = resolved(core, before.question, quotes, self._told(before)) if said.asks(core) else None
-        if spelt:
+        if spelt and before.answer.status in (Status.ANSWERED, Status.NEEDS_CLARIFICATION):
             return self._ask(spelt, spelt, before.within)
         asking = core if said.asks(core) else before.question
         own = len(topic(said.fragment(core))) >= said.ALONE and said.asks(core)
         text = core if own else f"{before.question} {core}"
-        return self._ask(text, _concerning(core, before.question), before.within, asking)
+        return self._ask(
+            text, spelt or (core if own else concerning(core, before.question)), before.within, asking
+        )
 
     def _told(self, before: Before) -> tuple[str, ...]:
         """Return whom the one clause addresses that answered the question before."""
@@ -254,7 +272,7 @@ class Following:
     def _ask(self, text: str, shown: str, within: Sequence[Edition], form: str = "") -> Answer:
         """Ask one question; the reader is shown what it was understood as."""
         answer = self._answered(text, form, within)
-        return replace(answer, understood_as=_sentence(shown))
+        return replace(answer, understood_as=sentence(shown))
 
     def _words_of(self, id_: ProvisionId) -> frozenset[str]:
         """Return the stemmed words of a clause and of its label."""
@@ -299,17 +317,3 @@ def _level(edition: Edition, provision: Provision) -> list[Provision]:
         if one.kind == provision.kind and one.part == provision.part and one.inline == provision.inline
         and one.eid.count("__") == provision.eid.count("__")
     ]  # fmt: skip
-
-
-def _concerning(turn: str, before: str) -> str:
-    """Put a turn that leans into a sentence of its own: "Concerning the piers: who counts them?"."""
-    about = last_phrase(before)
-    asked = said.fragment(turn)
-    return f"Concerning {about}: {asked}?" if about else f"“{before.rstrip(' ?.!')}”: {asked}?"
-
-
-def _sentence(shown: str) -> str:
-    """Return a question with a capital to open it and one mark to close it."""
-    text = " ".join(shown.split())
-    text = text[:1].upper() + text[1:] if said.asks(text) else text
-    return f"{text}?" if said.asks(text) and not text.endswith(("?", ".", "!", ":", ")")) else text

@@ -18,7 +18,8 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    rf"\b(?:now|nowadays|today|currently|in force|(?:current|latest|newest|present|new) (?:{_WORDING}|one))\b",
+    r"\b(?:now|nowadays|today|currently|in force)\b"
+    rf"|\b(?:(?:current|latest|newest|present|new) (?:{_WORDING}|one))\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(

@@ -8,16 +8,21 @@ question: the same preposition, what is counted, what "the …" names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.bodies import is_body, same_for_another
 from assistant.conversation import PLACES, fragment
+from assistant.phrases import PREPOSITION, WORDS, named, phrases
 from assistant.question import topic
 from corpus.instruments import Edition, Kind, Provision
 from index.lexical import words
 
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:(?: ?bis)?\)?)|\(?[a-z]\))"
-_NOUN_NUMBER = re.compile(rf"(?:the )?(?P<noun>[A-Za-z§]+)\.? ?(?P<number>{_NUMBER}|[a-z])$", re.IGNORECASE)
+_NOUN_NUMBER = re.compile(
+    r"(?:(?:those|that|the ones?) )?(?:(?:for|of|in|under) )?(?:the )?"
+    rf"(?P<noun>[A-Za-z§]+)\.? ?(?P<number>{_NUMBER}|[a-z])$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?:number |no\. ?|the )?(?P<number>\d{1,3}(?:\.\d+)*\)?|\(?[a-z]\)?)$")
 _ORDINAL = re.compile(rf"(?:the )?(?P<word>{'|'.join(PLACES)})(?: [a-z]+)?$", re.IGNORECASE)
 _PARAGRAPH = re.compile(
@@ -26,27 +31,6 @@ _PARAGRAPH = re.compile(
 )
 _OF_A_TEXT = re.compile(r"\b(?:resolution|res|decision|dec|recommendation|rec)\.? ?$", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?P<lead>(?:which|what|how) (?:is the )?(?:many|much|number of) )(?P<noun>[\w-]+)")
-_PREPOSITION = (
-    r"(?:of|for|on|about|over|under|in|at|by|to|from|with|without|within|during|before|after|against|between|"
-    r"among|through|regarding|concerning)"
-)
-_STOPS = (
-    rf"(?:{_PREPOSITION}|the|an?|its|their|this|that|these|those|and|or|but|if|that|which|who|whom|when|where|is|are|was|were|be|been|do|does|did|must|"
-    r"shall|should|may|can|could|will|would|has|have|had|not|up|out|down|also|say|says|said|mean|means|due|"
-    r"told|asked|invited|instructed|requested|defined|expected|given|made|held|kept)"
-)
-_WORDS = rf"(?:(?!{_STOPS}\b)[\w’'./-]+)(?: (?!{_STOPS}\b)[\w’'./-]+)*"
-_PHRASE = re.compile(
-    rf"\b(?:the|an?|its|their) {_WORDS}(?: (?:of|for|on) (?:the |an? )?{_WORDS})?", re.IGNORECASE
-)
-_SPOKEN = re.compile(
-    rf"\b(?P<phrase>(?:the|an?|its|their) {_WORDS}(?: (?:of|for|on) (?:the |an? )?{_WORDS})?)"
-    rf"|\b(?:of|on|about|regarding|concerning|for) (?P<bare>{_WORDS})",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    rf"^(?:what|who) (?:is|are|was|were) (?P<named>(?:the |an? )?{_WORDS})\W*$", re.IGNORECASE
-)
 
 
 def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bool) -> str | None:
@@ -56,11 +40,12 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     with "and" or corrects what was said.
     """
     said = fragment(turn)
-    if re.search(r"\bones?$", said, re.IGNORECASE) and not _ORDINAL.match(said):
+    if _ORDINAL.match(said):
+        return _ordinal(before, said)
+    if re.search(r"\bones?$", said, re.IGNORECASE):
         return _named(before, said) if loosely else None
     exchanged = (
         _numbered(before, said)
-        or _ordinal(before, said)
         or _headed(before, said, editions)
         or _told(before, said, editions)
         or same_for_another(before, turn, editions)
@@ -143,7 +128,7 @@ def _beside(before: str, said: str, editions: Iterable[Edition]) -> str | None:
                     best = span
     if best is None:
         return None
-    bare = re.sub(rf"^{_PREPOSITION} ", "", said, flags=re.IGNORECASE)
+    bare = re.sub(rf"^{PREPOSITION} ", "", said, flags=re.IGNORECASE)
     if before[: best[1]].lower().endswith("the "):
         bare = re.sub(r"^the ", "", bare, flags=re.IGNORECASE)
     return f"{before[: best[1]]}{bare}{before[best[2] :]}"
@@ -173,10 +158,10 @@ def _span(text: str, stems: frozenset[str]) -> tuple[int, int, int] | None:
 
 def _preposed(before: str, said: str, *, loosely: bool) -> str | None:
     """Exchange what the same preposition governs; without one like it, the fragment is added."""
-    match = re.match(rf"(?P<word>{_PREPOSITION}) (?P<rest>.+)", said, re.IGNORECASE)
+    match = re.match(rf"(?P<word>{PREPOSITION}) (?P<rest>.+)", said, re.IGNORECASE)
     if match is None or (match["word"].lower() in ("to", "by") and not loosely):
         return None
-    old = re.compile(rf"\b{match['word']} (?:the |an? )?{_WORDS}", re.IGNORECASE)
+    old = re.compile(rf"\b{match['word']} (?:the |an? )?{WORDS}", re.IGNORECASE)
     if old.search(before):
         return _last(old, before, said.replace("\\", ""))
     return f"{before.rstrip(' ?.!')} {said}?"
@@ -192,14 +177,16 @@ def _counted(before: str, said: str) -> str | None:
 
 def _named(before: str, said: str) -> str | None:
     """Exchange what a question is about: what "What is …?" names, else the first "the …"."""
-    if match := _NAMED.match(before):
-        start, end = match.span("named")
-    elif re.match(r"the |an? |(?-i:[A-Z])", said) and (found := _PHRASE.search(before)):
-        start, end = found.span()
-        if not set(topic(before)) - set(topic(found.group())):
-            return None  # what is left would ask nothing
-    else:
+    if re.search(r"\b(?:that|this|those|these|it)\b", said):
         return None
+    span = named(before)
+    if span is None:
+        is_phrase = re.match(r"the |an? |(?-i:[A-Z])", said) is not None
+        found = [one for one in phrases(before) if before[one[0] :].lower().startswith(("the ", "a ", "an "))]
+        if not is_phrase or not found or not set(topic(before)) - set(topic(before[slice(*found[0])])):
+            return None  # what is left would ask nothing
+        span = found[0]
+    start, end = span
     if one := re.match(r"(?P<rest>(?:the )?[\w-]+) ones?$", said, re.IGNORECASE):
         said = f"{one['rest']} {before[start:end].split()[-1]}"
     return before[:start] + said + before[end:]
@@ -211,17 +198,3 @@ def _last(pattern: re.Pattern[str], text: str, instead: str) -> str | None:
     if not found:
         return None
     return text[: found[-1].start()] + found[-1].expand(instead) + text[found[-1].end() :]
-
-
-def phrases(question: str) -> Iterator[str]:
-    """Walk what a question speaks of, in its order: "the …", "a …", what "What are …?" names."""
-    if match := _NAMED.match(question):
-        yield match["named"]
-        return
-    yield from ((match["phrase"] or match["bare"]) for match in _SPOKEN.finditer(question))
-
-
-def last_phrase(question: str) -> str:
-    """Return what a question ends with speaking of, or ''."""
-    found = [match for match in _SPOKEN.finditer(question) if not question[match.end() :].strip(" ?.!")]
-    return (found[-1]["phrase"] or found[-1]["bare"]) if found else ""
