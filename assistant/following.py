@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from assistant import conversation as said
 from assistant.answers import Answer, Status
@@ -64,16 +65,18 @@ class Following:
         """Take a library and what answers one question: its text, its form, the texts meant."""
         self._library, self._answered = library, answered
         self._aligned: dict[tuple[EditionKey, EditionKey], dict[str, str]] = {}
+        self._lock = Lock()
         self._remembered: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
 
     def answer(self, turns: Sequence[str]) -> Answer:
         """Answer the last turn, and remember the answer for the turn that may follow."""
         told = said.spoken(turns)[-_TURNS:]
         answer = self._of(told)
-        self._remembered[told] = answer
-        self._remembered.move_to_end(told)
-        while len(self._remembered) > _REMEMBERED:
-            self._remembered.popitem(last=False)
+        with self._lock:  # readers are answered at once, in threads of their own
+            self._remembered[told] = answer
+            self._remembered.move_to_end(told)
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
         return answer
 
     def _of(self, turns: Sequence[str]) -> Answer:
