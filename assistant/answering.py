@@ -10,16 +10,14 @@ from dataclasses import replace
 from time import perf_counter
 
 from assistant.answers import Answer, Status
-from assistant.bodies import same_for_another
-from assistant.composition import Chosen, claims, heads_shown, superseded_note
-from assistant.conversation import choice, picked, understood
+from assistant.composition import claims, heads_shown, superseded_note
 from assistant.described_texts import dated
 from assistant.desk import Desk, Finding, ids
 from assistant.edition_names import edition_named, named_editions, without_edition
+from assistant.following import Following
 from assistant.library import Library
 from assistant.question import Question, check, read_question
 from assistant.spotting import spot
-from assistant.vocabulary import provision_words
 from assistant.ways.change import by_change
 from assistant.ways.comparison import by_comparison
 from assistant.ways.definition import by_definition
@@ -33,8 +31,7 @@ from assistant.ways.naming import by_naming
 from assistant.ways.passage import by_passage
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-from index.lexical import words
+from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit, Searcher
 
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
@@ -59,7 +56,6 @@ _RETRIEVED = 50
 _BEHIND = 0.085
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
-_CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 
 
 class Assistant:
@@ -77,6 +73,7 @@ class Assistant:
         self.subject = frozenset([meant] if meant and library.find(meant) else [])
         self._desk = Desk(library, searcher)
         self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
+        self._following = Following(library, self._answered)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -90,31 +87,8 @@ class Assistant:
     def ask(self, turns: Sequence[str]) -> Answer:
         """Answer the last of a reader's turns, oldest first. Never raises for a bad question."""
         started = perf_counter()
-        answer = self._followed(turns) or self._answered(turns[-1] if turns else "")
+        answer = self._following.answer(turns)
         return replace(answer, notices=self.notices, seconds=perf_counter() - started)
-
-    def _followed(self, turns: Sequence[str]) -> Answer | None:
-        """Answer a turn that hangs on those before it; None for one that stands alone."""
-        turn = understood(turns)
-        picks = picked(turns[-1]) is not None or bool(choice(turns[-1])) if turns else False
-        if len(turns) < 2 or (turn.text == turns[-1] and not turn.leans and not picks):
-            return None
-        if not turn.leans and not picks:
-            return self._answered(turn.text)
-        before = self.ask(turns[:-1])
-        shown = self._picked(turns[-1], before) or self._chosen(turns[-1], before)
-        shown = shown or (self._stepped(turn.step, before) if turn.step else None)
-        if shown:
-            return shown
-        editions = self._answering(before)
-        other = same_for_another(before.understood_as, turns[-1], self.library.editions)
-        return self._answered(other or turn.text, "" if other else turn.form, editions)
-
-    def _answering(self, before: Answer) -> tuple[Edition, ...]:
-        """Return the text of the first clause that a turn was met with, in which the next is meant."""
-        cited = [one.provision for claim in before.claims for one in claim.citations] or [*before.closest]
-        found = self.library.find(cited[0].edition) if cited else None
-        return (found,) if found else ()
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
@@ -171,66 +145,6 @@ class Assistant:
         if key not in self._narrowed:
             self._narrowed[key] = Desk(self.library, self.searcher, editions)
         return self._narrowed[key]
-
-    def _picked(self, turn: str, before: Answer) -> Answer | None:
-        """Show the clause that a turn picks among those that the turn before it was answered with."""
-        place = picked(turn)
-        if place is None or before.status != Status.NEEDS_CLARIFICATION:
-            return None
-        if not -1 <= place < len(before.claims):
-            return None
-        return self._shown(before.claims[place].citations[0].provision, before)
-
-    def _chosen(self, turn: str, before: Answer) -> Answer | None:
-        """Show the one clause that a turn describes among those that were shown or were nearest."""
-        wanted = choice(turn)
-        if not wanted:
-            return None
-        cited = [one.provision for claim in before.claims for one in claim.citations]
-        near = cited if len(cited) > 1 else list(dict.fromkeys((*cited, *before.retrieved)))[:_CHOSEN_AMONG]
-        fits = [one for one in near if wanted <= self._words_of(one)]
-        return self._shown(fits[0], before) if len(fits) == 1 or (fits and len(cited) < 2) else None
-
-    def _words_of(self, id_: ProvisionId) -> frozenset[str]:
-        """Return the stemmed words of a clause and of its label."""
-        edition, provision = self.library.provision(id_) or (None, None)
-        if edition is None or provision is None:
-            return frozenset()
-        return provision_words(edition, provision) | set(words(edition.citation(provision)))
-
-    def _stepped(self, step: int, before: Answer) -> Answer | None:
-        """Show the clause that stands next to what was shown, on its level, or None at an end."""
-        cited = [one.provision for claim in before.claims for one in claim.citations]
-        found = self.library.provision(cited[0]) if cited else None
-        if found is None:
-            return None
-        edition, provision = found
-        beside = [
-            one
-            for one in edition.provisions
-            if one.kind == provision.kind and one.part == provision.part and not one.inline
-            and one.eid.count("__") == provision.eid.count("__")
-        ]  # fmt: skip
-        place = beside.index(provision) + step if provision in beside else -1
-        return self._shown(edition.id_of(beside[place]), before) if 0 <= place < len(beside) else None
-
-    def _shown(self, id_: ProvisionId, before: Answer) -> Answer | None:
-        """Show one clause, after what was answered before."""
-        found = self.library.provision(id_)
-        if found is None:
-            return None
-        chosen = [Chosen(*found)]
-        made = claims(chosen)
-        label = found[0].citation(found[1])
-        retrieved = tuple(dict.fromkeys((id_, *before.retrieved)))
-        return Answer(
-            Status.ANSWERED,
-            heads_shown(f"{label}:", made, chosen),
-            made,
-            retrieved=retrieved,
-            understood_as=label,
-            nearness=before.nearness,
-        )
 
 
 def _is_as_near(hits: Sequence[Hit], others: Sequence[Hit]) -> bool:

@@ -119,7 +119,7 @@ def _query(row: Mapping[str, Any], place: str) -> str:
         turns = row["turns"]
     if not isinstance(turns, list) or not turns or not all(map(_has_words, turns)):
         raise BadCollection(f"{place}: a query needs words: 'text', or 'turns', a list of texts")
-    return understood(turns).text
+    return understood(turns)
 
 
 def _has_words(turn: object) -> bool:

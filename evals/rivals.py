@@ -64,7 +64,7 @@ def run_rivals(
     settings = assistants.settings
     cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
     embed = partial(cache.embed, model=EmbeddingModel(settings.model))
-    embed([understood(one.turns).text for one in asked])  # many at once, then each is known
+    embed([understood(one.turns) for one in asked])  # many at once, then each is known
     metrics = {name: metric for name, metric in table(texts).items() if name in METRICS}
     rivals: dict[Held, Rivals] = {}
     found: dict[str, dict[str, dict[str, float]]] = {}
@@ -101,7 +101,7 @@ class Rivals:
 
     def find(self, case: Case) -> dict[str, Found]:
         """Return what each system finds for a case, best first."""
-        question = understood(case.turns).text
+        question = understood(case.turns)
         lexical = self._lexical.scores(words(question))
         by_words = _order(lexical)[: int((lexical > 0).sum())]
         by_meaning = _order(self._vectors @ self._embed([question])[0])
