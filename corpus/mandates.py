@@ -118,6 +118,7 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     return _head(text, 0) if opens and is_reciting(verb) and not declares else None
 
 
+@lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
 def mandates(text: str) -> tuple[Head, ...]:
     """Return everything that a paragraph asks of somebody, in the order of its words.
 

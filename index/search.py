@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _CANDIDATES = 128  # taken from each side before their scores are joined
+_SCANNED = 5000  # of some editions' passages: so many are compared exactly sooner than Chroma filters
 _LOOKED_AT_AGAIN = 96  # of the candidates, those whose tokens are compared
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
@@ -236,10 +237,11 @@ class Searcher:
         import numpy as np
 
         assert self._vectors is not None
-        near = [row for row in self._ask_chroma(vector, level) if allowed[row]]
-        if len(near) >= _CANDIDATES // 2:
-            return near
         rows = np.flatnonzero(allowed)
+        if len(rows) == self._allowed(level, None).sum() or len(rows) > _SCANNED:
+            near = [row for row in self._ask_chroma(vector, level) if allowed[row]]
+            if len(near) >= _CANDIDATES // 2:
+                return near
         best = np.argsort(-(self._vectors[rows] @ vector), kind="stable")[:_CANDIDATES]
         found: list[int] = rows[best].tolist()
         return found
