@@ -36,7 +36,6 @@ from index.search import Hit, Searcher
 
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
 WAYS: tuple[Way, ...] = (
-    by_form,  # what is no question about a text
     by_label,  # a clause by its label
     by_overview,  # what a text is about, who adopted it, its parts
     by_naming,  # the clauses that name a text
@@ -98,7 +97,8 @@ class Assistant:
             return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
         desk, question, hits, found = self._searched(asked, within)
         findings = (way(desk, question, hits) for way in WAYS)
-        finding = by_change(self._desk, asked, found) or next(one for one in findings if one)
+        first = by_form(desk, question, hits) or by_change(self._desk, asked, found)
+        finding = first or next(one for one in findings if one)
         answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
         lead = superseded_note(finding.chosen, self.library) + answer.lead
         near = [hit.dense for hit in hits if hit.dense is not None]
@@ -120,7 +120,8 @@ class Assistant:
         own = self._desk_of(*map(self.library.edition, self.subject))
         hits = own.search(question.text, _RETRIEVED)
         others = [one for one in found if one.passage.edition not in self.subject]
-        on_subject = _is_as_near(hits, others)
+        elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
+        on_subject = not elsewhere and _is_as_near(hits, others)
         return (own, question, hits, found) if on_subject else (desk, question, found, found)
 
     def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:

@@ -73,6 +73,7 @@ LIST = any_of(
     r"\bexpected results\b",
     r"^which \w+ and \w+ (?:are|is|does|do|was|were)\b",
     r"\beach of the\b",
+    r"\b(?:tasks|duties|instructions|obligations|homework|jobs) (?:to|of|for) (?:the|every|all)\b",
     r"\bgive (?:me )?(?:all|every)\b",
     r"\bwhole (?:part|section|list)\b",
     r"^(?:what|which) (?:are|were) (?:the|its|their|all)\b",
@@ -152,6 +153,11 @@ SIDES = any_of(
     rf"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) {_EACH}",
     r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
     rf"\bwhich (.+?),? and which (.+?){_END}",
+)
+# Asks under which condition, not on which day: "when does a text count as adopted?"
+CONDITIONAL = any_of(
+    r"\bwhen (?:is|are|do|does|may|can|must|should) .*\b(?:all right|ok(?:ay)?|allowed|permitted|counts?|"
+    r"appl(?:y|ies)|considered|deemed|regarded|qualif\w+|possible|necessary|required)\b"
 )
 COUNTED = any_of(r"\bhow many (?!(?:do|does|did|are|is|was|were|have|has|will|of)\b)((?:[\w-]+ ?){1,2})")
 FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.forms import any_of
-from assistant.question import Question, topic
+from assistant.question import Question, Want, topic
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
@@ -117,7 +117,8 @@ def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
     found = [one for one in found if one[1].head and _addressed(one[1], last)] or found
     longest = max(len(body) for _, _, body in found)
     found = [one for one in found if len(one[2]) == longest]
-    if about - {word for edition, _, _ in found for word in words(edition.title)}:
+    beside = about - {word for edition, _, _ in found for word in words(edition.title)}
+    if beside and not (question.want == Want.LIST and len(editions) == 1):  # "all that it must do or adopt"
         return []
     on_topic = entitled(about, [edition for edition, _, _ in found])
     found = [one for one in found if one[0] in on_topic]

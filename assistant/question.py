@@ -55,6 +55,8 @@ def read_question(text: str, form: str = "") -> Question:
     asking = check(form) if form else plain
     want, subject, sides = _wanted(asking)
     fact = next((fact for fact, form in forms.FACTS if form.search(asking)), None)
+    if fact == Fact.DATE and forms.CONDITIONAL.search(asking):
+        fact = None
     return Question(plain, want, topic(plain), fact, subject.strip(" \"'‘’“”"), sides, asking)
 
 

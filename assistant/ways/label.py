@@ -8,6 +8,7 @@ from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import holds
+from assistant.forms import PLURAL
 from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want, topic
 from assistant.spotting import spot
@@ -40,7 +41,7 @@ def _asked_within(
     desk: Desk, question: Question, rest: str, one: Chosen, hits: Sequence[Hit]
 ) -> Finding | None:
     """Show, of a heading's clauses, the one that a question asks for: "Article 3: who may …?"."""
-    if one.provision.kind != Kind.HEADING or not topic(rest):
+    if one.provision.kind != Kind.HEADING or not topic(rest) or PLURAL.search(question.form):
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
     judged = best_first(desk, question, [hit for hit in hits if hit.passage.provision in below])

@@ -15,27 +15,27 @@ from assistant.ways.name import by_description
 _CLOSEST = 3
 _ON_TOPIC, _ABROAD = 0.36, 0.45  # the cosine below which the topic is not there; the same with a foreign name
 _SUPERSEDED = 0.75  # of the likelihood of an answer: what a clause of an earlier edition needs
-_AHEAD = 0.1  # and by how much it must be ahead of those in force; in the cosine half as much
+_AHEAD = 0.08  # and by how much its cosine must be ahead of theirs that are in force
 
 
 def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
     """Say why no clause answers; the first reason that holds."""
     return (
         by_description(desk, question, [one.hit for one in judged])
-        or _superseded(desk, question, judged)
+        or superseded(desk, question, judged)
         or _foreign(desk, question, judged)
         or _lacking(desk, question, judged)
     )
 
 
-def _superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> Finding | None:
-    """Say that only an edition that is no longer in force answers."""
+def superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> Finding | None:
+    """Say that only an edition that is no longer in force answers: it comes nearer than those in force."""
     earlier = desk.superseded
     if earlier is None:
         return None
     judged = best_first(earlier, question, earlier.search(question.text, JUDGED))
-    needed = max(_SUPERSEDED, answered(in_force[0]) + _AHEAD)
-    nearest = max((one.evidence.whole for one in in_force), default=0.0) + _AHEAD / 2
+    needed = max(_SUPERSEDED, answered(in_force[0]))
+    nearest = max((one.evidence.whole for one in in_force), default=0.0) + _AHEAD
     if not judged or answered(judged[0]) < needed or judged[0].evidence.whole < nearest:
         return None
     chosen = earlier.choose(judged[0].hit, question.topic)
