@@ -1,7 +1,8 @@
-"""The shipped model is the one expected, and no other passes for it."""
+"""The shipped model is the one expected, with its adapter, and no other passes for it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -11,12 +12,21 @@ import pytest
 
 from corpus.errors import ModelUnavailable
 from index import EmbeddingModel
+from index.adapter import ADAPTER
 from index.model import SHIPPED_SHA256
+
+TEXTS = ["reports to the Council every year", "who may put out a lantern", "green lanterns"]
 
 
 @pytest.fixture(scope="module")
 def shipped() -> EmbeddingModel:
     return EmbeddingModel()
+
+
+@pytest.fixture(scope="module")
+def bare() -> EmbeddingModel:
+    """The shipped model as it was before it was taught."""
+    return EmbeddingModel(adapted=False)
 
 
 @pytest.fixture
@@ -32,10 +42,41 @@ def changed(shipped: EmbeddingModel, tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_shipped_weights_are_the_ones_expected(shipped: EmbeddingModel):
+def test_the_shipped_weights_are_the_ones_expected(bare: EmbeddingModel):
+    assert bare.is_shipped
+    assert bare.sha256 == SHIPPED_SHA256
+    assert bare.name == "all-MiniLM-L6-v2"
+
+
+def test_the_shipped_model_goes_by_the_hash_of_its_weights_and_its_adapter(shipped: EmbeddingModel):
+    adapter = hashlib.sha256(ADAPTER.read_bytes()).hexdigest()
     assert shipped.is_shipped
-    assert shipped.sha256 == SHIPPED_SHA256
-    assert shipped.name == "all-MiniLM-L6-v2"
+    assert shipped.sha256 == hashlib.sha256(f"{SHIPPED_SHA256}{adapter}".encode()).hexdigest()
+    assert shipped.name == "all-MiniLM-L6-v2 with its adapter"
+
+
+def test_another_adapter_makes_another_hash(shipped: EmbeddingModel, monkeypatch):
+    monkeypatch.setattr("index.model.adapter_sha256", lambda: "0" * 64)
+    assert EmbeddingModel().sha256 not in (shipped.sha256, SHIPPED_SHA256)
+
+
+def test_the_adapter_moves_every_vector_a_little(shipped: EmbeddingModel, bare: EmbeddingModel):
+    near = (shipped.embed(TEXTS) * bare.embed(TEXTS)).sum(axis=1)
+    assert (near < 0.999).all()
+    assert (near > 0.3).all(), "what was learnt is a change, not another model"
+
+
+def test_a_folders_model_gets_no_adapter(shipped: EmbeddingModel, bare: EmbeddingModel):
+    own = EmbeddingModel(shipped.folder)
+    assert (own.sha256, own.name) == (SHIPPED_SHA256, str(shipped.folder))
+    assert np.allclose(own.embed(TEXTS), bare.embed(TEXTS), atol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["green lanterns", "Who’s told of the GSR-24?", "harbours, unlit"])
+def test_each_token_has_its_place_in_the_text(shipped: EmbeddingModel, text: str):
+    spans = shipped.token_spans(text)
+    assert len(spans) == len(shipped.encode([text]).tokens[0])
+    assert "".join(text[start:end] for start, end in spans) == text.replace(" ", "")
 
 
 def test_embeddings_have_length_one_and_like_lies_near_like(shipped: EmbeddingModel):
