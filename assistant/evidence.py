@@ -81,7 +81,7 @@ _FREQUENCY = re.compile(
 _OFTEN = re.compile(r"\bhow (?:often|long)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(?:by|on|from) (?:what|which) (?:date|day)\b", re.IGNORECASE)
 _DATED = re.compile(rf"\b{_MONTH}\b|\b(?:no later than|within|before|by) (?:the )?(?:\d|{_COUNT})")
-_DUE = re.compile(r"\b(?:must|should|shall|have to|has to|due|deadline|by when)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|did|had|has|have)\b", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4})\b")
 _REASONED = 0.2  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
@@ -118,7 +118,7 @@ def _dates(question: Question, text: str) -> bool:
         return re.search(rf"\b{_MONTH}\b", text) is not None
     if _OFTEN.search(question.form):
         return bool(_FREQUENCY.search(text))
-    if _DUE.search(question.form) and (_EVENT.search(text) or _FREQUENCY.search(text)):
+    if not _PAST.search(question.form) and (_EVENT.search(text) or _FREQUENCY.search(text)):
         return True
     return holds(Fact.DATE, text)
 

@@ -63,7 +63,7 @@ TALK = any_of(
     r"(?:good|bad|wise|stupid|too ambitious|ambitious enough|realistic|sensible|worth it)\b",
     r"\bwill (?:\w+ ){1,5}(?:succeed|fail|win|be (?:achieved|reached|met|re-?elected|elected)|ever)\b",
     r"\b(?:predict|guess)\b",
-    r"\bshould (?:i|we|my country|my government)\b(?! (?:look|read|find|cite|quote)\b)",
+    r"\bshould (?:i|we|(?:my|our) \w+)\b(?! (?:look|read|find|cite|quote|send|report|submit|ask|do)\b)",
 )
 LIST = any_of(
     r"\b(?:list|enumerate|name all|everything|complete list|full list|one by one|take me through)\b",

@@ -48,7 +48,9 @@ _NAMED = any_of(
     r"^\W*(?:is |are |was |were |gets? )?"
     r"(?:mentioned|cited|named|referred to|quoted|invoked|recalled|linked)\b",
     r"\b(?:cited|named|mentioned) here\b",
-    r"\bwhat (?:is|are) (?:it|each|they|that)\b.*\babout\b",
+    r"\bwhat(?:['’]s| is| are) (?:it|each|they|that)\b.*\babout\b",
+    r"\bdo(?:es)? (?:the|this) (?:text|resolution|plan|decision) "
+    r"(?:rely|rest|build|draw|refer|point|mention|cite|name|recall|speak)\b",
 )
 _DOES = re.compile(r"\b(?:do|does|did|is|are|was|were)(?: the)? *$", re.IGNORECASE)
 _ABOUT_IT = re.compile(
