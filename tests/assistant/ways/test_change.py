@@ -1,0 +1,63 @@
+"""Two editions of a text in one question: compared with a word of change, or by being two."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Status
+from assistant.ways.change import by_change
+
+OLD = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese are fed;\n"
+NEW = OLD.replace("at noon", "at dawn and at dusk")
+OTHER = "resolves\n\n1 that boats are tarred at noon;\n"
+BEFORE, AFTER = "res-910/2027#resolves__para_1", "res-910/2031#resolves__para_1"
+NEAR = {BEFORE: 0.9, AFTER: 0.9}
+
+
+@pytest.fixture
+def texts(resolution_of) -> tuple[str, ...]:
+    return (
+        resolution_of(OLD, year=2027, place="Osterley"),
+        resolution_of(NEW),
+        resolution_of(OTHER, number=911, title="Boats", year=2027, place="Osterley"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        (
+            "two years, no word of change",
+            "When are piers swept, in the 2027 and in the 2031 edition of Resolution 910?",
+        ),
+        ("the later one first", "When are piers swept by Resolution 910 in 2031, and when in 2027?"),
+        ("two places", "Resolution 910, Osterley and Willowford: when are piers swept?"),
+        (
+            "a year and a word of change",
+            "How has the sweeping of piers changed since Resolution 910 of 2027?",
+        ),
+    ],
+)
+def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: str, question: str):
+    finding = asking(*texts, near=NEAR).ask(by_change, question)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [BEFORE, AFTER]), rule
+    assert finding.lead.endswith("changed."), rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("one edition, no word of change", "When are piers swept in the 2027 edition of Resolution 910?"),
+        (
+            "one edition said twice",
+            "In 2027, by the Osterley edition of Resolution 910, when are piers swept?",
+        ),
+        ("no edition", "When are piers swept?"),
+        (
+            "a text of which one edition is held",
+            "When are boats tarred under Resolution 911 in 2027 and in 2031?",
+        ),
+    ],
+)
+def test_nothing_is_compared(asking, texts, rule: str, question: str):
+    assert asking(*texts, near=NEAR).ask(by_change, question) is None, rule
