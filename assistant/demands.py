@@ -115,8 +115,7 @@ def shortfalls(
 
 def _near(question: Question, passage: Passage, desk: Desk) -> Mapping[str, float]:
     """Return how near a clause comes to each word of a question."""
-    said, near = desk.searcher.by_word(question.text, [passage])
-    return {word: float(one[0]) for word, one in zip(said, near, strict=True)}
+    return {word: near[0] for word, near in desk.searcher.by_word(question.text, [passage])}
 
 
 def _demanded(text: str) -> Iterator[tuple[str, float]]:

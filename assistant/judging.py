@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from math import exp
-from typing import TYPE_CHECKING
 
 from assistant.demands import shortfalls
 from assistant.desk import Desk
@@ -23,10 +22,8 @@ from corpus.instruments import Part
 from index.lexical import words
 from index.search import Hit
 
-if TYPE_CHECKING:
-    import numpy as np
-
 JUDGED = 12  # hits that are judged
+_LEAST = 2  # words that a clause comes least near, whose mean is looked at
 NEAR = 0.45  # the cosine from which a clause is on the topic of a question
 _OF_RULES = any_of(
     r"\b(?:may|must|can|could|shall|should|have to|has to|need to|allowed|obliged|bound|required|entitled|"
@@ -52,28 +49,32 @@ class Evidence:
     addresses the body that the question names, 1, or another, -1.
     """
 
-    shared: float
-    meaning: float
-    apart: float
-    weakest: float
-    whole: float
-    far: float
-    behind: float
-    stated: float
-    lacking: float
-    title: float
-    foreign: float
-    recited: float
-    body: float
+    shared: float = 0.0
+    meaning: float = 0.0
+    apart: float = 0.0
+    weakest: float = 0.0
+    whole: float = 0.0
+    far: float = 0.0
+    behind: float = 0.0
+    stated: float = 0.0
+    lacking: float = 0.0
+    title: float = 0.0
+    foreign: float = 0.0
+    recited: float = 0.0
+    body: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A hit, what speaks for it, and how likely its clause answers the question, 0 to 1."""
+    """A hit, what speaks for it, and how likely its clause answers the question, 0 to 1.
+
+    `answered` is how likely the question has an answer at all, should no clause be likelier than this.
+    """
 
     hit: Hit
     evidence: Evidence
     probability: float
+    answered: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Regression:
         return 1 / (1 + exp(-weighed - self.bias))
 
 
-# Of a clause: that it is the answer. Of the likeliest clause: that the question has an answer at all.
+# Of a clause: that it is the answer. Of the likeliest: that the question has an answer at all.
 CLAUSE = Regression(
     Evidence(
         shared=1.06, meaning=-0.67, apart=4.15, weakest=0.34, whole=2.06, far=-0.35, behind=-6.95,
@@ -106,10 +107,25 @@ QUESTION = Regression(
 )  # fmt: skip
 
 
+# The same where only words are compared: there is no index, or no model.
+CLAUSE_BY_WORDS = Regression(
+    Evidence(shared=2.29, behind=-4.91, stated=1.30, title=-1.45, foreign=-1.58, recited=-1.51, body=0.98),
+    bias=-1.84,
+)
+QUESTION_BY_WORDS = Regression(
+    Evidence(shared=0.52, behind=-1.66, stated=1.99, title=0.38, foreign=-1.97, recited=0.52, body=0.40),
+    bias=0.91,
+)
+
+
 def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
     """Judge the first hits, in their order."""
-    found = _evidence(desk, question, hits)
-    return [Judged(hit, one, CLAUSE.likelihood(one)) for hit, one in zip(hits, found, strict=False)]
+    by_words = any(one.dense is None for one in hits)
+    clause, asked = (CLAUSE_BY_WORDS, QUESTION_BY_WORDS) if by_words else (CLAUSE, QUESTION)
+    return [
+        Judged(hit, one, clause.likelihood(one), asked.likelihood(one))
+        for hit, one in zip(hits, _evidence(desk, question, hits), strict=False)
+    ]
 
 
 def best_first(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
@@ -119,12 +135,7 @@ def best_first(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judg
 
 def is_answered(best: Judged) -> bool:
     """Tell whether a question is likely enough to be answered, by its likeliest clause."""
-    return answered(best) >= ANSWERED
-
-
-def answered(best: Judged) -> float:
-    """Return how likely a question has an answer, by its likeliest clause, 0 to 1."""
-    return QUESTION.likelihood(best.evidence)
+    return best.answered >= ANSWERED
 
 
 def with_context(hit: Hit) -> str:
@@ -135,8 +146,8 @@ def with_context(hit: Hit) -> str:
 def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """Gather what speaks for each of the first hits."""
     hits = hits[:JUDGED]
-    said, near = desk.searcher.by_word(question.text, [one.passage for one in hits])
-    meaning, weakest = _weighed(desk, said, near, len(hits))
+    near = desk.searcher.by_word(question.text, [one.passage for one in hits])
+    meaning, weakest = _weighed(desk, near, len(hits))
     usual = sum(meaning) / max(len(meaning), 1)
     best = max((one.score for one in hits), default=0.0)
     foreign = float(bool(desk.known.foreign_names(question.text) or desk.known.foreign_years(question.text)))
@@ -148,10 +159,10 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
             apart=meaning[at] - usual,
             weakest=weakest[at],
             whole=hit.dense or 0.0,
-            far=max(0.0, NEAR - (hit.dense or 0.0)),
+            far=0.0 if hit.dense is None else max(0.0, NEAR - hit.dense),
             behind=best - hit.score,
             stated=_stated(desk, question, hit),
-            lacking=_lacking(desk, question, hit, dict(zip(said, near[:, at].tolist(), strict=True))),
+            lacking=_lacking(desk, question, hit, {word: to[at] for word, to in near}),
             title=float(hit.passage.eid.endswith("__title")),
             foreign=foreign,
             recited=_recited(question, hit),
@@ -201,17 +212,18 @@ def _lacking(desk: Desk, question: Question, hit: Hit, near: Mapping[str, float]
 
 
 def _weighed(
-    desk: Desk, said: Sequence[str], near: np.ndarray, count: int
+    desk: Desk, near: Sequence[tuple[str, Sequence[float]]], count: int
 ) -> tuple[list[float], list[float]]:
     """Return the mean nearness of the words by rarity, and that of the least near two, for each hit."""
-    import numpy as np
-
-    stems = [(words(one) or [""])[0] for one in said]
-    rarity = np.array(
-        [desk.vocabulary.weight(one) if one and one not in FORM_WORDS else 0.0 for one in stems]
-    )
-    if not len(said) or not rarity.any():
+    stems = [(words(word) or [""])[0] for word, _ in near]
+    told = [
+        (desk.vocabulary.weight(stem), to)
+        for stem, (_, to) in zip(stems, near, strict=True)
+        if stem and stem not in FORM_WORDS
+    ]
+    total = sum(rarity for rarity, _ in told)
+    if not total:
         return [0.0] * count, [0.0] * count
-    mean = rarity @ near / rarity.sum()
-    weakest = np.sort(near[rarity > 0], axis=0)[:2].mean(axis=0)
-    return mean.tolist(), weakest.tolist()
+    mean = [sum(rarity * to[at] for rarity, to in told) / total for at in range(count)]
+    least = [sorted(to[at] for _, to in told)[:_LEAST] for at in range(count)]
+    return mean, [sum(one) / len(one) for one in least]

@@ -119,7 +119,7 @@ class Searcher:
         vector = encoded.vectors[0] if encoded else None
         rows = self._candidates(lexical, vector, level, allowed)
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
-        score = _joined(lexical[rows], dense)
+        score = _joined(lexical[rows], dense, self.weights)
         again: dict[int, float] = {}
         if encoded is not None and dense is not None and self._second_look is not None:
             best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
@@ -159,17 +159,15 @@ class Searcher:
         tokens = look.likeness(encoded.tokens[0], passages) if look is not None else None
         return Resemblance(passages, rows, lexical[rows], dense, tokens)
 
-    def by_word(self, query: str, passages: Sequence[Passage]) -> tuple[tuple[str, ...], np.ndarray]:
-        """Return a query's words, and how near each comes to each passage in the sense it has there.
+    def by_word(self, query: str, passages: Sequence[Passage]) -> list[tuple[str, list[float]]]:
+        """Return a query's words, each with how near it comes to each passage in the sense it has there.
 
-        Shape (words, passages), −1 to 1; no words where there are no tokens to compare.
+        Nearness is −1 to 1; no words where there are no tokens to compare.
         """
-        import numpy as np
-
         text = self.spelling.correct(query)
         encoded = self._encoded(text)
         if encoded is None or self._second_look is None or self._model is None or not passages:
-            return (), np.zeros((0, len(passages)))
+            return []
         tokens = self._second_look.nearest(encoded.tokens[0], passages)
         spans = self._model.token_spans(text)[: len(tokens)]
         found = [(match.group(), match.span()) for match in _WORD.finditer(text)]
@@ -177,8 +175,11 @@ class Searcher:
             [row for row, (start, end) in enumerate(spans) if start < stop and end > begin]
             for _, (begin, stop) in found
         ]
-        known = [(word, tokens[row].mean(axis=0)) for (word, _), row in zip(found, rows, strict=True) if row]
-        return tuple(word for word, _ in known), np.array([one for _, one in known])
+        return [
+            (word, tokens[row].mean(axis=0).tolist())
+            for (word, _), row in zip(found, rows, strict=True)
+            if row
+        ]
 
     def _looked_again(
         self, query: str, lexical: np.ndarray, dense: np.ndarray, rows: np.ndarray, best: np.ndarray
@@ -298,11 +299,12 @@ def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[
         return []
 
 
-def _joined(lexical: Any, dense: Any) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
-    """Join both scores evenly; words alone where there are no vectors."""
+def _joined(lexical: Any, dense: Any, weights: Weights) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
+    """Join what there is before the second look, 0 to 1; words alone where there are no vectors."""
     if dense is None:
         return normalised(lexical)
-    return (normalised(dense) + normalised(lexical)) / 2
+    joined = weights.dense * normalised(dense) + weights.lexical * normalised(lexical)
+    return joined / (weights.dense + weights.lexical or 1)
 
 
 def _titles(rows: Sequence[Passage]) -> Any:  # noqa: ANN401  an array of shape (passages,)

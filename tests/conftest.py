@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -89,6 +90,9 @@ class WordModel:
             np.stack([self._direction(word) for word in text.lower().split() or [""]]) for text in texts
         ]
         return Encoded(np.stack([_unit(rows.sum(axis=0)) for rows in tokens]), tuple(map(_unit, tokens)))
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"\S+", text)]
 
     def _direction(self, word: str) -> np.ndarray:
         seed = int.from_bytes(hashlib.sha256(f"{self.name} {word}".encode()).digest()[:4])

@@ -13,9 +13,10 @@ from assistant.described_texts import years_said
 from assistant.desk import Desk, Finding
 from assistant.edition_names import edition_named
 from assistant.forms import FORM_WORDS, any_of
+from assistant.library import Library
 from assistant.question import Question
 from corpus.instruments import Edition, Kind, Part
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 from index.lexical import words
 from index.search import Hit
 
@@ -40,7 +41,6 @@ _WORDS = FORM_WORDS | frozenset(
         "earlier former present current later next plan resolution decision both two"
     )
 )
-_BOTH = 2  # editions of one text that are said: they are compared, whatever the words
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
 _AHEAD = 0.05  # of the cosine: by how much a clause that is gone must be nearer than those that stand
 
@@ -75,8 +75,7 @@ _SAID = {
 def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edition, Edition] | None:
     """Return the earlier and the later edition that a question compares, or None."""
     said = [one for row in years_said(question.text, desk.library) for one in row.editions]
-    twice = Counter(key.instrument for key in {one.key for one in said})
-    if not _CHANGE.search(question.text) and max(twice.values(), default=0) < _BOTH:
+    if not _CHANGE.search(question.text) and not _says_two(question.text, desk.library):
         return None
     named = edition_named(question.text, desk.library)
     wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
@@ -96,6 +95,15 @@ def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edit
         meant = [*(meant or editions[-2:-1]), editions[-1]] if editions else []
     ordered = sorted(set(meant), key=lambda one: one.key.year) if meant else []
     return (ordered[0], ordered[-1]) if len(ordered) > 1 else None
+
+
+def _says_two(text: str, library: Library) -> bool:
+    """Tell whether a text says two editions of one instrument, each by a year or place of its own."""
+    told: set[EditionKey] = set()
+    for row in years_said(text, library):
+        count = Counter(one.key.instrument for one in row.editions)
+        told.update(one.key for one in row.editions if count[one.key.instrument] == 1)
+    return any(count > 1 for count in Counter(key.instrument for key in told).values())
 
 
 def _held_twice(desk: Desk, wanted: set[InstrumentKey]) -> dict[InstrumentKey, list[Edition]]:

@@ -10,7 +10,7 @@ from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import states
 from assistant.forms import PLURAL
-from assistant.judging import NEAR, best_first, is_answered
+from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want
 from assistant.ways.refusal import refusal, superseded
 from assistant.ways.twins import by_twins
@@ -30,7 +30,7 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     judged = best_first(desk, question, _eligible(desk, question, hits))
     if not is_answered(judged[0]):
         return refusal(desk, question, judged)
-    if judged[0].evidence.whole < NEAR and (earlier := superseded(desk, question, judged)):
+    if judged[0].evidence.far > 0 and (earlier := superseded(desk, question, judged)):
         return earlier
     best = judged[0].hit
     if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):

@@ -8,7 +8,7 @@ from assistant.answers import Status
 from assistant.composition import Chosen, superseded_note
 from assistant.demands import unmet
 from assistant.desk import Desk, Finding, ids
-from assistant.judging import JUDGED, Judged, answered, best_first
+from assistant.judging import JUDGED, Judged, best_first
 from assistant.question import Question
 from assistant.ways.name import by_description
 
@@ -36,9 +36,9 @@ def superseded(desk: Desk, question: Question, in_force: Sequence[Judged]) -> Fi
     if earlier is None:
         return None
     judged = best_first(earlier, question, earlier.search(question.text, JUDGED))
-    needed = max(_SUPERSEDED, answered(in_force[0]))
+    needed = max(_SUPERSEDED, in_force[0].answered)
     nearest = max((one.evidence.whole for one in in_force), default=0.0) + _AHEAD
-    if not judged or answered(judged[0]) < needed or judged[0].evidence.whole < nearest:
+    if not judged or judged[0].answered < needed or judged[0].evidence.whole < nearest:
         return None
     chosen = earlier.choose(judged[0].hit, question.topic)
     said = chosen.edition.citation(chosen.provision)

@@ -161,7 +161,7 @@ def test_settings_are_read_over_the_measured_ones(settings: list[str], weights: 
     "setting", ["second", "second=", "second=x", "second=nan", "dense=2", "third=0", "=1"]
 )
 def test_what_is_no_setting_is_refused(setting: str):
-    with pytest.raises(BadSetting, match=f"'{setting}' is no setting; give one of dense, second, expansion"):
+    with pytest.raises(BadSetting, match=f"'{setting}' is no setting; give one of lexical, dense, second, rare, expansion"):
         read_weights([setting])
 
 

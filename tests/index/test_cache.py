@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index import EmbeddingCache
+from index.cache import SCALE
 
 TEXTS = [f"lantern number {number} of the harbour" for number in range(150)]
 
@@ -139,7 +140,8 @@ def test_the_tokens_of_a_text_are_kept_beside_its_vector(cache: EmbeddingCache, 
     kept = cache.tokens([TEXTS[1], TEXTS[0]], word_model)
     assert word_model.embedded == []
     for found, computed in zip(kept, word_model.encode([TEXTS[1], TEXTS[0]]).tokens, strict=True):
-        assert np.abs(found - computed).max() <= 0.5 / 127 + 1e-6  # a byte a number
+        assert found.dtype == np.int8
+        assert np.abs(found / SCALE - computed).max() <= 0.5 / SCALE + 1e-6  # a byte a number
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, cut_vectors, other_table])

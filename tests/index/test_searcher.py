@@ -69,10 +69,11 @@ def test_scores_are_joined_as_by_hand():
     lexical = LexicalIndex.build(texts).scores(["lantern"])
     assert lexical[2] > lexical[1] > lexical[0] == 0
     between = lexical[1] / lexical[2]  # min-max, the least being 0
+    share = MEASURED.dense / (MEASURED.dense + MEASURED.lexical)  # without a second look
     by_hand = {
-        "para_1": MEASURED.dense * 1.0 + (1 - MEASURED.dense) * 0.0,
-        "para_2": MEASURED.dense * 0.6 + (1 - MEASURED.dense) * between,
-        "para_3": MEASURED.dense * 0.0 + (1 - MEASURED.dense) * 1.0,
+        "para_1": share * 1.0 + (1 - share) * 0.0,
+        "para_2": share * 0.6 + (1 - share) * between,
+        "para_3": share * 0.0 + (1 - share) * 1.0,
     }
     assert {hit.passage.eid: hit.score for hit in hits} == pytest.approx(by_hand, abs=1e-6)
     assert found(hits) == sorted(by_hand, key=lambda eid: -by_hand[eid])
@@ -87,7 +88,7 @@ def test_scores_are_joined_as_by_hand():
 @pytest.mark.parametrize(
     ("rule", "weights", "first"),
     [
-        ("by meaning alone", Weights(dense=1.0), "para_1"),
+        ("by meaning alone", Weights(lexical=0.0), "para_1"),
         ("by words alone", Weights(dense=0.0), "para_2"),
     ],
 )
@@ -116,7 +117,7 @@ def test_equal_scores_come_in_the_order_of_the_text(query: str):
 def test_vectors_of_zeros_harm_nothing():
     hits = searcher(["quiet piers", "loud lanterns"], [[0.0, 0.0], [0.0, 0.0]]).search("lanterns")
     assert found(hits) == ["para_2", "para_1"]
-    assert hits[0].score == pytest.approx(1 - MEASURED.dense)
+    assert hits[0].score == pytest.approx(MEASURED.lexical / (MEASURED.dense + MEASURED.lexical))
     assert [hit.dense for hit in hits] == [0.0, 0.0]
 
 
