@@ -14,14 +14,16 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from assistant.answering import Assistant
 from assistant.judging import Evidence, judge
-from assistant.settings import read_settings
+from assistant.settings import Settings, read_settings
 from assistant.terminal import ProgressBar
 from corpus.errors import InvalidQuestion
 from evals.cases import Case
 from evals.golden import read_golden
 from evals.results import world_of
-from evals.worlds import Assistants, gather
+from evals.worlds import Assistants, Held, Texts, gather
+from index.opening import search_without_index
 
 _RIDGE = 1.0
 _BINS = 10
@@ -37,26 +39,59 @@ class Rows:
     world: np.ndarray
 
 
+class ByWords:
+    """The assistants of worlds where there is no index: only words are compared."""
+
+    def __init__(self, texts: Texts, settings: Settings) -> None:
+        self._texts, self._settings = texts, settings
+        self._opened: dict[Held, Assistant] = {}
+
+    def holding(self, held: Held) -> Assistant:
+        """Return the assistant whose library holds just these editions."""
+        if held not in self._opened:
+            library = self._texts.library(held)
+            searcher = search_without_index(library.editions, ())
+            self._opened[held] = Assistant(library, searcher, self._settings.subject)
+        return self._opened[held]
+
+
 def run() -> int:
     """Fit on the development questions; print the weights, and how far they can be believed."""
     settings = read_settings()
     texts = gather(settings.home)
     cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
-    assistants = Assistants(texts, settings)
-    with ProgressBar("judging", "question") as progress:
-        rows = gathered(cases, assistants, [world_of(one.held, texts) for one in cases], progress)
-    weights = fitted(rows.evidence, rows.answers)
-    names = [one.name for one in fields(Evidence)]
-    sys.stdout.write(
-        "".join(f"{name:<10} {one:+.2f}\n" for name, one in zip([*names, "bias"], weights, strict=True))
-    )
-    sys.stdout.write("on worlds not fitted on: " + _said(rows) + "\n")
+    worlds = [world_of(one.held, texts) for one in cases]
+    answerable = np.array([one.is_answerable for one in cases])
+    for name, assistants in (
+        ("with an index", Assistants(texts, settings)),
+        ("by words alone", ByWords(texts, settings)),
+    ):
+        with ProgressBar("judging", "question") as progress:
+            rows = gathered(cases, assistants, worlds, progress)
+        clause = fitted(rows.evidence, rows.answers)
+        best = likeliest(rows, clause)
+        asked = fitted(rows.evidence[best], answerable[rows.question[best]])
+        sys.stdout.write(f"{name}\n{_weights('clause', clause)}{_weights('question', asked)}")
+        sys.stdout.write(f"on worlds not fitted on: {_said(rows)}\n")
     return 0
+
+
+def likeliest(rows: Rows, weights: np.ndarray) -> np.ndarray:
+    """Return the row of each question's likeliest clause, in the order of the questions."""
+    likely = np.column_stack([rows.evidence, np.ones(len(rows.evidence))]) @ weights
+    found = [np.flatnonzero(rows.question == one) for one in np.unique(rows.question)]
+    return np.array([own[likely[own].argmax()] for own in found], dtype=int)
+
+
+def _weights(name: str, weights: np.ndarray) -> str:
+    """Return weights as judging.py has them."""
+    named = zip([*(one.name for one in fields(Evidence)), "bias"], weights, strict=True)
+    return f"{name}: {', '.join(f'{kind}={weight:.2f}' for kind, weight in named)}\n"
 
 
 def gathered(
     cases: Sequence[Case],
-    assistants: Assistants,
+    assistants: Assistants | ByWords,
     worlds: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> Rows:
