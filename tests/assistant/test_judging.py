@@ -263,6 +263,14 @@ def test_the_likeliest_comes_first_and_no_more_than_the_first_hits_are_judged(de
     assert {one.hit.passage.eid for one in judged} == {hit.passage.eid for hit in hits[:JUDGED]}
 
 
+def test_of_many_hits_the_first_are_judged(harbour_plan: Edition):
+    many = Desk(Library((harbour_plan,), Catalogue(())), search_without_index([harbour_plan], ()))
+    asked = read_question("the old warden of the harbour")
+    hits = many.search(asked.text, 50)
+    assert len(hits) == 50
+    assert [one.hit for one in judge(many, asked, hits)] == list(hits[:JUDGED])
+
+
 def test_a_hit_keeps_its_place_where_only_judged(desk: Desk):
     asked = read_question("who repaints every hull?")
     hits = every(desk, asked)

@@ -83,6 +83,7 @@ def test_how_many_clauses_name_it_is_said(asking, text):
             "Does the Osterley Charter on Quiet Harbours say that horns are limited?",
         ),
         ("of it, not in it", "When was the Osterley Charter on Quiet Harbours signed?"),
+        ("what no held text says of it either", "Who was against the Osterley Charter on Quiet Harbours?"),
         ("a word of its name is no name", "What does the text say about Quiet Harbours?"),
         ("another of its kind", "What does the Charter of Velden say about sails?"),
         ("none is named", "What does the text say about sails?"),

@@ -51,7 +51,7 @@ def test_the_words_that_open_a_list_are_shown_with_it(asking, chosen, text):
         ("two that are as likely", {"resolves__para_3": 0.9, "resolves__para_4": 0.9},
          ["resolves__para_3", "resolves__para_4"]),
         ("a third is not shown", {f"resolves__para_{at}": 0.9 for at in (2, 3, 4)}, 2),
-        ("no title", {"preface__title": 0.95, "resolves__para_3": 0.9}, ["resolves__para_3"]),
+        ("no title", {"preface__title": 1.0, "resolves__para_3": 0.7}, ["resolves__para_3"]),
     ],
 )  # fmt: skip
 def test_what_is_shown(asking, chosen, text, rule: str, near: dict[str, float], expected: list[str] | int):
@@ -88,3 +88,10 @@ def test_of_a_list_whose_items_come_near_the_whole_is_shown_where_several_are_as
     near = {ITEMS[0].partition("#")[2]: 0.9, ITEMS[1].partition("#")[2]: 0.85}
     made = asking(text, near=near)
     assert chosen(made.ask(by_passage, "Which things of brass does a warden have?")) == ITEMS
+
+
+def test_of_a_list_with_one_item_that_comes_near_that_item_is_shown(asking, chosen, text):
+    others = ("preamble__formula", "preface__title", *(f"resolves__para_{at}" for at in (1, 2, 3, 4)))
+    near = {"resolves__para_1__point_i": 0.9, **dict.fromkeys(others, 0.3)}
+    finding = asking(text, near=near).ask(by_passage, "Which things of brass does a warden have?")
+    assert chosen(finding) == ITEMS[:1]

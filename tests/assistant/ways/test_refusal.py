@@ -111,6 +111,19 @@ def test_an_earlier_edition_that_is_not_ahead_is_left_out(asking, both, rule: st
     assert {one.edition.year for one in finding.closest} == {2031}, rule
 
 
+def test_an_earlier_edition_that_states_the_fact_and_comes_no_nearer_is_left_out(asking, resolution_of):
+    told = BODY.replace("that every pier", "that 40 piers")
+    texts = resolution_of(told, year=2027), resolution_of(BODY)
+    question, earlier = "How many piers have a rail of iron?", "res-910/2027#resolves__para_1"
+    alike = asking(*texts, near={earlier: 0.8, "res-910/2031#resolves__para_1": 0.78}).ask(
+        by_passage, question
+    )
+    ahead = asking(*texts, near={earlier: 0.8, "res-910/2031#resolves__para_1": 0.5}).ask(
+        by_passage, question
+    )
+    assert (alike.status, ahead.status) == (Status.NOT_STATED, Status.SUPERSEDED_ONLY)
+
+
 def test_where_the_earlier_edition_is_searched_it_is_not_told_as_superseded(asking, both):
     made = asking(*both, near={"res-910/2027#resolves__para_2": 0.95})
     own = type(made.desk)(made.library, made.searcher, made.library.editions[:1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers import Status
@@ -91,6 +93,13 @@ def test_a_year_or_now_tells_them_apart(asking, chosen, islands, later, rule, qu
     near = {FIRST: 0.9, "res-912/2035#resolves__para_1": 0.89}
     finding = told(asking, question, islands, later, **near)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, clauses), rule
+
+
+def test_the_year_tells_apart_texts_whose_names_have_none(asking, chosen, islands, later):
+    editions = [replace(one, revision="") for one in asking(islands, later).library.editions]
+    near = {FIRST: 0.9, "res-912/2035#resolves__para_1": 0.89}
+    finding = told(asking, "Who rings the bell of the tower, in 2035?", *editions, **near)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, ["res-912/2035#resolves__para_1"])
 
 
 @pytest.mark.parametrize(
