@@ -158,7 +158,7 @@ def test_what_is_taught_brings_questions_nearer_to_their_clauses(
     small_batches: None, pairs: list[Pair], clauses: dict[str, Passage], tmp_path: Path
 ):
     output = tmp_path / "taught.safetensors"
-    training._teach(pairs, clauses, output, epochs=2)
+    training._teach(pairs, clauses, output, epochs=1)
     changes = load_file(str(output))
     assert max(float(one.abs().max()) for name, one in changes.items() if name.endswith(".b")) > 0
 

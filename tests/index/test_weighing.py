@@ -155,10 +155,6 @@ def test_an_official_word_counts_what_its_weight_says(expansion: float):
     assert lexical["para_3"] == 0
 
 
-@pytest.mark.xfail(
-    reason="without weight for words and wholes candidates are joined to no number", strict=True
-)
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_has_no_weight_makes_no_score_that_is_no_number():
     found = searcher(replace(NOTHING, second=1)).search(QUESTION)
     first = searcher(replace(NOTHING, second=1), second_look=None).search(QUESTION)
