@@ -88,7 +88,8 @@ def _titles(edition: Edition) -> Iterator[str]:
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
     """Walk the names in a text that tell a document from its kind, each with the noun in it."""
-    for match in _NAME.finditer(text):
+    parts = re.split(r"\b(?:and|or) (?=the\b)", text)
+    for match in (match for part in parts for match in _NAME.finditer(part)):
         before = re.split(r"\b(?:the|The)\b", match["before"])[-1].lstrip()
         name = f"{before}{match['noun']}{match['after']}"
         if name != match["noun"]:

@@ -123,7 +123,7 @@ def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
     by_words = any(one.dense is None for one in hits)
     clause, asked = (CLAUSE_BY_WORDS, QUESTION_BY_WORDS) if by_words else (CLAUSE, QUESTION)
     return [
-        Judged(hit, one, clause.likelihood(one), asked.likelihood(one))
+        Judged(hit, one, clause.likelihood(one), asked.likelihood(one) if one.shared or not by_words else 0.0)
         for hit, one in zip(hits, _evidence(desk, question, hits), strict=False)
     ]
 

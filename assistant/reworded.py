@@ -104,7 +104,7 @@ _PART = re.compile(r"[;:.]\s")
 # told none had 1.78; of 244 honest ones two had less than 1.8.
 _ENOUGH = 1.8
 _SHORTEST = 2  # words of a part
-_SHARED = 0.5  # of a claim's content words, the share that the clause or its label must have
+_SHARED = 0.85  # of a claim's content words, the share that the clause or its label must have in some way
 
 
 def contradictions(claim: str, source: Source) -> Iterator[str]:

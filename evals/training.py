@@ -38,6 +38,7 @@ _WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
 _TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
 _NEAR = 10  # clauses near a question from which one that does not answer is drawn
 _BARE = 0.15  # of the clauses are shown without what stands above them
+_LONGEST = 6  # answers of a question that is learnt; a longer list is found by what heads it
 _SEED = 71
 
 
@@ -85,8 +86,9 @@ def _golden(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
         if world_of(case.held, texts) == _UNSEEN or len(case.turns) > 1:
             continue
         answers = tuple(str(one.provision) for group in case.gold for one in group)
-        if 0 < len(answers) <= 6:
-            yield Pair(case.turns[-1], tuple(one for one in answers if one in clauses) or answers[:0])
+        known = tuple(one for one in answers if one in clauses)
+        if known and len(answers) <= _LONGEST:
+            yield Pair(case.turns[-1], known)
 
 
 def _clauses(texts: Texts) -> dict[str, Passage]:

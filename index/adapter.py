@@ -24,7 +24,7 @@ def adapter_sha256() -> str:
 
 
 def apply_adapter(transformer: Any, path: Path = ADAPTER) -> None:  # noqa: ANN401  the framework's type
-    """Add the adapter to the layers of a transformer. Raises KeyError for a layer it does not have."""
+    """Add the adapter to the layers of a transformer. Raises AttributeError for a layer it does not have."""
     import torch
     from safetensors.torch import load_file
 

@@ -59,7 +59,7 @@ MEASURED = Weights()
 class Hit:
     """A passage with its scores.
 
-    `score` is the joined one, 0 to 1 within its query; `dense` the cosine and `second` the score
+    `score` is the joined one, at most 1 within its query, of a title less by its weight; `dense` the cosine and `second` the score
     of the second look, None where no vectors were compared; `lexical` BM25.
     """
 

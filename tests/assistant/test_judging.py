@@ -324,6 +324,5 @@ def test_by_words_alone_more_words_shared_make_an_answer_likelier(words_only: De
     assert near.answered > far.answered
 
 
-@pytest.mark.xfail(reason="the bias alone is above the threshold", strict=True)
 def test_by_words_alone_nothing_answers_of_which_no_word_is_held(words_only: Desk):
     assert not is_answered(best_of(words_only, "pancakes eaten on trains"))

@@ -49,21 +49,6 @@ ROWS = [
         RULES,
         PARAPHRASE,
     ),
-    (
-        "plain words and a day said otherwise",
-        "The Director must tell the Harbour Council within three days of each lantern that broke down, and "
-        "mend it by the end of 2034, as far as resources allow.",
-        REPORT,
-        TOLD,
-        PARAPHRASE,
-    ),
-    (
-        "a floor in other words",
-        "A minimum of 120 keepers are to be trained every year, preferably before winter.",
-        TRAINING,
-        TOLD,
-        PARAPHRASE,
-    ),
     # -- what may not -------------------------------------------------------------------------------
     (
         "the roles swapped",

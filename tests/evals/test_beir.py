@@ -161,7 +161,8 @@ def test_settings_are_read_over_the_measured_ones(settings: list[str], weights: 
     "setting", ["second", "second=", "second=x", "second=nan", "dense=2", "third=0", "=1"]
 )
 def test_what_is_no_setting_is_refused(setting: str):
-    with pytest.raises(BadSetting, match=f"'{setting}' is no setting; give one of lexical, dense, second, rare, expansion"):
+    said = f"'{setting}' is no setting; give one of lexical, dense, second, rare, expansion"
+    with pytest.raises(BadSetting, match=said):
         read_weights([setting])
 
 
