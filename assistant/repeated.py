@@ -12,28 +12,20 @@ from difflib import SequenceMatcher
 
 from assistant.amounts import amounts, numbers
 from assistant.asserted import Source, missing, without_frame
-from assistant.conditions import dropped_after, dropped_before, left_out, restricts
-from assistant.nearness import content, unlike
-from assistant.opposed import denies
+from assistant.conditions import dropped_after, dropped_before, restricts
 from corpus.sentences import sentences
 from index.lexical import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/:'’-][^\W_]+)*")
 _REPEATS = 0.7  # of a claim's words, the share in runs of the clause's from which it repeats the clause
-_LONGEST = 0.37  # or the share that stands in one run
+_LONGEST = 0.36  # or the share that stands in one run
 _RUN = 2  # words in a row that make a run
 _LONG_RUN = 3  # words that the one run has at least
 _LONG = 2000  # words from which the commonest are not aligned: time grows with the square
 _FILLERS = frozenset(
-    "a an the that which who what how is are was were be been being it its of and has "
-    "have had in on by for with "
-    "from as they their them this these those there".split()
+    "a an the that which who is are was were be been being it its of and has have had".split()
 )
 _DENIES = {"not", "no", "never", "without", "nor", "neither"}
-_STAYS = _DENIES | frozenset(  # words that say something else in another place
-    "all every each any some most many several may might must shall should can could will would only more "
-    "less fewer least both".split()
-)
 _FRAME = frozenset(
     "a an the under per according to of in on at by text says said that is are was were be it and also "
     "further hereby both they".split()
@@ -64,10 +56,7 @@ def changes(claim: str, source: Source) -> Iterator[str]:
         if one[2] >= _RUN or (one[2] and {one[1], one[1] + one[2]} & {*ends})
     ]
     first, last = blocks[0], blocks[-1]
-    free = _moved(theirs, blocks, 0, _touched(source.clause, blocks))
-    told = _tokens(source.head.addressee) if source.head else []
-    loose = _moved(ours, blocks, 1, range(len(ours)))
-    yield from _before(source, ours[: first[1]], theirs[: first[0]], free)
+    yield from _before(source, ours[: first[1]], theirs[: first[0]])
     inner = SequenceMatcher(
         None,
         theirs[first[0] : last[0] + last[2]],
@@ -77,83 +66,47 @@ def changes(claim: str, source: Source) -> Iterator[str]:
     for kind, a1, a2, b1, b2 in inner.get_opcodes():
         old, new = theirs[first[0] + a1 : first[0] + a2], ours[first[1] + b1 : first[1] + b2]
         if kind != "equal":
-            yield from _changed(old, new, [*free, *told] if old else free, loose)
-    rest = ours[last[1] + last[2] :]
-    yield from _changed(free if rest else [], rest, free, loose)
-    yield from _after(source.clause, last[0] + last[2] - 1, loose)
+            yield from _changed(" ".join(old), " ".join(new))
+    yield from _changed("", " ".join(ours[last[1] + last[2] :]))
+    yield from _after(source.clause, last[0] + last[2] - 1)
     yield from (f"not in the clause: {one}" for one in sorted(amounts(claim) - amounts(source.text)))
 
 
-def _moved(tokens: list[str], blocks: list[tuple[int, int, int]], side: int, places: range) -> list[str]:
-    """Return the words of one text, at some places, outside what both share in order."""
-    taken = {at for block in blocks for at in range(block[side], block[side] + block[2])}
-    return [tokens[at] for at in places if at not in taken]
-
-
-def _touched(clause: str, blocks: list[tuple[int, int, int]]) -> range:
-    """Return the places of the words in the sentences that a claim repeats something of."""
-    starts = [match.start() for match in _TOKEN.finditer(clause)]
-    first, last = starts[blocks[0][0]], starts[max(blocks[-1][0] + blocks[-1][2] - 1, 0)]
-    spans = [(a, b) for a, b in sentences(clause) if a <= last and b >= first]
-    places = [at for at, start in enumerate(starts) if spans and spans[0][0] <= start < spans[-1][1]]
-    return range(places[0], places[-1] + 1) if places else range(0)
-
-
-def _before(source: Source, frame: list[str], left: list[str], free: list[str]) -> Iterator[str]:
+def _before(source: Source, frame: list[str], left: list[str]) -> Iterator[str]:
     """Find words before the clause's own which are not its head's, and a condition left out there."""
     known = f"{source.label} {' '.join(left)}"
-    for word in _strange(frame, free, free):
-        if word not in {*_FRAME, *_FILLERS, *_tokens(known)} and (missing(word, known) or not words(word)):
+    for word in frame:
+        if word not in {*_FRAME, *_tokens(known)} and (missing(word, known) or not words(word)):
             yield f"put in: “{word}”"
     if numbers(" ".join(left)):  # numbers of the label do not take their place
         yield from (f"put in: {one}" for one in sorted(numbers(" ".join(frame)) - numbers(" ".join(left))))
     start = next((a for a, b in sentences(source.clause) if a <= _place(source.clause, len(left)) < b), 0)
     opening = source.clause[start : _place(source.clause, len(left))]
-    dropped = dropped_before(opening)
-    if dropped and not set(_tokens(opening)) <= {*frame, *_FILLERS}:
+    if dropped := dropped_before(opening):
         yield f"left out, the condition before it: “{dropped} …”"
-    if re.search(r"\b(?:not|never|no|nothing|without)\b[^,;]*$", opening) and not _DENIES & set(frame):
+    if re.search(r"\b(?:not|never|no|without)\W*$", opening) and not _DENIES & set(frame):
         yield "left out, the negation before it"
 
 
-def _after(clause: str, last: int, loose: list[str]) -> Iterator[str]:
-    """Find a condition after the last word that a claim repeats, which it has nowhere else."""
+def _after(clause: str, last: int) -> Iterator[str]:
+    """Find a condition after the last word that a claim repeats."""
     at = [match.end() for match in _TOKEN.finditer(clause)][last]
     end = next((end for start, end in sentences(clause) if start < at <= end), len(clause))
-    dropped = dropped_after(clause[at:end])
-    if dropped and (not loose or any(left_out(" ".join(loose), clause[at:end], places=True))):
+    if dropped := dropped_after(clause[at:end]):
         yield f"left out, the condition after it: “{dropped} …”"
 
 
-def _changed(old: list[str], new: list[str], free: list[str], loose: list[str]) -> Iterator[str]:
-    """Say what was changed, where it is more than an article, a word bent, moved or said otherwise."""
-    if _DENIES & set(new) and not _DENIES & set(old):
+def _changed(old: str, new: str) -> Iterator[str]:
+    """Say what was changed, where it is more than an article or a word bent."""
+    if _DENIES & set(new.split()) - set(old.split()):
         yield "the claim denies, the clause does not"
-    added = [one for one in new if one not in _FILLERS and (old or one != "to")]
-    gone = [one for one in old if one not in _FILLERS]
+    added = [one for one in new.split() if one not in _FILLERS and (old or one != "to")]
+    gone = [one for one in old.split() if one not in _FILLERS]
     is_bent = words(" ".join(added)) == words(" ".join(gone)) != []
     if added and added != gone and not is_bent:
-        if _strange(added, free, gone):
-            yield f"“{' '.join(new)}” instead of “{' '.join(old)}”" if gone else f"put in: “{' '.join(new)}”"
-    elif not added and (narrows := restricts(" ".join(old))) and not _has_elsewhere(narrows, loose):
+        yield f"“{new}” instead of “{old}”" if gone else f"put in: “{new}”"
+    elif not added and (narrows := restricts(old)):
         yield f"left out: “{narrows}”"
-
-
-def _has_elsewhere(narrows: str, loose: list[str]) -> bool:
-    """Tell whether what narrows a clause stands elsewhere in a claim, a denial in whatever words."""
-    return set(_tokens(narrows)) <= {*loose} or (narrows in _DENIES and denies(" ".join(loose)))
-
-
-def _strange(new: list[str], free: list[str], gone: list[str]) -> list[str]:
-    """Return the words that neither stood elsewhere in the clause nor say what they replace."""
-    passes = {*words(" ".join(free)), *({"one"} if "single" in gone else ())}
-    passes.update(one for one in content(" ".join(new)) if one not in unlike(" ".join(new), " ".join(gone)))
-    return [one for one in new if _stays(one, passes) or not (one in free or passes & {one, *words(one)})]
-
-
-def _stays(word: str, passes: set[str]) -> bool:
-    """Tell a word of force, of number or of how many: in another place it says something else."""
-    return word in _STAYS or (bool(numbers(word)) and word != "one") or (word == "one" and word not in passes)
 
 
 def _place(clause: str, count: int) -> int:

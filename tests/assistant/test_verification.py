@@ -220,8 +220,8 @@ LATER_ROWS = [
         UNSUPPORTED,
     ),
     # who says what to whom
-    ("the adopting body", f"The Conference resolves {KEEPERS}", KEEPERS, RULING, VERBATIM),
-    ("the text's name", f"Under Resolution 900 (Rev. Lisbon, 2030), {KEEPERS}", KEEPERS, RULING, VERBATIM),
+    ("the adopting body", f"The Conference resolves {KEEPERS}", KEEPERS, RULING, PARAPHRASE),
+    ("the text's name", f"Under Resolution 900 (Rev. Lisbon, 2030), {KEEPERS}", KEEPERS, RULING, PARAPHRASE),
     (
         "the name of another edition",
         f"Under Resolution 900 (Lisbon, 2026), {KEEPERS}",
@@ -259,14 +259,14 @@ LATER_ROWS = [
         "wardens of the far piers answer",
         "wardens of the far piers² answer",
         RULING,
-        VERBATIM,
+        PARAPHRASE,
     ),
     (
         "a sentence of its own",
         "To trim lamps, ropes and bells, which shall be bright",
         "to trim lamps, ropes and bells, which shall be bright;",
         LABEL,
-        VERBATIM,
+        PARAPHRASE,
     ),
     ("its abbreviation", "The WLO is requested to train 450 keepers by 2045", ASKING, SYMBOL, PARAPHRASE),
     (
@@ -374,7 +374,7 @@ def test_a_claim_is_judged(rule: str, claim: str, clause: str, support: Support)
         ("to report annually to the Harbour Council by 1 May 2033", "2033"),
         ("to never lend willows and reeds to wardens", "the clause does not"),
         ("“willows and ropes”", "willows and ropes"),
-        ("to lend ropes and anchors to keepers of southern harbours", "southern"),
+        ("to lend ropes and anchors to keepers of southern harbours", "anchor"),
     ],
 )
 def test_the_reason_names_what_was_found(claim: str, said: str):
