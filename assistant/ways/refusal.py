@@ -79,6 +79,6 @@ def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
     return Finding(
         Status.NOT_STATED,
         f"The text speaks of this but gives no {asked}.",
-        closest=tuple(one.edition.id_of(one.provision) for one in near[:_CLOSEST]),
+        closest=tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST],
         reason=f"{asked} asked for, and no clause on this gives one",
     )

@@ -201,7 +201,7 @@ def test_a_question_without_an_answer_shows_what_comes_closest(browser):
     assert not all_(browser, ".answer .claim")
     assert "Closest clauses, not an answer" in answer.text
     all_(browser, ".closest a.citation")[0].click()
-    until(browser, lambda: one(browser, ".clause.open"))
+    until(browser, lambda: one(browser, ":is(.clause, .inline).open"))
 
 
 def test_an_example_is_asked_by_a_click(browser):
