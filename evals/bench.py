@@ -189,7 +189,7 @@ def _ask_page(port: int, question: str) -> None:
     base = f"http://127.0.0.1:{port}/gradio_api/queue"
     session = token_hex(8)
     body = {
-        "data": [question, None],
+        "data": [question, None, None],
         "fn_index": 0,
         "session_hash": session,
         "trigger_id": None,
