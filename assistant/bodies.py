@@ -46,7 +46,7 @@ def same_for_another(before: str, last: str, editions: Iterable[Edition]) -> str
     left = set(topic(bare)) - set(words(other))
     if len(left) > _SHORT:
         return None
-    return _agreeing(_exchanged(before, mine, other), other)
+    return agreeing(_exchanged(before, mine, other), other)
 
 
 def is_body(text: str, editions: Iterable[Edition]) -> bool:
@@ -103,7 +103,7 @@ def _exchanged(before: str, mine: str, other: str) -> str:
     return before[: found.start()] + the + other + (found["own"] or "") + before[found.end() :]
 
 
-def _agreeing(question: str, name: str) -> str:
+def agreeing(question: str, name: str) -> str:
     """Let the verb before a name agree with it: "What are the Council …" → "What is the Council …"."""
     several = re.search(r"(?:[^su]s|\band\b.*)$", name) is not None
     pairs = {"is": "are", "was": "were", "does": "do", "has": "have"}

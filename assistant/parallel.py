@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.bodies import is_body, same_for_another
+from assistant.bodies import agreeing, is_body, same_for_another
 from assistant.conversation import PLACES, fragment
 from assistant.phrases import PREPOSITION, WORDS, named, phrases
 from assistant.question import topic
@@ -189,7 +189,7 @@ def _named(before: str, said: str) -> str | None:
     start, end = span
     if one := re.match(r"(?P<rest>(?:the )?[\w-]+) ones?$", said, re.IGNORECASE):
         said = f"{one['rest']} {before[start:end].split()[-1]}"
-    return before[:start] + said + before[end:]
+    return agreeing(before[:start] + said + before[end:], said)
 
 
 def _last(pattern: re.Pattern[str], text: str, instead: str) -> str | None:
