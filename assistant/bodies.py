@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.groups import DUTY_WORDS, spelt_out
+from assistant.addressees import DUTY_WORDS, spelt_out
 from assistant.question import topic
 from corpus.instruments import Edition
 from index.lexical import words

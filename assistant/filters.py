@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
 
-from assistant.groups import spelt_out
+from assistant.addressees import spelt_out
 from corpus.errors import ResolutionsError
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from assistant import conversation as said
+from assistant.addressees import spelt_out
 from assistant.answers import Answer, Status
 from assistant.antecedents import resolved
 from assistant.bodies import alone
 from assistant.composition import Chosen, claims, heads_shown
 from assistant.evidence import holds
 from assistant.forms import FACTS
-from assistant.groups import spelt_out
 from assistant.library import Library
 from assistant.other_editions import asked_of, counterparts, edition_meant, names_wording
 from assistant.parallel import parallel

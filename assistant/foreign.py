@@ -14,10 +14,12 @@ from index.expansion import expander
 from index.lexical import words
 
 _NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
-_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b(?!-[A-Z][a-z])")
 _RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|and) )?[A-Z][\w-]+){2,}")
 _CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
+# "Our ship is registered in Freeport and calls at Easthaven; may we …?" tells a case, names instances.
+_CASE = re.compile(r"[^.;?!]*\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur|us)\b[^.;?!]*[.;!]\s+(?=.*\?)", re.DOTALL)
 _ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
 _PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if it comes often
 _PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
@@ -36,8 +38,10 @@ class Known:
     def foreign_names(self, question: str) -> list[str]:
         """Return the proper names that no text has, neither as they stand nor in official words.
 
-        A capital at the start of a sentence names nothing by itself.
+        A capital at the start of a sentence names nothing by itself, nor does the case that a reader
+        tells before the question.
         """
+        question = _CASE.sub(" ", question)
         runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
         acronyms = [
             one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
@@ -55,7 +59,8 @@ class Known:
 
     def _has(self, name: str) -> bool:
         """Tell whether a name's words are known, as they stand, as short forms or to the thesaurus."""
-        return name in _ASKED or all(self._has_stem(stem) for stem in words(name))
+        known = name in _ASKED or self._is_official(name)
+        return known or all(self._has_stem(stem) for stem in words(name))
 
     def _has_stem(self, stem: str) -> bool:
         """Tell whether a stem is known, itself or as what it is short for."""
@@ -71,9 +76,9 @@ class Known:
         initials = self._initials[bare.replace("-", "")] >= needed
         return bare in self._acronyms or initials or self._is_official(bare)
 
-    def _is_official(self, acronym: str) -> bool:
-        """Tell whether the thesaurus has the acronym for words that the texts have."""
-        terms = expander().terms(words(acronym))
+    def _is_official(self, name: str) -> bool:
+        """Tell whether the thesaurus has a name for words that the texts have."""
+        terms = expander().terms(words(name))
         return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
 
     def _has_pair(self, run: str) -> bool:

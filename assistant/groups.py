@@ -6,71 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.forms import any_of
+from assistant.addressees import (
+    DUTY_WORDS,
+    addressed_in,
+    asks_duty,
+    closes,
+    heads_addressed,
+    members,
+    names_said,
+    spelt_out,
+    verbs_said,
+)
+from assistant.conversation import PLACES
 from assistant.question import Question, Want, topic
-from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import ProvisionId
 from index.expansion import expander
 from index.lexical import words
 from index.passages import Level
 from index.search import Hit, Searcher
 
-_DUTY = any_of(
-    r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",
-    r"\b(?:instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|encourage[sd]?)\b",
-    r"\bcall(?:s|ed) (?:up)?on\b",
-    r"\b(?:task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|to-?do|homework|assignments?)\b",
-)
-_WHO = re.compile(
-    r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
-)
-_SUBJECT = re.compile(
-    r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
-    r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
-    r"(?: have| has)? (?:to )?[a-z]+"
-)
-# What bodies are called for short, and how heads spell them.
-BODIES = {
-    "sg": "secretary-general",
-    "secretary general": "secretary-general",
-    "secgen": "secretary-general",
-    "gov council": "council",
-    "bureau directors": "directors",
-    "bureaux directors": "directors",
-    "ms": "member states",
-    "member countries": "member states",
-    "governments": "member states",
-    "countries": "member states",
-    "sm": "sector members",
-    "sect. members": "sector members",
-}
-_BUREAUX = {
-    "bdt": "director of the telecommunication development bureau",
-    "tsb": "director of the telecommunication standardization bureau",
-    "br": "director of the radiocommunication bureau",
-}
-# "the head of BDT", "BDT's Director", "the radio bureau's Director"
-_OF_BUREAU = re.compile(
-    r"\b(?:directors?|head|chief|boss) of (?:the )?(?P<of>bdt|tsb|br)\b"
-    r"|\b(?P<own>bdt|tsb|br)(?:'s)? (?:director|head|chief|boss)\b"
-)
-_VERBS = {
-    "instruct": r"instruct|told|must|order",
-    "invite": r"invit",
-    "request": r"request",
-    "urge": r"urge",
-    "encourage": r"encourag",
-}
-DUTY_WORDS = frozenset(
-    words(
-        "must shall should have told tell ask asked instruct instructed instructs instruction instructions "
-        "invite invited invites invitation request requested urge urged call called upon encourage "
-        "encouraged task tasks tasked duty duties responsible responsibility responsibilities mandate "
-        "obligation obligations expected supposed do does done everything all this plan strategic "
-        "paragraph resolution job jobs assignment role"
-    )
-)
 # Nouns that lists go by when the question uses another word for them.
 _LIKE = {
     "result": ("outcome",),
@@ -81,6 +35,7 @@ _LIKE = {
     "body": ("comprises",),
     "bodie": ("comprises",),
 }
+_PLACES = frozenset(words(" ".join(PLACES)))
 _ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
 _LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _LARGEST = 12  # members of a group that answers a question which does not name it
@@ -108,13 +63,14 @@ def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
     """
     if not asks_duty(question):
         return []
-    lowered = spelt_out(question.text)
-    found = _heads(lowered, editions)
+    lowered = names_said(question.text)
+    found = heads_addressed(lowered, editions)
     if not found:
         return []
     about = set(topic(lowered)) - DUTY_WORDS - {word for _, head, _ in found for word in words(head.text)}
-    last = re.split(r"[?.!] ", lowered.strip())[-1]  # of "what must A do? and B?" it is B that is asked about
-    found = [one for one in found if one[1].head and _addressed(one[1], last)] or found
+    # Of "what must A do? and B?" it is B that is asked about.
+    last = names_said(re.split(r"[?.!] ", question.text.strip())[-1])
+    found = [one for one in found if one[1].head and addressed_in(one[1], last)] or found
     longest = max(len(body) for _, _, body in found)
     found = [one for one in found if len(one[2]) == longest]
     beside = about - {word for edition, _, _ in found for word in words(edition.title)}
@@ -136,61 +92,12 @@ def entitled(about: set[str], editions: Sequence[Edition]) -> list[Edition]:
     return [one for one, count in zip(editions, had, strict=True) if count == max(had)]
 
 
-def asks_duty(question: Question) -> bool:
-    """Tell a question for what a body is told from one for the body that is told it."""
-    return _DUTY.search(question.text) is not None and not _WHO.search(question.text)
-
-
-def verbs_said(lowered: str) -> list[str]:
-    """Return the stems of the verbs by which a question says that something is told."""
-    return [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
-
-
 def addressed(name: str, editions: Sequence[Edition]) -> list[Group]:
     """Return, for the name of a body, all that each head addressed to it governs."""
     return [
         Group(edition, head, tuple(members(edition, head)))
-        for edition, head, _ in _heads(spelt_out(name), editions)
+        for edition, head, _ in heads_addressed(spelt_out(name), editions)
     ]
-
-
-def _heads(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
-    """Return the operative heads whose addressee a text names, and the name as the text has it."""
-    return [
-        (edition, head, body)
-        for edition in editions
-        for head in edition.provisions
-        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
-        and (body := _addressed(head, lowered))
-    ]  # fmt: skip
-
-
-def is_duty(question: Question) -> bool:
-    """Tell a question about what somebody is told to do."""
-    return bool(_DUTY.search(question.text)) and not re.search(r"\bshould (?:come|be)\b", question.text)
-
-
-def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[str]:
-    """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
-    lowered = spelt_out(question.text)
-    return frozenset(
-        one.head.text
-        for edition in editions
-        for one in edition.provisions
-        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and _addressed(one, lowered)
-    )
-
-
-def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
-    """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
-    match = _SUBJECT.search(spelt_out(question.text))
-    told = _heads(f" {match['body']} ", editions) if match else []
-    return frozenset(edition.id_of(one) for edition, head, _ in told for one in members(edition, head))
-
-
-def asks_who(question: Question) -> bool:
-    """Tell a question for a body."""
-    return _WHO.search(question.text) is not None
 
 
 def named_groups(editions: Iterable[Edition]) -> tuple[Group, ...]:
@@ -230,7 +137,7 @@ def _named(question: Question, known: Sequence[Group]) -> list[Group]:
 def _beside(question: Question, named: Sequence[Group]) -> set[str]:
     """Return the words of a question beside the noun of a list and the title of its text."""
     said = {word for group in named for word in (*words(group.noun), *words(group.edition.title))}
-    return set(question.topic) - said
+    return set(question.topic) - said - _PLACES
 
 
 def _is_about(group: Group, about: set[str]) -> bool:
@@ -272,7 +179,7 @@ def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]
             continue
         members = [edition.provision(eid) for eid in hit.passage.members]
         group = Group(
-            edition, edition.provision(hit.passage.eid), tuple(one for one in members if not _closes(one))
+            edition, edition.provision(hit.passage.eid), tuple(one for one in members if not closes(one))
         )
         shared = sum(str(edition.id_of(one)) in leaves for one in (group.heading, *group.members))
         found.append((shared, hit.dense or 0.0, group))
@@ -280,54 +187,12 @@ def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]
     return [best[2]] if best and best[0] >= 2 else []
 
 
-def spelt_out(text: str) -> str:
-    """Spell bodies as heads do, in lower case."""
-    lowered = f" {text.lower()} ".replace("’", "'")
-    for short, long in BODIES.items():
-        lowered = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, lowered)
-    return _OF_BUREAU.sub(lambda match: _BUREAUX[match["of"] or match["own"]], lowered)
-
-
-def _addressed(head: Provision, lowered: str) -> str:
-    """Return the longest name of a head's addressee that a question has, or ''."""
-    assert head.head is not None
-    return addressee_named(head.head, lowered)
-
-
-def addressee_named(head: Head, lowered: str) -> str:
-    """Return the longest name of whom a head addresses that a question has, or ''."""
-    names = [name for one in head.addressees for name in _names(one)]
-    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
-    return max(found, key=len, default="")
-
-
-def _names(addressee: str) -> Iterator[str]:
-    """Give the ways to name an addressee: whole, without "ITU", a collective's first word."""
-    name = addressee.lower()
-    yield name
-    yield name.removeprefix("itu ")
-    if name.startswith("directors of"):
-        yield "directors"
-
-
-def members(edition: Edition, head: Provision) -> Iterator[Provision]:
-    """Walk what a head governs, in order, items after their paragraph."""
-    for one in edition.descendants(head.eid):
-        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline and not _closes(one):
-            yield one
-
-
-def _closes(provision: Provision) -> bool:
-    """Tell the sentence that closes a list, which is none of its items."""
-    return provision.eid.endswith("__wrapup")
-
-
 def _named_groups(edition: Edition) -> Iterator[Group]:
     """Walk the lists of an edition with what their items are called."""
     for provision in edition.provisions:
         children = edition.children(provision.eid)
         below = [one for one in children if one.kind == Kind.HEADING and one.head is None]
-        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not _closes(one)]
+        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not closes(one)]
         if provision.kind == Kind.HEADING and len(below) > 1 and "dvs_nn" in below[0].eid:
             yield Group(edition, provision, tuple(below), provision.text.lower())
         noun = _item_noun(rest)

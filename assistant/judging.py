@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from math import exp
 
+from assistant.addressees import addressee_named, names_said
 from assistant.demands import shortfalls
 from assistant.desk import Desk
 from assistant.evidence import holds, states
 from assistant.forms import FORM_WORDS, any_of
-from assistant.groups import addressee_named, spelt_out
 from assistant.question import Question
 from corpus.instruments import Part
 from index.lexical import words
@@ -182,7 +182,7 @@ def _recited(question: Question, hit: Hit) -> float:
 
 def _bodies(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[float]:
     """Return, for each hit, 1 where its head addresses the body that a question names, -1 another."""
-    asked = spelt_out(question.text)
+    asked = names_said(question.text)
     heads = [desk.unit(hit.passage)[1].head for hit in hits]
     named = [addressee_named(head, asked) if head else "" for head in heads]
     longest = max(map(len, named), default=0)

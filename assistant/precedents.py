@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+from assistant.addressees import spelt_out
 from assistant.amounts import amounts, numbers
 from assistant.clause_drafts import ClauseDraft, Force, force_of, read_draft
 from assistant.edition_names import edition_key
 from assistant.filters import Filters, addresses, has_verb, heads_of, kind_of
-from assistant.groups import spelt_out
 from assistant.library import Library
 from assistant.redline import Edit, redline
 from assistant.twins import folded, using

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant import groups
+from assistant import addressees, groups
 from assistant.groups import Group
 from assistant.question import Question, topic
 from corpus.heads import Head
@@ -25,19 +25,19 @@ def told(question: Question, editions: Sequence[Edition]) -> list[Group]:
 
     A question that also says what about is answered by one clause.
     """
-    if not groups.asks_duty(question):
+    if not addressees.asks_duty(question):
         return []
-    lowered = groups.spelt_out(question.text)
+    lowered = addressees.names_said(question.text)
     found = [(edition, _asking(edition, lowered)) for edition in editions if _is_own_head(edition)]
     found = [(edition, asked) for edition, asked in found if asked]
     bodies = {word for _, asked in found for _, head in asked for word in words(str(head))}
     titles = {word for edition, _ in found for word in words(edition.title)}
-    if not found or len(found) > _MOST or set(topic(lowered)) - groups.DUTY_WORDS - bodies - titles:
+    if not found or len(found) > _MOST or set(topic(lowered)) - addressees.DUTY_WORDS - bodies - titles:
         return []
-    about = set(topic(lowered)) - groups.DUTY_WORDS - bodies
+    about = set(topic(lowered)) - addressees.DUTY_WORDS - bodies
     on_topic = groups.entitled(about, [edition for edition, _ in found])
     found = [one for one in found if one[0] in on_topic]
-    stems = groups.verbs_said(lowered)
+    stems = addressees.verbs_said(lowered)
     said = [
         (edition, [one for one in asked if not stems or any(stem in one[1].verb.lower() for stem in stems)])
         for edition, asked in found
@@ -59,7 +59,7 @@ def _asking(edition: Edition, lowered: str) -> list[tuple[Provision, Head]]:
         for one in edition.provisions
         if one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM)
         for head in mandates(one.text)
-        if (name := groups.addressee_named(head, lowered))
+        if (name := addressees.addressee_named(head, lowered))
     ]
     longest = max((length for length, _, _ in found), default=0)  # "the Harbour Board" is no other board
     return [(one, head) for length, one, head in found if length == longest]
@@ -75,7 +75,7 @@ def _members(edition: Edition, asked: Sequence[tuple[Provision, Head]]) -> Itera
         yield one
         introducing = list_head(one.text)
         if introducing is not None and introducing.addressee in {head.addressee for head in told_by}:
-            yield from groups.members(edition, one)
+            yield from addressees.members(edition, one)
 
 
 def _title(edition: Edition) -> Provision:

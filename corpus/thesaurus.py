@@ -23,7 +23,7 @@ def read_thesaurus(path: Path) -> tuple[Entry, ...]:
     """Read a thesaurus file."""
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["entry"]
     return tuple(
-        Entry(tuple(row["official"]), tuple(row["plain"]), tuple(row.get("abbreviations", ())))
+        Entry(tuple(row["official"]), tuple(row.get("plain", ())), tuple(row.get("abbreviations", ())))
         for row in rows
     )
 

@@ -1,30 +1,37 @@
 """`python -m evals fit`: the weights by which assistant/judging.py weighs what speaks for a clause.
 
 Logistic regression (Cox 1958) with a little ridge, over the first clauses found for every
-development question: those of the gold answer, the others do not, and nothing answers a question
-that the texts leave open. Folds are by world, so that the figures printed are of texts not fitted on.
+development question and every question in `evals/pairs/weighed`, whose invented texts nothing is
+taught of: those of the gold answer, the others do not, and nothing answers a question that the texts
+leave open. Folds are by world, so that the figures printed are of texts not fitted on.
 """
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from assistant.answering import Assistant
+from assistant.answers import Status
 from assistant.judging import Evidence, judge
 from assistant.settings import Settings, read_settings
 from assistant.terminal import ProgressBar
 from corpus.errors import InvalidQuestion
-from evals.cases import Case
+from corpus.keys import ProvisionId
+from evals.cases import Case, Gold
 from evals.golden import read_golden
 from evals.results import world_of
+from evals.training import PAIRS, read_texts
 from evals.worlds import Assistants, Held, Texts, gather
 from index.opening import search_without_index
 
+WEIGHED = PAIRS / "weighed"
 _RIDGE = 1.0
 _BINS = 10
 
@@ -59,8 +66,13 @@ def run() -> int:
     """Fit on the development questions; print the weights, and how far they can be believed."""
     settings = read_settings()
     texts = gather(settings.home)
-    cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
-    worlds = [world_of(one.held, texts) for one in cases]
+    golden = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
+    worlds = [world_of(one.held, texts) for one in golden]
+    added = list(read_weighed(WEIGHED))
+    cases = [*golden, *added]
+    worlds += [one.place for one in added]
+    own = {one.key: one for one in read_texts(WEIGHED)}
+    texts = replace(texts, editions={**texts.editions, **own})
     answerable = np.array([one.is_answerable for one in cases])
     for name, assistants in (
         ("with an index", Assistants(texts, settings)),
@@ -74,6 +86,30 @@ def run() -> int:
         sys.stdout.write(f"{name}\n{_weights('clause', clause)}{_weights('question', asked)}")
         sys.stdout.write(f"on worlds not fitted on: {_said(rows)}\n")
     return 0
+
+
+def read_weighed(folder: Path) -> Iterator[Case]:
+    """Read the questions of a folder as cases, each with the one text held that it is about.
+
+    A JSON line each: {"q", "ids"}; without an answer, `ids` is empty and "near" names what comes near.
+    """
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            row = json.loads(line)
+            answers = tuple(Gold(ProvisionId.parse(one), "") for one in row["ids"])
+            near = tuple(map(ProvisionId.parse, row.get("near", ())))
+            yield Case(
+                id=f"{path.stem}-{number}",
+                split="dev",
+                reader="",
+                kind="lookup",
+                turns=(row["q"],),
+                held=((*(one.provision for one in answers), *near)[0].edition,),
+                status=Status.ANSWERED if answers else Status.NOT_STATED,
+                gold=(answers,) if answers else (),
+                near=near,
+                place=path.stem,
+            )
 
 
 def likeliest(rows: Rows, weights: np.ndarray) -> np.ndarray:

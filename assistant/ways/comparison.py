@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import groups
+from assistant import addressees, groups
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
 from assistant.edition_names import every_edition_named
 from assistant.evidence import states
 from assistant.forms import Fact
-from assistant.judging import JUDGED, best_first, is_answered
+from assistant.judging import JUDGED, Judged, best_first, is_answered
 from assistant.labels import resolve
 from assistant.question import Question, read_question, topic
 from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
+from index.lexical import words
 from index.search import Hit
 
 _AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
+_SIDE_BY_SIDE = 3.0  # how much likelier neighbours, and what begins alike, are what is compared
+_NEIGHBOURS = 2  # provisions from one to the other
+_OPENING = 1  # stemmed words by which a clause begins
 
 
 def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -28,11 +32,9 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     if len(question.sides) != 2:
         return None
     first, second = (set(topic(side)) for side in question.sides)
-    shared = set(question.topic) - first - second - groups.DUTY_WORDS
-    found = [
-        _labelled(desk, side) or _told(desk, side, shared, hits) or _best(desk, question, side, other)
-        for side, other in (question.sides, question.sides[::-1])
-    ]
+    shared = set(question.topic) - first - second - addressees.DUTY_WORDS
+    found = [_labelled(desk, side) or _told(desk, side, shared, hits) for side in question.sides]
+    found = [own or best for own, best in zip(found, _best_pair(desk, question, found), strict=True)]
     if not all(found) or found[0][0].provision is found[1][0].provision:
         return None
     chosen = tuple(one for side in found for one in side)
@@ -74,8 +76,48 @@ def _told(desk: Desk, side: str, shared: set[str], hits: Sequence[Hit]) -> list[
     return [desk.choose(best[0], tuple(shared))] if best else []
 
 
-def _best(desk: Desk, question: Question, side: str, other: str) -> list[Chosen]:
-    """Return the likeliest clause for the question asked of one side alone."""
+def _best_pair(
+    desk: Desk, question: Question, found: Sequence[Sequence[Chosen]]
+) -> tuple[list[Chosen], list[Chosen]]:
+    """Return for each side the likeliest clause: what is compared is likely to stand side by side.
+
+    A side that has been `found` needs none.
+    """
+    judged = [
+        [] if own else _judged(desk, question, side, other)
+        for own, side, other in zip(found, question.sides, question.sides[::-1], strict=True)
+    ]
+    pairs = [(one, other) for one in judged[0] for other in judged[1] if _apart(one, other)]
+    if all(judged) and pairs:
+        best = max(pairs, key=lambda pair: _likelihood(desk, *pair))
+        judged = [[one] for one in best]
+    first, second = (
+        [desk.choose(own[0].hit, topic(side)) for _ in own[:1]]
+        for own, side in zip(judged, question.sides, strict=True)
+    )
+    return first, second
+
+
+def _judged(desk: Desk, question: Question, side: str, other: str) -> list[Judged]:
+    """Return the clauses for the question asked of one side alone, the likeliest first, or none."""
     asked = read_question(question.text.replace(other, side), side)
     judged = best_first(desk, asked, desk.search(asked.text, JUDGED))
-    return [desk.choose(judged[0].hit, topic(side))] if judged and is_answered(judged[0]) else []
+    return judged if judged and is_answered(judged[0]) else []
+
+
+def _apart(one: Judged, other: Judged) -> bool:
+    """Tell two clauses from one and the same."""
+    return one.hit.passage.provision != other.hit.passage.provision
+
+
+def _likelihood(desk: Desk, one: Judged, other: Judged) -> float:
+    """Return how likely two clauses answer for the two sides: more so for neighbours that begin alike."""
+    (edition, first), (beside, second) = desk.unit(one.hit.passage), desk.unit(other.hit.passage)
+    likelihood = one.probability * other.probability
+    if edition.key != beside.key:
+        neighbours = first.eid == second.eid  # the same place in two texts
+    else:
+        places = [edition.provisions.index(clause) for clause in (first, second)]
+        neighbours = first.parent == second.parent and abs(places[0] - places[1]) <= _NEIGHBOURS
+    alike = words(first.text)[:_OPENING] == words(second.text)[:_OPENING]
+    return likelihood * (_SIDE_BY_SIDE if neighbours else 1.0) * (_SIDE_BY_SIDE if alike else 1.0)

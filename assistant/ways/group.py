@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from assistant import groups, named
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
+from assistant.conversation import PLACES
 from assistant.desk import Desk, Finding
 from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
 from assistant.told import told
 from corpus.instruments import Edition, Kind, Part, Provision
+from index.lexical import words
 from index.search import Hit
 
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"
@@ -32,6 +34,8 @@ _PARTS = any_of(
     rf"\b(?:structure|outline|contents|map|parts|sections|chapters) of {_PART}\b",
     r"\btable of contents\b",
 )
+# "the second strategic goal", "its last outcome"
+_ORDINAL = re.compile(rf"\b(?P<place>{'|'.join(PLACES)}) (?P<noun>[a-z]+(?: [a-z]+)?)\b", re.IGNORECASE)
 
 
 def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -83,6 +87,8 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     if question.fact == Fact.NUMBER and counted(question.form):
         found = groups.lists(question, desk.searcher, desk.lists)
         return _grouped(found) if groups.is_counted(found, counted(question.form)) else None
+    if one := _one_item(desk, question):
+        return one
     if question.want == Want.DEFINITION:
         return None
     if question.want != Want.LIST and not groups.names_list(question, desk.lists):
@@ -91,6 +97,19 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     if not found and question.want == Want.LIST:
         found = groups.sections(question, desk.searcher, desk.editions)
     return _grouped(found)
+
+
+def _one_item(desk: Desk, question: Question) -> Finding | None:
+    """Show the item that a question picks by its place: "the second outcome for …"."""
+    match = _ORDINAL.search(question.form)
+    found = groups.lists(question, desk.searcher, desk.lists) if match else []
+    if match is None or len(found) != 1:
+        return None
+    group, place = found[0], PLACES[match["place"].lower()]
+    if not set(words(match["noun"])) & set(words(group.noun)) or place >= len(group.members):
+        return None
+    one = Chosen(group.edition, group.members[place])
+    return Finding(Status.ANSWERED, clause_lead([one]), (one,))
 
 
 def _grouped(found: Sequence[groups.Group]) -> Finding | None:

@@ -9,9 +9,9 @@ from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import holds
 from assistant.forms import PLURAL
-from assistant.judging import best_first, is_answered
-from assistant.question import Question, Want, topic
+from assistant.question import Question, Want, read_question, topic
 from assistant.spotting import spot
+from assistant.ways.passage import by_passage
 from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
 from index.search import Hit
@@ -26,7 +26,7 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
         return None
     matched = [Chosen(one.edition, one.provision) for one in spotted.matches]
     if len(matched) == 1:
-        return _asked_within(desk, question, spotted.rest, matched[0], hits) or _within(question, matched[0])
+        return _asked_within(desk, spotted.rest, matched[0], hits) or _within(question, matched[0])
     if topic(spotted.rest):
         return None
     return Finding(
@@ -37,18 +37,17 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
     )
 
 
-def _asked_within(
-    desk: Desk, question: Question, rest: str, one: Chosen, hits: Sequence[Hit]
-) -> Finding | None:
-    """Show, of a heading's clauses, the one that a question asks for: "Article 3: who may …?"."""
-    if one.provision.kind != Kind.HEADING or not topic(rest) or PLURAL.search(question.form):
+def _asked_within(desk: Desk, rest: str, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
+    """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
+    if one.provision.kind != Kind.HEADING or not topic(rest):
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
-    judged = best_first(desk, question, [hit for hit in hits if hit.passage.provision in below])
-    if not judged or not is_answered(judged[0]):
+    within = [hit for hit in hits if hit.passage.provision in below]
+    found = by_passage(desk, read_question(rest), within) if within else None
+    if found is None or found.status != Status.ANSWERED:
         return None
-    chosen = desk.choose(judged[0].hit, question.topic)
-    return Finding(Status.ANSWERED, clause_lead([chosen]), (chosen,))
+    several = PLURAL.search(rest) is not None
+    return None if several and len(found.chosen) == 1 else found
 
 
 def _within(question: Question, one: Chosen) -> Finding:

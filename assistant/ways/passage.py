@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import groups
+from assistant import addressees
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
@@ -12,9 +12,9 @@ from assistant.evidence import states
 from assistant.forms import PLURAL
 from assistant.judging import best_first, is_answered
 from assistant.question import Question, Want
+from assistant.ways.parallel import by_parallel
 from assistant.ways.refusal import refusal, superseded
-from assistant.ways.twins import by_twins
-from corpus.instruments import Edition, Kind, Provision
+from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 _ALSO = 0.7  # of the best one's likelihood, what a second needs to be shown beside it
@@ -37,8 +37,8 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
         return _with_heading(desk, question, best)
     if whole := _whole_list(desk, question, best, hits):
         return whole
-    if twins := by_twins(desk, question, judged):
-        return twins
+    if parallel := by_parallel(desk, question, judged):
+        return parallel
     shown = [one for one in judged if one.probability >= _ALSO * judged[0].probability][:_MOST]
     chosen = tuple(dict.fromkeys(desk.choose(one.hit, question.topic) for one in shown))
     if len(chosen) == 1:
@@ -104,14 +104,15 @@ def _eligible(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[H
     in the operative part.
     """
     hits = [hit for hit in hits if not hit.passage.eid.endswith("__title")] or hits
-    if not groups.is_duty(question):
+    if not addressees.is_duty(question):
         return hits
-    if bound := groups.bound(question, desk.editions):
+    if bound := addressees.bound(question, desk.editions):
         return [hit for hit in hits if hit.passage.provision in bound] or hits
-    named = groups.bodies_named(question, desk.editions) if groups.asks_who(question) else frozenset()
+    named = addressees.bodies_named(question, desk.editions) if addressees.asks_who(question) else frozenset()
     told = [
         hit
-        for hit in hits[:_LOOKED_AT]
-        if (head := desk.unit(hit.passage)[1].head) and not head.is_preambular and head.text not in named
+        for hit in hits
+        if hit.passage.part != Part.PREAMBLE
+        and not ((head := desk.unit(hit.passage)[1].head) and head.text in named)
     ]
     return told or hits

@@ -71,3 +71,30 @@ def test_two_texts_that_are_named(asking, chosen, texts, rule, question, near, e
 )
 def test_nothing_is_set_side_by_side(asking, texts, rule: str, question: str, near: dict[str, float]):
     assert asking(*texts, near=near).ask(by_comparison, question) is None, rule
+
+
+SECTIONS = """\
+resolves
+
+1 that the tasks of the Rope Section are to splice and to store;
+
+2 that the tasks of the Paint Section are to mix and to brush;
+
+3 that the Rope Section sits by the water, and the Paint Section on the hill;
+
+4 that paint is kept dry;
+"""
+SIDES = "How do the tasks of the Rope Section differ from those of the Paint Section?"
+
+
+@pytest.mark.parametrize(
+    ("rule", "near", "expected"),
+    [
+        ("the likeliest of each, where they stand apart", {4: 0.9}, [1, 4]),
+        ("neighbours that begin alike sooner than what is a little likelier", {2: 0.8, 4: 0.82}, [1, 2]),
+    ],
+)
+def test_two_things_in_one_text(asking, chosen, resolution_of, rule, near, expected):
+    ids = {f"res-910/2031#resolves__para_{number}": cosine for number, cosine in {1: 0.85, **near}.items()}
+    finding = asking(resolution_of(SECTIONS), near=ids).ask(by_comparison, SIDES)
+    assert chosen(finding) == [f"res-910/2031#resolves__para_{number}" for number in expected], rule

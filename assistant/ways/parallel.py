@@ -19,20 +19,20 @@ from index.lexical import words
 from index.search import Hit
 
 _NOW = any_of(r"\b(?:now|nowadays|today|currently|current|latest|at present|newest|most recent)\b")
-_AS_LIKELY = 0.6  # of the best one's likelihood, what a twin needs
-_ALIKE = 0.5  # of their words, the share that twins have in common (Dice's coefficient)
+_AS_LIKELY = 0.6  # of the best one's likelihood, what a parallel clause needs
+_ALIKE = 0.5  # of their words, the share that parallel clauses have in common (Dice's coefficient)
 _MOST = 5
 
 
-def by_twins(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding | None:
+def by_parallel(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding | None:
     """Show the best clause with those of other texts in force that are much like it; None without any.
 
     Words of a text's title, its year, or "now" tell which is meant.
     """
-    twins = _twins(judged)
-    if len(twins) == 1:
+    parallels = _parallels(judged)
+    if len(parallels) == 1:
         return None
-    chosen = tuple(desk.choose(one, question.topic) for one in twins)
+    chosen = tuple(desk.choose(one, question.topic) for one in parallels)
     told = [_told_apart(question, one.edition, [other.edition for other in chosen]) for one in chosen]
     if sum(told) == 1:
         meant = chosen[told.index(True)]
@@ -48,15 +48,15 @@ def by_twins(desk: Desk, question: Question, judged: Sequence[Judged]) -> Findin
     )
 
 
-def _twins(judged: Sequence[Judged]) -> list[Hit]:
+def _parallels(judged: Sequence[Judged]) -> list[Hit]:
     """Return the best hit, and of each other text the first that is as likely and much like it."""
     best = judged[0]
-    twins = [best.hit]
+    parallels = [best.hit]
     for one in judged[1:]:
-        apart = one.hit.passage.edition not in {hit.passage.edition for hit in twins}
+        apart = one.hit.passage.edition not in {hit.passage.edition for hit in parallels}
         if apart and one.probability >= _AS_LIKELY * best.probability and _alike(best.hit, one.hit):
-            twins.append(one.hit)
-    return twins[:_MOST]
+            parallels.append(one.hit)
+    return parallels[:_MOST]
 
 
 def _told_apart(question: Question, edition: Edition, among: Sequence[Edition]) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answers import Status
 from assistant.judging import best_first
+from assistant.ways.parallel import by_parallel
 from assistant.ways.passage import by_passage
-from assistant.ways.twins import by_twins
 
 ISLANDS = """\
 resolves
@@ -45,7 +45,7 @@ def told(asking, question: str, *texts: str, **near: float):
     given = near or {}
     desk, asked, hits = (made := asking(*texts, near={**given})).read(question)
     assert made.library.editions
-    return by_twins(desk, asked, best_first(desk, asked, hits))
+    return by_parallel(desk, asked, best_first(desk, asked, hits))
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_the_year_tells_apart_texts_whose_names_have_none(asking, chosen, island
         ("two clauses of one text", {FIRST: 0.9, "res-910/2031#resolves__para_2": 0.89}),
     ],
 )
-def test_there_are_no_twins(asking, islands, mountains, resolution_of, rule: str, near: dict[str, float]):
+def test_there_are_no_parallels(asking, islands, mountains, resolution_of, rule: str, near: dict[str, float]):
     other = resolution_of(OTHER, number=912, title="Drums")
     assert told(asking, QUESTION, islands, mountains, other, **near) is None, rule
 
 
-def test_of_many_twins_five_are_shown(asking, chosen, resolution_of):
+def test_of_many_parallels_five_are_shown(asking, chosen, resolution_of):
     numbers = range(910, 918)
     texts = [resolution_of(ISLANDS, number=number, title=f"Towers {number}") for number in numbers]
     near = {f"res-{number}/2031#resolves__para_1": 0.9 for number in numbers}
@@ -124,7 +124,7 @@ def test_of_many_twins_five_are_shown(asking, chosen, resolution_of):
     assert len(set(chosen(finding))) == 5
 
 
-def test_a_question_that_twins_answer_is_not_answered_by_one_of_them(asking, chosen, islands, mountains):
+def test_what_parallel_texts_answer_is_not_answered_by_one_of_them(asking, chosen, islands, mountains):
     near = {FIRST: 0.9, SECOND: 0.89}
     finding = asking(islands, mountains, near=near).ask(by_passage, QUESTION)
     assert (finding.status, chosen(finding)) == (Status.NEEDS_CLARIFICATION, [FIRST, SECOND])

@@ -1,0 +1,68 @@
+"""Lists, and one item of a list by its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Status
+from assistant.ways.group import by_duties, by_list
+
+PIERS = """\
+resolves
+
+1 that a pier shall have:
+
+i) a rail;
+
+ii) a lamp;
+
+iii) a bell;
+
+requests the Pier Council
+
+1 to count the piers;
+
+2 to paint them,
+
+ANNEX 1 TO RESOLUTION 910 (WILLOWFORD, 2031)
+
+1 Goals
+
+1 Goal 1: Light – a lamp on every pier.
+
+2 Goal 2: Order – a number on every pier.
+
+3 Goal 3: Calm – no bell by night.
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("by an ordinal", "What is the second goal?", "annex_1__para_2"),
+        ("the last", "its last goal", "annex_1__para_3"),
+    ],
+)
+def test_one_item_is_picked_by_its_place(asking, chosen, resolution_of, rule, question, expected):
+    finding = asking(resolution_of(PIERS), near={}).ask(by_list, question)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [f"res-910/2031#{expected}"]), rule
+
+
+def test_a_place_that_a_list_does_not_have_gives_the_whole_list(asking, chosen, resolution_of):
+    finding = asking(resolution_of(PIERS), near={}).ask(by_list, "What is the fifth goal?")
+    assert chosen(finding) == [f"res-910/2031#annex_1__para_{number}" for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the second boat?", "Which goal has a bell in its second line?"]
+)
+def test_no_item_is_picked_where_the_place_is_of_something_else(asking, resolution_of, question: str):
+    assert asking(resolution_of(PIERS), near={}).ask(by_list, question) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the Pier Council asked to do?", "What is wanted of the Pier Council?"]
+)
+def test_everything_that_a_body_is_told(asking, chosen, resolution_of, question: str):
+    finding = asking(resolution_of(PIERS), near={}).ask(by_duties, question)
+    assert chosen(finding) == [f"res-910/2031#requests-pier-council__para_{number}" for number in (1, 2)]
