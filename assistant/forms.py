@@ -97,22 +97,35 @@ PLURAL = any_of(
     r"topics|terms|principles|sources|parts|kinds|sorts|types|tasks|duties|instructions|requirements)\b",
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ )?[\w-]{3,}s\b",
 )
+_BEHIND = (
+    r"(?:,? (?:in the first place|exactly|anyway|really|here|for (?:the )?purposes? of .+|"
+    r"(?:in|under) (?:this|these|that|the) "
+    r"(?:text|plan|resolution|convention|constitution|decision|annex)s?))*"
+)
+_NO_DEED = r"(?!.*\b(?:to|told|asked|instructed|invited|requested|about|for|if|when|that|which)\b)"
 DEFINITION = any_of(
-    r"(?:\bwhat (?:is|are) meant by|\bwhat do(?:es)? (?:they|the \w+|it|itu|one|you) mean by|\bmeaning of|"
-    r"\bdefinition of|\bdefine[ds]?(?: as)?|\bwhat counts as|"
+    r"(?:\bwhat(?: (?:sort|kind|type) of \w+)? (?:is|are) meant by|\bwhat do(?:es)? .{2,50}? mean by|"
+    r"\bmeaning of|\bdefin(?:it)?ion of|\bdefine[ds]?(?: as)?|\bwhat counts as|"
     r"\bwhat does the (?:term|word|abbreviation|acronym)|"
     r"\bhow (?:is|are)(?: the (?:component|term|word|notion|concept))?)\s+(?:an? |the |by )?(.+?)"
-    rf"(?:\s+(?:mean|defined|explained|described|stand for|in (?:this|the) (?:text|plan|resolution)))?{_END}",
+    r"(?:\s+(?:mean|defined|explained|described|stand for))?"
+    rf"{_BEHIND}{_END}",
     rf"\bwhat does ({_OPEN}?[\w /-]+?{_CLOSE}?) (?:mean|stand for)\b",
     rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:meaning|definition|what is (?:it|that))",
-    r"^([\w /-]+?)\s*[-–—:,]\s*(?:meaning|definition|what does it mean|what is (?:it|that))\b",
+    r"^([\w /-]+?)\s*[-–—:,]\s*(?:meaning|definition|what does it mean|what(?:'s| is| are) "
+    r"(?:it|that|they|meant by (?:it|that|them)))\b",
     rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
+    rf"\b(?:explains?|defines?|describes?) (?:the (?:term|word) )?{_OPEN}([^\"'’”]+){_CLOSE}",
     rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
     rf"\b({_SHORT_FORM})\b(?=.*\b(?:letters|short for|stands? for|spel(?:t|led) out|in full)\b)",
     rf"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b.*?\b({_SHORT_FORM})\b",
-    rf"^what(?:'s| is| are) (?:an? )([\w /-]+?){_END}",
-    rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_END}",
+    rf"^({_SHORT_FORM})\s*(?:\?+|=|[-–—:,]) ?(?:who|what)(?:'s| is) (?:it|that|this)\b",
+    rf"^(?:[\w ]{{2,30}}[:,–—-] )?what(?:'s| is| are)(?: exactly)? (?:an? )([\w /-]+?){_BEHIND}{_END}",
+    rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_BEHIND}{_END}",
+    rf"^what exactly (?:is|are) (?:an? |the )?{_NO_DEED}([\w /'-]+?){_BEHIND}{_END}",
+    rf"^who is an? {_OPEN}?([\w /-]+?){_CLOSE}?{_BEHIND}{_END}",
     rf"^who are (?:the )?([\w /-]+?){_END}",
+    r"^([\w /-]+?) = ?\?",
 )
 MENTIONS = any_of(
     r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"

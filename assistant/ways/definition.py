@@ -14,7 +14,17 @@ from index.lexical import words
 from index.search import Hit
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}s?")
-_EXPLAINS = r"(?:consists?|comprises?|means?|denotes?|refers? to|represents?|is|are|includes?)\b"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_EXPLAINS = (
+    r"(?:(?:consists?|comprises?|means?|denotes?|refers? to|represents?|includes?)\b"
+    r"|(?:is|are)(?= (?:an?|the|any|all|one|every|those|what|how|where)\b))"
+)
+# "A learning centre is …", "“Sky glow” means …", "The term “pier” (…) includes …"
+_OPENING = re.compile(
+    r"(?:that )?(?:the (?:term|word|expression) |an?\b|the\b|these\b|ITU's)? ?"
+    rf"[“\"‘']?(?P<term>[\w/' -]{{2,60}}?)[”\"’']?(?: \([^()]*\))? (?:shall |also )?{_EXPLAINS}",
+    re.IGNORECASE,
+)
 
 
 def by_definition(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -42,9 +52,8 @@ def _rows(desk: Desk, subject: str) -> list[Chosen]:
 def _sentences(desk: Desk, subject: str) -> list[Chosen]:
     """Return the first clause that opens with the term and explains it: "An X consists of …"."""
     wanted = words(subject)
-    opening = re.compile(rf"(?:An?|The|These|ITU's)? ?(?P<term>[\w/' -]{{2,60}}?) {_EXPLAINS}")
     for edition, one in desk.provisions():
-        match = opening.match(one.text) if one.kind not in (Kind.HEADING, Kind.TABLE_ROW) else None
+        match = _OPENING.match(one.text) if one.kind not in (Kind.HEADING, Kind.TABLE_ROW) else None
         if match and wanted and words(match["term"]) == wanted:
             return [Chosen(edition, one)]
     return []
@@ -52,15 +61,20 @@ def _sentences(desk: Desk, subject: str) -> list[Chosen]:
 
 def _notes(desk: Desk, subject: str) -> list[Chosen]:
     """Return the footnote whose mark stands right after the term."""
-    marked = re.compile(rf"\b{re.escape(subject)}(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", re.IGNORECASE)
+    marked = re.compile(rf"\b{re.escape(subject)}s?(?P<mark>[{_RAISED}]+|\d{{1,2}}\b)", re.IGNORECASE)
     for edition, one in desk.provisions():
         match = marked.search(one.text)
         if match is None or one.inline:
             continue
         for note in edition.children(one.eid):
-            if note.kind == Kind.FOOTNOTE and note.marker == match["mark"]:
+            if note.kind == Kind.FOOTNOTE and _plain(note.marker) == _plain(match["mark"]):
                 return [Chosen(edition, note)]
     return []
+
+
+def _plain(mark: str) -> str:
+    """Return the number of a footnote's mark, raised or not."""
+    return mark.translate(str.maketrans(_RAISED, "0123456789"))
 
 
 def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
