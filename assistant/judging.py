@@ -24,13 +24,15 @@ from index.search import Hit
 
 JUDGED = 12  # hits that are judged
 _LEAST = 2  # words that a clause comes least near, whose mean is looked at
+_UNCOVERED = 0.35  # the nearness below which a word is not covered
+_ASKING = frozenset(("who", "when", "why", "how", "where", "many", "much", "which", "what", "long", "often"))
 NEAR = 0.45  # the cosine from which a clause is on the topic of a question
 _OF_RULES = any_of(
     r"\b(?:may|must|can|could|shall|should|have to|has to|need to|allowed|obliged|bound|required|entitled|"
     r"permitted|forbidden|supposed to|rules?|are we|do we|does (?:a|an|the|our|my) \w+ have)\b"
 )
 _OF_RECITALS = any_of(r"\b(?:recitals?|preamble|preambular|considering|noting|recogni[sz]ing|recalling)\b")
-ANSWERED = 0.585  # the likelihood from which a question is answered
+ANSWERED = 0.51  # the likelihood from which a question is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ class Evidence:
     `shared`: of the question's words, by rarity, those that the clause has. `meaning`: how near its
     tokens come to the question's words, rare words counting for more; `apart`: by how much that is
     more than the mean of the clauses judged. `weakest`: the nearness of the two words that it comes
-    least near. `whole`: the cosine of both as wholes; `far`: by how much it falls short of what is near.
-    `behind`: by how much its score lies behind the
-    best one's. `stated`: whether it holds the kind of fact that is asked for, 0 where none is;
+    least near; `rarest`: that of the rarest word; `asking`: that of the word that asks, as "when";
+    `uncovered`: of the words, by rarity, those that it does not come near. `whole`: the cosine of both
+    as wholes; `far`: by how much it falls short of what is near. `behind`: by how much its score lies
+    behind the best one's. `stated`: whether it holds the kind of fact that is asked for, 0 where none is;
     `lacking`: how far it stays behind what the question demands. `title`: whether it is but a title;
     `foreign`: whether the question names what no text does. `recited`: whether it is a recital, for a
     question that asks what holds, or none, for one that asks for a recital. `body`: whether its head
@@ -53,6 +56,9 @@ class Evidence:
     meaning: float = 0.0
     apart: float = 0.0
     weakest: float = 0.0
+    rarest: float = 0.0
+    asking: float = 0.0
+    uncovered: float = 0.0
     whole: float = 0.0
     far: float = 0.0
     behind: float = 0.0
@@ -93,29 +99,37 @@ class Regression:
 # Of a clause: that it is the answer. Of the likeliest: that the question has an answer at all.
 CLAUSE = Regression(
     Evidence(
-        shared=1.06, meaning=-0.67, apart=4.15, weakest=0.34, whole=2.06, far=-0.35, behind=-6.95,
-        stated=1.03, lacking=-1.63, title=-0.82, foreign=-1.60, recited=-1.49, body=1.24,
+        shared=0.91, meaning=-2.10, apart=4.84, weakest=-0.36, rarest=0.39, asking=-0.94, uncovered=-1.21,
+        whole=3.37, far=1.77, behind=-8.24, stated=1.06, lacking=-1.49, title=-1.01, foreign=-1.22,
+        recited=-1.71, body=1.99,
     ),
-    bias=-1.82,
+    bias=-1.26,
 )  # fmt: skip
 QUESTION = Regression(
     Evidence(
-        shared=-0.26, meaning=-0.06, apart=-1.20, weakest=0.72, whole=2.00, far=-0.96, behind=-0.38,
-        stated=1.99, lacking=-2.17, title=-0.70, foreign=-1.79, recited=-0.38, body=0.61,
+        shared=-0.24, meaning=-2.45, apart=-2.47, weakest=1.27, rarest=0.64, asking=-0.78, uncovered=-0.79,
+        whole=3.49, far=-0.81, behind=-1.82, stated=1.57, lacking=-2.21, title=0.51, foreign=-1.43,
+        recited=-0.46, body=0.89,
     ),
-    bias=0.46,
+    bias=0.98,
 )  # fmt: skip
 
 
 # The same where only words are compared: there is no index, or no model.
 CLAUSE_BY_WORDS = Regression(
-    Evidence(shared=2.29, behind=-4.91, stated=1.30, title=-1.45, foreign=-1.58, recited=-1.51, body=0.98),
-    bias=-1.84,
-)
+    Evidence(
+        shared=1.81, behind=-5.18, stated=1.32, lacking=-0.63, title=-1.74, foreign=-0.87, recited=-1.95,
+        body=1.34,
+    ),
+    bias=-1.70,
+)  # fmt: skip
 QUESTION_BY_WORDS = Regression(
-    Evidence(shared=0.52, behind=-1.66, stated=1.99, title=0.38, foreign=-1.97, recited=0.52, body=0.40),
-    bias=0.91,
-)
+    Evidence(
+        shared=-0.06, behind=-2.81, stated=1.62, lacking=-1.35, title=0.47, foreign=-1.58, recited=1.04,
+        body=0.56,
+    ),
+    bias=1.23,
+)  # fmt: skip
 
 
 def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
@@ -147,17 +161,20 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
     """Gather what speaks for each of the first hits."""
     hits = hits[:JUDGED]
     near = desk.searcher.by_word(question.text, [one.passage for one in hits])
-    meaning, weakest = _weighed(desk, near, len(hits))
-    usual = sum(meaning) / max(len(meaning), 1)
+    by_word = _by_word(desk, near, len(hits))
+    usual = sum(one.mean for one in by_word) / max(len(by_word), 1)
     best = max((one.score for one in hits), default=0.0)
     foreign = float(bool(desk.known.foreign_names(question.text) or desk.known.foreign_years(question.text)))
     bodies = _bodies(desk, question, hits)
     return [
         Evidence(
             shared=desk.coverage(hit, question.topic),
-            meaning=meaning[at],
-            apart=meaning[at] - usual,
-            weakest=weakest[at],
+            meaning=by_word[at].mean,
+            apart=by_word[at].mean - usual,
+            weakest=by_word[at].weakest,
+            rarest=by_word[at].rarest,
+            asking=by_word[at].asking,
+            uncovered=by_word[at].uncovered,
             whole=hit.dense or 0.0,
             far=0.0 if hit.dense is None else max(0.0, NEAR - hit.dense),
             behind=best - hit.score,
@@ -211,19 +228,41 @@ def _lacking(desk: Desk, question: Question, hit: Hit, near: Mapping[str, float]
     )
 
 
-def _weighed(
-    desk: Desk, near: Sequence[tuple[str, Sequence[float]]], count: int
-) -> tuple[list[float], list[float]]:
-    """Return the mean nearness of the words by rarity, and that of the least near two, for each hit."""
+@dataclass(frozen=True, slots=True)
+class _ByWord:
+    """How near a clause comes to a question, word by word, as in Evidence."""
+
+    mean: float = 0.0
+    weakest: float = 0.0
+    rarest: float = 0.0
+    asking: float = 0.0
+    uncovered: float = 0.0
+
+
+def _by_word(desk: Desk, near: Sequence[tuple[str, Sequence[float]]], count: int) -> list[_ByWord]:
+    """Return how near each of the hits comes to the words of a question."""
     stems = [(words(word) or [""])[0] for word, _ in near]
     told = [
         (desk.vocabulary.weight(stem), to)
         for stem, (_, to) in zip(stems, near, strict=True)
         if stem and stem not in FORM_WORDS
     ]
+    asking = [to for word, to in near if word.lower() in _ASKING]
+    return [
+        _nearness([(rarity, to[at]) for rarity, to in told], [to[at] for to in asking]) for at in range(count)
+    ]
+
+
+def _nearness(told: Sequence[tuple[float, float]], asking: Sequence[float]) -> _ByWord:
+    """Sum up the nearness of one clause to words, each with its rarity, and to those that ask."""
     total = sum(rarity for rarity, _ in told)
     if not total:
-        return [0.0] * count, [0.0] * count
-    mean = [sum(rarity * to[at] for rarity, to in told) / total for at in range(count)]
-    least = [sorted(to[at] for _, to in told)[:_LEAST] for at in range(count)]
-    return mean, [sum(one) / len(one) for one in least]
+        return _ByWord(asking=max(asking, default=0.0))
+    least = sorted(to for _, to in told)[:_LEAST]
+    return _ByWord(
+        mean=sum(rarity * to for rarity, to in told) / total,
+        weakest=sum(least) / len(least),
+        rarest=max(told)[1],
+        asking=max(asking, default=0.0),
+        uncovered=sum(rarity for rarity, to in told if to < _UNCOVERED) / total,
+    )

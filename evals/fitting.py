@@ -66,13 +66,12 @@ def run() -> int:
     """Fit on the development questions; print the weights, and how far they can be believed."""
     settings = read_settings()
     texts = gather(settings.home)
-    golden = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
-    worlds = [world_of(one.held, texts) for one in golden]
-    added = list(read_weighed(WEIGHED))
-    cases = [*golden, *added]
-    worlds += [one.place for one in added]
     own = {one.key: one for one in read_texts(WEIGHED)}
     texts = replace(texts, editions={**texts.editions, **own})
+    golden = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
+    added = list(read_weighed(WEIGHED, texts))
+    cases = [*golden, *added]
+    worlds = [*(world_of(one.held, texts) for one in golden), *(one.place for one in added)]
     answerable = np.array([one.is_answerable for one in cases])
     for name, assistants in (
         ("with an index", Assistants(texts, settings)),
@@ -80,35 +79,40 @@ def run() -> int:
     ):
         with ProgressBar("judging", "question") as progress:
             rows = gathered(cases, assistants, worlds, progress)
-        clause = fitted(rows.evidence, rows.answers)
+        clause = fitted(rows.evidence, rows.answers, alike(rows.world))
         best = likeliest(rows, clause)
-        asked = fitted(rows.evidence[best], answerable[rows.question[best]])
+        asked = fitted(rows.evidence[best], answerable[rows.question[best]], alike(rows.world[best]))
         sys.stdout.write(f"{name}\n{_weights('clause', clause)}{_weights('question', asked)}")
         sys.stdout.write(f"on worlds not fitted on: {_said(rows)}\n")
     return 0
 
 
-def read_weighed(folder: Path) -> Iterator[Case]:
-    """Read the questions of a folder as cases, each with the one text held that it is about.
+def read_weighed(folder: Path, texts: Texts) -> Iterator[Case]:
+    """Read the questions of a folder as cases; those over texts that are not at hand are left out.
 
     A JSON line each: {"q", "ids"}; without an answer, `ids` is empty and "near" names what comes near.
+    Held is the world that "held" names, or else the one text that the question is about.
     """
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
             answers = tuple(Gold(ProvisionId.parse(one), "") for one in row["ids"])
             near = tuple(map(ProvisionId.parse, row.get("near", ())))
+            about = (*(one.provision for one in answers), *near)
+            held = texts.held(row["held"]) if "held" in row else (about[0].edition,)
+            if texts.missing(held):
+                continue
             yield Case(
                 id=f"{path.stem}-{number}",
                 split="dev",
                 reader="",
                 kind="lookup",
                 turns=(row["q"],),
-                held=((*(one.provision for one in answers), *near)[0].edition,),
+                held=held,
                 status=Status.ANSWERED if answers else Status.NOT_STATED,
                 gold=(answers,) if answers else (),
                 near=near,
-                place=path.stem,
+                place=row.get("held", "one text"),
             )
 
 
@@ -148,14 +152,25 @@ def gathered(
     return Rows(np.array(evidence), np.array(answers), np.array(question_of), np.array(world_of_row))
 
 
-def fitted(evidence: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    """Return the weights of each kind of evidence and, last, the bias, shape (kinds + 1,)."""
+def alike(world: np.ndarray) -> np.ndarray:
+    """Return what each row counts so that every world counts alike, shape (rows,), mean one."""
+    names, at, counts = np.unique(world, return_inverse=True, return_counts=True)
+    shares: np.ndarray = (len(world) / len(names) / counts)[at]
+    return shares
+
+
+def fitted(evidence: np.ndarray, answers: np.ndarray, counts: np.ndarray | float = 1.0) -> np.ndarray:
+    """Return the weights of each kind of evidence and, last, the bias, shape (kinds + 1,).
+
+    A row `counts` for as much.
+    """
     given = np.column_stack([evidence, np.ones(len(evidence))])
     sign = np.where(answers, 1.0, -1.0)
 
     def loss(weights: np.ndarray) -> float:
         return float(
-            np.logaddexp(0, -sign * (given @ weights)).sum() + _RIDGE / 2 * (weights[:-1] ** 2).sum()
+            (counts * np.logaddexp(0, -sign * (given @ weights))).sum()
+            + _RIDGE / 2 * (weights[:-1] ** 2).sum()
         )
 
     found: np.ndarray = minimize(loss, np.zeros(given.shape[1]), method="L-BFGS-B").x
@@ -167,7 +182,7 @@ def _said(rows: Rows) -> str:
     said: list[str] = []
     for world in sorted(set(rows.world)):
         out = rows.world == world
-        weights = fitted(rows.evidence[~out], rows.answers[~out])
+        weights = fitted(rows.evidence[~out], rows.answers[~out], alike(rows.world[~out]))
         likely = 1 / (1 + np.exp(-np.column_stack([rows.evidence[out], np.ones(out.sum())]) @ weights))
         edges = np.minimum((likely * _BINS).astype(int), _BINS - 1)
         off = sum(
