@@ -14,6 +14,7 @@ _CUT = re.compile(r"[A-Za-z]+-$")
 _REST = re.compile(r"[a-z]+")
 _SHY = "\u00ad"
 _APART = ("and", "or", "to")  # "short- / and long-term"
+_CONJUNCTION = re.compile(r"(?:and|or|and/or)[,;:]?")
 
 
 def vocabulary(lines: Sequence[Line]) -> frozenset[str]:
@@ -47,6 +48,17 @@ def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> Line:
         length += len(line.text)
     numbers = tuple(number for line in lines for number in line.numbers)
     return Line(numbers, "".join(pieces), tuple(marks), first.gap, first.turn)
+
+
+def join_conjunctions(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join an "or" that stands on a line of its own to the item before it."""
+    kept: list[Line] = []
+    for line in lines:
+        if kept and _CONJUNCTION.fullmatch(line.text):
+            kept[-1] = joined((kept[-1], line))
+        else:
+            kept.append(line)
+    return kept
 
 
 def _joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:

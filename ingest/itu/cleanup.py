@@ -16,6 +16,7 @@ from ingest.itu.columns import part_columns
 from ingest.itu.merged import split_merged
 from ingest.itu.preface import without_front
 from ingest.itu.tabs import join_markers
+from ingest.joining import join_conjunctions
 from ingest.lines import Line, Removal, without_edges
 from ingest.opening import is_doc_number
 from ingest.source import Source
@@ -152,6 +153,7 @@ STEPS: Steps = (
     ("escaped asterisks", show_escaped),
     ("repeated footnotes", find_footnotes),
     (LINE_BREAKS, unwrap),
+    ("lone conjunctions", join_conjunctions),
     ("merged units", split_merged),
     ("marker tabs", join_markers),
     ("table columns", part_columns),

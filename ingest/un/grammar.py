@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
+from ingest.joining import join_conjunctions
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
 from ingest.un.opening import identify, recognises
@@ -32,6 +33,7 @@ UN_STEPS: Steps = (
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),
     (LINE_BREAKS, join_lines),
+    ("lone conjunctions", join_conjunctions),
     ("cut sentences", join_cut),
 )
 
