@@ -33,7 +33,8 @@ _ANY = frozenset(
         "amount material measure measures rule rules requirement requirements condition conditions "
         "criterion criteria basis ground grounds principle principles instrument detail details information "
         "passage passages spot spots chapter heading mention sentence line lines quote article articles "
-        "account figure figures level limit period majority scale size length majority consequence"
+        "fields domains spheres walks account figure figures level limit period majority scale size "
+        "length majority consequence"
     )
 )
 _NO_NOUN = re.compile(

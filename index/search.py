@@ -45,11 +45,11 @@ class Weights:
     a text's title falls behind by.
     """
 
-    lexical: float = 0.15
-    dense: float = 0.2
-    second: float = 0.3
+    lexical: float = 0.12
+    dense: float = 0.18
+    second: float = 0.35
     rare: float = 0.35
-    expansion: float = 0.3
+    expansion: float = 0.6
     title: float = 0.15  # it has the words of many questions and answers few
 
 
