@@ -16,14 +16,16 @@ from index.lexical import words
 from index.passages import Passage
 
 _WHICH = re.compile(
-    r"\b(?:which|what) (?:(?:exact|other|external|annual|precise|specific|maximum|minimum|overall|official|"
-    r"two|three|four|five|six|seven) )*(?P<noun>[a-z-]{3,})(?: (?:or|and) (?P<also>[a-z-]{3,}))?\b",
+    r"\b(?:which|what) (?:(?:exact|other|another|external|annual|precise|specific|maximum|minimum|overall|"
+    r"official|basic|main|major|new|old|older|earlier|later|latest|common|particular|single|different|technical|"
+    r"national|regional|global|international|two|three|four|five|six|seven) )*"
+    r"(?P<noun>[a-z-]{3,})(?: (?:or|and) (?P<also>[a-z-]{3,}))?\b",
     re.IGNORECASE,
 )
 # Nouns that say where or what kind, of which every clause is one.
 _ANY = frozenset(
     words(
-        "clause paragraph recital text part parts resolution decision document provision section "
+        "clause paragraph para paras recital text part parts resolution decision document provision section "
         "annex place point item body bodies organ organization organisation sector unit entity "
         "side thing things kind kinds sort type way ways ones language wording words word "
         "sentence term terms role roles job work task tasks duty duties falls goes steps step "
@@ -40,7 +42,7 @@ _ANY = frozenset(
 _NO_NOUN = re.compile(
     r"(?:is|are|was|were|does|do|did|must|should|shall|will|would|has|have|had|can|could|may|might|the|its|their|"
     r"of|to|about|if|in|for|on|they|it|we|you|makes?|made|other|exactly|else|counts?|parts?|comes?|came|sets?|"
-    r"keeps?)",
+    r"keeps?|each|now|became|becomes?|gets?|got|goes|went|ends?|governs?|separates?|changed)",
     re.IGNORECASE,
 )
 _WHO = re.compile(

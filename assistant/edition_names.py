@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.described_texts import dated, described
+from assistant.described_texts import Description, dated, described
 from assistant.library import Library
 from assistant.treaty_labels import exactly, spoken_of
 from assistant.un_labels import named_resolutions
@@ -26,6 +26,17 @@ _SPEAKING = re.compile(
     r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
     r"up)|"
     r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b(?: \w+){0,3} ?$",
+    re.IGNORECASE,
+)
+# The same with the name first: "which edition of Decision 5 does the text rely on", "where is 75/1 cited".
+_SOUGHT = re.compile(
+    r"(?:\b(?:which|what) (?:editions?|revisions?|versions?|year) of|\bwhere(?: exactly)? (?:is|are)|"
+    r"\b(?:which|what) (?:clauses?|paragraphs?|places?) (?:is|are)) (?:the )?$",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refer(?:s|red)? to|name[sd]?|recall(?:s|ed)?|quote[sd]?|invoke[sd]?|"
+    r"reaffirm(?:s|ed)?|build(?:s|t)? on|lean(?:s|t)? on|rel(?:y|ies|ied) on|point(?:s|ed)? to)\b",
     re.IGNORECASE,
 )
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
@@ -50,7 +61,7 @@ def edition_named(text: str, library: Library) -> EditionName | None:
     named = _named(text, library)
     if named is None or not named.editions:
         by_words = described(text, library)
-        if by_words and not _is_spoken_of(text, by_words.start):
+        if by_words and not _is_spoken_of(text, by_words):
             named = EditionName(by_words.start, by_words.end, by_words.editions)
     return named
 
@@ -74,7 +85,7 @@ def dated_name(
 
 def every_edition_named(text: str, library: Library) -> tuple[tuple[Edition, ...], str]:
     """Return every held edition that a text is asked of by its number, and the text without the names."""
-    named = [one for one in _names(text, library) if one.editions and not _is_spoken_of(text, one.start)]
+    named = [one for one in _names(text, library) if one.editions and not _is_spoken_of(text, one)]
     left = text
     for one in sorted(named, key=lambda one: -one.start):
         left = f"{left[: one.start]} {left[one.end :]}"
@@ -89,13 +100,13 @@ def without_edition(text: str, library: Library) -> str:
 
 def edition_spoken_of(text: str, library: Library) -> EditionName | None:
     """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
-    spoken = [one for one in _names(text, library) if _is_spoken_of(text, one.start)]
+    spoken = [one for one in _names(text, library) if _is_spoken_of(text, one)]
     return spoken[0] if spoken else None
 
 
 def _named(text: str, library: Library) -> EditionName | None:
     """Find the first text that is named by its number, or as a treaty, and asked of."""
-    return next((one for one in _names(text, library) if not _is_spoken_of(text, one.start)), None)
+    return next((one for one in _names(text, library) if not _is_spoken_of(text, one)), None)
 
 
 def _names(text: str, library: Library) -> Iterator[EditionName]:
@@ -109,9 +120,10 @@ def _names(text: str, library: Library) -> Iterator[EditionName]:
         yield EditionName(start, end, editions, text[start:end])
 
 
-def _is_spoken_of(text: str, start: int) -> bool:
+def _is_spoken_of(text: str, name: EditionName | Description) -> bool:
     """Tell whether a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
-    return _SPEAKING.search(text[:start]) is not None
+    before, after = text[: name.start], text[name.end :]
+    return bool(_SPEAKING.search(before) or (_SOUGHT.search(before) and _SPOKEN.search(after)))
 
 
 def edition_key(text: str, library: Library) -> EditionKey | None:

@@ -41,7 +41,7 @@ class Known:
         A capital at the start of a sentence names nothing by itself, nor does the case that a reader
         tells before the question.
         """
-        question = _CASE.sub(" ", question)
+        question = _CASE.sub(". ", question)
         runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
         acronyms = [
             one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)

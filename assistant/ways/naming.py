@@ -18,7 +18,7 @@ from index.search import Hit
 _ASKED = any_of(
     r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b.*"
     r"\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|where|"
-    r"parts?|who|else|others?|instruments?|documents?)\b",
+    r"parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
 )
 

@@ -30,7 +30,7 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     judged = best_first(desk, question, _eligible(desk, question, hits))
     if not is_answered(judged[0]):
         return refusal(desk, question, judged)
-    if judged[0].evidence.far > 0 and (earlier := superseded(desk, question, judged)):
+    if earlier := superseded(desk, question, judged):
         return earlier
     best = judged[0].hit
     if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):

@@ -140,6 +140,9 @@ def test_what_is_left_of_a_question_speaks_of_this_text(library: Library):
 
 def test_what_is_only_spoken_of_is_not_what_is_asked_of(library: Library):
     assert edition_named("Which clauses mention Resolution 905?", library) is None
+    assert edition_named("Where is Resolution 905 cited?", library) is None
+    assert edition_named("Which edition of Resolution 905 does it rely on?", library) is None
+    assert edition_named("Where is Resolution 905 in force?", library) is not None
 
 
 CHANGES = [
@@ -176,6 +179,8 @@ def test_what_changed_in_a_text_is_counted(assistant: Assistant):
     [
         ("Which clauses of other texts mention Resolution 905?", ["906/2030#preamble__recalling__rec_a"]),
         ("Which provisions point to Res. 906?", ["905/2030#preamble__considering__rec_b"]),
+        ("Which revision of Resolution 905 do other texts recall?", ["906/2030#preamble__recalling__rec_a"]),
+        ("Where exactly is Resolution 906 mentioned?", ["905/2030#preamble__considering__rec_b"]),
     ],
 )
 def test_every_clause_that_names_a_text_is_shown(assistant: Assistant, question: str, ids: list[str]):

@@ -20,6 +20,7 @@ def known(harbours: Edition) -> Known:
         ("Does the lamp at Dunmore burn all night?", ["Dunmore"]),
         ("Our ship is registered in Dunmore. Who looks after the lamps?", []),
         ("We sail from Dunmore and call at Kestria; must we show a lamp?", []),
+        ("I sailed from Dunmore. Am I to show a lamp?", []),
         ("My ship is from Dunmore. Must the lamps of Kestria burn all night?", ["Kestria"]),
         ("The ship is registered in Dunmore. Who looks after the lamps?", ["Dunmore"]),
         ("We ask about Dunmore, who looks after its lamps?", ["Dunmore"]),

@@ -210,6 +210,7 @@ def test_foreign_is_what_no_text_names_for_every_clause_alike(
     [
         ("a rule is asked for", "must bells be rung at dusk?", 1.0, 0.0),
         ("what may be done", "may wardens ring bells at dusk?", 1.0, 0.0),
+        ("a month is no permission", "which bells rang in May 2031 at dusk?", 0.0, 0.0),
         ("a recital is asked for", "which recital is on bells rung at dusk?", 0.0, 1.0),
         ("the preamble", "what has the preamble on bells rung at dusk?", 0.0, 1.0),
         ("neither", "bells rung at dusk", 0.0, 0.0),
