@@ -23,10 +23,24 @@ _DUTY = any_of(
 _WHO = re.compile(
     r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
 )
-_SUBJECT = re.compile(
-    r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
-    r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
-    r"(?: have| has)? (?:to )?[a-z]+"
+_TASKS = r"(?:tasks?|dut(?:y|ies)|jobs?|homework|assignments?|instructions?|obligations?|to-?dos?)"
+_TOLD = (
+    r"(?:told|asked|instructed|invited|requested|expected|supposed|urged|encouraged|meant|required|charged|"
+    r"tasked)"
+)
+# Whose duty is asked for: "what must A report to B?", "tasks for A", "A's homework", "what is A told to do?"
+_SUBJECTS = (
+    re.compile(
+        r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
+        r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
+        r"(?: have| has)? (?:to )?[a-z]+"
+    ),
+    re.compile(rf"\b(?:is|are|was|were) (?:the )?(?P<body>[^,;:?]{{2,90}}?) (?:[a-z]+ly )?{_TOLD}\b"),
+    re.compile(rf"\b{_TASKS} (?:for|of) (?:the )?(?P<body>[^,;:?]{{2,90}})"),
+    re.compile(rf"(?P<body>[^,;:?]{{2,90}})'s? {_TASKS}\b"),
+    re.compile(
+        r"\b(?:ask|want|expect|require?|demand)(?:s|ed|d)? (?:of|from) (?:the )?(?P<body>[^,;:?]{2,90})"
+    ),
 )
 # What bodies are called for short, and how heads spell them.
 BODIES = {
@@ -106,9 +120,25 @@ def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[s
 
 def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
     """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
-    match = _SUBJECT.search(names_said(question.text))
-    told = heads_addressed(f" {match['body']} ", editions) if match else []
-    return frozenset(edition.id_of(one) for edition, head, _ in told for one in members(edition, head))
+    lowered, short = spelt_out(question.text), _short_forms(question.text)
+    bodies = (match["body"] for pattern in _SUBJECTS for match in pattern.finditer(lowered))
+    for body in bodies:
+        own = [f"[{one}]" for one in short if re.search(rf"\b{one}\b", body)]
+        if told := _told(f" {' '.join((body, *own))} ", editions):
+            return told
+    return frozenset()
+
+
+def _told(body: str, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
+    """Return every clause whose head tells a body that is named."""
+    heads = {one.head for edition in editions for one in edition.provisions if one.head}
+    telling = {head for head in heads if not head.is_preambular and addressee_named(head, body)}
+    return frozenset(
+        edition.id_of(one)
+        for edition in editions
+        for one in edition.provisions
+        if one.head in telling and one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
+    )
 
 
 def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
@@ -139,8 +169,12 @@ def spelt_out(text: str) -> str:
 
 def names_said(text: str) -> str:
     """Spell bodies as heads do; short forms in capitals stand at the end again: "[who]"."""
-    short = dict.fromkeys(_SHORT_FORM.findall(text)) if not text.isupper() else {}
-    return " ".join((spelt_out(text), *(f"[{one.lower()}]" for one in short)))
+    return " ".join((spelt_out(text), *(f"[{one}]" for one in _short_forms(text))))
+
+
+def _short_forms(text: str) -> list[str]:
+    """Return the short forms in capitals that a text has, in lower case."""
+    return [] if text.isupper() else [one.lower() for one in dict.fromkeys(_SHORT_FORM.findall(text))]
 
 
 def addressed_in(head: Provision, lowered: str) -> str:

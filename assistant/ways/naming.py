@@ -24,7 +24,7 @@ _ASKED = any_of(
 
 
 def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
-    """Show every clause of the texts searched that names the text asked about, in their order."""
+    """Show every clause that names the text asked about, in order: of the texts searched, else of all."""
     del hits
     if not _ASKED.search(question.form):
         return None
@@ -32,13 +32,19 @@ def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     if spoken is None:
         return None
     named = {one.key.instrument for one in spoken.editions} or _unheld(spoken.words, desk)
-    chosen = tuple(
+    in_force = [one for one in desk.library.editions if desk.library.is_in_force(one.key)]
+    chosen = _chosen(desk.editions, named) or _chosen(in_force, named)
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+
+
+def _chosen(editions: Sequence[Edition], named: set[InstrumentKey]) -> tuple[Chosen, ...]:
+    """Return the clauses of other texts that name one of these instruments."""
+    return tuple(
         Chosen(edition, provision)
-        for edition in desk.editions
+        for edition in editions
         if edition.key.instrument not in named
         for provision in _naming(edition, named)
     )
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
 def _naming(edition: Edition, named: set[InstrumentKey]) -> list[Provision]:
