@@ -38,8 +38,8 @@ _STOP = (
 )
 _DESCRIBED = re.compile(
     rf"(?P<article>\b(?:the|this|that|our|your) )?"
-    rf"(?P<before>(?:(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
-    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:of|for|on) (?:the )?\d)"
+    rf"(?P<before>(?:(?<![\w’'-])(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
+    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:(?:of|for|on) )?(?:the )?\d)"
     rf"(?P<after> (?:on|about|concerning|regarding|for|"
     rf"of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
     re.IGNORECASE,

@@ -22,6 +22,18 @@ _ASKED = any_of(
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
 )
 
+_WHOSE = re.compile(
+    r"\b(?P<whose>ITU|UN|UNGA|GA|United Nations|General Assembly) "
+    r"(?:texts?|resolutions?|decisions?|documents?|instruments?)\b(?! \d)"
+)
+_OF_YEAR = re.compile(
+    r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?) (?:of|from|in) (?:the year )?(\d{4})\b"
+    r"|\b(\d{4}) (?:texts?|resolutions?|decisions?|documents?|instruments?)\b",
+    re.IGNORECASE,
+)
+
+_CLOSEST = 3
+
 
 def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that names the text asked about, in order: of the texts searched, else of all."""
@@ -33,8 +45,38 @@ def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
         return None
     named = {one.key.instrument for one in spoken.editions} or _unheld(spoken.words, desk)
     in_force = [one for one in desk.library.editions if desk.library.is_in_force(one.key)]
-    chosen = _chosen(desk.editions, named) or _chosen(in_force, named)
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+    everywhere, meant = _chosen(in_force, named), _meant(desk, question.text, in_force)
+    if meant is None:
+        chosen = _chosen(desk.editions, named) or everywhere
+    else:
+        chosen = _chosen(meant, named)
+    if chosen:
+        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    return _named_by_others(everywhere) if everywhere else None
+
+
+def _named_by_others(chosen: Sequence[Chosen]) -> Finding:
+    """Say that none of the texts asked for names a text that others name."""
+    return Finding(
+        Status.NOT_STATED,
+        "No text of those asked for names this one; others do.",
+        closest=tuple(one.edition.id_of(one.provision) for one in chosen[:_CLOSEST]),
+        reason="none of the texts asked for names it",
+    )
+
+
+def _meant(desk: Desk, question: str, in_force: Sequence[Edition]) -> Sequence[Edition] | None:
+    """Return the texts of the organization and the year that are asked for; None where neither is said."""
+    whose, year = _WHOSE.search(question), _OF_YEAR.search(question)
+    if not whose and not year:
+        return None
+    issuer = ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
+    adopted = int(next(filter(None, year.groups()))) if year else None
+    return [
+        one
+        for one in (desk.library.editions if year else in_force)
+        if one.key.instrument.issuer.startswith(issuer) and adopted in (None, one.key.year)
+    ]
 
 
 def _chosen(editions: Sequence[Edition], named: set[InstrumentKey]) -> tuple[Chosen, ...]:

@@ -143,6 +143,7 @@ def test_what_is_only_spoken_of_is_not_what_is_asked_of(library: Library):
     assert edition_named("Where is Resolution 905 cited?", library) is None
     assert edition_named("Which edition of Resolution 905 does it rely on?", library) is None
     assert edition_named("Where is Resolution 905 in force?", library) is not None
+    assert described("Any text that points to General Assembly resolution 70/125?", library) is None
 
 
 CHANGES = [
@@ -181,6 +182,7 @@ def test_what_changed_in_a_text_is_counted(assistant: Assistant):
         ("Which provisions point to Res. 906?", ["905/2030#preamble__considering__rec_b"]),
         ("Which revision of Resolution 905 do other texts recall?", ["906/2030#preamble__recalling__rec_a"]),
         ("Where exactly is Resolution 906 mentioned?", ["905/2030#preamble__considering__rec_b"]),
+        ("Which ITU resolutions of 2030 cite Resolution 906?", ["905/2030#preamble__considering__rec_b"]),
     ],
 )
 def test_every_clause_that_names_a_text_is_shown(assistant: Assistant, question: str, ids: list[str]):
@@ -189,6 +191,12 @@ def test_every_clause_that_names_a_text_is_shown(assistant: Assistant, question:
         str(one.provision).removeprefix("itu-pp/res-") for claim in answer.claims for one in claim.citations
     ]
     assert shown == ids
+
+
+def test_where_no_text_of_those_asked_for_names_it_that_is_said(assistant: Assistant):
+    answer = assistant.ask(["Which UN texts cite Resolution 906?"])
+    assert (answer.status, answer.claims) == (Status.NOT_STATED, ())
+    assert [str(one) for one in answer.closest] == ["itu-pp/res-905/2030#preamble__considering__rec_b"]
 
 
 def test_a_follow_up_stays_in_the_text_that_answered(assistant: Assistant):
