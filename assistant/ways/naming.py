@@ -46,13 +46,11 @@ def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     named = {one.key.instrument for one in spoken.editions} or _unheld(spoken.words, desk)
     in_force = [one for one in desk.library.editions if desk.library.is_in_force(one.key)]
     everywhere, meant = _chosen(in_force, named), _meant(desk, question.text, in_force)
-    if meant is None:
-        chosen = _chosen(desk.editions, named) or everywhere
-    else:
-        chosen = _chosen(meant, named)
-    if chosen:
-        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
-    return _named_by_others(everywhere) if everywhere else None
+    chosen = _chosen(desk.editions if meant is None else meant, named)
+    if not chosen and everywhere and meant is not None:
+        return _named_by_others(everywhere)
+    chosen = chosen or everywhere
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
 def _named_by_others(chosen: Sequence[Chosen]) -> Finding:
