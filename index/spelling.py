@@ -1,6 +1,7 @@
 """Typing slips: a word that no text and no dictionary has, one slip away from one that a text has.
 
-The thesaurus counts as a text: what it can translate is left as it is, and slips of it are mended.
+The thesaurus counts as a text: what it can translate is left as it is, and slips of it are mended; so
+do the words by which people ask.
 Numbers, symbols and short words are never changed.
 """
 
@@ -19,6 +20,14 @@ from index.lexical import words
 _WORD = re.compile(r"[A-Za-z]+")
 _SHORTEST = 5
 _ALIKE = 0.84  # "resoluton" and "resolution" .95, "ofices" and "offices" .92, "fraud" and "frame" .60
+_ASKING = frozenset(
+    (
+        "which where whose there their about would could should every exactly mention mentions mentioned "
+        "refer refers cites cited point points clause clauses paragraph paragraphs recital recitals "
+        "provision provisions compare compared difference differences differ between define defined "
+        "definition meaning listed shown named quote quoted wording"
+    ).split()
+)
 
 
 class Spelling:
@@ -27,7 +36,7 @@ class Spelling:
     def __init__(self, texts: Iterable[str], dictionary: Path | None = None) -> None:
         """Count the words of the texts; the dictionary has a word a line."""
         self._counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-        self._counts.update(dict.fromkeys(_thesaurus_words(), 0))
+        self._counts.update(dict.fromkeys(_thesaurus_words() | _ASKING, 0))
         self._stems = frozenset(words(" ".join(self._counts)))
         self._spared: frozenset[str] = frozenset()
         if dictionary is not None and dictionary.is_file():
@@ -50,9 +59,16 @@ class Spelling:
             (ratio, self._counts[known], known)
             for known in self._counts
             if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST
-            and (ratio := SequenceMatcher(None, lower, known).ratio()) >= _ALIKE
+            and (ratio := _likeness(lower, known)) >= _ALIKE
         ]  # fmt: skip
         return max(alike)[2] if alike else word
+
+
+def _likeness(word: str, known: str) -> float:
+    """Return how alike two words are, 0 to 1; letters that changed places cost little."""
+    if len(word) == len(known) and sorted(word) == sorted(known):
+        return max(_ALIKE, SequenceMatcher(None, word, known).ratio())
+    return SequenceMatcher(None, word, known).ratio()
 
 
 @cache

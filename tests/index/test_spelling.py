@@ -17,6 +17,8 @@ TEXTS = ["instructs the Council to examine each notification of a lighthouse", "
     [
         pytest.param("notificaton", "notification", id="a slip of a word of the texts"),
         pytest.param("watchdgo", "watchdog", id="a slip of a word of the thesaurus"),
+        pytest.param("whcih clauses menton it", "which clauses mention it", id="slips of words that ask"),
+        pytest.param("ponits", "points", id="letters that changed places"),
         pytest.param("instruct", "instruct", id="another form of a word of the texts"),
         pytest.param("parity", "parity", id="a word of the thesaurus beside one of the texts"),
         pytest.param("coherence", "coherence", id="the same, of a longer one"),
