@@ -61,13 +61,18 @@ def resolved(turn: str, before: str, quotes: Iterable[str], addressees: Sequence
 def _addressee_meant(turn: str, before: str, addressees: Sequence[str]) -> str | None:
     """Spell out who a turn speaks of, as the clause that answered is addressed: "that Director"."""
     for name in addressees:
-        noun = re.search(r"[A-Z][\w-]+", name.removeprefix("the ").removeprefix("ITU "))
+        noun = re.search(r"[A-Z][\w-]+", _bare(name).removeprefix("ITU "))
         if noun and (match := re.search(rf"\b(?:that|this|the same) {noun.group()}\b", turn)):
-            return f"{turn[: match.start()]}the {name.removeprefix('the ')}{turn[match.end() :]}"
+            return f"{turn[: match.start()]}the {_bare(name)}{turn[match.end() :]}"
     subject = _SUBJECT.search(turn)
     if subject is None or not _WHO.match(before) or len(addressees) != 1:
         return None
-    return f"{turn[: subject.start('it')]}the {addressees[0].removeprefix('the ')}{turn[subject.end('it') :]}"
+    return f"{turn[: subject.start('it')]}the {_bare(addressees[0])}{turn[subject.end('it') :]}"
+
+
+def _bare(name: str) -> str:
+    """Return a body's name without its article."""
+    return re.sub(r"^[Tt]he ", "", name)
 
 
 def _is_plural(phrase: str) -> bool:

@@ -245,3 +245,21 @@ def chooses(turn: str) -> bool:
     """Tell a turn that says it chooses: "the one on buoys", "the case of the piers"."""
     match = _CHOICE.match(turn.strip())
     return match is not None and match["one"] is not None
+
+
+_COMPARES = re.compile(
+    r"\b(?:that|this|it|those|these|they|them)\b.{0,20}\b(?:compared?|differ(?:s|ent)?|contrasts?|relates?)\b"
+    r"(?: \w+)? (?:with|to|from) (?:what |that of |those of |the one (?:for|of) )?(?P<other>.+?)"
+    r"(?: (?:has|have|had) to do| (?:is|are|was|were) (?:told|asked|instructed|invited)(?: to do)?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def compared(turn: str) -> str:
+    """Return with what a turn compares that which was shown; '' for one that does not compare.
+
+    >>> compared("How does that compare with what the wardens have to do?")
+    'the wardens'
+    """
+    match = _COMPARES.search(turn)
+    return match["other"] if match else ""

@@ -8,6 +8,7 @@ that one. Measured on a public set: the last two turns together find better than
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from assistant.question import topic
 from assistant.readable import concerning, sentence
 from assistant.spotting import spot
 from assistant.vocabulary import provision_words
-from corpus.instruments import Edition, Provision
+from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 from index.lexical import words
 
@@ -36,6 +37,7 @@ Answering = Callable[[str, str, Sequence[Edition]], Answer]
 _FEW = 2  # clauses whose counterparts in another edition are shown
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 _REMEMBERED = 256  # answers kept for the turn that may follow
+_BODY = re.compile(r"The(?: [A-Z][\w-]+)+")  # a heading that is the name of a body: "The Council"
 _TURNS = 12  # turns that are looked back on at most
 
 
@@ -90,7 +92,7 @@ class Following:
         if _stands_alone(turn):
             return self._answered(turn, "", ())
         before = self._before(turns[:-1])
-        ways = (self._stepped, self._picked, self._again, self._reworded, self._exchanged,
+        ways = (self._stepped, self._picked, self._again, self._reworded, self._compared, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
         return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
 
@@ -204,6 +206,23 @@ class Following:
             )
         return self._show([edition.id_of(one) for one in found], before, sentence(asked))
 
+    def _compared(self, turn: str, before: Before) -> Answer | None:
+        """Show what was shown, and beside it what answers the same question of something else."""
+        other = said.compared(turn)
+        texts = before.within or self._library.editions
+        asked = parallel(before.question, other, texts, loosely=True) if other else None
+        if asked is None or before.answer.status != Status.ANSWERED:
+            return None
+        answer = self._ask(asked, f"{before.question.rstrip(' ?')}, compared with {other}?", before.within)
+        if answer.status != Status.ANSWERED:
+            return answer
+        return replace(
+            answer,
+            lead=f"{before.answer.lead} {answer.lead}",
+            claims=(*before.answer.claims, *answer.claims),
+            retrieved=tuple(dict.fromkeys((*before.answer.retrieved[:1], *answer.retrieved))),
+        )
+
     def _exchanged(self, turn: str, before: Before) -> Answer | None:
         """Ask the question before with one part exchanged for a fragment."""
         core = said.corrected(turn)
@@ -267,10 +286,15 @@ class Following:
         )
 
     def _told(self, before: Before) -> tuple[str, ...]:
-        """Return whom the one clause addresses that answered the question before."""
+        """Return whom the clause addresses that answered the question before, or whose name heads it."""
         found = self._library.provision(before.cited[0]) if before.cited else None
-        head = found[1].head if found else None
-        return head.addressees if head and not head.is_preambular else ()
+        if found is None:
+            return ()
+        edition, one = found
+        if one.head and not one.head.is_preambular and one.head.addressees:
+            return one.head.addressees
+        headings = [above.text for above in edition.ancestors(one.eid) if above.kind == Kind.HEADING]
+        return tuple(headings[-1:]) if headings and _BODY.fullmatch(headings[-1]) else ()
 
     def _ask(self, text: str, shown: str, within: Sequence[Edition], form: str = "") -> Answer:
         """Ask one question; the reader is shown what it was understood as."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering import Assistant
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Citation, Claim, Status, Support
 from assistant.following import Following
 from assistant.library import Library
 from corpus import catalogue
@@ -64,6 +64,9 @@ FOLLOWED = [
     ("the exact words", ["instructs the ITU Council 4", "show me the exact words"], [COUNCIL + "4"]),
     ("what else stands there", ["instructs the ITU Council 4", "what else?"],
      [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
+    ("beside another body", ["What is the Council told about the results framework?",
+                             "How does that compare with what the SG and the Directors have to do?"],
+     [COUNCIL + "1", HEADS + "1"]),
     ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),
 ]  # fmt: skip
 
@@ -133,6 +136,55 @@ class Counting:
     def __call__(self, text: str, form: str, within: object) -> Answer:
         self.asked.append(text)
         return Answer(Status.NOT_IN_CORPUS, "Nothing.", understood_as=text)
+
+
+WARDS = """\
+RESOLUTION 904 (Ashby, 2031)
+
+Wards
+
+The Plenipotentiary Conference of the International Telecommunication Union (Ashby, 2031),
+
+resolves
+
+to adopt the rules in the Annex to this resolution.
+
+ANNEX TO RESOLUTION 904 (ASHBY, 2031)
+
+Rules
+
+1 The Ward Board
+
+1.1 It approves the budget of the wards.
+
+2 Seasons
+
+2.1 A season has nine weeks.
+"""
+
+
+@pytest.mark.parametrize(
+    ("eid", "asked"),
+    [
+        ("annex__para_1-1", "How often does the Ward Board sit?"),
+        ("annex__para_2-1", "Which organ approves the budget of the wards? How often does it sit?"),
+    ],
+)
+def test_it_is_the_body_whose_name_heads_the_clause_shown(eid: str, asked: str):
+    wards = parse_source(text_source(WARDS), "wards").edition()
+    one = wards.provision(eid)
+    citation = Citation(wards.id_of(one), wards.citation(one), 0, len(one.text), one.text)
+    texts: list[str] = []
+
+    def answering(text: str, form: str, within: object) -> Answer:
+        texts.append(text)
+        return Answer(
+            Status.ANSWERED, "", (Claim(one.text, Support.VERBATIM, (citation,)),), understood_as=text
+        )
+
+    following = Following(Library((wards,), catalogue()), answering)
+    following.answer(["Which organ approves the budget of the wards?", "How often does it sit?"])
+    assert texts[-1] == asked
 
 
 def test_a_turn_before_is_not_answered_twice():
