@@ -70,6 +70,7 @@ LIST = any_of(
     r"\ball (?:of )?(?:the (?!way\b|time\b)|its|their|them)\b",
     r"\b(?:list|set out|give|name|show)\b.{0,20}\bevery \w+",
     r"\bevery (?:one|point|item|single)\b",
+    r"^(?:(?:please|pls|give|list|show|name|quote|me|us) )*all (?:[\w-]+ )?[\w-]{3,}s\b",
     r"\bexpected results\b",
     r"^which \w+ and \w+ (?:are|is|does|do|was|were)\b",
     r"\beach of the\b",

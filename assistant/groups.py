@@ -124,7 +124,9 @@ def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> lis
     whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
     if not about:
         return whole[:1] or sorted(named, key=lambda one: one.heading.line)
-    return [one for one in best if _is_about(one, about)][:1]
+    numbers = {word for word in about if word.isdigit()}  # "the targets of Goal 2" are no others
+    numbered = [one for one in best if numbers <= set(words(one.heading.text))]
+    return [one for one in numbered or best if _is_about(one, about)][:1]
 
 
 def _named(question: Question, known: Sequence[Group]) -> list[Group]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import groups, named
+from assistant.addressees import members
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.conversation import PLACES
@@ -116,7 +118,21 @@ def _grouped(found: Sequence[groups.Group]) -> Finding | None:
     """Show groups, one after another, every item in its order."""
     if not found:
         return None
+    found = [replace(group, members=_opened(group)) for group in found]
     items = tuple(Chosen(group.edition, one) for group in found for one in group.members)
     leads = [list_lead(group.edition, group.heading, len(group.members)) for group in found]
     total = f"{len(items)} items in {len(found)} lists. " if len(found) > 1 else ""
     return Finding(Status.ANSWERED, total + " ".join(leads), items)
+
+
+def _opened(group: groups.Group) -> tuple[Provision, ...]:
+    """Return the members of a group, those that open a list with its items."""
+    every = (
+        one
+        for member in group.members
+        for one in (
+            member,
+            *(members(group.edition, member) if member.text.rstrip().endswith(":") else ()),
+        )
+    )
+    return tuple(dict.fromkeys(every))

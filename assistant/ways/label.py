@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
+from assistant.addressees import DUTY_WORDS
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
-from assistant.desk import Desk, Finding
+from assistant.desk import Desk, Finding, ids
 from assistant.evidence import holds
 from assistant.forms import PLURAL
+from assistant.labels import resolve
 from assistant.question import Question, Want, read_question, topic
 from assistant.spotting import spot
 from assistant.ways.passage import by_passage
@@ -16,14 +19,17 @@ from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
 from index.search import Hit
 
+_CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
 
 
 def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause whose label was typed."""
     spotted = spot(question.text, desk.scope)
-    if spotted is None or not spotted.matches or question.want == Want.COMPARISON:
+    if spotted is None or question.want == Want.COMPARISON:
         return None
+    if not spotted.matches:
+        return None if set(topic(spotted.rest)) - DUTY_WORDS else _not_there(desk, spotted.words, hits)
     matched = [Chosen(one.edition, one.provision) for one in spotted.matches]
     if len(matched) == 1:
         return _asked_within(desk, spotted.rest, matched[0], hits) or _within(question, matched[0])
@@ -35,6 +41,27 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
         tuple(matched[:_MOST]),
         reason="several clauses have this label",
     )
+
+
+def _not_there(desk: Desk, label: str, hits: Sequence[Hit]) -> Finding:
+    """Say that no clause has a label; closest is the one of the number that comes nearest below."""
+    where = desk.editions[0].name if len(desk.editions) == 1 else "the texts that are held"
+    before = next((found for one in _lower(label) if (found := resolve(one, desk.scope))), ())
+    near = tuple(one.edition.id_of(one.provision) for one in before[:_CLOSEST])
+    return Finding(
+        Status.NOT_STATED,
+        f"There is no “{label}” in {where}.",
+        closest=near or ids(hits, _CLOSEST),
+        reason="no clause has this label",
+    )
+
+
+def _lower(label: str) -> Iterator[str]:
+    """Walk a label with every lower number in place of its last."""
+    number = re.search(r"\d{1,3}(?=\D*$)", label)
+    for lower in range(int(number.group()) - 1, 0, -1) if number else ():
+        assert number is not None
+        yield f"{label[: number.start()]}{lower}{label[number.end() :]}"
 
 
 def _asked_within(desk: Desk, rest: str, one: Chosen, hits: Sequence[Hit]) -> Finding | None:

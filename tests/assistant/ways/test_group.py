@@ -66,3 +66,43 @@ def test_no_item_is_picked_where_the_place_is_of_something_else(asking, resoluti
 def test_everything_that_a_body_is_told(asking, chosen, resolution_of, question: str):
     finding = asking(resolution_of(PIERS), near={}).ask(by_duties, question)
     assert chosen(finding) == [f"res-910/2031#requests-pier-council__para_{number}" for number in (1, 2)]
+
+
+TARGETS = """\
+resolves
+
+to adopt the plan in Annex 1.
+
+ANNEX 1 TO RESOLUTION 910 (WILLOWFORD, 2031)
+
+1 Targets
+
+Targets for Goal 1: Light – by 2039:
+
+Target 1.1: A lamp on every pier
+
+Target 1.2: A keeper for every lamp
+
+Targets for Goal 2: Order – by 2039:
+
+Target 2.1: A number on every pier
+
+Target 2.2: A book of all numbers
+"""
+
+
+@pytest.mark.parametrize("question", ["all targets of Goal 2", "What are the targets for Goal 2?"])
+def test_the_list_of_a_number_is_no_other(asking, chosen, resolution_of, question: str):
+    near = {"annex_1__target_1-1": 0.9, "annex_1__target_1-2": 0.9}
+    finding = asking(resolution_of(TARGETS), near=near).ask(by_list, question)
+    assert [one.partition("__")[2] for one in chosen(finding)] == ["target_2-1", "target_2-2"]
+
+
+def test_an_item_that_opens_a_list_is_shown_with_it(asking, chosen, resolution_of):
+    body = PIERS.replace(
+        "Light – a lamp on every pier.", "Light, which means:\n\ni) a lamp;\n\nii) a keeper."
+    )
+    finding = asking(resolution_of(body), near={}).ask(by_list, "List the goals")
+    above = "res-910/2031#annex_1__para_"
+    assert chosen(finding) == [f"{above}{at}" for at in ("1", "1__point_i", "1__point_ii", "2", "3")]
+    assert "5 items" in finding.lead

@@ -55,3 +55,18 @@ def test_what_is_shown_of_a_heading(asking, chosen, text, rule, question, near, 
     finding = asking(text, near=near).ask(by_label, question)
     assert finding.status == Status.ANSWERED, rule
     assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule
+
+
+@pytest.mark.parametrize(
+    ("question", "closest"),
+    [("No. 7", TARRED), ("what does No. 9 say?", TARRED)],
+)
+def test_a_label_that_no_clause_has_is_said_to_be_none(asking, text, question: str, closest: str):
+    finding = asking(text, near={TIED: 0.9}).ask(by_label, question)
+    assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
+    assert finding.lead.startswith("There is no “No. ")
+    assert finding.closest[0].eid == closest
+
+
+def test_a_label_that_no_clause_has_hides_no_question(asking, text):
+    assert asking(text, near={TIED: 0.9}).ask(by_label, "No. 7 of what ties a boat?") is None
