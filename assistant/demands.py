@@ -88,10 +88,10 @@ _COMPARATIVE = any_of(
 )
 
 
-# How near a clause's words must come to one that it has not: of words in their questions, those
-# that near misses demand reach .05 to .35 (.47 at most), "gap" for a divide .33 to .38.
+# How near a clause's words must come to one that it has not. No line parts the two: of 3,000 questions,
+# answered ones reach .40 in the middle (one in ten .23), near misses .30; what is short of it is weighed.
 _NEAR = 0.34
-_NEAR_VERB = 0.2  # people have more words for deeds: those of near misses reach .05 to .16
+_NEAR_VERB = 0.2  # people have more words for deeds
 
 
 def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None) -> str:

@@ -21,7 +21,6 @@ _ASKED = any_of(
     r"parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
 )
-
 _WHOSE = re.compile(
     r"\b(?P<whose>ITU|UN|UNGA|GA|United Nations|General Assembly) "
     r"(?:texts?|resolutions?|decisions?|documents?|instruments?)\b(?! \d)"
@@ -31,7 +30,6 @@ _OF_YEAR = re.compile(
     r"|\b(\d{4}) (?:texts?|resolutions?|decisions?|documents?|instruments?)\b",
     re.IGNORECASE,
 )
-
 _CLOSEST = 3
 
 
