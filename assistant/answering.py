@@ -13,13 +13,14 @@ from assistant.answers import Answer, Status
 from assistant.composition import claims, heads_shown, superseded_note
 from assistant.described_texts import dated
 from assistant.desk import Desk, Finding, ids
-from assistant.edition_names import edition_named, named_editions, without_edition
+from assistant.edition_names import edition_named, every_edition_named, named_editions, without_edition
 from assistant.following import Following
+from assistant.forms import COMPARISON
 from assistant.library import Library
 from assistant.question import Question, check, read_question
 from assistant.spotting import spot
 from assistant.ways.change import by_change
-from assistant.ways.comparison import by_comparison
+from assistant.ways.comparison import by_comparison, compares_bodies
 from assistant.ways.definition import by_definition
 from assistant.ways.document import by_document
 from assistant.ways.form import by_form
@@ -71,6 +72,7 @@ class Assistant:
         meant = library.in_force(subject) if subject else None
         self.subject = frozenset([meant] if meant and library.find(meant) else [])
         self._desk = Desk(library, searcher)
+        self._own = Desk(library, searcher, [*map(library.edition, self.subject)], beyond=self._desk)
         self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
         self._following = Following(library, self._answered)
 
@@ -117,11 +119,11 @@ class Assistant:
         found = desk.search(question.text, _RETRIEVED)
         if desk is not self._desk or not self.subject or spot(asked.text, self.library) is not None:
             return desk, question, found, found
-        own = self._desk_of(*map(self.library.edition, self.subject))
+        own = self._own
         hits = own.search(question.text, _RETRIEVED)
         others = [one for one in found if one.passage.edition not in self.subject]
         elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
-        on_subject = not elsewhere and _is_as_near(hits, others)
+        on_subject = not elsewhere and (_is_as_near(hits, others) or compares_bodies(own, question))
         return (own, question, hits, found) if on_subject else (desk, question, found, found)
 
     def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:
@@ -130,14 +132,16 @@ class Assistant:
         What is left of the question then speaks of "this text". Without a name it is narrowed to
         the texts that are meant, in the edition whose year or place is said.
         """
+        several = every_edition_named(asked.text, self.library)
+        if len(several.editions) > 1 and (several.joined or COMPARISON.search(asked.form)):
+            return self._desk_of(*several.editions), asked
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
             return (self._desk_of(*within), asked) if within else (self._desk, asked)
         if within and edition_named(asked.text, self.library) is None:
             meant, left = dated(asked.text, within, self.library)
             return self._desk_of(*meant), read_question(left, asked.form)
-        several = len(named) > 1  # a description that fits them alike still tells what is asked for
-        left = asked.text if several else without_edition(asked.text, self.library)
+        left = asked.text if len(named) > 1 else without_edition(asked.text, self.library)
         return self._desk_of(*named), read_question(left, without_edition(asked.form, self.library))
 
     def _desk_of(self, *editions: Edition) -> Desk:

@@ -248,8 +248,10 @@ def chooses(turn: str) -> bool:
 
 
 _COMPARES = re.compile(
-    r"\b(?:that|this|it|those|these|they|them)\b.{0,20}\b(?:compared?|differ(?:s|ent)?|contrasts?|relates?)\b"
-    r"(?: \w+)? (?:with|to|from) (?:what |that of |those of |the one (?:for|of) )?(?P<other>.+?)"
+    r"(?:\b(?:that|this|it|those|these|they|them)\b.{0,20}"
+    r"\b(?:compared?|differ(?:s|ent)?|contrasts?|relates?)\b(?: \w+)?"
+    r"|^(?:and )?(?:as )?(?:compared?|in comparison))"
+    r" (?:with|to|from|for) (?:what |that of |those of |the one (?:for|of) )?(?P<other>.+?)"
     r"(?: (?:has|have|had) to do| (?:is|are|was|were) (?:told|asked|instructed|invited)(?: to do)?)?\W*$",
     re.IGNORECASE,
 )

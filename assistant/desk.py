@@ -40,10 +40,15 @@ class Desk:
         library: Library,
         searcher: Searcher,
         editions: Sequence[Edition] | None = None,
+        beyond: Desk | None = None,
     ) -> None:
-        """Lay out a library and its searcher; the editions searched are those in force, or these."""
+        """Lay out a library and its searcher; the editions searched are those in force, or these.
+
+        `beyond` is the desk with more editions, where a question is taken to mean these without saying so.
+        """
         self.library = library
         self.searcher = searcher
+        self.beyond = beyond
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
         self._in_force = len(in_force)
         self.editions = tuple(in_force if editions is None else editions)

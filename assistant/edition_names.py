@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.described_texts import Description, dated, described
+from assistant.forms import COMPARISON
 from assistant.library import Library
-from assistant.treaty_labels import exactly, spoken_of
+from assistant.treaty_labels import every_name, exactly, spoken_of
 from assistant.un_labels import named_resolutions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -39,6 +41,8 @@ _SPOKEN = re.compile(
     r"reaffirm(?:s|ed)?|build(?:s|t)? on|lean(?:s|t)? on|rel(?:y|ies|ied) on|point(?:s|ed)? to)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
+_OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 
 
@@ -83,13 +87,38 @@ def dated_name(
     return dated(rest, named.editions, library)
 
 
-def every_edition_named(text: str, library: Library) -> tuple[tuple[Edition, ...], str]:
-    """Return every held edition that a text is asked of by its number, and the text without the names."""
-    named = [one for one in _names(text, library) if one.editions and not _is_spoken_of(text, one)]
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Texts of which one question is asked, in order, and the question without their names.
+
+    `joined`: whether they are named in one breath, "95/301 and 96/288"; `either`: whether one of them is
+    asked for, "Decision 5 or Resolution 71".
+    """
+
+    editions: tuple[Edition, ...]
+    rest: str
+    joined: bool
+    either: bool
+
+
+def every_edition_named(text: str, library: Library) -> Several:
+    """Return every held edition that a text is asked of by its number, one by one.
+
+    In a comparison the names of treaties stand anywhere: "the majority for changing the Convention".
+    """
+    every = (*_names(text, library), *(_treaties(text, library) if COMPARISON.search(text) else ()))
+    asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
+    named = sorted(asked, key=lambda one: one.start)
+    between = [text[one.end : other.start] for one, other in pairwise(named)]
     left = text
-    for one in sorted(named, key=lambda one: -one.start):
+    for one in reversed(named):
         left = f"{left[: one.start]} {left[one.end :]}"
-    return tuple(dict.fromkeys(edition for one in named for edition in one.editions)), " ".join(left.split())
+    return Several(
+        tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
+        " ".join(left.split()),
+        any(_AND.fullmatch(words) for words in between),
+        any(_OR.search(words) for words in between),
+    )
 
 
 def without_edition(text: str, library: Library) -> str:
@@ -117,6 +146,12 @@ def _names(text: str, library: Library) -> Iterator[EditionName]:
         yield EditionName(*match.span(), _editions(match, library), match.group())
     if treaty := spoken_of(text, library):
         start, end, editions = treaty
+        yield EditionName(start, end, editions, text[start:end])
+
+
+def _treaties(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the names of treaties, wherever they stand."""
+    for start, end, editions in every_name(text, library):
         yield EditionName(start, end, editions, text[start:end])
 
 

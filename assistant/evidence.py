@@ -35,6 +35,9 @@ _COMMON_CAPITALS = (
     "Goals?|"
     r"Annex|Resolutions?|Decisions?|Convention|Constitution|Secretar\w+|Members?|Sectors?|Internet)\b"
 )
+_PERSON_NAMED = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|H\.E\.)\b")
+_DOING = re.compile(r"\bwho (?:chairs?|heads?|presides?|signed|wrote|leads?|commands?)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:all|every|each|universal) ([\w-]+)", re.IGNORECASE)  # a share too: the whole
 _EVIDENCE: dict[Fact, re.Pattern[str]] = {
     Fact.PERSON: re.compile(
         r"\b(?:Mr|Ms|Mrs|Dr|H\.E\.)\b|\b(?:chaired|headed|led|presided over|signed) by\b"
@@ -44,7 +47,9 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         rf"|\b(?:no later than|within \w+ (?:days|weeks|months|years))\b|{_DURATION}"
     ),
     Fact.MONEY: re.compile(r"\b(?:CHF|USD|EUR|Swiss francs?|dollars?|euros?)\b|[$€]\s?\d"),
-    Fact.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:majority|half|third|quarter)\b"),
+    Fact.SHARE: re.compile(
+        r"\d\s?(?:%|per ?cent)|\b(?:majority|half|thirds?|quarters?|most)\b", re.IGNORECASE
+    ),
     Fact.NUMBER: re.compile(rf"\d|\b{_COUNT}\b", re.IGNORECASE),
     Fact.PLACE: re.compile(
         rf"\b(?:in|at) (?!{_COMMON_CAPITALS})[A-Z][a-z]+\b|\([A-Z][a-z]+(?: [A-Z][a-z]+)?, \d{{4}}\)"
@@ -98,12 +103,19 @@ def states(question: Question, text: str, coverage: float, vocabulary: Vocabular
 
     A number must stand right before what is counted, if a text has the word for that; a reason
     is given only by a clause that has enough of what the question takes for granted; what is due
-    may be due at an event, or every year.
+    may be due at an event, or every year; all of what is asked about is a share of it; the head of
+    something is a person, by name.
     """
     if question.fact is None:
         return True
     if question.fact == Fact.REASON and coverage < _REASONED:
         return False
+    if question.fact == Fact.SHARE and any(
+        set(words(one)) & set(question.topic) for one in _WHOLE.findall(text)
+    ):
+        return True
+    if question.fact == Fact.PERSON and not _DOING.search(question.form):
+        return _PERSON_NAMED.search(text) is not None
     wanted = words(counted(question.form))[:1]
     if question.fact == Fact.NUMBER and wanted and wanted[0] in vocabulary:
         return _counts(text, wanted)

@@ -24,7 +24,7 @@ from assistant.evidence import holds
 from assistant.forms import FACTS
 from assistant.library import Library
 from assistant.other_editions import asked_of, counterparts, edition_meant, names_wording
-from assistant.parallel import parallel
+from assistant.parallel import in_place, parallel
 from assistant.question import topic
 from assistant.readable import concerning, sentence
 from assistant.spotting import spot
@@ -210,7 +210,11 @@ class Following:
         """Show what was shown, and beside it what answers the same question of something else."""
         other = said.compared(turn)
         texts = before.within or self._library.editions
-        asked = parallel(before.question, other, texts, loosely=True) if other else None
+        asked = (
+            parallel(before.question, other, texts, loosely=True) or in_place(before.question, other)
+            if other
+            else None
+        )
         if asked is None or before.answer.status != Status.ANSWERED:
             return None
         answer = self._ask(asked, f"{before.question.rstrip(' ?')}, compared with {other}?", before.within)

@@ -118,15 +118,23 @@ DEFINITION = any_of(
     rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
     rf"\b(?:explains?|defines?|describes?) (?:the (?:term|word) )?{_OPEN}([^\"'’”]+){_CLOSE}",
     rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
-    rf"\b({_SHORT_FORM})\b(?=.*\b(?:letters|short for|stands? for|spel(?:t|led) out|in full)\b)",
+    rf"\b({_SHORT_FORM})\b(?=.*\b(?:letters|short for|stands? for|spel(?:t|led) out|abbreviates?)\b)",
+    rf"\b({_SHORT_FORM})\W+in full\b",
     rf"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b.*?\b({_SHORT_FORM})\b",
     rf"^({_SHORT_FORM})\s*(?:\?+|=|[-–—:,]) ?(?:who|what)(?:'s| is) (?:it|that|this)\b",
     rf"^(?:[\w ]{{2,30}}[:,–—-] )?what(?:'s| is| are)(?: exactly)? (?:an? )([\w /-]+?){_BEHIND}{_END}",
     rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_BEHIND}{_END}",
+    r"^what(?:'s| is) (?!(?:the|this|that|it|its|there|their|an?|in|on|to|not|new|said|meant|for)\b)"
+    rf"([a-z-]{{4,}}(?: [a-z-]{{4,}})?){_END}",
     rf"^what exactly (?:is|are) (?:an? |the )?{_NO_DEED}([\w /'-]+?){_BEHIND}{_END}",
     rf"^who is an? {_OPEN}?([\w /-]+?){_CLOSE}?{_BEHIND}{_END}",
     rf"^who are (?:the )?([\w /-]+?){_END}",
     r"^([\w /-]+?) = ?\?",
+    rf"^({_SHORT_FORM}s?)\W*$",
+)
+STANDS_FOR = any_of(
+    r"\b(?:stands? for|short for|spel(?:l|t|led|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
+    rf"|\b{_SHORT_FORM}\W+in full\b"
 )
 MENTIONS = any_of(
     r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"
@@ -141,30 +149,36 @@ MENTIONS = any_of(
     rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
 )
 COMPARISON = any_of(
-    r"\b(?:vs\.?|versus|compared? (?:to|with))\b",
-    r"^compare\b",
+    r"\b(?:vs?\.?|versus|as against|compared? (?:to|with)|in comparison (?:to|with))(?!\w)",
+    r"^(?:please )?compare\b|\bdistinguish(?:es)?\b|\bside by side\b|\bdistinction\b",
     r"\bdiffer(?:s|ence)?(?: \w+){0,4} (?:from|between)\b",
     rf"{_EACH}",
     r"^contrast\b",
     r"\b(?:the same|alike|identical)\b",
     r"\bdiffer(?:ent)?(?: as \w+)?\W*$",
+    r"\b(?:how|in what \w+) do(?:es)? .+ differ\b",
     r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
     r"\bdo that .+ do(?:es)? not\b",
     r"\bwhich .+ and which\b",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
+_BETWEEN = r"(?:,? (?:and|or) |,? as against )"
 SIDES = any_of(
-    r"\b(?:differences?|compare) (?:between )?(.+?) (?:and|with|to) (.+?)\s*[?.:]*$",
-    rf"how do(?:es)? (.+?) differ from (?:that of |those of )?(.+?){_END}",
-    r"^(.+?) (?:vs\.?|versus) (.+?)(?:[:?,].*)?$",
-    rf"^(.+?) (?:and|or) (.+?)(?:\s+[-–—]|[:,])\s+.*{_EACH}",
+    rf"\b(?:differences?|distinctions?|compare|contrast) (?:between |in )?(.+?) (?:and|with|to) (.+?){_END}",
+    rf"\b(?:how|in what \w+) do(?:es)? (.+?) (?:differ from|compare (?:with|to)) (.+?){_END}",
+    rf"\bdistinguish(?:es)? (.+?) from (.+?){_END}",
+    rf"\bside by side:? (.+?) and (.+?){_END}",
+    r"^(.+?),? (?:vs?\.?|versus|as against) (.+?)(?:[:?,].*)?$",
+    rf"^(?:what|who|how|where|when) (?:do|does|is|are|must|should) (.+?)(?: do| say)?,? "
+    rf"(?:as )?(?:compared|in comparison) (?:to|with) (.+?){_END}",
+    rf"^(.+?){_BETWEEN}(.+?)(?:\s+[-–—]|[:,])\s+.*{_EACH}",
     r"^(.+?) against (.+?)(?:\s+[-–—]|[:,])\s",
     r"^(.+?) and (.+?)(?:\s+[-–—]|[:,])\s+.*\bdifference\b",
     rf"\bwhat (?:falls|goes) to (.+?),? and what to (.+?){_END}",
     r"\bwhat do(?:es)? (.+?) do that (.+?) do(?:es)? not\b",
-    rf"\bcontrast (.+?) (?:with|and) (?:that of |those of )?(.+?){_END}",
-    r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) differ",
+    r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) (?:differ|compare)",
     rf"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) {_EACH}",
+    rf"^(?:is|are|does|do) (.+?) (?:the same|identical|equal|similar|alike) (?:as|to) (.+?){_END}",
     r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
     rf"\bwhich (.+?),? and which (.+?){_END}",
 )

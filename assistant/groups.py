@@ -36,6 +36,9 @@ _LIKE = {
     "bodie": ("comprises",),
 }
 _PLACES = frozenset(words(" ".join(PLACES)))
+_HAVING = frozenset(
+    words("set sets has have had contains contain includes include defines define lists there")
+)
 _ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
 _LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _LARGEST = 12  # members of a group that answers a question which does not name it
@@ -43,6 +46,9 @@ _BEST = 5  # clauses among which those of a group must be
 _WHOLE = re.compile(
     r"\b(?:whole|entire|everything|take me through|walk me through|full|part on|section on)\b", re.IGNORECASE
 )
+_NOUN_NUMBER = re.compile(r"(?P<noun>[A-Z][a-z]+) \d{1,2}\b")
+_ONE_OF = re.compile(r"\b[A-Za-z]+ \d+(?:\.\d+)*\b")
+_AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Group:
     heading: Provision
     members: tuple[Provision, ...]
     noun: str = "items"
-    labelled: bool = False  # whether the items' own labels have the noun
+    labelled: bool = False  # whether the items' own labels or names have the noun
 
 
 def duties(question: Question, editions: Sequence[Edition]) -> list[Group]:
@@ -130,23 +136,39 @@ def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> lis
 
 
 def _named(question: Question, known: Sequence[Group]) -> list[Group]:
-    """Return the lists whose noun a question has: those whose labels have it, where there are any."""
+    """Return the lists whose noun a question has: those whose items have it too, where there are any.
+
+    Of "the targets of the goals" it is the first that is asked for.
+    """
     asked = _asked_nouns(question.text)
     named = [group for group in known if _is_asked(group.noun, asked)]
-    return [group for group in named if group.labelled] or named
+    named = [group for group in named if group.labelled] or named
+    if _AND.search(question.text):
+        return named
+    stems = words(_ONE_OF.sub(" ", question.text))  # "Goal 2 targets": the targets
+    said = {group.noun: [at for at, stem in enumerate(stems) if stem in words(group.noun)] for group in named}
+    first = min((at[0] for at in said.values() if at), default=None)
+    return [group for group in named if first is None or first in said[group.noun]]
 
 
 def _beside(question: Question, named: Sequence[Group]) -> set[str]:
-    """Return the words of a question beside the noun of a list and the title of its text."""
+    """Return the words of a question beside a list's noun, its text's title, and what heads all of them."""
     said = {word for group in named for word in (*words(group.noun), *words(group.edition.title))}
-    return set(question.topic) - said - _PLACES
+    alone = len(named) == 1
+    heading = [_headed_by(group) if alone else set(words(group.heading.text)) for group in named]
+    shared = set[str].intersection(*heading) if heading else set[str]()
+    return set(question.topic) - said - shared - _PLACES - _HAVING
+
+
+def _headed_by(group: Group) -> set[str]:
+    """Return the words of what heads a list, and of what stands above that."""
+    above = group.edition.ancestors(group.heading.eid)
+    return {word for one in (*above, group.heading) for word in words(one.text)}
 
 
 def _is_about(group: Group, about: set[str]) -> bool:
     """Tell whether a list is on what a question says beside the noun, in enough of its words."""
-    above = [one.text for one in group.edition.ancestors(group.heading.eid)]
-    own = [group.heading.text, *above, *(one.text for one in group.members)]
-    known = {word for text in own for word in words(text)}
+    known = _headed_by(group) | {word for one in group.members for word in words(one.text)}
     terms = expander().terms(sorted(about))
     had = [term for term in terms if any(known.issuperset(way) for way in (term.stems, *term.others))]
     return len(had) >= _ABOUT * len(terms)
@@ -195,6 +217,9 @@ def _named_groups(edition: Edition) -> Iterator[Group]:
         children = edition.children(provision.eid)
         below = [one for one in children if one.kind == Kind.HEADING and one.head is None]
         rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not closes(one)]
+        for numbered in (_numbered(below), rest := _numbered(rest) or rest):
+            if called := _called(numbered):
+                yield Group(edition, provision, tuple(numbered), called, labelled=True)
         if provision.kind == Kind.HEADING and len(below) > 1 and "dvs_nn" in below[0].eid:
             yield Group(edition, provision, tuple(below), provision.text.lower())
         noun = _item_noun(rest)
@@ -202,6 +227,22 @@ def _named_groups(edition: Edition) -> Iterator[Group]:
             yield Group(edition, provision, tuple(rest), noun, labelled=True)
         if provision.kind == Kind.HEADING and len(rest) > 1 and not below and not provision.head:
             yield Group(edition, provision, tuple(rest), provision.text.lower())
+
+
+def _numbered(units: Sequence[Provision]) -> list[Provision]:
+    """Return the units that are named by one noun and a number, without what introduces them; or nothing.
+
+    "Goal 1 – Universal connectivity", "Goal 2 – …".
+    """
+    named = [(match["noun"], one) for one in units if (match := _NOUN_NUMBER.match(one.text))]
+    several = len(named) > 1 and len({noun for noun, _ in named}) == 1
+    return [one for _, one in named] if several else []
+
+
+def _called(units: Sequence[Provision]) -> str:
+    """Return the noun by which numbered units are all named, or ''."""
+    match = _NOUN_NUMBER.match(units[0].text) if units and len(_numbered(units)) == len(units) else None
+    return match["noun"].lower() if match else ""
 
 
 def _item_noun(items: Sequence[Provision]) -> str:

@@ -56,6 +56,19 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     return exchanged if exchanged and exchanged != before else None
 
 
+def in_place(before: str, other: str) -> str | None:
+    """Return the question before with another thing in the place of what it speaks of.
+
+    That is the phrase which shares a word with the other, else the last.
+    """
+    found = phrases(before)
+    shared = [one for one in found if set(topic(before[slice(*one)])) & set(topic(other))]
+    if not found:
+        return None
+    start, end = (shared or found)[-1]
+    return before[:start] + other + before[end:]
+
+
 def _numbered(before: str, said: str) -> str | None:
     """Exchange a number or a letter: of what is called the same, or of the label in the question."""
     if match := _NOUN_NUMBER.match(said):

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant import forms
 from assistant.forms import Fact
+from assistant.sides import Side, sides_of
 from corpus.errors import InvalidQuestion
 from index.lexical import words
 
@@ -41,7 +42,7 @@ class Question:
     topic: tuple[str, ...]
     fact: Fact | None = None
     subject: str = ""
-    sides: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
     form: str = ""
 
 
@@ -113,21 +114,14 @@ _ENGLISH = frozenset(
 )
 
 
-def _wanted(text: str) -> tuple[Want, str, tuple[str, ...]]:
+def _wanted(text: str) -> tuple[Want, str, tuple[Side, ...]]:
     """Return the form of answer, the subject and the sides; the surest form counts."""
     if forms.TALK.search(text):
         return Want.TALK, "", ()
     if mention := forms.MENTIONS.search(text):
         return Want.MENTIONS, forms.first_group(mention), ()
-    if sides := _sides(text):
+    if sides := sides_of(text):
         return Want.COMPARISON, "", sides
     if definition := forms.DEFINITION.search(text):
         return Want.DEFINITION, forms.first_group(definition), ()
     return (Want.LIST if forms.LIST.search(text) else Want.PASSAGE), "", ()
-
-
-def _sides(text: str) -> tuple[str, ...]:
-    """Return the two things that a question compares, or nothing."""
-    match = forms.SIDES.search(text) if forms.COMPARISON.search(text) else None
-    found = tuple(one.strip() for one in match.groups() if one) if match else ()
-    return found if len(found) == 2 else ()

@@ -105,6 +105,22 @@ def spoken_of(text: str, library: Library) -> tuple[int, int, Sequence[Edition]]
     return *match.span("whole"), editions
 
 
+def every_name(text: str, library: Library) -> Iterator[tuple[int, int, Sequence[Edition]]]:
+    """Walk the names of treaties that are held, wherever they stand, with their editions."""
+    names = {name for one in treaties(library) for name in names_of(one, library)}
+    named = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    pattern = rf"\b(?:the )?(?:itu )?(?P<name>{named})(?![\w-])(?: ?\(\d{{4}}\))?"
+    for match in re.finditer(pattern, text, re.IGNORECASE) if names else ():
+        editions, _ = _named(text[match.start("name") : match.end()].lower(), library)
+        yield *match.span(), editions
+
+
+def named_in(text: str, edition: Edition, library: Library) -> bool:
+    """Tell whether a text has the name of a treaty."""
+    names = () if edition.key.instrument.is_numbered else names_of(edition, library)
+    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text.lower()) for name in names)
+
+
 def _named(text: str, library: Library) -> tuple[list[Edition], str]:
     """Return the treaties that a text names, in force unless it says the year, and the rest of it."""
     held = treaties(library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import addressees, groups
@@ -10,10 +11,13 @@ from assistant.composition import Chosen, clause_lead
 from assistant.desk import Desk, Finding
 from assistant.edition_names import every_edition_named
 from assistant.evidence import states
-from assistant.forms import Fact
+from assistant.forms import COMPARISON, Fact
 from assistant.judging import JUDGED, Judged, best_first, is_answered
 from assistant.labels import resolve
-from assistant.question import Question, read_question, topic
+from assistant.question import MAX_CHARACTERS, Question, read_question, topic
+from assistant.sides import Side, without_comparing
+from assistant.treaty_labels import named_in
+from assistant.ways.definition import said_of
 from assistant.ways.refusal import not_stated
 from corpus.instruments import Kind
 from index.lexical import words
@@ -22,6 +26,14 @@ from index.search import Hit
 _AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
 _SIDE_BY_SIDE = 3.0  # how much likelier neighbours, and what begins alike, are what is compared
 _NEIGHBOURS = 2  # provisions from one to the other
+_SAME = 0.6  # of the cosine, from which two clauses say much the same
+# What is left of "in 95/301 and in 96/288", "resolutions 75/233 and 79/226".
+_DANGLING = re.compile(
+    r"\b(?:(?:in|of|under|by|from) )*(?:resolutions?|decisions?)? ?,?(?:and|or|to|with|versus|from|against)"
+    r"(?: (?:in|of|under|by|from|that|those))*(?=\W*(?:$|(?:in|on|about|regarding|say|as)\b))",
+    re.IGNORECASE,
+)
+_COUNTING = frozenset(words("two both"))
 _OPENING = 1  # stemmed words by which a clause begins
 
 
@@ -31,9 +43,11 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
         return texts
     if len(question.sides) != 2:
         return None
-    first, second = (set(topic(side)) for side in question.sides)
-    shared = set(question.topic) - first - second - addressees.DUTY_WORDS
-    found = [_labelled(desk, side) or _told(desk, side, shared, hits) for side in question.sides]
+    found = [_labelled(desk, one.said) or _explained(desk, one) for one in question.sides]
+    if not any(found):
+        found = _told_both(desk, question, hits)
+    elif not all(found) and all(_is_bare(side) for side in question.sides):
+        return _one_alone(question, found)
     found = [own or best for own, best in zip(found, _best_pair(desk, question, found), strict=True)]
     if not all(found) or found[0][0].provision is found[1][0].provision:
         return None
@@ -45,18 +59,76 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
 
 
+def compares_bodies(desk: Desk, question: Question) -> bool:
+    """Tell whether a question compares what two bodies are told, and these texts tell both something."""
+    return bool(question.sides) and all(groups.addressed(one.said, desk.editions) for one in question.sides)
+
+
 def _texts(desk: Desk, question: Question) -> Finding | None:
-    """Show the likeliest clause of each of two texts that a question names: "in 95/301 and 96/288"."""
-    editions, rest = every_edition_named(question.text, desk.library)
-    if len(editions) < 2 or not topic(rest):
+    """Show the likeliest clause of each of two texts that a question names: "in 95/301 and 96/288".
+
+    Where only one of them answers, the other's clause that says much the same is shown, or it is said that
+    there is none.
+    """
+    several = every_edition_named(question.text, desk.library)
+    if len(several.editions) < 2 or several.either or not topic(without_comparing(several.rest)):
         return None
-    asked = read_question(rest, question.form)
-    chosen: list[Chosen] = []
-    for edition in editions:
-        own = Desk(desk.library, desk.searcher, [edition])
-        judged = best_first(own, asked, own.search(asked.text, JUDGED))
-        chosen += [own.choose(one.hit, asked.topic) for one in judged[:1] if is_answered(one)]
-    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if len(chosen) > 1 else None
+    desks = [Desk(desk.library, desk.searcher, [edition]) for edition in several.editions]
+    best = [_likeliest(own, _asked_of(own, question, several.rest)) for own in desks]
+    known = next((one for one in best if one), None)
+    if known is None or (None in best and not COMPARISON.search(question.form)):
+        return None
+    found = [one or _much_the_same(own, known) for own, one in zip(desks, best, strict=True)]
+    chosen = tuple(one for one in found if one)
+    missing = [edition.name for edition, one in zip(several.editions, found, strict=True) if one is None]
+    said = f" Nothing on this was found in {' and '.join(missing)}." if missing else ""
+    return Finding(Status.ANSWERED, f"{clause_lead(chosen).removesuffix(':')}:{said}", chosen)
+
+
+def _asked_of(desk: Desk, question: Question, rest: str) -> Question:
+    """Return what is asked of one text: of a side that names it as it stands, else what is left of all."""
+    own = [
+        one
+        for one in question.sides
+        if any(named_in(one.said, edition, desk.library) for edition in desk.editions)
+    ]
+    if len(own) == 1:  # "the majority for changing the Convention"
+        return read_question(own[0].asked, question.form)
+    return read_question(_DANGLING.sub(" ", without_comparing(rest)), question.form)
+
+
+def _likeliest(desk: Desk, asked: Question) -> Chosen | None:
+    """Return the clause of one text that is likely to answer, or None."""
+    judged = best_first(desk, asked, desk.search(asked.text, JUDGED))
+    return desk.choose(judged[0].hit, asked.topic) if judged and is_answered(judged[0]) else None
+
+
+def _much_the_same(desk: Desk, known: Chosen) -> Chosen | None:
+    """Return the clause of a text that says much the same as one of another, or None."""
+    hit = next(iter(desk.search(known.quote[:MAX_CHARACTERS], 1)), None)
+    near = hit is not None and hit.dense is not None and hit.dense >= _SAME
+    return Chosen(*desk.unit(hit.passage)) if hit and near else None
+
+
+def _explained(desk: Desk, side: Side) -> list[Chosen]:
+    """Return what explains a side, where nothing but the side is asked for."""
+    if not _is_bare(side):
+        return []
+    term = re.sub(r"^(?:an?|the) ", "", side.said, flags=re.IGNORECASE)
+    return next((one for own in (desk, desk.beyond) if own and (one := said_of(own, term))), [])
+
+
+def _is_bare(side: Side) -> bool:
+    """Tell a side of which nothing is asked but what it is."""
+    return not set(topic(side.asked)) - set(topic(side.said))
+
+
+def _one_alone(question: Question, found: Sequence[Sequence[Chosen]]) -> Finding:
+    """Show what is said of one of two things, and say that there is nothing on the other."""
+    chosen = next(tuple(one) for one in found if one)
+    other = next(side.said for side, one in zip(question.sides, found, strict=True) if not one)
+    lead = f"{clause_lead(chosen).removesuffix(':')}: Nothing was found that explains “{other}”."
+    return Finding(Status.ANSWERED, lead, chosen)
 
 
 def _labelled(desk: Desk, side: str) -> list[Chosen]:
@@ -65,9 +137,25 @@ def _labelled(desk: Desk, side: str) -> list[Chosen]:
     return [Chosen(found[0].edition, found[0].provision)] if len(found) == 1 else []
 
 
-def _told(desk: Desk, side: str, shared: set[str], hits: Sequence[Hit]) -> list[Chosen]:
+def _told_both(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[list[Chosen]]:
+    """Return what each of two bodies is told: all of it, or what comes first on what is asked about.
+
+    Where several texts tell bodies, the one that tells both and comes first among the hits is meant.
+    """
+    told = [groups.addressed(side.said, desk.editions) for side in question.sides]
+    both = {one.edition.key for one in told[0]} & {one.edition.key for one in told[1]}
+    meant = next((hit.passage.edition for hit in hits if hit.passage.edition in both), None)
+    if meant:
+        told = [[group for group in one if group.edition.key == meant] for one in told]
+    said = [set(topic(side.said)) for side in question.sides]
+    shared = (
+        set(topic(without_comparing(question.text))) - said[0] - said[1] - addressees.DUTY_WORDS - _COUNTING
+    )
+    return [_on(desk, one, shared, hits) for one in told]
+
+
+def _on(desk: Desk, told: Sequence[groups.Group], shared: set[str], hits: Sequence[Hit]) -> list[Chosen]:
     """Return what a body is told: all of it, or what comes first on what the question is about."""
-    told = groups.addressed(side, desk.editions)
     everything = [Chosen(group.edition, one) for group in told for one in group.members]
     if not shared:
         return everything
@@ -83,24 +171,21 @@ def _best_pair(
 
     A side that has been `found` needs none.
     """
-    judged = [
-        [] if own else _judged(desk, question, side, other)
-        for own, side, other in zip(found, question.sides, question.sides[::-1], strict=True)
-    ]
+    judged = [[] if own else _judged(desk, side) for own, side in zip(found, question.sides, strict=True)]
     pairs = [(one, other) for one in judged[0] for other in judged[1] if _apart(one, other)]
     if all(judged) and pairs:
         best = max(pairs, key=lambda pair: _likelihood(desk, *pair))
         judged = [[one] for one in best]
     first, second = (
-        [desk.choose(own[0].hit, topic(side)) for _ in own[:1]]
+        [desk.choose(own[0].hit, topic(side.said)) for _ in own[:1]]
         for own, side in zip(judged, question.sides, strict=True)
     )
     return first, second
 
 
-def _judged(desk: Desk, question: Question, side: str, other: str) -> list[Judged]:
+def _judged(desk: Desk, side: Side) -> list[Judged]:
     """Return the clauses for the question asked of one side alone, the likeliest first, or none."""
-    asked = read_question(question.text.replace(other, side), side)
+    asked = read_question(side.asked, side.said)
     judged = best_first(desk, asked, desk.search(asked.text, JUDGED))
     return judged if judged and is_answered(judged[0]) else []
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import groups, named
-from assistant.addressees import members
+from assistant.addressees import asks_who, members
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.conversation import PLACES
@@ -93,6 +93,8 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
         return one
     if question.want == Want.DEFINITION:
         return None
+    if question.want != Want.LIST and (asks_who(question) or question.fact not in (None, Fact.NUMBER)):
+        return None  # a body, a date, a reason is asked for
     if question.want != Want.LIST and not groups.names_list(question, desk.lists):
         return None
     found = groups.lists(question, desk.searcher, desk.lists)

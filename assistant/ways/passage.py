@@ -9,17 +9,18 @@ from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.desk import Desk, Finding
 from assistant.evidence import states
-from assistant.forms import PLURAL
-from assistant.judging import best_first, is_answered
+from assistant.forms import PLURAL, Fact
+from assistant.judging import Judged, best_first, is_answered
 from assistant.question import Question, Want
 from assistant.ways.parallel import by_parallel
-from assistant.ways.refusal import refusal, superseded
+from assistant.ways.refusal import not_stated, refusal, superseded
 from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 _ALSO = 0.7  # of the best one's likelihood, what a second needs to be shown beside it
 _LOOKED_AT = 6  # hits of which a list needs two to be taken whole
 _SHORT, _LONGEST = 8, 30  # items of a list that is shown for its opening; where several things are asked for
+_MEASURED = (Fact.NUMBER, Fact.SHARE, Fact.MONEY, Fact.PERSON, Fact.PLACE, Fact.NAME)
 _MOST = 2  # clauses that are shown where no list is asked for
 
 
@@ -33,8 +34,12 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     if earlier := superseded(desk, question, judged):
         return earlier
     best = judged[0].hit
+    if question.fact in _MEASURED and (
+        desk.known.foreign_years(question.text) or desk.known.foreign_names(question.text)
+    ):
+        return refusal(desk, question, judged)  # of a year, of somebody that no text knows
     if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):
-        return _with_heading(desk, question, best)
+        return _stating(desk, question, judged)
     if whole := _whole_list(desk, question, best, hits):
         return whole
     if parallel := by_parallel(desk, question, judged):
@@ -87,14 +92,26 @@ def _listed(edition: Edition, above: Provision, items: Sequence[Provision]) -> F
     )
 
 
-def _with_heading(desk: Desk, question: Question, hit: Hit) -> Finding:
-    """Show a clause after the heading or introduction that states the fact for it."""
-    edition, provision = desk.unit(hit.passage)
-    above = [
-        one for one in edition.ancestors(provision.eid) if states(question, one.text, 1.0, desk.vocabulary)
-    ]
-    chosen = [*(Chosen(edition, one) for one in above[-1:]), desk.choose(hit, question.topic)]
-    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen))
+def _stating(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding:
+    """Show the first likely clause for which the fact is stated: by itself, or by what stands above it.
+
+    The heading or introduction that states it is shown before it.
+    """
+    assert question.fact is not None
+    for one in judged:
+        if one.probability < _ALSO * judged[0].probability:
+            break
+        edition, provision = desk.unit(one.hit.passage)
+        stated = [
+            unit
+            for unit in (*edition.ancestors(provision.eid), provision)
+            if states(question, unit.text, 1.0, desk.vocabulary)
+        ]
+        if stated:
+            above = [Chosen(edition, unit) for unit in stated[-1:] if unit is not provision]
+            chosen = (*above, desk.choose(one.hit, question.topic))
+            return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    return not_stated(question.fact, [desk.choose(one.hit, question.topic) for one in judged])
 
 
 def _eligible(desk: Desk, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
