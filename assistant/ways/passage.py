@@ -44,7 +44,8 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
         return whole
     if parallel := by_parallel(desk, question, judged):
         return parallel
-    shown = [one for one in judged if one.probability >= _ALSO * judged[0].probability][:_MOST]
+    shown = [one for one in judged if one.probability >= _ALSO * judged[0].probability]
+    shown = [one for one in shown if states(question, one.hit.passage.text, 1.0, desk.vocabulary)][:_MOST]
     chosen = tuple(dict.fromkeys(desk.choose(one.hit, question.topic) for one in shown))
     if len(chosen) == 1:
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)

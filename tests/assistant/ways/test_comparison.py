@@ -98,3 +98,83 @@ def test_two_things_in_one_text(asking, chosen, resolution_of, rule, near, expec
     ids = {f"res-910/2031#resolves__para_{number}": cosine for number, cosine in {1: 0.85, **near}.items()}
     finding = asking(resolution_of(SECTIONS), near=ids).ask(by_comparison, SIDES)
     assert chosen(finding) == [f"res-910/2031#resolves__para_{number}" for number in expected], rule
+
+
+TERMS = """\
+resolves
+
+1 that a pier is a place where boats lie;
+
+2 that a quay is a wall where boats lie;
+
+3 that rafts are kept from the harbour;
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("both are explained", "What is the difference between a pier and a quay?", [1, 2]),
+        ("one of them is", "What is the difference between a pier and a raft?", [1]),
+    ],
+)
+def test_what_two_terms_mean(asking, chosen, resolution_of, rule, question, expected):
+    near = {"resolves__para_3": 0.9}
+    finding = asking(resolution_of(TERMS), near=near).ask(by_comparison, question)
+    assert chosen(finding) == [f"res-910/2031#resolves__para_{number}" for number in expected], rule
+    assert ("Nothing was found that explains “a raft”" in finding.lead) == (len(expected) == 1), rule
+
+
+TOLD = """\
+instructs the Warden
+
+1 to sweep the piers;
+
+2 to light the lamps in fog;
+
+instructs the Pilot
+
+1 to guide boats in fog;
+
+2 to keep a log;
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("all of it", "How do the duties of the Warden differ from those of the Pilot?",
+         ["warden__para_1", "warden__para_2", "pilot__para_1", "pilot__para_2"]),
+        ("on one matter", "How do the duties of the Warden differ from those of the Pilot on fog?",
+         ["warden__para_2", "pilot__para_1"]),
+    ],
+)  # fmt: skip
+def test_what_two_bodies_are_told(asking, chosen, resolution_of, rule, question, expected):
+    near = {"instructs-warden__para_2": 0.9, "instructs-pilot__para_1": 0.8}
+    finding = asking(resolution_of(TOLD), near=near).ask(by_comparison, question)
+    assert chosen(finding) == [f"res-910/2031#instructs-{one}" for one in expected], rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "near", "shown", "said"),
+    [
+        ("the other says much the same", {FIRST: 0.9, SECOND: 0.65}, [FIRST, SECOND], ""),
+        (
+            "the other says nothing of it",
+            {FIRST: 0.9},
+            [FIRST],
+            "Nothing on this was found in Resolution 911",
+        ),
+    ],
+)
+def test_two_texts_of_which_one_answers(asking, chosen, texts, rule, near, shown, said):
+    asked = asking(*texts, near=near)
+    finding = asked.ask(by_comparison, "How do Resolution 910 and Resolution 911 differ on sweeping?")
+    assert chosen(finding) == shown, rule
+    assert said in finding.lead, rule
+    assert ("Nothing" in finding.lead) == (shown == [FIRST]), rule
+
+
+def test_of_either_text_the_one_that_answers_is_asked_for(asking, texts):
+    asked = asking(*texts, near={FIRST: 0.9, SECOND: 0.9})
+    assert asked.ask(by_comparison, "Does Resolution 910 or Resolution 911 forbid sweeping?") is None

@@ -106,3 +106,37 @@ def test_an_item_that_opens_a_list_is_shown_with_it(asking, chosen, resolution_o
     above = "res-910/2031#annex_1__para_"
     assert chosen(finding) == [f"{above}{at}" for at in ("1", "1__point_i", "1__point_ii", "2", "3")]
     assert "5 items" in finding.lead
+
+
+NAMED = """\
+resolves
+
+that the plan of the piers is adopted, as set out in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. WILLOWFORD, 2031)
+
+Plan of the piers
+
+1 Aims of the piers
+
+1 The aims of the piers are listed here and serve everyone.
+
+2 Aim 1 – Dry feet: keep water from every pier.
+
+3 Aim 2 – Bright nights: a lamp on every pier.
+"""
+
+
+@pytest.mark.parametrize(
+    "question", ["What are the aims?", "How many aims are there?", "How many aims does the plan set?"]
+)
+def test_units_that_are_named_by_one_noun_are_a_list_without_what_introduces_them(
+    asking, chosen, resolution_of, question: str
+):
+    finding = asking(resolution_of(NAMED), near={}).ask(by_list, question)
+    assert [one.rpartition("__")[2] for one in chosen(finding)] == ["para_2", "para_3"]
+
+
+@pytest.mark.parametrize("question", ["Why set aims at all?", "Which body looks after the aims?"])
+def test_no_list_answers_where_a_reason_or_a_body_is_asked_for(asking, resolution_of, question: str):
+    assert asking(resolution_of(NAMED), near={}).ask(by_list, question) is None

@@ -95,3 +95,33 @@ def test_of_a_list_with_one_item_that_comes_near_that_item_is_shown(asking, chos
     near = {"resolves__para_1__point_i": 0.9, **dict.fromkeys(others, 0.3)}
     finding = asking(text, near=near).ask(by_passage, "Which things of brass does a warden have?")
     assert chosen(finding) == ITEMS[:1]
+
+
+FACTS = """\
+resolves
+
+1 that wardens keep the piers, and pilots the boats;
+
+2 that four wardens keep the piers by night;
+
+3 that most of the piers have lamps by 2035;
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "near", "expected"),
+    [
+        ("the next as likely that states it", "How many wardens keep the piers?", {1: 0.9, 2: 0.89}, 2),
+        ("none does", "How many pilots keep the boats?", {1: 0.9}, None),
+        ("the whole is a share", "What share of the piers have lamps?", {3: 0.9}, 3),
+        ("of a year that no text knows", "What share of the piers have lamps in 2046?", {3: 0.9}, None),
+        ("of a place that no text knows", "How many wardens keep the piers of Zanzibar?", {2: 0.9}, None),
+        ("a person by name", "Who is the head of the wardens of the piers?", {1: 0.9}, None),
+    ],
+)
+def test_the_fact_that_is_asked_for_is_stated(asking, chosen, resolution_of, rule, question, near, expected):
+    near = {f"resolves__para_{number}": cosine for number, cosine in near.items()}
+    finding = asking(resolution_of(FACTS), near=near).ask(by_passage, question)
+    answers = [f"res-910/2031#resolves__para_{expected}"] if expected else []
+    assert chosen(finding) == answers, rule
+    assert (finding.status == Status.ANSWERED) == bool(expected), rule
