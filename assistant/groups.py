@@ -37,9 +37,7 @@ _LIKE = {
 }
 _PLACES = frozenset(words(" ".join(PLACES)))
 _HAVING = frozenset(
-    words(
-        "set sets has have had contain contains include includes define defines lists there plan annex"
-    )
+    words("set sets has have had contain contains include includes define defines lists there plan annex")
 )
 _ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
 _LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
