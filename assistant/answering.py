@@ -11,7 +11,7 @@ from time import perf_counter
 
 from assistant.answers import Answer, Status
 from assistant.composition import claims, heads_shown, superseded_note
-from assistant.described_texts import dated
+from assistant.described_texts import dated, spoken_to
 from assistant.desk import Desk, Finding, ids
 from assistant.edition_names import edition_named, every_edition_named, named_editions, without_edition
 from assistant.following import Following
@@ -137,6 +137,10 @@ class Assistant:
             return self._desk_of(*several.editions), asked
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
+            subject = self._own.editions[0] if self.subject else None
+            meant = spoken_to(asked.text, self.library, within[0] if len(within) == 1 else subject)
+            if meant is not None and meant not in within:
+                return (self._own if meant is subject else self._desk_of(meant)), asked
             return (self._desk_of(*within), asked) if within else (self._desk, asked)
         if within and edition_named(asked.text, self.library) is None:
             meant, left = dated(asked.text, within, self.library)

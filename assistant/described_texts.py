@@ -8,12 +8,13 @@ them. Where only one text is held nothing needs to be told apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
 from assistant.treaty_labels import treaties
 from corpus.instruments import Edition
+from corpus.keys import InstrumentKey
 from index.expansion import expander
 from index.lexical import words
 
@@ -31,6 +32,7 @@ _TYPES = {
 }
 """What a text is called, and how the work of its key begins; '' for a treaty, else a word of its title."""
 
+_TITLED = ("plan", "declaration")  # what a text is called by its title
 _STOP = (
     r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
     r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
@@ -44,6 +46,17 @@ _DESCRIBED = re.compile(
     rf"of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
     re.IGNORECASE,
 )
+_ANY = ("text", "document", "resolution")  # a text of any type may be called so
+_TYPE = "|".join(dict.fromkeys((*_TYPES, *_ANY)))
+_OF = r"does|do|did|in|under|within|throughout|across|per|according to"
+_SAYS = r"says?|mentions?|talks?|speaks?|contains?|lists?|defines?|covers?|includes?|describes?|states?|sets?"
+_BARE = re.compile(
+    rf"\b(?:{_OF}) (?:the|this) (?:[\w-]+ )?(?P<of>{_TYPE})\b(?![- ](?:of|for|on|\d))"
+    rf"|\b(?:the|this) (?:[\w-]+ )?(?P<own>{_TYPE})['’]s\b"
+    rf"|\b(?:the|this) (?:[\w-]+ )?(?P<says>{_TYPE}) (?:{_SAYS})\b",
+    re.IGNORECASE,
+)
+_SAYING = frozenset(words(f"{_OF} {_SAYS} the this s".replace("|", " ").replace("?", "")))
 _WORDING = r"(?:edition|version|wording|text|revision)"
 _DATED = re.compile(
     rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|"
@@ -74,6 +87,37 @@ def described(text: str, library: Library) -> Description | None:
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
             return Description(match.start(), match.end("after") if after else match.end("type"), editions)
     return None
+
+
+def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition | None:
+    """Return the text that a question is asked of by its type alone: "does the plan say …".
+
+    That is the subject where it is of that type, else the only text in force that is.
+    """
+    match = _BARE.search(text)
+    type_ = (
+        next((one for one in (match["of"], match["own"], match["says"]) if one), "").lower() if match else ""
+    )
+    if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - _adjectives(subject):
+        return None
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    fits = [one for one in in_force if type_ in _ANY or _is_type(one, type_, library)]
+    return subject if subject in fits else fits[0] if len(fits) == 1 else None
+
+
+def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> InstrumentKey | None:
+    """Return the only instrument, of those of which several editions are held, that a text calls by its type.
+
+    "since the last plan", "from one plan to the next".
+    """
+    said = [one for one in _TITLED if re.search(rf"\b{one}s?\b", text, re.IGNORECASE)]
+    found = {key for key, held in editions.items() for one in said if one in held[-1].title.lower()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _adjectives(subject: Edition | None) -> set[str]:
+    """Return the words of the title of what is meant when nothing is named: "the strategic plan"."""
+    return set(words(subject.title)) if subject else set()
 
 
 def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Sequence[Edition], str]:
@@ -144,7 +188,7 @@ def _is_type(edition: Edition, type_: str, library: Library) -> bool:
     begins = _TYPES[type_]
     if begins == "":
         return edition in treaties(library)
-    if begins in ("plan", "declaration"):
+    if begins in _TITLED:
         return begins in edition.title.lower()
     return edition.key.instrument.work.startswith(f"{begins}-")
 

@@ -147,6 +147,10 @@ MENTIONS = any_of(
     r"(?:mention|speak|talk|refer|say (?:something|anything))"
     rf"|\ball mentions)(?: of| about| to| on)?\s+(.+?){_END}",
     rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
+    r"\bwhere(?: else)?(?: in (?:the|this) [\w ]+?)? (?:is|are|does|do) (.+?) (?:mentioned|referred to|named|"
+    rf"cited|spoken of|talked about|come up|appear|occur){_END}",
+    r"\b(?:is|are) there (?:anything|something|(?:an?|any) (?:clause|mention|reference)s?)"
+    rf"(?: (?:in|under) (?:the|this) [\w ]+?)? (?:about|on|of|to) (.+?){_END}",
 )
 COMPARISON = any_of(
     r"\b(?:vs?\.?|versus|as against|compared? (?:to|with)|in comparison (?:to|with))(?!\w)",

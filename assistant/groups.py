@@ -129,10 +129,26 @@ def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> lis
     best = _ranked(question.text, named, searcher)
     whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
     if not about:
-        return whole[:1] or sorted(named, key=lambda one: one.heading.line)
+        return whole[:1] or _not_again(sorted(named, key=lambda one: one.heading.line))
     numbers = {word for word in about if word.isdigit()}  # "the targets of Goal 2" are no others
     numbered = [one for one in best if numbers <= set(words(one.heading.text))]
     return [one for one in numbered or best if _is_about(one, about)][:1]
+
+
+def _not_again(groups: Sequence[Group]) -> list[Group]:
+    """Return lists without those of one text that name again what an earlier one names: "Goal 1"."""
+    kept: list[Group] = []
+    had: set[tuple[str, str]] = set()
+    for group in groups:
+        names = {
+            (str(group.edition.key), match.group())
+            for one in group.members
+            if (match := _NOUN_NUMBER.match(one.text))
+        }
+        if not names & had:
+            kept.append(group)
+        had |= names
+    return kept
 
 
 def _named(question: Question, known: Sequence[Group]) -> list[Group]:

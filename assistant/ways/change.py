@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant import groups
 from assistant.answers import Status
 from assistant.comparing import Change, ChangeKind, compare
 from assistant.composition import Chosen
-from assistant.described_texts import years_said
+from assistant.described_texts import typed_as, years_said
 from assistant.desk import Desk, Finding
 from assistant.edition_names import edition_named
 from assistant.forms import FORM_WORDS, any_of
 from assistant.library import Library
-from assistant.question import Question
+from assistant.question import Question, read_question
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
 from index.lexical import words
@@ -30,7 +32,9 @@ _CHANGE = any_of(
 _OF_EDITIONS = any_of(
     r"\b(?:between|of) (?:the )?(?:two |both )?(?:editions|versions|revisions)\b",
     r"\b(?:since|from|than in|compared (?:to|with)) (?:the )?(?:last|previous|earlier|former|old)\b"
-    r" ?(?:edition|version|revision|text|plan|one)?",
+    r" ?(?:edition|version|revision|text|plan|resolution|decision|one)?",
+    r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed) in (?:the|this) (?:\w+ )?"
+    r"(?:plan|resolution|decision|text|edition|version)\W*$",
 )
 _WORDS = FORM_WORDS | frozenset(
     words(
@@ -38,7 +42,7 @@ _WORDS = FORM_WORDS | frozenset(
         "alter altered rewritten rewrite replace replaced update updated modify modified compare compared "
         "comparison versus against than still longer added dropped removed deleted new kept since between "
         "from now then before edition editions version versions revision revisions wording old previous "
-        "earlier former present current later next plan resolution decision both two"
+        "earlier former present current later next plan resolution decision both two number"
     )
 )
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
@@ -55,6 +59,8 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     asked = _asked(question.text, old, new)
     if not words(asked) or not set(words(asked)) - _WORDS:
         return _overview(old, new, changes)
+    if lists := _lists(desk, asked, old, new):
+        return lists
     change = _nearest(desk, asked, old, new, changes)
     if change is None:
         return None
@@ -80,6 +86,8 @@ def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edit
     named = edition_named(question.text, desk.library)
     wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
     several = _held_twice(desk, wanted)
+    if not wanted and (typed := typed_as(question.text, several)):  # "since the last plan"
+        wanted, several = {typed}, {typed: several[typed]}
     if not several:
         return None
     dated = [one for one in said if one.key.instrument in several]
@@ -127,7 +135,9 @@ def _asked(text: str, old: Edition, new: Edition) -> str:
     for edition in (old, new):
         for said in (str(edition.key.year), *re.findall(r"[A-Z]\w+", edition.revision)):
             left = re.sub(rf"\b{re.escape(said)}\b(?:['’]s)?", " ", left)
-    left = re.sub(r"\b(?:editions?|versions?|revisions?)\b", " ", left, flags=re.IGNORECASE)
+    left = re.sub(
+        r"\b(?:editions?|versions?|revisions?)\b", " ", _OF_EDITIONS.sub(" ", left), flags=re.IGNORECASE
+    )
     work = new.key.instrument.work.partition("-")[2]
     left = re.sub(
         rf"\b(?:res(?:olution)?|dec(?:ision)?)\.? ?{re.escape(work)}\b", " ", left, flags=re.IGNORECASE
@@ -152,6 +162,24 @@ def _nearest(desk: Desk, asked: str, old: Edition, new: Edition, changes: Sequen
     if found is not None and found.old is None and gone is not None and gone.new is not None:
         return gone if earlier and later and (earlier.dense or 0.0) > (later.dense or 0.0) else found
     return found or gone
+
+
+def _lists(desk: Desk, asked: str, old: Edition, new: Edition) -> Finding | None:
+    """Show a list of both editions, where no more is said than what its items are called."""
+    question = read_question(asked)
+    told = replace(question, topic=tuple(one for one in question.topic if one not in _WORDS))
+    found = [
+        groups.lists(told, desk.searcher, known) if groups.names_list(told, known) else []
+        for known in (groups.named_groups([old]), groups.named_groups([new]))
+    ]
+    if not all(found):
+        return None
+    counts = [sum(len(group.members) for group in one) for one in found]
+    lead = f"{_between(old, new)}: {counts[0]} before, {counts[1]} now."
+    chosen = tuple(
+        Chosen(group.edition, one) for groups_ in found for group in groups_ for one in group.members
+    )
+    return Finding(Status.ANSWERED, lead, chosen)
 
 
 def _overview(old: Edition, new: Edition, changes: Sequence[Change]) -> Finding | None:

@@ -109,6 +109,24 @@ def ask(question: str, subject: str | None) -> set[str]:
             {f"itu-pp/res-{n}/2031#instructs-secretary-general__para_1" for n in (901, 902)},
         ),
         (
+            "the text, by its type alone: the subject, though only the other says it",
+            "What does the resolution say of gardens that are watered?",
+            "itu-pp/res-902",
+            set(),
+        ),
+        (
+            "by its type and a word of its title",
+            "What does the garden resolution say of the keys of the gates?",
+            "itu-pp/res-902",
+            {"itu-pp/res-901/2031#resolves__para_2"},
+        ),
+        (
+            "by a type that it is not of",
+            "What does the decision say of gardens that are watered?",
+            "itu-pp/res-902",
+            {"itu-pp/res-901/2031#resolves__para_1"},
+        ),
+        (
             "a subject that is not held is none",
             "What is the Secretary-General instructed to do?",
             "itu-pp/res-903",

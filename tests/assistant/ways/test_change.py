@@ -61,3 +61,59 @@ def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: st
 )
 def test_nothing_is_compared(asking, texts, rule: str, question: str):
     assert asking(*texts, near=NEAR).ask(by_change, question) is None, rule
+
+
+PLAN = """\
+resolves to adopt the plan in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. {place}, {year})
+
+Plan of the piers
+
+1 Aims of the piers
+
+{aims}
+
+2 Aims told again
+
+1 Aim 1 – Dry feet, told again.
+
+2 Aim 2 – Bright nights, told again.
+"""
+AIMS = "1 Aim 1 – Dry feet.\n\n2 Aim 2 – Bright nights.\n"
+
+
+@pytest.fixture
+def plans(resolution_of) -> tuple[str, ...]:
+    drafts = (
+        ("Osterley", 2027, AIMS + "\n3 Aim 3 – Tarred boats.\n"),
+        ("Willowford", 2031, AIMS.replace("feet", "boots")),
+    )
+    return tuple(
+        resolution_of(
+            PLAN.format(place=place.upper(), year=year, aims=aims),
+            year=year,
+            place=place,
+            title="Plan of the piers",
+        )
+        for place, year, aims in drafts
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What changed in the aims since the last plan?",
+        "How do the aims differ from the previous plan?",
+        "How did the number of aims change between the 2027 and 2031 plans?",
+    ],
+)
+def test_a_list_of_both_editions_is_shown_and_counted(asking, chosen, plans, question: str):
+    finding = asking(*plans).ask(by_change, question)
+    assert finding.lead.endswith("3 before, 2 now.")
+    assert [one.partition("#")[0][-4:] for one in chosen(finding)] == ["2027"] * 3 + ["2031"] * 2
+
+
+def test_what_is_new_in_a_text_that_is_called_by_its_type(asking, plans):
+    finding = asking(*plans).ask(by_change, "What is new in the plan?")
+    assert "clauses:" in finding.lead

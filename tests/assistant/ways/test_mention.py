@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Status
+from assistant.desk import Desk
+from assistant.question import read_question
 from assistant.ways.mention import by_mention
 
 # The thesaurus of the project has JIU for the Joint Inspection Unit.
@@ -55,3 +57,47 @@ def test_what_no_clause_mentions_is_said_to_be_absent(asking, text, subject: str
     finding = asking(text).ask(by_mention, f"Where does the text mention {subject}?")
     assert finding.status == Status.NOT_IN_CORPUS
     assert finding.lead == f"No clause mentions “{subject}”."
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("asked where", "Where is the Joint Inspection Unit mentioned?", [SPELT, SHORT]),
+        ("asked where in a text", "Where in this resolution are piers mentioned?",
+         ["resolves__para_1", "resolves__para_2"]),
+        ("asked whether", "Is there anything about the JIU?", [SPELT, SHORT]),
+        ("of one part", "Which recitals mention units?", [SPELT]),
+    ],
+)  # fmt: skip
+def test_ways_to_ask_for_mentions(asking, chosen, text, rule: str, question: str, expected: list[str]):
+    finding = asking(text).ask(by_mention, question)
+    assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "subject", "is_refused"),
+    [
+        ("one of two words that name a thing is strange", "zebra piers", True),
+        ("both stand in no one clause", "founded rails", True),
+        ("more words describe a thing", "rails along a pier for old people", False),
+    ],
+)
+def test_what_is_named_must_be_there_whole(asking, text, rule: str, subject: str, is_refused: bool):
+    finding = asking(text, near={"resolves__para_2": 0.9}).ask(
+        by_mention, f"Does the text mention {subject}?"
+    )
+    assert (finding is not None and finding.status == Status.NOT_IN_CORPUS) == is_refused, rule
+
+
+def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution_of):
+    zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
+    asked = asking(text, zebras)
+    own = next(one for one in asked.library.editions if one.title == "Piers")
+    desk = Desk(asked.library, asked.searcher, [own])
+    finding = by_mention(desk, read_question("Does the text mention zebras?"), ())
+    assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
+    assert (
+        finding.lead
+        == f"No clause of {own.name} mentions “zebras”; Resolution 911 (Rev. Willowford, 2031) does."
+    )
+    assert [one.eid for one in finding.closest] == ["resolves__para_1"]
