@@ -138,9 +138,9 @@ class Assistant:
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
             subject = self._own.editions[0] if self.subject else None
-            meant = spoken_to(asked.text, self.library, within[0] if len(within) == 1 else subject)
-            if meant is not None and meant not in within:
-                return (self._own if meant is subject else self._desk_of(meant)), asked
+            text = spoken_to(asked.text, self.library, within[0] if len(within) == 1 else subject)
+            if text is not None and text not in within:
+                return (self._own if text is subject else self._desk_of(text)), asked
             return (self._desk_of(*within), asked) if within else (self._desk, asked)
         if within and edition_named(asked.text, self.library) is None:
             meant, left = dated(asked.text, within, self.library)

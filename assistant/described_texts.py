@@ -8,7 +8,7 @@ them. Where only one text is held nothing needs to be told apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
@@ -78,15 +78,26 @@ class Description:
 
 def described(text: str, library: Library) -> Description | None:
     """Find the first description in a question that tells some of the held texts from the others."""
+    return next(descriptions(text, library), None)
+
+
+def descriptions(text: str, library: Library) -> Iterator[Description]:
+    """Walk the descriptions in a question that tell some of the held texts from the others."""
     in_force = [one for one in library.editions if library.is_in_force(one.key)]
-    if len(in_force) < 2:
-        return None
-    for match in _DESCRIBED.finditer(text):
+    for match in _DESCRIBED.finditer(text) if len(in_force) > 1 else ():
         editions = _meant(match, in_force, library)
         if editions and len(editions) < len(in_force):
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
-            return Description(match.start(), match.end("after") if after else match.end("type"), editions)
-    return None
+            yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
+
+
+def called_by_type(text: str, library: Library) -> Iterator[Description]:
+    """Walk where a question calls a text by its type alone, if only one is of it: "the plan"."""
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    for match in re.finditer(rf"\b(?:the|this) (?P<type>{'|'.join(_TYPES)})\b", text, re.IGNORECASE):
+        fits = [one for one in in_force if _is_type(one, match["type"].lower(), library)]
+        if len(fits) == 1:
+            yield Description(*match.span(), fits)
 
 
 def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.described_texts import Description, dated, described
+from assistant.described_texts import Description, called_by_type, dated, described, descriptions
 from assistant.forms import COMPARISON
 from assistant.library import Library
 from assistant.treaty_labels import every_name, exactly, spoken_of
@@ -104,9 +104,10 @@ class Several:
 def every_edition_named(text: str, library: Library) -> Several:
     """Return every held edition that a text is asked of by its number, one by one.
 
-    In a comparison the names of treaties stand anywhere: "the majority for changing the Convention".
+    In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
     """
-    every = (*_names(text, library), *(_treaties(text, library) if COMPARISON.search(text) else ()))
+    loose = (*_treaties(text, library), *_descriptions(text, library)) if COMPARISON.search(text) else ()
+    every = (*_names(text, library), *loose)
     asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
     named = sorted(asked, key=lambda one: one.start)
     between = [text[one.end : other.start] for one, other in pairwise(named)]
@@ -153,6 +154,13 @@ def _treaties(text: str, library: Library) -> Iterator[EditionName]:
     """Find the names of treaties, wherever they stand."""
     for start, end, editions in every_name(text, library):
         yield EditionName(start, end, editions, text[start:end])
+
+
+def _descriptions(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the descriptions of texts that fit exactly one."""
+    for one in (*descriptions(text, library), *called_by_type(text, library)):
+        if len(one.editions) == 1:
+            yield EditionName(one.start, one.end, one.editions, text[one.start : one.end])
 
 
 def _is_spoken_of(text: str, name: EditionName | Description) -> bool:

@@ -164,6 +164,7 @@ COMPARISON = any_of(
     r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
     r"\bdo that .+ do(?:es)? not\b",
     r"\bwhich .+ and which\b",
+    r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with|\W*$)",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
 _BETWEEN = r"(?:,? (?:and|or) |,? as against )"

@@ -178,3 +178,15 @@ def test_two_texts_of_which_one_answers(asking, chosen, texts, rule, near, shown
 def test_of_either_text_the_one_that_answers_is_asked_for(asking, texts):
     asked = asking(*texts, near={FIRST: 0.9, SECOND: 0.9})
     assert asked.ask(by_comparison, "Does Resolution 910 or Resolution 911 forbid sweeping?") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("described", "Do the pier resolution and the boat resolution agree on sweeping?"),
+        ("one by its number", "Does the boat resolution square with Resolution 910 on sweeping?"),
+    ],
+)
+def test_two_texts_that_are_described(asking, chosen, texts, rule, question):
+    finding = asking(*texts, near={FIRST: 0.9, SECOND: 0.8}).ask(by_comparison, question)
+    assert sorted(chosen(finding)) == [FIRST, SECOND], rule
