@@ -24,7 +24,7 @@ from assistant.ways.comparison import by_comparison, compares_bodies
 from assistant.ways.definition import by_definition
 from assistant.ways.document import by_document
 from assistant.ways.form import by_form
-from assistant.ways.group import by_duties, by_list, by_overview
+from assistant.ways.group import asks_of_text, by_duties, by_list, by_overview
 from assistant.ways.label import by_label
 from assistant.ways.mention import by_mention, by_references
 from assistant.ways.name import by_name
@@ -100,11 +100,18 @@ class Assistant:
         desk, question, hits, found = self._searched(asked, within)
         findings = (way(desk, question, hits) for way in WAYS)
         first = by_form(desk, question, hits) or by_change(self._desk, asked, found)
-        finding = first or next(one for one in findings if one)
+        finding = self._subject_first(first or next(one for one in findings if one))
         answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
         lead = superseded_note(finding.chosen, self.library) + answer.lead
         near = [hit.dense for hit in hits if hit.dense is not None]
         return replace(answer, lead=lead, nearness=max(near, default=None))
+
+    def _subject_first(self, finding: Finding) -> Finding:
+        """Show, of several that are asked back for, the subject's first."""
+        if finding.status != Status.NEEDS_CLARIFICATION:
+            return finding
+        chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
+        return replace(finding, chosen=tuple(chosen))
 
     def searched(self, text: str) -> tuple[Desk, Question, Sequence[Hit]]:
         """Return what one question is answered from. Raises InvalidQuestion."""
@@ -123,7 +130,8 @@ class Assistant:
         hits = own.search(question.text, _RETRIEVED)
         others = [one for one in found if one.passage.edition not in self.subject]
         elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
-        on_subject = not elsewhere and (_is_as_near(hits, others) or compares_bodies(own, question))
+        whole = asks_of_text(question) or compares_bodies(own, question)
+        on_subject = not elsewhere and (whole or _is_as_near(hits, others))
         return (own, question, hits, found) if on_subject else (desk, question, found, found)
 
     def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:

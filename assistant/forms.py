@@ -149,6 +149,8 @@ MENTIONS = any_of(
     rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
     r"\bwhere(?: else)?(?: in (?:the|this) [\w ]+?)? (?:is|are|does|do) (.+?) (?:mentioned|referred to|named|"
     rf"cited|spoken of|talked about|come up|appear|occur){_END}",
+    r"\b(?:which|what) (?:clauses?|paragraphs?|provisions?|recitals?) (?:uses?|has|have|contains?) "
+    rf"(?:the (?:words?|terms?|phrase|expression) )(.+?){_END}",
     r"\b(?:is|are) there (?:anything|something|(?:an?|any) (?:clause|mention|reference)s?)"
     rf"(?: (?:in|under) (?:the|this) [\w ]+?)? (?:about|on|of|to) (.+?){_END}",
 )
@@ -164,7 +166,7 @@ COMPARISON = any_of(
     r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
     r"\bdo that .+ do(?:es)? not\b",
     r"\bwhich .+ and which\b",
-    r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with|\W*$)",
+    r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with| on|\W*$)",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
 _BETWEEN = r"(?:,? (?:and|or) |,? as against )"

@@ -36,6 +36,7 @@ _ABBREVIATIONS = {
 }
 """What bodies are called for short, as heads spell them."""
 
+_OF = re.compile(r"\d\)? (?:of|in|under) ", re.IGNORECASE)
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
 
@@ -79,13 +80,17 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     if not parts:  # an edition's name alone
         named = editions if edition_named(label, library) else ()
         return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)
-    found = [
-        Match(edition, provision)
-        for edition in editions
-        for provision in edition.provisions
-        if _matches(parts, edition, provision)
-    ]
-    return tuple(_without_heads(_closest(found, parts)))
+    orders = [parts, parts[::-1]] if _OF.search(rest) else [parts]  # "outcome 7 of paragraph 27"
+    for order in orders:
+        found = [
+            Match(edition, provision)
+            for edition in editions
+            for provision in edition.provisions
+            if _matches(order, edition, provision)
+        ]
+        if found:
+            return tuple(_without_heads(_closest(found, order)))
+    return ()
 
 
 def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import groups, named
@@ -25,7 +25,15 @@ _ABOUT = any_of(
     rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
     rf"\bwhat is the (?:subject|purpose|aim|title) of {_TEXT}\W*$",
     rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover)\W*$",
-    rf"\b(?:summar(?:y|ise|ize)|overview|title)(?: of)? {_TEXT}\W*$",
+    rf"\btitle(?: of)? {_TEXT}\W*$",
+)
+_SUMMARY = any_of(
+    rf"\b(?:summar(?:y|ise|ize)|overview)(?: of)? {_TEXT}\W*$",
+    r"^(?:(?:give|show) (?:me |us )?|please )*(?:an? |the )?(?:summary|overview)(?: please)?\W*$",
+)
+_PREAMBLE = any_of(
+    r"\bwhat (?:does|do|is in|are) the (?:preamble|recitals)(?: (?:say|contain|cover|recall))?\W*$",
+    r"^(?:show|list|give)(?: me)? (?:all )?the (?:preamble|recitals)\W*$",
 )
 _ADOPTED = any_of(
     rf"\bwho (?:has )?(?:adopted|wrote|approved|passed|issued) {_TEXT}\b",
@@ -37,31 +45,54 @@ _PARTS = any_of(
     r"\btable of contents\b",
 )
 # "the second strategic goal", "its last outcome"
+_OF_ANNEX = any_of(r"\b(?:annex|(?:structure|outline|contents|map|parts|sections|chapters) of the plan)\b")
 _ORDINAL = re.compile(rf"\b(?P<place>{'|'.join(PLACES)}) (?P<noun>[a-z]+(?: [a-z]+)?)\b", re.IGNORECASE)
 
 
+def asks_of_text(question: Question) -> bool:
+    """Tell a question about a text as a whole: what it is about, who adopted it, its parts."""
+    return any(form.search(question.text) for form in _OF_TEXT)
+
+
 def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
-    """Show what a text is about, who adopted it, or its parts, by its own headings."""
+    """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
     del hits
-    if named.not_held(question.text, desk.library):
+    shown = next((shown for form, shown in _OF_TEXT.items() if form.search(question.text)), None)
+    if shown is None or named.not_held(question.text, desk.library):
         return None
-    chosen: list[Chosen] = []
-    for edition in desk.editions:
-        if _ABOUT.search(question.text):
-            chosen += [Chosen(edition, one) for one in edition.provisions if one.eid == "preface__title"]
-            chosen += [
-                Chosen(edition, one) for head in _deciding(edition) for one in edition.children(head.eid)
-            ]
-        elif _ADOPTED.search(question.text):
-            chosen += [Chosen(edition, one) for one in _adopting(edition)]
-        elif _PARTS.search(question.text):
-            chosen += [
-                Chosen(edition, one)
-                for one in edition.provisions
-                if one.kind == Kind.HEADING
-                and (re.search(r"(?:^|__)sec_[\d-]+$", one.eid) or (one.part != Part.ANNEX and one.head))
-            ]
+    of_annex = _OF_ANNEX.search(question.text) is not None
+    found = [(edition, shown(edition)) for edition in desk.editions]
+    chosen = [
+        Chosen(edition, one)
+        for edition, units in found
+        for one in ([unit for unit in units if unit.part == Part.ANNEX] if of_annex else []) or units
+    ]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+
+
+def _subject(edition: Edition) -> list[Provision]:
+    """Return what says what a text is about: its title, and what it decides."""
+    title = [one for one in edition.provisions if one.eid == "preface__title"]
+    return [*title, *(one for head in _deciding(edition) for one in edition.children(head.eid))]
+
+
+def _parts(edition: Edition) -> list[Provision]:
+    """Return the headings of a text's parts: its heads, the sections of its annexes."""
+    headings = [one for one in edition.provisions if one.kind == Kind.HEADING]
+    return [
+        one
+        for one in headings
+        if re.search(r"(?:^|__)sec_[\d-]+$", one.eid) or (one.part != Part.ANNEX and one.head)
+    ]
+
+
+def _summary(edition: Edition) -> list[Provision]:
+    """Return what a text is about, with the headings of its annexes."""
+    return [*_subject(edition), *(one for one in _parts(edition) if one.part == Part.ANNEX)]
+
+
+def _recitals(edition: Edition) -> list[Provision]:
+    return [one for one in edition.provisions if one.kind == Kind.RECITAL]
 
 
 def _adopting(edition: Edition) -> list[Provision]:
@@ -75,6 +106,16 @@ def _deciding(edition: Edition) -> list[Provision]:
     """Return the heads that decide without telling anybody: "resolves", "decides"."""
     heads = [one for one in edition.provisions if one.kind == Kind.HEADING and one.head]
     return [one for one in heads if one.head and not one.head.is_preambular and not one.head.addressee]
+
+
+_OF_TEXT: dict[re.Pattern[str], Callable[[Edition], list[Provision]]] = {
+    _SUMMARY: _summary,
+    _ABOUT: _subject,
+    _ADOPTED: _adopting,
+    _PREAMBLE: _recitals,
+    _PARTS: _parts,
+}
+"""What is asked of a text as a whole, and which of its provisions show it."""
 
 
 def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:

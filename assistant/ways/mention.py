@@ -20,7 +20,8 @@ _CITED = re.compile(
     r"\b(?:which|what|list|all|name)\b.*?"
     r"\b(?P<kind>(?:unga |general assembly |united nations |un )?resolutions|decisions|texts|instruments|"
     r"documents|treaties)\b.*"
-    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?)\b",
+    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?|"
+    r"rel(?:y|ies) on|builds? on|based on)\b",
     re.IGNORECASE,
 )
 _MENTION = any_of(r"\b(?:mention|cite|refer|name)(?:s|d|ed|rred)?\b")  # the words themselves are asked for
@@ -36,6 +37,7 @@ _CITING = frozenset(
     topic(
         "unga general assembly un united nations resolutions decisions texts instruments documents treaties "
         "cite cited cites named names refer refers referred invoke invoked recall recalled quote quoted to "
+        "rely relies build builds based plan "
         "other does by in itu"
     )
 )

@@ -99,6 +99,8 @@ LABELS = [
         [f"{SG}__para_2", f"{COUNCIL}__para_2", "annex_1__para_2"],
     ),
     ("an outcome of a paragraph", "§27 outcome 7", ["annex_1__para_27__point_7"]),
+    ("the paragraph said after it", "outcome 7 of paragraph 27", ["annex_1__para_27__point_7"]),
+    ("the annex said after it", "target 1.6 of Annex 1", ["annex_1__target_1-6"]),
     ("an outcome in brackets", "Annex 1 §34 (2)", ["annex_1__para_34__point_2"]),
     ("a section", "section 2.6", ["annex_1__sec_2-6"]),
     ("a footnote", "footnote 2", ["annex_1__ftn_2"]),

@@ -164,3 +164,11 @@ def test_the_subject_is_a_setting(typed: str, subject: str | None):
 def test_a_subject_that_is_no_key_is_refused():
     with pytest.raises(InvalidKey, match="'the plan' is no instrument key"):
         read_settings({"RESOLUTIONS_SUBJECT": "the plan"})
+
+
+def test_of_several_clauses_that_fit_a_label_the_subject_s_is_first():
+    library = Library(tuple(EDITIONS), catalogue())
+    assistant = Assistant(library, search_without_index(EDITIONS, []), InstrumentKey.parse("itu-pp/res-902"))
+    answer = assistant.ask(["resolves 2"])
+    shown = [str(claim.citations[0].provision) for claim in answer.claims]
+    assert shown == [f"itu-pp/res-{n}/2031#resolves__para_2" for n in (902, 901)]

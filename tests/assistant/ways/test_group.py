@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Status
-from assistant.ways.group import by_duties, by_list
+from assistant.ways.group import by_duties, by_list, by_overview
 
 PIERS = """\
 resolves
@@ -140,3 +140,20 @@ def test_units_that_are_named_by_one_noun_are_a_list_without_what_introduces_the
 @pytest.mark.parametrize("question", ["Why set aims at all?", "Which body looks after the aims?"])
 def test_no_list_answers_where_a_reason_or_a_body_is_asked_for(asking, resolution_of, question: str):
     assert asking(resolution_of(NAMED), near={}).ask(by_list, question) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "shown"),
+    [
+        ("a summary has the headings of the plan", "Give me a summary.",
+         ["title", "para_nn_1", "sec_1"]),
+        ("what it is about", "What is this resolution about?", ["title", "para_nn_1"]),
+        ("the parts of its plan alone", "Explain the structure of the plan.", ["sec_1"]),
+        ("who adopted it", "Who adopted the resolution?", ["formula"]),
+        ("its recitals", "What does the preamble say?", ["rec_a"]),
+    ],
+)  # fmt: skip
+def test_a_text_as_a_whole(asking, chosen, resolution_of, rule: str, question: str, shown: list[str]):
+    text = resolution_of("considering\n\na) that piers are wet,\n\n" + NAMED)
+    finding = asking(text, near={}).ask(by_overview, question)
+    assert [one.rpartition("__")[2].rpartition("#")[2] for one in chosen(finding)] == shown, rule

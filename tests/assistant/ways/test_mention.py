@@ -65,6 +65,7 @@ def test_what_no_clause_mentions_is_said_to_be_absent(asking, text, subject: str
         ("asked where", "Where is the Joint Inspection Unit mentioned?", [SPELT, SHORT]),
         ("asked where in a text", "Where in this resolution are piers mentioned?",
          ["resolves__para_1", "resolves__para_2"]),
+        ("asked for the word", "Which clauses use the word \"joint\"?", [SPELT, "resolves__para_1"]),
         ("asked whether", "Is there anything about the JIU?", [SPELT, SHORT]),
         ("of one part", "Which recitals mention units?", [SPELT]),
     ],
