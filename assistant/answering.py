@@ -73,7 +73,7 @@ class Assistant:
         self.subject = frozenset([meant] if meant and library.find(meant) else [])
         self._desk = Desk(library, searcher)
         self._own = Desk(library, searcher, [*map(library.edition, self.subject)], beyond=self._desk)
-        self._narrowed: dict[tuple[EditionKey, ...], Desk] = {}
+        self._narrowed: dict[tuple[bool | EditionKey, ...], Desk] = {}
         self._following = Following(library, self._answered)
 
     @property
@@ -149,18 +149,18 @@ class Assistant:
             text = spoken_to(asked.text, self.library, within[0] if len(within) == 1 else subject)
             if text is not None and text not in within:
                 return (self._own if text is subject else self._desk_of(text)), asked
-            return (self._desk_of(*within), asked) if within else (self._desk, asked)
+            return (self._desk_of(*within, beyond=self._desk), asked) if within else (self._desk, asked)
         if within and edition_named(asked.text, self.library) is None:
             meant, left = dated(asked.text, within, self.library)
             return self._desk_of(*meant), read_question(left, asked.form)
         left = asked.text if len(named) > 1 else without_edition(asked.text, self.library)
         return self._desk_of(*named), read_question(left, without_edition(asked.form, self.library))
 
-    def _desk_of(self, *editions: Edition) -> Desk:
-        """Return the desk on which only these editions lie."""
-        key = tuple(edition.key for edition in editions)
+    def _desk_of(self, *editions: Edition, beyond: Desk | None = None) -> Desk:
+        """Return the desk on which only these editions lie, and the one beyond it, if any."""
+        key: tuple[bool | EditionKey, ...] = (beyond is not None, *(edition.key for edition in editions))
         if key not in self._narrowed:
-            self._narrowed[key] = Desk(self.library, self.searcher, editions)
+            self._narrowed[key] = Desk(self.library, self.searcher, editions, beyond)
         return self._narrowed[key]
 
 

@@ -80,7 +80,8 @@ _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|these|those|this|that|he|she|his|her|there|then|the same|the other|"
     r"the former|"
     r"the latter|such|whom)\b|^(?:why|who|when|where|which|how)\b.{0,30}$|\bones?\b(?=\W*$)"
-    r"|^(?:by|to|for|from|of|with|since|until) (?:whom|when|what|whose|which)\b.{0,20}$",
+    r"|^(?:and )?(?:by|to|for|from|of|on|in|with|since|until|under|at|about) "
+    r"(?:whom|when|what|whose|which)\b.{0,20}$",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -206,7 +207,7 @@ PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": 
 """Ordinal words, and the place from 0 that they give; −1 is the last."""
 _PICKS = re.compile(
     r"^(?:and |i meant? |the |no, |what about )*(?P<word>first|second|third|fourth|fifth|last)"
-    rf"(?: {_THING}| of (?:them|these|those))?(?: please| then)?\W*$"
+    rf"(?: {_THING}| of (?:them|these|those))?,?(?: please| pls| then)?\W*$"
     r"|^(?:number |no\. ?|#)?(?P<number>[1-9])\W*$",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ head, a division or a unit; a provision matches when its path has all of them, i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.edition_names import edition_named, named_editions
@@ -67,12 +67,24 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     exact = _by_id(label.strip(), library)
     if exact is not None:
         return exact
+    own = _by_own_label(label, library)
+    if own and len(library.editions) > 1:  # what one text calls so, another may number
+        having = {one.edition.key for one in own}
+        others = [one for one in library.editions if one.key not in having and library.is_in_force(one.key)]
+        own = (*own, *_by_parts(label, Library(tuple(others), library.catalogue)))
+    if own:
+        return own
     of_treaty = by_treaty(label, library)
     if of_treaty is not None:
         return tuple(Match(*found) for found in of_treaty)
     of_assembly = by_un(label, library)
     if of_assembly is not None:
         return tuple(Match(*found) for found in of_assembly)
+    return _by_parts(label, library)
+
+
+def _by_parts(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions whose path has every part of a label."""
     editions, rest = named_editions(label, library)
     parts = parts_of(rest)
     if len(parts) > 1 and parts[0].number and all(one.words for one in parts[1:]):
@@ -195,7 +207,7 @@ def _without_heads(found: list[Match]) -> Iterable[Match]:
 
 
 def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
-    """Read a full id, or an edition's exact label; None when the text is neither."""
+    """Read a full id, or a full citation; None when the text is neither."""
     if "#" in text:
         try:
             id_ = ProvisionId.parse(text)
@@ -203,13 +215,27 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
             return None
         found = library.provision(id_)
         return (Match(*found),) if found else ()
-    wanted = " ".join(text.lower().split())
-    exact = [
-        Match(edition, provision)
+    wanted = _plain(text)
+    return _called(library, lambda edition, one: edition.citation(one).lower() == wanted) or None
+
+
+def _by_own_label(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions that have just this label, in force where there are any."""
+    wanted = _plain(label)
+    return _called(library, lambda _, one: one.label.lower() == wanted)
+
+
+def _called(library: Library, is_it: Callable[[Edition, Provision], bool]) -> tuple[Match, ...]:
+    """Return what is called so, its text rather than its heading, in force where there is any."""
+    found = [
+        Match(edition, one)
         for edition in library.editions
-        for provision in edition.provisions
-        if wanted in (edition.citation(provision).lower(), provision.label.lower())
+        for one in edition.provisions
+        if is_it(edition, one)
     ]
-    held = [one for one in exact if one.provision.kind != Kind.HEADING] or exact
-    in_force = [one for one in held if library.is_in_force(one.edition.key)] or held
-    return tuple(in_force) or None
+    held = [one for one in found if one.provision.kind != Kind.HEADING] or found
+    return tuple([one for one in held if library.is_in_force(one.edition.key)] or held)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())

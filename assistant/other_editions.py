@@ -25,6 +25,7 @@ _NOW = re.compile(
 _SAID = re.compile(
     rf"\b\d{{4}}\b|\b(?:in|of|from|by|the|at) (?:the )?(?P<place>[A-Z]\w+)\b|{_WORDING}", re.IGNORECASE
 )
+_DATED = re.compile(rf"(?:the )?\b\d{{4}} (?:plan|resolution|decision|{_WORDING})\b", re.IGNORECASE)
 _LEFT = re.compile(
     rf"\b(?:same|clause|provision|question|thing|{_WORDING}|there|then|before|back|version|look|like|it|was|"
     r"in|under|rev)\b",
@@ -60,6 +61,10 @@ def asked_of(question: str, edition: Edition, library: Library) -> tuple[str, st
     named = edition_named(question, library)
     if named is not None:
         asked = f"{question[: named.start]}{edition.name}{question[named.end :]}"
+        return asked, asked
+    dated = _DATED.search(question)
+    if dated is not None:  # "under the 2018 plan"
+        asked = f"{question[: dated.start()]}{edition.name}{question[dated.end() :]}"
         return asked, asked
     return question, f"{question.rstrip(' ?.!')}, in {edition.name}?"
 

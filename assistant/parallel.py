@@ -14,6 +14,7 @@ from assistant.bodies import agreeing, is_body, same_for_another
 from assistant.conversation import PLACES, fragment
 from assistant.phrases import PREPOSITION, WORDS, named, phrases
 from assistant.question import topic
+from assistant.sides import sides_of
 from corpus.instruments import Edition, Kind, Provision
 from index.lexical import words
 
@@ -29,6 +30,7 @@ _PARAGRAPH = re.compile(
     r"\b(?:paragraph|para|instruction|invitation|item|point|number|no)\.? (?P<number>\d{1,2})\b",
     re.IGNORECASE,
 )
+_ARTICLES = re.compile(r"\b(?:an?|the) (?=(?:an?|the) )", re.IGNORECASE)
 _OF_A_TEXT = re.compile(r"\b(?:resolution|res|decision|dec|recommendation|rec)\.? ?$", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?P<lead>(?:which|what|how) (?:is the )?(?:many|much|number of) )(?P<noun>[\w-]+)")
 
@@ -45,7 +47,8 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     if re.search(r"\bones?$", said, re.IGNORECASE):
         return _named(before, said) if loosely else None
     exchanged = (
-        _numbered(before, said)
+        _compared(before, said)
+        or _numbered(before, said)
         or _headed(before, said, editions)
         or _told(before, said, editions)
         or same_for_another(before, turn, editions)
@@ -53,7 +56,20 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
         or _preposed(before, said, loosely=loosely)
         or (_counted(before, said) or _named(before, said) if loosely else None)
     )
+    exchanged = _ARTICLES.sub("", exchanged or "")  # "a an observer"
     return exchanged if exchanged and exchanged != before else None
+
+
+def _compared(before: str, said: str) -> str | None:
+    """Exchange both sides of a comparison: "between vision and mission", "between goals and targets"."""
+    match = re.fullmatch(r"(?:between )?(?P<one>.+?) (?:and|versus|vs\.?) (?P<other>.+)", said, re.IGNORECASE)
+    sides = sides_of(before) if match else ()
+    if match is None or not sides or any(one.said not in before for one in sides):
+        return None
+    first, second = (one.said for one in sides)
+    start, end = before.index(first), before.index(second, before.index(first) + len(first))
+    between = before[start + len(first) : end]
+    return f"{before[:start]}{match['one']}{between}{match['other']}{before[end + len(second) :]}"
 
 
 def in_place(before: str, other: str) -> str | None:

@@ -33,6 +33,12 @@ _PHRASE = re.compile(
 _PARTICIPLE = re.compile(r" \w+(?:ed|en|wn|ld|pt|ut|ade)$")
 _AUXILIARY = re.compile(r"\b(?:do|does|did|must|shall|should|can|may|will|would) $", re.IGNORECASE)
 _VERB = re.compile(r" (?:do|say|mean|have|be)\b", re.IGNORECASE)
+# Verbs that a phrase may swallow after "does the text": no nouns of the field.
+_SWALLOWED = re.compile(
+    r" (?:mention|refer|speak|talk|contain|cover|define|include|allow|forbid|oblige|apply|concern|deal|"
+    r"describe|explain|give|tell|ask|require|recall|cite|name)\b.*$",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"(?:by |since |until )?(?:where|when|how|why)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
@@ -71,6 +77,8 @@ def last_phrase(question: str) -> str:
 def _cut(match: re.Match[str], question: str) -> str:
     """Return a phrase without what it swallowed: "the Council run [a scheme]" → "the Council"."""
     phrase = match.group()
+    if _AUXILIARY.search(question[: match.start()]):
+        phrase = _SWALLOWED.sub("", phrase)
     rest = question[match.end() :]
     if _AUXILIARY.search(question[: match.start()]) and not _VERB.match(rest) and phrase.count(" ") > 1:
         return phrase.rpartition(" ")[0]

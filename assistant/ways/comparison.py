@@ -43,7 +43,7 @@ def by_comparison(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
         return texts
     if len(question.sides) != 2:
         return None
-    found = [_labelled(desk, one.said) or _explained(desk, one) for one in question.sides]
+    found = [_explained(desk, one) or _labelled(desk, one.said) for one in question.sides]
     if not any(found):
         found = _told_both(desk, question, hits)
     elif not all(found) and all(_is_bare(side) for side in question.sides):

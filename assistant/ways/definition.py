@@ -100,12 +100,18 @@ def _entries(desk: Desk, subject: str) -> list[Chosen]:
 
 
 def _rows(desk: Desk, subject: str) -> list[Chosen]:
-    """Return the table rows whose first cell is the term; what it means is shown."""
-    wanted = set(words(subject))
+    """Return the table rows whose first cell is the term, or the only one that ends with it.
+
+    What it means is shown: of "goals", the row "Strategic goals".
+    """
+    wanted = words(subject)
+    rows = [(edition, one) for edition, one in desk.provisions() if one.kind == Kind.TABLE_ROW and wanted]
+    cells = [words(one.text.split("\t")[0]) for _, one in rows]
+    found = [row for row, cell in zip(rows, cells, strict=True) if set(cell) == set(wanted)]
+    ending = [row for row, cell in zip(rows, cells, strict=True) if cell[-len(wanted) :] == wanted]
     return [
         Chosen(edition, one, one.text.index("\t") + 1 if one.text.count("\t") == 1 else 0)
-        for edition, one in desk.provisions()
-        if one.kind == Kind.TABLE_ROW and wanted and set(words(one.text.split("\t")[0])) == wanted
+        for edition, one in found or (ending if len(ending) == 1 else [])
     ]
 
 

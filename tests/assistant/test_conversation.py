@@ -116,7 +116,12 @@ def test_a_correction_is_what_is_meant(turn: str, expected: str):
 
 @pytest.mark.parametrize(
     ("turn", "answer"),
-    [("And the lanterns?", True), ("Who trims them?", True), ("Who trims lanterns at dawn by hand?", False)],
+    [
+        ("And the lanterns?", True),
+        ("Who trims them?", True),
+        ("On what basis?", True),
+        ("Who trims lanterns at dawn by hand?", False),
+    ],
 )
 def test_a_turn_leans_or_stands(turn: str, answer: bool):
     assert leans(turn) is answer
@@ -137,7 +142,8 @@ def test_words_choose_among_what_was_shown(turn: str, words: set[str]):
 
 
 @pytest.mark.parametrize(
-    ("turn", "place"), [("the second", 1), ("3", 2), ("the last one", -1), ("who?", None)]
+    ("turn", "place"),
+    [("the second", 1), ("3", 2), ("the last one", -1), ("the third one, please", 2), ("who?", None)],
 )
 def test_a_place_is_picked(turn: str, place: int | None):
     assert picked(turn) == place
@@ -180,6 +186,11 @@ EXCHANGED = [
     ("what is asked about", "What is a warden?", "and a deputy?", "What is a deputy?"),
     ("one stands for the noun", "What does the northern pier cost?", "and the southern one?",
      "What does the southern pier cost?"),
+    ("both sides of a comparison", "What is the difference between a pier and a quay?",
+     "and between lanterns and bells?", "What is the difference between lanterns and bells?"),
+    ("one article", "What is a Harbour Member?", "and an observer?", "What is an observer?"),
+    ("the verb after a text stays", "Does the resolution mention lanterns?", "and the Convention?",
+     "Does the Convention mention lanterns?"),
     ("nothing is like it", "What is said on piers?", "and wet?", None),
 ]  # fmt: skip
 

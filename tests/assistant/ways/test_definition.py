@@ -164,3 +164,34 @@ def test_a_note_whose_mark_is_not_raised(asking, chosen):
     text = (INVENTED / "res-911-montevideo-2035.txt").read_text(encoding="utf-8")
     finding = asking(text, near={}).ask(by_definition, "What is a learning centre?")
     assert chosen(finding) == ["res-911/2035#ftn_1"]
+
+
+ROWS = """\
+resolves to adopt the plan in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. WILLOWFORD, 2031)
+
+Plan of the piers
+
+1 Words
+
+1 The words of the plan are explained in the following table:
+
+Word\tMeaning
+Harbour aims\tWhat the harbour wants.
+Night lamps\tLamps that are lit at dusk.
+Day lamps\tLamps that are not.
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("the whole name", "What is meant by harbour aims?", "What the harbour wants."),
+        ("its end, where one row alone has it", "What is meant by aims?", "What the harbour wants."),
+        ("its end, where two have it", "What is meant by lamps?", None),
+    ],
+)
+def test_the_row_of_a_table(asking, resolution_of, rule: str, question: str, expected: str | None):
+    finding = asking(resolution_of(ROWS), near={}).ask(by_definition, question)
+    assert (finding.chosen[0].quote if finding else None) == expected, rule
