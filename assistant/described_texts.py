@@ -29,10 +29,14 @@ _TYPES = {
     "agreement": "",
     "plan": "plan",
     "declaration": "declaration",
+    "pact": "pact",
+    "review": "review",
+    "outcome": "outcome document",
+    "qcpr": "quadrennial comprehensive policy review",
 }
-"""What a text is called, and how the work of its key begins; '' for a treaty, else a word of its title."""
+"""What a text is called, and how the work of its key begins; '' for a treaty, else words of its title."""
 
-_TITLED = ("plan", "declaration")  # what a text is called by its title
+_TITLED = ("plan", "declaration", "pact", "review", "outcome", "qcpr")  # what a text is called by its title
 _STOP = (
     r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
     r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
@@ -122,7 +126,7 @@ def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> 
     "since the last plan", "from one plan to the next".
     """
     said = [one for one in _TITLED if re.search(rf"\b{one}s?\b", text, re.IGNORECASE)]
-    found = {key for key, held in editions.items() for one in said if one in held[-1].title.lower()}
+    found = {key for key, held in editions.items() for one in said if _TYPES[one] in held[-1].title.lower()}
     return found.pop() if len(found) == 1 else None
 
 
@@ -199,7 +203,7 @@ def _is_type(edition: Edition, type_: str, library: Library) -> bool:
     begins = _TYPES[type_]
     if begins == "":
         return edition in treaties(library)
-    if begins in _TITLED:
+    if type_ in _TITLED:
         return begins in edition.title.lower()
     return edition.key.instrument.work.startswith(f"{begins}-")
 

@@ -11,8 +11,9 @@ from assistant.composition import Chosen, narrowed
 from assistant.documents import Document, documents
 from assistant.evidence import is_near
 from assistant.foreign import Known
-from assistant.groups import Group, named_groups
+from assistant.groups import Group
 from assistant.library import Library
+from assistant.named_lists import named_groups
 from assistant.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId

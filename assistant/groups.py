@@ -1,9 +1,9 @@
-"""Which group answers a question for a list: a duty, a list, the parts below a heading."""
+"""Which group answers a question: everything that one body is told, the part that holds the best clauses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.addressees import (
@@ -17,38 +17,17 @@ from assistant.addressees import (
     spelt_out,
     verbs_said,
 )
-from assistant.conversation import PLACES
 from assistant.question import Question, Want, topic
-from corpus.instruments import Edition, Kind, Provision
-from index.expansion import expander
+from corpus.instruments import Edition, Provision
 from index.lexical import words
 from index.passages import Level
 from index.search import Hit, Searcher
 
-# Nouns that lists go by when the question uses another word for them.
-_LIKE = {
-    "result": ("outcome",),
-    "achiev": ("outcome",),
-    "deliv": ("outcome",),
-    "objective": ("goal", "target"),
-    "aim": ("goal", "target"),
-    "body": ("comprises",),
-    "bodie": ("comprises",),
-}
-_PLACES = frozenset(words(" ".join(PLACES)))
-_HAVING = frozenset(
-    words("set sets has have had contain contains include includes define defines lists there plan annex")
-)
-_ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
-_LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _LARGEST = 12  # members of a group that answers a question which does not name it
 _BEST = 5  # clauses among which those of a group must be
 _WHOLE = re.compile(
     r"\b(?:whole|entire|everything|take me through|walk me through|full|part on|section on)\b", re.IGNORECASE
 )
-_NOUN_NUMBER = re.compile(r"(?P<noun>[A-Z][a-z]+) \d{1,2}\b")
-_ONE_OF = re.compile(r"\b[A-Za-z]+ \d+(?:\.\d+)*\b")
-_AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,99 +85,6 @@ def addressed(name: str, editions: Sequence[Edition]) -> list[Group]:
     ]
 
 
-def named_groups(editions: Iterable[Edition]) -> tuple[Group, ...]:
-    """Return the lists of some texts with what their items are called, in order."""
-    return tuple(group for edition in editions for group in _named_groups(edition))
-
-
-def names_list(question: Question, known: Sequence[Group]) -> bool:
-    """Tell a question that says no more than what the items of a list are called: "the enablers"."""
-    named = _named(question, known)
-    return bool(named) and not _beside(question, named)
-
-
-def lists(question: Question, searcher: Searcher, known: Sequence[Group]) -> list[Group]:
-    """Return the lists whose items are called what a question asks for, the best first.
-
-    With words beside the noun one list answers; without, every list of that noun does.
-    """
-    named = _named(question, known)
-    if not named:
-        return []
-    about = _beside(question, named)
-    best = _ranked(question.text, named, searcher)
-    whole = [one for one in best if set(words(one.heading.text)) == set(words(one.noun))]
-    if not about:
-        return whole[:1] or _not_again(sorted(named, key=lambda one: one.heading.line))
-    numbers = {word for word in about if word.isdigit()}  # "the targets of Goal 2" are no others
-    numbered = [one for one in best if numbers <= set(words(one.heading.text))]
-    return [one for one in numbered or best if _is_about(one, about)][:1]
-
-
-def _not_again(groups: Sequence[Group]) -> list[Group]:
-    """Return lists without those of one text that name again what an earlier one names: "Goal 1"."""
-    kept: list[Group] = []
-    had: set[tuple[str, str]] = set()
-    for group in groups:
-        names = {
-            (str(group.edition.key), match.group())
-            for one in group.members
-            if (match := _NOUN_NUMBER.match(one.text))
-        }
-        if not names & had:
-            kept.append(group)
-        had |= names
-    return kept
-
-
-def _named(question: Question, known: Sequence[Group]) -> list[Group]:
-    """Return the lists whose noun a question has: those whose items have it too, where there are any.
-
-    Of "the targets of the goals" it is the first that is asked for.
-    """
-    asked = _asked_nouns(question.text)
-    named = [group for group in known if _is_asked(group.noun, asked)]
-    named = [group for group in named if group.labelled] or named
-    if _AND.search(question.text):
-        return named
-    stems = words(_ONE_OF.sub(" ", question.text))  # "Goal 2 targets": the targets
-    said = {group.noun: [at for at, stem in enumerate(stems) if stem in words(group.noun)] for group in named}
-    first = min((at[0] for at in said.values() if at), default=None)
-    return [group for group in named if first is None or first in said[group.noun]]
-
-
-def _beside(question: Question, named: Sequence[Group]) -> set[str]:
-    """Return the words of a question beside a list's noun, its text's title, and what heads all of them."""
-    said = {word for group in named for word in (*words(group.noun), *words(group.edition.title))}
-    alone = len(named) == 1
-    heading = [_headed_by(group) if alone else set(words(group.heading.text)) for group in named]
-    shared = set[str].intersection(*heading) if heading else set[str]()
-    return set(question.topic) - said - shared - _PLACES - _HAVING
-
-
-def _headed_by(group: Group) -> set[str]:
-    """Return the words of what heads a list, and of what stands above that."""
-    above = group.edition.ancestors(group.heading.eid)
-    return {word for one in (*above, group.heading) for word in words(one.text)}
-
-
-def _is_about(group: Group, about: set[str]) -> bool:
-    """Tell whether a list is on what a question says beside the noun, in enough of its words."""
-    known = _headed_by(group) | {word for one in group.members for word in words(one.text)}
-    terms = expander().terms(sorted(about))
-    had = [term for term in terms if any(known.issuperset(way) for way in (term.stems, *term.others))]
-    return len(had) >= _ABOUT * len(terms)
-
-
-def is_counted(found: Sequence[Group], counted: str) -> bool:
-    """Tell whether what a question wants counted is what lists call their items."""
-    wanted = set(words(counted))
-    return bool(found) and all(
-        set(words(group.noun)) <= wanted | set(words(group.heading.text)) and set(words(group.noun)) & wanted
-        for group in found
-    )
-
-
 def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]) -> list[Group]:
     """Return the list, or for a whole part the section, that holds the best clauses.
 
@@ -225,71 +111,3 @@ def sections(question: Question, searcher: Searcher, editions: Sequence[Edition]
         found.append((shared, hit.dense or 0.0, group))
     best = max(found, key=lambda one: one[:2], default=None)
     return [best[2]] if best and best[0] >= 2 else []
-
-
-def _named_groups(edition: Edition) -> Iterator[Group]:
-    """Walk the lists of an edition with what their items are called."""
-    for provision in edition.provisions:
-        children = edition.children(provision.eid)
-        below = [one for one in children if one.kind == Kind.HEADING and one.head is None]
-        rest = [one for one in children if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not closes(one)]
-        for numbered in (_numbered(below), rest := _numbered(rest) or rest):
-            if called := _called(numbered):
-                yield Group(edition, provision, tuple(numbered), called, labelled=True)
-        if provision.kind == Kind.HEADING and len(below) > 1 and "dvs_nn" in below[0].eid:
-            yield Group(edition, provision, tuple(below), provision.text.lower())
-        noun = _item_noun(rest)
-        if noun and len(rest) > 1:
-            yield Group(edition, provision, tuple(rest), noun, labelled=True)
-        if provision.kind == Kind.HEADING and len(rest) > 1 and not below and not provision.head:
-            yield Group(edition, provision, tuple(rest), provision.text.lower())
-
-
-def _numbered(units: Sequence[Provision]) -> list[Provision]:
-    """Return the units that are named by one noun and a number, without what introduces them; or nothing.
-
-    "Goal 1 – Universal connectivity", "Goal 2 – …".
-    """
-    named = [(match["noun"], one) for one in units if (match := _NOUN_NUMBER.match(one.text))]
-    several = len(named) > 1 and len({noun for noun, _ in named}) == 1
-    return [one for _, one in named] if several else []
-
-
-def _called(units: Sequence[Provision]) -> str:
-    """Return the noun by which numbered units are all named, or ''."""
-    match = _NOUN_NUMBER.match(units[0].text) if units and len(_numbered(units)) == len(units) else None
-    return match["noun"].lower() if match else ""
-
-
-def _item_noun(items: Sequence[Provision]) -> str:
-    """Return what a list's items are called in their labels: "outcome", "target"."""
-    if not items:
-        return ""
-    match = re.search(r", (?P<noun>[A-Za-z]+) [\w.]+\)?$", items[0].label)
-    known = match and match["noun"].lower() not in ("section", "footnote", "first", "annex")
-    return match["noun"].lower() if match and known else ""
-
-
-def _is_asked(noun: str, asked: set[str]) -> bool:
-    """Tell whether a question has a list's noun: all of it, or two words of a longer one."""
-    stems = set(words(noun))
-    return bool(stems) and (stems <= asked or (len(stems) == _LONG_NOUN and len(stems & asked) == 2))
-
-
-def _asked_nouns(text: str) -> set[str]:
-    """Return the stems of a question's words, with the nouns that lists use for them."""
-    found = set(words(text))
-    for word in tuple(found):
-        found.update(_LIKE.get(word, ()))
-    return found
-
-
-def _ranked(text: str, groups: Sequence[Group], searcher: Searcher) -> list[Group]:
-    """Order groups by how well a search finds them."""
-    place: dict[str, float] = {}
-    for level in (Level.LIST, Level.SECTION, Level.HEAD):
-        for hit in searcher.search(text, level=level, top=60):
-            value = (hit.dense or 0.0) + 0.05 * hit.lexical
-            key = str(hit.passage.provision)
-            place[key] = max(place.get(key, 0.0), value)
-    return sorted(groups, key=lambda one: -place.get(str(one.edition.id_of(one.heading)), 0.0))

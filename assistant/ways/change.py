@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import groups
+from assistant import named_lists
 from assistant.answers import Status
 from assistant.comparing import Change, ChangeKind, compare
 from assistant.composition import Chosen
@@ -169,8 +169,8 @@ def _lists(desk: Desk, asked: str, old: Edition, new: Edition) -> Finding | None
     question = read_question(asked)
     told = replace(question, topic=tuple(one for one in question.topic if one not in _WORDS))
     found = [
-        groups.lists(told, desk.searcher, known) if groups.names_list(told, known) else []
-        for known in (groups.named_groups([old]), groups.named_groups([new]))
+        named_lists.lists(told, desk.searcher, known) if named_lists.names_list(told, known) else []
+        for known in (named_lists.named_groups([old]), named_lists.named_groups([new]))
     ]
     if not all(found):
         return None

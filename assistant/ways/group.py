@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import groups, named
+from assistant import groups, named, named_lists
 from assistant.addressees import asks_who, members
 from assistant.answers import Status
 from assistant.composition import Chosen, clause_lead, list_lead
 from assistant.conversation import PLACES
-from assistant.desk import Desk, Finding
+from assistant.desk import Desk, Finding, ids
 from assistant.forms import Fact, any_of
 from assistant.question import Question, Want, counted
 from assistant.told import told
@@ -19,6 +19,7 @@ from corpus.instruments import Edition, Kind, Part, Provision
 from index.lexical import words
 from index.search import Hit
 
+_CLOSEST = 3
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"
 _PART = rf"(?:{_TEXT}|annex \w+)"
 _ABOUT = any_of(
@@ -125,29 +126,41 @@ def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
 
 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
-    """Show the list whose items are asked for, or are to be counted."""
-    del hits
+    """Show the list whose items are asked for, or to be counted, or the items that are on a matter."""
     if question.fact == Fact.NUMBER and counted(question.form):
-        found = groups.lists(question, desk.searcher, desk.lists)
-        return _grouped(found) if groups.is_counted(found, counted(question.form)) else None
+        found = named_lists.lists(question, desk.searcher, desk.lists)
+        return _grouped(found) if named_lists.is_counted(found, counted(question.form)) else None
     if one := _one_item(desk, question):
         return one
     if question.want == Want.DEFINITION:
         return None
+    matter = named_lists.on_matter(question, desk.lists, desk.vocabulary)
+    if matter and (matter.found or matter.is_strange):
+        return _grouped(matter.found) or _none_of(matter.noun, hits)
     if question.want != Want.LIST and (asks_who(question) or question.fact not in (None, Fact.NUMBER)):
         return None  # a body, a date, a reason is asked for
-    if question.want != Want.LIST and not groups.names_list(question, desk.lists):
+    if question.want != Want.LIST and not named_lists.names_list(question, desk.lists):
         return None
-    found = groups.lists(question, desk.searcher, desk.lists)
+    found = named_lists.lists(question, desk.searcher, desk.lists)
     if not found and question.want == Want.LIST:
         found = groups.sections(question, desk.searcher, desk.editions)
     return _grouped(found)
 
 
+def _none_of(noun: str, hits: Sequence[Hit]) -> Finding:
+    """Say that no item of the lists that are asked for is on the matter."""
+    return Finding(
+        Status.NOT_IN_CORPUS,
+        f"No {noun} is on this: its words stand in no text.",
+        closest=ids(hits, _CLOSEST),
+        reason="none of these words stands in a text",
+    )
+
+
 def _one_item(desk: Desk, question: Question) -> Finding | None:
     """Show the item that a question picks by its place: "the second outcome for …"."""
     match = _ORDINAL.search(question.form)
-    found = groups.lists(question, desk.searcher, desk.lists) if match else []
+    found = named_lists.lists(question, desk.searcher, desk.lists) if match else []
     if match is None or len(found) != 1:
         return None
     group, place = found[0], PLACES[match["place"].lower()]

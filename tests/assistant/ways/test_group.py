@@ -157,3 +157,22 @@ def test_a_text_as_a_whole(asking, chosen, resolution_of, rule: str, question: s
     text = resolution_of("considering\n\na) that piers are wet,\n\n" + NAMED)
     finding = asking(text, near={}).ask(by_overview, question)
     assert [one.rpartition("__")[2].rpartition("#")[2] for one in chosen(finding)] == shown, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "shown"),
+    [
+        ("those that have its words", "Which aims concern lamps?", ["para_3"]),
+        ("in official or other forms of them", "Are there any aims about watering?", ["para_2"]),
+        ("all, where it heads the list", "Which aims concern the piers?", ["para_2", "para_3"]),
+    ],
+)
+def test_the_items_on_a_matter(asking, chosen, resolution_of, rule: str, question: str, shown: list[str]):
+    finding = asking(resolution_of(NAMED), near={}).ask(by_list, question)
+    assert [one.rpartition("__")[2] for one in chosen(finding)] == shown, rule
+
+
+def test_no_item_is_on_a_matter_that_no_text_knows(asking, resolution_of):
+    finding = asking(resolution_of(NAMED), near={}).ask(by_list, "Which aims concern zebras?")
+    assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
+    assert finding.lead.startswith("No aim ")
