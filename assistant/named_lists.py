@@ -40,7 +40,8 @@ _NOUN_NUMBER = re.compile(r"(?P<noun>[A-Z][a-z]+) \d{1,2}\b")
 _ONE_OF = re.compile(r"\b[A-Za-z]+ \d+(?:\.\d+)*\b")
 _CONCERNING = any_of(
     r"\b(?:concern(?:s|ed|ing)?|deal(?:s|ing)? with|mention(?:s|ing)?|about|address(?:es|ing)?)\b",
-    r"\b(?:cover(?:s|ing)?|relat(?:es?|ed|ing) to|touch(?:es)?|speaks? of|talks? about|refers? to|involv(?:es?|ing))\b",
+    r"\b(?:cover(?:s|ing)?|relat(?:es?|ed|ing) to|touch(?:es)?|involv(?:es?|ing))\b",
+    r"\b(?:speaks? of|talks? about|refers? to)\b",
 )
 _ON = frozenset(
     words("concern concerns deal deals mention address relate related cover touch speak talk refer involve")

@@ -20,7 +20,7 @@ STATUS_SENTENCES = {
     Status.ANSWERED: "Answered in the words of the text",
     Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
     Status.NOT_IN_CORPUS: "Nothing on this in the texts held",
-    Status.NOT_STATED: "The texts speak of this, but do not say what you ask",
+    Status.NOT_STATED: "The texts do not state what you ask",
     Status.REFERENCED_NOT_HELD: "Named in the texts, but not held here",
     Status.SUPERSEDED_ONLY: "Found only in an edition that is no longer in force",
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
