@@ -25,6 +25,7 @@ from assistant.ways.definition import by_definition
 from assistant.ways.document import by_document
 from assistant.ways.form import by_form
 from assistant.ways.group import asks_of_text, by_duties, by_list, by_overview
+from assistant.ways.head import by_head, names_head
 from assistant.ways.label import by_label
 from assistant.ways.mention import by_mention, by_references
 from assistant.ways.name import by_name
@@ -39,6 +40,7 @@ Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
 WAYS: tuple[Way, ...] = (
     by_label,  # a clause by its label
     by_overview,  # what a text is about, who adopted it, its parts
+    by_head,  # what the heads of a verb govern, whom they address
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
     by_document,  # a document that is named without a number and not held
@@ -130,7 +132,7 @@ class Assistant:
         hits = own.search(question.text, _RETRIEVED)
         others = [one for one in found if one.passage.edition not in self.subject]
         elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
-        whole = asks_of_text(question) or compares_bodies(own, question)
+        whole = asks_of_text(question) or names_head(question) or compares_bodies(own, question)
         on_subject = not elsewhere and (whole or _is_as_near(hits, others))
         return (own, question, hits, found) if on_subject else (desk, question, found, found)
 

@@ -6,7 +6,7 @@ Which of them a question means, and which of their items.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.addressees import closes
@@ -14,6 +14,7 @@ from assistant.conversation import PLACES
 from assistant.forms import any_of
 from assistant.groups import Group
 from assistant.question import Question
+from assistant.vocabulary import Vocabulary
 from corpus.instruments import Edition, Kind, Provision
 from index.expansion import Term, expander
 from index.lexical import words
@@ -32,9 +33,10 @@ _LIKE = {
 }
 _PLACES = frozenset(words(" ".join(PLACES)))
 _HAVING = frozenset(
-    words("set sets has have had contain contains include includes define defines lists there plan annex")
+    words("itu union set sets has have had contain contains include includes define defines lists there plan")
 )
 _ABOUT = 0.34  # of a question's words beside the noun, the share that a list must have
+_SHORT_NOUN = 2  # words of a noun that its last one stands for: "thematic priorities"
 _LONG_NOUN = 3  # words of a noun that a question may shorten: "product and service offerings"
 _NOUN_NUMBER = re.compile(r"(?P<noun>[A-Z][a-z]+) \d{1,2}\b")
 _ONE_OF = re.compile(r"\b[A-Za-z]+ \d+(?:\.\d+)*\b")
@@ -90,7 +92,7 @@ class OnMatter:
     is_strange: bool
 
 
-def on_matter(question: Question, known: Sequence[Group], vocabulary: Container[str]) -> OnMatter | None:
+def on_matter(question: Question, known: Sequence[Group], vocabulary: Vocabulary) -> OnMatter | None:
     """Return, of the lists whose noun a question has, the items on what it asks; None for no such question.
 
     Nor where what heads a list is on it: then all its items are.
@@ -123,7 +125,7 @@ def _named(question: Question, known: Sequence[Group]) -> list[Group]:
     Of "the targets of the goals" it is the first that is asked for.
     """
     asked = _asked_nouns(question.text)
-    named = [group for group in known if _is_asked(group.noun, asked)]
+    named = [group for group in known if _is_asked(group.noun, asked)] or _ending(question, known)
     named = [group for group in named if group.labelled] or named
     if _AND.search(question.text):
         return named
@@ -131,6 +133,13 @@ def _named(question: Question, known: Sequence[Group]) -> list[Group]:
     said = {group.noun: [at for at, stem in enumerate(stems) if stem in words(group.noun)] for group in named}
     first = min((at[0] for at in said.values() if at), default=None)
     return [group for group in named if first is None or first in said[group.noun]]
+
+
+def _ending(question: Question, known: Sequence[Group]) -> list[Group]:
+    """Return the only list whose noun ends with the one word that is asked for: "the priorities"."""
+    asked = [one for one in question.topic if one not in _HAVING]
+    ending = [one for one in known if len(words(one.noun)) == _SHORT_NOUN and words(one.noun)[-1:] == asked]
+    return ending if len({one.noun for one in ending}) == 1 else []
 
 
 def _beside(question: Question, named: Sequence[Group]) -> set[str]:

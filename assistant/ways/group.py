@@ -122,21 +122,21 @@ _OF_TEXT: dict[re.Pattern[str], Callable[[Edition], list[Provision]]] = {
 def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    return _grouped(groups.duties(question, desk.editions) or told(question, desk.editions))
+    return grouped(groups.duties(question, desk.editions) or told(question, desk.editions))
 
 
 def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the list whose items are asked for, or to be counted, or the items that are on a matter."""
     if question.fact == Fact.NUMBER and counted(question.form):
         found = named_lists.lists(question, desk.searcher, desk.lists)
-        return _grouped(found) if named_lists.is_counted(found, counted(question.form)) else None
+        return grouped(found) if named_lists.is_counted(found, counted(question.form)) else None
     if one := _one_item(desk, question):
         return one
     if question.want == Want.DEFINITION:
         return None
     matter = named_lists.on_matter(question, desk.lists, desk.vocabulary)
     if matter and (matter.found or matter.is_strange):
-        return _grouped(matter.found) or _none_of(matter.noun, hits)
+        return grouped(matter.found) or _none_of(matter.noun, hits)
     if question.want != Want.LIST and (asks_who(question) or question.fact not in (None, Fact.NUMBER)):
         return None  # a body, a date, a reason is asked for
     if question.want != Want.LIST and not named_lists.names_list(question, desk.lists):
@@ -144,7 +144,7 @@ def by_list(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     found = named_lists.lists(question, desk.searcher, desk.lists)
     if not found and question.want == Want.LIST:
         found = groups.sections(question, desk.searcher, desk.editions)
-    return _grouped(found)
+    return grouped(found)
 
 
 def _none_of(noun: str, hits: Sequence[Hit]) -> Finding:
@@ -170,7 +170,7 @@ def _one_item(desk: Desk, question: Question) -> Finding | None:
     return Finding(Status.ANSWERED, clause_lead([one]), (one,))
 
 
-def _grouped(found: Sequence[groups.Group]) -> Finding | None:
+def grouped(found: Sequence[groups.Group]) -> Finding | None:
     """Show groups, one after another, every item in its order."""
     if not found:
         return None

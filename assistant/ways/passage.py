@@ -40,7 +40,7 @@ def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
         return refusal(desk, question, judged)  # of a year, of somebody that no text knows
     if question.fact and not states(question, best.passage.text, 1.0, desk.vocabulary):
         return _stating(desk, question, judged)
-    if whole := _whole_list(desk, question, best, hits):
+    if question.fact is None and (whole := _whole_list(desk, question, best, hits)):
         return whole
     if parallel := by_parallel(desk, question, judged):
         return parallel

@@ -137,6 +137,12 @@ def test_units_that_are_named_by_one_noun_are_a_list_without_what_introduces_the
     assert [one.rpartition("__")[2] for one in chosen(finding)] == ["para_2", "para_3"]
 
 
+def test_a_noun_of_two_words_is_asked_for_by_its_last(asking, chosen, resolution_of):
+    text = resolution_of(NAMED.replace("Aims of the piers", "Harbour wishes").replace("Aim ", "Wish no. "))
+    finding = asking(text, near={}).ask(by_list, "What are the wishes?")
+    assert len(chosen(finding)) == 3
+
+
 @pytest.mark.parametrize("question", ["Why set aims at all?", "Which body looks after the aims?"])
 def test_no_list_answers_where_a_reason_or_a_body_is_asked_for(asking, resolution_of, question: str):
     assert asking(resolution_of(NAMED), near={}).ask(by_list, question) is None
