@@ -32,11 +32,26 @@ _TYPES = {
     "pact": "pact",
     "review": "review",
     "outcome": "outcome document",
+    "agenda": "agenda",
     "qcpr": "quadrennial comprehensive policy review",
 }
 """What a text is called, and how the work of its key begins; '' for a treaty, else words of its title."""
 
-_TITLED = ("plan", "declaration", "pact", "review", "outcome", "qcpr")  # what a text is called by its title
+_TITLED = (
+    "plan",
+    "declaration",
+    "pact",
+    "review",
+    "outcome",
+    "agenda",
+    "qcpr",
+)  # what a text is called by its title
+# An agenda is pursued more often than it is asked of: "its contribution to the 2030 Agenda".
+_ASKED_OF = re.compile(
+    r"\b(?:does|do|did|under|(?:goals?|targets?|preamble|paragraphs?|paras?|recitals?|clauses?|text|sections?|parts?|"
+    r"principles) (?:of|in)) $",
+    re.IGNORECASE,
+)
 _STOP = (
     r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
     r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
@@ -90,7 +105,8 @@ def descriptions(text: str, library: Library) -> Iterator[Description]:
     in_force = [one for one in library.editions if library.is_in_force(one.key)]
     for match in _DESCRIBED.finditer(text) if len(in_force) > 1 else ():
         editions = _meant(match, in_force, library)
-        if editions and len(editions) < len(in_force):
+        by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
+        if editions and len(editions) < len(in_force) and not by_the_way:
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
             yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
 

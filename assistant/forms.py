@@ -63,6 +63,9 @@ TALK = any_of(
     r"(?:good|bad|wise|stupid|too ambitious|ambitious enough|realistic|sensible|worth it)\b",
     r"\bwill (?:\w+ ){1,5}(?:succeed|fail|win|be (?:achieved|reached|met|re-?elected|elected)|ever)\b",
     r"\b(?:predict|guess)\b",
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |these |those |my )*"
+    r"(?:previous |prior |above |earlier |other )?(?:instructions?|prompts?|rules)\b",
+    r"\b(?:system prompt|pretend (?:to be|you|that)|act as (?:an?|if)|you are now)\b",
     r"\bshould (?:i|we|(?:my|our) \w+)\b(?! (?:look|read|find|cite|quote|send|report|submit|ask|do)\b)",
 )
 LIST = any_of(
@@ -139,7 +142,8 @@ STANDS_FOR = any_of(
 MENTIONS = any_of(
     r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"
     r"mentions?|mentioned|refers?|referred to|says? (?:something|anything)|named|cited)"
-    r"|\b(?:which|what) (?:clauses?|paragraphs?|provisions?|places?|parts?|recitals?) "
+    r"|\b(?:which|what) (?:clauses?|paragraphs?|provisions?|places?|parts?|recitals?|texts|resolutions|"
+    r"documents) "
     r"(?:mentions?|speaks?|talks?|refers?|names?|cites?)"
     r"|\bevery (?:place|clause|paragraph|mention|time)(?: that| where| of)?(?: (?:mentions?|speaks?|names?))?"
     r"|\beverything (?:that )?(?:the|this) \w+ says"
@@ -230,7 +234,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\bhow much\b.{0,40}\b(?:money|funding|cost|paid|pay|spend|budget|chf|francs|dollars|euros?)\b",
             r"\bwhat (?:does|will|would|did) .{3,60} cost\b",
             r"\b(?:what|which) (?:is the |was the )?(?:\w+ )?(?:price|amount|salary|fee|sum)\b",
-            r"\bhow (?:expensive|costly)\b",
+            r"\bhow (?:expensive|costly)\b|\bhow much (?:is|was|are|were|will be) (?:the|an?|one)\b",
             r"\b(?:price|cost|salary|wages?) of (?:an? |the |one )",
         ),
     ),

@@ -34,7 +34,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 
-
+_OF_TEXT = re.compile(
+    r"\b(?:of|in|under|from) (?:the|this) (?:text|resolution|plan|decision|document)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(
     r"[\d§]|\b[a-z]\)|\([a-z]+\)|\b[a-z]$|\b(?:first|second|third|fourth|fifth|sixth) [a-z]+\b", re.IGNORECASE
 )
@@ -55,7 +57,8 @@ def spot(question: str, library: Library) -> Spotted | None:
     A question that is nothing but a label is read as one; otherwise the label must have a
     number or a letter, for plain words are no label in the midst of a sentence.
     """
-    bare = _SAYS.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!"))).strip(" :,-–—\"'")
+    bare = _SAYS.sub(" ", _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!"))))
+    bare = bare.strip(" :,-–—\"'")
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare):
         matches = resolve(bare, library)
         if matches:

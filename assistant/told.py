@@ -28,7 +28,7 @@ def told(question: Question, editions: Sequence[Edition]) -> list[Group]:
     if not addressees.asks_duty(question):
         return []
     lowered = addressees.names_said(question.text)
-    found = [(edition, _asking(edition, lowered)) for edition in editions if _is_own_head(edition)]
+    found = [(edition, _asking(edition, lowered)) for edition in editions if not heads_stand_apart(edition)]
     found = [(edition, asked) for edition, asked in found if asked]
     bodies = {word for _, asked in found for _, head in asked for word in words(str(head))}
     titles = {word for edition, _ in found for word in words(edition.title)}
@@ -47,9 +47,9 @@ def told(question: Question, editions: Sequence[Edition]) -> list[Group]:
     return [Group(edition, _title(edition), tuple(_members(edition, asked))) for edition, asked in found]
 
 
-def _is_own_head(edition: Edition) -> bool:
-    """Tell a text whose paragraphs begin with their verb from one whose heads stand above."""
-    return not any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
+def heads_stand_apart(edition: Edition) -> bool:
+    """Tell a text whose heads stand above what they govern; else its paragraphs begin with their verb."""
+    return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
 
 
 def _asking(edition: Edition, lowered: str) -> list[tuple[Provision, Head]]:

@@ -17,7 +17,7 @@ from assistant.edition_names import edition_named
 from assistant.forms import FORM_WORDS, any_of
 from assistant.library import Library
 from assistant.question import Question, read_question
-from corpus.instruments import Edition, Kind, Part
+from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, InstrumentKey
 from index.lexical import words
 from index.search import Hit
@@ -25,7 +25,7 @@ from index.search import Hit
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
     r"\b(?:compar\w+|versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
-    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|new|kept|keep|rais\w+|lower\w+|since|between|"
+    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|missing|gone|different|new|kept|keep|rais\w+|lower\w+|since|between|"
     r"from .+ to)\b",
     r"\bnow\b.*\b(?:was|were|then|before)\b",
 )
@@ -33,8 +33,9 @@ _OF_EDITIONS = any_of(
     r"\b(?:between|of) (?:the )?(?:two |both )?(?:editions|versions|revisions)\b",
     r"\b(?:since|from|than in|compared (?:to|with)) (?:the )?(?:last|previous|earlier|former|old)\b"
     r" ?(?:edition|version|revision|text|plan|resolution|decision|one)?",
-    r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed) in (?:the|this) (?:\w+ )?"
-    r"(?:plan|resolution|decision|text|edition|version)\W*$",
+    r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed|different|missing|gone|added|dropped|removed) in "
+    r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
+    r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
 )
 _WORDS = FORM_WORDS | frozenset(
     words(
@@ -42,7 +43,7 @@ _WORDS = FORM_WORDS | frozenset(
         "alter altered rewritten rewrite replace replaced update updated modify modified compare compared "
         "comparison versus against than still longer added dropped removed deleted new kept since between "
         "from now then before edition editions version versions revision revisions wording old previous "
-        "earlier former present current later next plan resolution decision both two number"
+        "missing gone what earlier former present current later next plan resolution decision both two number"
     )
 )
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
@@ -58,7 +59,7 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     changes = compare(old, new)
     asked = _asked(question.text, old, new)
     if not words(asked) or not set(words(asked)) - _WORDS:
-        return _overview(old, new, changes)
+        return _overview(old, new, changes, question.text)
     if lists := _lists(desk, asked, old, new):
         return lists
     change = _nearest(desk, asked, old, new, changes)
@@ -69,6 +70,19 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen))
 
 
+# What an overview shows of the changes, by how it is asked for; the first that fits.
+_OVERVIEWS = (
+    (any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"), (ChangeKind.SUP,), "that are gone"),
+    (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,), "that are new"),
+    (any_of(""), (ChangeKind.MOD, ChangeKind.ADD), "that changed or are new, as they stand now"),
+)
+_COUNTED = (
+    (ChangeKind.MOD, "changed"),
+    (ChangeKind.ADD, "new"),
+    (ChangeKind.SUP, "gone"),
+    (ChangeKind.MOVED, "moved"),
+    (ChangeKind.NOC, "unchanged"),
+)
 _SAID = {
     ChangeKind.NOC: "unchanged.",
     ChangeKind.MOD: "changed.",
@@ -182,26 +196,25 @@ def _lists(desk: Desk, asked: str, old: Edition, new: Edition) -> Finding | None
     return Finding(Status.ANSWERED, lead, chosen)
 
 
-def _overview(old: Edition, new: Edition, changes: Sequence[Change]) -> Finding | None:
-    """Count what became of the clauses, and show the first that changed as they stand now."""
+def _overview(old: Edition, new: Edition, changes: Sequence[Change], asked: str) -> Finding | None:
+    """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
     clauses = [one for one in changes if _is_clause(one)]
     counted = Counter(one.kind for one in clauses)
-    shown = [one for one in clauses if one.kind in (ChangeKind.MOD, ChangeKind.ADD)]
+    kinds, called = next((shown, said) for form, shown, said in _OVERVIEWS if form.search(asked))
+    shown = [one for one in clauses if one.kind in kinds]
     if not shown:
         return None
-    told = ", ".join(
-        f"{counted[kind]} {word}"
-        for kind, word in (
-            (ChangeKind.MOD, "changed"),
-            (ChangeKind.ADD, "new"),
-            (ChangeKind.SUP, "gone"),
-            (ChangeKind.MOVED, "moved"),
-            (ChangeKind.NOC, "unchanged"),
-        )
-    )
-    first = f"the first {_MOST} that changed or are new" if len(shown) > _MOST else "those changed or new"
-    lead = f"{_between(old, new)}, clauses: {told}; {first}, as they stand now:"
-    return Finding(Status.ANSWERED, lead, tuple(Chosen(new, one.new) for one in shown[:_MOST] if one.new))
+    told = ", ".join(f"{counted[kind]} {word}" for kind, word in _COUNTED)
+    first = f"the first {_MOST} {called}" if len(shown) > _MOST else f"those {called}"
+    chosen = [Chosen(*unit) for one in shown if (unit := _now(one, old, new))]
+    return Finding(Status.ANSWERED, f"{_between(old, new)}, clauses: {told}; {first}:", tuple(chosen[:_MOST]))
+
+
+def _now(change: Change, old: Edition, new: Edition) -> tuple[Edition, Provision] | None:
+    """Return a changed clause as it stands now, or as it stood."""
+    if change.new:
+        return new, change.new
+    return (old, change.old) if change.old else None
 
 
 def _is_clause(change: Change) -> bool:

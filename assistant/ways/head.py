@@ -11,13 +11,17 @@ from assistant.desk import Desk, Finding
 from assistant.forms import any_of
 from assistant.groups import Group
 from assistant.question import Question
+from assistant.told import heads_stand_apart
 from assistant.ways.group import grouped
-from corpus.heads import main_verb
+from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Provision
 from index.lexical import words
 from index.search import Hit
 
-_TEXT = r"(?:the |this )?(?:plenipotentiary )?(?:conference|assembly|resolution|decision|text|plan|document)"
+_TEXT = (
+    r"(?:the |this )?(?:plenipotentiary |general )?"
+    r"(?:conference|assembly|resolution|decision|text|plan|document)"
+)
 _BY = rf"(?: (?:in|by) {_TEXT})?\W*$"
 _MORE = r"(?P<more> further| also)?"
 _TOLD = any_of(
@@ -26,7 +30,7 @@ _TOLD = any_of(
 )
 _GOVERNED = (
     any_of(rf"^what(?:'s| is| was| has been) (?P<verb>[a-z]+ed){_MORE}{_BY}"),
-    any_of(rf"^what (?:does|do|did) {_TEXT} (?P<verb>[a-z]+){_MORE}\W*$"),
+    any_of(rf"^what (?:does|do|did) {_TEXT} (?P<verb>[a-z]+){_MORE}{_BY}"),
     any_of(
         r"^(?:(?:please|list|show|give|quote|read|what are|me|all|the|every) )*"
         r"(?:recitals?|clauses?|items?|points?|paragraphs?|everything) (?:under|below|in) (?:the )?[“\"']?"
@@ -46,24 +50,31 @@ def by_head(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     del hits
     if told := _TOLD.search(question.text):
         chosen = [
-            Chosen(edition, head)
-            for edition, head in _heads(desk.editions, told["verb"].lower(), "")
-            if head.head and head.head.addressee and not head.head.is_preambular
+            Chosen(edition, unit)
+            for edition, unit, head in _heads(desk.editions, told["verb"].lower(), "")
+            if head.addressee and not head.is_preambular
         ]
         return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
     match = next((match for form in _GOVERNED if (match := form.search(question.text))), None)
     if match is None:
         return None
-    found = _heads(desk.editions, match["verb"].lower(), (match["more"] or "").strip().lower())
-    return grouped([Group(edition, head, tuple(members(edition, head))) for edition, head in found])
+    found = list(_heads(desk.editions, match["verb"].lower(), (match["more"] or "").strip().lower()))
+    own = [Chosen(edition, unit) for edition, unit, _ in found if unit.kind != Kind.HEADING]
+    if own:
+        return Finding(Status.ANSWERED, clause_lead(own), tuple(own))
+    return grouped([Group(edition, unit, tuple(members(edition, unit))) for edition, unit, _ in found])
 
 
-def _heads(editions: Sequence[Edition], verb: str, more: str) -> Iterator[tuple[Edition, Provision]]:
-    """Walk the heads of a verb, however it is inflected: of "noted", "noting" and "noting further"."""
+def _heads(editions: Sequence[Edition], verb: str, more: str) -> Iterator[tuple[Edition, Provision, Head]]:
+    """Walk the heads of a verb, however it is inflected: of "noted", "noting" and "noting further".
+
+    A paragraph of the United Nations is its own head.
+    """
     wanted = words(verb)
     for edition in editions:
+        kinds = (Kind.HEADING,) if heads_stand_apart(edition) else (Kind.OPERATIVE, Kind.RECITAL)
         for one in edition.provisions:
-            head = one.head if one.kind == Kind.HEADING else None
+            head = one.head if one.kind in kinds else None
             is_asked = head and (verb in _ANY or words(main_verb(head.text)) == wanted)
             if head and is_asked and more in head.verb.lower():
-                yield edition, one
+                yield edition, one, head

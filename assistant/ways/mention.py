@@ -24,6 +24,7 @@ _CITED = re.compile(
     r"rel(?:y|ies) on|builds? on|based on)\b",
     re.IGNORECASE,
 )
+_TEXTS = any_of(r"\b(?:which|what) (?:texts|resolutions|documents)\b")
 _MENTION = any_of(r"\b(?:mention|cite|refer|name)(?:s|d|ed|rred)?\b")  # the words themselves are asked for
 _PARTS = {
     Part.PREAMBLE: any_of(r"\b(?:recitals?|preamble|preambular)\b"),
@@ -48,6 +49,7 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
     wanted = words(question.subject)
     if question.want != Want.MENTIONS or not wanted:
         return None
+    desk = desk.beyond if desk.beyond and _TEXTS.search(question.form) else desk  # "which texts mention …"
     terms = expander().terms(wanted)
     others = terms[0].others if len(terms) == 1 else ()
     short = [one for one in others if _are_initials(wanted, one) or _are_initials(one, wanted)]

@@ -18,6 +18,7 @@ from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 _ALSO = 0.7  # of the best one's likelihood, what a second needs to be shown beside it
+_STATING = 0.3  # the same of one that states the fact which the best does not
 _LOOKED_AT = 6  # hits of which a list needs two to be taken whole
 _SHORT, _LONGEST = 8, 30  # items of a list that is shown for its opening; where several things are asked for
 _MEASURED = (Fact.NUMBER, Fact.SHARE, Fact.MONEY, Fact.PERSON, Fact.PLACE, Fact.NAME)
@@ -100,7 +101,7 @@ def _stating(desk: Desk, question: Question, judged: Sequence[Judged]) -> Findin
     """
     assert question.fact is not None
     for one in judged:
-        if one.probability < _ALSO * judged[0].probability:
+        if one.probability < _STATING * judged[0].probability:
             break
         edition, provision = desk.unit(one.hit.passage)
         stated = [

@@ -114,6 +114,28 @@ def test_a_list_of_both_editions_is_shown_and_counted(asking, chosen, plans, que
     assert [one.partition("#")[0][-4:] for one in chosen(finding)] == ["2027"] * 3 + ["2031"] * 2
 
 
-def test_what_is_new_in_a_text_that_is_called_by_its_type(asking, plans):
-    finding = asking(*plans).ask(by_change, "What is new in the plan?")
+def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):
+    finding = asking(*plans).ask(by_change, "What changed in the plan?")
     assert "clauses:" in finding.lead
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "shown"),
+    [
+        ("what is new", "What is new in Resolution 910?", ["2031#resolves__para_3"]),
+        ("what is gone", "What is missing in the new Resolution 910?", ["2027#resolves__para_2"]),
+        (
+            "what changed",
+            "What changed in Resolution 910?",
+            ["2031#resolves__para_1", "2031#resolves__para_3"],
+        ),
+    ],
+)
+def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, question, shown):
+    old = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese eat bread and corn;\n"
+    new = old.replace("noon", "dawn").replace(
+        "2 that geese eat bread and corn", "3 that lamps burn on all quays"
+    )
+    texts = resolution_of(old, year=2027, place="Osterley"), resolution_of(new)
+    finding = asking(*texts).ask(by_change, question)
+    assert [one.partition("/")[2] for one in chosen(finding)] == shown, rule

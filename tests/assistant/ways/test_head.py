@@ -6,6 +6,8 @@ import pytest
 
 from assistant.answers import Status
 from assistant.ways.head import by_head
+from corpus.instruments import Kind
+from evals.worlds import INVENTED
 
 TEXT = """\
 noting
@@ -58,3 +60,13 @@ def test_what_the_heads_of_a_verb_govern(asking, chosen, resolution_of, rule, qu
 )  # fmt: skip
 def test_no_head_is_asked_for(asking, resolution_of, question: str):
     assert asking(resolution_of(TEXT), near={}).ask(by_head, question) is None
+
+
+def test_a_paragraph_that_is_its_own_head(asking, chosen):
+    text = (INVENTED / "a-res-96-154.txt").read_text(encoding="utf-8")
+    asked = asking(text, near={})
+    finding = asked.ask(by_head, "What does the General Assembly request in this resolution?")
+    told = [one for _, one in asked.desk.provisions() if one.kind == Kind.OPERATIVE and one.head]
+    requested = [one.eid for one in told if one.head.verb.lower().endswith("requests")]
+    assert requested
+    assert [one.partition("#")[2] for one in chosen(finding)] == requested

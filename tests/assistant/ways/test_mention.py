@@ -102,3 +102,12 @@ def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution
         == f"No clause of {own.name} mentions “zebras”; Resolution 911 (Rev. Willowford, 2031) does."
     )
     assert [one.eid for one in finding.closest] == ["resolves__para_1"]
+
+
+def test_which_texts_mention_it_is_asked_of_all(asking, text, resolution_of):
+    zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
+    asked = asking(text, zebras)
+    own = next(one for one in asked.library.editions if one.title == "Piers")
+    desk = Desk(asked.library, asked.searcher, [own], beyond=asked.desk)
+    finding = by_mention(desk, read_question("Which texts mention zebras?"), ())
+    assert [one.edition.title for one in finding.chosen] == ["Zebras"]

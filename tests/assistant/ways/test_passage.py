@@ -112,6 +112,7 @@ resolves
     ("rule", "question", "near", "expected"),
     [
         ("the next as likely that states it", "How many wardens keep the piers?", {1: 0.9, 2: 0.89}, 2),
+        ("one less likely that states it", "How many wardens keep the piers?", {1: 0.9, 2: 0.84}, 2),
         ("none does", "How many pilots keep the boats?", {1: 0.9}, None),
         ("the whole is a share", "What share of the piers have lamps?", {3: 0.9}, 3),
         ("of a year that no text knows", "What share of the piers have lamps in 2046?", {3: 0.9}, None),
