@@ -6,11 +6,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 64 * 1024
-"""Bytes that a request may carry: a question has 2,000 characters."""
+MAX_BODY = 256 * 1024
+"""Bytes that a request may carry: room to say of a draft that it is too long."""
 
 OPEN_PATHS = (
-    "/page.css", "/ask.css", "/read.css", "/page.js", "/read/", "/healthz", "/readyz",
+    "/page.css", "/ask.css", "/read.css", "/draft.css", "/page.js", "/read/", "/draft", "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
     "/gradio_api/reset",

@@ -24,6 +24,7 @@
 
   async function open(address, { push = false, focus = false } = {}) {
     const { id, quote } = clauseOf(address);
+    if (!document.getElementById("read")) return;
     if (!id) return close();
     if (push && location.href !== new URL(address, location.href).href) history.pushState(null, "", withTheme(address));
     show("read");
@@ -240,7 +241,7 @@
     if (holdings.open && !event.target.closest("#holdings, .unheld")) holdings.open = false;
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const href = target.getAttribute("href") || "";
-    if (href.startsWith("/?clause=")) {
+    if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       if (target.closest("#ask")) came = target;
       if (target.closest(".contents")) target.closest(".contents").open = false;
@@ -305,6 +306,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
+    if (!document.getElementById("ask")) return; // the page for drafters
     show("ask");
     new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-complete"] });
     if (clauseOf(location.href).id) open(location.href);

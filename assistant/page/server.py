@@ -11,6 +11,7 @@ from threading import Thread
 import gradio as gr
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -21,9 +22,11 @@ from starlette.types import ASGIApp, Message
 
 from assistant.answering import Assistant
 from assistant.page.chat import THEME, build
+from assistant.page.drafting import Form, sheet
 from assistant.page.guard import Guard
 from assistant.page.reading import reading
-from assistant.page.shell import STYLES, content_policy, page
+from assistant.page.shell import STYLES, content_policy, header, page
+from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from assistant.wording import Wording, open_wording
 from corpus.errors import ResolutionsError
@@ -83,6 +86,7 @@ class _Site:
 
     def __init__(self, assistant: Assistant, wording: Wording | None) -> None:
         self.assistant, self.wording = assistant, wording
+        self.finder = PrecedentFinder(assistant.library, assistant.searcher)
         self.chat: ASGIApp | None = None
 
     def routes(self) -> list[Route]:
@@ -90,7 +94,8 @@ class _Site:
         return [
             Route("/", self.home),
             Route("/read/{key:path}", self.read),
-            *(Route(f"/{name}", _file(name, "text/css")) for name in STYLES),
+            Route("/draft", self.draft, methods=["GET", "POST"]),
+            *(Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")),
             Route("/page.js", _file("page.js", "text/javascript")),
             Route("/healthz", self.health),
             Route("/readyz", self.ready),
@@ -112,6 +117,14 @@ class _Site:
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 404)
         return HTMLResponse(str(reading(edition, self.assistant.library)))
+
+    async def draft(self, request: Request) -> Response:
+        """Serve the page for drafters; a draft comes in the body of a form."""
+        form = Form.read(await request.body())
+        top = header(self.assistant.library, self.assistant.notices, "/draft")
+        html = await run_in_threadpool(sheet, form, self.finder, top)
+        policy = content_policy(html, forms=True)
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
     async def health(self, request: Request) -> Response:
         """Say that the process is alive."""

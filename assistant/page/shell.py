@@ -35,7 +35,7 @@ def page(index: str, assistant: Assistant, clause: str = "") -> str:
     title = element("title", "Resolutions")
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
-        _header(library, assistant.notices),
+        header(library, assistant.notices, "/"),
         '<div id="page"><section id="ask" aria-label="Ask">',
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
@@ -64,18 +64,28 @@ def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
     return asked or next(iter(first or in_force or library.editions), None)
 
 
-def _header(library: Library, notices: tuple[str, ...]) -> Html:
-    """Render the name, what is held, and what is wrong with the library or the index."""
+_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"))
+
+
+def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
+    """Render the name, what is held, the rooms, and what is wrong with the library or the index."""
     tabs = [
         element("button", name, type="button", data_view=view, aria_pressed="false")
         for name, view in (("Ask", "ask"), ("Read", "read"))
     ]
+    rooms = [
+        element("a", name, href=path, aria_current="page" if path == room else None) for name, path in _ROOMS
+    ]
+    first = "#question" if room == "/" else "#draft-text"
     bar = element(
         "div",
-        element("a", "Skip to the question", href="#question", class_="skip"),
+        element(
+            "a", "Skip to the question" if room == "/" else "Skip to the draft", href=first, class_="skip"
+        ),
         element("h1", element("a", "Resolutions", href="/")),
         holdings(library),
-        element("nav", *tabs, class_="tabs", aria_label="View"),
+        element("nav", *rooms, class_="rooms", aria_label="Pages"),
+        element("nav", *tabs, class_="tabs", aria_label="View") if room == "/" else "",
         class_="bar",
     )
     banner = element("div", *(element("p", one) for one in notices), class_="notices", role="status")
@@ -95,8 +105,10 @@ def _reader(edition: Edition | None, library: Library) -> Html:
     )
 
 
-def content_policy(html: str) -> str:
+def content_policy(html: str, *, forms: bool = False) -> str:
     """Return the Content-Security-Policy of a page: of scripts inside it, only those that are there now.
+
+    With `forms` it may send a form to this server.
 
     `unsafe-eval`: gr.HTML compiles its template with Function(). `unsafe-inline` for styles: Svelte
     writes style attributes.
@@ -112,6 +124,6 @@ def content_policy(html: str) -> str:
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'" if forms else "form-action 'none'",
         "frame-ancestors 'none'",
     ])  # fmt: skip

@@ -338,3 +338,29 @@ def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, 
     until(desktop, lambda: "cannot be used" in one(desktop, ".answer .notice").text)
     assert all_(desktop, ".claim")
     assert json.load(urlopen(f"{address}/readyz"))["language_model"] == "degraded"
+
+
+def test_a_draft_is_met_with_adopted_clauses_and_a_citation_leads_to_the_text(browser, address):
+    browser.get(f"{address}/draft")
+    until(browser, lambda: one(browser, "#draft-text"))
+    one(browser, "#draft-text").send_keys("to oversee the development of the strategic plan each year")
+    one(browser, "#draft button.primary").click()
+    until(browser, lambda: all_(browser, ".precedents article"))
+    assert one(browser, "#draft-text").get_attribute("value").startswith("to oversee")
+    first = one(browser, ".precedents article")
+    label = first.find_element(By.CSS_SELECTOR, "h3 a").text
+    first.find_element(By.CSS_SELECTOR, "h3 a").click()
+    until(browser, lambda: one(browser, ".clause.open"))
+    assert one(browser, ".clause.open").get_attribute("data-label") == label
+    assert not errors(browser)
+
+
+def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
+    browser.get(f"{address}/draft")
+    until(browser, lambda: one(browser, "#draft-text"))
+    one(browser, "#draft-text").send_keys("… …")
+    one(browser, "#draft button.primary").click()
+    until(browser, lambda: one(browser, ".refused"))
+    assert "The draft is empty" in one(browser, ".refused").text
+    assert one(browser, "#draft-text").get_attribute("value") == "… …"
+    assert requested(browser) == {"127.0.0.1"}

@@ -1,0 +1,195 @@
+"""The page for drafters: a pasted clause → the adopted clauses closest to it, what differs, where used.
+
+A form without script: what was typed comes back with the answer, also with a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from assistant.clause_drafts import ClauseDraft, read_draft
+from assistant.filters import ClauseKind, Filters
+from assistant.library import Library
+from assistant.page.addresses import address
+from assistant.page.markup import Html, element, join
+from assistant.precedents import Precedent, PrecedentFinder
+from assistant.redline import redline
+from corpus.errors import ResolutionsError
+from corpus.keys import ProvisionId
+
+_SHOWN = 10
+_MARKS = {"-": ("del", "In the adopted clause, not in the draft: "), "+": ("ins", "In the draft alone: ")}
+_KINDS = {
+    ClauseKind.PREAMBULAR: "recitals",
+    ClauseKind.OPERATIVE: "operative clauses",
+    ClauseKind.ANNEX: "annexes",
+}
+_FIELDS = ("draft", "kind", "verb", "addressee", "edition")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed."""
+
+    draft: str = ""
+    kind: str = ""
+    verb: str = ""
+    addressee: str = ""
+    edition: str = ""
+
+    @classmethod
+    def read(cls, body: bytes) -> Form:
+        """Read a form as a browser sends it; what is no field of it is left out."""
+        sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return cls(**{name: sent[name] for name in _FIELDS if name in sent})
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The filters that were chosen."""
+        return {name: getattr(self, name) for name in _FIELDS[1:] if getattr(self, name)}
+
+
+def drafting(form: Form, finder: PrecedentFinder) -> Html:
+    """Render the form, and below it what was found for a draft, or why nothing was."""
+    found = _found(form, finder) if form.draft.strip() else Html("")
+    return element("main", _form(form, finder.library), found, id="draft", tabindex="-1")
+
+
+def _found(form: Form, finder: PrecedentFinder) -> Html:
+    """Render the closest clauses."""
+    try:
+        draft = read_draft(form.draft)
+        found = finder.find(form.draft, Filters.read(form.given), _SHOWN)
+    except ResolutionsError as error:
+        return _refused(str(error))
+    if found.reason:
+        return _refused(found.reason)
+    items = [element("li", _precedent(one, draft, finder.library)) for one in found.hits]
+    return element(
+        "section",
+        element("h2", f"The {len(items)} closest adopted clauses"),
+        element("p", "Of a clause, what the draft leaves out is ", element("del", "struck"),
+                ", what it adds is ", element("ins", "underlined"), ".", class_="legend"),
+        element("ol", *items, class_="precedents"),
+        aria_label="Precedents",
+    )  # fmt: skip
+
+
+def _refused(why: str) -> Html:
+    """Say in one sentence why there is nothing to show."""
+    return element("p", f"{why[:1].upper()}{why[1:].rstrip('.')}.", class_="refused", role="alert")
+
+
+def _precedent(one: Precedent, draft: ClauseDraft, library: Library) -> Html:
+    """Render an adopted clause: where it stands, its words against the draft's, where they were used.
+
+    A draft that opens with a head is set against the clause with the head above it.
+    """
+    label = _label(one.passage.provision, library)
+    quotation = f"“{one.passage.text}” [{label}]"
+    copy = [
+        element("button", name, type="button", data_copy="text", data_text=text)
+        for name, text in (("Copy as quotation", quotation), ("Copy citation", label))
+    ]
+    above = _head_above(one, library)
+    with_head = bool(above and draft.head)
+    edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
+    return element(
+        "article",
+        element("h3", element("a", label, href=address(one.passage.provision))),
+        element("p", "Superseded", class_="superseded") if not one.in_force else "",
+        element("p", f"{above} …", class_="told") if above and not with_head else "",
+        element("p", *(_run(kind, words) for kind, words in edits), class_="words"),
+        element("p", *_used(one, library), class_="used"),
+        element("p", *copy, class_="tools"),
+    )
+
+
+def _head_above(one: Precedent, library: Library) -> str:
+    """Return the head under which a clause stands, or '' where its own words say it."""
+    found = library.provision(one.passage.provision)
+    head = found[1].head if found else None
+    return "" if head is None or one.passage.text.startswith(head.verb) else head.text
+
+
+def _run(kind: str, words: str) -> str:
+    """Render a run of words; what is marked is said to those who do not see it."""
+    if kind not in _MARKS:
+        return words
+    name, said = _MARKS[kind]
+    return element(name, element("span", said, class_="voice"), words)
+
+
+def _used(one: Precedent, library: Library) -> list[str]:
+    """Say where this language was first and last used, and which earlier editions have the same clause."""
+    said = [f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."]
+    if one.first.edition == one.last.edition:
+        said = [f"Used in {_name(one.first, library)}."]
+    twins = [element("a", _name(twin, library), href=address(twin)) for twin in one.superseded]
+    separated: list[str] = [part for twin in twins for part in (", ", twin)][1:]
+    return [*said, *((" The same clause stands in ", *separated, ".") if twins else ())]
+
+
+def _label(id_: ProvisionId, library: Library) -> str:
+    """Return the citation of a clause that is held."""
+    found = library.provision(id_)
+    return found[0].citation(found[1]) if found else str(id_)
+
+
+def _name(id_: ProvisionId, library: Library) -> str:
+    """Return the name of the edition of a clause."""
+    return library.edition(id_.edition).name
+
+
+def _form(form: Form, library: Library) -> Html:
+    """Render the form with what was typed in it."""
+    kinds = [("", "all clauses"), *((str(kind), name) for kind, name in _KINDS.items())]
+    editions = [("", "all texts"), *((str(one.key), one.name) for one in library.editions)]
+    return element(
+        "form",
+        element("label", "Your draft clause", for_="draft-text"),
+        element("textarea", form.draft, id="draft-text", name_="draft", rows="5", required=True,
+                placeholder="instructs the Secretary-General to report annually to the Council …"),
+        element(
+            "div",
+            _choice("kind", "Search in", kinds, form.kind),
+            _line("verb", "Verb", form.verb, "instruct"),
+            _line("addressee", "Addressee", form.addressee, "Council"),
+            _choice("edition", "Text", editions, form.edition),
+            element("button", "Find adopted language", type="submit", class_="primary"),
+            class_="filters",
+        ),
+        method="post",
+        action="/draft",
+        aria_label="Draft",
+    )  # fmt: skip
+
+
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
+    """Render a choice under its label."""
+    listed = [element("option", said, value=value, selected=value == chosen) for value, said in options]
+    control = element("select", *listed, name_=name, id=name)
+    return element("p", element("label", label, for_=name), control)
+
+
+def _line(name: str, label: str, value: str, hint: str) -> Html:
+    """Render a line to type in under its label."""
+    control = element("input", name_=name, id=name, value=value, placeholder=hint, autocomplete="off")
+    return element("p", element("label", label, for_=name), control)
+
+
+def sheet(form: Form, finder: PrecedentFinder, header: Html) -> str:
+    """Return the whole page, under the header of all pages."""
+    styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in ("page.css", "draft.css"))
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        element("title", "Draft – Resolutions"),
+        styles,
+        element("script", "", src="/page.js"),
+    )
+    body = element("body", header, drafting(form, finder), class_="sheet")
+    return f"<!doctype html>{element('html', head, body, lang='en')}"

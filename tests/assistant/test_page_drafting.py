@@ -1,0 +1,97 @@
+"""The page for drafters: what was typed comes back, what was found is set against it, all of it escaped."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.clause_drafts import LONGEST
+from assistant.page.guard import MAX_BODY
+from assistant.page.server import application
+from assistant.settings import Settings
+
+DRAFT = "instructs the Council to oversee each year how the strategic plan is developed"
+PAYLOAD = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def client(assistant, home):
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def sent(client: TestClient, **fields: str) -> str:
+    answer = client.post("/draft", content=urlencode(fields))
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_an_empty_form_asks_for_a_draft(client):
+    html = client.get("/draft").text
+    assert 'name="draft"' in html
+    assert "Resolution 71 (Rev. Bucharest, 2022)" in html
+    assert "closest adopted clauses" not in html
+
+
+def test_the_closest_clause_is_set_against_the_draft_with_the_head_above_it(client):
+    html = sent(client, draft=DRAFT)
+    first = html.split("<article>")[1].split("</article>")[0]
+    assert "Resolution 71 (Rev. Bucharest, 2022), instructs the ITU Council" in first
+    assert "<del>" in first
+    assert "<ins>" in first
+    assert "instructs the" in first.split('class="words">')[1].split("<del>")[0]
+    assert 'href="/?clause=itu-pp%2Fres-71%2F2022%23instructs-itu-council__para_2"' in html
+    assert "Used in Resolution 71 (Rev. Bucharest, 2022)." in first
+
+
+def test_a_draft_without_a_head_is_set_against_the_clause_alone(client):
+    html = sent(client, draft=DRAFT.removeprefix("instructs the Council "))
+    assert 'class="told">instructs the ITU Council …' in html
+
+
+def test_filters_narrow_what_is_searched_and_come_back(client):
+    html = sent(client, draft=DRAFT, kind="preambular", verb="recognize")
+    labels = [one.partition("</a>")[0].rpartition(">")[2] for one in html.split("<h3>")[1:]]
+    assert labels
+    assert all(", recognizing " in one for one in labels)
+    assert 'selected value="preambular"' in html or 'value="preambular" selected' in html
+    assert 'value="recognize"' in html
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields", "said"),
+    [
+        ("too long", {"draft": "to report " * LONGEST}, "more than 10,000; paste one clause."),
+        ("nothing to read", {"draft": "…"}, "The draft is empty"),
+        ("an unknown kind", {"draft": DRAFT, "kind": "poem"}, "is no kind of clause"),
+        (
+            "a text that is not held",
+            {"draft": DRAFT, "edition": "itu-pp/res-999/2031"},
+            "is not in the library",
+        ),
+        ("no clause passes", {"draft": DRAFT, "verb": "abolish"}, "No clause in the library has verb"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_lost(client, rule, fields, said):
+    html = sent(client, **fields)
+    assert said in html.split('role="alert">')[1].split("</p>")[0], rule
+    assert fields["draft"][:40] in html, rule
+
+
+def test_a_request_beyond_all_bounds_is_refused(client):
+    assert client.post("/draft", content=b"draft=" + b"x" * MAX_BODY).status_code == 413
+
+
+@pytest.mark.parametrize("field", ["draft", "kind", "verb", "addressee", "edition", "unknown"])
+def test_what_is_typed_is_escaped(client, field):
+    html = sent(client, **{"draft": DRAFT, field: PAYLOAD})
+    assert "<script>alert" not in html
+    assert "<img" not in html
+
+
+def test_only_this_page_may_send_a_form_and_only_here(client):
+    policies = [client.get(path).headers["Content-Security-Policy"].split("; ") for path in ("/draft", "/")]
+    assert "form-action 'self'" in policies[0]
+    assert "form-action 'none'" in policies[1]
