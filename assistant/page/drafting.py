@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from assistant.clause_drafts import ClauseDraft, read_draft
+from assistant.clause_drafts import LONGEST, ClauseDraft, read_draft
+from assistant.draft_references import State, check_references
 from assistant.filters import ClauseKind, Filters
 from assistant.library import Library
 from assistant.page.addresses import address
@@ -17,7 +18,7 @@ from assistant.page.markup import Html, element, join
 from assistant.precedents import Precedent, PrecedentFinder
 from assistant.redline import redline
 from corpus.errors import ResolutionsError
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 10
 _MARKS = {"-": ("del", "In the adopted clause, not in the draft: "), "+": ("ins", "In the draft alone: ")}
@@ -51,10 +52,38 @@ class Form:
         return {name: getattr(self, name) for name in _FIELDS[1:] if getattr(self, name)}
 
 
-def drafting(form: Form, finder: PrecedentFinder) -> Html:
-    """Render the form, and below it what was found for a draft, or why nothing was."""
-    found = _found(form, finder) if form.draft.strip() else Html("")
-    return element("main", _form(form, finder.library), found, id="draft", tabindex="-1")
+def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None) -> Html:
+    """Render the form, and below it what was found for a draft, or why nothing was.
+
+    `body` is an edition of the body that is to adopt it, as what "Resolution 25" means depends on that.
+    """
+    answered = form.draft.strip() != ""
+    return element(
+        "main",
+        _form(form, finder.library),
+        _references(form, finder.library, body) if answered else "",
+        _found(form, finder) if answered else "",
+        id="draft",
+        tabindex="-1",
+    )
+
+
+def _references(form: Form, library: Library, body: EditionKey | None) -> Html:
+    """Render what became of each text and clause that a draft names."""
+    found = check_references(form.draft[:LONGEST], library, body)
+    if not found:
+        return Html("")
+    items = [
+        element(
+            "li",
+            element("a", one.words, href=address(one.provision)) if one.provision else one.words,
+            " – ",
+            element("span", one.said, class_="sound" if one.state == State.IN_FORCE else "unsound"),
+        )
+        for one in found
+    ]
+    heading = f"{len(items)} {'reference' if len(items) == 1 else 'references'} in the draft"
+    return element("section", element("h2", heading), element("ul", *items, class_="checked"))
 
 
 def _found(form: Form, finder: PrecedentFinder) -> Html:
@@ -180,7 +209,7 @@ def _line(name: str, label: str, value: str, hint: str) -> Html:
     return element("p", element("label", label, for_=name), control)
 
 
-def sheet(form: Form, finder: PrecedentFinder, header: Html) -> str:
+def sheet(form: Form, finder: PrecedentFinder, header: Html, body: EditionKey | None = None) -> str:
     """Return the whole page, under the header of all pages."""
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in ("page.css", "draft.css"))
     head = element(
@@ -191,5 +220,5 @@ def sheet(form: Form, finder: PrecedentFinder, header: Html) -> str:
         styles,
         element("script", "", src="/page.js"),
     )
-    body = element("body", header, drafting(form, finder), class_="sheet")
-    return f"<!doctype html>{element('html', head, body, lang='en')}"
+    content = element("body", header, drafting(form, finder, body), class_="sheet")
+    return f"<!doctype html>{element('html', head, content, lang='en')}"

@@ -122,7 +122,9 @@ class _Site:
         """Serve the page for drafters; a draft comes in the body of a form."""
         form = Form.read(await request.body())
         top = header(self.assistant.library, self.assistant.notices, "/draft")
-        html = await run_in_threadpool(sheet, form, self.finder, top)
+        html = await run_in_threadpool(
+            sheet, form, self.finder, top, next(iter(self.assistant.subject), None)
+        )
         policy = content_policy(html, forms=True)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

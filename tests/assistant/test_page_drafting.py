@@ -95,3 +95,13 @@ def test_only_this_page_may_send_a_form_and_only_here(client):
     policies = [client.get(path).headers["Content-Security-Policy"].split("; ") for path in ("/draft", "/")]
     assert "form-action 'self'" in policies[0]
     assert "form-action 'none'" in policies[1]
+
+
+def test_the_references_of_a_draft_are_checked(client):
+    html = sent(
+        client, draft="recalling Resolution 71 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Busan, 2014)"
+    )
+    checked = html.split('class="checked">')[1].split("</ul>")[0]
+    assert "In force, and held." in checked
+    assert "The edition in force is Resolution 71 (Rev. Bucharest, 2022)." in checked
+    assert "2 references in the draft" in html
