@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING, Any
 from assistant import contracts
 from assistant.batch import Row, field, run_batch
 from assistant.edition_names import edition_key
+from assistant.exporting import printed
 from assistant.labels import resolve
-from assistant.library import Library
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, json_text, opened_library, print_json, say
+from assistant.terminal import ProgressBar, opened_library, print_json, say
 from assistant.verification import verify
-from corpus.canonical import to_json
 from corpus.errors import ResolutionsError
-from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.apart import parse_file_apart
-from ingest.handover import report_json
 from ingest.parse import Parse
 
 if TYPE_CHECKING:
@@ -138,22 +135,13 @@ def export(arguments: Namespace) -> int:
         raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
     if arguments.json and arguments.format != "json":
         raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
-    text = _printed(library.edition(key), library, arguments.format)
+    text = printed(library.edition(key), library, arguments.format)
     if arguments.output is None:
         sys.stdout.write(text)
     else:
         arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         say(f"{arguments.output}: {key} written")
     return 0
-
-
-def _printed(edition: Edition, library: Library, form: str) -> str:
-    """Print an edition in a form; JSON has the report of its parse."""
-    if form == "akn":
-        from ingest.akn import print_akn
-
-        return print_akn(edition)
-    return json_text({**to_json(edition), **report_json(library.records[edition.key].report)})
 
 
 def evaluate(arguments: Namespace) -> int:

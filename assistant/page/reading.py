@@ -53,8 +53,16 @@ def contents(edition: Edition) -> Html:
         "details",
         element("summary", "Contents"),
         element("nav", element("ul", *entries), aria_label="Contents"),
+        element("p", "Download: ", *_downloads(edition), class_="downloads"),
         class_="contents",
     )
+
+
+def _downloads(edition: Edition) -> Iterable[str]:
+    """Render the links to the files of an edition."""
+    yield element("a", "Akoma Ntoso", href=f"/download/akn/{edition.key}", download=True)
+    yield ", "
+    yield element("a", "JSON", href=f"/download/json/{edition.key}", download=True)
 
 
 def _entries(provisions: Sequence[Provision], edition: Edition) -> Html:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
 from assistant.answering import Assistant
+from assistant.exporting import FORMS, printed
 from assistant.page.chat import THEME, build
 from assistant.page.drafting import Form, sheet
 from assistant.page.guard import Guard
@@ -94,6 +95,7 @@ class _Site:
         return [
             Route("/", self.home),
             Route("/read/{key:path}", self.read),
+            Route("/download/{form}/{key:path}", self.download),
             Route("/draft", self.draft, methods=["GET", "POST"]),
             *(Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")),
             Route("/page.js", _file("page.js", "text/javascript")),
@@ -117,6 +119,23 @@ class _Site:
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 404)
         return HTMLResponse(str(reading(edition, self.assistant.library)))
+
+    async def download(self, request: Request) -> Response:
+        """Serve one edition as a file."""
+        form = request.path_params["form"]
+        try:
+            edition = self.assistant.library.edition(EditionKey.parse(request.path_params["key"]))
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        if form not in FORMS:
+            return PlainTextResponse(
+                f"'{form}' is no form of a text; the forms are {', '.join(FORMS)}\n", 404
+            )
+        ending, kind = FORMS[form]
+        text = await run_in_threadpool(printed, edition, self.assistant.library, form)
+        name = f"{str(edition.key).replace('/', '_')}.{ending}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)
 
     async def draft(self, request: Request) -> Response:
         """Serve the page for drafters; a draft comes in the body of a form."""

@@ -143,3 +143,24 @@ def test_a_fault_of_ours_is_told_with_an_id(caplog):
     fault = html.split("(id ")[1].split(" ")[0]
     assert fault in caplog.text
     assert "deep inside" not in html
+
+
+@pytest.mark.parametrize(("form", "begins", "kind"), [("json", "{", "json"), ("akn", "<?xml", "xml")])
+def test_a_text_is_downloaded(client, resolution, form, begins, kind):
+    answer = client.get(f"/download/{form}/{resolution.key}")
+    assert answer.text.startswith(begins)
+    assert kind in answer.headers["Content-Type"]
+    assert 'attachment; filename="itu-pp_res-71_2022.' in answer.headers["Content-Disposition"]
+    assert resolution.provisions[-1].text[:40] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/download/pdf/itu-pp/res-71/2022", "is no form of a text"),
+        ("/download/json/itu-pp/res-9/2022", "itu-pp/res-9/2022"),
+    ],
+)
+def test_what_cannot_be_downloaded_is_told(client, path, said):
+    answer = client.get(f"/download/{path}")
+    assert (answer.status_code, said in answer.text) == (404, True)
