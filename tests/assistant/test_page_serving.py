@@ -157,8 +157,8 @@ def test_a_text_is_downloaded(client, resolution, form, begins, kind):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/download/pdf/itu-pp/res-71/2022", "is no form of a text"),
-        ("/download/json/itu-pp/res-9/2022", "itu-pp/res-9/2022"),
+        ("pdf/itu-pp/res-71/2022", "is no form of a text"),
+        ("json/itu-pp/res-9/2022", "itu-pp/res-9/2022"),
     ],
 )
 def test_what_cannot_be_downloaded_is_told(client, path, said):
