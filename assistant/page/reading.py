@@ -12,6 +12,7 @@ from itertools import groupby
 
 from assistant.library import Library
 from assistant.page.addresses import address
+from assistant.page.backlinks import Backlinks
 from assistant.page.markup import Html, element, join
 from assistant.page.words import cells, is_placed, words
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -25,13 +26,18 @@ _PARTS = {
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 
 
-def reading(edition: Edition, library: Library) -> Html:
-    """Render a whole edition: its contents, then its parts in the order of the source."""
+def reading(edition: Edition, library: Library, backlinks: Backlinks | None = None) -> Html:
+    """Render a whole edition: its contents, then its parts in the order of the source.
+
+    With `backlinks` each clause, and the text, is followed by the clauses that name it.
+    """
+    backlinks = backlinks or Backlinks(library)
     roots = [one for one in edition.provisions if one.parent not in edition]
-    parts = [_part(part, list(found), edition, library) for part, found in groupby(roots, edition.part_of)]
+    parts = [_part(part, list(found), edition, backlinks) for part, found in groupby(roots, edition.part_of)]
     return element(
         "article",
         contents(edition),
+        backlinks.to(str(edition.key)),
         *parts,
         class_="edition",
         data_edition=str(edition.key),
@@ -86,26 +92,27 @@ def heading_text(provision: Provision) -> str:
     return " ".join(filter(None, [provision.marker, provision.text]))
 
 
-def _part(part: Part, roots: Sequence[Provision], edition: Edition, library: Library) -> Html:
+def _part(part: Part, roots: Sequence[Provision], edition: Edition, backlinks: Backlinks) -> Html:
     """Render one of the four parts of a text."""
-    return element("section", _clauses(roots, edition, library), class_=f"part {part}")
+    return element("section", _clauses(roots, edition, backlinks), class_=f"part {part}")
 
 
-def _clauses(provisions: Iterable[Provision], edition: Edition, library: Library) -> Html:
+def _clauses(provisions: Iterable[Provision], edition: Edition, backlinks: Backlinks) -> Html:
     """Render neighbours, each with what is below it; items inside a sentence stand there already."""
     shown = [one for one in provisions if not (one.inline and is_placed(one, edition))]
-    return join(_clause(one, edition, library) for one in shown)
+    return join(_clause(one, edition, backlinks) for one in shown)
 
 
-def _clause(provision: Provision, edition: Edition, library: Library) -> Html:
-    """Render one provision and what is below it."""
+def _clause(provision: Provision, edition: Edition, backlinks: Backlinks) -> Html:
+    """Render one provision, what names it, and what is below it."""
     if _is_table(provision, edition):
-        return _table(provision, edition, library)
+        return _table(provision, edition, backlinks)
     heading = provision.kind == Kind.HEADING
     return element(
         "div",
-        element("div", *_line(provision, edition, library), class_="line"),
-        _clauses(edition.children(provision.eid), edition, library),
+        element("div", *_line(provision, edition, backlinks.library), class_="line"),
+        backlinks.to(str(edition.id_of(provision))),
+        _clauses(edition.children(provision.eid), edition, backlinks),
         class_=" ".join(_classes(provision)),
         id=str(edition.id_of(provision)),
         data_label=edition.citation(provision),
@@ -179,8 +186,9 @@ def _is_table(provision: Provision, edition: Edition) -> bool:
     return any(one.kind == Kind.TABLE_ROW for one in edition.children(provision.eid))
 
 
-def _table(provision: Provision, edition: Edition, library: Library) -> Html:
+def _table(provision: Provision, edition: Edition, backlinks: Backlinks) -> Html:
     """Render a table: the provision is its heading row, those below it are its rows."""
+    library = backlinks.library
     below = edition.children(provision.eid)
     rows = [_row(one, "td", edition, library) for one in below if one.kind == Kind.TABLE_ROW]
     others = [one for one in below if one.kind != Kind.TABLE_ROW]
@@ -189,7 +197,7 @@ def _table(provision: Provision, edition: Edition, library: Library) -> Html:
         element("thead", _row(provision, "th", edition, library)),
         element("tbody", *rows),
     )
-    return element("div", table, _clauses(others, edition, library), class_="table")
+    return element("div", table, _clauses(others, edition, backlinks), class_="table")
 
 
 def _row(provision: Provision, cell: str, edition: Edition, library: Library) -> Html:

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message
 
 from assistant.answering import Assistant
 from assistant.exporting import FORMS, printed
+from assistant.page.backlinks import Backlinks
 from assistant.page.chat import THEME, build
 from assistant.page.drafting import Form, sheet
 from assistant.page.guard import Guard
@@ -87,6 +88,7 @@ class _Site:
 
     def __init__(self, assistant: Assistant, wording: Wording | None) -> None:
         self.assistant, self.wording = assistant, wording
+        self.backlinks = Backlinks.of(assistant.library)
         self.finder = PrecedentFinder(assistant.library, assistant.searcher)
         self.chat: ASGIApp | None = None
 
@@ -108,7 +110,7 @@ class _Site:
         assert self.chat is not None
         index = await _body(self.chat, request)
         clause = request.query_params.get("clause", "")
-        html = page(index, self.assistant, clause)
+        html = page(index, self.assistant, self.backlinks, clause)
         policy = content_policy(html)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
@@ -118,7 +120,7 @@ class _Site:
             edition = self.assistant.library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 404)
-        return HTMLResponse(str(reading(edition, self.assistant.library)))
+        return HTMLResponse(str(reading(edition, self.assistant.library, self.backlinks)))
 
     async def download(self, request: Request) -> Response:
         """Serve one edition as a file."""

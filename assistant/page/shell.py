@@ -11,6 +11,7 @@ import re
 
 from assistant.answering import Assistant
 from assistant.library import Library
+from assistant.page.backlinks import Backlinks
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
 from assistant.page.reading import reading
@@ -26,7 +27,7 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, clause: str = "") -> str:
+def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "") -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
     library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
@@ -40,7 +41,7 @@ def page(index: str, assistant: Assistant, clause: str = "") -> str:
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</section>",
-        _reader(asked_edition(clause, assistant), library),
+        _reader(asked_edition(clause, assistant), backlinks),
         "</div>",
         after,
     ])  # fmt: skip
@@ -92,13 +93,13 @@ def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
     return element("header", bar, banner if notices else "", id="top")
 
 
-def _reader(edition: Edition | None, library: Library) -> Html:
+def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
     """Render the reader with one edition in it."""
     empty = element("p", "No text is held. Add one with: resolutions add FILE", class_="nothing")
     return element(
         "section",
         element("div", class_="path", id="path", role="region", aria_label="The open clause", hidden=True),
-        reading(edition, library) if edition else empty,
+        reading(edition, backlinks.library, backlinks) if edition else empty,
         id="read",
         aria_label="Read",
         tabindex="-1",

@@ -14,6 +14,7 @@ from assistant.answering import Assistant
 from assistant.answers import Answer, Citation, Claim, Status, Support
 from assistant.library import Library, open_library
 from assistant.page.addresses import address, target_address
+from assistant.page.backlinks import Backlinks
 from assistant.page.exchanges import STATUS_SENTENCES, Exchange, conversation, partial_answers, plain
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, escape
@@ -162,6 +163,20 @@ def test_what_only_a_reference_names_is_in_the_holdings_by_the_words_that_name_i
     assert "#holding:itu-pp/res-901/2030" in Seen(str(reading(naming, both))).with_attribute("href")
 
 
+def test_a_text_and_a_clause_say_what_names_them(library, harbours_text, resolution):
+    named = "Annex 1 to Resolution 71 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Bucharest, 2022) without"
+    naming = parse_source(text_source(harbours_text.replace("harbours without", named)), "harbours").edition()
+    both = Library((*library.editions, naming), library.catalogue)
+    backlinks = Backlinks.of(both)
+    for target in (str(resolution.key), f"{resolution.key}#annex_1"):
+        html = str(backlinks.to(target))
+        assert html.startswith('<p class="named-by">Named by <a href="/?clause=itu-pp%2Fres-'), target
+        assert "Resolution 900 (Rev. Lisbon, 2030), considering a)" in html, target
+        assert html in str(reading(resolution, both, backlinks)), target
+    assert str(backlinks.to(str(naming.key))) == ""
+    assert "named-by" not in str(reading(resolution, both))
+
+
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
     outer = [Span(2, 6, lambda inner: element("b", inner))]
     inner = [Span(4, 8, lambda inner: element("i", inner))]
@@ -194,7 +209,9 @@ def test_a_payload_in_an_address_or_a_notice_is_text(payload, library):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     one = Assistant(library, search_without_index(library.editions, [payload]))
     assert one.notices[-1] == payload
-    is_inert(page(index, one, payload).replace("<html><head>", "").replace("<body>", ""))
+    is_inert(
+        page(index, one, Backlinks.of(library), payload).replace("<html><head>", "").replace("<body>", "")
+    )
 
 
 @pytest.mark.parametrize("status", Status)
