@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from assistant.verification import verify
 from corpus.instruments import Edition, Kind, Provision
 from corpus.sentences import sentences
 
+_SPELLS_OUT = re.compile(r"\bstands? for “")
 _LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
 
@@ -67,6 +69,16 @@ def clause_lead(chosen: Sequence[Chosen]) -> str:
         return f"{name} {head.text if not head.is_preambular else f'recalls ({head.text})'}:"
     heading = _heading(one.edition, one.provision)
     return f"{name}, {heading}:" if heading else f"{name}:"
+
+
+def letters_lead(edition: Edition, letters: str, long: str) -> str:
+    """Say what letters stand for: "Resolution 71 …: SIDS stand for “small island developing states”."."""
+    return f"{edition.name}: {letters} {'stand' if letters.endswith('s') else 'stands'} for “{long}”."
+
+
+def spells_out(lead: str) -> bool:
+    """Tell a lead that says what letters stand for, and so all that was asked."""
+    return _SPELLS_OUT.search(lead) is not None
 
 
 def list_lead(edition: Edition, heading: Provision, count: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant import addressees
 from assistant.answers import Status
-from assistant.composition import Chosen, clause_lead
+from assistant.composition import Chosen, clause_lead, letters_lead
 from assistant.desk import Desk, Finding, ids
 from assistant.forms import STANDS_FOR
 from assistant.question import Question, Want
@@ -152,8 +152,7 @@ def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
         for match in found:
             if long := _long_form(one.text[: match.start()].rstrip(), singular):
                 short = match.group()[1:-1]
-                stands = "stand" if short.endswith("s") else "stands"
-                lead = f"{edition.name}: {short} {stands} for “{long}”."
+                lead = letters_lead(edition, short, long)
                 items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
                 return Finding(Status.ANSWERED, lead, (Chosen(edition, (items or [one])[0]),))
     return None

@@ -15,6 +15,7 @@ from threading import BoundedSemaphore, Thread
 from time import perf_counter
 
 from assistant.answers import Answer, Claim, Status
+from assistant.composition import spells_out
 from assistant.language_model import Client, LanguageModelFailed, Writer
 from assistant.library import Library
 from assistant.settings import LanguageModel
@@ -78,8 +79,8 @@ class Wording:
         return "degraded" if self._breaker.is_open else "up"
 
     def asks(self, answer: Answer) -> bool:
-        """Tell whether an answer is one that a model is asked to word."""
-        return answer.status == Status.ANSWERED and bool(answer.claims)
+        """Tell whether an answer is one that a model is asked to word; letters are spelt out already."""
+        return answer.status == Status.ANSWERED and bool(answer.claims) and not spells_out(answer.lead)
 
     def reword(self, answer: Answer, turns: Sequence[str] = ()) -> Answer:
         """Return an answer in other words where they stand, else the same with a notice. Never raises."""

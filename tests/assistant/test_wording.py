@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import Answer, Status, Support
-from assistant.composition import Chosen, claims
+from assistant.composition import Chosen, claims, letters_lead
 from assistant.language_model import Client, LanguageModelFailed
 from assistant.library import Library
 from assistant.settings import LanguageModel
@@ -316,6 +316,16 @@ def test_a_model_is_not_asked_where_the_texts_do_not_answer(library, status):
     model = Says(f"[c1] {COUNTED}")
     before = answer_of(library, COUNT, status=status)
     assert Wording(library, model).reword(before, ["Who counts?"]) == before
+    assert model.told == []
+
+
+def test_a_model_is_not_asked_what_letters_stand_for(library):
+    model = Says(f"[c1] {COUNTED}")
+    before = replace(
+        answer_of(library, COUNT), lead=letters_lead(library.editions[0], "HC", "Harbour Council")
+    )
+    assert before.lead.endswith("HC stands for “Harbour Council”.")
+    assert Wording(library, model).reword(before, ["What does HC stand for?"]) == before
     assert model.told == []
 
 
