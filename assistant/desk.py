@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answers import Status
+from assistant.comparing import Change, compare
 from assistant.composition import Chosen, narrowed
 from assistant.documents import Document, documents
 from assistant.evidence import is_near
 from assistant.foreign import Known
+from assistant.glossary import Glossary
 from assistant.groups import Group
 from assistant.library import Library
 from assistant.named_lists import named_groups
@@ -50,6 +52,7 @@ class Desk:
         self.library = library
         self.searcher = searcher
         self.beyond = beyond
+        self._changes: dict[tuple[EditionKey, EditionKey], tuple[Change, ...]] = {}
         in_force = [one for one in library.editions if library.is_in_force(one.key)]
         self._in_force = len(in_force)
         self.editions = tuple(in_force if editions is None else editions)
@@ -82,6 +85,18 @@ class Desk:
     def lists(self) -> tuple[Group, ...]:
         """The lists of the editions that are searched, with what their items are called."""
         return named_groups(self.editions)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """What the editions that are searched explain."""
+        return Glossary.of(self.editions)
+
+    def changes(self, old: Edition, new: Edition) -> tuple[Change, ...]:
+        """Return what changed between two editions, compared once."""
+        key = old.key, new.key
+        if key not in self._changes:
+            self._changes[key] = compare(old, new)
+        return self._changes[key]
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -8,7 +8,7 @@ head, a division or a unit; a provision matches when its path has all of them, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.edition_names import edition_named, named_editions
@@ -215,25 +215,18 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
             return None
         found = library.provision(id_)
         return (Match(*found),) if found else ()
-    wanted = _plain(text)
-    return _called(library, lambda edition, one: edition.citation(one).lower() == wanted) or None
+    return _called(library.cited.get(_plain(text), ()), library) or None
 
 
 def _by_own_label(label: str, library: Library) -> tuple[Match, ...]:
     """Return the provisions that have just this label, in force where there are any."""
-    wanted = _plain(label)
-    return _called(library, lambda _, one: one.label.lower() == wanted)
+    return _called(library.labelled.get(_plain(label), ()), library)
 
 
-def _called(library: Library, is_it: Callable[[Edition, Provision], bool]) -> tuple[Match, ...]:
-    """Return what is called so, its text rather than its heading, in force where there is any."""
-    found = [
-        Match(edition, one)
-        for edition in library.editions
-        for one in edition.provisions
-        if is_it(edition, one)
-    ]
-    held = [one for one in found if one.provision.kind != Kind.HEADING] or found
+def _called(found: Sequence[tuple[Edition, Provision]], library: Library) -> tuple[Match, ...]:
+    """Return of what is called so the texts rather than the headings, in force where there are any."""
+    units = [Match(*one) for one in found]
+    held = [one for one in units if one.provision.kind != Kind.HEADING] or units
     return tuple([one for one in held if library.is_in_force(one.edition.key)] or held)
 
 

@@ -6,7 +6,7 @@ on disk is told in assistant/shelf.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -105,6 +105,16 @@ class Library:
         """Tell whether no newer edition is held or known."""
         return self.in_force(key.instrument) == key
 
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions by their full citation, in small letters."""
+        return _by(self.editions, lambda edition, one: edition.citation(one))
+
+    @cached_property
+    def labelled(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions by their label within their edition, in small letters."""
+        return _by(self.editions, lambda _, one: one.label)
+
     def references(self) -> Iterable[tuple[Edition, Reference]]:
         """Walk every reference of every edition held."""
         return ((edition, one) for edition in self.editions for one in edition.references)
@@ -136,6 +146,17 @@ class Library:
             str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
             for one in self.editions
         }
+
+
+def _by(
+    editions: Iterable[Edition], name: Callable[[Edition, Provision], str]
+) -> dict[str, tuple[tuple[Edition, Provision], ...]]:
+    """Return every provision by a name of it, in small letters, in the order of the texts."""
+    found: dict[str, list[tuple[Edition, Provision]]] = {}
+    for edition in editions:
+        for one in edition.provisions:
+            found.setdefault(name(edition, one).lower(), []).append((edition, one))
+    return {name: tuple(units) for name, units in found.items()}
 
 
 def open_library(home: Path) -> Library:

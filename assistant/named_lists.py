@@ -246,8 +246,9 @@ def _asked_nouns(text: str) -> set[str]:
 def _ranked(text: str, groups: Sequence[Group], searcher: Searcher) -> list[Group]:
     """Order groups by how well a search finds them."""
     place: dict[str, float] = {}
+    keys = {one.edition.key for one in groups}
     for level in (Level.LIST, Level.SECTION, Level.HEAD):
-        for hit in searcher.search(text, level=level, top=60):
+        for hit in searcher.search(text, level=level, top=60, editions=keys):
             value = (hit.dense or 0.0) + 0.05 * hit.lexical
             key = str(hit.passage.provision)
             place[key] = max(place.get(key, 0.0), value)

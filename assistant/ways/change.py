@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant import named_lists
 from assistant.answers import Status
-from assistant.comparing import Change, ChangeKind, compare
+from assistant.comparing import Change, ChangeKind
 from assistant.composition import Chosen
 from assistant.described_texts import typed_as, years_said
 from assistant.desk import Desk, Finding
@@ -56,7 +56,7 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     if pair is None:
         return None
     old, new = pair
-    changes = compare(old, new)
+    changes = desk.changes(old, new)
     asked = _asked(question.text, old, new)
     if not words(asked) or not set(words(asked)) - _WORDS:
         return _overview(old, new, changes, question.text)

@@ -6,7 +6,7 @@ A term that the text which is meant does not explain is looked for in all that a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant import addressees
 from assistant.answers import Status
@@ -14,7 +14,7 @@ from assistant.composition import Chosen, clause_lead, letters_lead
 from assistant.desk import Desk, Finding, ids
 from assistant.forms import STANDS_FOR
 from assistant.question import Question, Want
-from corpus.instruments import Kind
+from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
 from index.lexical import words
 from index.search import Hit
@@ -22,19 +22,6 @@ from index.search import Hit
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}s?")
 _CLOSEST = 3
 _MOST = 3  # texts whose entries for one term are shown
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_EXPLAINS = (
-    r"(?:(?:consists?|comprises?|means?|denotes?|refers? to|represents?|includes?)\b"
-    r"|(?:is|are)(?= (?:an?|the|any|all|one|every|those|what|how|where)\b))"
-)
-# "A learning centre is …", "“Sky glow” means …", "The term “pier” (…) includes …"
-_OPENING = re.compile(
-    r"(?:that )?(?:the (?:term|word|expression) |an?\b|the\b|these\b|ITU's)? ?"
-    rf"[“\"‘']?(?P<term>[\w/' -]{{2,60}}?)[”\"’']?(?: \([^()]*\))? (?:shall |also )?{_EXPLAINS}",
-    re.IGNORECASE,
-)
-
-_ENTRY = re.compile(r"[“\"]?(?P<term>[A-Z][\w/'’ -]{1,60}?)[”\"]?(?: \([^()]*\))?: (?=[A-Z“\"])")
 
 
 def by_definition(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -57,8 +44,30 @@ def explained(desk: Desk, term: str) -> Finding | None:
 
 
 def said_of(desk: Desk, term: str) -> list[Chosen]:
-    """Return what explains a term: an entry, a row, a sentence or a note; or nothing."""
-    return _entries(desk, term) or _rows(desk, term) or _sentences(desk, term) or _notes(desk, term)
+    """Return what explains a term: entries, rows, a sentence or a note; or nothing."""
+    stems = tuple(words(term))
+    if not stems:
+        return []
+    if entries := desk.glossary.entries.get(stems):
+        return [Chosen(edition, one) for unit in entries[:_MOST] for edition, one in _with_items(*unit)]
+    if rows := desk.glossary.rows_of(stems):
+        return [_meaning(edition, one) for edition, one in rows]
+    if sentences := desk.glossary.sentences.get(stems):
+        return [Chosen(*sentences[0])]
+    note = desk.glossary.note_of(term)
+    return [Chosen(*note)] if note else []
+
+
+def _with_items(edition: Edition, entry: Provision) -> Iterator[tuple[Edition, Provision]]:
+    """Walk an entry and the items that it opens: "Expert: A person sent by either:"."""
+    yield edition, entry
+    if entry.text.rstrip().endswith(":"):
+        yield from ((edition, one) for one in addressees.members(edition, entry))
+
+
+def _meaning(edition: Edition, row: Provision) -> Chosen:
+    """Choose of a row of two cells the one that says what the other means."""
+    return Chosen(edition, row, row.text.index("\t") + 1 if row.text.count("\t") == 1 else 0)
 
 
 def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -78,69 +87,6 @@ def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequen
         closest=tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST),
         reason="no clause says what it stands for",
     )
-
-
-def _entries(desk: Desk, subject: str) -> list[Chosen]:
-    """Return the entries of lists of definitions, with the items that they open: "Expert: A person …"."""
-    wanted = words(subject)
-    found = [
-        (edition, one)
-        for edition, one in desk.provisions()
-        if one.kind != Kind.HEADING
-        and (match := _ENTRY.match(one.text))
-        and wanted
-        and words(match["term"]) == wanted
-    ][:_MOST]
-    opened = [(edition, one, addressees.members(edition, one)) for edition, one in found]
-    return [
-        Chosen(edition, shown)
-        for edition, one, items in opened
-        for shown in (one, *(items if one.text.rstrip().endswith(":") else ()))
-    ]
-
-
-def _rows(desk: Desk, subject: str) -> list[Chosen]:
-    """Return the table rows whose first cell is the term, or the only one that ends with it.
-
-    What it means is shown: of "goals", the row "Strategic goals".
-    """
-    wanted = words(subject)
-    rows = [(edition, one) for edition, one in desk.provisions() if one.kind == Kind.TABLE_ROW and wanted]
-    cells = [words(one.text.split("\t")[0]) for _, one in rows]
-    found = [row for row, cell in zip(rows, cells, strict=True) if set(cell) == set(wanted)]
-    ending = [row for row, cell in zip(rows, cells, strict=True) if cell[-len(wanted) :] == wanted]
-    return [
-        Chosen(edition, one, one.text.index("\t") + 1 if one.text.count("\t") == 1 else 0)
-        for edition, one in found or (ending if len(ending) == 1 else [])
-    ]
-
-
-def _sentences(desk: Desk, subject: str) -> list[Chosen]:
-    """Return the first clause that opens with the term and explains it: "An X consists of …"."""
-    wanted = words(subject)
-    for edition, one in desk.provisions():
-        match = _OPENING.match(one.text) if one.kind not in (Kind.HEADING, Kind.TABLE_ROW) else None
-        if match and wanted and words(match["term"]) == wanted:
-            return [Chosen(edition, one)]
-    return []
-
-
-def _notes(desk: Desk, subject: str) -> list[Chosen]:
-    """Return the footnote whose mark stands right after the term."""
-    marked = re.compile(rf"\b{re.escape(subject)}s?(?P<mark>[{_RAISED}]+|\d{{1,2}}\b)", re.IGNORECASE)
-    for edition, one in desk.provisions():
-        match = marked.search(one.text)
-        if match is None or one.inline:
-            continue
-        for note in edition.children(one.eid):
-            if note.kind == Kind.FOOTNOTE and _plain(note.marker) == _plain(match["mark"]):
-                return [Chosen(edition, note)]
-    return []
-
-
-def _plain(mark: str) -> str:
-    """Return the number of a footnote's mark, raised or not."""
-    return mark.translate(str.maketrans(_RAISED, "0123456789"))
 
 
 def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
