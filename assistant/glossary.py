@@ -55,7 +55,7 @@ class Glossary:
         return cls(entries, rows, sentences, tuple(noted))
 
     def rows_of(self, term: Term) -> tuple[Unit, ...]:
-        """Return the rows of a term, or the only one whose name ends with it: "Strategic goals" of "goals"."""
+        """Return the rows of a term, or the only one whose name ends with it: "Strategic goals"."""
         if exact := [unit for own, units in self.rows.items() if set(own) == set(term) for unit in units]:
             return tuple(exact)
         ending = [unit for own, units in self.rows.items() if own[-len(term) :] == term for unit in units]
