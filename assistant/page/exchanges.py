@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.follow_ups import follow_ups
 from assistant.library import Library
 from assistant.page.addresses import address, quote_address
 from assistant.page.examples import welcome
@@ -53,7 +54,9 @@ def conversation(exchanges: Sequence[Exchange], library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     if not exchanges:
         return element("div", welcome(library), class_="conversation")
-    return element("div", *(exchange(one, library) for one in exchanges), class_="conversation")
+    *earlier, last = exchanges
+    shown = (*(exchange(one, library) for one in earlier), exchange(last, library, is_last=True))
+    return element("div", *shown, class_="conversation")
 
 
 def partial_answers(answer: Answer) -> list[Answer]:
@@ -64,13 +67,14 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:count], closest=()) for count in steps]
 
 
-def exchange(one: Exchange, library: Library) -> Html:
-    """Render a question and its answer."""
+def exchange(one: Exchange, library: Library, *, is_last: bool = False) -> Html:
+    """Render a question and its answer, after the last one what may be asked next."""
     shown = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
     return element(
         "section",
         element("h2", shown or "(an empty question)", class_="question"),
         _answer(one, library) if one.answer else element("p", "Looking…", class_="pending"),
+        _next(one.answer, library) if is_last and one.answer and one.complete else "",
         class_="exchange",
         aria_label="Question and answer",
     )
@@ -96,6 +100,15 @@ def _answer(one: Exchange, library: Library) -> Html:
         data_complete=one.complete,
         data_waiting=one.waiting,
         data_worded=is_worded(answer),
+    )
+
+
+def _next(answer: Answer, library: Library) -> Html:
+    """Render what may be asked next; a click asks it."""
+    turns = follow_ups(answer, library)
+    buttons = [element("button", one, type="button", class_="chip", data_ask=one) for one in turns]
+    return (
+        element("p", *buttons, class_="chips", role="group", aria_label="Ask next") if buttons else Html("")
     )
 
 

@@ -364,3 +364,16 @@ def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
     assert "The draft is empty" in one(browser, ".refused").text
     assert one(browser, "#draft-text").get_attribute("value") == "… …"
     assert requested(browser) == {"127.0.0.1"}
+
+
+def test_what_may_be_asked_next_is_asked_by_a_click(browser):
+    ask(browser, DUTIES)
+    until(browser, lambda: all_(browser, ".chip"))
+    chip = one(browser, ".chip")
+    assert chip.text == "And Member States?"
+    chip.click()
+    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) > 1)
+    last = all_(browser, ".exchange")[-1]
+    assert last.find_element(By.CSS_SELECTOR, ".question").text == "And Member States?"
+    assert "Member States" in last.find_element(By.CSS_SELECTOR, ".lead").text
+    assert len(all_(browser, ".chips")) <= 1
