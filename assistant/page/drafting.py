@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from assistant.basket import head_above
 from assistant.clause_drafts import LONGEST, ClauseDraft, read_draft
 from assistant.draft_references import State, check_references
 from assistant.filters import ClauseKind, Filters
@@ -21,6 +22,7 @@ from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 10
+_FORM = "draft-form"
 _MARKS = {"-": ("del", "In the adopted clause, not in the draft: "), "+": ("ins", "In the draft alone: ")}
 _KINDS = {
     ClauseKind.PREAMBULAR: "recitals",
@@ -39,12 +41,14 @@ class Form:
     verb: str = ""
     addressee: str = ""
     edition: str = ""
+    basket: tuple[str, ...] = ()  # the ids of the clauses that are kept
 
     @classmethod
     def read(cls, body: bytes) -> Form:
         """Read a form as a browser sends it; what is no field of it is left out."""
-        sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-        return cls(**{name: sent[name] for name in _FIELDS if name in sent})
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        sent = {name: value for name, value in pairs if name in _FIELDS}
+        return cls(**sent, basket=tuple(dict.fromkeys(value for name, value in pairs if name == "basket")))
 
     @property
     def given(self) -> Mapping[str, str]:
@@ -52,8 +56,10 @@ class Form:
         return {name: getattr(self, name) for name in _FIELDS[1:] if getattr(self, name)}
 
 
-def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None) -> Html:
+def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None, refusal: str = "") -> Html:
     """Render the form, and below it what was found for a draft, or why nothing was.
+
+    `refusal` says why the basket was not given.
 
     `body` is an edition of the body that is to adopt it, as what "Resolution 25" means depends on that.
     """
@@ -61,8 +67,10 @@ def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None
     return element(
         "main",
         _form(form, finder.library),
+        _refused(refusal) if refusal else "",
         _references(form, finder.library, body) if answered else "",
         _found(form, finder) if answered else "",
+        _basket(form, finder.library),
         id="draft",
         tabindex="-1",
     )
@@ -95,7 +103,7 @@ def _found(form: Form, finder: PrecedentFinder) -> Html:
         return _refused(str(error))
     if found.reason:
         return _refused(found.reason)
-    items = [element("li", _precedent(one, draft, finder.library)) for one in found.hits]
+    items = [element("li", _precedent(one, draft, form, finder.library)) for one in found.hits]
     return element(
         "section",
         element("h2", f"The {len(items)} closest adopted clauses"),
@@ -111,7 +119,7 @@ def _refused(why: str) -> Html:
     return element("p", f"{why[:1].upper()}{why[1:].rstrip('.')}.", class_="refused", role="alert")
 
 
-def _precedent(one: Precedent, draft: ClauseDraft, library: Library) -> Html:
+def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> Html:
     """Render an adopted clause: where it stands, its words against the draft's, where they were used.
 
     A draft that opens with a head is set against the clause with the head above it.
@@ -122,6 +130,8 @@ def _precedent(one: Precedent, draft: ClauseDraft, library: Library) -> Html:
         element("button", name, type="button", data_copy="text", data_text=text)
         for name, text in (("Copy as quotation", quotation), ("Copy citation", label))
     ]
+    id_ = str(one.passage.provision)
+    keep = _keep(id_, "Keep", is_kept=False) if id_ not in form.basket else "Kept "
     above = _head_above(one, library)
     with_head = bool(above and draft.head)
     edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
@@ -132,15 +142,48 @@ def _precedent(one: Precedent, draft: ClauseDraft, library: Library) -> Html:
         element("p", f"{above} …", class_="told") if above and not with_head else "",
         element("p", *(_run(kind, words) for kind, words in edits), class_="words"),
         element("p", *_used(one, library), class_="used"),
-        element("p", *copy, class_="tools"),
+        element("p", keep, *copy, class_="tools"),
     )
 
 
 def _head_above(one: Precedent, library: Library) -> str:
     """Return the head under which a clause stands, or '' where its own words say it."""
     found = library.provision(one.passage.provision)
-    head = found[1].head if found else None
-    return "" if head is None or one.passage.text.startswith(head.verb) else head.text
+    return head_above(found[1]) if found else ""
+
+
+def _keep(id_: str, label: str, *, is_kept: bool) -> Html:
+    """Render the box by which a clause is kept, a field of the one form of the page."""
+    box = element("input", type="checkbox", name_="basket", value=id_, form=_FORM, checked=is_kept)
+    return element("label", box, " ", label, class_="keep")
+
+
+def _basket(form: Form, library: Library) -> Html:
+    """Render what is kept of earlier searches, and the buttons by which it is taken away."""
+    if not form.draft.strip() and not form.basket:
+        return Html("")
+    held = [(one, _label_of(one, library)) for one in form.basket]
+    items = [element("li", _keep(one, label, is_kept=True)) for one, label in held]
+    buttons = [
+        element("button", f"Take away as {name}", type="submit", form=_FORM, formaction=path)
+        for name, path in (("Word", "/draft/basket/docx"), ("Markdown", "/draft/basket/md"))
+    ]
+    return element(
+        "section",
+        element("h2", "Kept"),
+        element("ul", *items, class_="checked") if items else "",
+        element("p", "Tick clauses to keep them; they stay ticked while you search on.", class_="legend"),
+        element("p", *buttons, class_="tools"),
+        aria_label="Kept clauses",
+    )
+
+
+def _label_of(id_: str, library: Library) -> str:
+    """Return the citation of a clause by what was sent as its id."""
+    try:
+        return _label(ProvisionId.parse(id_), library)
+    except ResolutionsError:
+        return id_
 
 
 def _run(kind: str, words: str) -> str:
@@ -190,6 +233,7 @@ def _form(form: Form, library: Library) -> Html:
             element("button", "Find adopted language", type="submit", class_="primary"),
             class_="filters",
         ),
+        id=_FORM,
         method="post",
         action="/draft",
         aria_label="Draft",
@@ -209,7 +253,9 @@ def _line(name: str, label: str, value: str, hint: str) -> Html:
     return element("p", element("label", label, for_=name), control)
 
 
-def sheet(form: Form, finder: PrecedentFinder, header: Html, body: EditionKey | None = None) -> str:
+def sheet(
+    form: Form, finder: PrecedentFinder, header: Html, body: EditionKey | None = None, refusal: str = ""
+) -> str:
     """Return the whole page, under the header of all pages."""
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in ("page.css", "draft.css"))
     head = element(
@@ -220,5 +266,5 @@ def sheet(form: Form, finder: PrecedentFinder, header: Html, body: EditionKey | 
         styles,
         element("script", "", src="/page.js"),
     )
-    content = element("body", header, drafting(form, finder, body), class_="sheet")
+    content = element("body", header, drafting(form, finder, body, refusal), class_="sheet")
     return f"<!doctype html>{element('html', head, content, lang='en')}"

@@ -21,6 +21,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
 from assistant.answering import Assistant
+from assistant.basket import FORMS as BASKETS
+from assistant.basket import kept
 from assistant.exporting import FORMS, printed
 from assistant.page.backlinks import Backlinks
 from assistant.page.chat import THEME, build
@@ -98,6 +100,7 @@ class _Site:
             Route("/", self.home),
             Route("/read/{key:path}", self.read),
             Route("/download/{form}/{key:path}", self.download),
+            Route("/draft/basket/{ending}", self.basket, methods=["POST"]),
             Route("/draft", self.draft, methods=["GET", "POST"]),
             *(Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")),
             Route("/page.js", _file("page.js", "text/javascript")),
@@ -141,11 +144,27 @@ class _Site:
 
     async def draft(self, request: Request) -> Response:
         """Serve the page for drafters; a draft comes in the body of a form."""
-        form = Form.read(await request.body())
+        return await self._drafting(Form.read(await request.body()))
+
+    async def basket(self, request: Request) -> Response:
+        """Serve the clauses that are kept as a file, or say why not on the page."""
+        form, ending = Form.read(await request.body()), request.path_params["ending"]
+        if ending not in BASKETS:
+            return PlainTextResponse(f"'{ending}' is no form of a basket: {', '.join(BASKETS)}\n", 404)
+        kind, write = BASKETS[ending]
+        try:
+            clauses = kept(form.basket, self.assistant.library)
+        except ResolutionsError as error:
+            return await self._drafting(form, str(error))
+        written = await run_in_threadpool(write, form.draft, clauses)
+        headers = {"Content-Disposition": f'attachment; filename="adopted-language.{ending}"'}
+        return Response(written, media_type=kind, headers=headers)
+
+    async def _drafting(self, form: Form, refusal: str = "") -> Response:
+        """Serve the page for drafters with what was typed."""
         top = header(self.assistant.library, self.assistant.notices, "/draft")
-        html = await run_in_threadpool(
-            sheet, form, self.finder, top, next(iter(self.assistant.subject), None)
-        )
+        body = next(iter(self.assistant.subject), None)
+        html = await run_in_threadpool(sheet, form, self.finder, top, body, refusal)
         policy = content_policy(html, forms=True)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

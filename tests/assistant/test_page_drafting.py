@@ -105,3 +105,45 @@ def test_the_references_of_a_draft_are_checked(client):
     assert "In force, and held." in checked
     assert "The edition in force is Resolution 71 (Rev. Bucharest, 2022)." in checked
     assert "2 references in the draft" in html
+
+
+COUNCIL = "itu-pp/res-71/2022#instructs-itu-council__para_2"
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("md", b"## Draft")])
+def test_what_is_kept_is_taken_away(client, ending, begins):
+    fields = urlencode([("draft", DRAFT), ("basket", COUNCIL)])
+    answer = client.post(f"/draft/basket/{ending}", content=fields)
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert f'filename="adopted-language.{ending}"' in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "basket", "said"),
+    [
+        ("nothing is kept", [], "Nothing is kept; tick a clause first."),
+        ("a clause that is no more", [COUNCIL.replace("para_2", "para_99")], "not in the library any more"),
+        ("no id", [PAYLOAD], ""),
+    ],
+)
+def test_a_basket_that_cannot_be_given_is_told_and_nothing_is_lost(client, rule, basket, said):
+    fields = urlencode([("draft", DRAFT), *(("basket", one) for one in basket)])
+    answer = client.post("/draft/basket/docx", content=fields)
+    assert answer.status_code == 200
+    assert said in answer.text.split('role="alert">')[1].split("</p>")[0], rule
+    assert DRAFT in answer.text, rule
+    assert "<script>alert" not in answer.text, rule
+
+
+def test_an_unknown_form_of_a_basket_is_told(client):
+    answer = client.post("/draft/basket/pdf", content=urlencode([("basket", COUNCIL)]))
+    assert (answer.status_code, "docx, md" in answer.text) == (404, True)
+
+
+def test_what_is_kept_stays_kept_in_the_next_search(client):
+    fields = urlencode([("draft", "that piers are swept"), ("basket", COUNCIL)])
+    kept = client.post("/draft", content=fields).text.split("<h2>Kept</h2>")[1]
+    assert "instructs the ITU Council 2" in kept
+    assert f'value="{COUNCIL}"' in kept
+    assert "checked" in kept
