@@ -37,10 +37,10 @@ def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
         header(library, assistant.notices, "/"),
-        '<div id="page"><section id="ask" aria-label="Ask">',
+        '<div id="page"><div id="ask">',
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
-        "</section>",
+        "</div>",
         _reader(asked_edition(clause, assistant), backlinks),
         "</div>",
         after,
