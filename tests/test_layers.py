@@ -34,7 +34,7 @@ HOMES = {
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
-    "docx": ["ingest/word/package.py"],
+    "docx": ["ingest/word/package.py", "assistant/word.py"],
     "selectolax": ["ingest/html/*.py"],
     "networkx": ["assistant/graph.py"],
     "httpx": ["assistant/fetching.py", "assistant/language_model.py"],
