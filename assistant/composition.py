@@ -13,6 +13,7 @@ from corpus.instruments import Edition, Kind, Provision
 from corpus.sentences import sentences
 
 _SPELLS_OUT = re.compile(r"\bstands? for “")
+_NAMES_A_GAP = re.compile(r": Nothing (?:on this )?was found ")
 _LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
 
@@ -79,6 +80,11 @@ def letters_lead(edition: Edition, letters: str, long: str) -> str:
 def spells_out(lead: str) -> bool:
     """Tell a lead that says what letters stand for, and so all that was asked."""
     return _SPELLS_OUT.search(lead) is not None
+
+
+def names_a_gap(lead: str) -> bool:
+    """Tell a lead that says of a part of the question that nothing was found on it."""
+    return _NAMES_A_GAP.search(lead) is not None
 
 
 def list_lead(edition: Edition, heading: Provision, count: int) -> str:

@@ -19,7 +19,7 @@ from assistant.addressees import spelt_out
 from assistant.answers import Answer, Status
 from assistant.antecedents import resolved
 from assistant.bodies import alone
-from assistant.composition import Chosen, claims, heads_shown
+from assistant.composition import Chosen, claims, heads_shown, superseded_note
 from assistant.evidence import holds
 from assistant.forms import FACTS
 from assistant.library import Library
@@ -323,7 +323,7 @@ class Following:
         label = found[0][0].citation(found[0][1])
         return Answer(
             Status.ANSWERED,
-            heads_shown(f"{label}:", made, chosen),
+            superseded_note(chosen, self._library) + heads_shown(f"{label}:", made, chosen),
             made,
             retrieved=tuple(dict.fromkeys((*shown, *before.answer.retrieved))),
             understood_as=asked or label,

@@ -164,13 +164,6 @@ def _marker(provision: Provision, edition: Edition) -> Html:
     )
 
 
-def _width(marker: str) -> str:
-    """Name how much room a marker takes; none stands in the margin only when it is looked for."""
-    if not marker:
-        return "unmarked"
-    return "wide" if len(marker) > _NARROW else ""
-
-
 def _tools() -> Html:
     """Render the buttons that copy a clause's address and citation."""
     return element(

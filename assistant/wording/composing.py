@@ -4,6 +4,7 @@ A model can word an answer, it cannot make one: every clause that the answer sho
 that were checked or in its own, in its place; the status stays, and what was closest. Beside a
 single clause it may say what others of the same text say of what was asked; those are shown after
 it. (Without that "of what was asked", a small model brought citation precision from .56 to .51.)
+Where the answer says that nothing was found on a part of the question, nothing is added beside it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer, Claim
-from assistant.composition import Chosen, clause_lead, heads_shown, superseded_note
+from assistant.composition import Chosen, clause_lead, heads_shown, names_a_gap, superseded_note
 from assistant.library import Library
 from assistant.question import topic
 from corpus.keys import ProvisionId
@@ -27,7 +28,8 @@ def composed(answer: Answer, kept: Sequence[Claim], library: Library) -> Answer:
     shown = dict.fromkeys(_first(one) for one in answer.claims)
     alone = len(answer.claims) == 1
     made = [claim for one in answer.claims for claim in _in_place_of(one, kept, all_of_them=alone)]
-    others = [one for one in kept if _first(one) not in shown] if alone else []
+    open_to_more = alone and not names_a_gap(answer.lead)
+    others = [one for one in kept if _first(one) not in shown] if open_to_more else []
     added = [one for one in others if _speaks_of(one, answer.understood_as)][:_ADDED]
     if not added:
         return replace(answer, claims=tuple(made))

@@ -125,6 +125,8 @@ def test_another_edition_shows_the_clause_that_took_the_place(
 ):
     answer = gates.ask([first, turn])
     assert [str(one.provision) for claim in answer.claims for one in claim.citations] == [shown]
+    note = "Resolution 903 (Rev. Willowford, 2027) is superseded by Resolution 903 (Rev. Ashby, 2031). "
+    assert answer.lead.startswith(note) == ("/2027#" in shown), answer.lead
 
 
 class Counting:

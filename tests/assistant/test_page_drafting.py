@@ -156,7 +156,7 @@ def test_what_is_kept_is_taken_away(client, ending, begins):
     [
         ("nothing is kept", [], "Nothing is kept; tick a clause first."),
         ("a clause that is no more", [COUNCIL.replace("para_2", "para_99")], "not in the library any more"),
-        ("no id", [PAYLOAD], ""),
+        ("no id", [PAYLOAD], "is no provision id"),
     ],
 )
 def test_a_basket_that_cannot_be_given_is_told_and_nothing_is_lost(client, rule, basket, said):

@@ -304,6 +304,17 @@ def test_beside_a_single_clause_others_are_added_after_it_under_a_lead_of_their_
     assert found.answer.lead == "Resolution 900 (Rev. Lisbon, 2030), 2 clauses:"
 
 
+@pytest.mark.parametrize(
+    "gap", ["Nothing was found that explains “a raft”.", "Nothing on this was found in R 9."]
+)
+def test_where_the_lead_names_a_gap_nothing_is_added_and_the_gap_stays_told(library, gap):
+    before = replace(answer_of(library, KEEP), lead=f"Resolution 900 (Rev. Lisbon, 2030): {gap}")
+    prompt = write_prompt(before, "", library)
+    token = next(one.token for one in prompt.excerpts if one.provision.eid == COUNT)
+    found = Wording(library, Says(f"{COUNTED} [{token}]")).worded(before)
+    assert (found.answer.lead, found.answer.claims) == (before.lead, before.claims)
+
+
 def test_text_puts_only_a_clause_s_own_words_in_quotes(library):
     text = worded(library, f"{COUNTED} [c1]", COUNT, REPORT).answer.text
     assert f"{COUNTED} (in other words) [Resolution 900" in text

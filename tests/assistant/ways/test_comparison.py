@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Status
+from assistant.composition import names_a_gap
 from assistant.ways.comparison import by_comparison
 
 PIERS = "resolves\n\n1 that a pier shall have a rail;\n\n2 that piers are swept each morning;\n"
@@ -123,6 +124,7 @@ def test_what_two_terms_mean(asking, chosen, resolution_of, rule, question, expe
     finding = asking(resolution_of(TERMS), near=near).ask(by_comparison, question)
     assert chosen(finding) == [f"res-910/2031#resolves__para_{number}" for number in expected], rule
     assert ("Nothing was found that explains “a raft”" in finding.lead) == (len(expected) == 1), rule
+    assert names_a_gap(finding.lead) == (len(expected) == 1), rule
 
 
 TOLD = """\

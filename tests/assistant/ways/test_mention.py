@@ -68,6 +68,8 @@ def test_what_no_clause_mentions_is_said_to_be_absent(asking, text, subject: str
         ("asked for the word", "Which clauses use the word \"joint\"?", [SPELT, "resolves__para_1"]),
         ("asked whether", "Is there anything about the JIU?", [SPELT, SHORT]),
         ("of one part", "Which recitals mention units?", [SPELT]),
+        ("of the text's clauses", "Which clauses of the resolution mention piers?",
+         ["resolves__para_1", "resolves__para_2"]),
     ],
 )  # fmt: skip
 def test_ways_to_ask_for_mentions(asking, chosen, text, rule: str, question: str, expected: list[str]):
