@@ -5,6 +5,7 @@
     exchanges  questions and answers → HTML   markup    text → HTML, escaped
     holdings   what is held and what is not   addresses where clauses are
     server     serving                        guard     what is let in, what responses say
+    rooms      what is served at which address   service   what the pages answer from
 
 Gradio takes two seconds to import: `assistant.page` is imported where the page is wanted.
 """

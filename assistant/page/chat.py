@@ -16,7 +16,7 @@ import gradio as gr
 from assistant.answering import Assistant
 from assistant.answers import Answer, Status
 from assistant.page.exchanges import Exchange, conversation, partial_answers
-from assistant.wording import Wording
+from assistant.page.service import Service
 
 MAX_EXCHANGES = 50
 """Questions that a conversation keeps; older ones leave the page and the memory."""
@@ -39,12 +39,12 @@ class Latest:
     number: int = 0
 
 
-def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
-    """Build the chat over an assistant, with what words its answers, where there is such a thing."""
+def build(service: Service) -> gr.Blocks:
+    """Build the chat over what the pages answer from."""
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
         exchanges, latest = gr.State(()), gr.State(Latest())
         log = gr.HTML(
-            str(conversation((), assistant.library)),
+            str(conversation((), service.now.assistant.library)),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,
@@ -63,7 +63,7 @@ def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
             new = gr.Button("New conversation", elem_id="new")
         answered = gr.on(
             [question.submit, ask.click],
-            answering(assistant, wording),
+            answering(service),
             inputs=[question, exchanges, latest],
             outputs=[log, exchanges, question],
             api_visibility="private",
@@ -73,10 +73,10 @@ def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
             concurrency_limit=CONCURRENCY,
         )
         running = [answered]
-        if wording:
+        if service.now.wording:
             # A step of its own: a model that takes a minute keeps nobody from asking.
             worded = answered.then(
-                rewording(assistant, wording),
+                rewording(service),
                 inputs=[exchanges, latest],
                 outputs=[log, exchanges],
                 api_visibility="private",
@@ -86,7 +86,7 @@ def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
             )
             running.append(worded)
         new.click(
-            beginning(assistant),
+            beginning(service),
             inputs=[latest],
             outputs=[log, exchanges],
             api_visibility="private",
@@ -96,31 +96,30 @@ def build(assistant: Assistant, wording: Wording | None = None) -> gr.Blocks:
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
 
-def answering(
-    assistant: Assistant, wording: Wording | None = None
-) -> Callable[[str, Exchanges, Latest], Iterator[Shown]]:
+def answering(service: Service) -> Callable[[str, Exchanges, Latest], Iterator[Shown]]:
     """Return the function that answers a question and shows the answer as it builds up."""
 
     def answer(question: str, before: Exchanges, latest: Latest) -> Iterator[Shown]:
+        state = service.now
         latest.number += 1
         number = latest.number
         earlier = tuple(replace(one, waiting=False) for one in before)
 
         def shown(exchange: Exchange) -> Shown:
             after = (*earlier, exchange)[-MAX_EXCHANGES:]
-            return str(conversation(after, assistant.library)), after, ""
+            return str(conversation(after, state.assistant.library)), after, ""
 
         yield shown(Exchange(question))
-        found = _answered(assistant, [*(one.question for one in before), question])
+        found = _answered(state.assistant, [*(one.question for one in before), question])
         for part in partial_answers(found):
             yield shown(Exchange(question, part, complete=False))
-        waiting = wording is not None and wording.asks(found)
+        waiting = state.wording is not None and state.wording.asks(found)
         yield shown(Exchange(question, found, waiting=waiting, number=number))
 
     return answer
 
 
-def rewording(assistant: Assistant, wording: Wording) -> Callable[[Exchanges, Latest], Reworded]:
+def rewording(service: Service) -> Callable[[Exchanges, Latest], Reworded]:
     """Return the function that puts a worded answer in the place of the last one.
 
     Where the reader has asked on meanwhile, everything stays as it is.
@@ -128,23 +127,25 @@ def rewording(assistant: Assistant, wording: Wording) -> Callable[[Exchanges, La
 
     def reword(exchanges: Exchanges, latest: Latest) -> Reworded:
         last = exchanges[-1] if exchanges else None
+        state = service.now
         if last is None or last.answer is None or not last.waiting or last.number != latest.number:
             return gr.skip(), gr.skip()
-        answer = wording.reword(last.answer, [one.question for one in exchanges])
+        assert state.wording is not None  # else nothing would wait
+        answer = state.wording.reword(last.answer, [one.question for one in exchanges])
         if last.number != latest.number:
             return gr.skip(), gr.skip()
         after = (*exchanges[:-1], replace(last, answer=answer, waiting=False))
-        return str(conversation(after, assistant.library)), after
+        return str(conversation(after, state.assistant.library)), after
 
     return reword
 
 
-def beginning(assistant: Assistant) -> Callable[[Latest], tuple[str, Exchanges]]:
+def beginning(service: Service) -> Callable[[Latest], tuple[str, Exchanges]]:
     """Return the function that begins a new conversation."""
 
     def begin(latest: Latest) -> tuple[str, Exchanges]:
         latest.number += 1
-        return str(conversation((), assistant.library)), ()
+        return str(conversation((), service.now.assistant.library)), ()
 
     return begin
 

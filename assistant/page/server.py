@@ -11,30 +11,24 @@ from threading import Thread
 import gradio as gr
 import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message
 
 from assistant.answering import Assistant
-from assistant.basket import FORMS as BASKETS
-from assistant.basket import kept
-from assistant.exporting import FORMS, printed
-from assistant.page.backlinks import Backlinks
 from assistant.page.chat import THEME, build
-from assistant.page.drafting import Form, sheet
 from assistant.page.guard import Guard
-from assistant.page.reading import reading
-from assistant.page.shell import STYLES, content_policy, header, page
-from assistant.precedents import PrecedentFinder
+from assistant.page.rooms.drafting import DraftingRoom
+from assistant.page.rooms.health import Health
+from assistant.page.rooms.home import Home
+from assistant.page.rooms.reading import ReadingRoom
+from assistant.page.service import Service
+from assistant.page.shell import STYLES
 from assistant.settings import Settings
-from assistant.wording import Wording, open_wording
 from corpus.errors import ResolutionsError
-from corpus.keys import EditionKey
 
 _FOLDER = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
@@ -55,11 +49,11 @@ def serve(assistant: Assistant, settings: Settings) -> None:
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
     """Build the whole application: our routes first, Gradio's behind them, guards around both."""
-    model = settings.language_model
-    wording = open_wording(model, assistant.library) if model else None
-    site = _Site(assistant, wording)
+    service = Service(assistant, settings)
+    home = Home(service)
+    rooms = (home, ReadingRoom(service), DraftingRoom(service), Health(service))
     app = Starlette(
-        routes=site.routes(),
+        routes=[*(route for room in rooms for route in room.routes()), *_files()],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.host), www_redirect=False),
             Middleware(Guard),
@@ -68,7 +62,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     )
     gr.mount_gradio_app(
         app,
-        build(assistant, wording),
+        build(service),
         path="/",
         server_name=settings.host,
         server_port=settings.port,
@@ -81,109 +75,14 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         max_file_size=0,
         theme=THEME,
     )
-    site.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
+    home.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
     return app
 
 
-class _Site:
-    """Answers what is not the chat: the page around it, the reader's texts, health."""
-
-    def __init__(self, assistant: Assistant, wording: Wording | None) -> None:
-        self.assistant, self.wording = assistant, wording
-        self.backlinks = Backlinks.of(assistant.library)
-        self.finder = PrecedentFinder(assistant.library, assistant.searcher)
-        self.chat: ASGIApp | None = None
-
-    def routes(self) -> list[Route]:
-        """List our routes."""
-        return [
-            Route("/", self.home),
-            Route("/read/{key:path}", self.read),
-            Route("/download/{form}/{key:path}", self.download),
-            Route("/draft/basket/{ending}", self.basket, methods=["POST"]),
-            Route("/draft", self.draft, methods=["GET", "POST"]),
-            *(Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")),
-            Route("/page.js", _file("page.js", "text/javascript")),
-            Route("/healthz", self.health),
-            Route("/readyz", self.ready),
-        ]
-
-    async def home(self, request: Request) -> Response:
-        """Serve the page: Gradio's own, with ours around the chat."""
-        assert self.chat is not None
-        index = await _body(self.chat, request)
-        clause = request.query_params.get("clause", "")
-        html = page(index, self.assistant, self.backlinks, clause)
-        policy = content_policy(html)
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
-
-    async def read(self, request: Request) -> Response:
-        """Serve the reader's HTML of one edition."""
-        try:
-            edition = self.assistant.library.edition(EditionKey.parse(request.path_params["key"]))
-        except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
-        return HTMLResponse(str(reading(edition, self.assistant.library, self.backlinks)))
-
-    async def download(self, request: Request) -> Response:
-        """Serve one edition as a file."""
-        form = request.path_params["form"]
-        try:
-            edition = self.assistant.library.edition(EditionKey.parse(request.path_params["key"]))
-        except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
-        if form not in FORMS:
-            return PlainTextResponse(
-                f"'{form}' is no form of a text; the forms are {', '.join(FORMS)}\n", 404
-            )
-        ending, kind = FORMS[form]
-        text = await run_in_threadpool(printed, edition, self.assistant.library, form)
-        name = f"{str(edition.key).replace('/', '_')}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)
-
-    async def draft(self, request: Request) -> Response:
-        """Serve the page for drafters; a draft comes in the body of a form."""
-        return await self._drafting(Form.read(await request.body()))
-
-    async def basket(self, request: Request) -> Response:
-        """Serve the clauses that are kept as a file, or say why not on the page."""
-        form, ending = Form.read(await request.body()), request.path_params["ending"]
-        if ending not in BASKETS:
-            return PlainTextResponse(f"'{ending}' is no form of a basket: {', '.join(BASKETS)}\n", 404)
-        kind, write = BASKETS[ending]
-        try:
-            clauses = kept(form.basket, self.assistant.library)
-        except ResolutionsError as error:
-            return await self._drafting(form, str(error))
-        written = await run_in_threadpool(write, form.draft, clauses)
-        headers = {"Content-Disposition": f'attachment; filename="adopted-language.{ending}"'}
-        return Response(written, media_type=kind, headers=headers)
-
-    async def _drafting(self, form: Form, refusal: str = "") -> Response:
-        """Serve the page for drafters with what was typed."""
-        top = header(self.assistant.library, self.assistant.notices, "/draft")
-        body = next(iter(self.assistant.subject), None)
-        html = await run_in_threadpool(sheet, form, self.finder, top, body, refusal)
-        policy = content_policy(html, forms=True)
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
-
-    async def health(self, request: Request) -> Response:
-        """Say that the process is alive."""
-        del request
-        return PlainTextResponse("alive\n")
-
-    async def ready(self, request: Request) -> Response:
-        """Say what is served, and what is wrong with it."""
-        del request
-        editions = self.assistant.library.editions
-        return JSONResponse({
-            "ready": bool(editions),
-            "editions": len(editions),
-            "clauses": sum(len(one.provisions) for one in editions),
-            "language_model": self.wording.state if self.wording else "off",
-            "notices": list(self.assistant.notices),
-        }, 200 if editions else 503)  # fmt: skip
+def _files() -> list[Route]:
+    """List the files of this folder that pages ask for."""
+    styles = [Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")]
+    return [*styles, Route("/page.js", _file("page.js", "text/javascript"))]
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
@@ -194,18 +93,6 @@ def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
         return FileResponse(_FOLDER / name, media_type=kind, headers={"Cache-Control": "no-cache"})
 
     return serving
-
-
-async def _body(app: ASGIApp, request: Request) -> str:
-    """Return what an application answers to a request, as text that is not compressed."""
-    parts: list[bytes] = []
-
-    async def send(message: Message) -> None:
-        parts.append(message.get("body", b""))
-
-    headers = [pair for pair in request.scope["headers"] if pair[0] != b"accept-encoding"]
-    await app({**request.scope, "headers": headers}, request.receive, send)
-    return b"".join(parts).decode()
 
 
 def _hosts(host: str) -> list[str]:

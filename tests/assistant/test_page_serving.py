@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +12,7 @@ from assistant.page import build, serve
 from assistant.page.chat import MAX_QUEUE, Latest, answering
 from assistant.page.guard import MAX_BODY
 from assistant.page.server import application
+from assistant.page.service import Service
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 
@@ -19,6 +21,11 @@ from corpus.errors import ResolutionsError
 def client(assistant, home):
     with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture
+def service(assistant, home):
+    return Service(assistant, Settings(home=home))
 
 
 def test_the_page_holds_the_reader_before_any_script_runs(client, resolution):
@@ -112,15 +119,15 @@ def test_a_port_that_is_taken_is_said(assistant, home):
             serve(assistant, Settings(home=home, port=port))
 
 
-def test_the_chat_is_bounded_and_keeps_nothing(assistant):
-    blocks = build(assistant)
+def test_the_chat_is_bounded_and_keeps_nothing(service):
+    blocks = build(service)
     assert blocks._queue.max_size == MAX_QUEUE
     assert blocks.analytics_enabled is False
     assert {one.api_visibility for one in blocks.fns.values()} == {"private"}
 
 
-def test_a_conversation_goes_on_from_what_was_asked(assistant):
-    ask = answering(assistant)
+def test_a_conversation_goes_on_from_what_was_asked(service):
+    ask = answering(service)
     latest = Latest()
     *_, (_, first, box) = ask("What are the strategic goals?", (), latest)
     *_, (html, both, _) = ask("Who oversees the strategic plan?", first, latest)
@@ -132,14 +139,15 @@ def test_a_conversation_goes_on_from_what_was_asked(assistant):
     assert "What are the strategic goals?" in html
 
 
-def test_a_fault_of_ours_is_told_with_an_id(caplog):
+def test_a_fault_of_ours_is_told_with_an_id(service, caplog):
     class Broken:
         library = type("Empty", (), {"editions": (), "provision": lambda self, _: None})()
 
         def ask(self, turns):
             raise RuntimeError("deep inside")
 
-    *_, (html, _, _) = answering(Broken())("Why?", (), Latest())
+    service.now = replace(service.now, assistant=Broken())
+    *_, (html, _, _) = answering(service)("Why?", (), Latest())
     fault = html.split("(id ")[1].split(" ")[0]
     assert fault in caplog.text
     assert "deep inside" not in html
