@@ -63,17 +63,23 @@ _CLOSEST = 3
 class Assistant:
     """Answers questions about the texts of a library."""
 
-    def __init__(self, library: Library, searcher: Searcher, subject: InstrumentKey | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        searcher: Searcher,
+        subject: InstrumentKey | None = None,
+        editions: Sequence[Edition] | None = None,
+    ) -> None:
         """Take a library and a searcher over its passages.
 
         The `subject` is the instrument that a question means when it names none, unless another
-        text answers it better.
+        text answers it better; `editions` are those that are searched, by default those in force.
         """
         self.library = library
         self.searcher = searcher
         meant = library.in_force(subject) if subject else None
         self.subject = frozenset([meant] if meant and library.find(meant) else [])
-        self._desk = Desk(library, searcher)
+        self._desk = Desk(library, searcher, editions)
         self._own = Desk(library, searcher, [*map(library.edition, self.subject)], beyond=self._desk)
         self._narrowed: dict[tuple[bool | EditionKey, ...], Desk] = {}
         self._following = Following(library, self._answered)
@@ -87,10 +93,13 @@ class Assistant:
         """Return the clauses nearest to a query, best first. Raises InvalidQuestion."""
         return self._desk.search(check(query), top)
 
-    def ask(self, turns: Sequence[str]) -> Answer:
-        """Answer the last of a reader's turns, oldest first. Never raises for a bad question."""
+    def ask(self, turns: Sequence[str], shown: Sequence[Answer] = ()) -> Answer:
+        """Answer the last of a reader's turns, oldest first. Never raises for a bad question.
+
+        `shown` are the answers that were given to those before it, where they are known.
+        """
         started = perf_counter()
-        answer = self._following.answer(turns)
+        answer = self._following.answer(turns, shown)
         return replace(answer, notices=self.notices, seconds=perf_counter() - started)
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:

@@ -109,7 +109,12 @@ def spoken(turns: Sequence[str]) -> tuple[str, ...]:
     >>> spoken(["What is a pier?", "Thanks!", "And a quay?"])
     ('What is a pier?', 'And a quay?')
     """
-    return (*(one for one in turns[:-1] if not _COURTESY.match(one)), *turns[-1:])
+    return (*(one for one in turns[:-1] if not is_courtesy(one)), *turns[-1:])
+
+
+def is_courtesy(turn: str) -> bool:
+    """Tell a turn that only thanks or agrees."""
+    return _COURTESY.match(turn) is not None
 
 
 def plain(turn: str) -> str:

@@ -70,10 +70,13 @@ class Following:
         self._lock = Lock()
         self._remembered: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
 
-    def answer(self, turns: Sequence[str]) -> Answer:
-        """Answer the last turn, and remember the answer for the turn that may follow."""
+    def answer(self, turns: Sequence[str], shown: Sequence[Answer] = ()) -> Answer:
+        """Answer the last turn, and remember the answer for the turn that may follow.
+
+        `shown` are the answers to the turns before it, where they are known.
+        """
         told = said.spoken(turns)[-_TURNS:]
-        answer = self._of(told)
+        answer = self._of(told, self._last(turns, shown))
         with self._lock:  # readers are answered at once, in threads of their own
             self._remembered[told] = answer
             self._remembered.move_to_end(told)
@@ -81,7 +84,15 @@ class Following:
                 self._remembered.popitem(last=False)
         return answer
 
-    def _of(self, turns: Sequence[str]) -> Answer:
+    def _last(self, turns: Sequence[str], shown: Sequence[Answer]) -> Answer | None:
+        """Return the answer that was shown to the turn before the last, if what it cites is still held."""
+        if not shown or len(shown) != len(turns) - 1:
+            return None
+        answers = [one for turn, one in zip(turns, shown, strict=False) if not said.is_courtesy(turn)]
+        cited = [one.provision for claim in answers[-1].claims for one in claim.citations] if answers else []
+        return answers[-1] if cited and all(map(self._library.provision, cited)) else None
+
+    def _of(self, turns: Sequence[str], shown: Answer | None = None) -> Answer:
         """Answer the last turn: alone where it stands alone, else after the one before it."""
         turn = turns[-1] if turns else ""
         if len(turns) < 2:
@@ -91,15 +102,15 @@ class Following:
         turn = alone(said.plain(turn))
         if _stands_alone(turn):
             return self._answered(turn, "", ())
-        before = self._before(turns[:-1])
+        before = self._before(turns[:-1], shown)
         ways = (self._stepped, self._picked, self._again, self._reworded, self._compared, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
         return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
 
-    def _before(self, turns: Sequence[str]) -> Before:
-        """Return the turn before, answered anew only where that is not remembered."""
+    def _before(self, turns: Sequence[str], shown: Answer | None) -> Before:
+        """Return the turn before, answered anew only where that was not shown and is not remembered."""
         told = said.spoken(turns)
-        answer = self._remembered.get(tuple(told)) or self.answer(told)
+        answer = shown or self._remembered.get(tuple(told)) or self.answer(told)
         cited = [one.provision for claim in answer.claims for one in claim.citations] or [*answer.closest]
         edition = self._library.find(cited[0].edition) if cited else None
         return Before(answer.understood_as or told[-1], answer, edition)

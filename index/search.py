@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,14 @@ class Searcher:
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
         self._encoded = lru_cache(maxsize=256)(self._encode)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
+        self._among: Marks | None = None
+
+    def among(self, marked: Marks) -> Searcher:
+        """Return a searcher of the marked passages alone, with the same index."""
+        found = copy(self)
+        found._among = marked
+        found._allowed = lru_cache(maxsize=64)(found._find_allowed)
+        return found
 
     def search(
         self,
@@ -269,12 +278,8 @@ class Searcher:
 
     def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
         """Mark the rows of a level and of some editions, shape (passages,)."""
-        import numpy as np
-
-        return np.array(
-            [one.level == level and (editions is None or one.edition in editions) for one in self.rows],
-            dtype=bool,
-        )
+        marks = self.mark(lambda one: one.level == level and (editions is None or one.edition in editions))
+        return marks if self._among is None else marks & self._among
 
     def _encode(self, query: str) -> Encoded | None:
         """Embed a query; None where there is no model, or it finds no direction, which is said once."""

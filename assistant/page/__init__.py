@@ -2,6 +2,7 @@
 
     shell      the page around the chat       reading   an edition → HTML
     chat       the chat, in Gradio            words     a provision's words → HTML
+    asking     what happens when one asks     readers   who asks, with which filters
     exchanges  questions and answers → HTML   markup    text → HTML, escaped
     holdings   what is held and what is not   addresses where clauses are
     server     serving                        guard     what is let in, what responses say

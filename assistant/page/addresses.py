@@ -1,4 +1,7 @@
-"""Where clauses are on the page: `/?clause=<full id>`, and `&quote=start-end` for words of one."""
+"""Where clauses and conversations are on the page.
+
+/?clause=<full id>, and &quote=start-end for words of one      /?conversation=<id>
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,11 @@ def address(id_: ProvisionId) -> str:
 def quote_address(citation: Citation) -> str:
     """Return the address of the words that a citation quotes."""
     return f"{address(citation.provision)}&quote={citation.start}-{citation.end}"
+
+
+def conversation_address(id_: str) -> str:
+    """Return the address at which a conversation goes on."""
+    return f"/?conversation={quote(id_, safe='')}"
 
 
 def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:

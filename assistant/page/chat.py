@@ -1,50 +1,33 @@
-"""The chat, in Gradio: a question box, the conversation, one state per reader.
+"""The chat, in Gradio: a question box, the conversation, one state per tab.
 
-Everything that Gradio is asked to do stands here. The conversation's HTML comes from `exchanges`,
+Everything that Gradio is asked to do stands here. What is answered comes from `asking`, as HTML,
 escaped; the rest of the page is put around it by `shell`.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from secrets import token_hex
+from collections.abc import Iterator
 
 import gradio as gr
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Status
-from assistant.page.exchanges import Exchange, conversation, partial_answers
+from assistant.page.asking import Asking, Tab
+from assistant.page.exchanges import Talk, conversation
+from assistant.page.readers import Reader, read_reader
 from assistant.page.service import Service
 
-MAX_EXCHANGES = 50
-"""Questions that a conversation keeps; older ones leave the page and the memory."""
 MAX_QUEUE = 64
 """Questions that wait; one more is told to come back."""
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
 
-_LOG = logging.getLogger(__name__)
-
-Exchanges = tuple[Exchange, ...]
-Shown = tuple[str, Exchanges, str]  # the conversation as HTML, as state, and the question box
-Reworded = tuple[object, object]  # the conversation as HTML and as state, or that both stay
-
-
-@dataclass
-class Latest:
-    """The number of a reader's newest question; it changes while an earlier answer is still worded."""
-
-    number: int = 0
-
 
 def build(service: Service) -> gr.Blocks:
     """Build the chat over what the pages answer from."""
+    events = _Events(Asking(service))
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
-        exchanges, latest = gr.State(()), gr.State(Latest())
+        tab = gr.State(Tab())
         log = gr.HTML(
-            str(conversation((), service.now.assistant.library)),
+            str(conversation(Talk(opening=True), service.now.assistant.library)),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,
@@ -61,11 +44,14 @@ def build(service: Service) -> gr.Blocks:
             )
             ask = gr.Button("Ask", variant="primary", elem_id="send")
             new = gr.Button("New conversation", elem_id="new")
+        blocks.load(
+            events.open, inputs=[tab], outputs=[log], api_visibility="private", show_progress="hidden"
+        )
         answered = gr.on(
             [question.submit, ask.click],
-            answering(service),
-            inputs=[question, exchanges, latest],
-            outputs=[log, exchanges, question],
+            events.answer,
+            inputs=[question, tab],
+            outputs=[log, question],
             api_visibility="private",
             show_progress="hidden",
             trigger_mode="once",
@@ -76,9 +62,9 @@ def build(service: Service) -> gr.Blocks:
         if service.now.wording:
             # A step of its own: a model that takes a minute keeps nobody from asking.
             worded = answered.then(
-                rewording(service),
-                inputs=[exchanges, latest],
-                outputs=[log, exchanges],
+                events.reword,
+                inputs=[tab],
+                outputs=[log],
                 api_visibility="private",
                 show_progress="hidden",
                 trigger_mode="multiple",  # the next answer is worded while the one before still is
@@ -86,9 +72,9 @@ def build(service: Service) -> gr.Blocks:
             )
             running.append(worded)
         new.click(
-            beginning(service),
-            inputs=[latest],
-            outputs=[log, exchanges],
+            events.begin,
+            inputs=[tab],
+            outputs=[log],
             api_visibility="private",
             show_progress="hidden",
             cancels=running,
@@ -96,72 +82,33 @@ def build(service: Service) -> gr.Blocks:
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
 
-def answering(service: Service) -> Callable[[str, Exchanges, Latest], Iterator[Shown]]:
-    """Return the function that answers a question and shows the answer as it builds up."""
+class _Events:
+    """What Gradio calls: it gives each function who asks."""
 
-    def answer(question: str, before: Exchanges, latest: Latest) -> Iterator[Shown]:
-        state = service.now
-        latest.number += 1
-        number = latest.number
-        earlier = tuple(replace(one, waiting=False) for one in before)
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
 
-        def shown(exchange: Exchange) -> Shown:
-            after = (*earlier, exchange)[-MAX_EXCHANGES:]
-            return str(conversation(after, state.assistant.library)), after, ""
+    def open(self, tab: Tab, request: gr.Request) -> str:
+        """Show what the address names."""
+        return self.asking.open(tab, _reader(request))
 
-        yield shown(Exchange(question))
-        found = _answered(state.assistant, [*(one.question for one in before), question])
-        for part in partial_answers(found):
-            yield shown(Exchange(question, part, complete=False))
-        waiting = state.wording is not None and state.wording.asks(found)
-        yield shown(Exchange(question, found, waiting=waiting, number=number))
+    def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[tuple[str, str]]:
+        """Answer a question and empty its box."""
+        for html in self.asking.answer(question, tab, _reader(request)):
+            yield html, ""
 
-    return answer
+    def reword(self, tab: Tab, request: gr.Request) -> object:
+        """Show an answer in other words, or leave all as it is."""
+        return self.asking.reword(tab, _reader(request)) or gr.skip()
 
-
-def rewording(service: Service) -> Callable[[Exchanges, Latest], Reworded]:
-    """Return the function that puts a worded answer in the place of the last one.
-
-    Where the reader has asked on meanwhile, everything stays as it is.
-    """
-
-    def reword(exchanges: Exchanges, latest: Latest) -> Reworded:
-        last = exchanges[-1] if exchanges else None
-        state = service.now
-        if last is None or last.answer is None or not last.waiting or last.number != latest.number:
-            return gr.skip(), gr.skip()
-        assert state.wording is not None  # else nothing would wait
-        answer = state.wording.reword(last.answer, [one.question for one in exchanges])
-        if last.number != latest.number:
-            return gr.skip(), gr.skip()
-        after = (*exchanges[:-1], replace(last, answer=answer, waiting=False))
-        return str(conversation(after, state.assistant.library)), after
-
-    return reword
+    def begin(self, tab: Tab, request: gr.Request) -> str:
+        """Show an empty conversation."""
+        return self.asking.begin(tab, _reader(request))
 
 
-def beginning(service: Service) -> Callable[[Latest], tuple[str, Exchanges]]:
-    """Return the function that begins a new conversation."""
-
-    def begin(latest: Latest) -> tuple[str, Exchanges]:
-        latest.number += 1
-        return str(conversation((), service.now.assistant.library)), ()
-
-    return begin
-
-
-def _answered(assistant: Assistant, turns: list[str]) -> Answer:
-    """Ask; a fault of ours is logged under an id that the reader is given."""
-    try:
-        return assistant.ask(turns)
-    except Exception:
-        fault = token_hex(4)
-        _LOG.exception("a question was not answered, fault %s", fault)
-        return Answer(
-            Status.OUT_OF_SCOPE,
-            f"This question could not be answered: a fault of the program (id {fault} in its log). "
-            "Ask it again, or in other words.",
-        )
+def _reader(request: gr.Request) -> Reader:
+    """Return who asks."""
+    return read_reader(request.request) if request.request is not None else Reader()
 
 
 THEME = gr.themes.Base(

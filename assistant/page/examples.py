@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.kept_conversations import Conversation
 from assistant.library import Library
+from assistant.page.addresses import conversation_address
 from assistant.page.markup import Html, element
 
 EXAMPLES = (
@@ -36,8 +40,8 @@ EXAMPLES = (
 )
 
 
-def welcome(library: Library) -> Html:
-    """Render the questions to start from; a click asks."""
+def welcome(library: Library, recent: Sequence[Conversation] = ()) -> Html:
+    """Render the questions to start from, a click asks; and the conversations that went on last."""
     count = len(library.editions)
     source = library.editions[0].name if count == 1 else f"the {count} texts in the library"
     return element(
@@ -47,8 +51,18 @@ def welcome(library: Library) -> Html:
                 "own words, each with the clause that says it. What is not said there is not answered.",
                 class_="intro"),
         *(_group(*group) for group in EXAMPLES),
+        _recent(recent) if recent else "",
         class_="welcome",
     )  # fmt: skip
+
+
+def _recent(conversations: Sequence[Conversation]) -> Html:
+    """Render links to conversations."""
+    links = [
+        element("li", element("a", one.title, href=conversation_address(one.id))) for one in conversations
+    ]
+    heading = element("h3", "Your last conversations", element("a", "all", href="/conversations"))
+    return element("section", heading, element("ul", *links), class_="reader-kind recent")
 
 
 def _group(reader: str, wish: str, questions: tuple[str, ...]) -> Html:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.filtered import described
+from assistant.filters import Filters
 from assistant.follow_ups import follow_ups
+from assistant.kept_conversations import Conversation, Verdict
 from assistant.library import Library
 from assistant.page.addresses import address, quote_address
 from assistant.page.examples import welcome
 from assistant.page.markup import Html, element, join
+from assistant.page.verdicts import verdict
 from corpus.keys import ProvisionId
 
 SHOWN_CHARACTERS = 2_000
@@ -40,7 +44,8 @@ class Exchange:
     """A question and what was said to it; `answer` is None until it is there.
 
     `waiting` is set while a language model words the answer, which may then be replaced; `number`
-    counts a reader's questions, so that a late wording finds its own.
+    counts the questions of a tab, so that a late wording finds its own; `turn` is its number in the
+    conversation that is kept, 0 where it is not kept; `notices` say what befell the conversation.
     """
 
     question: str
@@ -48,15 +53,35 @@ class Exchange:
     complete: bool = True
     waiting: bool = False
     number: int = 0
+    turn: int = 0
+    filters: Filters = Filters()  # noqa: RUF009  it is frozen
+    verdict: Verdict | None = None
+    notices: tuple[str, ...] = ()
 
 
-def conversation(exchanges: Sequence[Exchange], library: Library) -> Html:
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as it is shown: `id` is '' where it is not kept; an empty one offers `recent` ones.
+
+    `opening` is set until it is known which conversation the address asks for.
+    """
+
+    id: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    recent: tuple[Conversation, ...] = ()
+    notice: str = ""
+    opening: bool = False
+
+
+def conversation(talk: Talk, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
-    if not exchanges:
-        return element("div", welcome(library), class_="conversation")
-    *earlier, last = exchanges
-    shown = (*(exchange(one, library) for one in earlier), exchange(last, library, is_last=True))
-    return element("div", *shown, class_="conversation")
+    notice = element("p", talk.notice, class_="notice", role="status") if talk.notice else ""
+    if not talk.exchanges:
+        shown = welcome(library, talk.recent)
+        return element("div", notice, shown, class_="conversation", data_opening=talk.opening)
+    *earlier, last = talk.exchanges
+    told = (*(exchange(one, library) for one in earlier), exchange(last, library, is_last=True))
+    return element("div", notice, *told, class_="conversation", data_conversation=talk.id or None)
 
 
 def partial_answers(answer: Answer) -> list[Answer]:
@@ -73,6 +98,7 @@ def exchange(one: Exchange, library: Library, *, is_last: bool = False) -> Html:
     return element(
         "section",
         element("h2", shown or "(an empty question)", class_="question"),
+        _filtered(one, library),
         _answer(one, library) if one.answer else element("p", "Looking…", class_="pending"),
         _next(one.answer, library) if is_last and one.answer and one.complete else "",
         class_="exchange",
@@ -86,7 +112,8 @@ def _answer(one: Exchange, library: Library) -> Html:
     assert answer is not None
     return element(
         "div",
-        *(element("p", notice, class_="notice") for notice in answer.notices),
+        *(element("p", notice, class_="notice") for notice in (*one.notices, *answer.notices)),
+        _gone(answer, library) if one.complete else "",
         _understood(one.question, answer),
         element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
         element("p", answer.lead, class_="lead"),
@@ -95,12 +122,35 @@ def _answer(one: Exchange, library: Library) -> Html:
         _closest(answer, library),
         element("p", WAITING, class_="waiting") if one.waiting else "",
         _foot(answer) if one.complete else "",
+        verdict(one.turn, answer, one.verdict) if one.complete and one.turn else "",
         class_=f"answer {answer.status}",
         data_status=str(answer.status),
         data_complete=one.complete,
         data_waiting=one.waiting,
         data_worded=is_worded(answer),
     )
+
+
+def _filtered(one: Exchange, library: Library) -> Html:
+    """Say to what a question was narrowed."""
+    if not str(one.filters):
+        return Html("")
+    return element("p", f"Asked of {described(one.filters, library)}", class_="narrowed")
+
+
+def _gone(answer: Answer, library: Library) -> Html:
+    """Say where an answer that was kept quotes words that are no longer held."""
+    cited = (one for claim in answer.claims for one in claim.citations)
+    if all(_stands(one, library) for one in cited):
+        return Html("")
+    said = "A text that this answer quotes has changed since, or is no longer held: ask again"
+    return element("p", said, class_="notice")
+
+
+def _stands(citation: Citation, library: Library) -> bool:
+    """Tell whether the quoted words stand where the citation says."""
+    found = library.provision(citation.provision)
+    return found is not None and found[1].text[citation.start : citation.end] == citation.quote
 
 
 def _next(answer: Answer, library: Library) -> Html:

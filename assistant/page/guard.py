@@ -10,7 +10,8 @@ MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
 OPEN_PATHS = (
-    "/page.css", "/ask.css", "/read.css", "/draft.css", "/page.js", "/read/", "/draft", "/download/",
+    "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/page.js", "/ask.js",
+    "/read/", "/draft", "/download/", "/conversations", "/verdict",
     "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",

@@ -26,7 +26,7 @@
     const { id, quote } = clauseOf(address);
     if (!document.getElementById("read")) return;
     if (!id) return close();
-    if (push && location.href !== new URL(address, location.href).href) history.pushState(null, "", withTheme(address));
+    if (push && location.href !== kept(address)) history.pushState(null, "", kept(address));
     show("read");
     await showEdition(id.split("#")[0]);
     close();
@@ -41,8 +41,13 @@
     say(`Opened: ${clause.dataset.label}`);
   }
 
-  function withTheme(address) {
-    return wanted ? `${address}&__theme=${encodeURIComponent(wanted)}` : address;
+  // What the address says beside the clause stays: conversation, filters, theme.
+  function kept(address) {
+    const made = new URL(address, location.href);
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (name !== "clause" && name !== "quote") made.searchParams.set(name, value);
+    }
+    return made.href;
   }
 
   function close() {

@@ -21,12 +21,13 @@ from starlette.routing import Route
 from assistant.answering import Assistant
 from assistant.page.chat import THEME, build
 from assistant.page.guard import Guard
+from assistant.page.rooms.conversations import ConversationsRoom
 from assistant.page.rooms.drafting import DraftingRoom
 from assistant.page.rooms.health import Health
 from assistant.page.rooms.home import Home
 from assistant.page.rooms.reading import ReadingRoom
 from assistant.page.service import Service
-from assistant.page.shell import STYLES
+from assistant.page.shell import SCRIPTS, STYLES
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 
@@ -51,7 +52,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     """Build the whole application: our routes first, Gradio's behind them, guards around both."""
     service = Service(assistant, settings)
     home = Home(service)
-    rooms = (home, ReadingRoom(service), DraftingRoom(service), Health(service))
+    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service), Health(service))
     app = Starlette(
         routes=[*(route for room in rooms for route in room.routes()), *_files()],
         middleware=[
@@ -81,8 +82,9 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
 
 def _files() -> list[Route]:
     """List the files of this folder that pages ask for."""
-    styles = [Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")]
-    return [*styles, Route("/page.js", _file("page.js", "text/javascript"))]
+    styles = [Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css", "sheet.css")]
+    scripts = [Route(f"/{name}", _file(name, "text/javascript")) for name in SCRIPTS]
+    return [*styles, *scripts]
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:

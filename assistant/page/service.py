@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answering import Assistant
+from assistant.conversation_store import ConversationStore
+from assistant.filtered import Filtered
 from assistant.page.backlinks import Backlinks
+from assistant.page.filter_bar import bodies_told
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from assistant.wording import Wording, open_wording
@@ -16,20 +19,23 @@ from assistant.wording import Wording, open_wording
 
 @dataclass(frozen=True)
 class State:
-    """An assistant and what is made from its library once."""
+    """An assistant and what is made from its library once; `bodies` are those that are told something."""
 
     assistant: Assistant
+    filtered: Filtered
     backlinks: Backlinks
     finder: PrecedentFinder
+    bodies: tuple[str, ...] = ()
     wording: Wording | None = None
 
 
 class Service:
-    """Holds the state that requests are answered from."""
+    """Holds the state that requests are answered from, and the conversations."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         """Begin with an assistant."""
         self.settings = settings
+        self.conversations = ConversationStore(settings.home)
         self.now = self._state(assistant)
 
     def replace(self, assistant: Assistant) -> None:
@@ -41,7 +47,9 @@ class Service:
         library, model = assistant.library, self.settings.language_model
         return State(
             assistant,
+            Filtered(assistant),
             Backlinks.of(library),
             PrecedentFinder(library, assistant.searcher),
+            bodies_told(library),
             open_wording(model, library) if model else None,
         )

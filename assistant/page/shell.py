@@ -20,6 +20,7 @@ from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 STYLES = ("page.css", "ask.css", "read.css")
+SCRIPTS = ("page.js", "ask.js")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # `<base>` would need a laxer policy and says what holds anyway; the rest describes Gradio.
 _LEFT_OUT = re.compile(
@@ -27,17 +28,18 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "") -> str:
+def page(index: str, assistant: Assistant, backlinks: Backlinks, filters: Html, clause: str = "") -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
     library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
-    head = styles + element("script", src="/page.js")
+    head = styles + join(element("script", src=f"/{name}") for name in SCRIPTS)
     before, app, after = _around_app(_LEFT_OUT.sub("", index))
     title = element("title", "Resolutions")
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
         header(library, assistant.notices, "/"),
         '<div id="page"><div id="ask">',
+        filters,
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</div>",
@@ -65,7 +67,9 @@ def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
     return asked or next(iter(first or in_force or library.editions), None)
 
 
-_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"))
+_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"), ("Conversations", "/conversations"))
+
+_FIRST = {"/": ("#question", "question"), "/draft": ("#draft-text", "draft")}
 
 
 def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
@@ -77,12 +81,10 @@ def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
     rooms = [
         element("a", name, href=path, aria_current="page" if path == room else None) for name, path in _ROOMS
     ]
-    first = "#question" if room == "/" else "#draft-text"
+    first, what = _FIRST.get(room, ("#sheet", "content"))
     bar = element(
         "div",
-        element(
-            "a", "Skip to the question" if room == "/" else "Skip to the draft", href=first, class_="skip"
-        ),
+        element("a", f"Skip to the {what}", href=first, class_="skip"),
         element("h1", element("a", "Resolutions", href="/")),
         holdings(library),
         element("nav", *rooms, class_="rooms", aria_label="Pages"),

@@ -7,6 +7,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
+from assistant.page.filter_bar import filter_bar
+from assistant.page.readers import read_reader
 from assistant.page.service import Service
 from assistant.page.shell import content_policy, page
 
@@ -26,7 +28,8 @@ class Home:
         """Serve the page: Gradio's own, with ours around the chat."""
         assert self.chat is not None
         index, state = await _body(self.chat, request), self.service.now
-        html = page(index, state.assistant, state.backlinks, request.query_params.get("clause", ""))
+        bar = filter_bar(read_reader(request).filters, state.assistant.library, state.bodies)
+        html = page(index, state.assistant, state.backlinks, bar, request.query_params.get("clause", ""))
         policy = content_policy(html)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

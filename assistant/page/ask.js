@@ -1,0 +1,88 @@
+// What the page for asking tells the server beside questions: which filters are set, which
+// conversation is shown, what a person thinks of an answer. Both first stand in the address.
+"use strict";
+
+(() => {
+  const FILTERS = ["edition", "kind", "addressee"];
+
+  function inAddress(changes) {
+    const address = new URL(location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  // -- filters ----------------------------------------------------------------------------------
+
+  function control(name) {
+    return document.getElementById(`filter-${name}`);
+  }
+
+  function searching() {
+    const [edition, kind] = ["edition", "kind"].map((name) => control(name).selectedOptions[0].textContent);
+    const body = control("addressee").value.trim();
+    const parts = [control("edition").value ? edition : "all texts", ...(control("kind").value ? [kind] : []), ...(body ? [`addressed to ${body}`] : [])];
+    document.getElementById("searching").textContent = parts.join(", ");
+    document.getElementById("filters").classList.toggle("narrow", FILTERS.some((name) => control(name).value.trim()));
+  }
+
+  function filtered() {
+    inAddress(Object.fromEntries(FILTERS.map((name) => [name, control(name).value.trim()])));
+    searching();
+  }
+
+  function everything(event) {
+    event.preventDefault(); // a reset brings back what the address said at first
+    FILTERS.forEach((name) => { control(name).value = ""; });
+    filtered();
+  }
+
+  // -- the conversation that is shown -------------------------------------------------------------
+
+  function follow() {
+    const shown = document.querySelector("#log .conversation:not([data-opening])");
+    if (shown) inAddress({ conversation: shown.dataset.conversation });
+  }
+
+  // -- verdicts -----------------------------------------------------------------------------------
+
+  async function judge(form, kind) {
+    const conversation = document.querySelector("#log .conversation").dataset.conversation;
+    const body = new URLSearchParams({ conversation, turn: form.dataset.turn, kind, clause: form.elements.clause.value, words: form.elements.words.value });
+    const said = form.querySelector(".verdict-said");
+    try {
+      const answer = await fetch("/verdict", { method: "POST", body });
+      said.textContent = (await answer.text()).trim();
+      if (!answer.ok) return;
+    } catch {
+      said.textContent = "This was not sent: the program does not answer. Try again.";
+      return;
+    }
+    form.querySelectorAll("[data-verdict]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.verdict === kind)));
+    form.querySelector(".verdict-more").hidden = kind === "right";
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-verdict]");
+    if (button) judge(button.form, button.dataset.verdict);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".verdict, #filters form")) return;
+    event.preventDefault();
+    const pressed = form.querySelector("[data-verdict][aria-pressed=true]");
+    if (pressed) judge(form, pressed.dataset.verdict);
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("#filters form");
+    for (const event of ["input", "change"]) form.addEventListener(event, filtered);
+    form.addEventListener("reset", everything);
+    searching();
+    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true });
+  });
+  addEventListener("popstate", follow); // back to an address from before the conversation was kept
+})();

@@ -1,0 +1,94 @@
+"""The filters of a question: one line that says what is searched, and the choices behind it.
+
+They live in the address of the page, so that they stay while one asks on, and can be sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from assistant.filters import ClauseKind, Filters, heads_of
+from assistant.library import Library
+from assistant.page.markup import Html, element
+from corpus.instruments import Edition
+
+_BODIES = 40  # addressees that are offered
+_KINDS = (
+    ("", "all parts"),
+    (ClauseKind.PREAMBULAR, "recitals"),
+    (ClauseKind.OPERATIVE, "operative clauses"),
+    (ClauseKind.ANNEX, "annexes"),
+)
+
+
+def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Html:
+    """Render the filters as they are set; ask.js keeps the line at the top true to the choices."""
+    summary = element(
+        "summary", "Searching ", element("b", "", id="searching"), element("span", "Filter", class_="opens")
+    )
+    form = element(
+        "form",
+        _field("edition", "Text", _editions(filters.edition, library)),
+        _field("kind", "Part", _choice("kind", [element("option", said, value=str(kind), selected=kind == (
+            filters.kind or "")) for kind, said in _KINDS])),
+        _field("addressee", "Addressed to", _addressee(filters.addressee, bodies)),
+        element("button", "Search everything", type="reset", class_="clear"),
+        aria_label="Filters",
+    )  # fmt: skip
+    return element("details", summary, form, id="filters", open=bool(str(filters)))
+
+
+def bodies_told(library: Library) -> tuple[str, ...]:
+    """Return the bodies that the texts in force tell something, the most often told first."""
+    told = Counter(
+        body
+        for edition in library.editions
+        if library.is_in_force(edition.key)
+        for provision in edition.provisions
+        for head in heads_of(provision)
+        for body in head.addressees
+    )
+    return tuple(body for body, _ in told.most_common(_BODIES))
+
+
+def _editions(chosen: str, library: Library) -> Html:
+    """Render the choice of a text, by instrument, the one in force first."""
+    groups = [
+        _group(sorted(found, key=lambda one: -one.key.year), chosen, library)
+        for _, found in groupby(library.editions, key=lambda one: one.key.instrument)
+    ]
+    everything = element("option", "all texts in force", value="", selected=not chosen)
+    return _choice("edition", [everything, *(option for group in groups for option in group)])
+
+
+def _group(editions: Sequence[Edition], chosen: str, library: Library) -> list[Html]:
+    """Render the editions of one instrument."""
+    return [
+        element(
+            "option",
+            one.name if library.is_in_force(one.key) else f"{one.name}, superseded",
+            value=str(one.key),
+            selected=str(one.key) == chosen,
+        )
+        for one in editions
+    ]
+
+
+def _addressee(given: str, bodies: Iterable[str]) -> Html:
+    """Render the line for a body, with those that are told something."""
+    options = [element("option", value=one) for one in bodies]
+    line = element("input", id="filter-addressee", name_="addressee", value=given, placeholder="anybody",
+                   list="bodies", autocomplete="off", maxlength="200")  # fmt: skip
+    return element("span", line, element("datalist", *options, id="bodies"))
+
+
+def _choice(name: str, options: Sequence[Html]) -> Html:
+    """Render a choice."""
+    return element("select", *options, id=f"filter-{name}", name_=name)
+
+
+def _field(name: str, label: str, control: Html) -> Html:
+    """Render a control under its label."""
+    return element("p", element("label", label, for_=f"filter-{name}"), control)
