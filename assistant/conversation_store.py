@@ -268,5 +268,5 @@ def _title(question: str) -> str:
 
 
 def _now() -> str:
-    """Return the time in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the time in UTC, so exact that what was changed later stands later."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -76,6 +76,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         max_file_size=0,
         theme=THEME,
     )
+    app.state.service = service
     home.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
     return app
 

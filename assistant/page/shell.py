@@ -111,17 +111,17 @@ def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
 def content_policy(html: str, *, forms: bool = False) -> str:
     """Return the Content-Security-Policy of a page: of scripts inside it, only those that are there now.
 
-    With `forms` it may send a form to this server.
+    With `forms` it is a page of our own, that may send a form to this server.
 
-    `unsafe-eval`: gr.HTML compiles its template with Function(). `unsafe-inline` for styles: Svelte
-    writes style attributes.
+    For Gradio `unsafe-eval`, as gr.HTML compiles its template with Function(), and `unsafe-inline` for
+    styles, as Svelte writes style attributes.
     """
     digests = (hashlib.sha256(one.encode()).digest() for one in _INLINE_SCRIPT.findall(html))
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return "; ".join([
         "default-src 'self'",
-        f"script-src 'self' 'unsafe-eval' {hashes}".rstrip(),
-        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self'" if forms else f"script-src 'self' 'unsafe-eval' {hashes}".rstrip(),
+        "style-src 'self'" if forms else "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",

@@ -12,10 +12,19 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.filters import Filters
 from assistant.library import Library, open_library
 from assistant.page.addresses import address, target_address
 from assistant.page.backlinks import Backlinks
-from assistant.page.exchanges import STATUS_SENTENCES, Exchange, conversation, partial_answers, plain
+from assistant.page.exchanges import (
+    STATUS_SENTENCES,
+    Exchange,
+    Talk,
+    conversation,
+    partial_answers,
+    plain,
+)
+from assistant.page.filter_bar import filter_bar
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, escape
 from assistant.page.reading import reading
@@ -38,9 +47,10 @@ PAYLOADS = [
     "\u202egnp.<b>exe\u200b\x00",
 ]
 ELEMENTS = {
-    "a", "article", "b", "blockquote", "button", "code", "details", "div", "em", "figcaption", "figure",
-    "gradio-app", "h1", "h2", "h3", "header", "i", "li", "link", "nav", "noscript", "ol", "p", "q", "script",
-    "section", "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    "a", "article", "b", "blockquote", "button", "code", "datalist", "details", "div", "em", "figcaption",
+    "figure", "form", "gradio-app", "h1", "h2", "h3", "header", "i", "input", "label", "li", "link", "nav",
+    "noscript", "ol", "option", "p", "q", "script", "section", "select", "span", "strong", "summary", "table",
+    "tbody", "td", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
 
 
@@ -200,7 +210,7 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("status", Status)
 def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, edition):
-    html = str(conversation([Exchange(payload, answer(edition, status, payload))], library))
+    html = str(conversation(Talk(exchanges=(Exchange(payload, answer(edition, status, payload)),)), library))
     is_inert(html)
 
 
@@ -209,14 +219,17 @@ def test_a_payload_in_an_address_or_a_notice_is_text(payload, library):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     one = Assistant(library, search_without_index(library.editions, [payload]))
     assert one.notices[-1] == payload
+    filters = filter_bar(Filters(addressee=payload, edition=payload), library, [payload])
     is_inert(
-        page(index, one, Backlinks.of(library), payload).replace("<html><head>", "").replace("<body>", "")
+        page(index, one, Backlinks.of(library), filters, payload)
+        .replace("<html><head>", "")
+        .replace("<body>", "")
     )
 
 
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_its_own_plain_sentence(status, library, edition):
-    html = str(conversation([Exchange("Why?", answer(edition, status))], library))
+    html = str(conversation(Talk(exchanges=(Exchange("Why?", answer(edition, status)),)), library))
     assert str(escape(STATUS_SENTENCES[status])) in html
     assert len(set(STATUS_SENTENCES.values())) == len(Status)
 
@@ -225,7 +238,7 @@ def test_a_refusal_marks_the_closest_clauses_as_no_answer(library, edition):
     refused = Answer(
         Status.NOT_STATED, "No.", closest=(edition.id_of(edition.provision("resolves__para_nn_1")),)
     )
-    html = str(conversation([Exchange("Who?", refused)], library))
+    html = str(conversation(Talk(exchanges=(Exchange("Who?", refused),)), library))
     assert "Closest clauses, not an answer" in html
     assert "to adopt the strategic plan" in html
 
@@ -233,7 +246,10 @@ def test_a_refusal_marks_the_closest_clauses_as_no_answer(library, edition):
 def test_a_question_read_otherwise_is_said(library, edition):
     def shown(asked):
         return str(
-            conversation([Exchange("And the other one?", answer(edition, understood_as=asked))], library)
+            conversation(
+                Talk(exchanges=(Exchange("And the other one?", answer(edition, understood_as=asked)),)),
+                library,
+            )
         )
 
     assert "Understood as" in shown("What does Goal 2 say?")
@@ -241,11 +257,11 @@ def test_a_question_read_otherwise_is_said(library, edition):
 
 
 def test_a_long_question_is_shown_in_part(library):
-    assert len(str(conversation([Exchange("a" * 60_000)], library))) < 3_000
+    assert len(str(conversation(Talk(exchanges=(Exchange("a" * 60_000),)), library))) < 3_000
 
 
 def test_a_citation_links_to_the_quoted_words(library, edition):
-    html = str(conversation([Exchange("What?", answer(edition))], library))
+    html = str(conversation(Talk(exchanges=(Exchange("What?", answer(edition)),)), library))
     hrefs = Seen(html).with_attribute("href")
     assert hrefs == ["/?clause=itu-pp%2Fres-71%2F2022%23resolves__para_nn_1&quote=3-27"]
 
@@ -309,7 +325,7 @@ def is_inert(html: str) -> None:
             one for one in attributes if one.startswith("on") or one in ("style", "srcdoc", "autofocus")
         ]
         if name == "script":
-            assert attributes == {"src": "/page.js"}
+            assert attributes in ({"src": "/page.js"}, {"src": "/ask.js"})
         if name == "link":
             assert attributes["href"] in ("/page.css", "/ask.css", "/read.css")
         elif "href" in attributes:

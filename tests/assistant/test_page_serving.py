@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from assistant.page import build, serve
-from assistant.page.chat import MAX_QUEUE, Latest, answering
+from assistant.page.chat import MAX_QUEUE
 from assistant.page.guard import MAX_BODY
 from assistant.page.server import application
 from assistant.page.service import Service
@@ -119,38 +118,11 @@ def test_a_port_that_is_taken_is_said(assistant, home):
             serve(assistant, Settings(home=home, port=port))
 
 
-def test_the_chat_is_bounded_and_keeps_nothing(service):
+def test_the_chat_is_bounded_and_closed_to_programs(service):
     blocks = build(service)
     assert blocks._queue.max_size == MAX_QUEUE
     assert blocks.analytics_enabled is False
     assert {one.api_visibility for one in blocks.fns.values()} == {"private"}
-
-
-def test_a_conversation_goes_on_from_what_was_asked(service):
-    ask = answering(service)
-    latest = Latest()
-    *_, (_, first, box) = ask("What are the strategic goals?", (), latest)
-    *_, (html, both, _) = ask("Who oversees the strategic plan?", first, latest)
-    assert box == ""
-    assert [one.question for one in both] == [
-        "What are the strategic goals?",
-        "Who oversees the strategic plan?",
-    ]
-    assert "What are the strategic goals?" in html
-
-
-def test_a_fault_of_ours_is_told_with_an_id(service, caplog):
-    class Broken:
-        library = type("Empty", (), {"editions": (), "provision": lambda self, _: None})()
-
-        def ask(self, turns):
-            raise RuntimeError("deep inside")
-
-    service.now = replace(service.now, assistant=Broken())
-    *_, (html, _, _) = answering(service)("Why?", (), Latest())
-    fault = html.split("(id ")[1].split(" ")[0]
-    assert fault in caplog.text
-    assert "deep inside" not in html
 
 
 @pytest.mark.parametrize(("form", "begins", "kind"), [("json", "{", "json"), ("akn", "<?xml", "xml")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -73,23 +73,13 @@ class ConversationsRoom:
     async def verdict(self, request: Request) -> Response:
         """Keep what a person says of an answer; the reply is one sentence."""
         given = _fields(await request.body())
-        turn = given.get("turn", "")
         try:
-            kind = VerdictKind(given.get("kind", ""))
-        except ValueError:
-            return PlainTextResponse(f"'{given.get('kind', '')[:40]}' is no verdict\n", 400)
-        found = Verdict(kind, given.get("clause", "").strip(), given.get("words", "").strip())
-        if len(found.clause) > LONGEST_CLAUSE or len(found.words) > LONGEST_WORDS or not turn.isdecimal():
-            said = f"a clause has at most {LONGEST_CLAUSE} characters, your words {LONGEST_WORDS}"
-            return PlainTextResponse(f"{said}\n", 400)
+            turn, found = _verdict(given)
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        store, id_ = self.service.conversations, given.get("conversation", "")
         try:
-            answer = await run_in_threadpool(
-                self.service.conversations.judge,
-                name_of(request),
-                given.get("conversation", ""),
-                int(turn),
-                found,
-            )
+            answer = await run_in_threadpool(store.judge, name_of(request), id_, turn, found)
         except ResolutionsError as error:
             return PlainTextResponse(f"{str(error)[0].upper()}{str(error)[1:]}.\n", 409)
         note = self._clause_note(found, answer)
@@ -140,3 +130,18 @@ class ConversationsRoom:
 def _fields(body: bytes) -> dict[str, str]:
     """Read a form as a browser sends it."""
     return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+def _verdict(given: Mapping[str, str]) -> tuple[int, Verdict]:
+    """Read the number of a question and what is said of its answer. Raises ResolutionsError."""
+    kind, turn = given.get("kind", ""), given.get("turn", "")
+    if kind not in list(VerdictKind):
+        raise ResolutionsError(f"'{kind[:40]}' is no verdict; they are {', '.join(VerdictKind)}")
+    if not (turn.isascii() and turn.isdecimal() and len(turn) < 10):
+        raise ResolutionsError(f"'{turn[:40]}' is no number of a question")
+    clause, words = given.get("clause", "").strip(), given.get("words", "").strip()
+    if len(clause) > LONGEST_CLAUSE or len(words) > LONGEST_WORDS:
+        raise ResolutionsError(
+            f"a clause has at most {LONGEST_CLAUSE} characters, your words {LONGEST_WORDS}"
+        )
+    return int(turn), Verdict(VerdictKind(kind), clause, words)
