@@ -1,4 +1,4 @@
-"""`python -m evals run | bench | beir | rivals | judge | model | baseline | raise | train | fit | pin`."""
+"""The suite's commands: `python -m evals COMMAND`, one of those below."""
 
 from __future__ import annotations
 
@@ -107,6 +107,12 @@ def _fit(arguments: Namespace) -> int:
     return run()
 
 
+def _review(arguments: Namespace) -> int:
+    from evals.review import run
+
+    return run(arguments.output)
+
+
 def _pin(arguments: Namespace) -> int:
     from evals.golden import pin
 
@@ -126,6 +132,7 @@ COMMANDS: Mapping[str, Command] = {
     "raise": _raise,
     "train": _train,
     "fit": _fit,
+    "review": _review,
     "pin": _pin,
 }
 
@@ -191,6 +198,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
     train.add_argument(
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
+    )
+    review = add.add_parser("review", help="turn what persons said of answers into cases, one by one")
+    review.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="where cases go (default: cases/reviewed.jsonl in the home)",
     )
     add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
     add.add_parser("pin", help="freeze the golden sets as they are")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.answers import Status
+from assistant.filters import Filters
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 from evals.worlds import Held, Texts
@@ -45,7 +46,7 @@ class Case:
     """One case. `gold` are sets of provisions of which one each must be cited, in order.
 
     `held` are the editions it supposes, `near` what a refusal should show as closest, `follow_up`
-    how its last turn hangs on those before it, '' for a single question.
+    how its last turn hangs on those before it, '' for a single question; `filters` those it is asked with.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Case:
     near: tuple[ProvisionId, ...] = ()
     follow_up: str = ""
     place: str = ""
+    filters: Filters = Filters()  # noqa: RUF009  it is frozen
 
     @property
     def is_answerable(self) -> bool:
@@ -74,6 +76,20 @@ class Case:
 def read_cases(path: Path, texts: Texts) -> tuple[Case, ...]:
     """Read and check a file of cases. Raises BadCase, which names file and line."""
     return read_rows(path, lambda row, place: _case(row, place, texts), lambda case: _problems(case, texts))
+
+
+def read_reviewed(path: Path, texts: Texts) -> tuple[Case, ...]:
+    """Read and check cases that came from what persons asked. Raises BadCase, which names file and line.
+
+    A person may use the words of a clause; what a case supposes held need not be held here.
+    """
+
+    def problems(case: Case) -> Iterator[str]:
+        yield from form_problems(case)
+        if not texts.missing(case.held):
+            yield from gold_problems(case.gold, case.held, texts)
+
+    return read_rows(path, lambda row, place: _case(row, place, texts), problems)
 
 
 def read_rows(
@@ -156,11 +172,12 @@ def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
         near=tuple(map(ProvisionId.parse, row.get("near", ()))),
         follow_up=row.get("follow_up", ""),
         place=place,
+        filters=Filters.read(row.get("filters", {})),
     )
 
 
-def _problems(case: Case, texts: Texts) -> Iterator[str]:
-    """Check a case against its form and the texts."""
+def form_problems(case: Case) -> Iterator[str]:
+    """Check a case against its form."""
     if case.split not in SPLITS or not case.turns or not all(one.strip() for one in case.turns):
         yield "split must be dev or test, turns must hold questions"
     if case.kind not in KINDS:
@@ -171,6 +188,11 @@ def _problems(case: Case, texts: Texts) -> Iterator[str]:
         yield "a conversation says what kind of follow-up its last turn is, a single question does not"
     if case.is_answerable != bool(case.gold):
         yield "an answered case needs gold, another has none"
+
+
+def _problems(case: Case, texts: Texts) -> Iterator[str]:
+    """Check a case of a golden set against its form and the texts."""
+    yield from form_problems(case)
     yield from gold_problems(case.gold, case.held, texts, *case.turns)
     for near in case.near:
         if not texts.missing((near.edition,)) and texts.provision(near) is None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.answering import Assistant
 from assistant.answers import Answer
+from assistant.filtered import Filtered
 from evals.cases import Case
 from evals.worlds import Held
 
@@ -48,7 +50,10 @@ def ask_all(
 def _ask(case: Case, holding: Callable[[Held], Asked]) -> Outcome:
     """Ask one case."""
     try:
-        return Outcome(case, holding(case.held).ask(case.turns))
+        asked = holding(case.held)
+        if str(case.filters) and isinstance(asked, Assistant):
+            return Outcome(case, Filtered(asked).ask(case.turns, case.filters))
+        return Outcome(case, asked.ask(case.turns))
     except Exception as error:  # the outermost edge: a run with an errored row never passes
         log.exception("case %s", case.id)
         return Outcome(case, None, f"{case.place}: {type(error).__name__}: {error}")

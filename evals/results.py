@@ -14,6 +14,7 @@ from evals.drafts import Draft
 from evals.golden import Golden
 from evals.metrics import Scores
 from evals.outcomes import Outcome
+from evals.reviewed import Reviewed
 from evals.stats import Interval, interval
 from evals.worlds import Texts
 
@@ -39,7 +40,7 @@ class Group:
 class Results:
     """What a run measured. `scores` has cases, drafts and claims; `rivals` are systems by name.
 
-    `seconds` are those of each stage of an answer.
+    `seconds` are those of each stage of an answer; `reviewed` is what became of persons' cases.
     """
 
     split: str
@@ -50,6 +51,7 @@ class Results:
     controls: tuple[Control, ...] = ()
     rivals: Mapping[str, Scores] = field(default_factory=dict)
     seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    reviewed: Reviewed = Reviewed((), {})  # noqa: RUF009  it is frozen
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -59,7 +61,7 @@ class Results:
     @property
     def errors(self) -> tuple[str, ...]:
         """Each row that erred, by file and line."""
-        return tuple(one.error for one in self.outcomes if one.error)
+        return tuple(one.error for one in (*self.outcomes, *self.reviewed.outcomes) if one.error)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -21,6 +21,7 @@ from evals.metrics.verification import accepted, judge_claims, rejected
 from evals.outcomes import Outcome, ask_all
 from evals.report import make_report, print_report, write_report
 from evals.results import Results, world_of
+from evals.reviewed import ask_reviewed
 from evals.rivals import run_rivals
 from evals.worlds import Assistants, Texts, gather
 
@@ -53,7 +54,11 @@ def run(
     for one in golden.left_out:
         say(one)
     with ProgressBar("embedding", "text") as bar:
-        results = measure(golden, Assistants(texts, settings, bar), split)
+        assistants = Assistants(texts, settings, bar)
+        results = measure(golden, assistants, split)
+        if not quick:
+            reviewed = ask_reviewed(settings.home, texts, assistants.holding, split)
+            results = replace(results, reviewed=reviewed)
     found = broken(results, gates, tagged)
     report = make_report(results, found, tagged)
     folder = output or report_folder(settings.home, split)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.baselines import Tagged, compare
-from evals.report import comparing, figures, refusals, speed
+from evals.report import comparing, figures, refusals, reviewed, speed
 from evals.report.failures import Failure, failures
 from evals.report.headline import Headline, headlines
 from evals.report.page import page
@@ -90,6 +90,8 @@ def _sections(results: Results, behind: Mapping[str, Paired], tagged: Tagged | N
     """Give the sections in the order of the page; one that has nothing to show is left out."""
     yield refusals.correct_and_grounded(results)
     yield refusals.statuses(results)
+    if results.reviewed.outcomes:
+        yield reviewed.reviewed(results)
     yield figures.by_group(results)
     yield refusals.nearness(results)
     yield comparing.numbers_to_beat(results)
@@ -119,5 +121,10 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
         "controls": [asdict(one) for one in results.controls],
         "statuses": refusals.counts(results),
         "seconds": {stage: speed.quantiles(times) for stage, times in results.seconds.items()},
+        "reviewed": {
+            "cases": len(results.reviewed.outcomes),
+            "correct": reviewed.right(results.reviewed),
+            "left_out": results.reviewed.left_out,
+        },
         "errors": list(results.errors),
     }

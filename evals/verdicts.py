@@ -1,0 +1,114 @@
+"""What a person said of an answer → the case that it proposes, for somebody to review.
+
+right                 the answer as it was: its clauses, or the refusal
+wrong clause          the clause that was named is the one that answers
+missing clause        the clause that was named answers too
+should have refused   the fact is not stated; what was shown is near
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from assistant.answers import Citation, Status
+from assistant.kept_conversations import Given, VerdictKind
+from assistant.labels import Match
+from assistant.library import Library
+from assistant.meant import clauses_meant
+from corpus.keys import EditionKey
+from evals.cases import Case, Gold
+from evals.worlds import Held
+
+READER = "person"
+_SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A case as a verdict proposes it; `problem` says what a reviewer has to add."""
+
+    given: Given
+    case: Case
+    problem: str = ""
+
+
+def propose(given: Given, library: Library, subject: Iterable[EditionKey] = ()) -> Proposal:
+    """Propose the case of a verdict over the library in which it is reviewed."""
+    turn = given.turns[-1]
+    assert turn.verdict is not None
+    cited = tuple(dict.fromkeys(_gold(one) for claim in turn.answer.claims for one in claim.citations))
+    case = Case(
+        id=f"person-{given.id}",
+        split="test",
+        reader=READER,
+        kind="lookup",
+        turns=tuple(one.question for one in given.turns),
+        held=_held(library),
+        status=turn.answer.status,
+        gold=tuple((one,) for one in cited),
+        follow_up="pronoun" if len(given.turns) > 1 else "",
+        filters=turn.filters,
+    )
+    kind = turn.verdict.kind
+    if kind == VerdictKind.RIGHT:
+        return Proposal(given, _right(case, given))
+    if kind == VerdictKind.SHOULD_HAVE_REFUSED:
+        near = tuple(one.provision for one in cited)
+        return Proposal(given, replace(case, status=Status.NOT_STATED, gold=(), near=near))
+    named = clauses_meant(turn.verdict.clause, turn.answer, library, subject) if turn.verdict.clause else ()
+    before = cited if kind == VerdictKind.MISSING_CLAUSE and turn.answer.status in _SHOWING else ()
+    return with_clauses(Proposal(given, case), named, before)
+
+
+def with_clauses(proposal: Proposal, named: Sequence[Match], before: Sequence[Gold] = ()) -> Proposal:
+    """Return a proposal that is answered by the one clause that is named, after those `before` it."""
+    if len(named) != 1:
+        said = f"names {len(named)} clauses" if named else "names no clause that is held"
+        label = proposal.given.turns[-1].verdict
+        what = f"“{label.clause}” {said}" if label and label.clause else "no clause was named"
+        return replace(proposal, problem=f"{what}: say which one answers")
+    gold = dict.fromkeys((*before, Gold(named[0].id, named[0].provision.text)))
+    case = replace(proposal.case, status=Status.ANSWERED, gold=tuple((one,) for one in gold), near=())
+    return replace(proposal, case=case, problem="")
+
+
+def row(case: Case) -> dict[str, object]:
+    """Return a case as a line of a file of cases has it."""
+    filters = {name: str(value) for name, value in asdict(case.filters).items() if value}
+    found: dict[str, object] = {
+        "id": case.id,
+        "split": case.split,
+        "reader": case.reader,
+        "kind": case.kind,
+        "turns": list(case.turns),
+        "held": [str(key) for key in case.held],
+        "status": case.status.value,
+        "gold": [
+            {"provision": str(one.provision), "evidence": one.evidence}
+            for group in case.gold
+            for one in group
+        ],
+        "near": [str(one) for one in case.near],
+    }
+    return {
+        **found,
+        **({"follow_up": case.follow_up} if case.follow_up else {}),
+        **({"filters": filters} if filters else {}),
+    }
+
+
+def _right(case: Case, given: Given) -> Case:
+    """Return the case of an answer that was right; a refusal's shows what was near."""
+    answer = given.turns[-1].answer
+    return case if answer.status in _SHOWING else replace(case, gold=(), near=answer.closest)
+
+
+def _gold(citation: Citation) -> Gold:
+    """Return what a citation proves."""
+    return Gold(citation.provision, citation.quote)
+
+
+def _held(library: Library) -> Held:
+    """Return the editions that are held."""
+    return tuple(sorted(one.key for one in library.editions))
