@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Citation, Claim, Status, Support
@@ -116,7 +117,7 @@ def _answer(one: Exchange, library: Library) -> Html:
         _gone(answer, library) if one.complete else "",
         _understood(one.question, answer),
         element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
-        element("p", answer.lead, class_="lead"),
+        element("p", *_linked(answer.lead, library), class_="lead"),
         _claims(answer.claims),
         _reason(answer),
         _closest(answer, library),
@@ -151,6 +152,16 @@ def _stands(citation: Citation, library: Library) -> bool:
     """Tell whether the quoted words stand where the citation says."""
     found = library.provision(citation.provision)
     return found is not None and found[1].text[citation.start : citation.end] == citation.quote
+
+
+def _linked(lead: str, library: Library) -> Iterator[str]:
+    """Make the official addresses in a sentence links; no other address becomes one."""
+    addresses = {one.address for one in library.catalogue.instruments if one.address and one.address in lead}
+    for part in re.split("|".join(map(re.escape, addresses)) or r"(?!)", lead):
+        yield part
+        if following := next((one for one in addresses if lead.startswith(one, len(part))), ""):
+            yield element("a", following, href=following, rel="noreferrer noopener", target="_blank")
+        lead = lead[len(part) + len(following) :]
 
 
 def _next(answer: Answer, library: Library) -> Html:

@@ -37,7 +37,7 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
         element("button", "Search everything", type="reset", class_="clear"),
         aria_label="Filters",
     )  # fmt: skip
-    return element("details", summary, form, id="filters", open=bool(str(filters)))
+    return element("details", summary, form, id="filters")
 
 
 def bodies_told(library: Library) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from assistant.answering import Assistant
 from assistant.library import Library
@@ -94,6 +94,7 @@ def browser(desktop, address):
 def visit(browser, address):
     browser.get(address)
     until(browser, lambda: one(browser, "#question textarea"))
+    until(browser, lambda: one(browser, "#log .conversation:not([data-opening])"))
 
 
 def until(browser, condition):
@@ -352,7 +353,7 @@ def test_a_draft_is_met_with_adopted_clauses_and_a_citation_leads_to_the_text(br
     first.find_element(By.CSS_SELECTOR, "h3 a").click()
     until(browser, lambda: one(browser, ".clause.open"))
     assert one(browser, ".clause.open").get_attribute("data-label") == label
-    assert not errors(browser)
+    assert errors(browser) == []
 
 
 def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
@@ -392,4 +393,92 @@ def test_a_clause_is_kept_over_two_searches(browser, address):
     one(browser, "#draft button.primary").click()
     until(browser, lambda: all_(browser, "[aria-label='Kept clauses'] input:checked"))
     assert label in one(browser, "[aria-label='Kept clauses']").text
-    assert not errors(browser)
+    assert errors(browser) == []
+
+
+def test_a_conversation_stands_in_the_address_and_is_found_again(browser, address):
+    ask(browser, DUTIES)
+    until(browser, lambda: "conversation=" in browser.current_url)
+    kept = browser.current_url
+    one(browser, ".claim a.citation").click()
+    until(browser, lambda: marked(browser))
+    assert "conversation=" in browser.current_url
+    browser.back()
+    assert browser.current_url == kept
+    browser.refresh()
+    until(browser, lambda: all_(browser, ".answer[data-complete]"))
+    assert one(browser, ".question").text == DUTIES
+    ask(browser, "And Member States?")
+    assert "Member States" in all_(browser, ".lead")[-1].text
+    one(browser, "#new").click()
+    until(browser, lambda: one(browser, ".welcome .recent li a").text == DUTIES)
+    assert "conversation=" not in browser.current_url
+    one(browser, ".recent h3 a").click()
+    until(browser, lambda: one(browser, "#q"))
+    one(browser, "#q").send_keys("council", Keys.ENTER)
+    until(browser, lambda: one(browser, ".rows a").text == DUTIES)
+    one(browser, ".rows summary").click()
+    one(browser, ".rows [name=title]").clear()
+    one(browser, ".rows [name=title]").send_keys("Duties", Keys.ENTER)
+    until(browser, lambda: one(browser, ".rows a").text == "Duties")
+    one(browser, ".rows a").click()
+    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) == 2)
+    assert requested(browser) == {"127.0.0.1"}
+    assert errors(browser) == []
+
+
+def test_filters_stay_while_one_asks_on_and_open_with_the_address(browser, address):
+    one(browser, "#filters summary").click()
+    Select(one(browser, "#filter-kind")).select_by_value("operative")
+    one(browser, "#filter-addressee").send_keys("ITU Council")
+    assert one(browser, "#searching").text == "all texts, operative clauses, addressed to ITU Council"
+    for question in ("What must be overseen?", "What are the strategic goals?"):
+        ask(browser, question)
+        labels = [each.text for each in all_(browser, ".exchange:last-child .citation")]
+        assert labels
+        assert all("instructs the ITU Council" in label for label in labels)
+        assert one(browser, ".exchange:last-child .narrowed").text.endswith("addressed to ITU Council")
+    browser.get(browser.current_url.split("conversation=")[0] + "kind=operative&addressee=ITU+Council")
+    until(browser, lambda: one(browser, "#searching").text)
+    assert one(browser, "#searching").text == "all texts, operative clauses, addressed to ITU Council"
+    one(browser, "#filters summary").click()
+    one(browser, "#filters .clear").click()
+    assert one(browser, "#searching").text == "all texts"
+    assert "kind" not in browser.current_url
+    assert errors(browser) == []
+
+
+def test_a_verdict_is_given_kept_and_shown_again(browser):
+    ask(browser, "What are the strategic goals?")
+    one(browser, "[data-verdict='wrong clause']").click()
+    until(browser, lambda: one(browser, ".verdict-said").text.startswith("Thank you"))
+    one(browser, ".verdict [name=clause]").send_keys("Annex 1 §11", Keys.ENTER)
+    until(browser, lambda: "Understood: Resolution 71" in one(browser, ".verdict-said").text)
+    browser.refresh()
+    until(browser, lambda: one(browser, "[data-verdict='wrong clause'][aria-pressed=true]"))
+    assert one(browser, ".verdict [name=clause]").get_attribute("value") == "Annex 1 §11"
+    one(browser, "[data-verdict=right]").click()
+    until(browser, lambda: not one(browser, ".verdict-more").is_displayed())
+
+
+def test_two_tabs_of_one_conversation_lose_nothing(browser):
+    ask(browser, DUTIES)
+    until(browser, lambda: "conversation=" in browser.current_url)
+    first, shared = browser.current_window_handle, browser.current_url
+    browser.switch_to.new_window("tab")
+    browser.get(shared)
+    until(browser, lambda: all_(browser, ".answer[data-complete]"))
+    ask(browser, "And Member States?")
+    browser.close()
+    browser.switch_to.window(first)
+    ask(browser, "What are the strategic goals?")
+    until(browser, lambda: "went on in another window" in one(browser, ".exchange:last-child .notice").text)
+    asked = [each.text for each in all_(browser, ".question")]
+    assert asked == [DUTIES, "And Member States?", "What are the strategic goals?"]
+
+
+def test_a_conversation_that_is_not_there_is_told(browser, address):
+    visit(browser, f"{address}/?conversation=none")
+    until(browser, lambda: "is not here" in one(browser, "#log .notice").text)
+    ask(browser, DUTIES)
+    until(browser, lambda: "conversation=none" not in browser.current_url)
