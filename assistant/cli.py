@@ -78,7 +78,11 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ask = _command(add, "ask", commands.ask, "answer a question with the clauses that say it",
                    'resolutions ask "Who reports to the Council every year?"')  # fmt: skip
     ask.add_argument("question", nargs="*", help="the question, in English")
-    _batch(ask, '{"id", "turns": [questions, oldest first]}')
+    ask.add_argument("--kind", choices=list(ClauseKind), help="only from clauses of this part")
+    _told(ask)
+    _batch(
+        ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'
+    )
     read = _command(add, "read", commands.read, "print the clause that a label names",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
     read.add_argument(

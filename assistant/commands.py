@@ -6,6 +6,7 @@ import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from assistant import contracts
 from assistant.batch import Row, field, run_batch
 from assistant.edition_names import edition_key
 from assistant.exporting import printed
+from assistant.filters import Filters
 from assistant.labels import resolve
 from assistant.settings import read_settings
 from assistant.terminal import ProgressBar, opened_library, print_json, say
@@ -26,6 +28,8 @@ from ingest.parse import Parse
 if TYPE_CHECKING:
     from assistant.answering import Assistant
     from assistant.answers import Answer
+
+    Answering = Callable[[Sequence[str], Filters], Answer]
 
 
 def chat(arguments: Namespace) -> int:
@@ -44,11 +48,13 @@ def chat(arguments: Namespace) -> int:
 def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
     _one_of(arguments.question, arguments.batch, "a question")
+    given = given_filters(arguments)
+    filters = Filters.read(given)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
     answering = _answering(assistant)
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row))
-    answer = answering([" ".join(arguments.question)])
+        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
+    answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
         return print_json(contracts.answer_json(answer))
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
@@ -166,20 +172,28 @@ def _evals(what: str, rest: list[str]) -> int:
     return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module
 
 
-def _answering(assistant: Assistant) -> Callable[[Sequence[str]], Answer]:
+def given_filters(arguments: Namespace) -> dict[str, str]:
+    """Return the filters that a command line gives."""
+    names = (one.name for one in fields(Filters))
+    return {name: value for name in names if (value := getattr(arguments, name, None))}
+
+
+def _answering(assistant: Assistant) -> Answering:
     """Return what answers: the assistant, and after it the language model, where one is configured.
 
     A notice of the model's is said once, however many answers it is about.
     """
-    settings = read_settings()
+    from assistant.filtered import Filtered
+
+    settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:
-        return assistant.ask
+        return filtered.ask
     from assistant.wording import open_wording
 
     wording, told = open_wording(settings.language_model, assistant.library), set(assistant.notices)
 
-    def answer(turns: Sequence[str]) -> Answer:
-        found = wording.reword(assistant.ask(turns), turns)
+    def answer(turns: Sequence[str], filters: Filters) -> Answer:
+        found = wording.reword(filtered.ask(turns, filters), turns)
         for notice in found.notices:
             if notice not in told:
                 say(notice)
@@ -189,12 +203,14 @@ def _answering(assistant: Assistant) -> Callable[[Sequence[str]], Answer]:
     return answer
 
 
-def _asked(answering: Callable[[Sequence[str]], Answer], row: Row) -> Mapping[str, Any]:
+def _asked(answering: Answering, row: Row, given: Mapping[str, str]) -> Mapping[str, Any]:
     """Answer every turn of a conversation and return the last answer."""
     turns = field(row, "turns", list)
     if not turns or not all(isinstance(one, str) for one in turns):
         raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
-    return contracts.answer_json(answering(turns), row.get("id"))
+    own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
+    filters = Filters.read({**given, **own})
+    return contracts.answer_json(answering(turns, filters), row.get("id"))
 
 
 def opened_assistant() -> Assistant:

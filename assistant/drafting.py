@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant import contracts
 from assistant.batch import Row, field, run_batch
-from assistant.commands import opened_assistant
+from assistant.commands import given_filters, opened_assistant
 from assistant.duties import Duty
 from assistant.duties import duties as told
 from assistant.filters import Filters
@@ -26,7 +26,7 @@ def precedents(arguments: Namespace) -> int:
     """Print the adopted clauses closest to a draft, or to a batch of drafts."""
     if bool(arguments.draft) == bool(arguments.batch):
         raise ResolutionsError("give a draft, or --batch FILE, and not both")
-    given = _given(arguments)
+    given = given_filters(arguments)
     Filters.read(given)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
     finder = PrecedentFinder(assistant.library, assistant.searcher)
@@ -53,7 +53,7 @@ def precedents(arguments: Namespace) -> int:
 def duties(arguments: Namespace) -> int:
     """Print who is told to do what."""
     library = opened_library()
-    filters = Filters.read(_given(arguments))
+    filters = Filters.read(given_filters(arguments))
     found = told(library, filters)
     if arguments.json:
         return print_json(contracts.duties_json(found))
@@ -62,12 +62,6 @@ def duties(arguments: Namespace) -> int:
     if not found:
         say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
     return 0
-
-
-def _given(arguments: Namespace) -> dict[str, str]:
-    """Return the filters that a command line gives."""
-    names = ("kind", "verb", "addressee", "edition")
-    return {name: value for name in names if (value := getattr(arguments, name, None))}
 
 
 def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:

@@ -214,8 +214,26 @@ def _citation(citation: Citation, mark: str = "") -> Html:
     return element(
         "figure",
         element("blockquote", _quoted(citation.quote)),
-        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark),
+        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark, _copy(citation)),
     )
+
+
+def _copy(citation: Citation) -> Html:
+    """Render the button that copies a quote with its citation."""
+    return element(
+        "button",
+        "Copy",
+        type="button",
+        class_="copy",
+        data_copy="text",
+        data_text=_cited(citation),
+        aria_label=f"Copy with its citation: {citation.label}",
+    )
+
+
+def _cited(citation: Citation) -> str:
+    """Return a quote with its full label, as it is pasted."""
+    return f"“{citation.quote}” ({citation.label})"
 
 
 def _quoted(text: str) -> Html:
@@ -288,5 +306,5 @@ def plain(answer: Answer) -> str:
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
         lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
-        lines += [f"“{one.quote}” ({one.label})" for one in claim.citations]
+        lines += [_cited(one) for one in claim.citations]
     return "\n\n".join(filter(None, lines))

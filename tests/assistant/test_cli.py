@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -326,3 +327,29 @@ def test_no_command_that_reads_opens_a_connection(run, monkeypatch):
         ["search", "skills"],
     ):
         assert run(*arguments).status == 0
+
+
+# -- filters of a question -------------------------------------------------------------------------
+
+
+def test_a_question_is_asked_of_what_filters_leave(run):
+    done = run("ask", "What must be overseen?", "--kind", "operative", "--addressee", "ITU Council", "--json")
+    labels = [one["label"] for claim in done.json["claims"] for one in claim["citations"]]
+    assert labels
+    assert all("instructs the ITU Council" in one for one in labels)
+
+
+def test_each_line_of_a_batch_may_have_filters_of_its_own(run):
+    asked = [{}, {"filters": {"kind": "operative"}}, {"filters": {"kind": "splendid"}}]
+    rows = "\n".join(json.dumps({"id": 1, "turns": ["What are the goals?"], **one}) for one in asked)
+    first, second, third = run("ask", "--batch", "-", "--json", stdin=rows.encode()).lines
+    assert first["status"] == "answered"
+    assert all("__para" in one and "annex" not in one for one in second["retrieved"])
+    assert "'splendid' is no kind of clause" in third["error"]
+
+
+@pytest.mark.parametrize("filters", [["--edition", "itu-pp/res-9/2030"], ["--addressee", "the Moon"]])
+def test_a_filter_that_leaves_nothing_is_an_answer_that_says_so(run, filters):
+    done = run("ask", "What are the goals?", *filters, "--json")
+    assert (done.status, done.json["claims"]) == (0, [])
+    assert filters[1] in done.json["text"]
