@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.edition_names import edition_key
-from assistant.filters import Filters
+from assistant.filters import Filters, kind_of
 from assistant.library import Library
 from assistant.precedents import is_told
 from corpus.errors import UnknownEdition
-from corpus.instruments import Edition, Part, Provision
+from corpus.instruments import Edition, Provision
 from index.passages import Passage
-
-_KINDS = {Part.PREAMBLE: "preambular", Part.OPERATIVE: "operative", Part.ANNEX: "annex"}
 
 
 def narrowed(library: Library, filters: Filters) -> Library:
@@ -58,6 +56,6 @@ def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
 
 def _passes(provision: Provision, edition: Edition, filters: Filters, *, within: bool) -> bool:
     """Tell whether a clause stands in the part that is meant and is told whom it should be."""
-    if filters.kind and _KINDS.get(edition.part_of(provision)) != filters.kind:
+    if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
     return is_told(provision, filters, within=within)
