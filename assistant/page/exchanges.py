@@ -214,7 +214,7 @@ def _citation(citation: Citation, mark: str = "") -> Html:
     return element(
         "figure",
         element("blockquote", _quoted(citation.quote)),
-        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark, _copy(citation)),
+        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark, " ", _copy(citation)),
     )
 
 
