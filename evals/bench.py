@@ -11,28 +11,23 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from secrets import token_hex
-from socket import create_server
 from statistics import median
-from time import perf_counter, sleep
+from time import perf_counter
 
 from assistant.library import open_library
 from assistant.opening import open_assistant
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
-from corpus.errors import ResolutionsError
 from evals.golden import read_golden
 from evals.library_bench import library_figures
-from evals.measuring import Figure, p95, peak, whole
+from evals.measuring import Figure, p95, peak, times, whole
 from evals.measuring import run as run_process
+from evals.page_bench import serve_and_time
 from evals.worlds import gather
 
 _QUESTION = "Who reports to the Council every year?"
-_START_SECONDS = 120
 _LATE = ("torch", "transformers", "llama_index", "chromadb", "gradio")  # what `read` must not load
 
 
@@ -63,18 +58,22 @@ def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -
 def _figures(folder: Path) -> Iterator[Figure]:
     """Measure, one figure after another."""
     home, stock = folder / "home", folder / "stock"
-    starts, answers, memory = _served(home)
-    yield Figure("first start in an empty home to a page that answers", "s", starts, 30.0, _cold_stock(stock))
+    page = serve_and_time(home, _QUESTION, lambda: _questions(folder)[:60], lambda: _drafts(folder)[:60])
+    cold = _cold_stock(stock)
+    yield Figure("first start in an empty home to a page that answers", "s", page.start, 30.0, cold)
     questions = _questions(folder)
-    ours = _times(_assistant_ask(home), questions)
-    theirs = _times(_stock_ask(stock), questions)
+    ours = times(_assistant_ask(home), questions)
+    theirs = times(_stock_ask(stock), questions)
     yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
     yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs))
-    found = _times(_finder(home), _drafts(folder))
+    found = times(_finder(home), _drafts(folder))
     yield Figure("precedents of a draft, p50", "s", median(found), 0.200)
     yield Figure("precedents of a draft, p95", "s", p95(found))
-    yield Figure("warm question on the page, round trip, p50", "s", median(answers))
-    yield Figure("warm question on the page, round trip, p95", "s", p95(answers))
+    yield Figure("the page for asking, served, p50", "s", median(page.pages))
+    yield Figure("warm question on the page, round trip, p50", "s", median(page.answers))
+    yield Figure("warm question on the page, round trip, p95", "s", p95(page.answers))
+    yield Figure("precedents on the page, round trip, p50", "s", median(page.drafts), 0.400)
+    yield Figure("precedents on the page, round trip, p95", "s", p95(page.drafts))
     yield Figure(
         "read a clause, whole process",
         "s",
@@ -87,7 +86,11 @@ def _figures(folder: Path) -> Iterator[Figure]:
         "ask, whole process", "s", cold, 8.0, whole(["-m", "evals.stock", str(stock), _QUESTION], home)
     )
     yield Figure(
-        "peak memory of the server", "GB", memory, 1.2, peak(["-m", "evals.stock", str(stock), _QUESTION])
+        "peak memory of the server",
+        "GB",
+        page.memory,
+        1.2,
+        peak(["-m", "evals.stock", str(stock), _QUESTION]),
     )
 
 
@@ -104,17 +107,6 @@ def _drafts(folder: Path) -> list[str]:
     home = folder / "home"
     held = {edition.key for edition in open_library(home).editions}
     return [one.draft for one in read_golden(gather(home)).drafts if held.issuperset(one.held)]
-
-
-def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
-    """Time every question once, after one that is not counted."""
-    ask("What is this?")
-    times: list[float] = []
-    for question in questions:
-        started = perf_counter()
-        ask(question)
-        times.append(perf_counter() - started)
-    return times
 
 
 def _assistant_ask(home: Path) -> Callable[[str], object]:
@@ -143,72 +135,6 @@ def _cold_stock(folder: Path) -> float:
     return perf_counter() - started
 
 
-def _served(home: Path) -> tuple[float, list[float], float]:
-    """Start the pages in an empty home: seconds to the first answer, warm round trips, peak GB."""
-    port = _free_port()
-    started = perf_counter()
-    with _server(home, port) as process:
-        _wait(port, process)
-        _ask_page(port, _QUESTION)
-        first = perf_counter() - started
-        questions = _questions(home.parent)[:60]
-        times = _times(lambda question: _ask_page(port, question), questions)
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return first, times, int(peak.split()[1]) / 1e6
-
-
-@contextmanager
-def _server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the pages of a home at a port."""
-    environment = {**os.environ, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the pages are there. Raises ResolutionsError when they do not come."""
-    until = perf_counter() + _START_SECONDS
-    while perf_counter() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
-                return
-        except OSError:
-            sleep(0.05)
-    raise ResolutionsError(f"the pages did not come up on port {port}; run: resolutions chat")
-
-
-def _ask_page(port: int, question: str) -> None:
-    """Ask as the page does, and wait for the complete answer."""
-    base = f"http://127.0.0.1:{port}/gradio_api/queue"
-    session = token_hex(8)
-    body = {
-        "data": [question, None, None],
-        "fn_index": 0,
-        "session_hash": session,
-        "trigger_id": None,
-        "event_data": None,
-    }
-    request = urllib.request.Request(  # noqa: S310  an address on this machine
-        f"{base}/join", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as joined:  # noqa: S310  an address on this machine
-        joined.read()
-    with urllib.request.urlopen(f"{base}/data?session_hash={session}", timeout=60) as stream:  # noqa: S310  an address on this machine
-        for line in stream:
-            if b"process_completed" in line:
-                if b'"success":true' not in line.replace(b" ", b""):
-                    raise ResolutionsError(f"the page did not answer “{question}”; see its log")
-                return
-    raise ResolutionsError(f"the page broke off answering “{question}”; see its log")
-
-
 def _loaded(home: Path) -> float:
     """Count the heavy libraries that reading a clause loads."""
     script = (
@@ -220,9 +146,3 @@ def _loaded(home: Path) -> float:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )
     return float(done.stderr.strip().splitlines()[-1])
-
-
-def _free_port() -> int:
-    """Find a port that nobody listens on."""
-    with create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -59,3 +59,14 @@ def peak(arguments: Sequence[str]) -> float:
 def p95(times: Sequence[float]) -> float:
     """Return the 95th percentile."""
     return sorted(times)[int(0.95 * len(times))]
+
+
+def times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
+    """Time every question once, after one that is not counted."""
+    ask("What is this?")
+    taken: list[float] = []
+    for question in questions:
+        started = perf_counter()
+        ask(question)
+        taken.append(perf_counter() - started)
+    return taken

@@ -44,9 +44,6 @@ def build(service: Service) -> gr.Blocks:
             )
             ask = gr.Button("Ask", variant="primary", elem_id="send")
             new = gr.Button("New conversation", elem_id="new")
-        blocks.load(
-            events.open, inputs=[tab], outputs=[log], api_visibility="private", show_progress="hidden"
-        )
         answered = gr.on(
             [question.submit, ask.click],
             events.answer,
@@ -78,6 +75,9 @@ def build(service: Service) -> gr.Blocks:
             api_visibility="private",
             show_progress="hidden",
             cancels=running,
+        )
+        blocks.load(
+            events.open, inputs=[tab], outputs=[log], api_visibility="private", show_progress="hidden"
         )
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
