@@ -99,6 +99,11 @@ class Searcher:
         self._encoded = lru_cache(maxsize=256)(self._encode)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
 
+    @property
+    def model(self) -> EmbeddingModel | None:
+        """The model that queries are embedded with, where there is one."""
+        return self._model
+
     def search(
         self,
         query: str,
