@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 
+from assistant.accounts import Account
 from assistant.answering import Assistant
 from assistant.library import Library
 from assistant.page.backlinks import Backlinks
@@ -27,7 +28,9 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "") -> str:
+def page(
+    index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "", account: Account | None = None
+) -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
     library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
@@ -36,7 +39,7 @@ def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "
     title = element("title", "Resolutions")
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
-        header(library, assistant.notices, "/"),
+        header(library, assistant.notices, "/", account),
         '<div id="page"><div id="ask">',
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
@@ -65,11 +68,16 @@ def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
     return asked or next(iter(first or in_force or library.editions), None)
 
 
-_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"))
+_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"), ("Library", "/library"))
+_FIRST = {
+    "/": ("question", "#question"),
+    "/draft": ("draft", "#draft-text"),
+    "/library": ("library", "#library"),
+}
 
 
-def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
-    """Render the name, what is held, the rooms, and what is wrong with the library or the index."""
+def header(library: Library, notices: tuple[str, ...], room: str, account: Account | None = None) -> Html:
+    """Render the name, what is held, the rooms, who is signed in, and what is wrong with library or index."""
     tabs = [
         element("button", name, type="button", data_view=view, aria_pressed="false")
         for name, view in (("Ask", "ask"), ("Read", "read"))
@@ -77,20 +85,30 @@ def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
     rooms = [
         element("a", name, href=path, aria_current="page" if path == room else None) for name, path in _ROOMS
     ]
-    first = "#question" if room == "/" else "#draft-text"
+    name, first = _FIRST[room]
     bar = element(
         "div",
-        element(
-            "a", "Skip to the question" if room == "/" else "Skip to the draft", href=first, class_="skip"
-        ),
+        element("a", f"Skip to the {name}", href=first, class_="skip"),
         element("h1", element("a", "Resolutions", href="/")),
-        holdings(library),
+        # The page of the library says all of it, under the same ids.
+        holdings(library) if room != "/library" else "",
         element("nav", *rooms, class_="rooms", aria_label="Pages"),
         element("nav", *tabs, class_="tabs", aria_label="View") if room == "/" else "",
+        _signed_in(account),
         class_="bar",
     )
     banner = element("div", *(element("p", one) for one in notices), class_="notices", role="status")
     return element("header", bar, banner if notices else "", id="top")
+
+
+def _signed_in(account: Account | None) -> Html:
+    """Render who is signed in, with the way out; where no sign-in is needed there is nothing to say."""
+    if account is None or not account.name:
+        return Html("")
+    leave = element("button", "Sign out", type="submit")
+    return element(
+        "form", element("span", account.name), leave, method="post", action="/sign-out", class_="signed-in"
+    )
 
 
 def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:

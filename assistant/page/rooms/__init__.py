@@ -2,4 +2,5 @@
 
 home      the page: the chat and the reader      reading   one edition, to read and to take away
 drafting  the page for drafters, its basket      health    alive, ready
+library   what is held, and what curators do     sign_in   signing in and out
 """

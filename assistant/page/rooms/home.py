@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
+from assistant.page.gate import account_of
 from assistant.page.service import Service
 from assistant.page.shell import content_policy, page
 
@@ -25,9 +26,11 @@ class Home:
     async def home(self, request: Request) -> Response:
         """Serve the page: Gradio's own, with ours around the chat."""
         assert self.chat is not None
-        index, state = await _body(self.chat, request), self.service.now
-        html = page(index, state.assistant, state.backlinks, request.query_params.get("clause", ""))
-        policy = content_policy(html)
+        self.service.look()
+        index, state, account = await _body(self.chat, request), self.service.now, account_of(request)
+        clause = request.query_params.get("clause", "")
+        html = page(index, state.assistant, state.backlinks, clause, account)
+        policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 

@@ -1,0 +1,31 @@
+"""A page without the chat: its head, the header of all pages, one content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.page.markup import Html, element, join
+
+
+def sheet(
+    title: str,
+    header: Html,
+    content: Html,
+    *,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    refresh: int = 0,
+) -> str:
+    """Return a whole page; without scripts it is loaded again after so many seconds, if any."""
+    again = element("noscript", element("meta", http_equiv="refresh", content=str(refresh)))
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"{title} – Resolutions"),
+        join(element("link", rel="stylesheet", href=f"/{name}") for name in ("page.css", *styles)),
+        join(element("script", "", src=f"/{name}") for name in ("page.js", *scripts)),
+        again if refresh else "",
+    )
+    body = element("body", header, content, class_="sheet")
+    return f"<!doctype html>{element('html', head, body, lang='en')}"
