@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from assistant.library import Library, Target
 from assistant.page.addresses import holding_id
+from assistant.page.held import counted
 from assistant.page.markup import Html, element
 from assistant.page.uploads import MAX_FILES
 from assistant.settings import Settings
-from corpus.instruments import Edition
-from corpus.keys import EditionKey
+from corpus.instruments import Edition, Reference
+from corpus.keys import EditionKey, ProvisionId
 
 _MB = 1_000_000
 _FORMS = "PDF, Word, web page, Akoma Ntoso, Markdown or plain text"
@@ -88,15 +89,15 @@ def removing(edition: Edition, library: Library, *, returns: bool) -> Html:
     after = (
         "The text that came with the program takes its place."
         if returns
-        else "Its file is deleted too; to have it again, add the file again."
+        else "The copy of its file is deleted too; to have the text again, add the file again."
     )
-    said = f"{edition.title or edition.name}: {clauses:,} clauses."
-    named = sum(one.target in (edition.key, edition.key.instrument) for _, one in library.references())
+    said = f"{edition.title or edition.name}: {counted(clauses, 'clause')}."
+    naming = {source.key for source, one in library.references() if _names(one, edition)} - {edition.key}
     return element(
         "main",
         element("h2", f"Remove {edition.name}?"),
         element("p", said),
-        element("p", f"Other texts name it {named:,} {'time' if named == 1 else 'times'}. {after}"),
+        element("p", f"It is named by {counted(len(naming), 'other text')}. {after}"),
         element(
             "form",
             element("input", type="hidden", name_="key", value=str(edition.key)),
@@ -109,6 +110,13 @@ def removing(edition: Edition, library: Library, *, returns: bool) -> Html:
         class_="library",
         tabindex="-1",
     )
+
+
+def _names(reference: Reference, edition: Edition) -> bool:
+    """Tell whether a reference names an edition, its instrument, or a clause of it."""
+    target = reference.target
+    named = target.edition if isinstance(target, ProvisionId) else target
+    return named in (edition.key, edition.key.instrument)
 
 
 def button(label: str, action: str) -> Html:

@@ -78,7 +78,7 @@ def _filter(asked: Asked, count: int) -> Html:
 def _count(found: Sequence[Edition], words: str) -> str:
     """Say how many texts there are."""
     clauses = sum(len(one.provisions) for one in found)
-    texts = f"{len(found):,} {'text' if len(found) == 1 else 'texts'}, {clauses:,} clauses"
+    texts = f"{counted(len(found), 'text')}, {counted(clauses, 'clause')}"
     if not words:
         return texts if found else "No text is held."
     return f"{texts} with “{words}”" if found else f"No text that is held has “{words}” in its name or title."
@@ -132,10 +132,12 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> Html:
 def _figures(edition: Edition) -> str:
     """Say how many clauses and references an edition has."""
     clauses, references = len(edition.provisions), len(edition.references)
-    return (
-        f"{clauses:,} {'clause' if clauses == 1 else 'clauses'}, "
-        f"{references:,} {'reference' if references == 1 else 'references'}"
-    )
+    return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}"
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number with what it counts: "1 text", "1,204 texts"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def remove_address(key: EditionKey) -> str:
@@ -145,23 +147,20 @@ def remove_address(key: EditionKey) -> str:
 
 def _report(report: Report, name: str) -> Html:
     """Render what became of the lines of a text: one line, and the rest when it is wanted."""
-    counts = [
-        f"{len(found):,} {one if len(found) == 1 else many}"
-        for found, one, many in (
-            (report.unowned, "line unowned", "lines unowned"),
-            (report.gaps, "gap", "gaps"),
-            (report.warnings, "warning", "warnings"),
-        )
-        if found
-    ]
-    said = ", ".join(counts) or "every line has its place"
+    odd = odd_lines(report)
     hidden = element("span", f" of {name}", class_="voice")
     return element(
         "details",
-        element("summary", "Parse report", hidden, f": {said}"),
+        element("summary", "Parse report", hidden, f": {odd or 'every line has its place'}"),
         *_parts(report),
-        class_="report odd" if counts else "report",
+        class_="report odd" if odd else "report",
     )
+
+
+def odd_lines(report: Report) -> str:
+    """Say how much of a text found no place or was odd: "2 unowned lines, 1 gap"; '' when nothing was."""
+    counts = ((report.unowned, "unowned line"), (report.gaps, "gap"), (report.warnings, "warning"))
+    return ", ".join(counted(len(found), what) for found, what in counts if found)
 
 
 def _parts(report: Report) -> Iterator[Html]:
@@ -171,7 +170,7 @@ def _parts(report: Report) -> Iterator[Html]:
         steps[one.step].append(one.line)
     removed = [f"{step}: {_lines(lines)}" for step, lines in steps.items()]
     gaps = [f"line {one.line}: {one.expected} was expected, {one.found} came" for one in report.gaps]
-    yield _part(f"Removed, {len(report.removed):,} lines, by step", removed)
+    yield _part(f"Removed, {counted(len(report.removed), 'line')}, by step", removed)
     yield _part("Lines that no clause owns", [_lines(report.unowned)] if report.unowned else [])
     yield _part("Numbers that do not follow", gaps)
     yield _part("Warnings", report.warnings)
@@ -193,4 +192,4 @@ def _lines(numbers: Iterable[int]) -> str:
     """Name lines by their numbers: "3 lines (12, 40, 81)"."""
     found = list(numbers)
     listed = ", ".join(str(one) for one in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
-    return f"{len(found):,} {'line' if len(found) == 1 else 'lines'} ({listed})"
+    return f"{counted(len(found), 'line')} ({listed})"

@@ -57,16 +57,24 @@ def library_page(shown: Shown, asked: Asked, typed: Typed) -> Html:
 
     return element(
         "main",
+        _contents(curating=shown.curating),
         form if shown.curating else "",
         jobs_told(shown.jobs, shown.said),
         held(library, asked, curating=shown.curating),
-        element("div", missing(library, offer), id="named"),
         aside_told(shown.aside, shown.said, curating=shown.curating),
         _index(shown),
+        element("div", missing(library, offer), id="named"),
         id="library",
         class_="library",
         tabindex="-1",
     )
+
+
+def _contents(*, curating: bool) -> Html:
+    """Render the ways to the parts of the page."""
+    parts = [("Held", "held"), ("Set aside", "aside"), ("Index", "index"), ("Named, not held", "named")]
+    links = [element("a", name, href=f"#{id_}") for name, id_ in ([("Add", "add")] * curating + parts)]
+    return element("nav", *links, class_="parts", aria_label="Parts of this page")
 
 
 def _index(shown: Shown) -> Html:

@@ -9,6 +9,7 @@ from assistant.doctor import Finding
 from assistant.intake import Added, Status
 from assistant.library import Library
 from assistant.page.curating import button
+from assistant.page.held import counted, odd_lines
 from assistant.page.jobs import Job, Stage
 from assistant.page.markup import Html, element
 from assistant.page.origins import last_name
@@ -71,24 +72,22 @@ def _row(added: Added, said: Said) -> list[str]:
     """Render what became of one file."""
     name = element("span", last_name(added.file), class_="file")
     if added.status is Status.QUARANTINED:
-        return [name, " – set aside, ", REASONS.get(added.reason, added.reason), ": ", _why(added, said)]
+        return [name, " – set aside: ", *_why(added, said)]
     became = {
         Status.ADDED: "added as",
         Status.REPLACED: "takes the place of what was held as",
         Status.UNCHANGED: "is held already as",
     }[added.status]
-    report = added.report
-    figures = (
-        f"{added.provisions:,} clauses, {added.references:,} references, {len(report.unowned):,} lines "
-        f"unowned, {len(report.gaps):,} gaps, {len(report.warnings):,} warnings"
-    )
+    counts = [counted(added.provisions, "clause"), counted(added.references, "reference")]
+    figures = ", ".join([*counts, odd_lines(added.report) or "every line has its place"])
     return [name, f" – {became} ", element("code", str(added.key)), f": {figures}"]
 
 
-def _why(row: Added | SetAside, said: Said) -> str:
-    """Say why a file was set aside, and what to do on this page."""
-    sentence = said(row.said)
-    return " ".join(filter(None, [sentence.rstrip(".") + ".", _REMEDIES.get(row.reason, "")]))
+def _why(row: Added | SetAside, said: Said) -> list[str]:
+    """Say why a file was set aside, and what to do on this page; its name stands before that."""
+    sentence = said(row.said).removeprefix(f"{last_name(row.file)}: ").rstrip(".")
+    reason = element("code", row.reason, title=REASONS.get(row.reason))
+    return [f"{sentence}. ", _REMEDIES.get(row.reason, ""), " ", reason]
 
 
 def job_json(job: Job) -> dict[str, Any]:
@@ -111,12 +110,16 @@ def aside_told(files: Sequence[SetAside], said: Said, *, curating: bool) -> Html
         element(
             "li",
             element("span", last_name(one.file), class_="file"),
-            f" – {REASONS.get(one.reason, one.reason)}, {one.when[:10]}: ",
-            _why(one, said),
+            f" – {one.when[:10]}: ",
+            *_why(one, said),
         )
         for one in files[:_SHOWN]
     ]
-    more = element("p", f"And {len(files) - _SHOWN:,} more.") if len(files) > _SHOWN else ""
+    more = (
+        element("p", f"And {len(files) - _SHOWN:,} more: ", element("code", "resolutions list"))
+        if len(files) > _SHOWN
+        else ""
+    )
     return element(
         "section",
         element("h2", "Set aside"),
@@ -132,11 +135,12 @@ def aside_told(files: Sequence[SetAside], said: Said, *, curating: bool) -> Html
 def index_told(library: Library, notices: Iterable[str], settings: Settings, said: Said) -> list[Html]:
     """Render the state of the index as it is on disk, in a few rows."""
     clauses = sum(len(one.provisions) for one in library.editions)
-    rows = [("Answers come from", f"{len(library.editions):,} texts, {clauses:,} clauses")]
+    holds = f"{counted(len(library.editions), 'text')}, {counted(clauses, 'clause')}"
+    rows = [("Answers come from", holds)]
     try:
         folder = current(settings.home / "index")
         manifest = read_manifest(folder)
-        holds = f"{manifest.passages:,} passages of {len(manifest.editions):,} texts"
+        holds = f"{counted(manifest.passages, 'passage')} of {counted(len(manifest.editions), 'text')}"
         rows += [("Generation", f"{folder.name}, {holds}"), ("Model", last_name(manifest.model))]
     except IndexUnavailable as error:
         rows.append(("Generation", said(str(error))))
