@@ -116,7 +116,6 @@ class Jobs:
             self._count += 1
             self._jobs[self._count] = Job(self._count, what)
             self._waiting.append((self._count, do))
-            self._forget()
             if not self._working:
                 self._working = True
                 Thread(target=self._work, daemon=True, name="jobs").start()
@@ -131,6 +130,7 @@ class Jobs:
         """Do jobs until none waits."""
         while True:
             with self._lock:
+                self._forget()
                 if not self._waiting:
                     self._working = False
                     return
@@ -175,9 +175,13 @@ class Jobs:
         return "; ".join(told)
 
     def _index(self, number: int) -> None:
-        """Bring the index up to date with the library, and answer from both."""
+        """Bring the index up to date with the library, and answer from both, where anything has changed."""
+        library = open_library(self.settings.home)
+        indexed = is_indexed(library, self.settings)
+        if indexed and library == self.service.now.assistant.library and self.service.is_newest:
+            return
         try:
-            if not is_indexed(open_library(self.settings.home), self.settings):
+            if not indexed:
                 self._rebuild(number)
         finally:  # without an index too, what was removed is not shown any more
             self._set(number, stage=Stage.OPENING, done=0, total=0)

@@ -52,10 +52,15 @@ class Service:
         """Answer what is asked from now on from another assistant."""
         self.now = self._state(assistant)
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether the index that requests are answered from is the one on disk."""
+        return self._written() == self._mark
+
     def look(self) -> None:
         """See whether another process has changed the index, by one stat; open it beside what goes on."""
-        changed = self._written() != self._mark and monotonic() - self._tried > _PAUSE
-        if changed and self._opening.acquire(blocking=False):
+        due = not self.is_newest and monotonic() - self._tried > _PAUSE
+        if due and self._opening.acquire(blocking=False):
             self._tried = monotonic()
             Thread(target=self._follow, daemon=True, name="reopening").start()
 

@@ -41,9 +41,10 @@ class Sessions:
         """Sign an account in; return the secret that its browser shall hold."""
         secret = token_urlsafe(32)
         with self._lock:
-            over = [mark for mark, one in self._held.items() if one.end <= self.now()]
-            for mark in over or list(self._held)[: len(self._held) - MOST + 1]:
+            for mark in [mark for mark, one in self._held.items() if one.end <= self.now()]:
                 del self._held[mark]
+            while len(self._held) >= MOST:
+                del self._held[next(iter(self._held))]
             self._held[_mark(secret)] = Session(kept, self.now() + SECONDS)
         return secret
 
