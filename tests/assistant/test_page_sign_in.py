@@ -76,9 +76,10 @@ def reader(client: TestClient) -> TestClient:
 OPEN = {"/healthz", "/readyz", "/sign-in"}
 GRADIO = [
     "/gradio_api/startup-events", "/gradio_api/queue/join", "/gradio_api/queue/data",
-    "/gradio_api/heartbeat/x", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info", "/gradio_api/upload", "/config",
-    "/gradio_api/file=/etc/passwd", "/theme.css", "/assets/x.js", "/static/x", "/nowhere", "/../library",
-    "//library", "/library/", "/page.css/../library", "/page.js/library", "/sign-in/../library",
+    "/gradio_api/heartbeat/x", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info",
+    "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/config", "/theme.css", "/assets/x.js",
+    "/static/x", "/nowhere", "/../library", "//library", "/library/", "/page.css/../library",
+    "/page.js/library", "/sign-in/../library",
 ]  # fmt: skip
 
 
