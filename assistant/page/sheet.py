@@ -14,10 +14,10 @@ def sheet(
     *,
     styles: Sequence[str] = (),
     scripts: Sequence[str] = (),
-    refresh: int = 0,
+    refresh: str = "",
 ) -> str:
-    """Return a whole page; without scripts it is loaded again after so many seconds, if any."""
-    again = element("noscript", element("meta", http_equiv="refresh", content=str(refresh)))
+    """Return a whole page; without scripts another one follows it, as in `refresh="3;url=/library"`."""
+    again = element("noscript", element("meta", http_equiv="refresh", content=refresh))
     head = element(
         "head",
         element("meta", charset="utf-8"),

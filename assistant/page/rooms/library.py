@@ -27,7 +27,9 @@ from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
-_REFRESH = 3  # seconds until a page without script shows how far a job is
+# Without script a page shows how far a job is after so many seconds; the address as it stands, which
+# ends in #work, would not be asked for again.
+_REFRESH = "3;url=/library"
 _LATER = RedirectResponse("/library#work", 303)
 
 
@@ -153,7 +155,7 @@ class LibraryRoom:
         assistant = self.service.now.assistant
         top = header(assistant.library, assistant.notices, "/library", account_of(request))
         html = sheet(title, top, content, styles=("library.css",),
-                     scripts=("library.js",), refresh=_REFRESH if self.jobs.running else 0)  # fmt: skip
+                     scripts=("library.js",), refresh=_REFRESH if self.jobs.running else "")  # fmt: skip
         policy = content_policy(html, forms=True)
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return HTMLResponse(html, status, headers=headers)
