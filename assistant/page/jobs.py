@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from secrets import token_hex
@@ -62,6 +62,11 @@ class Job:
         return self.stage in (Stage.DONE, Stage.FAILED)
 
 
+def are_going_on(jobs: Iterable[Job]) -> bool:
+    """Tell whether more will come of any of some jobs."""
+    return any(not one.is_over for one in jobs)
+
+
 class JobsWait(ResolutionsError):
     """So many jobs wait that one more is not taken."""
 
@@ -88,11 +93,6 @@ class Jobs:
         """The jobs, the newest first."""
         with self._lock:
             return tuple(reversed(self._jobs.values()))
-
-    @property
-    def running(self) -> bool:
-        """Whether a job is being done, or waits."""
-        return self._working
 
     def add(self, sent: Sent) -> None:
         """Add files that were sent. Raises JobsWait."""

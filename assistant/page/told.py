@@ -10,7 +10,7 @@ from assistant.intake import Added, Status
 from assistant.library import Library
 from assistant.page.curating import button
 from assistant.page.held import counted, odd_lines
-from assistant.page.jobs import Job, Stage
+from assistant.page.jobs import Job, Stage, are_going_on
 from assistant.page.markup import Html, element
 from assistant.page.origins import last_name
 from assistant.quarantine import SetAside
@@ -28,7 +28,7 @@ Said = Callable[[str], str]  # takes the machine's folders out of a sentence
 
 def jobs_told(jobs: Sequence[Job], said: Said) -> Html:
     """Render what is being done and what was done last; a job that runs is followed by the script."""
-    running = any(not one.is_over for one in jobs)
+    running = are_going_on(jobs)
     items = [element("li", *_job(one, said)) for one in jobs]
     return element(
         "section",

@@ -581,7 +581,7 @@ def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbou
     letter.write_bytes(LETTER)
     before, jobs = service.now, Jobs(service)
     jobs.add(Sent((Upload("letter.txt", letter),), folder))
-    until(lambda: not jobs.running)
+    until(lambda: jobs.all[0].is_over)
     (job,) = jobs.all
     assert (job.stage, job.done, job.total, job.rows[0].reason) == (Stage.DONE, 1, 1, "no-key")
     assert service.now is before

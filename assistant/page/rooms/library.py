@@ -13,7 +13,7 @@ from assistant.doctor import examine
 from assistant.page.curating import removing
 from assistant.page.gate import account_of, curators
 from assistant.page.held import Asked
-from assistant.page.jobs import Jobs, JobsWait
+from assistant.page.jobs import Jobs, JobsWait, are_going_on
 from assistant.page.library import Shown, Typed, examination, library_page
 from assistant.page.markup import Html
 from assistant.page.service import Service
@@ -63,7 +63,7 @@ class LibraryRoom:
         del request
         found = self.jobs.all
         return JSONResponse(
-            {"running": any(not one.is_over for one in found), "jobs": [job_json(one) for one in found]},
+            {"running": are_going_on(found), "jobs": [job_json(one) for one in found]},
             headers={"Cache-Control": "no-store"},
         )
 
@@ -135,7 +135,8 @@ class LibraryRoom:
         asked = Asked(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
         shown = self._shown(request)
         content = await run_in_threadpool(library_page, shown, asked, typed)
-        return self._sheet(request, "Library", content, status)
+        again = _REFRESH if are_going_on(shown.jobs) else ""
+        return self._sheet(request, "Library", content, status, again)
 
     def _shown(self, request: Request) -> Shown:
         """Gather what the page is made from."""
@@ -150,12 +151,14 @@ class LibraryRoom:
             account is not None and account.is_curator,
         )
 
-    def _sheet(self, request: Request, title: str, content: Html, status: int = 200) -> Response:
+    def _sheet(
+        self, request: Request, title: str, content: Html, status: int = 200, refresh: str = ""
+    ) -> Response:
         """Serve a page of this room under the header of all pages."""
         assistant = self.service.now.assistant
         top = header(assistant.library, assistant.notices, "/library", account_of(request))
         html = sheet(title, top, content, styles=("library.css",),
-                     scripts=("library.js",), refresh=_REFRESH if self.jobs.running else "")  # fmt: skip
+                     scripts=("library.js",), refresh=refresh)  # fmt: skip
         policy = content_policy(html, forms=True)
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return HTMLResponse(html, status, headers=headers)
