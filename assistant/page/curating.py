@@ -97,7 +97,9 @@ def removing(edition: Edition, library: Library, *, returns: bool) -> Html:
         "main",
         element("h2", f"Remove {edition.name}?"),
         element("p", said),
-        element("p", f"It is named by {counted(len(naming), 'other text')}. {after}"),
+        element(
+            "p", f"{counted(len(naming), 'other text')} {'names' if len(naming) == 1 else 'name'} it. {after}"
+        ),
         element(
             "form",
             element("input", type="hidden", name_="key", value=str(edition.key)),

@@ -322,7 +322,7 @@ def test_a_text_is_removed_after_a_page_has_asked(client, harbours_text):
     upload(client, ("harbours.txt", harbours_text.encode()))
     asking = page(client, f"/library/remove?key={KEY}")
     assert "Remove Resolution 900 (Rev. Lisbon, 2030)?" in asking
-    assert "It is named by 0 other texts." in Words.of(asking)
+    assert "0 other texts name it." in Words.of(asking)
     assert client.get(f"/read/{KEY}").status_code == 200
     assert client.post("/library/remove", data={"key": KEY}, follow_redirects=False).status_code == 303
     settle(client)
