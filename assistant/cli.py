@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assistant import commands, drafting, keeping, relating
+from assistant import admitting, commands, drafting, keeping, relating
+from assistant.accounts import Role
 from assistant.filters import ClauseKind
 from corpus.errors import ResolutionsError
 
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _drafting(add)
     _relating(add)
     _keeping(add)
+    _admitting(add)
     for name, run, about in (
         ("eval", commands.evaluate, "run the evaluation suite"),
         ("bench", commands.bench, "measure speed and memory beside what one would pick instead"),
@@ -170,6 +172,25 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument("edition", help="an edition's key or name")
     export.add_argument("--format", choices=["akn", "json"], default="json", help="the form (default: json)")
     export.add_argument("--output", type=Path, metavar="FILE", help="write there (default: standard output)")
+
+
+def _admitting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that look after accounts."""
+    account = add.add_parser("account", help="say who may sign in, where the pages need a sign-in")
+    under = account.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    adding = _command(under, "add", admitting.add_account, "make an account; asks for its password",
+                      "resolutions account add anna --role curator")  # fmt: skip
+    adding.add_argument("name", metavar="NAME", help="letters, digits and . _ - @")
+    adding.add_argument(
+        "--role",
+        choices=list(Role),
+        default=Role.READER,
+        help="reader: reads and asks; curator: changes the library too (default: reader)",
+    )
+    removing = _command(under, "remove", admitting.remove_account, "remove an account",
+                        "resolutions account remove anna")  # fmt: skip
+    removing.add_argument("name", metavar="NAME", help="whose account it is")
+    _command(under, "list", admitting.list_accounts, "list who has an account", "resolutions account list")
 
 
 def _command(

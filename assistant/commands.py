@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from assistant import contracts
+from assistant.accounts import accounts_of
 from assistant.batch import Row, field, run_batch
 from assistant.edition_names import edition_key
 from assistant.exporting import printed
@@ -36,6 +37,7 @@ def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
     del arguments
     settings = read_settings()
+    accounts_of(settings)  # before anything is built
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("assistant").setLevel(logging.INFO)
     assistant = opened_assistant()

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.adding import Added
 from assistant.answers import Answer
 from assistant.comparing import Change
 from assistant.duties import Duty
 from assistant.graph import Dangling, Link
+from assistant.intake import Added
 from assistant.labels import Match
 from assistant.library import Library, Target
 from assistant.precedents import Precedents

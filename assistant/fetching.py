@@ -16,7 +16,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from assistant.adding import Added, Intake, Offer, Status, Watch, taking_in, unwatched
+from assistant.adding import Watch, unwatched
+from assistant.intake import Added, Intake, Offer, Status, taking_in
 from assistant.library import Library
 from assistant.settings import Fetching, Settings
 from corpus.errors import ResolutionsError, UnreadableFile

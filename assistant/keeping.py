@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant import contracts
-from assistant.adding import Added, Status, add_files
+from assistant.adding import add_files
 from assistant.doctor import examine, is_indexed
 from assistant.edition_names import edition_key
 from assistant.fetching import chosen, fetch_texts, fetchable
+from assistant.intake import Added, Status
 from assistant.library import Library
 from assistant.quarantine import Quarantine
 from assistant.removing import remove_editions

@@ -19,21 +19,29 @@ from index.opening import open_generation, search_without_index
 from index.search import Searcher
 
 
-def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings, progress: Progress | None = None, model: EmbeddingModel | None = None
+) -> Assistant:
     """Open the assistant on a home, building the index where there is none or the library changed.
 
     An index that is damaged, or of another model or version, is named in the notices and left
-    as it is; answers then come from the words of the texts alone.
+    as it is; answers then come from the words of the texts alone. `model` is the one of the
+    settings, where it is loaded already.
     """
     library = open_library(settings.home)
-    return Assistant(library, open_searcher(library, settings, progress), settings.subject)
+    return Assistant(library, open_searcher(library, settings, progress, model), settings.subject)
 
 
-def open_searcher(library: Library, settings: Settings, progress: Progress | None = None) -> Searcher:
+def open_searcher(
+    library: Library,
+    settings: Settings,
+    progress: Progress | None = None,
+    model: EmbeddingModel | None = None,
+) -> Searcher:
     """Open the index of a library, by whatever can be read of it."""
     root = settings.home / "index"
     try:
-        model = EmbeddingModel(settings.model)
+        model = model or EmbeddingModel(settings.model)
         if not (root / "CURRENT").exists():
             return _built(library, settings, model, progress)
         folder = current(root)

@@ -54,6 +54,8 @@ class Settings:
     subject     RESOLUTIONS_SUBJECT  the instrument that a question means when it names none and
                                     no other text answers it better: itu-pp/res-71; "none": no one
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
+    sign_in     RESOLUTIONS_SIGN_IN=1   a sign-in is needed on this machine too, as behind a proxy;
+                                    on any other host it always is
 
     What one file may cost, and how many are read at once:
 
@@ -75,12 +77,18 @@ class Settings:
     model: Path | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    sign_in: bool = False
     subject: InstrumentKey | None = InstrumentKey("itu-pp", "res-71")  # noqa: RUF009  it is frozen
     limits: Limits = Limits()  # noqa: RUF009  it is frozen
     readers: int = min(4, os.cpu_count() or 1)
     quarantine: int = 200 * _MB
     fetching: Fetching = Fetching()
     language_model: LanguageModel | None = None
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the pages ask who one is: others than those at this machine can reach them."""
+        return self.sign_in or not _is_loopback(self.host)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -96,6 +104,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=Path(model).expanduser() if model else None,
         host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
         port=int(port),
+        sign_in=_switch(environment, "SIGN_IN"),
         subject=_subject(environment, plain.subject),
         limits=_limits(environment, plain.limits),
         readers=max(1, round(_number(environment, "READERS", plain.readers))),
@@ -107,6 +116,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ),
         language_model=_language_model(environment),
     )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    """Read a setting that is on or off. Raises ResolutionsError: what was meant must not be guessed."""
+    text = environment.get(f"RESOLUTIONS_{name}", "").strip()
+    if text not in ("", "0", "1"):
+        raise ResolutionsError(f"RESOLUTIONS_{name}='{text}' is neither on nor off; set 1 or 0")
+    return text == "1"
 
 
 def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> InstrumentKey | None:

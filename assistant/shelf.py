@@ -31,6 +31,7 @@ from ingest.handover import read_report, report_json
 from ingest.parse import PARSER, Parse, Report
 
 SHIPPED = "shipped"  # came with the program
+UPLOADED = "upload:"  # before the name of a file that a browser has sent
 UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
 _NO_REPORT = Report({}, (), (), (), ())
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -40,8 +41,9 @@ _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 class Record:
     """Where an edition came from and what was said of its parse.
 
-    `file` is a path, an address, SHIPPED or UNKNOWN; `sha256` that of the original; `fetched` the
-    day on which it was fetched, if it was; `fingerprint` the hash of the edition's canonical text.
+    `file` is a path, an address, UPLOADED with a name, SHIPPED or UNKNOWN; `sha256` that of the
+    original; `fetched` the day on which it was fetched, if it was; `fingerprint` the hash of the
+    edition's canonical text.
     """
 
     file: str
@@ -207,11 +209,11 @@ def sweep_originals(path: Path, record: Record) -> None:
             one.unlink(missing_ok=True)
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all. Raises OSError."""
+def write_durably(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file so that it is there whole or not at all, for those whom `mode` names. Raises OSError."""
     aside = path.with_name(f"{path.name}.new")
     try:
-        with aside.open("wb") as file:
+        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -6,6 +6,7 @@ Nodes, collections and their dictionaries stay in this file.
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,9 @@ class ChromaVectors:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-        self._client: Any = client
+        # A server opens generation after generation: each is let go when nobody searches it any more.
+        self._closing = weakref.finalize(self, client.close)
+        self._closing.atexit = False
         self._collections: dict[str, Any] = {}
         for name in (_LEAVES, _GROUPS):
             if create:
@@ -66,7 +69,7 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let go of the folder: until then the same path opens as it was, even when it was removed."""
-        self._client.close()
+        self._closing()
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Store passages with their vectors, shape (passages, dimensions)."""

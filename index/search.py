@@ -108,6 +108,11 @@ class Searcher:
         found._allowed = lru_cache(maxsize=64)(found._find_allowed)
         return found
 
+    @property
+    def model(self) -> EmbeddingModel | None:
+        """The model that queries are embedded with, where there is one."""
+        return self._model
+
     def search(
         self,
         query: str,

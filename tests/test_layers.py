@@ -30,7 +30,8 @@ HOMES = {
     "transformers": ["index/model.py"],
     "torch": ["index/model.py", "index/adapter.py", "evals/training.py"],
     "safetensors": ["index/adapter.py", "evals/training.py"],
-    "filelock": ["index/building.py", "assistant/shelf.py"],
+    "argon2": ["assistant/accounts.py"],
+    "filelock": ["index/building.py", "assistant/shelf.py", "assistant/accounts.py"],
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
@@ -53,7 +54,12 @@ HOMES = {
 }
 
 # What a library is called where it is installed from, when that is another name.
-DISTRIBUTIONS = {"Stemmer": "pystemmer", "llama_index": "llama-index-core", "docx": "python-docx"}
+DISTRIBUTIONS = {
+    "Stemmer": "pystemmer",
+    "llama_index": "llama-index-core",
+    "docx": "python-docx",
+    "argon2": "argon2-cffi",
+}
 
 
 def imported(source: str) -> Iterator[str]:

@@ -7,6 +7,12 @@
     holdings   what is held and what is not   addresses where clauses are
     server     serving                        guard     what is let in, what responses say
     rooms      what is served at which address   service   what the pages answer from
+    sheet      a page without the chat        gate      who is let in, and who asks
+
+    library    the page of the library        jobs      what curators asked for, one after the other
+    held       the texts, with their reports  uploads   a form with files → files on disk
+    curating   the forms of curators          told      jobs, what was set aside, the index → HTML
+    origins    where texts came from          signing_in, sessions, throttle   signing in
 
 Gradio takes two seconds to import: `assistant.page` is imported where the page is wanted.
 """

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
+MAX_UPLOAD = 200_000_000
+"""Bytes that a form with files may carry; they are never all in memory."""
+
+UPLOAD_PATHS = ("/library/add",)
+"""Where such a form goes; its room refuses who may not send one before anything is read."""
+
 OPEN_PATHS = (
     "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/page.js", "/ask.js",
-    "/read/", "/draft", "/download/", "/conversations", "/verdict",
-    "/healthz", "/readyz",
+    "/read/", "/draft", "/download/", "/conversations", "/verdict", "/library", "/library.css", "/library.js",
+    "/sign-in", "/sign-out", "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
     "/gradio_api/reset",
@@ -21,7 +27,8 @@ OPEN_PATHS = (
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: browsers then send `Origin: null` with our own forms. Links that leave say noreferrer.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -41,13 +48,21 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        refusal, sending = _refusal(scope), _with_headers(send)
+        if refusal or scope["path"] in UPLOAD_PATHS:
+            await (refusal or self.app)(scope, _bounded(receive), sending)
+            return
         body = await _read(receive)
-        refusal = _TOO_LARGE if body is None else _refusal(scope["path"])
-        await (refusal or self.app)(scope, _again(body or b"", receive), _with_headers(send))
+        await (_TOO_LARGE if body is None else self.app)(scope, _again(body or b"", receive), sending)
+
+
+class BodyTooLarge(Exception):
+    """A request that is read piece by piece has more bytes than it may have."""
 
 
 _TOO_LARGE = PlainTextResponse("The request is too large.\n", 413)
 _CLOSED = PlainTextResponse("There is nothing at this address.\n", 404)
+_FOREIGN = PlainTextResponse("Another site sent this; nothing was done. Use the page itself.\n", 403)
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -71,9 +86,33 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-def _refusal(path: str) -> ASGIApp | None:
-    """Return the response to a request for what is closed."""
-    return None if path == "/" or path.startswith(OPEN_PATHS) else _CLOSED
+def _bounded(receive: Receive) -> Receive:
+    """Count the bytes of a body that is read piece by piece. The result raises BodyTooLarge."""
+    left = MAX_UPLOAD
+
+    async def receiving() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise BodyTooLarge
+        return message
+
+    return receiving
+
+
+def _refusal(scope: Scope) -> ASGIApp | None:
+    """Return the response to a request for what is closed, or that another site makes a reader send."""
+    path = scope["path"]
+    if path != "/" and not path.startswith(OPEN_PATHS):
+        return _CLOSED
+    return None if scope["method"] in ("GET", "HEAD") or _is_ours(Headers(scope=scope)) else _FOREIGN
+
+
+def _is_ours(headers: Headers) -> bool:
+    """Tell whether a page of this server sent a request, or a program that is no browser."""
+    origin = headers.get("origin")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def _with_headers(send: Send) -> Send:

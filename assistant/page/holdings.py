@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.library import Library, Target
 from assistant.page.addresses import address, first_clause, holding_id
@@ -25,7 +25,7 @@ def holdings(library: Library) -> Html:
     return element(
         "details",
         summary,
-        element("div", _held(library), _missing(library), class_="panel"),
+        element("div", _held(library), missing(library), class_="panel"),
         class_="holdings",
         id="holdings",
     )
@@ -58,8 +58,17 @@ def _held(library: Library) -> Html:
     return element("section", element("h2", "Held"), element("ul", *items))
 
 
-def _missing(library: Library) -> Html:
-    """Tell, for everything that is named but not held, who names it and how to get it."""
+def _nothing(target: Target) -> Html:
+    """Offer nothing."""
+    del target
+    return Html("")
+
+
+def missing(library: Library, offer: Callable[[Target], Html] = _nothing) -> Html:
+    """Tell, for everything that is named but not held, who names it and how to get it.
+
+    `offer` renders what may be done about one of them beside that.
+    """
     if not library.named:
         return Html("")
     parts = [one for one in library.named if isinstance(one, ProvisionId)]
@@ -67,7 +76,7 @@ def _missing(library: Library) -> Html:
     listed = {*parts, *known}
     unknown = [one for one in library.named if one not in listed]
     unknown.sort(key=lambda one: -len(library.named[one]))
-    rows = [_row(one, library) for one in (*parts, *known, *unknown[:_SHOWN])]
+    rows = [_row(one, library, offer) for one in (*parts, *known, *unknown[:_SHOWN])]
     more = len(unknown) - _SHOWN
     return element(
         "section",
@@ -75,14 +84,14 @@ def _missing(library: Library) -> Html:
         element(
             "p",
             "The texts point to these. A question about their content is answered by saying so. "
-            "To add one, run the command beside it in a terminal, then start again.",
+            "To add one, give its file on the page Library, or run the command beside it in a terminal.",
         ),
         element("ul", *rows, class_="missing"),
-        element("p", f"And {more} more: ", element("code", "resolutions list")) if more > 0 else "",
+        element("p", f"And {more:,} more: ", element("code", "resolutions list")) if more > 0 else "",
     )
 
 
-def _row(target: Target, library: Library) -> Html:
+def _row(target: Target, library: Library, offer: Callable[[Target], Html]) -> Html:
     """Render one text, or one part of a held text, that is not held."""
     known = _known(target, library)
     return element(
@@ -90,6 +99,7 @@ def _row(target: Target, library: Library) -> Html:
         _name(target, known, library),
         _named_by(library.named[target], library),
         _remedy(target, known),
+        offer(target),
         id=holding_id(target, library),
     )
 

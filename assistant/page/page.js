@@ -243,7 +243,7 @@
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     const holdings = document.getElementById("holdings");
-    if (holdings.open && !event.target.closest("#holdings, .unheld")) holdings.open = false;
+    if (holdings?.open && !event.target.closest("#holdings, .unheld")) holdings.open = false;
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const href = target.getAttribute("href") || "";
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
@@ -265,7 +265,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.getElementById("holdings").open = false;
+    const holdings = document.getElementById("holdings"); // not on every page
+    if (event.key === "Escape" && holdings) holdings.open = false;
   });
 
   // -- following the answer ---------------------------------------------------------------------

@@ -18,15 +18,20 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assistant.accounts import accounts_of
 from assistant.answering import Assistant
 from assistant.page.chat import THEME, build
+from assistant.page.gate import Gate
 from assistant.page.guard import Guard
 from assistant.page.rooms.conversations import ConversationsRoom
 from assistant.page.rooms.drafting import DraftingRoom
 from assistant.page.rooms.health import Health
 from assistant.page.rooms.home import Home
+from assistant.page.rooms.library import LibraryRoom
 from assistant.page.rooms.reading import ReadingRoom
+from assistant.page.rooms.sign_in import SignInRoom
 from assistant.page.service import Service
+from assistant.page.sessions import Sessions
 from assistant.page.shell import SCRIPTS, STYLES
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
@@ -49,15 +54,22 @@ def serve(assistant: Assistant, settings: Settings) -> None:
 
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
-    """Build the whole application: our routes first, Gradio's behind them, guards around both."""
-    service = Service(assistant, settings)
+    """Build the whole application: our routes first, Gradio's behind them, guards around both.
+
+    Raises ResolutionsError where a sign-in is needed and nobody has an account.
+    """
+    accounts = accounts_of(settings)
+    sessions = Sessions(accounts) if accounts else None
+    service, files = Service(assistant, settings), _files()
     home = Home(service)
-    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service), Health(service))
+    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service),
+             LibraryRoom(service), SignInRoom(sessions), Health(service))  # fmt: skip
     app = Starlette(
-        routes=[*(route for room in rooms for route in room.routes()), *_files()],
+        routes=[*(route for room in rooms for route in room.routes()), *files],
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.host), www_redirect=False),
+            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
             Middleware(Guard),
+            Middleware(Gate, sessions, [one.path for one in files]),
             Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
         ],
     )
@@ -83,8 +95,9 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
 
 def _files() -> list[Route]:
     """List the files of this folder that pages ask for."""
-    styles = [Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css", "sheet.css")]
-    scripts = [Route(f"/{name}", _file(name, "text/javascript")) for name in SCRIPTS]
+    names = (*STYLES, "draft.css", "sheet.css", "library.css")
+    styles = [Route(f"/{name}", _file(name, "text/css")) for name in names]
+    scripts = [Route(f"/{name}", _file(name, "text/javascript")) for name in (*SCRIPTS, "library.js")]
     return [*styles, *scripts]
 
 
@@ -98,8 +111,14 @@ def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
     return serving
 
 
-def _hosts(host: str) -> list[str]:
-    """List the names under which the page may be asked for: another name is another site's trick."""
+def _hosts(settings: Settings) -> list[str]:
+    """List the names under which the page may be asked for: another name is another site's trick.
+
+    Where a sign-in is needed that trick gains nothing, and a proxy in front may have any name.
+    """
+    host = settings.host
+    if settings.sign_in:
+        return ["*"]
     if host in ("127.0.0.1", "localhost", "::1"):
         return ["127.0.0.1", "localhost", "[::1]"]
     return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104

@@ -9,12 +9,14 @@ import base64
 import hashlib
 import re
 
+from assistant.accounts import Account
 from assistant.answering import Assistant
 from assistant.library import Library
 from assistant.page.backlinks import Backlinks
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
 from assistant.page.reading import reading
+from assistant.page.service import State
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
@@ -28,22 +30,24 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, backlinks: Backlinks, filters: Html, clause: str = "") -> str:
-    """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
-    library = assistant.library
+def page(index: str, state: State, top: Html, filters: Html, clause: str = "") -> str:
+    """Put the page around the chat in Gradio's HTML, under the header of all pages.
+
+    `clause` is the full id that the address asks for.
+    """
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
     head = styles + join(element("script", src=f"/{name}") for name in SCRIPTS)
     before, app, after = _around_app(_LEFT_OUT.sub("", index))
     title = element("title", "Resolutions")
     return "".join([
         before.replace("</head>", f"{title}{head}</head>"),
-        header(library, assistant.notices, "/"),
+        top,
         '<div id="page"><div id="ask">',
         filters,
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</div>",
-        _reader(asked_edition(clause, assistant), backlinks),
+        _reader(asked_edition(clause, state.assistant), state.backlinks),
         "</div>",
         after,
     ])  # fmt: skip
@@ -67,13 +71,22 @@ def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
     return asked or next(iter(first or in_force or library.editions), None)
 
 
-_ROOMS = (("Ask and read", "/"), ("Draft", "/draft"), ("Conversations", "/conversations"))
+_ROOMS = (
+    ("Ask and read", "/"),
+    ("Draft", "/draft"),
+    ("Library", "/library"),
+    ("Conversations", "/conversations"),
+)
+_FIRST = {
+    "/": ("question", "#question"),
+    "/draft": ("draft", "#draft-text"),
+    "/library": ("library", "#library"),
+    "/conversations": ("conversations", "#sheet"),
+}
 
-_FIRST = {"/": ("#question", "question"), "/draft": ("#draft-text", "draft")}
 
-
-def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
-    """Render the name, what is held, the rooms, and what is wrong with the library or the index."""
+def header(library: Library, notices: tuple[str, ...], room: str, account: Account | None = None) -> Html:
+    """Render the name, what is held, the rooms, who is signed in, and what is wrong with library or index."""
     tabs = [
         element("button", name, type="button", data_view=view, aria_pressed="false")
         for name, view in (("Ask", "ask"), ("Read", "read"))
@@ -81,18 +94,30 @@ def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
     rooms = [
         element("a", name, href=path, aria_current="page" if path == room else None) for name, path in _ROOMS
     ]
-    first, what = _FIRST.get(room, ("#sheet", "content"))
+    name, first = _FIRST[room]
     bar = element(
         "div",
-        element("a", f"Skip to the {what}", href=first, class_="skip"),
+        element("a", f"Skip to the {name}", href=first, class_="skip"),
         element("h1", element("a", "Resolutions", href="/")),
-        holdings(library),
+        # The page of the library says all of it, under the same ids.
+        holdings(library) if room != "/library" else "",
         element("nav", *rooms, class_="rooms", aria_label="Pages"),
         element("nav", *tabs, class_="tabs", aria_label="View") if room == "/" else "",
+        _signed_in(account),
         class_="bar",
     )
     banner = element("div", *(element("p", one) for one in notices), class_="notices", role="status")
     return element("header", bar, banner if notices else "", id="top")
+
+
+def _signed_in(account: Account | None) -> Html:
+    """Render who is signed in, with the way out; where no sign-in is needed there is nothing to say."""
+    if account is None or not account.name:
+        return Html("")
+    leave = element("button", "Sign out", type="submit")
+    return element(
+        "form", element("span", account.name), leave, method="post", action="/sign-out", class_="signed-in"
+    )
 
 
 def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
@@ -111,17 +136,15 @@ def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
 def content_policy(html: str, *, forms: bool = False) -> str:
     """Return the Content-Security-Policy of a page: of scripts inside it, only those that are there now.
 
-    With `forms` it is a page of our own, that may send a form to this server.
-
-    For Gradio `unsafe-eval`, as gr.HTML compiles its template with Function(), and `unsafe-inline` for
-    styles, as Svelte writes style attributes.
+    With `forms` it may send a form to this server. `unsafe-eval`, as gr.HTML compiles its template
+    with Function(); `unsafe-inline` for styles, as Svelte writes style attributes.
     """
     digests = (hashlib.sha256(one.encode()).digest() for one in _INLINE_SCRIPT.findall(html))
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return "; ".join([
         "default-src 'self'",
-        "script-src 'self'" if forms else f"script-src 'self' 'unsafe-eval' {hashes}".rstrip(),
-        "style-src 'self'" if forms else "style-src 'self' 'unsafe-inline'",
+        f"script-src 'self' 'unsafe-eval' {hashes}".rstrip(),
+        "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",

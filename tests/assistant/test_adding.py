@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adding import Added, add_files
+from assistant.adding import add_files
 from assistant.doctor import examine
+from assistant.intake import Added
 from assistant.library import open_library
 from assistant.quarantine import Quarantine
 from assistant.removing import remove_editions

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adding import Added, add_files
+from assistant.adding import add_files
+from assistant.intake import Added
 from assistant.library import open_library
 from assistant.settings import Settings
 from assistant.shelf import read_kept

@@ -28,8 +28,10 @@ from assistant.page.filter_bar import filter_bar
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, escape
 from assistant.page.reading import reading
-from assistant.page.shell import content_policy, page
+from assistant.page.service import Service
+from assistant.page.shell import content_policy, header, page
 from assistant.page.words import Span, render
+from assistant.settings import Settings
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
@@ -215,13 +217,14 @@ def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, 
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_payload_in_an_address_or_a_notice_is_text(payload, library):
+def test_a_payload_in_an_address_or_a_notice_is_text(payload, library, tmp_path):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     one = Assistant(library, search_without_index(library.editions, [payload]))
     assert one.notices[-1] == payload
+    state = Service(one, Settings(home=tmp_path)).now
     filters = filter_bar(Filters(addressee=payload, edition=payload), library, [payload])
     is_inert(
-        page(index, one, Backlinks.of(library), filters, payload)
+        page(index, state, header(library, one.notices, "/"), filters, payload)
         .replace("<html><head>", "")
         .replace("<body>", "")
     )

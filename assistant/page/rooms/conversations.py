@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.answers import Answer
@@ -15,10 +15,11 @@ from assistant.conversation_export import FORMS
 from assistant.kept_conversations import UnknownConversation, Verdict, VerdictKind
 from assistant.meant import clauses_meant
 from assistant.page.conversations import conversations
+from assistant.page.gate import account_of
 from assistant.page.readers import name_of
 from assistant.page.service import Service
-from assistant.page.sheet import sheet
-from assistant.page.shell import content_policy, header
+from assistant.page.sheet import served, sheet
+from assistant.page.shell import header
 from assistant.page.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from corpus.errors import ResolutionsError
 
@@ -121,10 +122,8 @@ class ConversationsRoom:
             found, refusal, status = (), str(error), 503
         notices = (*self.service.now.assistant.notices, *filter(None, [self.service.conversations.notice]))
         main = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST)
-        html = sheet("Conversations", header(library, notices, "/conversations"), main, "sheet.css")
-        policy = content_policy(html, forms=True)
-        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
-        return HTMLResponse(html, status, headers=headers)
+        top = header(library, notices, "/conversations", account_of(request))
+        return served(sheet("Conversations", top, main, styles=["sheet.css"]), status)
 
 
 def _fields(body: bytes) -> dict[str, str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.basket import FORMS, kept
 from assistant.page.drafting import Form, sheet
+from assistant.page.gate import account_of
 from assistant.page.service import Service
-from assistant.page.shell import content_policy, header
+from assistant.page.sheet import served
+from assistant.page.shell import header
 from corpus.errors import ResolutionsError
 
 
@@ -29,7 +31,7 @@ class DraftingRoom:
 
     async def draft(self, request: Request) -> Response:
         """Serve the page for drafters; a draft comes in the body of a form."""
-        return await self._page(Form.read(await request.body()))
+        return await self._page(request, Form.read(await request.body()))
 
     async def basket(self, request: Request) -> Response:
         """Serve the clauses that are kept as a file, or say why not on the page."""
@@ -40,16 +42,16 @@ class DraftingRoom:
         try:
             clauses = kept(form.basket, self.service.now.assistant.library)
         except ResolutionsError as error:
-            return await self._page(form, str(error))
+            return await self._page(request, form, str(error))
         written = await run_in_threadpool(write, form.draft, clauses)
         headers = {"Content-Disposition": f'attachment; filename="adopted-language.{ending}"'}
         return Response(written, media_type=kind, headers=headers)
 
-    async def _page(self, form: Form, refusal: str = "") -> Response:
+    async def _page(self, request: Request, form: Form, refusal: str = "") -> Response:
         """Serve the page with what was typed."""
+        self.service.look()
         state = self.service.now
-        top = header(state.assistant.library, state.assistant.notices, "/draft")
+        top = header(state.assistant.library, state.assistant.notices, "/draft", account_of(request))
         body = next(iter(state.assistant.subject), None)
         html = await run_in_threadpool(sheet, form, state.finder, top, body, refusal)
-        policy = content_policy(html, forms=True)
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+        return served(html)

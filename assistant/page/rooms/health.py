@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from assistant.page.gate import account_of
 from assistant.page.service import Service
 
 
@@ -25,10 +26,12 @@ class Health:
         return PlainTextResponse("alive\n")
 
     async def ready(self, request: Request) -> Response:
-        """Say what is served, and what is wrong with it."""
-        del request
+        """Say whether anything is served; to who is let in, what it is and what is wrong with it."""
+        self.service.look()
         state = self.service.now
         editions = state.assistant.library.editions
+        if account_of(request) is None:
+            return JSONResponse({"ready": bool(editions)}, 200 if editions else 503)
         return JSONResponse({
             "ready": bool(editions),
             "editions": len(editions),

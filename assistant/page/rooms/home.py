@@ -8,9 +8,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
 from assistant.page.filter_bar import filter_bar
+from assistant.page.gate import account_of
 from assistant.page.readers import read_reader
 from assistant.page.service import Service
-from assistant.page.shell import content_policy, page
+from assistant.page.shell import content_policy, header, page
 
 
 class Home:
@@ -27,10 +28,13 @@ class Home:
     async def home(self, request: Request) -> Response:
         """Serve the page: Gradio's own, with ours around the chat."""
         assert self.chat is not None
+        self.service.look()
         index, state = await _body(self.chat, request), self.service.now
-        bar = filter_bar(read_reader(request).filters, state.assistant.library, state.bodies)
-        html = page(index, state.assistant, state.backlinks, bar, request.query_params.get("clause", ""))
-        policy = content_policy(html)
+        library, account = state.assistant.library, account_of(request)
+        top = header(library, state.assistant.notices, "/", account)
+        filters = filter_bar(read_reader(request).filters, library, state.bodies)
+        html = page(index, state, top, filters, request.query_params.get("clause", ""))
+        policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 

@@ -1,0 +1,86 @@
+// What the library page does beside what its forms do: it follows a job, and looks at the sizes of
+// files before they are sent. Nothing here makes HTML out of text.
+"use strict";
+
+(() => {
+  const PAUSE = 700; // milliseconds between two looks at a job
+  const PARTS = ["work", "held", "named", "aside", "index"]; // what a job changes; what is typed stays
+
+  const voice = document.createElement("div");
+  voice.className = "voice";
+  voice.setAttribute("role", "status");
+
+  // -- following a job ------------------------------------------------------------------------
+
+  async function follow() {
+    const work = document.getElementById("work");
+    if (!work?.hasAttribute("data-running")) return;
+    const found = await progress();
+    if (found === null) return; // signed out, or the server is gone
+    const items = work.querySelectorAll(":scope > ol > li");
+    found.jobs.forEach((job, at) => { if (items[at]) show(items[at], job); });
+    const files = found.jobs.reduce((sum, one) => sum + one.files, 0);
+    if (!found.running || found.jobs.length !== items.length || files !== work.querySelectorAll(".files > li").length) await renew();
+    if (!found.running) voice.textContent = found.jobs.length ? `${found.jobs[0].what}: ${found.jobs[0].told}` : "";
+    setTimeout(follow, PAUSE);
+  }
+
+  async function progress() {
+    try {
+      const answer = await fetch("/library/progress");
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function show(item, job) {
+    item.querySelector(".stage").textContent = job.told;
+    const bar = item.querySelector("progress");
+    if (bar && job.total) {
+      bar.max = job.total;
+      bar.value = job.done;
+    }
+  }
+
+  // The server's own page, with what is open left open.
+  async function renew() {
+    const answer = await fetch(location.pathname + location.search);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    PARTS.forEach((id) => {
+      const [before, after] = [document.getElementById(id), page.getElementById(id)];
+      if (before && after && before.outerHTML !== after.outerHTML && !before.contains(document.activeElement)) before.replaceWith(after);
+    });
+  }
+
+  // -- files before they are sent --------------------------------------------------------------
+
+  function problem(input) {
+    const [size, most] = [Number(input.dataset.size), Number(input.dataset.files)];
+    const files = [...input.files];
+    const large = files.find((one) => one.size > size);
+    if (large) return `${large.name}: ${large.size.toLocaleString("en")} bytes; give a file of at most ${size.toLocaleString("en")} bytes. Nothing was sent.`;
+    if (files.length > most) return `${files.length} files are too many; send at most ${most} at once. Nothing was sent.`;
+    return "";
+  }
+
+  function refuse(text) {
+    const place = document.getElementById("refusal");
+    place.hidden = !text;
+    place.textContent = text;
+    if (text) place.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const input = event.target.querySelector("input[type=file]");
+    const said = input ? problem(input) : "";
+    if (input) refuse(said);
+    if (said) event.preventDefault();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.append(voice);
+    follow();
+  });
+})();
