@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from assistant import contracts
@@ -66,7 +67,7 @@ def duties(arguments: Namespace) -> int:
 
 def _given(arguments: Namespace) -> dict[str, str]:
     """Return the filters that a command line gives."""
-    names = ("kind", "verb", "addressee", "edition")
+    names = (one.name for one in fields(Filters))
     return {name: value for name in names if (value := getattr(arguments, name, None))}
 
 
