@@ -9,8 +9,8 @@ it in brackets. A head or a list is quoted with its items, in order, each with i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from assistant.basket import head_above
 from corpus.instruments import Edition, Kind, Provision
 
 _CLOSING = (".", ";", "!", "?")  # a paragraph that ends so introduces nothing
@@ -29,8 +29,14 @@ def governing(edition: Edition, provision: Provision) -> str:
     if provision.kind in (Kind.FOOTNOTE, Kind.HEADING):
         return ""
     path = [*edition.ancestors(provision.eid), provision]
-    said = [_introduction(above, below, edition) for above, below in zip(path, path[1:], strict=False)]
+    said = [_introduction(above, below, edition) for above, below in pairwise(path)]
     return " ".join(filter(None, said)) or head_above(provision)
+
+
+def head_above(provision: Provision) -> str:
+    """Return the head under which a clause stands, or '' where its own words say it."""
+    head = provision.head
+    return "" if head is None or provision.text.startswith(head.verb) else head.text
 
 
 def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
