@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from assistant.library import Library
 from assistant.other_editions import counterparts
@@ -28,8 +29,15 @@ class Whereabouts:
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument that are held, the newest first."""
-        held = [one for one in self.library.editions if one.key.instrument == key and one.key != but]
-        return sorted(held, key=lambda one: -one.key.year)
+        return [one for one in self._editions.get(key, ()) if one.key != but]
+
+    @cached_property
+    def _editions(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
+        """The editions of each instrument."""
+        found: defaultdict[InstrumentKey, list[Edition]] = defaultdict(list)
+        for edition in sorted(self.library.editions, key=lambda one: -one.key.year):
+            found[edition.key.instrument].append(edition)
+        return found
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
         """Return which clauses of the other editions held are the same one, the newest first."""
@@ -71,9 +79,19 @@ class Whereabouts:
             return id_.edition, " is not in the library; add it with: resolutions add FILE"
         same = next((one for one in others if id_.eid in one), None)
         if same is None:
-            return id_.edition, " is not in the library; what is held of it begins with ", _first(others[0]), "."
+            return (
+                id_.edition,
+                " is not in the library; what is held of it begins with ",
+                _first(others[0]),
+                ".",
+            )
         at_it = ProvisionId(same.key, id_.eid)
-        return id_.edition, " is not in the library; the clause at the same place that is held is ", at_it, "."
+        return (
+            id_.edition,
+            " is not in the library; the clause at the same place that is held is ",
+            at_it,
+            ".",
+        )
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""
