@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from assistant.basket import head_above
 from assistant.clause_drafts import LONGEST, ClauseDraft, read_draft
 from assistant.draft_references import State, check_references
 from assistant.filters import ClauseKind, Filters
@@ -17,6 +16,7 @@ from assistant.library import Library
 from assistant.page.addresses import address
 from assistant.page.markup import Html, element, join
 from assistant.precedents import Precedent, PrecedentFinder
+from assistant.quoting import head_above, quotation
 from assistant.redline import redline
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
@@ -124,15 +124,16 @@ def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library)
 
     A draft that opens with a head is set against the clause with the head above it.
     """
-    label = _label(one.passage.provision, library)
-    quotation = f"“{one.passage.text}” [{label}]"
+    edition = library.edition(one.passage.edition)
+    clause = edition.provision(one.passage.eid)
+    label = edition.citation(clause)
     copy = [
         element("button", name, type="button", data_copy="text", data_text=text)
-        for name, text in (("Copy as quotation", quotation), ("Copy citation", label))
+        for name, text in (("Copy as quotation", quotation(edition, clause)), ("Copy citation", label))
     ]
     id_ = str(one.passage.provision)
     keep = _keep(id_, "Keep", is_kept=False) if id_ not in form.basket else "Kept "
-    above = _head_above(one, library)
+    above = head_above(clause)
     with_head = bool(above and draft.head)
     edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
     return element(
@@ -144,12 +145,6 @@ def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library)
         element("p", *_used(one, library), class_="used"),
         element("p", keep, *copy, class_="tools"),
     )
-
-
-def _head_above(one: Precedent, library: Library) -> str:
-    """Return the head under which a clause stands, or '' where its own words say it."""
-    found = library.provision(one.passage.provision)
-    return head_above(found[1]) if found else ""
 
 
 def _keep(id_: str, label: str, *, is_kept: bool) -> Html:
@@ -264,7 +259,7 @@ def sheet(
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         element("title", "Draft – Resolutions"),
         styles,
-        element("script", "", src="/page.js"),
+        *(element("script", src=f"/{name}") for name in ("page.js", "copying.js")),
     )
     content = element("body", header, drafting(form, finder, body, refusal), class_="sheet")
     return f"<!doctype html>{element('html', head, content, lang='en')}"

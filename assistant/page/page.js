@@ -1,5 +1,7 @@
-// What the page does without asking the server: it opens clauses, marks quoted words, copies,
-// switches between asking and reading. Nothing here makes HTML out of text.
+// What the page does by itself: it opens clauses, marks quoted words, switches between asking and
+// reading, follows an answer. Nothing here makes HTML out of text. Copying, searching in a text and
+// footnotes have files of their own; they hear of an opened clause by the event "opened", and have
+// words read out by the event "say".
 "use strict";
 
 (() => {
@@ -31,6 +33,7 @@
     await showEdition(id.split("#")[0]);
     close();
     const clause = document.getElementById(id);
+    document.dispatchEvent(new Event("opened"));
     if (!clause) return missing(id);
     opened = clause;
     clause.classList.add("open");
@@ -39,6 +42,7 @@
     scroll(clause, marks);
     if (focus) focusOn(clause);
     say(`Opened: ${clause.dataset.label}`);
+    if (clause.closest("[data-editions]")) beside(clause);
   }
 
   function withTheme(address) {
@@ -66,13 +70,30 @@
       edition = reader.appendChild(text.querySelector(".edition"));
     }
     reader.querySelectorAll(".edition").forEach((one) => { one.hidden = one !== edition; });
+    document.getElementById("text-name").textContent = edition.dataset.name;
+    document.querySelectorAll(".texts a").forEach((one) => {
+      if (clauseOf(one.href).id.startsWith(`${key}#`)) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    });
   }
 
-  function missing(id) {
+  // What the server says of a clause beyond its text, in elements: a paragraph, or nothing.
+  async function whereabouts(id) {
+    const answer = await fetch(`/whereabouts?clause=${encodeURIComponent(id)}`);
+    const said = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+    return [...said.body.children];
+  }
+
+  async function missing(id) {
     const bar = document.getElementById("path");
-    bar.replaceChildren(`No clause that is held has the address ${id}`);
+    bar.replaceChildren(...await whereabouts(id));
     bar.hidden = false;
     say(bar.textContent);
+  }
+
+  async function beside(clause) {
+    const others = await whereabouts(clause.id);
+    if (opened === clause) document.getElementById("path").append(...others);
   }
 
   function scroll(clause, marks) {
@@ -108,7 +129,10 @@
     }));
     const tools = document.createElement("span");
     tools.className = "path-tools";
-    tools.append(copier("Copy link", "link"), copier("Copy citation", "citation"), ...(came?.isConnected ? [back()] : []));
+    tools.append(
+      copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"),
+      ...(came?.isConnected ? [back()] : []),
+    );
     bar.replaceChildren(list, tools);
     bar.hidden = false;
   }
@@ -124,12 +148,12 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = text;
-    button.dataset.copy = what;
+    if (what) button.dataset.copy = what;
     return button;
   }
 
   function back() {
-    const button = copier("Back to the answer", "");
+    const button = copier("Back to the answer");
     button.addEventListener("click", () => {
       show("ask");
       came.scrollIntoView({ block: "center" });
@@ -171,36 +195,7 @@
     });
   }
 
-  // -- copying, asking, switching -------------------------------------------------------------
-
-  async function copy(button) {
-    const clause = button.closest(".clause") || opened;
-    const text = {
-      link: () => location.origin + `/?clause=${encodeURIComponent(clause.id)}`,
-      citation: () => clause.dataset.label,
-      text: () => button.dataset.text,
-    }[button.dataset.copy]();
-    const done = await toClipboard(text);
-    const label = (button.dataset.name ||= button.textContent);
-    button.textContent = done ? "Copied" : "Not copied";
-    say(done ? `Copied: ${text}` : "The browser does not allow copying here");
-    setTimeout(() => { button.textContent = label; }, 1500);
-  }
-
-  async function toClipboard(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch { // an address without https that is not this machine
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
-  }
+  // -- asking, switching ----------------------------------------------------------------------
 
   function ask(question) {
     const box = document.querySelector("#question textarea");
@@ -234,6 +229,7 @@
   function say(text) {
     voice.textContent = text;
   }
+  document.addEventListener("say", (event) => say(event.detail));
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
@@ -244,7 +240,7 @@
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       if (target.closest("#ask")) came = target;
-      if (target.closest(".contents")) target.closest(".contents").open = false;
+      target.closest("details")?.removeAttribute("open");
       holdings.open = false;
       open(href, { push: true, focus: true });
     } else if (href.startsWith("#holding:")) {
@@ -254,14 +250,23 @@
       event.preventDefault();
       show("ask");
       document.querySelector("#question textarea").focus();
-    } else if (target.dataset.copy) copy(target);
-    else if (target.dataset.ask) ask(target.dataset.ask);
+    } else if (target.dataset.ask) ask(target.dataset.ask);
     else if (target.dataset.view) show(target.dataset.view);
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.getElementById("holdings").open = false;
   });
+
+  // The list of texts, too, closes by Escape and by a click beside it.
+  function closeTexts(event) {
+    const list = document.querySelector("details.texts[open]");
+    if (!list || (event.type === "click" ? list.contains(event.target) : event.key !== "Escape")) return;
+    if (list.contains(document.activeElement)) list.querySelector("summary").focus();
+    list.open = false;
+  }
+  document.addEventListener("click", closeTexts);
+  document.addEventListener("keydown", closeTexts);
 
   // -- following the answer ---------------------------------------------------------------------
 

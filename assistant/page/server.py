@@ -26,7 +26,7 @@ from assistant.page.rooms.health import Health
 from assistant.page.rooms.home import Home
 from assistant.page.rooms.reading import ReadingRoom
 from assistant.page.service import Service
-from assistant.page.shell import STYLES
+from assistant.page.shell import SCRIPTS, STYLES
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 
@@ -82,7 +82,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
 def _files() -> list[Route]:
     """List the files of this folder that pages ask for."""
     styles = [Route(f"/{name}", _file(name, "text/css")) for name in (*STYLES, "draft.css")]
-    return [*styles, Route("/page.js", _file("page.js", "text/javascript"))]
+    return [*styles, *(Route(f"/{name}", _file(name, "text/javascript")) for name in SCRIPTS)]
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:

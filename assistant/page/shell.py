@@ -11,15 +11,15 @@ import re
 
 from assistant.answering import Assistant
 from assistant.library import Library
-from assistant.page.backlinks import Backlinks
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
-from assistant.page.reading import reading
+from assistant.page.reader import Reader
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 STYLES = ("page.css", "ask.css", "read.css")
+SCRIPTS = ("page.js", "copying.js", "search.js", "notes.js")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # `<base>` would need a laxer policy and says what holds anyway; the rest describes Gradio.
 _LEFT_OUT = re.compile(
@@ -27,11 +27,11 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "") -> str:
+def page(index: str, assistant: Assistant, reader: Reader, clause: str = "") -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
     library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
-    head = styles + element("script", src="/page.js")
+    head = styles + join(element("script", src=f"/{name}") for name in SCRIPTS)
     before, app, after = _around_app(_LEFT_OUT.sub("", index))
     title = element("title", "Resolutions")
     return "".join([
@@ -41,7 +41,7 @@ def page(index: str, assistant: Assistant, backlinks: Backlinks, clause: str = "
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</div>",
-        _reader(asked_edition(clause, assistant), backlinks),
+        reader.frame(asked_edition(clause, assistant), clause),
         "</div>",
         after,
     ])  # fmt: skip
@@ -54,10 +54,12 @@ def _around_app(index: str) -> tuple[str, str, str]:
 
 
 def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
-    """Return the edition that an address asks for, else the subject, else one that is in force."""
+    """Return the edition that an address asks for, or another of its text, else the subject."""
     library = assistant.library
     try:
-        asked = library.find(ProvisionId.parse(clause).edition)
+        key = ProvisionId.parse(clause).edition
+        others = [one for one in library.editions if one.key.instrument == key.instrument]
+        asked = library.find(key) or (others[-1] if others else None)
     except ResolutionsError:
         asked = None
     first = [one for one in library.editions if one.key in assistant.subject]
@@ -91,19 +93,6 @@ def header(library: Library, notices: tuple[str, ...], room: str) -> Html:
     )
     banner = element("div", *(element("p", one) for one in notices), class_="notices", role="status")
     return element("header", bar, banner if notices else "", id="top")
-
-
-def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
-    """Render the reader with one edition in it."""
-    empty = element("p", "No text is held. Add one with: resolutions add FILE", class_="nothing")
-    return element(
-        "section",
-        element("div", class_="path", id="path", role="region", aria_label="The open clause", hidden=True),
-        reading(edition, backlinks.library, backlinks) if edition else empty,
-        id="read",
-        aria_label="Read",
-        tabindex="-1",
-    )
 
 
 def content_policy(html: str, *, forms: bool = False) -> str:

@@ -193,7 +193,10 @@ TEXTS = {
     "an instrument by its key": ({"instrument": "itu-pp/res-950"}, {"2026", "2030"}),
     "by its name": ({"instrument": "Resolution 950"}, {"2026", "2030"}),
     "by the name of an edition": ({"instrument": "Resolution 950 (Rev. Porto, 2026)"}, {"2026", "2030"}),
-    "with one of its editions": ({"instrument": "itu-pp/res-950", "edition": "itu-pp/res-950/2026"}, {"2026"}),
+    "with one of its editions": (
+        {"instrument": "itu-pp/res-950", "edition": "itu-pp/res-950/2026"},
+        {"2026"},
+    ),
     "since a year": ({"instrument": "itu-pp/res-950", "since": "2027"}, {"2030"}),
     "until a year": ({"since": "2026", "until": "2026"}, {"2026"}),
 }
