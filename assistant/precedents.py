@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 
 from assistant.addressees import spelt_out
@@ -23,6 +23,7 @@ from assistant.amounts import amounts, numbers
 from assistant.clause_drafts import ClauseDraft, Force, force_of, read_draft
 from assistant.edition_names import edition_key, instrument_key
 from assistant.filters import Filters, addresses, has_verb, heads_of, kind_of
+from assistant.heads_held import HeadsHeld
 from assistant.library import Library
 from assistant.redline import Edit, redline
 from assistant.twins import folded, using
@@ -70,6 +71,11 @@ class PrecedentFinder:
         """Take a library and a searcher over its passages."""
         self.library, self.searcher = library, searcher
         self._marked = lru_cache(maxsize=64)(self._mark)
+
+    @cached_property
+    def heads(self) -> HeadsHeld:
+        """The verbs and the bodies that filters can ask for."""
+        return HeadsHeld.of(self.library.editions)
 
     def find(self, draft: str, filters: Filters = Filters(), top: int = 20) -> Precedents:  # noqa: B008  frozen
         """Return the adopted clauses closest to a draft. Raises ResolutionsError for an empty one."""

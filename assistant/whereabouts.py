@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from assistant.library import Library
 from assistant.other_editions import counterparts
@@ -29,15 +28,7 @@ class Whereabouts:
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument that are held, the newest first."""
-        return [one for one in self._editions.get(key, ()) if one.key != but]
-
-    @cached_property
-    def _editions(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
-        """The editions of each instrument."""
-        found: defaultdict[InstrumentKey, list[Edition]] = defaultdict(list)
-        for edition in sorted(self.library.editions, key=lambda one: -one.key.year):
-            found[edition.key.instrument].append(edition)
-        return found
+        return [one for one in self.library.instruments.get(key, ()) if one.key != but]
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
         """Return which clauses of the other editions held are the same one, the newest first."""

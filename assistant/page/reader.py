@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.library import Library
@@ -14,7 +13,7 @@ from assistant.page.reading import reading
 from assistant.page.whereabouts import fate
 from assistant.whereabouts import Whereabouts
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey
 
 _KEPT = 16  # rendered texts that are kept: the longest have half a megabyte
 
@@ -75,8 +74,7 @@ class Reader:
         name = element("span", open_.name, id="text-name")
         if len(self.library.editions) == 1:
             return element("p", name, class_="texts")
-        instruments = {one.key.instrument for one in self.library.editions}
-        rows = [element("li", *self._editions(one, open_)) for one in sorted(instruments, key=_counting)]
+        rows = [element("li", *self._editions(held, open_)) for held in self.library.instruments.values()]
         return element(
             "details",
             element("summary", element("span", "The text: ", class_="voice"), name),
@@ -84,9 +82,8 @@ class Reader:
             class_="texts",
         )
 
-    def _editions(self, key: InstrumentKey, open_: Edition) -> Iterable[str]:
-        """Render the editions of an instrument, the newest first, each a link to its beginning."""
-        held = self.whereabouts.others(key)
+    def _editions(self, held: Sequence[Edition], open_: Edition) -> Iterable[str]:
+        """Render the editions of an instrument, each a link to its beginning."""
         for at, one in enumerate(held):
             status = "in force" if self.library.is_in_force(one.key) else "superseded"
             yield "; " if at else ""
@@ -103,12 +100,6 @@ def _link(edition: Edition, *, is_open: bool) -> str:
     return (
         element("a", edition.name, href=address(opening), aria_current=current) if opening else edition.name
     )
-
-
-def _counting(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
-    """Order instruments as people count: Resolution 2 before Resolution 140."""
-    parts = re.split(r"(\d+)", key.work)
-    return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
 
 
 def _finding() -> Html:

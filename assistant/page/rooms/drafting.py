@@ -8,7 +8,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.basket import FORMS, kept
-from assistant.page.drafting import Form, sheet
+from assistant.page.draft_form import Form
+from assistant.page.drafting import sheet
 from assistant.page.service import Service
 from assistant.page.shell import content_policy, header
 from corpus.errors import ResolutionsError
