@@ -3,16 +3,20 @@
 "use strict";
 
 (() => {
-  const NAMES = { clause: "Copy clause", citation: "Copy citation", link: "Copy link" };
   const tools = document.createElement("span");
   tools.className = "tools";
-  tools.append(...Object.entries(NAMES).map(([what, name]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = name;
-    button.dataset.copy = what;
-    return button;
-  }));
+  tools.append(
+    button("Copy clause", "copy", "clause"), button("Copy citation", "copy", "citation"),
+    button("Copy link", "copy", "link"), button("Back to the answer", "back", ""),
+  );
+
+  function button(name, does, what) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = name;
+    made.dataset[does] = what;
+    return made;
+  }
 
   function offer(event) {
     const line = event.target.closest?.("#read :is(.line, .row)");
@@ -21,19 +25,19 @@
     (line.querySelector(":scope > .row-tools") || line).append(tools);
   }
 
-  async function copy(button) {
-    const clause = button.closest(".clause") || document.querySelector("#read .open");
+  async function copy(pressed) {
+    const clause = pressed.closest(".clause") || document.querySelector("#read .open");
     const text = {
       clause: () => quotation(clause.id),
       citation: () => clause.dataset.label,
       link: () => `${location.origin}/?clause=${encodeURIComponent(clause.id)}`,
-      text: () => button.dataset.text,
-    }[button.dataset.copy]();
+      text: () => pressed.dataset.text,
+    }[pressed.dataset.copy]();
     const copied = await toClipboard(text);
-    const label = (button.dataset.name ||= button.textContent);
-    button.textContent = copied ? "Copied" : "Not copied";
+    const label = (pressed.dataset.name ||= pressed.textContent);
+    pressed.textContent = copied ? "Copied" : "Not copied";
     say(copied ? `Copied: ${copied}` : "This could not be copied; select the words and copy them");
-    setTimeout(() => { button.textContent = label; }, 1500);
+    setTimeout(() => { pressed.textContent = label; }, 1500);
   }
 
   // A clause with what governs it and what is below it; the server knows how it is quoted.
@@ -78,7 +82,7 @@
   document.addEventListener("mouseover", offer);
   document.addEventListener("focusin", offer);
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-copy]");
-    if (button) copy(button);
+    const pressed = event.target.closest("button[data-copy]");
+    if (pressed) copy(pressed);
   });
 })();

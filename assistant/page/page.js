@@ -131,10 +131,11 @@
     tools.className = "path-tools";
     tools.append(
       copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"),
-      ...(came?.isConnected ? [back()] : []),
+      ...(came?.isConnected ? [backTo()] : []),
     );
     bar.replaceChildren(list, tools);
     bar.hidden = false;
+    document.getElementById("read").toggleAttribute("data-came", Boolean(came?.isConnected));
   }
 
   function link(text, id) {
@@ -152,14 +153,16 @@
     return button;
   }
 
-  function back() {
+  function backTo() {
     const button = copier("Back to the answer");
-    button.addEventListener("click", () => {
-      show("ask");
-      came.scrollIntoView({ block: "center" });
-      came.focus({ preventScroll: true });
-    });
+    button.dataset.back = "";
     return button;
+  }
+
+  function back() {
+    show("ask");
+    came.scrollIntoView({ block: "center" });
+    came.focus({ preventScroll: true });
   }
 
   // -- marking quoted words: positions are those of the provision's text, in characters ------
@@ -250,7 +253,8 @@
       event.preventDefault();
       show("ask");
       document.querySelector("#question textarea").focus();
-    } else if (target.dataset.ask) ask(target.dataset.ask);
+    } else if ("back" in target.dataset) back();
+    else if (target.dataset.ask) ask(target.dataset.ask);
     else if (target.dataset.view) show(target.dataset.view);
   });
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answering import Assistant
-from assistant.page.reader import Reader
+from assistant.page.texts import Texts
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from assistant.wording import Wording, open_wording
@@ -19,7 +19,7 @@ class State:
     """An assistant and what is made from its library once."""
 
     assistant: Assistant
-    reader: Reader
+    texts: Texts
     finder: PrecedentFinder
     wording: Wording | None = None
 
@@ -41,7 +41,7 @@ class Service:
         library, model = assistant.library, self.settings.language_model
         return State(
             assistant,
-            Reader.of(library),
+            Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             open_wording(model, library) if model else None,
         )

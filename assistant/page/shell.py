@@ -13,7 +13,7 @@ from assistant.answering import Assistant
 from assistant.library import Library
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
-from assistant.page.reader import Reader
+from assistant.page.texts import Texts
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
@@ -27,7 +27,7 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, assistant: Assistant, reader: Reader, clause: str = "") -> str:
+def page(index: str, assistant: Assistant, texts: Texts, clause: str = "") -> str:
     """Put the page around the chat in Gradio's HTML; `clause` is the full id that the address asks for."""
     library = assistant.library
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
@@ -41,7 +41,7 @@ def page(index: str, assistant: Assistant, reader: Reader, clause: str = "") -> 
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</div>",
-        reader.frame(asked_edition(clause, assistant), clause),
+        texts.frame(asked_edition(clause, assistant), clause),
         "</div>",
         after,
     ])  # fmt: skip

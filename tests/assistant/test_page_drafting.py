@@ -85,20 +85,6 @@ def test_a_request_beyond_all_bounds_is_refused(client):
     assert client.post("/draft", content=b"draft=" + b"x" * MAX_BODY).status_code == 413
 
 
-PAYLOADS = [
-    PAYLOAD,
-    "</textarea><script>alert(1)</script>",
-    "<svg onload=alert(1)>",
-    "<style>@import 'https://example.org/a.css'</style>",
-    "<iframe src=https://example.org></iframe>",
-    "javascript:alert(1)",
-    "'><a href=javascript:alert(1)>x</a>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "<base href=https://example.org/>",
-    "\u202e<form action=https://example.org>",
-]
-
-
 class Elements(HTMLParser):
     """The elements of a page with their attributes."""
 
@@ -111,7 +97,6 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("field", ["draft", "kind", "verb", "addressee", "edition", "basket"])
 def test_what_is_typed_is_text(client, field, payload):
     plain = Elements(sent(client, draft=DRAFT)).found

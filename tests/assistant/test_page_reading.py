@@ -18,26 +18,15 @@ from assistant.page.backlinks import Backlinks
 from assistant.page.exchanges import STATUS_SENTENCES, Exchange, conversation, partial_answers, plain
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, escape
-from assistant.page.reader import Reader
 from assistant.page.reading import reading
 from assistant.page.shell import SCRIPTS, content_policy, page
+from assistant.page.texts import Texts
 from assistant.page.words import Span, render
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
 from ingest import parse_source, text_source
 
-PAYLOADS = [
-    "<script>ran=1</script>",
-    "<img src=x onerror=ran=1>",
-    '"><svg onload=ran=1>',
-    "' autofocus onfocus=ran=1 x='",
-    "</p></div></article><iframe src=javascript:ran=1>",
-    "<style>@import 'https://example.org/a.css'</style>",
-    "javascript:ran=1",
-    "{{constructor.constructor('ran=1')()}} ${ran=1}",
-    "\u202egnp.<b>exe\u200b\x00",
-]
 ELEMENTS = {
     "a", "article", "b", "blockquote", "button", "code", "details", "div", "em", "figcaption", "figure",
     "gradio-app", "h1", "h2", "h3", "header", "i", "input", "label", "li", "link", "nav", "noscript", "ol",
@@ -185,7 +174,6 @@ def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
     assert render("0123456789", 0, 10, [outer, inner]) == "01<b>23<i>45</i></b><i>67</i>89"
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
     provisions = tuple(
         replace(
@@ -199,19 +187,17 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
     is_inert(str(holdings(inside)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("status", Status)
 def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, edition):
     html = str(conversation([Exchange(payload, answer(edition, status, payload))], library))
     is_inert(html)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_an_address_or_a_notice_is_text(payload, library):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     one = Assistant(library, search_without_index(library.editions, [payload]))
     assert one.notices[-1] == payload
-    is_inert(page(index, one, Reader.of(library), payload).replace("<html><head>", "").replace("<body>", ""))
+    is_inert(page(index, one, Texts.of(library), payload).replace("<html><head>", "").replace("<body>", ""))
 
 
 @pytest.mark.parametrize("status", Status)

@@ -26,7 +26,7 @@ class Home:
         """Serve the page: Gradio's own, with ours around the chat."""
         assert self.chat is not None
         index, state = await _body(self.chat, request), self.service.now
-        html = page(index, state.assistant, state.reader, request.query_params.get("clause", ""))
+        html = page(index, state.assistant, state.texts, request.query_params.get("clause", ""))
         policy = content_policy(html)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

@@ -39,12 +39,12 @@ class ReadingRoom:
 
     async def read(self, request: Request) -> Response:
         """Serve the reader's HTML of one edition."""
-        reader = self.service.now.reader
+        texts = self.service.now.texts
         try:
-            edition = reader.library.edition(EditionKey.parse(request.path_params["key"]))
+            edition = texts.library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 404)
-        return HTMLResponse(str(await run_in_threadpool(reader.text, edition)))
+        return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
 
     async def find(self, request: Request) -> Response:
         """Serve the clauses of one edition that a label names, as JSON."""
@@ -74,7 +74,7 @@ class ReadingRoom:
 
     async def whereabouts(self, request: Request) -> Response:
         """Serve what is said of a clause beyond its text, as HTML: nothing, or a paragraph."""
-        asked, found = request.query_params.get("clause", ""), self.service.now.reader.whereabouts
+        asked, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
         return HTMLResponse(str(await run_in_threadpool(whereabouts, asked, found)))
 
     async def download(self, request: Request) -> Response:

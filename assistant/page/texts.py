@@ -18,7 +18,7 @@ from corpus.keys import EditionKey
 _KEPT = 16  # rendered texts that are kept: the longest have half a megabyte
 
 
-class Reader:
+class Texts:
     """The texts of a library as they are read, and where their clauses are."""
 
     def __init__(self, library: Library, backlinks: Backlinks) -> None:
@@ -28,7 +28,7 @@ class Reader:
         self._rendered = lru_cache(maxsize=_KEPT)(self._render)
 
     @classmethod
-    def of(cls, library: Library) -> Reader:
+    def of(cls, library: Library) -> Texts:
         """Read the texts of a library."""
         return cls(library, Backlinks.of(library))
 
