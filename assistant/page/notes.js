@@ -31,8 +31,8 @@
 
   // Below the mark, within the column; behind the line's words, so that it is next in the order of focus.
   function place() {
-    const line = mark.closest(".line");
-    if (line) line.append(note);
+    const words = mark.closest(".words");
+    if (words) words.after(note);
     else mark.closest(".table").after(note);
     const host = note.offsetParent.getBoundingClientRect();
     const at = mark.getBoundingClientRect();

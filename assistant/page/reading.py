@@ -148,7 +148,7 @@ def _line(provision: Provision, edition: Edition, library: Library) -> Iterable[
     name = "p"
     level = None
     if provision.kind == Kind.HEADING:
-        name, level = "div", str(min(6, 3 + len(edition.ancestors(provision.eid))))
+        name, level = "div", str(min(6, 2 + len(edition.ancestors(provision.eid))))
     yield element(
         name,
         words(provision, edition, library),

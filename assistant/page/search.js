@@ -97,7 +97,7 @@
   function search({ stay = false } = {}) {
     edition = document.querySelector("#read .edition:not([hidden])");
     matches = edition ? found(edition, box.value) : [];
-    here = stay ? Math.min(here, matches.length - 1) : matches.length ? 0 : -1;
+    here = Math.min(stay ? Math.max(here, 0) : 0, matches.length - 1);
     paint();
     if (!stay) reveal();
     label();
