@@ -60,16 +60,28 @@
     document.getElementById("path").hidden = true;
   }
 
-  async function showEdition(key) {
+  const editions = new Map(); // what was fetched, by key: each once
+
+  function fetched(key) {
+    if (!editions.has(key)) editions.set(key, fetchEdition(key));
+    return editions.get(key);
+  }
+
+  async function fetchEdition(key) {
     const reader = document.getElementById("read");
-    let edition = reader.querySelector(`.edition[data-edition="${CSS.escape(key)}"]`);
-    if (!edition) {
-      const answer = await fetch(`/read/${key.split("/").map(encodeURIComponent).join("/")}`);
-      if (!answer.ok) return;
-      const text = new DOMParser().parseFromString(await answer.text(), "text/html");
-      edition = reader.appendChild(text.querySelector(".edition"));
-    }
-    reader.querySelectorAll(".edition").forEach((one) => { one.hidden = one !== edition; });
+    const held = reader.querySelector(`.edition[data-edition="${CSS.escape(key)}"]`);
+    if (held) return held;
+    const answer = await fetch(`/read/${key.split("/").map(encodeURIComponent).join("/")}`);
+    if (!answer.ok) return null;
+    const edition = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".edition");
+    edition.hidden = true;
+    return reader.appendChild(edition);
+  }
+
+  async function showEdition(key) {
+    const edition = await fetched(key);
+    if (!edition) return;
+    document.querySelectorAll("#read .edition").forEach((one) => { one.hidden = one !== edition; });
     document.getElementById("text-name").textContent = edition.dataset.name;
     document.querySelectorAll(".texts a").forEach((one) => {
       if (clauseOf(one.href).id.startsWith(`${key}#`)) one.setAttribute("aria-current", "true");
@@ -289,11 +301,19 @@
     if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
     const newest = answers[answers.length - 1];
     const waits = Boolean(newest?.matches("[data-waiting]"));
-    if (answers.length > complete) readOut(last);
-    else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
+    if (answers.length > complete) {
+      readOut(last);
+      prepare(last);
+    } else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
     waiting = waits;
     questions = exchanges.length;
     complete = answers.length;
+  }
+
+  // The texts that an answer cites are fetched before one of its citations is followed.
+  function prepare(exchange) {
+    const cited = [...exchange.querySelectorAll(".claim a.citation")].map((one) => clauseOf(one.href).id);
+    new Set(cited.map((id) => id.split("#")[0])).forEach(fetched);
   }
 
   function keepLinks() {
