@@ -11,7 +11,8 @@ MAX_BODY = 256 * 1024
 
 OPEN_PATHS = (
     "/page.css", "/ask.css", "/read.css", "/draft.css", "/page.js", "/read/", "/draft", "/download/",
-    "/copying.js", "/search.js", "/notes.js", "/find", "/quotation", "/whereabouts",
+    "/editions.js", "/quotes.js", "/copying.js", "/search.js", "/notes.js",
+    "/find", "/quotation", "/whereabouts",
     "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",

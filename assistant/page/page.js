@@ -1,7 +1,7 @@
 // What the page does by itself: it opens clauses, marks quoted words, switches between asking and
-// reading, follows an answer. Nothing here makes HTML out of text. Copying, searching in a text and
-// footnotes have files of their own; they hear of an opened clause by the event "opened", and have
-// words read out by the event "say".
+// reading, follows an answer. Nothing here makes HTML out of text. Texts, quoted words, copying, searching
+// in a text and footnotes have files of their own; they hear of an opened clause by the event "opened",
+// and have words read out by the event "say".
 "use strict";
 
 (() => {
@@ -30,14 +30,14 @@
     if (!id) return close();
     if (push && location.href !== new URL(address, location.href).href) history.pushState(null, "", withTheme(address));
     show("read");
-    await showEdition(id.split("#")[0]);
+    await editions.show(id.split("#")[0]);
     close();
     const clause = document.getElementById(id);
     document.dispatchEvent(new Event("opened"));
     if (!clause) return missing(id);
     opened = clause;
     clause.classList.add("open");
-    const marks = quote ? mark(clause, ...quote) : [];
+    const marks = quote ? quotes.mark(clause, ...quote) : [];
     path(clause);
     scroll(clause, marks);
     if (focus) focusOn(clause);
@@ -50,43 +50,10 @@
   }
 
   function close() {
-    document.querySelectorAll("mark.quoted").forEach((one) => {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
-      parent.normalize();
-    });
+    quotes.unmark();
     if (opened) opened.classList.remove("open");
     opened = null;
     document.getElementById("path").hidden = true;
-  }
-
-  const editions = new Map(); // what was fetched, by key: each once
-
-  function fetched(key) {
-    if (!editions.has(key)) editions.set(key, fetchEdition(key));
-    return editions.get(key);
-  }
-
-  async function fetchEdition(key) {
-    const reader = document.getElementById("read");
-    const held = reader.querySelector(`.edition[data-edition="${CSS.escape(key)}"]`);
-    if (held) return held;
-    const answer = await fetch(`/read/${key.split("/").map(encodeURIComponent).join("/")}`);
-    if (!answer.ok) return null;
-    const edition = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".edition");
-    edition.hidden = true;
-    return reader.appendChild(edition);
-  }
-
-  async function showEdition(key) {
-    const edition = await fetched(key);
-    if (!edition) return;
-    document.querySelectorAll("#read .edition").forEach((one) => { one.hidden = one !== edition; });
-    document.getElementById("text-name").textContent = edition.dataset.name;
-    document.querySelectorAll(".texts a").forEach((one) => {
-      if (clauseOf(one.href).id.startsWith(`${key}#`)) one.setAttribute("aria-current", "true");
-      else one.removeAttribute("aria-current");
-    });
   }
 
   // What the server says of a clause beyond its text, in elements: a paragraph, or nothing.
@@ -175,39 +142,6 @@
     show("ask");
     came.scrollIntoView({ block: "center" });
     came.focus({ preventScroll: true });
-  }
-
-  // -- marking quoted words: positions are those of the provision's text, in characters ------
-
-  function textNodes(clause) {
-    const own = clause.matches(".inline") ? [clause] : [...clause.querySelectorAll(":scope > .line > .words, :scope > * > .cell")];
-    const nodes = [];
-    let at = 0;
-    for (const part of own) {
-      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        nodes.push([walker.currentNode, at]);
-        at += [...walker.currentNode.data].length;
-      }
-      at += 1; // the tab between two cells
-    }
-    return nodes;
-  }
-
-  function mark(clause, start, end) {
-    return textNodes(clause).flatMap(([node, at]) => {
-      const characters = [...node.data];
-      const from = Math.max(start - at, 0);
-      const to = Math.min(end - at, characters.length);
-      if (from >= to) return [];
-      const range = document.createRange();
-      range.setStart(node, characters.slice(0, from).join("").length);
-      range.setEnd(node, characters.slice(0, to).join("").length);
-      const made = document.createElement("mark");
-      made.className = "quoted";
-      range.surroundContents(made);
-      return [made];
-    });
   }
 
   // -- asking, switching ----------------------------------------------------------------------
@@ -313,7 +247,7 @@
   // The texts that an answer cites are fetched before one of its citations is followed.
   function prepare(exchange) {
     const cited = [...exchange.querySelectorAll(".claim a.citation")].map((one) => clauseOf(one.href).id);
-    new Set(cited.map((id) => id.split("#")[0])).forEach(fetched);
+    new Set(cited.map((id) => id.split("#")[0])).forEach((key) => editions.fetched(key));
   }
 
   function keepLinks() {

@@ -19,7 +19,7 @@ from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 STYLES = ("page.css", "ask.css", "read.css")
-SCRIPTS = ("page.js", "copying.js", "search.js", "notes.js")
+SCRIPTS = ("editions.js", "quotes.js", "page.js", "copying.js", "search.js", "notes.js")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # `<base>` would need a laxer policy and says what holds anyway; the rest describes Gradio.
 _LEFT_OUT = re.compile(

@@ -129,7 +129,7 @@ def test_words_in_the_second_cell_of_a_table_are_found(browser, address, resolut
 
 def test_an_address_that_is_not_held_is_said(browser, address):
     visit(browser, f"{address}/?clause=itu-pp%2Fdec-5%2F2022%23resolves__para_1")
-    assert "No clause that is held" in until(browser, lambda: one(browser, "#path").text)
+    assert "Decision 5 (Rev. Bucharest, 2022) is not in" in until(browser, lambda: one(browser, "#path").text)
 
 
 def test_a_question_without_an_answer_shows_what_comes_closest(browser):
