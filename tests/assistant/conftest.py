@@ -260,5 +260,13 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def desktop(open_browser: Callable[..., Browser]) -> Browser:
+def window(open_browser: Callable[..., Browser]) -> Browser:
     return open_browser()
+
+
+@pytest.fixture
+def desktop(window: Browser) -> Browser:
+    """A window on a desktop in the light of the day, whatever the test before made of it."""
+    window.size(1440, 900)
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    return window

@@ -78,7 +78,6 @@ def at(harbour, eid="", year=2031):
 @pytest.fixture
 def browser(desktop, harbour):
     desktop.get_log("browser"), desktop.get_log("performance")
-    desktop.size(1440, 900)
     desktop.visit(harbour)
     desktop.until(lambda: desktop.one("#find").is_displayed())
     return desktop
@@ -269,7 +268,6 @@ def test_a_printed_text_is_the_text_alone(browser, harbour):
 
 def test_from_the_top_to_a_copied_clause_and_back_by_keys_alone(desktop, address):
     browser = desktop
-    browser.size(1440, 900)
     browser.visit(address)
     browser.execute_script(COPIES)
 
@@ -356,7 +354,6 @@ def test_payloads_in_a_document_are_text(desktop, assistant, home, served, paylo
     hostile = replace(parsed, name=f"Resolution 960 {joined}", title=joined)
     library = Library((hostile, THEN), assistant.library.catalogue, notices=payloads)
     site = served(Assistant(library, search_without_index(library.editions, payloads)), home)
-    desktop.size(1440, 900)
     desktop.get_log("performance")
     desktop.visit(at(site, "resolves"))
     desktop.until(lambda: desktop.one("#read .open"))
@@ -385,7 +382,6 @@ def fill(browser, selector, words):
 
 
 def test_payloads_in_questions_searches_and_drafts_are_text(desktop, address, payloads):
-    desktop.size(1440, 900)
     desktop.get_log("performance")
     desktop.visit(address)
     for asked, payload in enumerate(payloads, 1):
