@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
+from assistant.quoting import governing
 from corpus.errors import ResolutionsError
-from corpus.instruments import Provision
 from corpus.keys import ProvisionId
 
 DRAFT, KEPT = "Draft", "Adopted language"
@@ -16,7 +16,7 @@ DRAFT, KEPT = "Draft", "Adopted language"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A clause that is kept: the head above it, its words, its citation, whether it is in force."""
+    """A clause that is kept: what governs it, its words, its citation, whether it is in force."""
 
     head: str
     text: str
@@ -41,14 +41,10 @@ def kept(ids: Sequence[str], library: Library) -> tuple[Kept, ...]:
             raise ResolutionsError(f"the clause {one} is not in the library any more; find it again")
         edition, provision = held
         in_force = library.is_in_force(edition.key)
-        found.append(Kept(head_above(provision), provision.text, edition.citation(provision), in_force))
+        found.append(
+            Kept(governing(edition, provision), provision.text, edition.citation(provision), in_force)
+        )
     return tuple(found)
-
-
-def head_above(provision: Provision) -> str:
-    """Return the head under which a clause stands, or '' where its own words say it."""
-    head = provision.head
-    return "" if head is None or provision.text.startswith(head.verb) else head.text
 
 
 def markdown(draft: str, clauses: Sequence[Kept]) -> str:

@@ -109,8 +109,14 @@ def _drafting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
     found.add_argument("--kind", choices=list(ClauseKind), help="only clauses of this part")
     _told(found)
+    found.add_argument(
+        "--instrument", metavar="KEY", help="a text in all its editions, by its key or its name"
+    )
+    found.add_argument("--since", metavar="YEAR", help="only texts adopted in this year or later")
+    found.add_argument("--until", metavar="YEAR", help="only texts adopted in this year or earlier")
     found.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
-    _batch(found, '{"id", "draft", "filters": {"kind", "verb", "addressee", "edition"}}')
+    _batch(found, '{"id", "draft", "filters": {"kind", "verb", "addressee", "edition", "instrument", '
+           '"since", "until"}}')  # fmt: skip
     duties = _command(add, "duties", drafting.duties, "list who is told to do what in the texts in force",
                       "resolutions duties --addressee Council")  # fmt: skip
     _told(duties)

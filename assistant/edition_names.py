@@ -17,7 +17,7 @@ from assistant.treaty_labels import every_name, exactly, spoken_of
 from assistant.un_labels import named_resolutions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, InstrumentKey
 
 _NUMBERED = re.compile(
     r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>\d{1,4})\b"
@@ -174,9 +174,24 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        named = edition_named(text, library)
-        editions = named.editions if named else exactly(text, library)
+        editions = _called(text, library)
         return editions[0].key if len(editions) == 1 else None
+
+
+def instrument_key(text: str, library: Library) -> InstrumentKey | None:
+    """Read the key of an instrument or of an edition of it, or a name of one that is held; else None."""
+    try:
+        return InstrumentKey.parse(text.strip())
+    except ResolutionsError:
+        edition = edition_key(text, library)
+        found = {one.key.instrument for one in _called(text, library)}
+        return edition.instrument if edition else next(iter(found)) if len(found) == 1 else None
+
+
+def _called(text: str, library: Library) -> Sequence[Edition]:
+    """Return the held editions that a name may mean."""
+    named = edition_named(text, library)
+    return named.editions if named else exactly(text, library)
 
 
 def _editions(match: re.Match[str], library: Library) -> list[Edition]:

@@ -1,4 +1,4 @@
-"""Filters: by kind of clause, by the head's verb, by whom it addresses, by edition.
+"""Filters: by kind of clause, by the head's verb, by whom it addresses, by text and by year.
 
 A United Nations paragraph is its own head, and may tell several bodies several things: each of its
 verbs and addressees counts.
@@ -42,34 +42,59 @@ class Filters:
     """What clauses are wanted; what is '' or None is not asked.
 
     `verb` is a head's verb, by its stem or as it stands; `addressee` one of whom it addresses;
-    `edition` a key or a name.
+    `edition` a key or a name; `instrument` the same, whatever the edition; `since` and `until` years of
+    adoption, both included.
     """
 
     kind: ClauseKind | None = None
     verb: str = ""
     addressee: str = ""
     edition: str = ""
+    instrument: str = ""
+    since: int | None = None
+    until: int | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Self:
-        """Read filters from JSON. Raises ResolutionsError for one that is unknown or no text."""
+        """Read filters from JSON; a year is a number or text. Raises ResolutionsError for a bad one."""
         names = [one.name for one in fields(cls)]
         for name, value in given.items():
             if name not in names:
                 raise ResolutionsError(f"'{name}' is no filter; the filters are {', '.join(names)}")
-            if not isinstance(value, str | None):
+            if not isinstance(value, str | None) and not (name in _YEARS and type(value) is int):
                 raise ResolutionsError(f"the filter '{name}' is {json.dumps(value)[:60]}, which is no text")
-        said = {name: value.strip() for name, value in given.items() if value and value.strip()}
+        said = {name: str(value).strip() for name, value in given.items() if value is not None}
+        said = {name: value for name, value in said.items() if value}
         kind = said.pop("kind", "").lower()
         if kind and kind not in list(ClauseKind):
             raise ResolutionsError(f"'{kind}' is no kind of clause; the kinds are {', '.join(ClauseKind)}")
-        return cls(kind=ClauseKind(kind) if kind else None, **said)
+        since, until = (_year(name, said.pop(name, "")) for name in _YEARS)
+        if since and until and since > until:
+            raise ResolutionsError(f"no year is since {since} and until {until}; exchange the two")
+        return cls(kind=ClauseKind(kind) if kind else None, since=since, until=until, **said)
+
+    def has_year(self, year: int) -> bool:
+        """Tell whether a text of a year is wanted."""
+        return (self.since or year) <= year <= (self.until or year)
 
     def __str__(self) -> str:
         """Print what is asked: "kind preambular, verb 'note'"."""
         asked = [f"kind {self.kind}"] if self.kind else []
-        said = {"verb": self.verb, "addressee": self.addressee, "edition": self.edition}
-        return ", ".join([*asked, *(f"{name} '{value}'" for name, value in said.items() if value)])
+        names = ("verb", "addressee", "edition", "instrument")
+        asked += [f"{name} '{value}'" for name in names if (value := getattr(self, name))]
+        years = [f"from {self.since}"] if self.since else []
+        years += [f"to {self.until}"] if self.until else []
+        return ", ".join([*asked, *([f"year {' '.join(years)}"] if years else [])])
+
+
+_YEARS = ("since", "until")
+
+
+def _year(name: str, value: str) -> int | None:
+    """Read a year; '' is none. Raises ResolutionsError."""
+    if value and not re.fullmatch(r"[1-9][0-9]{3}", value):
+        raise ResolutionsError(f"the filter '{name}' is '{value[:60]}', which is no year; write it as 2018")
+    return int(value) if value else None
 
 
 _DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)

@@ -6,7 +6,8 @@ on disk is told in assistant/shelf.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +107,17 @@ class Library:
         return self.in_force(key.instrument) == key
 
     @cached_property
+    def instruments(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
+        """The editions that are held of each instrument, the newest first; the instruments in order.
+
+        Numbers are ordered as people count: Resolution 2 stands before Resolution 140.
+        """
+        found: dict[InstrumentKey, list[Edition]] = {}
+        for edition in sorted(self.editions, key=lambda one: -one.key.year):
+            found.setdefault(edition.key.instrument, []).append(edition)
+        return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
+
+    @cached_property
     def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
         """The provisions by their full citation, in small letters."""
         return _by(self.editions, lambda edition, one: edition.citation(one))
@@ -146,6 +158,12 @@ class Library:
             str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
             for one in self.editions
         }
+
+
+def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
+    """Return what an instrument is ordered by: its issuer, and the words and numbers of its key."""
+    parts = re.split(r"([0-9]+)", key.work)
+    return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
 
 
 def _by(

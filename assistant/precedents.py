@@ -15,14 +15,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 
 from assistant.addressees import spelt_out
 from assistant.amounts import amounts, numbers
 from assistant.clause_drafts import ClauseDraft, Force, force_of, read_draft
-from assistant.edition_names import edition_key
+from assistant.edition_names import edition_key, instrument_key
 from assistant.filters import Filters, addresses, has_verb, heads_of, kind_of
+from assistant.heads_held import HeadsHeld
 from assistant.library import Library
 from assistant.redline import Edit, redline
 from assistant.twins import folded, using
@@ -71,6 +72,11 @@ class PrecedentFinder:
         self.library, self.searcher = library, searcher
         self._marked = lru_cache(maxsize=64)(self._mark)
 
+    @cached_property
+    def heads(self) -> HeadsHeld:
+        """The verbs and the bodies that filters can ask for."""
+        return HeadsHeld.of(self.library.editions)
+
     def find(self, draft: str, filters: Filters = Filters(), top: int = 20) -> Precedents:  # noqa: B008  frozen
         """Return the adopted clauses closest to a draft. Raises ResolutionsError for an empty one."""
         read = read_draft(draft)
@@ -112,12 +118,12 @@ class PrecedentFinder:
 
     def _mark(self, filters: Filters) -> Marks:
         """Mark the clauses that pass filters; a body's name is looked for within names where it must be."""
-        edition = self._edition(filters.edition) if filters.edition else None
+        wanted = self._wanted(filters)
 
         def passes(row: Passage, *, within: bool = False) -> bool:
-            if filters.kind not in (None, kind_of(row.part)):
+            if row.edition not in wanted or filters.kind not in (None, kind_of(row.part)):
                 return False
-            clause = self._clause(row, edition)
+            clause = self._clause(row)
             return clause is not None and is_told(clause, filters, within=within)
 
         marks = self.searcher.mark(passes)
@@ -125,19 +131,32 @@ class PrecedentFinder:
             return self.searcher.mark(lambda row: passes(row, within=True))
         return marks
 
-    def _edition(self, named: str) -> EditionKey:
-        """Return the edition that a filter names. Raises UnknownEdition."""
-        key = edition_key(named, self.library)
-        if key is None or self.library.find(key) is None:
-            raise UnknownEdition(f"the edition '{named}' is not in the library; see: resolutions list")
-        return key
+    def _wanted(self, filters: Filters) -> frozenset[EditionKey]:
+        """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
+        keys = [one.key for one in self.library.editions if filters.has_year(one.key.year)]
+        if filters.edition:
+            key = edition_key(filters.edition, self.library)
+            if key is None or self.library.find(key) is None:
+                raise _unknown("edition", filters.edition)
+            keys = [one for one in keys if one == key]
+        if filters.instrument:
+            instrument = instrument_key(filters.instrument, self.library)
+            if instrument is None or not self.library.holds(instrument):
+                raise _unknown("instrument", filters.instrument)
+            keys = [one for one in keys if one.instrument == instrument]
+        return frozenset(keys)
 
-    def _clause(self, row: Passage, edition: EditionKey | None) -> Provision | None:
+    def _clause(self, row: Passage) -> Provision | None:
         """Return the provision of a passage that can be a precedent: no group, title or formula."""
         if row.level != Level.LEAF or row.part == Part.PREFACE or row.kind in (Kind.HEADING, Kind.FORMULA):
             return None
-        held = self.library.find(row.edition) if edition in (None, row.edition) else None
+        held = self.library.find(row.edition)
         return held.find(row.eid) if held else None
+
+
+def _unknown(what: str, named: str) -> UnknownEdition:
+    """Say that a text which a filter names is not held."""
+    return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
 
 
 def is_told(provision: Provision, filters: Filters, *, within: bool = False) -> bool:

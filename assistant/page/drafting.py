@@ -5,55 +5,21 @@ A form without script: what was typed comes back with the answer, also with a re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
-
-from assistant.basket import head_above
 from assistant.clause_drafts import LONGEST, ClauseDraft, read_draft
 from assistant.draft_references import State, check_references
-from assistant.filters import ClauseKind, Filters
+from assistant.filters import Filters
 from assistant.library import Library
 from assistant.page.addresses import address
-from assistant.page.markup import Html, element, join
+from assistant.page.draft_form import FORM, Form, draft_form
+from assistant.page.markup import Html, element
 from assistant.precedents import Precedent, PrecedentFinder
+from assistant.quoting import head_above, quotation
 from assistant.redline import redline
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 10
-_FORM = "draft-form"
 _MARKS = {"-": ("del", "In the adopted clause, not in the draft: "), "+": ("ins", "In the draft alone: ")}
-_KINDS = {
-    ClauseKind.PREAMBULAR: "recitals",
-    ClauseKind.OPERATIVE: "operative clauses",
-    ClauseKind.ANNEX: "annexes",
-}
-_FIELDS = ("draft", "kind", "verb", "addressee", "edition")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What was typed."""
-
-    draft: str = ""
-    kind: str = ""
-    verb: str = ""
-    addressee: str = ""
-    edition: str = ""
-    basket: tuple[str, ...] = ()  # the ids of the clauses that are kept
-
-    @classmethod
-    def read(cls, body: bytes) -> Form:
-        """Read a form as a browser sends it; what is no field of it is left out."""
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-        sent = {name: value for name, value in pairs if name in _FIELDS}
-        return cls(**sent, basket=tuple(dict.fromkeys(value for name, value in pairs if name == "basket")))
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        """The filters that were chosen."""
-        return {name: getattr(self, name) for name in _FIELDS[1:] if getattr(self, name)}
 
 
 def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None, refusal: str = "") -> Html:
@@ -66,7 +32,7 @@ def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None
     answered = form.draft.strip() != ""
     return element(
         "main",
-        _form(form, finder.library),
+        draft_form(form, finder.library, finder.heads),
         _refused(refusal) if refusal else "",
         _references(form, finder.library, body) if answered else "",
         _found(form, finder) if answered else "",
@@ -124,15 +90,16 @@ def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library)
 
     A draft that opens with a head is set against the clause with the head above it.
     """
-    label = _label(one.passage.provision, library)
-    quotation = f"“{one.passage.text}” [{label}]"
+    edition = library.edition(one.passage.edition)
+    clause = edition.provision(one.passage.eid)
+    label = edition.citation(clause)
     copy = [
         element("button", name, type="button", data_copy="text", data_text=text)
-        for name, text in (("Copy as quotation", quotation), ("Copy citation", label))
+        for name, text in (("Copy as quotation", quotation(edition, clause)), ("Copy citation", label))
     ]
     id_ = str(one.passage.provision)
     keep = _keep(id_, "Keep", is_kept=False) if id_ not in form.basket else "Kept "
-    above = _head_above(one, library)
+    above = head_above(clause)
     with_head = bool(above and draft.head)
     edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
     return element(
@@ -146,15 +113,9 @@ def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library)
     )
 
 
-def _head_above(one: Precedent, library: Library) -> str:
-    """Return the head under which a clause stands, or '' where its own words say it."""
-    found = library.provision(one.passage.provision)
-    return head_above(found[1]) if found else ""
-
-
 def _keep(id_: str, label: str, *, is_kept: bool) -> Html:
     """Render the box by which a clause is kept, a field of the one form of the page."""
-    box = element("input", type="checkbox", name_="basket", value=id_, form=_FORM, checked=is_kept)
+    box = element("input", type="checkbox", name_="basket", value=id_, form=FORM, checked=is_kept)
     return element("label", box, " ", label, class_="keep")
 
 
@@ -165,7 +126,7 @@ def _basket(form: Form, library: Library) -> Html:
     held = [(one, _label_of(one, library)) for one in form.basket]
     items = [element("li", _keep(one, label, is_kept=True)) for one, label in held]
     buttons = [
-        element("button", f"Take away as {name}", type="submit", form=_FORM, formaction=path)
+        element("button", f"Take away as {name}", type="submit", form=FORM, formaction=path)
         for name, path in (("Word", "/draft/basket/docx"), ("Markdown", "/draft/basket/md"))
     ]
     return element(
@@ -213,58 +174,3 @@ def _label(id_: ProvisionId, library: Library) -> str:
 def _name(id_: ProvisionId, library: Library) -> str:
     """Return the name of the edition of a clause."""
     return library.edition(id_.edition).name
-
-
-def _form(form: Form, library: Library) -> Html:
-    """Render the form with what was typed in it."""
-    kinds = [("", "all clauses"), *((str(kind), name) for kind, name in _KINDS.items())]
-    editions = [("", "all texts"), *((str(one.key), one.name) for one in library.editions)]
-    return element(
-        "form",
-        element("label", "Your draft clause", for_="draft-text"),
-        element("textarea", form.draft, id="draft-text", name_="draft", rows="5", required=True,
-                placeholder="instructs the Secretary-General to report annually to the Council …"),
-        element(
-            "div",
-            _choice("kind", "Search in", kinds, form.kind),
-            _line("verb", "Verb", form.verb, "instruct"),
-            _line("addressee", "Addressee", form.addressee, "Council"),
-            _choice("edition", "Text", editions, form.edition),
-            element("button", "Find adopted language", type="submit", class_="primary"),
-            class_="filters",
-        ),
-        id=_FORM,
-        method="post",
-        action="/draft",
-        aria_label="Draft",
-    )  # fmt: skip
-
-
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
-    """Render a choice under its label."""
-    listed = [element("option", said, value=value, selected=value == chosen) for value, said in options]
-    control = element("select", *listed, name_=name, id=name)
-    return element("p", element("label", label, for_=name), control)
-
-
-def _line(name: str, label: str, value: str, hint: str) -> Html:
-    """Render a line to type in under its label."""
-    control = element("input", name_=name, id=name, value=value, placeholder=hint, autocomplete="off")
-    return element("p", element("label", label, for_=name), control)
-
-
-def sheet(
-    form: Form, finder: PrecedentFinder, header: Html, body: EditionKey | None = None, refusal: str = ""
-) -> str:
-    """Return the whole page, under the header of all pages."""
-    styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in ("page.css", "draft.css"))
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        element("title", "Draft – Resolutions"),
-        styles,
-        element("script", "", src="/page.js"),
-    )
-    content = element("body", header, drafting(form, finder, body, refusal), class_="sheet")
-    return f"<!doctype html>{element('html', head, content, lang='en')}"

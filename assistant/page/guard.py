@@ -16,9 +16,11 @@ UPLOAD_PATHS = ("/library/add",)
 """Where such a form goes; its room refuses who may not send one before anything is read."""
 
 OPEN_PATHS = (
-    "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/page.js", "/ask.js",
-    "/read/", "/draft", "/download/", "/conversations", "/verdict", "/library", "/library.css", "/library.js",
-    "/sign-in", "/sign-out", "/healthz", "/readyz",
+    "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/library.css",
+    "/page.js", "/ask.js", "/editions.js", "/quotes.js", "/copying.js", "/search.js", "/notes.js",
+    "/library.js",
+    "/read/", "/find", "/quotation", "/whereabouts", "/draft", "/download/", "/library", "/conversations",
+    "/verdict", "/sign-in", "/sign-out", "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
     "/gradio_api/reset",

@@ -25,12 +25,14 @@ _CONTROLS = {
 
 def escape(text: str) -> Html:
     """Return text as HTML that shows exactly these characters; HTML is returned as it is."""
-    return text if isinstance(text, Html) else _escape(text.translate(_CONTROLS))
+    if isinstance(text, Html):
+        return text
+    return _escape(text if text.isprintable() else text.translate(_CONTROLS))  # few texts have controls
 
 
 def join(parts: Iterable[str]) -> Html:
     """Return the parts one after the other, escaped where they are text."""
-    return Html("").join(escape(part) for part in parts)
+    return Html("".join([escape(part) for part in parts]))  # noqa: S704  each part is escaped
 
 
 def element(name: str, *children: str, **attributes: str | bool | None) -> Html:
@@ -39,13 +41,14 @@ def element(name: str, *children: str, **attributes: str | bool | None) -> Html:
     `data_label` becomes `data-label`, `class_` becomes `class`; an attribute that is True stands
     without a value, one that is None or False is left out.
     """
-    start = Html("<{}{}>").format(name, join(_attribute(*pair) for pair in attributes.items()))
-    return start if name in _VOID else Html("{}{}</{}>").format(start, join(children), name)
+    start = f"<{escape(name)}{''.join([_attribute(*pair) for pair in attributes.items()])}>"
+    whole = start if name in _VOID else f"{start}{join(children)}</{escape(name)}>"
+    return Html(whole)  # noqa: S704  its parts are escaped
 
 
-def _attribute(name: str, value: str | bool | None) -> Html:
+def _attribute(name: str, value: str | bool | None) -> str:
     """Build one attribute with the space before it."""
     if value is None or value is False:
-        return Html("")
-    name = name.rstrip("_").replace("_", "-")
-    return Html(" {}").format(name) if value is True else Html(' {}="{}"').format(name, escape(str(value)))
+        return ""
+    name = escape(name.rstrip("_").replace("_", "-"))
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

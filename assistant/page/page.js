@@ -1,5 +1,7 @@
-// What the page does without asking the server: it opens clauses, marks quoted words, copies,
-// switches between asking and reading. Nothing here makes HTML out of text.
+// What the page does by itself: it opens clauses, marks quoted words, switches between asking and
+// reading, follows an answer. Nothing here makes HTML out of text. Texts, quoted words, copying, searching
+// in a text and footnotes have files of their own; they hear of an opened clause by the event "opened",
+// and have words read out by the event "say".
 "use strict";
 
 (() => {
@@ -28,17 +30,19 @@
     if (!id) return close();
     if (push && location.href !== kept(address)) history.pushState(null, "", kept(address));
     show("read");
-    await showEdition(id.split("#")[0]);
+    await editions.show(id.split("#")[0]);
     close();
     const clause = document.getElementById(id);
+    document.dispatchEvent(new Event("opened"));
     if (!clause) return missing(id);
     opened = clause;
     clause.classList.add("open");
-    const marks = quote ? mark(clause, ...quote) : [];
+    const marks = quote ? quotes.mark(clause, ...quote) : [];
     path(clause);
     scroll(clause, marks);
     if (focus) focusOn(clause);
     say(`Opened: ${clause.dataset.label}`);
+    if (clause.closest("[data-editions]")) beside(clause);
   }
 
   // What the address says beside the clause stays: conversation, filters, theme.
@@ -51,33 +55,29 @@
   }
 
   function close() {
-    document.querySelectorAll("mark.quoted").forEach((one) => {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
-      parent.normalize();
-    });
+    quotes.unmark();
     if (opened) opened.classList.remove("open");
     opened = null;
     document.getElementById("path").hidden = true;
   }
 
-  async function showEdition(key) {
-    const reader = document.getElementById("read");
-    let edition = reader.querySelector(`.edition[data-edition="${CSS.escape(key)}"]`);
-    if (!edition) {
-      const answer = await fetch(`/read/${key.split("/").map(encodeURIComponent).join("/")}`);
-      if (!answer.ok) return;
-      const text = new DOMParser().parseFromString(await answer.text(), "text/html");
-      edition = reader.appendChild(text.querySelector(".edition"));
-    }
-    reader.querySelectorAll(".edition").forEach((one) => { one.hidden = one !== edition; });
+  // What the server says of a clause beyond its text, in elements: a paragraph, or nothing.
+  async function whereabouts(id) {
+    const answer = await fetch(`/whereabouts?clause=${encodeURIComponent(id)}`);
+    const said = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+    return [...said.body.children];
   }
 
-  function missing(id) {
+  async function missing(id) {
     const bar = document.getElementById("path");
-    bar.replaceChildren(`No clause that is held has the address ${id}`);
+    bar.replaceChildren(...await whereabouts(id));
     bar.hidden = false;
     say(bar.textContent);
+  }
+
+  async function beside(clause) {
+    const others = await whereabouts(clause.id);
+    if (opened === clause) document.getElementById("path").append(...others);
   }
 
   function scroll(clause, marks) {
@@ -113,9 +113,13 @@
     }));
     const tools = document.createElement("span");
     tools.className = "path-tools";
-    tools.append(copier("Copy link", "link"), copier("Copy citation", "citation"), ...(came?.isConnected ? [back()] : []));
+    tools.append(
+      copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"),
+      ...(came?.isConnected ? [backTo()] : []),
+    );
     bar.replaceChildren(list, tools);
     bar.hidden = false;
+    document.getElementById("read").toggleAttribute("data-came", Boolean(came?.isConnected));
   }
 
   function link(text, id) {
@@ -129,83 +133,23 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = text;
-    button.dataset.copy = what;
+    if (what) button.dataset.copy = what;
+    return button;
+  }
+
+  function backTo() {
+    const button = copier("Back to the answer");
+    button.dataset.back = "";
     return button;
   }
 
   function back() {
-    const button = copier("Back to the answer", "");
-    button.addEventListener("click", () => {
-      show("ask");
-      came.scrollIntoView({ block: "center" });
-      came.focus({ preventScroll: true });
-    });
-    return button;
+    show("ask");
+    came.scrollIntoView({ block: "center" });
+    came.focus({ preventScroll: true });
   }
 
-  // -- marking quoted words: positions are those of the provision's text, in characters ------
-
-  function textNodes(clause) {
-    const own = clause.matches(".inline") ? [clause] : [...clause.querySelectorAll(":scope > .line > .words, :scope > * > .cell")];
-    const nodes = [];
-    let at = 0;
-    for (const part of own) {
-      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        nodes.push([walker.currentNode, at]);
-        at += [...walker.currentNode.data].length;
-      }
-      at += 1; // the tab between two cells
-    }
-    return nodes;
-  }
-
-  function mark(clause, start, end) {
-    return textNodes(clause).flatMap(([node, at]) => {
-      const characters = [...node.data];
-      const from = Math.max(start - at, 0);
-      const to = Math.min(end - at, characters.length);
-      if (from >= to) return [];
-      const range = document.createRange();
-      range.setStart(node, characters.slice(0, from).join("").length);
-      range.setEnd(node, characters.slice(0, to).join("").length);
-      const made = document.createElement("mark");
-      made.className = "quoted";
-      range.surroundContents(made);
-      return [made];
-    });
-  }
-
-  // -- copying, asking, switching -------------------------------------------------------------
-
-  async function copy(button) {
-    const clause = button.closest(".clause") || opened;
-    const text = {
-      link: () => location.origin + `/?clause=${encodeURIComponent(clause.id)}`,
-      citation: () => clause.dataset.label,
-      text: () => button.dataset.text,
-    }[button.dataset.copy]();
-    const done = await toClipboard(text);
-    const label = (button.dataset.name ||= button.textContent);
-    button.textContent = done ? "Copied" : "Not copied";
-    say(done ? `Copied: ${text}` : "The browser does not allow copying here");
-    setTimeout(() => { button.textContent = label; }, 1500);
-  }
-
-  async function toClipboard(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch { // an address without https that is not this machine
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
-  }
+  // -- asking, switching ----------------------------------------------------------------------
 
   function ask(question) {
     const box = document.querySelector("#question textarea");
@@ -239,6 +183,7 @@
   function say(text) {
     voice.textContent = text;
   }
+  document.addEventListener("say", (event) => say(event.detail));
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
@@ -249,7 +194,7 @@
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       if (target.closest("#ask")) came = target;
-      if (target.closest(".contents")) target.closest(".contents").open = false;
+      target.closest("details")?.removeAttribute("open");
       holdings.open = false;
       open(href, { push: true, focus: true });
     } else if (href.startsWith("#holding:")) {
@@ -259,7 +204,7 @@
       event.preventDefault();
       show("ask");
       document.querySelector("#question textarea").focus();
-    } else if (target.dataset.copy) copy(target);
+    } else if ("back" in target.dataset) back();
     else if (target.dataset.ask) ask(target.dataset.ask);
     else if (target.dataset.view) show(target.dataset.view);
   });
@@ -268,6 +213,16 @@
     const holdings = document.getElementById("holdings"); // not on every page
     if (event.key === "Escape" && holdings) holdings.open = false;
   });
+
+  // The list of texts, too, closes by Escape and by a click beside it.
+  function closeTexts(event) {
+    const list = document.querySelector("details.texts[open]");
+    if (!list || (event.type === "click" ? list.contains(event.target) : event.key !== "Escape")) return;
+    if (list.contains(document.activeElement)) list.querySelector("summary").focus();
+    list.open = false;
+  }
+  document.addEventListener("click", closeTexts);
+  document.addEventListener("keydown", closeTexts);
 
   // -- following the answer ---------------------------------------------------------------------
 
@@ -286,11 +241,19 @@
     if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
     const newest = answers[answers.length - 1];
     const waits = Boolean(newest?.matches("[data-waiting]"));
-    if (answers.length > complete) readOut(last);
-    else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
+    if (answers.length > complete) {
+      readOut(last);
+      prepare(last);
+    } else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
     waiting = waits;
     questions = exchanges.length;
     complete = answers.length;
+  }
+
+  // The texts that an answer cites are fetched before one of its citations is followed.
+  function prepare(exchange) {
+    const cited = [...exchange.querySelectorAll(".claim a.citation")].map((one) => clauseOf(one.href).id);
+    new Set(cited.map((id) => id.split("#")[0])).forEach((key) => editions.fetched(key));
   }
 
   function keepLinks() {

@@ -2,7 +2,7 @@
 
 Every provision becomes one element whose id is its full id and whose `data-label` is its citation;
 its own text stands in one `.words` element, or is the element itself inside a sentence. The element
-of a provision holds those of the provisions below it, as in the tree. page.js relies on this.
+of a provision holds those of the provisions below it, as in the tree. The scripts rely on this.
 """
 
 from __future__ import annotations
@@ -36,15 +36,27 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     parts = [_part(part, list(found), edition, backlinks) for part, found in groupby(roots, edition.part_of)]
     return element(
         "article",
+        element("p", _printed(edition), class_="printed"),
         contents(edition),
         backlinks.to(str(edition.key)),
         *parts,
         class_="edition",
         data_edition=str(edition.key),
         data_name=edition.name,
+        data_editions=any(_is_another(one, edition) for one in library.editions),
         aria_label=edition.name,
         lang=edition.language,
     )
+
+
+def _is_another(one: Edition, edition: Edition) -> bool:
+    """Tell another edition of the same instrument."""
+    return one.key.instrument == edition.key.instrument and one.key != edition.key
+
+
+def _printed(edition: Edition) -> str:
+    """Return the line that stands above a text in print: its name, when it was adopted."""
+    return f"{edition.name}{f', adopted {edition.adopted}' if '-' in edition.adopted else ''}"
 
 
 def contents(edition: Edition) -> Html:
@@ -131,12 +143,12 @@ def _classes(provision: Provision) -> list[str]:
 
 
 def _line(provision: Provision, edition: Edition, library: Library) -> Iterable[Html]:
-    """Render a clause's own line: its marker, which is its address, its words and its tools."""
+    """Render a clause's own line: its marker, which is its address, and its words."""
     yield _marker(provision, edition)
     name = "p"
     level = None
     if provision.kind == Kind.HEADING:
-        name, level = "div", str(min(6, 3 + len(edition.ancestors(provision.eid))))
+        name, level = "div", str(min(6, 2 + len(edition.ancestors(provision.eid))))
     yield element(
         name,
         words(provision, edition, library),
@@ -144,7 +156,6 @@ def _line(provision: Provision, edition: Edition, library: Library) -> Iterable[
         role="heading" if level else None,
         aria_level=level,
     )
-    yield _tools()
 
 
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
@@ -161,16 +172,6 @@ def _marker(provision: Provision, edition: Edition) -> Html:
         ),
         href=address(edition.id_of(provision)),
         aria_label=f"Address of {provision.label}",
-    )
-
-
-def _tools() -> Html:
-    """Render the buttons that copy a clause's address and citation."""
-    return element(
-        "span",
-        element("button", "Copy link", type="button", data_copy="link"),
-        element("button", "Copy citation", type="button", data_copy="citation"),
-        class_="tools",
     )
 
 
@@ -194,12 +195,12 @@ def _table(provision: Provision, edition: Edition, backlinks: Backlinks) -> Html
 
 
 def _row(provision: Provision, cell: str, edition: Edition, library: Library) -> Html:
-    """Render one row of a table with its tools in the last cell."""
+    """Render one row of a table with its marker in the last cell."""
     found = [
         element(cell, element("span", one, class_="cell"), scope="col" if cell == "th" else None)
         for one in cells(provision, edition, library)
     ]
-    tools = element(cell, _marker(provision, edition), _tools(), class_="row-tools")
+    tools = element(cell, _marker(provision, edition), class_="row-tools")
     return element(
         "tr",
         *found,

@@ -19,8 +19,8 @@ from assistant.doctor import is_indexed
 from assistant.filtered import Filtered
 from assistant.library import open_library
 from assistant.opening import open_assistant
-from assistant.page.backlinks import Backlinks
 from assistant.page.filter_bar import bodies_told
+from assistant.page.texts import Texts
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from assistant.wording import Wording, open_wording
@@ -36,7 +36,7 @@ class State:
 
     assistant: Assistant
     filtered: Filtered
-    backlinks: Backlinks
+    texts: Texts
     finder: PrecedentFinder
     bodies: tuple[str, ...] = ()
     wording: Wording | None = None
@@ -109,7 +109,7 @@ class Service:
         return State(
             assistant,
             Filtered(assistant),
-            Backlinks.of(library),
+            Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             bodies_told(library),
             open_wording(model, library) if model else None,

@@ -12,17 +12,15 @@ import re
 from assistant.accounts import Account
 from assistant.answering import Assistant
 from assistant.library import Library
-from assistant.page.backlinks import Backlinks
 from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, join
-from assistant.page.reading import reading
 from assistant.page.service import State
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 STYLES = ("page.css", "ask.css", "read.css")
-SCRIPTS = ("page.js", "ask.js")
+SCRIPTS = ("editions.js", "quotes.js", "page.js", "copying.js", "search.js", "notes.js", "ask.js")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # `<base>` would need a laxer policy and says what holds anyway; the rest describes Gradio.
 _LEFT_OUT = re.compile(
@@ -47,7 +45,7 @@ def page(index: str, state: State, top: Html, filters: Html, clause: str = "") -
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
         "</div>",
-        _reader(asked_edition(clause, state.assistant), state.backlinks),
+        state.texts.frame(asked_edition(clause, state.assistant), clause),
         "</div>",
         after,
     ])  # fmt: skip
@@ -60,10 +58,12 @@ def _around_app(index: str) -> tuple[str, str, str]:
 
 
 def asked_edition(clause: str, assistant: Assistant) -> Edition | None:
-    """Return the edition that an address asks for, else the subject, else one that is in force."""
+    """Return the edition that an address asks for, or another of its text, else the subject."""
     library = assistant.library
     try:
-        asked = library.find(ProvisionId.parse(clause).edition)
+        key = ProvisionId.parse(clause).edition
+        others = [one for one in library.editions if one.key.instrument == key.instrument]
+        asked = library.find(key) or (others[-1] if others else None)
     except ResolutionsError:
         asked = None
     first = [one for one in library.editions if one.key in assistant.subject]
@@ -117,19 +117,6 @@ def _signed_in(account: Account | None) -> Html:
     leave = element("button", "Sign out", type="submit")
     return element(
         "form", element("span", account.name), leave, method="post", action="/sign-out", class_="signed-in"
-    )
-
-
-def _reader(edition: Edition | None, backlinks: Backlinks) -> Html:
-    """Render the reader with one edition in it."""
-    empty = element("p", "No text is held. Add one with: resolutions add FILE", class_="nothing")
-    return element(
-        "section",
-        element("div", class_="path", id="path", role="region", aria_label="The open clause", hidden=True),
-        reading(edition, backlinks.library, backlinks) if edition else empty,
-        id="read",
-        aria_label="Read",
-        tabindex="-1",
     )
 
 

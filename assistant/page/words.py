@@ -6,6 +6,7 @@ start and end of a quote can be counted on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -116,10 +117,13 @@ def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
     """Link each footnote's mark to the footnote."""
     for note in edition.children(provision.eid):
-        at = provision.text.find(note.marker) if note.kind == Kind.FOOTNOTE and note.marker else -1
-        if at >= 0:
+        if note.kind != Kind.FOOTNOTE or not note.marker:
+            continue
+        # "¹" is not the first half of "¹²", nor "*" that of "**"
+        alone = rf"(?<![*⁰¹²³⁴-⁹]){re.escape(note.marker)}(?![*⁰¹²³⁴-⁹])"
+        if found := re.search(alone, provision.text):
             href, label = address(edition.id_of(note)), f"footnote {note.marker}"
-            yield Span(at, at + len(note.marker), _mark(href, label))
+            yield Span(*found.span(), _mark(href, label))
 
 
 def _mark(href: str, label: str) -> Callable[[Html], Html]:

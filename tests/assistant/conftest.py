@@ -1,22 +1,32 @@
-"""Running a command as a person does, in this process; a language model's server, as a test wants it."""
+"""Running a command as a person does, a language model's server as a test wants it, pages in a browser."""
 
 from __future__ import annotations
 
 import io
 import json
+import shutil
+import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.answering import Assistant
 from assistant.cli import main
-from assistant.settings import LanguageModel
+from assistant.page import serve
+from assistant.settings import LanguageModel, Settings
 
 
 @dataclass(frozen=True)
@@ -126,3 +136,137 @@ def fake() -> Iterator[Fake]:
     server = Fake()
     yield server
     server.close()
+
+
+PAYLOADS = (
+    "<script>ran=1</script>",
+    "<img src=https://example.org/x onerror=ran=1>",
+    '"><img src=x onerror=ran=1><script>ran=1</script>',
+    '"><svg onload=ran=1>',
+    "<svg><style>*{background:url(https://example.org/b)}</style></svg>",
+    "' autofocus onfocus=ran=1 x='",
+    "</textarea></option></select><script>ran=1</script>",
+    "</p></div></article><iframe src=javascript:ran=1></iframe>",
+    "<iframe src=https://example.org></iframe>",
+    "<style>@import 'https://example.org/a.css'</style>",
+    "<link rel=stylesheet href=https://example.org/c.css>",
+    "<base href=https://example.org/>",
+    "<meta http-equiv=refresh content='0;url=https://example.org/'>",
+    "<object data=https://example.org/o></object><embed src=https://example.org/e>",
+    "<video src=https://example.org/v autoplay onloadstart=ran=1></video>",
+    "<details open ontoggle=ran=1>",
+    "javascript:ran=1",
+    "'><a href=javascript:ran=1>x</a>",
+    "&lt;script&gt;ran=1&lt;/script&gt;",
+    "{{constructor.constructor('ran=1')()}} ${ran=1}",
+    "\u202e<form action=https://example.org>",
+    "\u202egnp.<b>exe\u200b\x00",
+)
+"""What would run, or ask another machine, if it were taken for HTML anywhere."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that takes a payload each of them."""
+    if "payload" in metafunc.fixturenames:
+        metafunc.parametrize("payload", PAYLOADS)
+
+
+@pytest.fixture(scope="session")
+def payloads() -> tuple[str, ...]:
+    return PAYLOADS
+
+
+CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+ARGUMENTS = [
+    "headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update",
+    "disable-sync", "no-first-run",
+]  # fmt: skip
+
+
+class Browser(webdriver.Chrome):
+    """A browser as a test uses it: things are found by selectors, and waited for."""
+
+    def visit(self, address: str) -> None:
+        """Open a page and wait until it can be used."""
+        self.get(address)
+        self.until(lambda: self.one("#question textarea, #draft-text"))
+
+    def one(self, selector: str) -> WebElement:
+        return self.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.find_elements(By.CSS_SELECTOR, selector)
+
+    def until(self, condition: Callable[[], Any]) -> Any:
+        wait = WebDriverWait(self, 20, 0.05, [WebDriverException, IndexError])
+        return wait.until(lambda _: condition())
+
+    def size(self, width: int, height: int) -> None:
+        """Be a window of this size, or a phone."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+    @property
+    def said(self) -> str:
+        """What was read out last."""
+        return self.one("body > .voice").get_attribute("textContent") or ""
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., str]:
+    """Serve pages on a free port until the tests end; their address is given."""
+
+    def start(assistant: Assistant, home: Path, **settings: Any) -> str:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        given = Settings(home=home, port=port, **settings)
+        threading.Thread(target=serve, args=(assistant, given), daemon=True).start()
+        for _ in range(100):
+            try:
+                urlopen(f"http://127.0.0.1:{port}/readyz").close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        return f"http://127.0.0.1:{port}"
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant, home: Path, served: Callable[..., str]) -> str:
+    return served(assistant, home)
+
+
+@pytest.fixture(scope="session")
+def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("needs chromium and chromedriver")
+    opened = []
+
+    def start(width: int = 1440, height: int = 900) -> Browser:
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM
+        for argument in (*ARGUMENTS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
+            options.add_argument(f"--{argument}")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        browser = Browser(options=options, service=webdriver.ChromeService(DRIVER))
+        browser.size(width, height)
+        opened.append(browser)
+        return browser
+
+    yield start
+    for browser in opened:
+        browser.quit()
+
+
+@pytest.fixture(scope="session")
+def window(open_browser: Callable[..., Browser]) -> Browser:
+    return open_browser()
+
+
+@pytest.fixture
+def desktop(window: Browser) -> Browser:
+    """A window on a desktop in the light of the day, whatever the test before made of it."""
+    window.size(1440, 900)
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    return window

@@ -121,6 +121,18 @@ def test_filters_of_the_command_hold_for_every_line_that_says_no_other(run):
     assert len(own["hits"]) == len(other["hits"]) == 3
 
 
+def test_a_text_in_all_its_editions_and_years_are_filters_too(run):
+    given = {"instrument": "Resolution 71", "since": 2020, "until": "2022"}
+    rows = batch({"draft": DRAFT, "filters": given}, {"draft": DRAFT, "filters": {"since": 2023}})
+    held, none = run("precedents", "--batch", "-", "--top", "2", stdin=rows).lines
+    assert len(held["hits"]) == 2
+    assert (none["hits"], none["reason"]) == ([], "no clause in the library has year from 2023")
+    same = run(
+        "precedents", DRAFT, "--instrument", "itu-pp/res-71", "--since", "2022", "--top", "2", "--json"
+    )
+    assert same.json["hits"] == held["hits"]
+
+
 def test_precedents_are_printed_with_what_differs(run):
     done = run("precedents", "to report annually to the Council", "--top", "1")
     assert done.status == 0
@@ -135,7 +147,14 @@ def test_precedents_are_printed_with_what_differs(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--batch", "-", "and words"], [DRAFT, "--edition", "nonsense"], ["", "--json"]]
+    "arguments",
+    [
+        [],
+        ["--batch", "-", "and words"],
+        [DRAFT, "--edition", "nonsense"],
+        [DRAFT, "--since", "soon"],
+        ["", "--json"],
+    ],
 )
 def test_what_cannot_be_done_is_one_line(run, arguments: list[str]):
     done = run("precedents", *arguments)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import threading
-import time
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -20,67 +15,11 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from assistant.answering import Assistant
 from assistant.library import Library
-from assistant.page import serve
-from assistant.settings import Settings
 
-CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver"),
-]
-
-ARGUMENTS = [
-    "headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update",
-    "disable-sync", "no-first-run",
-]  # fmt: skip
+pytestmark = pytest.mark.browser
 
 DUTIES = "What does the resolution instruct the ITU Council to do?"
 PAYLOAD = '"><img src="https://example.org/x" onerror="window.ran=1"><script>window.ran=1</script>'
-
-
-@pytest.fixture(scope="session")
-def address(assistant, home):
-    return served(assistant, home)
-
-
-def served(assistant, home, **settings) -> str:
-    """Serve a page on a free port, until the tests end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    settings = Settings(home=home, port=port, **settings)
-    threading.Thread(target=serve, args=(assistant, settings), daemon=True).start()
-    for _ in range(100):
-        try:
-            urlopen(f"http://127.0.0.1:{port}/readyz").close()
-        except OSError:
-            time.sleep(0.1)
-    return f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="session")
-def open_browser(tmp_path_factory):
-    opened = []
-
-    def start(width=1440, height=900):
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM
-        for argument in (*ARGUMENTS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
-            options.add_argument(f"--{argument}")
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        opened.append(browser)
-        return browser
-
-    yield start
-    for browser in opened:
-        browser.quit()
-
-
-@pytest.fixture(scope="session")
-def desktop(open_browser):
-    return open_browser()
 
 
 @pytest.fixture
@@ -92,8 +31,7 @@ def browser(desktop, address):
 
 
 def visit(browser, address):
-    browser.get(address)
-    until(browser, lambda: one(browser, "#question textarea"))
+    browser.visit(address)
     until(browser, lambda: one(browser, "#log .conversation:not([data-opening])"))
 
 
@@ -192,7 +130,7 @@ def test_words_in_the_second_cell_of_a_table_are_found(browser, address, resolut
 
 def test_an_address_that_is_not_held_is_said(browser, address):
     visit(browser, f"{address}/?clause=itu-pp%2Fdec-5%2F2022%23resolves__para_1")
-    assert "No clause that is held" in until(browser, lambda: one(browser, "#path").text)
+    assert "Decision 5 (Rev. Bucharest, 2022) is not in" in until(browser, lambda: one(browser, "#path").text)
 
 
 def test_a_question_without_an_answer_shows_what_comes_closest(browser):
@@ -266,7 +204,7 @@ def test_a_payload_in_a_question_is_text(browser):
     assert requested(browser) == {"127.0.0.1"}
 
 
-def test_a_payload_in_a_text_is_text(desktop, assistant, home, resolution):
+def test_a_payload_in_a_text_is_text(desktop, assistant, home, served, resolution):
     provisions = tuple(replace(one, text=f"{one.text} {PAYLOAD}") for one in resolution.provisions)
     hostile = replace(resolution, provisions=provisions, name=PAYLOAD, title=PAYLOAD)
     library = Library((hostile,), assistant.library.catalogue)
@@ -299,7 +237,7 @@ def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, addres
     assert one(phone, "#ask").is_displayed()
 
 
-def test_a_checked_answer_takes_the_place_of_the_clauses_own_words(desktop, assistant, home, fake):
+def test_a_checked_answer_takes_the_place_of_the_clauses_own_words(desktop, assistant, home, served, fake):
     own = assistant.ask([DUTIES]).claims
     quote_ = own[0].text.rstrip(";,.")
     hostile = f"[c2] The ITU Council is instructed to abolish everything. {PAYLOAD}"
@@ -319,7 +257,7 @@ def test_a_checked_answer_takes_the_place_of_the_clauses_own_words(desktop, assi
     assert one(desktop, ".voice").get_attribute("textContent").startswith("Answered in other words")
 
 
-def test_who_asks_on_while_an_answer_is_worded_loses_nothing(desktop, assistant, home, fake):
+def test_who_asks_on_while_an_answer_is_worded_loses_nothing(desktop, assistant, home, served, fake):
     fake.says("[c1] The ITU Council is instructed to abolish everything.")
     fake.pause = 0.7
     visit(desktop, served(assistant, home, language_model=fake.configured))
@@ -331,7 +269,7 @@ def test_who_asks_on_while_an_answer_is_worded_loses_nothing(desktop, assistant,
     assert "stood up to the check" in all_(desktop, ".answer .notice")[-1].text
 
 
-def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, home, fake):
+def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, home, served, fake):
     fake.status = 500
     address = served(assistant, home, language_model=fake.configured)
     visit(desktop, address)

@@ -29,7 +29,7 @@ from assistant.page.holdings import holdings
 from assistant.page.markup import Html, element, escape
 from assistant.page.reading import reading
 from assistant.page.service import Service
-from assistant.page.shell import content_policy, header, page
+from assistant.page.shell import SCRIPTS, content_policy, header, page
 from assistant.page.words import Span, render
 from assistant.settings import Settings
 from corpus.instruments import Edition, Mark
@@ -37,17 +37,6 @@ from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
 from ingest import parse_source, text_source
 
-PAYLOADS = [
-    "<script>ran=1</script>",
-    "<img src=x onerror=ran=1>",
-    '"><svg onload=ran=1>',
-    "' autofocus onfocus=ran=1 x='",
-    "</p></div></article><iframe src=javascript:ran=1>",
-    "<style>@import 'https://example.org/a.css'</style>",
-    "javascript:ran=1",
-    "{{constructor.constructor('ran=1')()}} ${ran=1}",
-    "\u202egnp.<b>exe\u200b\x00",
-]
 ELEMENTS = {
     "a", "article", "b", "blockquote", "button", "code", "datalist", "details", "div", "em", "figcaption",
     "figure", "form", "gradio-app", "h1", "h2", "h3", "header", "i", "input", "label", "li", "link", "nav",
@@ -195,7 +184,6 @@ def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
     assert render("0123456789", 0, 10, [outer, inner]) == "01<b>23<i>45</i></b><i>67</i>89"
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
     provisions = tuple(
         replace(
@@ -209,14 +197,12 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
     is_inert(str(holdings(inside)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("status", Status)
 def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, edition):
     html = str(conversation(Talk(exchanges=(Exchange(payload, answer(edition, status, payload)),)), library))
     is_inert(html)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_in_an_address_or_a_notice_is_text(payload, library, tmp_path):
     index = "<html><head></head><body><gradio-app></gradio-app></body></html>"
     one = Assistant(library, search_without_index(library.editions, [payload]))
@@ -328,7 +314,8 @@ def is_inert(html: str) -> None:
             one for one in attributes if one.startswith("on") or one in ("style", "srcdoc", "autofocus")
         ]
         if name == "script":
-            assert attributes in ({"src": "/page.js"}, {"src": "/ask.js"})
+            assert attributes["src"].removeprefix("/") in SCRIPTS
+            assert len(attributes) == 1
         if name == "link":
             assert attributes["href"] in ("/page.css", "/ask.css", "/read.css")
         elif "href" in attributes:

@@ -188,6 +188,37 @@ def test_an_edition_is_filtered_by_its_key_or_its_name():
         both.find("that each pier shall keep lamps", Filters(edition="itu-pp/res-9/1999"))
 
 
+# rule → (filters, keys of the editions that clauses are found in)
+TEXTS = {
+    "an instrument by its key": ({"instrument": "itu-pp/res-950"}, {"2026", "2030"}),
+    "by its name": ({"instrument": "Resolution 950"}, {"2026", "2030"}),
+    "by the name of an edition": ({"instrument": "Resolution 950 (Rev. Porto, 2026)"}, {"2026", "2030"}),
+    "with one of its editions": (
+        {"instrument": "itu-pp/res-950", "edition": "itu-pp/res-950/2026"},
+        {"2026"},
+    ),
+    "since a year": ({"instrument": "itu-pp/res-950", "since": "2027"}, {"2030"}),
+    "until a year": ({"since": "2026", "until": "2026"}, {"2026"}),
+}
+
+
+@pytest.mark.parametrize("rule", TEXTS)
+def test_clauses_are_found_in_the_texts_that_are_wanted(rule: str):
+    given, years = TEXTS[rule]
+    found = finder(OLD, NEW, OTHER).find("that each pier shall keep a lamp", Filters.read(given))
+    shown = [one.passage.provision for one in found.hits]
+    shown += [twin for one in found.hits for twin in one.superseded]
+    assert {str(one.edition) for one in shown} == {f"itu-pp/res-950/{year}" for year in years}
+
+
+def test_an_instrument_that_is_not_held_and_years_without_a_text_are_said():
+    both = finder(OLD, NEW)
+    with pytest.raises(UnknownEdition, match="the instrument 'itu-pp/res-9' is not in the library"):
+        both.find("that each pier shall keep lamps", Filters(instrument="itu-pp/res-9"))
+    found = both.find("that each pier shall keep lamps", Filters(since=2031))
+    assert found == Precedents((), "no clause in the library has year from 2031")
+
+
 def test_a_superseded_twin_is_folded_under_the_edition_in_force():
     # the draft has the superseded words; the twin in force stands for them
     found = finder(OLD, NEW).find("that each pier shall keep two lamps, and that none be put out before dawn")

@@ -8,10 +8,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.basket import FORMS, kept
-from assistant.page.drafting import Form, sheet
+from assistant.page.draft_form import Form
+from assistant.page.drafting import drafting
 from assistant.page.gate import account_of
 from assistant.page.service import Service
-from assistant.page.sheet import served
+from assistant.page.sheet import served, sheet
 from assistant.page.shell import header
 from corpus.errors import ResolutionsError
 
@@ -53,5 +54,5 @@ class DraftingRoom:
         state = self.service.now
         top = header(state.assistant.library, state.assistant.notices, "/draft", account_of(request))
         body = next(iter(state.assistant.subject), None)
-        html = await run_in_threadpool(sheet, form, state.finder, top, body, refusal)
-        return served(html)
+        content = await run_in_threadpool(drafting, form, state.finder, body, refusal)
+        return served(sheet("Draft", top, content, styles=["draft.css"], scripts=["copying.js"]))

@@ -1,0 +1,43 @@
+"""The verbs and the bodies that the heads of the texts held have: what a filter can ask for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.heads import Head, main_verb
+from corpus.instruments import Edition
+
+_MOST = 60  # of each: more than a person looks through
+_LONGEST = 80  # characters of a body's name
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsHeld:
+    """Verbs and bodies, of each those that most heads have, in the order of the alphabet."""
+
+    verbs: tuple[str, ...]
+    addressees: tuple[str, ...]
+
+    @classmethod
+    def of(cls, editions: Iterable[Edition]) -> HeadsHeld:
+        """Read the heads of some texts; one that stands several times in a text counts once."""
+        verbs, addressees = Counter[str](), Counter[str]()
+        for edition in editions:
+            for text in dict.fromkeys(one.head.text for one in edition.provisions if one.head):
+                head = Head.parse(text)
+                verbs[main_verb(text)] += 1
+                addressees.update(one for one in head.addressees if _is_a_body(one))
+        del verbs["we"]  # "We recognize": who speaks
+        return cls(_first(verbs), _first(addressees))
+
+
+def _is_a_body(name: str) -> bool:
+    """Tell a body's name from a description: it has a capital and is not long."""
+    return len(name) <= _LONGEST and any(one.isupper() for one in name)
+
+
+def _first(counted: Counter[str]) -> tuple[str, ...]:
+    """Return the most frequent, in the order of the alphabet."""
+    return tuple(sorted((one for one, _ in counted.most_common(_MOST) if one), key=str.lower))

@@ -1,0 +1,73 @@
+// A footnote is shown where its mark is; it stays at its own place in the text, which has its address.
+"use strict";
+
+(() => {
+  const note = document.createElement("aside");
+  note.className = "note";
+  note.setAttribute("role", "note");
+  let mark = null; // whose note is shown
+
+  function show(one) {
+    const id = new URL(one.href).searchParams.get("clause");
+    const words = document.getElementById(id)?.querySelector(".words")?.cloneNode(true);
+    if (!words) return false;
+    hide();
+    mark = one;
+    mark.setAttribute("aria-expanded", "true");
+    words.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+    note.replaceChildren(`${one.textContent} `, ...words.childNodes, " ", inPlace(one.href));
+    note.setAttribute("aria-label", one.getAttribute("aria-label"));
+    place();
+    document.dispatchEvent(new CustomEvent("say", { detail: `Footnote ${note.textContent}` }));
+    return true;
+  }
+
+  function inPlace(href) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = "In its place";
+    return link;
+  }
+
+  // Below the mark, within the column; behind the line's words, so that it is next in the order of focus.
+  function place() {
+    const words = mark.closest(".words");
+    if (words) words.after(note);
+    else mark.closest(".table").after(note);
+    const host = note.offsetParent.getBoundingClientRect();
+    const at = mark.getBoundingClientRect();
+    note.style.top = `${at.bottom - host.top + 6}px`;
+    note.style.left = `${Math.max(0, Math.min(at.left - host.left - 20, host.width - note.offsetWidth))}px`;
+  }
+
+  function hide() {
+    mark?.removeAttribute("aria-expanded");
+    mark = null;
+    note.remove();
+  }
+
+  function isInside(node) {
+    return node instanceof Node && (note.contains(node) || mark?.contains(node));
+  }
+
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest?.("a.footnote-mark");
+    if (!one || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (one === mark) hide();
+    else if (!show(one)) return; // the link leads to where it stands
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("a.footnote-mark:focus-visible")) show(event.target);
+    else if (mark && !isInside(event.target)) hide();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (mark && !isInside(event.target)) hide();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !mark) return;
+    if (note.contains(document.activeElement)) mark.focus({ preventScroll: true });
+    hide();
+  });
+})();
