@@ -8,18 +8,13 @@ from functools import lru_cache
 
 from assistant.answering import Assistant
 from assistant.answers import Answer, Status
-from assistant.filters import ClauseKind, Filters
+from assistant.filters import KIND_NAMES, Filters
 from assistant.library import Library
 from assistant.narrowing import holds_passage, narrowed
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 
 _KEPT = 16  # assistants over a part of the library
-_PARTS = {
-    ClauseKind.PREAMBULAR: "recitals",
-    ClauseKind.OPERATIVE: "operative clauses",
-    ClauseKind.ANNEX: "annexes",
-}
 
 
 class Filtered:
@@ -67,16 +62,18 @@ class Filtered:
             library,
             searcher.among(searcher.mark(lambda one: holds_passage(library, one))),
             next((one.instrument for one in self._whole.subject), None),
-            library.editions if filters.edition else None,
+            library.editions if filters.edition or filters.instrument else None,
         )
 
 
 def described(filters: Filters, library: Library) -> str:
     """Say what filters leave: "the operative clauses of Resolution 25 (…) addressed to the Council"."""
-    what = _PARTS[filters.kind] if filters.kind else "clauses"
-    name = _name(filters.edition, library) if filters.edition else "all texts"
+    what = KIND_NAMES[filters.kind] if filters.kind else "clauses"
+    name = _name(filters.edition, library) if filters.edition else filters.instrument or "all texts"
+    years = f" of the years {filters.since or '…'} to {filters.until or '…'}"
     whom = f" addressed to {filters.addressee}" if filters.addressee else ""
-    return f"the {what} of {name}{whom}"
+    verb = f' under "{filters.verb}"' if filters.verb else ""
+    return f"the {what} of {name}{years if filters.since or filters.until else ''}{verb}{whom}"
 
 
 def _name(edition: str, library: Library) -> str:

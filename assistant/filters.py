@@ -30,6 +30,13 @@ class ClauseKind(StrEnum):
     ANNEX = "annex"
 
 
+KIND_NAMES = {
+    ClauseKind.PREAMBULAR: "recitals",
+    ClauseKind.OPERATIVE: "operative clauses",
+    ClauseKind.ANNEX: "annexes",
+}
+"""What people call the clauses of each kind."""
+
 _KINDS = {
     Part.PREAMBLE: ClauseKind.PREAMBULAR,
     Part.OPERATIVE: ClauseKind.OPERATIVE,
@@ -113,6 +120,17 @@ def heads_of(provision: Provision) -> Iterator[Head]:
     yield provision.head
     if provision.kind != Kind.HEADING and provision.text.startswith(provision.head.verb):
         yield from mandates(provision.text)
+
+
+def is_told(provision: Provision, filters: Filters, *, within: bool = False) -> bool:
+    """Tell whether one head of a provision has the verb and the addressee of filters."""
+    if not filters.verb and not filters.addressee:
+        return True
+    return any(
+        (not filters.verb or has_verb(head, filters.verb))
+        and (not filters.addressee or addresses(head, filters.addressee, within=within))
+        for head in heads_of(provision)
+    )
 
 
 def has_verb(head: Head, verb: str) -> bool:

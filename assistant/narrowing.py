@@ -7,38 +7,50 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.edition_names import edition_key
-from assistant.filters import Filters, kind_of
+from assistant.edition_names import edition_key, instrument_key
+from assistant.filters import Filters, is_told, kind_of
 from assistant.library import Library
-from assistant.precedents import is_told
 from corpus.errors import UnknownEdition
 from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey
 from index.passages import Passage
 
 
 def narrowed(library: Library, filters: Filters) -> Library:
     """Return the library with only what passes filters. Raises UnknownEdition."""
-    editions = [_of(one, filters) for one in _meant(library, filters)]
+    keys = wanted(library, filters)
+    meant = [one for one in library.editions if one.key in keys]
+    editions = [_of(one, filters) for one in meant]
     if filters.addressee and not any(one.provisions for one in editions):
-        editions = [_of(one, filters, within=True) for one in _meant(library, filters)]
+        editions = [_of(one, filters, within=True) for one in meant]
     return replace(library, editions=tuple(one for one in editions if one.provisions))
+
+
+def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
+    """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
+    keys = [one.key for one in library.editions if filters.has_year(one.key.year)]
+    if filters.edition:
+        key = edition_key(filters.edition, library)
+        if key is None or library.find(key) is None:
+            raise _unknown("edition", filters.edition)
+        keys = [one for one in keys if one == key]
+    if filters.instrument:
+        instrument = instrument_key(filters.instrument, library)
+        if instrument is None or not library.holds(instrument):
+            raise _unknown("instrument", filters.instrument)
+        keys = [one for one in keys if one.instrument == instrument]
+    return frozenset(keys)
+
+
+def _unknown(what: str, named: str) -> UnknownEdition:
+    """Say that a text which a filter names is not held."""
+    return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
 
 
 def holds_passage(library: Library, passage: Passage) -> bool:
     """Tell whether a passage, and all that it stands for, is in a library."""
     edition = library.find(passage.edition)
     return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
-
-
-def _meant(library: Library, filters: Filters) -> tuple[Edition, ...]:
-    """Return the texts that are meant. Raises UnknownEdition."""
-    if not filters.edition:
-        return library.editions
-    key = edition_key(filters.edition, library)
-    found = library.find(key) if key else None
-    if found is None:
-        raise UnknownEdition(f"the edition '{filters.edition}' is not in the library; choose another text")
-    return (found,)
 
 
 def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:

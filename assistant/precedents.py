@@ -21,16 +21,15 @@ from math import log
 from assistant.addressees import spelt_out
 from assistant.amounts import amounts, numbers
 from assistant.clause_drafts import ClauseDraft, Force, force_of, read_draft
-from assistant.edition_names import edition_key, instrument_key
-from assistant.filters import Filters, addresses, has_verb, heads_of, kind_of
+from assistant.filters import Filters, is_told, kind_of
 from assistant.heads_held import HeadsHeld
 from assistant.library import Library
+from assistant.narrowing import wanted
 from assistant.redline import Edit, redline
 from assistant.twins import folded, using
-from corpus.errors import UnknownEdition
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import ProvisionId
 from index.passages import Level, Passage
 from index.resemblance import Marks, Resemblance, normalised
 from index.search import Searcher
@@ -80,14 +79,14 @@ class PrecedentFinder:
     def find(self, draft: str, filters: Filters = Filters(), top: int = 20) -> Precedents:  # noqa: B008  frozen
         """Return the adopted clauses closest to a draft. Raises ResolutionsError for an empty one."""
         read = read_draft(draft)
-        wanted, everything = self._marked(filters), self._marked(Filters())
-        if not wanted.any():
+        passing, everything = self._marked(filters), self._marked(Filters())
+        if not passing.any():
             what = f"has {filters}" if str(filters) else "is held"
             return Precedents((), f"no clause in the library {what}")
-        found = self.searcher.resembling(read.text, wanted, everything)
+        found = self.searcher.resembling(read.text, passing, everything)
         scores = _scores(read, found)
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
-        passes = [at for at in order if wanted[found.rows[at]]]
+        passes = [at for at in order if passing[found.rows[at]]]
         return Precedents(tuple(self._shown(read, found, scores, passes, top)))
 
     def _shown(
@@ -118,10 +117,10 @@ class PrecedentFinder:
 
     def _mark(self, filters: Filters) -> Marks:
         """Mark the clauses that pass filters; a body's name is looked for within names where it must be."""
-        wanted = self._wanted(filters)
+        editions = wanted(self.library, filters)
 
         def passes(row: Passage, *, within: bool = False) -> bool:
-            if row.edition not in wanted or filters.kind not in (None, kind_of(row.part)):
+            if row.edition not in editions or filters.kind not in (None, kind_of(row.part)):
                 return False
             clause = self._clause(row)
             return clause is not None and is_told(clause, filters, within=within)
@@ -131,43 +130,12 @@ class PrecedentFinder:
             return self.searcher.mark(lambda row: passes(row, within=True))
         return marks
 
-    def _wanted(self, filters: Filters) -> frozenset[EditionKey]:
-        """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
-        keys = [one.key for one in self.library.editions if filters.has_year(one.key.year)]
-        if filters.edition:
-            key = edition_key(filters.edition, self.library)
-            if key is None or self.library.find(key) is None:
-                raise _unknown("edition", filters.edition)
-            keys = [one for one in keys if one == key]
-        if filters.instrument:
-            instrument = instrument_key(filters.instrument, self.library)
-            if instrument is None or not self.library.holds(instrument):
-                raise _unknown("instrument", filters.instrument)
-            keys = [one for one in keys if one.instrument == instrument]
-        return frozenset(keys)
-
     def _clause(self, row: Passage) -> Provision | None:
         """Return the provision of a passage that can be a precedent: no group, title or formula."""
         if row.level != Level.LEAF or row.part == Part.PREFACE or row.kind in (Kind.HEADING, Kind.FORMULA):
             return None
         held = self.library.find(row.edition)
         return held.find(row.eid) if held else None
-
-
-def _unknown(what: str, named: str) -> UnknownEdition:
-    """Say that a text which a filter names is not held."""
-    return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
-
-
-def is_told(provision: Provision, filters: Filters, *, within: bool = False) -> bool:
-    """Tell whether one head of a provision has the verb and the addressee of filters."""
-    if not filters.verb and not filters.addressee:
-        return True
-    return any(
-        (not filters.verb or has_verb(head, filters.verb))
-        and (not filters.addressee or addresses(head, filters.addressee, within=within))
-        for head in heads_of(provision)
-    )
 
 
 def _scores(draft: ClauseDraft, found: Resemblance) -> list[float]:

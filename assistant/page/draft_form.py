@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from assistant.filters import ClauseKind
+from assistant.filters import KIND_NAMES
 from assistant.heads_held import HeadsHeld
 from assistant.library import Library
 from assistant.page.markup import Html, element
@@ -16,11 +16,6 @@ FORM = "draft-form"
 """The id of the form: what stands outside it on the page is sent with it by this."""
 
 _FIELDS = ("draft", "kind", "verb", "addressee", "edition", "since", "until")
-_KINDS = {
-    ClauseKind.PREAMBULAR: "recitals",
-    ClauseKind.OPERATIVE: "operative clauses",
-    ClauseKind.ANNEX: "annexes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Form:
 
 def draft_form(form: Form, library: Library, heads: HeadsHeld) -> Html:
     """Render the form with what was typed in it; the filters are folded on a phone until one is used."""
-    kinds = [("", "all clauses"), *((str(kind), name) for kind, name in _KINDS.items())]
+    kinds = [("", "all clauses"), *((str(kind), name) for kind, name in KIND_NAMES.items())]
     return element(
         "form",
         element("label", "Your draft clause", for_="draft-text"),

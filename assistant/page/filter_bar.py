@@ -5,22 +5,14 @@ They live in the address of the page, so that they stay while one asks on, and c
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
-from assistant.filters import ClauseKind, Filters, heads_of
+from assistant.filters import KIND_NAMES, Filters
 from assistant.library import Library
 from assistant.page.markup import Html, element
 from corpus.instruments import Edition
 
-_BODIES = 40  # addressees that are offered
-_KINDS = (
-    ("", "all parts"),
-    (ClauseKind.PREAMBULAR, "recitals"),
-    (ClauseKind.OPERATIVE, "operative clauses"),
-    (ClauseKind.ANNEX, "annexes"),
-)
+_KINDS = (("", "all parts"), *KIND_NAMES.items())
 
 
 def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Html:
@@ -40,25 +32,9 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
     return element("details", summary, form, id="filters")
 
 
-def bodies_told(library: Library) -> tuple[str, ...]:
-    """Return the bodies that the texts in force tell something, the most often told first."""
-    told = Counter(
-        body
-        for edition in library.editions
-        if library.is_in_force(edition.key)
-        for provision in edition.provisions
-        for head in heads_of(provision)
-        for body in head.addressees
-    )
-    return tuple(body for body, _ in told.most_common(_BODIES))
-
-
 def _editions(chosen: str, library: Library) -> Html:
     """Render the choice of a text, by instrument, the one in force first."""
-    groups = [
-        _group(sorted(found, key=lambda one: -one.key.year), chosen, library)
-        for _, found in groupby(library.editions, key=lambda one: one.key.instrument)
-    ]
+    groups = [_group(held, chosen, library) for held in library.instruments.values()]
     everything = element("option", "all texts in force", value="", selected=not chosen)
     return _choice("edition", [everything, *(option for group in groups for option in group)])
 

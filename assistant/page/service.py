@@ -19,7 +19,6 @@ from assistant.doctor import is_indexed
 from assistant.filtered import Filtered
 from assistant.library import open_library
 from assistant.opening import open_assistant
-from assistant.page.filter_bar import bodies_told
 from assistant.page.texts import Texts
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
@@ -32,13 +31,12 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class State:
-    """An assistant and what is made from its library once; `bodies` are those that are told something."""
+    """An assistant and what is made from its library once."""
 
     assistant: Assistant
     filtered: Filtered
     texts: Texts
     finder: PrecedentFinder
-    bodies: tuple[str, ...] = ()
     wording: Wording | None = None
 
 
@@ -111,6 +109,5 @@ class Service:
             Filtered(assistant),
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
-            bodies_told(library),
             open_wording(model, library) if model else None,
         )

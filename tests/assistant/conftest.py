@@ -198,7 +198,7 @@ class Browser(webdriver.Chrome):
         return self.find_elements(By.CSS_SELECTOR, selector)
 
     def until(self, condition: Callable[[], Any]) -> Any:
-        wait = WebDriverWait(self, 20, 0.05, [WebDriverException, IndexError])
+        wait = WebDriverWait(self, 60, 0.05, [WebDriverException, IndexError])
         return wait.until(lambda _: condition())
 
     def size(self, width: int, height: int) -> None:
@@ -243,8 +243,11 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         pytest.skip("needs chromium and chromedriver")
     opened = []
 
-    def start(width: int = 1440, height: int = 900) -> Browser:
+    def start(width: int = 1440, height: int = 900, *, script: bool = True) -> Browser:
         options = webdriver.ChromeOptions()
+        if not script:
+            off = {"profile.managed_default_content_settings.javascript": 2}
+            options.add_experimental_option("prefs", off)
         options.binary_location = CHROMIUM
         for argument in (*ARGUMENTS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
             options.add_argument(f"--{argument}")

@@ -12,6 +12,8 @@ from urllib.parse import quote
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from assistant.accounts import Accounts, Role
+
 pytestmark = pytest.mark.browser
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -72,15 +74,44 @@ def precedents(browser, address):
     browser.execute_script("document.querySelector('.narrowing').open = true")
 
 
+def library(browser, address):
+    browser.get(f"{address}/library")
+    browser.until(lambda: browser.one("#held"))
+    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def examination(browser, address):
+    browser.get(f"{address}/library/examine")
+    browser.until(lambda: browser.one("main h2"))
+
+
+def conversations(browser, address):
+    answer(browser, address)
+    browser.until(lambda: "conversation=" in browser.current_url)
+    browser.get(f"{address}/conversations")
+    browser.until(lambda: browser.one(".rows summary")).click()
+
+
+def verdict(browser, address):
+    answer(browser, address)
+    browser.one("#filters summary").click()
+    browser.one("[data-verdict='wrong clause']").click()
+    browser.until(lambda: browser.one(".verdict-said").text)
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
+    "an answer that is judged, and filters": verdict,
     "an opened clause with a footnote shown": clause,
     "a search in the text": search,
     "the contents of a text": contents,
     "a clause that is no more": gone,
     "the page for drafters": draft,
     "what is found for a draft": precedents,
+    "the library": library,
+    "the examination of the library": examination,
+    "the conversations": conversations,
 }
 
 
@@ -95,6 +126,24 @@ def test_nothing_serious_stands_in_the_way(desktop, address, page, width, light)
     found = violations(desktop)
     assert [one for one in found if one.startswith(("serious", "critical"))] == []
     assert {one.split(": ")[1] for one in found} <= set(LEFT), "what is left is named with its reason"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_serious_stands_in_the_way_of_who_signs_in(desktop, closed, width):
+    desktop.size(width, 900)
+    desktop.get(f"{closed}/sign-in")
+    desktop.one("#name").send_keys("anna")
+    desktop.one("#password").send_keys("a wrong password", Keys.ENTER)
+    desktop.until(lambda: desktop.one("#refusal"))
+    assert violations(desktop) == []
+
+
+@pytest.fixture(scope="module")
+def closed(assistant, tmp_path_factory, served):
+    """The address of pages that need a sign-in."""
+    home = tmp_path_factory.mktemp("closed")
+    Accounts(home).add("anna", "lanterns on the pier", Role.READER)
+    return served(assistant, home, sign_in=True)
 
 
 def violations(browser):

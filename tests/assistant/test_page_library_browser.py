@@ -4,59 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-import threading
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
-from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.accounts import Accounts, Role
 from assistant.opening import open_assistant
-from assistant.page import serve
 from assistant.page.throttle import BY_NAME
 from assistant.settings import Settings
 from ingest.limits import Limits
 
-CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver"),
-]
-ARGUMENTS = [
-    "headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update",
-    "disable-sync", "no-first-run",
-]  # fmt: skip
+pytestmark = pytest.mark.browser
 PASSWORD = "lanterns on the pier"
-PAYLOADS = [
-    "<script>window.ran=1</script>",
-    '"><img src=//example.org/x onerror=window.ran=1>',
-    "'><svg onload=window.ran=1>",
-    "<iframe src=https://example.org></iframe>",
-    "</title><script>window.ran=1</script>",
-    "</textarea><script>window.ran=1</script>",
-    "<a href=javascript:window.ran=1>x</a>",
-    "<style>*{background:url(//example.org)}</style>",
-    "<base href=//example.org>",
-    "<meta http-equiv=refresh content=0;url=//example.org>",
-    "<form action=//example.org><button>x</button></form>",
-    "<link rel=stylesheet href=//example.org/x.css>",
-    "<object data=//example.org></object>",
-    "<embed src=//example.org>",
-    "<video src=//example.org onerror=window.ran=1>",
-    "<details open ontoggle=window.ran=1>",
-    "<input autofocus onfocus=window.ran=1>",
-    "<body onload=window.ran=1>",
-    "<!--><script>window.ran=1</script>-->",
-    "&lt;script&gt;<noscript><p title='</noscript><img src=x onerror=window.ran=1>'>",
-]
+QUESTION = "What does the resolution instruct the ITU Council to do?"
 
 
 @pytest.fixture(scope="module")
@@ -67,70 +30,29 @@ def library(assistant, home, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(assistant, library) -> str:
-    return served(assistant, library, limits=Limits(size=60_000))
+def opened(assistant, library):
+    return open_assistant(Settings(home=library), model=assistant.searcher.model)
 
 
 @pytest.fixture(scope="module")
-def closed(assistant, library) -> str:
+def address(opened, library, served) -> str:
+    return served(opened, library, limits=Limits(size=60_000))
+
+
+@pytest.fixture(scope="module")
+def closed(opened, library, served) -> str:
     """The address of pages that need a sign-in."""
     Accounts(library).add("anna", PASSWORD, Role.CURATOR)
     Accounts(library).add("rolf", PASSWORD, Role.READER)
-    return served(assistant, library, sign_in=True)
-
-
-def served(assistant, home: Path, **settings) -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    settings = Settings(home=home, port=port, **settings)
-    opened = open_assistant(settings, model=assistant.searcher.model)
-    threading.Thread(target=serve, args=(opened, settings), daemon=True).start()
-    for _ in range(200):
-        try:
-            urlopen(f"http://127.0.0.1:{port}/healthz").close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    return f"http://127.0.0.1:{port}"
-
-
-def opened(folder: Path, script: bool = True):
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in (*ARGUMENTS, f"user-data-dir={folder}"):
-        options.add_argument(f"--{argument}")
-    if not script:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    browser = opened(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
+    return served(opened, library, sign_in=True)
 
 
 @pytest.fixture
-def browser(chrome):
+def browser(desktop):
     """A browser whose logs are empty."""
-    chrome.delete_all_cookies()
-    chrome.get_log("browser"), chrome.get_log("performance")
-    return chrome
-
-
-def until(browser, condition, seconds: float = 60):
-    waiting = WebDriverWait(browser, seconds, 0.05, [WebDriverException, IndexError])
-    return waiting.until(lambda _: condition())
-
-
-def one(browser, selector):
-    return browser.find_element(By.CSS_SELECTOR, selector)
-
-
-def all_(browser, selector):
-    return browser.find_elements(By.CSS_SELECTOR, selector)
+    desktop.delete_all_cookies()
+    desktop.get_log("browser"), desktop.get_log("performance")
+    return desktop
 
 
 def requested(browser) -> set[str | None]:
@@ -154,30 +76,30 @@ def written(folder: Path, name: str, text: str | bytes) -> str:
 def add(browser, address: str, *files: str) -> None:
     """Choose files and add them, as a curator does."""
     browser.get(f"{address}/library")
-    one(browser, "#files").send_keys("\n".join(files))
-    one(browser, "#add button").click()
+    browser.one("#files").send_keys("\n".join(files))
+    browser.one("#add button").click()
 
 
 def done(browser) -> bool:
-    return not all_(browser, "#work[data-running]") and bool(all_(browser, "#work .files li"))
+    return not browser.all("#work[data-running]") and bool(browser.all("#work .files li"))
 
 
 def ask(browser, address: str, question: str) -> str:
-    browser.get(address)
-    until(browser, lambda: one(browser, "#question textarea"))
-    one(browser, "#question textarea").send_keys(question, Keys.ENTER)
-    until(browser, lambda: one(browser, ".answer[data-complete]"))
-    return one(browser, ".answer").text
+    browser.visit(address)
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    browser.one("#question textarea").send_keys(question, Keys.ENTER)
+    browser.until(lambda: browser.one(".answer[data-complete]"))
+    return browser.one(".answer").text
 
 
 def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     browser, address, tmp_path, harbours_text
 ):
     add(browser, address, written(tmp_path, "harbours.txt", harbours_text))
-    until(browser, lambda: one(browser, "#work"))
-    until(browser, lambda: done(browser))  # without the page being loaded again
-    assert "added as itu-pp/res-900/2030" in one(browser, "#work").text
-    row = next(item for item in all_(browser, ".held-texts > li") if "Lanterns" in item.text)
+    browser.until(lambda: browser.one("#work"))
+    browser.until(lambda: done(browser))  # without the page being loaded again
+    assert "added as itu-pp/res-900/2030" in browser.one("#work").text
+    row = next(item for item in browser.all(".held-texts > li") if "Lanterns" in item.text)
     assert "from the file harbours.txt" in row.text
     row.find_element(By.CSS_SELECTOR, "summary").click()
     assert "all numbers follow" in row.text
@@ -186,20 +108,20 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     )
     answer = ask(browser, address, "What shall every harbour keep?")
     assert "every harbour shall keep a lantern" in answer
-    one(browser, ".claim a.citation").click()
-    until(browser, lambda: one(browser, "mark.quoted"))
-    assert one(browser, ".clause.open").get_attribute("id").startswith("itu-pp/res-900/2030#resolves")
+    browser.one(".claim a.citation").click()
+    browser.until(lambda: browser.one("mark.quoted"))
+    assert browser.one(".clause.open").get_attribute("id").startswith("itu-pp/res-900/2030#resolves")
     assert requested(browser) == {"127.0.0.1"}
     assert errors(browser) == []
 
 
 def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address, tmp_path):
     add(browser, address, written(tmp_path, "picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200)))
-    until(browser, lambda: done(browser))
-    assert "picture.pdf – set aside: " in one(browser, "#work").text
-    assert "picture.pdf" in one(browser, "#aside").text
-    one(browser, "#aside button").click()
-    until(browser, lambda: "No file was set aside" in one(browser, "#aside").text)
+    browser.until(lambda: done(browser))
+    assert "picture.pdf – set aside: " in browser.one("#work").text
+    assert "picture.pdf" in browser.one("#aside").text
+    browser.one("#aside button").click()
+    browser.until(lambda: "No file was set aside" in browser.one("#aside").text)
     assert errors(browser) == []
 
 
@@ -207,54 +129,52 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent_and_what_was_type
     browser, address, tmp_path
 ):
     browser.get(f"{address}/library")
-    one(browser, "#key").send_keys("itu/convention/2022")
-    one(browser, "#files").send_keys(written(tmp_path, "large.txt", b"x" * 60_001))
-    one(browser, "#add button").click()
-    said = until(browser, lambda: one(browser, "#refusal").text)
+    browser.one("#key").send_keys("itu/convention/2022")
+    browser.one("#files").send_keys(written(tmp_path, "large.txt", b"x" * 60_001))
+    browser.one("#add button").click()
+    said = browser.until(lambda: browser.one("#refusal").text)
     assert said == "large.txt: 60,001 bytes; give a file of at most 60,000 bytes. Nothing was sent."
-    assert one(browser, "#key").get_attribute("value") == "itu/convention/2022"
+    assert browser.one("#key").get_attribute("value") == "itu/convention/2022"
     browser.execute_script("document.querySelector('form.adding').submit()")  # as without the script
-    until(browser, lambda: "Nothing was added" in one(browser, "#refusal").text)
-    assert one(browser, "#key").get_attribute("value") == "itu/convention/2022"
-    assert not [item for item in all_(browser, "#work li") if "large.txt" in item.text]
+    browser.until(lambda: "Nothing was added" in browser.one("#refusal").text)
+    assert browser.one("#key").get_attribute("value") == "itu/convention/2022"
+    assert not [item for item in browser.all("#work li") if "large.txt" in item.text]
 
 
-def test_without_script_everything_is_there(tmp_path, address, harbours_text):
-    browser = opened(tmp_path / "profile", script=False)
-    try:
-        text = harbours_text.replace("900", "901")
-        add(browser, address, written(tmp_path, "moorings.txt", text))
-        until(browser, lambda: "added as itu-pp/res-901/2030" in one(browser, "#work").text)
-        until(browser, lambda: not all_(browser, "#work[data-running]"))
-        browser.get(f"{address}/library?q=901")
-        one(browser, ".remove").click()
-        until(browser, lambda: "Remove Resolution 901" in one(browser, "main h2").text)
-        one(browser, "main button").click()
-        until(
-            browser, lambda: "Removing Resolution 901 (Rev. Lisbon, 2030): done" in one(browser, "#work").text
-        )
-        assert "moorings.txt" not in one(browser, "#held").text
-    finally:
-        browser.quit()
+def test_without_script_everything_is_there(open_browser, tmp_path, address, harbours_text):
+    browser = open_browser(script=False)
+    text = harbours_text.replace("900", "901")
+    add(browser, address, written(tmp_path, "moorings.txt", text))
+    browser.until(lambda: "added as itu-pp/res-901/2030" in browser.one("#work").text)
+    browser.until(lambda: not browser.all("#work[data-running]"))
+    browser.get(f"{address}/library?q=901")
+    browser.one(".remove").click()
+    browser.until(lambda: "Remove Resolution 901" in browser.one("main h2").text)
+    browser.one("main button").click()
+    browser.until(lambda: "Removing Resolution 901 (Rev. Lisbon, 2030): done" in browser.one("#work").text)
+    assert "moorings.txt" not in browser.one("#held").text
 
 
-def test_twenty_payloads_in_texts_titles_and_file_names_do_nothing(browser, address, tmp_path, harbours_text):
+def test_payloads_in_texts_titles_and_file_names_do_nothing(
+    browser, address, tmp_path, harbours_text, payloads
+):
     files = []
-    for number, payload in enumerate(PAYLOADS):
+    shown = [one for one in payloads[:20] if one.isprintable()]  # a request takes twenty files
+    for number, payload in enumerate(shown):
         text = harbours_text.replace("900", str(800 + number)).replace("are dark;", f"are dark {payload};")
         text = text.replace("Lanterns along the harbours", f"Lanterns {payload}")
         name = payload.replace("/", "⁄")[:100]
         files.append(written(tmp_path, f"{number} {name}.txt", text if number % 2 else "Article 1\n\nx\n"))
     add(browser, address, *files)
-    until(browser, lambda: done(browser), 120)
-    assert len(all_(browser, "#work > ol > li:first-child li.quarantined")) == len(PAYLOADS) // 2
-    for payload in PAYLOADS[1::2]:
-        assert payload in one(browser, "#held").get_attribute("textContent")
+    browser.until(lambda: done(browser))
+    assert len(browser.all("#work > ol > li:first-child li.quarantined")) == (len(shown) + 1) // 2
+    for payload in shown[1::2]:
+        assert payload in browser.one("#held").get_attribute("textContent")
     for page in ("/library", "/library?q=%3Cscript%3Ewindow.ran%3D1%3C%2Fscript%3E", "/"):
         browser.get(f"{address}{page}")
         assert browser.execute_script("return window.ran") is None
     for selector in (".report summary", ".offer summary", "#holdings summary"):
-        for summary in all_(browser, selector)[:20]:
+        for summary in browser.all(selector)[:20]:
             summary.click()
     assert browser.execute_script("return window.ran") is None
     assert requested(browser) == {"127.0.0.1"}
@@ -267,13 +187,13 @@ def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
     assert browser.switch_to.active_element.get_attribute("id") == "name"
     browser.switch_to.active_element.send_keys("anna", Keys.TAB)
     browser.switch_to.active_element.send_keys(PASSWORD, Keys.ENTER)
-    until(browser, lambda: one(browser, "#held"))
+    browser.until(lambda: browser.one("#held"))
     assert urlsplit(browser.current_url).path == "/library"
-    assert one(browser, ".signed-in span").text == "anna"
+    assert browser.one(".signed-in span").text == "anna"
     assert browser.execute_script("return document.cookie") == ""
-    assert "Answered" in ask(browser, closed, "What does the resolution instruct the ITU Council to do?")
-    one(browser, ".signed-in button").click()
-    until(browser, lambda: one(browser, "#sign-in"))
+    assert "Answered" in ask(browser, closed, QUESTION)
+    browser.one(".signed-in button").click()
+    browser.until(lambda: browser.one("#sign-in"))
     browser.get(f"{closed}/draft")
     assert urlsplit(browser.current_url).path == "/sign-in"
     assert requested(browser) == {"127.0.0.1"}
@@ -282,29 +202,39 @@ def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
 
 def test_a_wrong_password_many_times_is_told_plainly_each_time(browser, closed):
     browser.get(f"{closed}/sign-in?then=%2Fdraft")
-    one(browser, "#name").send_keys("rolf")
+    browser.one("#name").send_keys("rolf")
     for _ in range(BY_NAME):
-        one(browser, "#password").send_keys("a wrong password", Keys.ENTER)
-        until(browser, lambda: "do not belong together" in one(browser, "#refusal").text)
-        assert one(browser, "#name").get_attribute("value") == "rolf"
-    one(browser, "#password").send_keys(PASSWORD, Keys.ENTER)
-    until(browser, lambda: "Nobody is let in for 15 minutes" in one(browser, "#refusal").text)
-    assert one(browser, "#sign-in input[name=then]").get_attribute("value") == "/draft"
+        browser.one("#password").send_keys("a wrong password", Keys.ENTER)
+        browser.until(lambda: "do not belong together" in browser.one("#refusal").text)
+        assert browser.one("#name").get_attribute("value") == "rolf"
+    browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
+    browser.until(lambda: "Nobody is let in for 15 minutes" in browser.one("#refusal").text)
+    assert browser.one("#sign-in input[name=then]").get_attribute("value") == "/draft"
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_no_page_is_wider_than_its_screen(browser, address, width):
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.size(width, 900)
     for page in ("/library", "/library/examine", "/library/remove?key=itu-pp/res-900/2030"):
         browser.get(f"{address}{page}")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_the_page_is_usable_within_a_second_and_a_half(browser, address):
-    browser.get(f"{address}/library")
-    took = browser.execute_script(
-        "const [one] = performance.getEntriesByType('navigation'); return one.domContentLoadedEventEnd"
-    )
-    assert took < 1500
+def test_a_sign_in_that_ends_while_one_asks_loses_no_question(browser, closed):
+    browser.get(f"{closed}/sign-in")
+    sign_in(browser)
+    browser.visit(f"{closed}/?kind=operative")
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    browser.delete_all_cookies()
+    browser.one("#question textarea").send_keys(QUESTION, Keys.ENTER)
+    browser.until(lambda: browser.one("#sign-in"))
+    sign_in(browser)
+    typed = "return document.querySelector('#question textarea')?.value"
+    browser.until(lambda: browser.execute_script(typed) == QUESTION)
+    assert "kind=operative" in browser.current_url
+
+
+def sign_in(browser) -> None:
+    browser.one("#name").send_keys("anna")
+    browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
+    browser.until(lambda: browser.one(".signed-in"))

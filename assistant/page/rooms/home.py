@@ -32,7 +32,7 @@ class Home:
         index, state = await _body(self.chat, request), self.service.now
         library, account = state.assistant.library, account_of(request)
         top = header(library, state.assistant.notices, "/", account)
-        filters = filter_bar(read_reader(request).filters, library, state.bodies)
+        filters = filter_bar(read_reader(request).filters, library, state.finder.heads.addressees)
         html = page(index, state, top, filters, request.query_params.get("clause", ""))
         policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
