@@ -82,6 +82,8 @@
   // -- a sign-in that has ended: one signs in again and finds the question that was typed ------------
 
   const TYPED = "typed"; // kept by the tab alone
+  let typed = sessionStorage.getItem(TYPED) || "";
+  sessionStorage.removeItem(TYPED);
   const plainly = window.fetch;
   window.fetch = async (...asked) => {
     const answer = await plainly(...asked);
@@ -93,10 +95,9 @@
 
   function restore() {
     const box = document.querySelector("#question textarea");
-    const typed = sessionStorage.getItem(TYPED);
-    if (!box || typed === null) return;
-    sessionStorage.removeItem(TYPED);
+    if (!box || !typed) return;
     box.value = typed;
+    typed = "";
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
