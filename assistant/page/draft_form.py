@@ -48,7 +48,7 @@ class Form:
 
 
 def draft_form(form: Form, library: Library, heads: HeadsHeld) -> Html:
-    """Render the form with what was typed in it; the filters are folded on a phone until one is used."""
+    """Render the form with what was typed in it; page.js folds the filters on a phone until one is used."""
     kinds = [("", "all clauses"), *((str(kind), name) for kind, name in KIND_NAMES.items())]
     return element(
         "form",
@@ -69,7 +69,8 @@ def draft_form(form: Form, library: Library, heads: HeadsHeld) -> Html:
                 class_="filters",
             ),
             class_="narrowing",
-            open=bool(form.given),
+            data_used=bool(form.given),
+            open=True,
         ),
         element("button", "Find adopted language", type="submit", class_="primary"),
         id=FORM,

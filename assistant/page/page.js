@@ -275,6 +275,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
+    const narrowing = document.querySelector(".narrowing:not([data-used])");
+    if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // the page for drafters
     show("ask");
     new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-complete"] });

@@ -65,8 +65,14 @@
     if (together.length) return together;
     const each = [...new Set(wanted.split(" "))];
     if (each.length < 2) return [];
-    return all.filter((one) => each.every((word) => one.plain.includes(word)))
-      .map((one) => each.flatMap((word) => places(one.plain, word).map((start) => range(one, start, word))).sort(before));
+    return all.filter((one) => each.every((word) => opens(one.plain, word).length))
+      .map((one) => each.flatMap((word) => opens(one.plain, word).map((start) => range(one, start, word))).sort(before));
+  }
+
+  // Where a word begins with these letters; a number is a whole one: 2 is not found in 2022.
+  function opens(plain, word) {
+    return places(plain, word).filter((at) => !/[\p{L}\p{N}]/u.test(plain[at - 1] || " ")
+      && !(/\d$/.test(word) && /\d/.test(plain[at + word.length] || " ")));
   }
 
   function places(plain, wanted) {

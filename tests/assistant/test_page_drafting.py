@@ -102,8 +102,8 @@ def test_a_text_is_chosen_in_all_its_editions_and_years_come_back(client):
     assert "closest adopted clauses" in html
     assert 'name="since" id="since" value="2020"' in html
     assert 'name="until" id="until" value="2022"' in html
-    assert 'class="narrowing" open' in html
-    assert 'class="narrowing" open' not in sent(client, draft=DRAFT)
+    assert 'class="narrowing" data-used open' in html
+    assert 'class="narrowing" open' in sent(client, draft=DRAFT)
 
 
 def test_editions_of_one_instrument_are_chosen_together_or_alone(resolution):

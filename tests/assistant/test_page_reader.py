@@ -106,6 +106,7 @@ WORDS = {
     "a straight apostrophe": ("warden's", ["warden’s"]),
     "past the mark of a note": ("buoys are seen", ["buoys¹ are seen"]),
     "words apart within one clause": ("chains worn", ["chains", "worn"]),
+    "the beginnings of words apart": ("chain wor", ["chain", "wor"]),
     "in a footnote": ("painted in green", ["Painted in green"]),
 }
 
@@ -117,6 +118,11 @@ def test_words_are_found_in_the_open_text(browser, rule):
     browser.until(lambda: painted(browser) == wanted)
     assert painted(browser, "found-here")
     assert not browser.all("#read mark")
+
+
+def test_words_apart_are_not_found_within_words(browser):
+    find(browser, "hains orn")
+    browser.until(lambda: browser.one("#found").text == "Not found")
 
 
 def test_matches_are_counted_walked_and_said(browser):
