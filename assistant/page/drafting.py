@@ -120,7 +120,10 @@ def _keep(id_: str, label: str, *, is_kept: bool) -> Html:
 
 
 def _basket(form: Form, library: Library) -> Html:
-    """Render what is kept of earlier searches, and the buttons by which it is taken away."""
+    """Render what is kept of earlier searches, and the buttons by which it is taken away.
+
+    It stays at the foot of the window; draft.js counts what is ticked since.
+    """
     if not form.draft.strip() and not form.basket:
         return Html("")
     held = [(one, _label_of(one, library)) for one in form.basket]
@@ -131,10 +134,14 @@ def _basket(form: Form, library: Library) -> Html:
     ]
     return element(
         "section",
-        element("h2", "Kept"),
-        element("ul", *items, class_="checked") if items else "",
-        element("p", "Tick clauses to keep them; they stay ticked while you search on.", class_="legend"),
+        element(
+            "details",
+            element("summary", element("h2", "Kept: ", element("span", str(len(items)), id="kept"))),
+            element("ul", *items, class_="checked") if items else "",
+            element("p", "Tick clauses to keep them; they stay ticked while you search on.", class_="legend"),
+        ),
         element("p", *buttons, class_="tools"),
+        class_="basket",
         aria_label="Kept clauses",
     )
 

@@ -18,7 +18,7 @@ UPLOAD_PATHS = ("/library/add",)
 OPEN_PATHS = (
     "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/library.css",
     "/page.js", "/ask.js", "/editions.js", "/quotes.js", "/copying.js", "/search.js", "/notes.js",
-    "/library.js",
+    "/draft.js", "/library.js",
     "/read/", "/find", "/quotation", "/whereabouts", "/draft", "/download/", "/library", "/conversations",
     "/verdict", "/sign-in", "/sign-out", "/healthz", "/readyz",
     "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",

@@ -97,7 +97,9 @@ def _files() -> list[Route]:
     """List the files of this folder that pages ask for."""
     names = (*STYLES, "draft.css", "sheet.css", "library.css")
     styles = [Route(f"/{name}", _file(name, "text/css")) for name in names]
-    scripts = [Route(f"/{name}", _file(name, "text/javascript")) for name in (*SCRIPTS, "library.js")]
+    scripts = [
+        Route(f"/{name}", _file(name, "text/javascript")) for name in (*SCRIPTS, "draft.js", "library.js")
+    ]
     return [*styles, *scripts]
 
 

@@ -326,10 +326,12 @@ def test_a_clause_is_kept_over_two_searches(browser, address):
     until(browser, lambda: all_(browser, ".precedents article"))
     label = one(browser, ".precedents h3 a").text
     one(browser, ".precedents .keep input").click()
+    assert one(browser, ".basket summary").text == "Kept: 1"
     one(browser, "#draft-text").clear()
     one(browser, "#draft-text").send_keys("considering the digital divide")
     one(browser, "#draft button.primary").click()
     until(browser, lambda: all_(browser, "[aria-label='Kept clauses'] input:checked"))
+    one(browser, ".basket summary").click()
     assert label in one(browser, "[aria-label='Kept clauses']").text
     assert errors(browser) == []
 

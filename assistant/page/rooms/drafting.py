@@ -55,4 +55,4 @@ class DraftingRoom:
         top = header(state.assistant.library, state.assistant.notices, "/draft", account_of(request))
         body = next(iter(state.assistant.subject), None)
         content = await run_in_threadpool(drafting, form, state.finder, body, refusal)
-        return served(sheet("Draft", top, content, styles=["draft.css"], scripts=["copying.js"]))
+        return served(sheet("Draft", top, content, styles=["draft.css"], scripts=["copying.js", "draft.js"]))
