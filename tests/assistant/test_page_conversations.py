@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,7 +16,6 @@ from assistant.page.verdicts import LONGEST_WORDS
 from assistant.settings import Settings
 
 QUESTION = "What are the strategic goals?"
-PAYLOAD = '"><img src=x onerror=ran=1><script>ran=1</script>'
 
 
 @pytest.fixture
@@ -123,13 +124,19 @@ def test_a_verdict_that_cannot_be_kept_is_told(client, store, kept, fields, stat
     assert store.verdicts() == ()
 
 
-def test_what_a_person_typed_is_text(client, store, kept):
-    store.rename("", kept, PAYLOAD)
-    html = client.get("/conversations", params={"q": PAYLOAD}).text
-    assert "<img" not in html
-    assert html.count("<script") == 1
-    refused = str(conversations((), PAYLOAD, PAYLOAD))
-    assert "<img" not in refused
+def test_what_a_person_typed_is_text(client, store, kept, payload):
+    def elements(html):
+        return Counter(re.findall(r"<[a-z]+", html))
+
+    shown = client.get("/conversations").text
+    store.rename("", kept, payload)
+    assert elements(client.get("/conversations").text) == elements(shown)
+    assert elements(client.get("/conversations", params={"q": f"none {payload}"}).text) == elements(
+        client.get("/conversations?q=none").text
+    )
+    assert elements(str(conversations((), payload, payload))) == elements(str(conversations((), "x", "x")))
+    written = client.get(f"/conversations/{kept}.md").text
+    assert "<" not in written.replace("\\<", "")
 
 
 def test_without_script_only_forms_of_this_server_are_sent(client):

@@ -44,6 +44,7 @@ def closed(opened, library, served) -> str:
     """The address of pages that need a sign-in."""
     Accounts(library).add("anna", PASSWORD, Role.CURATOR)
     Accounts(library).add("rolf", PASSWORD, Role.READER)
+    Accounts(library).add("rudi", PASSWORD, Role.READER)  # never gives a wrong password
     return served(opened, library, sign_in=True)
 
 
@@ -234,7 +235,25 @@ def test_a_sign_in_that_ends_while_one_asks_loses_no_question(browser, closed):
     assert "kind=operative" in browser.current_url
 
 
-def sign_in(browser) -> None:
-    browser.one("#name").send_keys("anna")
+def test_each_person_sees_his_own_conversations(browser, closed):
+    browser.get(f"{closed}/sign-in")
+    sign_in(browser)
+    ask(browser, closed, QUESTION)
+    browser.until(lambda: "conversation=" in browser.current_url)
+    asked = browser.current_url
+    browser.get(f"{closed}/conversations")
+    assert browser.one(".rows a").text == QUESTION
+    browser.one(".signed-in button").click()
+    browser.until(lambda: browser.one("#sign-in"))
+    sign_in(browser, "rudi")
+    browser.get(f"{closed}/conversations")
+    assert "Nothing yet" in browser.one("main").text
+    browser.visit(asked)
+    browser.until(lambda: "is not here" in browser.one("#log .notice").text)
+    assert not browser.all(".exchange")
+
+
+def sign_in(browser, name: str = "anna") -> None:
+    browser.one("#name").send_keys(name)
     browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
     browser.until(lambda: browser.one(".signed-in"))
