@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.answers import Answer, Citation, Status, Support
 from assistant.filtered import described
 from assistant.filters import Filters
 from assistant.follow_ups import follow_ups
 from assistant.kept_conversations import Conversation, Verdict
 from assistant.library import Library
-from assistant.page.addresses import address, quote_address
+from assistant.page.addresses import address
+from assistant.page.claims import cite, cited, claims_shown
 from assistant.page.examples import welcome
-from assistant.page.markup import Html, element, join
+from assistant.page.markup import Html, element
 from assistant.page.verdicts import verdict
 from corpus.keys import ProvisionId
 
@@ -33,11 +34,6 @@ STATUS_SENTENCES = {
 }
 WORDED = "Answered in other words, each statement checked against the clause below it"
 WAITING = "A language model is putting this into other words; every sentence of it will be checked."
-SUPPORT_SENTENCES = {
-    Support.VERBATIM: "These are the exact words of the clause",
-    Support.PARAPHRASE: "Other words than those of the clause, checked against it; its own stand below",
-    Support.UNSUPPORTED: "The clause does not say this",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def _answer(one: Exchange, library: Library) -> Html:
         _understood(one.question, answer),
         element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
         element("p", *_linked(answer.lead, library), class_="lead"),
-        _claims(answer.claims),
+        claims_shown(answer.claims),
         _reason(answer),
         _closest(answer, library),
         element("p", WAITING, class_="waiting") if one.waiting else "",
@@ -190,68 +186,6 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
-def _claims(claims: Sequence[Claim]) -> Html:
-    """Render the claims in order."""
-    return element("ol", *(_claim(one) for one in claims), class_="claims") if claims else Html("")
-
-
-def _claim(claim: Claim) -> Html:
-    """Render one claim: its statement where that is not the quote itself, then what stands behind.
-
-    How it is supported stands beside what is said: the statement, or the quote.
-    """
-    mark = element(
-        "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
-    )
-    if claim.text in [one.quote for one in claim.citations]:
-        return element("li", *(_citation(one, mark) for one in claim.citations), class_="claim")
-    statement = element("p", claim.text, " ", mark, class_="statement")
-    return element("li", statement, *(_citation(one) for one in claim.citations), class_="claim worded")
-
-
-def _citation(citation: Citation, mark: str = "") -> Html:
-    """Render the quoted words and, below them, the link that opens them in the reader."""
-    return element(
-        "figure",
-        element("blockquote", _quoted(citation.quote)),
-        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark, " ", _copy(citation)),
-    )
-
-
-def _copy(citation: Citation) -> Html:
-    """Render the button that copies a quote with its citation."""
-    return element(
-        "button",
-        "Copy",
-        type="button",
-        class_="copy",
-        data_copy="text",
-        data_text=_cited(citation),
-        aria_label=f"Copy with its citation: {citation.label}",
-    )
-
-
-def _cited(citation: Citation) -> str:
-    """Return a quote with its full label, as it is pasted."""
-    return f"“{citation.quote}” ({citation.label})"
-
-
-def _quoted(text: str) -> Html:
-    """Show a quote; the tab between two cells of a table gets a line."""
-    first, *others = text.split("\t")
-    return join([first, *(join([element("span", "\t", class_="tab"), cell]) for cell in others)])
-
-
-def cite(label: str, href: str) -> Html:
-    """Render a label as the link to its clause, the edition's name less prominent than the place."""
-    edition, separator, place = label.partition("), ")
-    if not separator:
-        return element("a", label, class_="citation", href=href)
-    return element(
-        "a", element("span", f"{edition}), ", class_="edition-name"), place, class_="citation", href=href
-    )
-
-
 def _reason(answer: Answer) -> Html:
     """Say why a question was not answered."""
     if answer.status == Status.ANSWERED or not answer.reason or _plain(answer.reason) == _plain(answer.lead):
@@ -306,5 +240,5 @@ def plain(answer: Answer) -> str:
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
         lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
-        lines += [_cited(one) for one in claim.citations]
+        lines += [cited(one) for one in claim.citations]
     return "\n\n".join(filter(None, lines))
