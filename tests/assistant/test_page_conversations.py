@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.conversation_store import ConversationStore
 from assistant.filters import Filters
 from assistant.page.conversations import conversations
 from assistant.page.server import application
@@ -18,18 +19,20 @@ from assistant.settings import Settings
 QUESTION = "What are the strategic goals?"
 
 
-@pytest.fixture
-def app(assistant, tmp_path):
-    return application(assistant, Settings(home=tmp_path))
+@pytest.fixture(scope="module")
+def app(assistant, tmp_path_factory):
+    return application(assistant, Settings(home=tmp_path_factory.mktemp("home")))
 
 
 @pytest.fixture
-def store(app):
+def store(app, tmp_path):
+    app.state.service.conversations = ConversationStore(tmp_path)
     return app.state.service.conversations
 
 
 @pytest.fixture
-def client(app):
+def client(app, store):
+    del store  # of this test alone
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
