@@ -116,8 +116,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize(("width", "light"), [(1440, "light"), (390, "dark")])
 def test_nothing_serious_stands_in_the_way(desktop, address, page, width, light):
     desktop.size(width, 900)
     scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
