@@ -18,10 +18,14 @@ _CLOSING = (".", ";", "!", "?")  # a paragraph that ends so introduces nothing
 
 def quotation(edition: Edition, provision: Provision) -> str:
     """Return the words of a provision and of all below it in quotation marks, then its citation."""
-    above = governing(edition, provision)
     own = _words(provision) if provision.kind == Kind.HEADING else provision.text
     lines = [own, *(_words(one) for one in _below(edition, provision))]
-    return f"“{f'[{above}] ' if above else ''}{chr(10).join(lines)}” ({edition.citation(provision)})"
+    return quoted("\n".join(lines), governing(edition, provision), edition.citation(provision))
+
+
+def quoted(words: str, above: str, citation: str) -> str:
+    """Return words in quotation marks, behind what governs them, then their citation."""
+    return f"“{f'[{above}] ' if above else ''}{words}” ({citation})"
 
 
 def governing(edition: Edition, provision: Provision) -> str:

@@ -150,6 +150,13 @@ def _parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = parser.add_subparsers(dest="what", required=True)
+    _measuring(add)
+    _keeping(add)
+    return parser
+
+
+def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that measure."""
     run = add.add_parser("run", help="ask the golden questions, print how they were met, write a report")
     _say_split(run)
     run.add_argument("--details", action="store_true", help="print each question not met as it deserves")
@@ -185,6 +192,10 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("--details", action="store_true", help="print what it worded, and what was dropped")
     for one in (run, bench, beir, rivals, judge, model):
         one.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that change what is measured with: floors, weights, cases."""
     baseline = add.add_parser("baseline", help="tag the last full run: later runs are compared with it")
     baseline.add_argument("name", help="what it is called")
     raising = add.add_parser(
@@ -208,7 +219,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
     add.add_parser("pin", help="freeze the golden sets as they are")
-    return parser
 
 
 def _say_split(command: argparse.ArgumentParser) -> None:

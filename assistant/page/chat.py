@@ -7,6 +7,7 @@ escaped; the rest of the page is put around it by `shell`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import gradio as gr
 
@@ -19,6 +20,7 @@ MAX_QUEUE = 64
 """Questions that wait; one more is told to come back."""
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build(service: Service) -> gr.Blocks:
@@ -32,28 +34,16 @@ def build(service: Service) -> gr.Blocks:
             apply_default_css=False,
             js_on_load=None,
         )
-        with gr.Row(elem_id="asking"):
-            question = gr.Textbox(
-                label="Your question",
-                show_label=True,
-                placeholder="Ask, or type a label: recognizing d)",
-                lines=1,
-                max_lines=6,
-                elem_id="question",
-                autoscroll=False,
-            )
-            ask = gr.Button("Ask", variant="primary", elem_id="send")
-            new = gr.Button("New conversation", elem_id="new")
+        question, ask, new = _asking_row()
         answered = gr.on(
             [question.submit, ask.click],
             events.answer,
             inputs=[question, tab],
             outputs=[log, question],
-            api_visibility="private",
-            show_progress="hidden",
             trigger_mode="once",
             concurrency_id="ask",
             concurrency_limit=CONCURRENCY,
+            **_QUIET,
         )
         running = [answered]
         if service.now.wording:
@@ -62,24 +52,30 @@ def build(service: Service) -> gr.Blocks:
                 events.reword,
                 inputs=[tab],
                 outputs=[log],
-                api_visibility="private",
-                show_progress="hidden",
                 trigger_mode="multiple",  # the next answer is worded while the one before still is
                 concurrency_limit=None,  # Wording itself says how many at once
+                **_QUIET,
             )
             running.append(worded)
-        new.click(
-            events.begin,
-            inputs=[tab],
-            outputs=[log],
-            api_visibility="private",
-            show_progress="hidden",
-            cancels=running,
-        )
-        blocks.load(
-            events.open, inputs=[tab], outputs=[log], api_visibility="private", show_progress="hidden"
-        )
+        new.click(events.begin, inputs=[tab], outputs=[log], cancels=running, **_QUIET)
+        blocks.load(events.open, inputs=[tab], outputs=[log], **_QUIET)
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
+
+
+def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    """Build the question box, the button that asks and the one that begins a new conversation."""
+    with gr.Row(elem_id="asking"):
+        question = gr.Textbox(
+            label="Your question",
+            show_label=True,
+            placeholder="Ask, or type a label: recognizing d)",
+            lines=1,
+            max_lines=6,
+            elem_id="question",
+            autoscroll=False,
+        )
+        ask = gr.Button("Ask", variant="primary", elem_id="send")
+        return question, ask, gr.Button("New conversation", elem_id="new")
 
 
 class _Events:

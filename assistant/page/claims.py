@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Citation, Claim, Support
+from assistant.library import Library
 from assistant.page.addresses import quote_address
 from assistant.page.markup import Html, element, join
+from assistant.quoting import governing, quoted
 
 SUPPORT_SENTENCES = {
     Support.VERBATIM: "These are the exact words of the clause",
@@ -15,12 +17,12 @@ SUPPORT_SENTENCES = {
 }
 
 
-def claims_shown(claims: Sequence[Claim]) -> Html:
+def claims_shown(claims: Sequence[Claim], library: Library) -> Html:
     """Render the claims in order."""
-    return element("ol", *(_claim(one) for one in claims), class_="claims") if claims else Html("")
+    return element("ol", *(_claim(one, library) for one in claims), class_="claims") if claims else Html("")
 
 
-def _claim(claim: Claim) -> Html:
+def _claim(claim: Claim, library: Library) -> Html:
     """Render one claim: its statement where that is not the quote itself, then what stands behind.
 
     How it is supported stands beside what is said: the statement, or the quote.
@@ -29,21 +31,30 @@ def _claim(claim: Claim) -> Html:
         "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
     )
     if claim.text in [one.quote for one in claim.citations]:
-        return element("li", *(_citation(one, mark) for one in claim.citations), class_="claim")
+        return element("li", *(_citation(one, library, mark) for one in claim.citations), class_="claim")
     statement = element("p", claim.text, " ", mark, class_="statement")
-    return element("li", statement, *(_citation(one) for one in claim.citations), class_="claim worded")
+    return element(
+        "li", statement, *(_citation(one, library) for one in claim.citations), class_="claim worded"
+    )
 
 
-def _citation(citation: Citation, mark: str = "") -> Html:
+def _citation(citation: Citation, library: Library, mark: str = "") -> Html:
     """Render the quoted words and, below them, the link that opens them in the reader."""
     return element(
         "figure",
         element("blockquote", _quoted(citation.quote)),
-        element("figcaption", cite(citation.label, quote_address(citation)), " ", mark, " ", _copy(citation)),
+        element(
+            "figcaption",
+            cite(citation.label, quote_address(citation)),
+            " ",
+            mark,
+            " ",
+            _copy(citation, library),
+        ),
     )
 
 
-def _copy(citation: Citation) -> Html:
+def _copy(citation: Citation, library: Library) -> Html:
     """Render the button that copies a quote with its citation."""
     return element(
         "button",
@@ -51,14 +62,15 @@ def _copy(citation: Citation) -> Html:
         type="button",
         class_="copy",
         data_copy="text",
-        data_text=cited(citation),
+        data_text=cited(citation, library),
         aria_label=f"Copy with its citation: {citation.label}",
     )
 
 
-def cited(citation: Citation) -> str:
-    """Return a quote with its full label, as it is pasted."""
-    return f"“{citation.quote}” ({citation.label})"
+def cited(citation: Citation, library: Library) -> str:
+    """Return a quote as it is pasted: behind what governs its clause, before its full label."""
+    found = library.provision(citation.provision)
+    return quoted(citation.quote, governing(*found) if found else "", citation.label)
 
 
 def _quoted(text: str) -> Html:

@@ -13,7 +13,7 @@ from assistant.page.addresses import address
 from assistant.page.draft_form import FORM, Form, draft_form
 from assistant.page.markup import Html, element
 from assistant.precedents import Precedent, PrecedentFinder
-from assistant.quoting import head_above, quotation
+from assistant.quoting import governing, head_above, quotation
 from assistant.redline import redline
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
@@ -88,7 +88,8 @@ def _refused(why: str) -> Html:
 def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> Html:
     """Render an adopted clause: where it stands, its words against the draft's, where they were used.
 
-    A draft that opens with a head is set against the clause with the head above it.
+    A draft that opens with a head is set against the clause with the head above it; else what governs
+    the clause, its head and the words that introduce it, stands before it.
     """
     edition = library.edition(one.passage.edition)
     clause = edition.provision(one.passage.eid)
@@ -99,14 +100,14 @@ def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library)
     ]
     id_ = str(one.passage.provision)
     keep = _keep(id_, "Keep", is_kept=False) if id_ not in form.basket else "Kept "
-    above = head_above(clause)
+    above, governed = head_above(clause), governing(edition, clause)
     with_head = bool(above and draft.head)
     edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
     return element(
         "article",
         element("h3", element("a", label, href=address(one.passage.provision))),
         element("p", "Superseded", class_="superseded") if not one.in_force else "",
-        element("p", f"{above} …", class_="told") if above and not with_head else "",
+        element("p", f"{governed} …", class_="told") if governed and not with_head else "",
         element("p", *(_run(kind, words) for kind, words in edits), class_="words"),
         element("p", *_used(one, library), class_="used"),
         element("p", keep, *copy, class_="tools"),

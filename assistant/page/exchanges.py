@@ -114,11 +114,11 @@ def _answer(one: Exchange, library: Library) -> Html:
         _understood(one.question, answer),
         element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
         element("p", *_linked(answer.lead, library), class_="lead"),
-        claims_shown(answer.claims),
+        claims_shown(answer.claims, library),
         _reason(answer),
         _closest(answer, library),
         element("p", WAITING, class_="waiting") if one.waiting else "",
-        _foot(answer) if one.complete else "",
+        _foot(answer, library) if one.complete else "",
         verdict(one.turn, answer, one.verdict) if one.complete and one.turn else "",
         class_=f"answer {answer.status}",
         data_status=str(answer.status),
@@ -217,12 +217,16 @@ def _near(id_: ProvisionId, library: Library) -> Html:
     return element("li", cite(edition.citation(provision), address(id_)), element("p", snippet))
 
 
-def _foot(answer: Answer) -> Html:
+def _foot(answer: Answer, library: Library) -> Html:
     """Render what can be done with an answer."""
     return element(
         "p",
         element(
-            "button", "Copy answer with citations", type="button", data_copy="text", data_text=plain(answer)
+            "button",
+            "Copy answer with citations",
+            type="button",
+            data_copy="text",
+            data_text=plain(answer, library),
         ),
         element("span", _took(answer.seconds), class_="seconds"),
         class_="foot",
@@ -234,11 +238,11 @@ def _took(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
-def plain(answer: Answer) -> str:
-    """Return an answer as text to paste: the lead, then each quote with its full label."""
+def plain(answer: Answer, library: Library) -> str:
+    """Return an answer as text to paste: the lead, then each quote with its head and its full label."""
     lines = [answer.lead]
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
         lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
-        lines += [cited(one) for one in claim.citations]
+        lines += [cited(one, library) for one in claim.citations]
     return "\n\n".join(filter(None, lines))

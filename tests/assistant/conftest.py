@@ -25,7 +25,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.answering import Assistant
 from assistant.cli import main
-from assistant.page import serve
+from assistant.page import build, serve
+from assistant.page.service import Service
 from assistant.settings import LanguageModel, Settings
 
 
@@ -230,6 +231,17 @@ def served() -> Callable[..., str]:
         return f"http://127.0.0.1:{port}"
 
     return start
+
+
+@pytest.fixture(scope="session")
+def chat(assistant: Assistant, home: Path) -> Any:
+    return build(Service(assistant, Settings(home=home)))
+
+
+@pytest.fixture
+def one_chat(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gradio's part takes a second to build; where it is not what is tested it is built once."""
+    monkeypatch.setattr("assistant.page.server.build", lambda service: chat)
 
 
 @pytest.fixture(scope="session")

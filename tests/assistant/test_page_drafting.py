@@ -67,6 +67,13 @@ def test_filters_narrow_what_is_searched_and_come_back(client):
     assert 'value="recognize"' in html
 
 
+def test_an_item_is_shown_behind_the_words_that_introduce_it(client, resolution):
+    introduction = resolution.provision("invites-member-states__para_nn_1")
+    item = resolution.provision("invites-member-states__para_nn_1__indent_1")
+    first = sent(client, draft=item.text).partition("<article>")[2].partition("</article>")[0]
+    assert f'class="told">invites Member States {introduction.text} …</p>' in first
+
+
 @pytest.mark.parametrize(
     ("rule", "fields", "said"),
     [

@@ -19,7 +19,6 @@ from starlette.testclient import TestClient
 from assistant.adding import Upload, add_files
 from assistant.library import Library, open_library
 from assistant.opening import open_assistant, rebuild
-from assistant.page import build
 from assistant.page.held import PAGE, Asked, held
 from assistant.page.jobs import MAX_WAITING, Jobs, Stage
 from assistant.page.library import Shown, Typed, library_page
@@ -38,6 +37,7 @@ from ingest.parse import Report
 KEY = "itu-pp/res-900/2030"
 LETTER = b"Article 1\n\nThe wardens meet yearly.\n"
 QUESTION = "Resolution 900 resolves 1"
+pytestmark = pytest.mark.usefixtures("one_chat")
 
 
 @pytest.fixture(autouse=True)
@@ -45,17 +45,6 @@ def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) 
     del checked_here
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
-
-
-@pytest.fixture(scope="module")
-def chat(assistant, tmp_path_factory):
-    """Gradio's part, which takes a second to build and is not what is tested here."""
-    return build(Service(assistant, Settings(home=tmp_path_factory.mktemp("chat"))))
-
-
-@pytest.fixture(autouse=True)
-def _one_chat(chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.page.server.build", lambda service: chat)
 
 
 @pytest.fixture(scope="module")

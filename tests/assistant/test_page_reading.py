@@ -255,10 +255,11 @@ def test_a_citation_links_to_the_quoted_words(library, edition):
     assert hrefs == ["/?clause=itu-pp%2Fres-71%2F2022%23resolves__para_nn_1&quote=3-27"]
 
 
-def test_an_answer_is_copied_with_its_quotes_and_full_labels(edition):
-    assert plain(answer(edition)) == (
-        "The lead.\n\n“adopt the strategic plan” (Resolution 71 (Rev. Bucharest, 2022), resolves)"
-    )
+def test_an_answer_is_copied_with_its_quotes_their_heads_and_full_labels(edition, library):
+    quote = "“[resolves] adopt the strategic plan” (Resolution 71 (Rev. Bucharest, 2022), resolves)"
+    assert plain(answer(edition), library) == f"The lead.\n\n{quote}"
+    html = str(conversation(Talk(exchanges=(Exchange("What?", answer(edition)),)), library))
+    assert quote in Seen(html).with_attribute("data-text")
 
 
 def test_an_answer_builds_up_from_its_lead(edition):

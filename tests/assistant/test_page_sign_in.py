@@ -12,11 +12,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.accounts import Accounts, Role
-from assistant.page import build, throttle
+from assistant.page import throttle
 from assistant.page.gate import COOKIE
 from assistant.page.rooms.sign_in import wanted_path
 from assistant.page.server import application
-from assistant.page.service import Service
 from assistant.page.sessions import MOST, SECONDS, Sessions
 from assistant.page.throttle import BY_ADDRESS, BY_NAME, Throttle
 from assistant.settings import Settings
@@ -24,6 +23,7 @@ from corpus.errors import ResolutionsError
 
 CURATOR, READER = ("anna", "lanterns on the pier"), ("rolf", "willows and reeds")
 HERE = "http://127.0.0.1"
+pytestmark = pytest.mark.usefixtures("one_chat")
 
 
 class Clock:
@@ -34,17 +34,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.time
-
-
-@pytest.fixture(scope="module")
-def chat(assistant, tmp_path_factory):
-    """Gradio's part, which takes a second to build and is not what is tested here."""
-    return build(Service(assistant, Settings(home=tmp_path_factory.mktemp("chat"))))
-
-
-@pytest.fixture(autouse=True)
-def _one_chat(chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.page.server.build", lambda service: chat)
 
 
 @pytest.fixture
