@@ -24,10 +24,6 @@ def unwatched(added: Added, count: int) -> None:
     """Hear of a file and do nothing."""
 
 
-def nothing() -> None:
-    """Do nothing ahead."""
-
-
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that a browser has sent: the name that it was sent under, and where its bytes lie."""
@@ -53,14 +49,12 @@ def add_files(
     key: EditionKey | None = None,
     replacing: bool = False,
     watch: Watch = unwatched,
-    ahead: Callable[[], None] = nothing,
 ) -> tuple[Added, ...]:
     """Add files, and the files in folders; one that cannot be added harms no other.
 
     `key` names the edition of the one file that is given; `replacing` lets a file take the place of
-    an edition that came from elsewhere; `ahead` is called before a file is parsed, by any thread,
-    so that what a new text needs afterwards can be begun. Raises ResolutionsError for a key with
-    several files, HomeUnavailable.
+    an edition that came from elsewhere. Raises ResolutionsError for a key with several files,
+    HomeUnavailable.
     """
     found = [
         _Given(path, str(path), os.path.abspath(path), refused)
@@ -70,7 +64,7 @@ def add_files(
         raise ResolutionsError(
             f"--key names one edition and there are {len(found)} files; add one file with it"
         )
-    return _add(found, settings, key, replacing, watch, ahead)
+    return _add(found, settings, key, replacing, watch)
 
 
 def add_uploads(
@@ -80,7 +74,6 @@ def add_uploads(
     key: EditionKey | None = None,
     replacing: bool = False,
     watch: Watch = unwatched,
-    ahead: Callable[[], None] = nothing,
 ) -> tuple[Added, ...]:
     """Add files that a browser has sent, as `add_files` does; one is known again by its name.
 
@@ -91,7 +84,7 @@ def add_uploads(
             f"a key names one edition and there are {len(uploads)} files; add one file with it"
         )
     found = [_Given(one.path, one.name, f"{UPLOADED}{one.name}") for one in uploads]
-    return _add(found, settings, key, replacing, watch, ahead)
+    return _add(found, settings, key, replacing, watch)
 
 
 def _add(
@@ -100,12 +93,11 @@ def _add(
     key: EditionKey | None,
     replacing: bool,
     watch: Watch,
-    ahead: Callable[[], None],
 ) -> tuple[Added, ...]:
     """Read files, several at once, and take each in. Raises HomeUnavailable."""
     rows = []
     with taking_in(settings, replacing=replacing) as intake:
-        reader = _Reader(settings, key, intake.known(), ahead)
+        reader = _Reader(settings, key, intake.known())
         for offer in in_order(reader.read, found, settings.readers):
             rows.append(intake.take(offer))
             watch(rows[-1], len(found))
@@ -115,14 +107,8 @@ def _add(
 class _Reader:
     """Reads files for an intake; several threads use it at once."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        key: EditionKey | None,
-        known: Mapping[str, EditionKey],
-        ahead: Callable[[], None],
-    ) -> None:
-        self.settings, self.key, self.known, self.ahead = settings, key, known, ahead
+    def __init__(self, settings: Settings, key: EditionKey | None, known: Mapping[str, EditionKey]) -> None:
+        self.settings, self.key, self.known = settings, key, known
 
     def read(self, given: _Given) -> Offer:
         """Read one file, and parse it unless the library has its very bytes."""
@@ -137,7 +123,6 @@ class _Reader:
             held = self.known.get(hashlib.sha256(data).hexdigest())
             if held and self.key in (None, held):
                 return replace(offer, held=held)
-            self.ahead()
             parse = parse_apart(data, given.file, name_of(Path(given.file)), self.key, limits)
             return replace(offer, parse=parse, seconds=perf_counter() - started)
         except UnreadableFile as error:

@@ -21,7 +21,6 @@ from assistant.settings import Settings, read_settings
 from assistant.terminal import ProgressBar, opened_library, print_json, say, shown
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
 from corpus.keys import EditionKey
-from index.encoding import ModelApart
 
 if TYPE_CHECKING:
     from index.building import Built
@@ -31,19 +30,13 @@ def add(arguments: Namespace) -> int:
     """Add files and folders to the library; each gets its report, a bad one harms no other."""
     settings = read_settings()
     _renew(settings)
-    with ModelApart(settings.model) as model:
-        with _Watch("Reading files", "file", arguments) as watch:
-            rows = add_files(
-                arguments.paths,
-                settings,
-                key=arguments.key,
-                replacing=arguments.replace,
-                watch=watch.take,
-                ahead=model.load,
-            )
-        if not rows:
-            say("no file was found there")
-        return _done(rows, arguments, settings, model)
+    with _Watch("Reading files", "file", arguments) as watch:
+        rows = add_files(
+            arguments.paths, settings, key=arguments.key, replacing=arguments.replace, watch=watch.take
+        )
+    if not rows:
+        say("no file was found there")
+    return _done(rows, arguments, settings)
 
 
 def fetch(arguments: Namespace) -> int:
@@ -57,8 +50,7 @@ def fetch(arguments: Namespace) -> int:
     if fetched.unreached:
         hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
         say(f"not reached: {hosts}; nothing from there was added. Try again with a network")
-    with ModelApart(settings.model) as model:
-        status = _done(fetched.added, arguments, settings, model, unreached=sorted(fetched.unreached))
+    status = _done(fetched.added, arguments, settings, unreached=sorted(fetched.unreached))
     return 1 if fetched.unreached else status
 
 
@@ -74,8 +66,7 @@ def remove(arguments: Namespace) -> int:
     keys = [_named(text, opened_library()) for text in arguments.keys]
     for one in remove_editions(keys, settings):
         say(one)
-    with ModelApart(settings.model) as model:
-        embedded = _update_index(settings, arguments, model)
+    embedded = _update_index(settings, arguments)
     if arguments.json:
         return print_json({"removed": [str(key) for key in keys], "embedded": embedded})
     return 0
@@ -103,8 +94,7 @@ def index(arguments: Namespace) -> int:
     settings = read_settings()
     _renew(settings)
     library = opened_library()
-    with ModelApart(settings.model) as model:
-        built = _rebuilt(library, settings, arguments, model, anew=True)
+    built = _rebuilt(library, settings, arguments, anew=True)
     if arguments.json:
         keys = [str(one.key) for one in library.editions]
         return print_json({"generation": built.folder.name, "editions": keys, "embedded": built.embedded})
@@ -161,14 +151,13 @@ def _done(
     rows: Sequence[Added],
     arguments: Namespace,
     settings: Settings,
-    model: ModelApart,
     **said: Sequence[str],
 ) -> int:
     """Bring the index up to date and print what became of every file; 1 when one was set aside."""
     if not arguments.json and rows:
         sys.stdout.write(_table(rows))
     try:
-        embedded, status = _update_index(settings, arguments, model) if rows else 0, 0
+        embedded, status = _update_index(settings, arguments) if rows else 0, 0
     except ResolutionsError as error:  # the files are kept all the same
         say(f"{error}")
         embedded, status = None, 1
@@ -200,23 +189,21 @@ def _renew(settings: Settings) -> None:
         say(one.problem or f"{one.key}: parsed anew from its original")
 
 
-def _update_index(settings: Settings, arguments: Namespace, model: ModelApart) -> int:
+def _update_index(settings: Settings, arguments: Namespace) -> int:
     """Bring the index up to date with the library; return how many texts were embedded for it."""
     library = opened_library()
     if is_indexed(library, settings):
         return 0
-    return _rebuilt(library, settings, arguments, model).embedded
+    return _rebuilt(library, settings, arguments).embedded
 
 
-def _rebuilt(
-    library: Library, settings: Settings, arguments: Namespace, model: ModelApart, *, anew: bool = False
-) -> Built:
+def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew: bool = False) -> Built:
     """Build the index, with a progress bar. Raises HomeUnavailable, IndexUnavailable."""
     from assistant.opening import rebuild
 
     try:
         with ProgressBar("Embedding clauses", "clause", shown=_is_shown(arguments)) as progress:
-            built = rebuild(library, settings, progress, anew=anew, model=model)
+            built = rebuild(library, settings, progress, anew=anew)
     except OSError as error:
         raise HomeUnavailable(
             f"{settings.home}: the index cannot be written ({error.strerror}); "

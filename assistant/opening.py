@@ -62,7 +62,7 @@ def rebuild(
 ) -> Built:
     """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError.
 
-    `model` is the one of the settings, where it is loaded already or works elsewhere.
+    `model` is the one of the settings, where it is loaded already.
     """
     model = model or EmbeddingModel(settings.model)
     root, marks = settings.home / "index", library.fingerprints()

@@ -21,8 +21,9 @@ from corpus.keys import EditionKey
 from evals.collection import Collection, CorpusText, read_collection
 from evals.stats import interval, paired
 from index.cache import EmbeddingCache
+from index.encoded import Encoded
 from index.lexical import LexicalIndex
-from index.model import EmbeddingModel, Encoded
+from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.search import MEASURED, Searcher, Weights
 from index.second_look import SecondLook

@@ -28,6 +28,7 @@ from evals.worlds import Texts, gather
 from index.lexical import LexicalIndex, words
 from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
+from index.torch_encoder import TorchEncoder
 from ingest import parse_file
 
 PAIRS = Path(__file__).parent / "pairs"
@@ -159,7 +160,8 @@ def _teach(pairs: Sequence[Pair], clauses: Mapping[str, Passage], output: Path, 
     draw = random.Random(_SEED)  # noqa: S311  no secret
     model = EmbeddingModel(adapted=False)
     misses = near_misses(pairs, clauses, model)
-    tokenizer, transformer = model.parts()
+    encoder = TorchEncoder(model.folder, adapted=False)
+    tokenizer, transformer = encoder.tokenizer, encoder.transformer
     layers = _adapted(transformer)
     learnt = [one for layer in layers.values() for one in (layer.a, layer.b)]
     optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=0.01)

@@ -22,7 +22,8 @@ from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
-from index.chroma import ChromaVectors, load
+from index.chroma import ChromaVectors
+from index.encoded import has_direction
 from index.generation import (
     current,
     damaged_files,
@@ -34,7 +35,6 @@ from index.generation import (
     write_passages,
 )
 from index.lexical import LexicalIndex
-from index.model import has_direction
 from index.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -157,12 +157,10 @@ def _new(
     try:
         cut = base.passages if base else passages
         rows = [one for edition in editions for one in cut(edition)]
-        # What needs no vectors comes first: meanwhile a model in a process of its own is loaded.
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
         if base is not None:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
-            load()
         vectors = _vectors(rows, base, model, cache, progress)
         _check_directions(vectors, rows, model)
         _save(folder / "vectors.npy", vectors)

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.model import has_direction
+from index.encoded import has_direction
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from index.child import module_command, module_environment
 
 _SECONDS = 300
 
@@ -17,16 +17,13 @@ class Checker:
 
     def __enter__(self) -> Self:
         """Start the process."""
-        # -P: a folder named index or corpus where the command is run must not come before ours.
-        command = [sys.executable, "-P", "-m", "index.check"]
-        paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            command,
+            module_command("index.check"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=module_environment(),
         )
         return self
 

@@ -1,11 +1,12 @@
-"""Chroma through LlamaIndex: the vectors of one generation, on disk, cosine, never downloaded.
+"""The vectors of one generation in Chroma, on disk, by cosine, with nothing downloaded.
 
-Nodes, collections and their dictionaries stay in this file.
+LlamaIndex's store writes the nodes. Queries ask Chroma itself, for ids and distances alone: 3 ms
+instead of the 13 ms in which the store makes nodes of what it finds. Nodes, collections and their
+dictionaries stay in this file.
 """
 
 from __future__ import annotations
 
-import math
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,11 +36,8 @@ _HNSW = {
 
 
 def load() -> None:
-    """Load the libraries, which takes seconds, before they are needed."""
+    """Load what reading needs, which takes a second, before it is needed."""
     import chromadb  # noqa: F401
-    import llama_index.core.schema
-    import llama_index.core.vector_stores.types
-    import llama_index.vector_stores.chroma  # noqa: F401
 
 
 class ChromaVectors:
@@ -49,7 +47,6 @@ class ChromaVectors:
         """Open the collection in the folder, or create it there."""
         import chromadb
         from chromadb.config import Settings
-        from llama_index.vector_stores.chroma import ChromaVectorStore
 
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
         # A server opens generation after generation: each is let go when nobody searches it any more.
@@ -63,9 +60,6 @@ class ChromaVectors:
                 )
             else:
                 self._collections[name] = client.get_collection(name, embedding_function=None)
-        self._stores: dict[str, Any] = {
-            name: ChromaVectorStore(chroma_collection=one) for name, one in self._collections.items()
-        }
 
     def close(self) -> None:
         """Let go of the folder: until then the same path opens as it was, even when it was removed."""
@@ -74,8 +68,10 @@ class ChromaVectors:
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Store passages with their vectors, shape (passages, dimensions)."""
         from llama_index.core.schema import TextNode
+        from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        for name, store in self._stores.items():
+        for name, collection in self._collections.items():
+            store = ChromaVectorStore(chroma_collection=collection)
             rows = [at for at, one in enumerate(passages) if _collection_of(one.level) == name]
             for start in range(0, len(rows), _BATCH):
                 store.add(
@@ -107,18 +103,15 @@ class ChromaVectors:
 
     def nearest(self, vector: np.ndarray, top: int, level: str) -> list[tuple[str, float]]:
         """Return the ids of the nearest passages of a level with their cosine, best first."""
-        from llama_index.core.vector_stores.types import MetadataFilter, MetadataFilters, VectorStoreQuery
-
         name = _collection_of(level)
-        one_level = [MetadataFilter(key="level", value=level)]
-        filters = MetadataFilters(filters=one_level) if name == _GROUPS else None
-        found = self._stores[name].query(
-            VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=top, filters=filters)
+        found = self._collections[name].query(
+            query_embeddings=[vector],
+            n_results=top,
+            where={"level": level} if name == _GROUPS else None,
+            include=["distances"],
         )
-        # The store's similarity is exp(-distance), and the distance is 1 - cosine.
         return [
-            (id_, 1 + math.log(max(similarity, 1e-12)))
-            for id_, similarity in zip(found.ids, found.similarities, strict=True)
+            (id_, 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
 

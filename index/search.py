@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ModelUnavailable
 from corpus.keys import EditionKey
 from index.chroma import ChromaVectors
+from index.encoded import Encoded, has_direction
 from index.expansion import expander
 from index.lexical import LexicalIndex, words
-from index.model import EmbeddingModel, Encoded, has_direction
+from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.resemblance import Marks, Resemblance, normalised
 from index.second_look import SecondLook
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _SCANNED = 5000  # of some editions' passages: so many are compared exactly sooner than Chroma filters
+_COPIED = 4  # times as many rows as are wanted: from there on copying the wanted ones is faster
 _LOOKED_AT_AGAIN = 96  # of the candidates, those whose tokens are compared
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
@@ -98,6 +100,7 @@ class Searcher:
         self.weights = weights
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
         self._encoded = lru_cache(maxsize=256)(self._encode)
+        self._from_chroma = lru_cache(maxsize=64)(self._ask_chroma)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
 
@@ -134,7 +137,7 @@ class Searcher:
             return ()
         encoded = self._encoded(query)
         vector = encoded.vectors[0] if encoded else None
-        rows = self._candidates(lexical, vector, level, allowed)
+        rows = self._candidates(query, lexical, level, allowed)
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense, self.weights)
         again: dict[int, float] = {}
@@ -165,8 +168,7 @@ class Searcher:
         import numpy as np
 
         lexical, encoded = self._lexical_scores(text), self._encoded(text)
-        vector = encoded.vectors[0] if encoded else None
-        found = [self._candidates(lexical, vector, Level.LEAF, group) for group in among if group.any()]
+        found = [self._candidates(text, lexical, Level.LEAF, group) for group in among if group.any()]
         rows = np.unique(np.concatenate([np.zeros(0, dtype=int), *found]))
         passages = tuple(self.rows[row] for row in rows)
         if encoded is None or self._vectors is None:
@@ -235,9 +237,7 @@ class Searcher:
         )
         return self._lexical.scores(asked) + self.weights.expansion * self._lexical.scores(list(added))
 
-    def _candidates(
-        self, lexical: np.ndarray, vector: np.ndarray | None, level: Level, allowed: np.ndarray
-    ) -> np.ndarray:
+    def _candidates(self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray) -> np.ndarray:
         """Return the rows worth joining: the best of each side among the allowed."""
         import numpy as np
 
@@ -246,40 +246,56 @@ class Searcher:
         masked = np.where(allowed, lexical, -1.0)
         chosen = set(np.argpartition(-masked, _CANDIDATES - 1)[:_CANDIDATES].tolist())
         chosen = {row for row in chosen if masked[row] >= 0}
-        if vector is not None:
-            chosen |= set(self._nearest(vector, level, allowed))
+        if self._encoded(query) is not None:
+            chosen |= set(self._nearest(query, level, allowed))
         return np.array(sorted(chosen), dtype=int)
 
-    def _nearest(self, vector: np.ndarray, level: Level, allowed: np.ndarray) -> list[int]:
-        """Return the nearest of the allowed rows: of Chroma's where most are, else by an exact scan."""
+    def _nearest(self, query: str, level: Level, allowed: np.ndarray) -> list[int]:
+        """Return the nearest of the allowed rows: from Chroma where most are, else by an exact scan."""
         import numpy as np
 
-        assert self._vectors is not None
         rows = np.flatnonzero(allowed)
         if len(rows) == self._allowed(level, None).sum() or len(rows) > _SCANNED:
-            near = [row for row in self._ask_chroma(vector, level) if allowed[row]]
+            near = [row for row in self._from_chroma(query, level) if allowed[row]]
             if len(near) >= _CANDIDATES // 2:
                 return near
-        best = np.argsort(-(self._vectors[rows] @ vector), kind="stable")[:_CANDIDATES]
+        cosines = self._cosines(query, rows)
+        best = np.argpartition(-cosines, min(_CANDIDATES, len(rows)) - 1)[:_CANDIDATES]
         found: list[int] = rows[best].tolist()
         return found
 
-    def _ask_chroma(self, vector: np.ndarray, level: Level) -> list[int]:
-        """Ask Chroma; where it fails or contradicts the stored vectors it is asked no more."""
+    def _cosines(self, query: str, rows: np.ndarray) -> np.ndarray:
+        """Return the cosine of a query with some rows, shape (rows,)."""
+        encoded = self._encoded(query)
         assert self._vectors is not None
-        if self._chroma is not None:
-            found = _ask(self._chroma, vector, level)
-            rows = [(self._row_of.get(id_, -1), cosine) for id_, cosine in found]
-            if found and all(
-                row >= 0 and abs(float(self._vectors[row] @ vector) - cosine) < _AGREES
-                for row, cosine in rows
-            ):
-                return [row for row, _ in rows]
-            self._chroma = None
-            self.notices.append(
-                "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
-            )
-        return []
+        assert encoded is not None
+        vector = encoded.vectors[0]
+        # Multiplying the whole contiguous array is faster than copying many of its rows.
+        if len(self._vectors) < _COPIED * len(rows):
+            cosines: np.ndarray = (self._vectors @ vector)[rows]
+        else:
+            cosines = self._vectors[rows] @ vector
+        return cosines
+
+    def _ask_chroma(self, query: str, level: Level) -> tuple[int, ...]:
+        """Ask Chroma; once it fails or contradicts the stored vectors, it is not asked again."""
+        import numpy as np
+
+        encoded = self._encoded(query)
+        assert self._vectors is not None
+        assert encoded is not None
+        if self._chroma is None:
+            return ()
+        found = _ask(self._chroma, encoded.vectors[0], level)
+        rows = np.array([self._row_of.get(id_, -1) for id_, _ in found], dtype=int)
+        cosines = self._vectors[rows] @ encoded.vectors[0]
+        if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
+            return tuple(rows.tolist())
+        self._chroma = None
+        self.notices.append(
+            "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
+        )
+        return ()
 
     def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
         """Mark the rows of a level and of some editions, shape (passages,)."""

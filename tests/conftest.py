@@ -22,7 +22,7 @@ from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
 from corpus.instruments import Edition
-from index.model import Encoded
+from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
 
 REPOSITORY = Path(__file__).parents[1]

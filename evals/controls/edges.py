@@ -23,7 +23,8 @@ from evals.worlds import Texts
 from index import EmbeddingCache, build, search_without_index
 
 if TYPE_CHECKING:
-    from index.model import EmbeddingModel, Encoded
+    from index.encoded import Encoded
+    from index.model import EmbeddingModel
 
 VECTORS = {"zeros": 0.0, "not numbers": float("nan")}
 
@@ -114,7 +115,7 @@ class _Nowhere:
         """Embed texts."""
         import numpy as np
 
-        from index.model import Encoded
+        from index.encoded import Encoded
 
         vectors = np.full((len(texts), 8), self._value, dtype=np.float32)
         return Encoded(vectors, tuple(row[None, :] for row in vectors))

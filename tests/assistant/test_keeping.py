@@ -17,21 +17,6 @@ def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) 
     del checked_here
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
-    monkeypatch.setattr("assistant.keeping.ModelApart", lambda folder: _ModelHere(model_of_words()))
-
-
-class _ModelHere:
-    """A model that is never in a process of its own."""
-
-    def __init__(self, model) -> None:
-        self.model = model
-
-    def __enter__(self):
-        self.model.load = lambda: None
-        return self.model
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from evals.worlds import Texts, World
 from index import Level, Passage, passages
 from index.adapter import apply_adapter
 from index.model import EmbeddingModel
+from index.torch_encoder import TorchEncoder
 
 TEXT = "itu-pp/res-900/2030"
 QUESTIONS = {
@@ -162,20 +163,20 @@ def test_what_is_taught_brings_questions_nearer_to_their_clauses(
     changes = load_file(str(output))
     assert max(float(one.abs().max()) for name, one in changes.items() if name.endswith(".b")) > 0
 
-    model = EmbeddingModel(adapted=False)
-    before = nearness(model, pairs, clauses)
-    _, transformer = model.parts()
+    encoder = TorchEncoder(EmbeddingModel().folder, adapted=False)
+    before = nearness(encoder, pairs, clauses)
+    transformer = encoder.transformer
     layer = transformer.get_submodule(next(iter(changes)).rpartition(".")[0])
     weights = layer.weight.clone()
     apply_adapter(transformer, output)
     assert not np.allclose(layer.weight.detach().numpy(), weights.detach().numpy())
-    assert nearness(model, pairs, clauses) > before
+    assert nearness(encoder, pairs, clauses) > before
 
 
-def nearness(model: EmbeddingModel, pairs: list[Pair], clauses: dict[str, Passage]) -> float:
+def nearness(encoder: TorchEncoder, pairs: list[Pair], clauses: dict[str, Passage]) -> float:
     """By how much questions are nearer to their own clause than to those of the others."""
-    asked = model.embed([one.question for one in pairs])
-    cosines = asked @ model.embed([clauses[one.answers[0]].wording for one in pairs]).T
+    asked = encoder.encode([one.question for one in pairs]).vectors
+    cosines = asked @ encoder.encode([clauses[one.answers[0]].wording for one in pairs]).vectors.T
     return float(np.diag(cosines).mean() - cosines.mean())
 
 

@@ -22,8 +22,8 @@ from index import (
     passages,
     search_without_index,
 )
+from index.encoded import Encoded
 from index.lexical import LexicalIndex
-from index.model import Encoded
 from index.search import MEASURED, Weights
 from index.second_look import SecondLook
 

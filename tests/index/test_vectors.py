@@ -10,8 +10,8 @@ import pytest
 
 from corpus.errors import IndexUnavailable
 from index import EmbeddingCache, Searcher, build, current, open_generation, passages
+from index.encoded import has_direction
 from index.lexical import LexicalIndex
-from index.model import has_direction
 
 BAD = {"zero": 0.0, "not a number": float("nan"), "infinite": float("inf")}
 

@@ -14,8 +14,8 @@ from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
 from index import Hit, Level, Passage, Searcher
 from index.cache import SCALE
+from index.encoded import Encoded
 from index.lexical import LexicalIndex, words
-from index.model import Encoded
 from index.search import MEASURED, Weights
 from index.second_look import SecondLook
 
