@@ -15,9 +15,18 @@ from corpus.keys import ProvisionId
 from evals.worlds import Held, Texts
 
 QUESTIONS = Path(__file__).parent / "questions"
+BLIND = QUESTIONS / "blind"  # written and checked by people who had seen the texts alone
 SPLITS = ("dev", "test")
-KINDS = ("lookup", "duty", "list", "definition", "comparison", "number", "reference")
-FOLLOW_UPS = ("ellipsis", "pronoun", "next", "edition", "correction", "topic", "pick", "addressee")
+KINDS = (
+    "lookup", "duty", "list", "definition", "comparison", "number", "reference", "two-part", "change",
+    "paraphrase", "newcomer",
+)  # fmt: skip
+FOLLOW_UPS = ("ellipsis", "pronoun", "next", "other", "edition", "correction", "topic", "pick", "addressee")
+LENGTHS = ("short", "normal", "long")
+NEAR_MISSES = (
+    "fact-absent", "sibling", "other-body", "other-edition", "recital", "not-given", "condition", "only-named",
+    "false-premise",
+)  # fmt: skip
 _SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)  # what gold can be cited in
 _RUN = 6  # words in a row that a question may not share with its clause
 
@@ -47,6 +56,8 @@ class Case:
 
     `held` are the editions it supposes, `near` what a refusal should show as closest, `follow_up`
     how its last turn hangs on those before it, '' for a single question; `filters` those it is asked with.
+    A case of a blind set also has a `length` and, where the texts do not answer it, the kind of near
+    `miss` that it is.
     """
 
     id: str
@@ -61,6 +72,13 @@ class Case:
     follow_up: str = ""
     place: str = ""
     filters: Filters = Filters()  # noqa: RUF009  it is frozen
+    length: str = ""
+    miss: str = ""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it belongs to a blind set."""
+        return self.place.startswith(f"{BLIND.name}/")
 
     @property
     def is_answerable(self) -> bool:
@@ -173,6 +191,8 @@ def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
         follow_up=row.get("follow_up", ""),
         place=place,
         filters=Filters.read(row.get("filters", {})),
+        length=row.get("length", ""),
+        miss=row.get("miss", ""),
     )
 
 
@@ -188,6 +208,10 @@ def form_problems(case: Case) -> Iterator[str]:
         yield "a conversation says what kind of follow-up its last turn is, a single question does not"
     if case.is_answerable != bool(case.gold):
         yield "an answered case needs gold, another has none"
+    if case.length not in ("", *LENGTHS) or case.miss not in ("", *NEAR_MISSES):
+        yield f"length must be one of {', '.join(LENGTHS)}; miss one of {', '.join(NEAR_MISSES)}"
+    if case.is_blind and not (case.length and case.is_answerable != bool(case.miss)):
+        yield "a case of a blind set needs a length and, where the texts do not answer it, a kind of near miss"
 
 
 def _problems(case: Case, texts: Texts) -> Iterator[str]:

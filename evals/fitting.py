@@ -68,7 +68,7 @@ def run() -> int:
     texts = gather(settings.home)
     own = {one.key: one for one in read_texts(WEIGHED)}
     texts = replace(texts, editions={**texts.editions, **own})
-    golden = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1]
+    golden = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1 and not one.is_blind]
     added = list(read_weighed(WEIGHED, texts))
     cases = [*golden, *added]
     worlds = [*(world_of(one.held, texts) for one in golden), *(one.place for one in added)]

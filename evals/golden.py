@@ -1,5 +1,8 @@
 """The golden sets: questions, drafts, claims, frozen: each file's hash is pinned in `golden.toml`.
 
+The questions directly in `questions/` are the older ones. Rules were written beside them, so they
+count as seen: they guard against regressions. Those in `questions/blind/` measure the assistant.
+
 A set is changed on purpose only: `python -m evals pin` writes the hashes anew, and the change is
 seen in the history.
 """
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from evals.cases import QUESTIONS, BadCase, Case, read_cases
+from evals.cases import BLIND, QUESTIONS, BadCase, Case, read_cases
 from evals.claims import CLAIMS, ClaimCase, read_claims
 from evals.drafts import DRAFTS, Draft, read_drafts
 from evals.worlds import INVENTED, Held, Texts
@@ -37,7 +40,7 @@ def read_golden(texts: Texts, split: str = "all") -> Golden:
     """Read and check every golden set. Raises BadCase: a bad row, a set that is not what was pinned."""
     for said in unpinned():
         raise BadCase(said)
-    cases = _read(QUESTIONS, read_cases, texts)
+    cases = (*_read(QUESTIONS, read_cases, texts), *_read(BLIND, read_cases, texts))
     drafts = _read(DRAFTS, read_drafts, texts)
     claims = _read(CLAIMS, read_claims, texts)
     for rows in (cases, drafts, claims):
@@ -74,9 +77,10 @@ def pin() -> None:
 
 def _hashes() -> dict[str, str]:
     """Hash every golden file and every invented text."""
-    folders = (QUESTIONS, DRAFTS, CLAIMS, INVENTED)
+    folders = (QUESTIONS, BLIND, DRAFTS, CLAIMS, *INVENTED)
     paths = [path for folder in folders for path in folder.iterdir() if path.suffix in (".jsonl", ".txt")]
-    return {f"{one.parent.name}/{one.name}": hashlib.sha256(one.read_bytes()).hexdigest() for one in paths}
+    root = PINS.parent
+    return {one.relative_to(root).as_posix(): hashlib.sha256(one.read_bytes()).hexdigest() for one in paths}
 
 
 def _read(folder: Path, read: Callable[[Path, Texts], tuple[Row, ...]], texts: Texts) -> tuple[Row, ...]:

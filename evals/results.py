@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from corpus.keys import EditionKey
 from evals.cases import Case
@@ -107,24 +108,35 @@ def figures(
     return found
 
 
+def world_of_case(case: Case, texts: Texts) -> str:
+    """Return the world that a case counts for; a blind set is a world of its own."""
+    return f"blind {Path(case.place.partition(':')[0]).stem}" if case.is_blind else world_of(case.held, texts)
+
+
 def world_of(held: Sequence[EditionKey], texts: Texts) -> str:
     """Return the first world that has all of these editions."""
     return next((one.name for one in texts.worlds.values() if set(held) <= set(one.editions)), "elsewhere")
 
 
-_ORDER = (ALL, "kind", "reader", "turns", "follow-up", "change", "world", SCOPE)
+_ORDER = (ALL, "kind", "reader", "length", "turns", "follow-up", "near miss", "change", "world", SCOPE)
 
 
 def _belongs(row: Row, texts: Texts) -> Iterable[tuple[str, str]]:
     """Name the groups that a row belongs to."""
-    held = (row.provision.edition,) if isinstance(row, ClaimCase) else row.held
-    world = world_of(held, texts)
+    if isinstance(row, Case):
+        world = world_of_case(row, texts)
+    else:
+        world = world_of((row.provision.edition,) if isinstance(row, ClaimCase) else row.held, texts)
     yield ALL, ALL
     yield "world", world
     yield SCOPE, f"{world} {row.split}"
     if isinstance(row, Case):
         yield "kind", row.kind
         yield "reader", row.reader
+        if row.length:
+            yield "length", row.length
+        if row.miss:
+            yield "near miss", row.miss
         yield "turns", "conversation" if row.follow_up else "single question"
         if row.follow_up:
             yield "follow-up", row.follow_up

@@ -20,7 +20,7 @@ from evals.metrics import Scores, scores
 from evals.metrics.verification import accepted, judge_claims, rejected
 from evals.outcomes import Outcome, ask_all
 from evals.report import make_report, print_report, write_report
-from evals.results import Results, world_of
+from evals.results import Results, world_of, world_of_case
 from evals.reviewed import ask_reviewed
 from evals.rivals import run_rivals
 from evals.worlds import Assistants, Texts, gather
@@ -95,7 +95,7 @@ def quick_golden(texts: Texts) -> Golden:
     golden = read_golden(texts, "dev")
     return replace(
         golden,
-        cases=tuple(one for one in golden.cases if world_of(one.held, texts) == _QUICK_WORLD),
+        cases=tuple(one for one in golden.cases if world_of_case(one, texts) == _QUICK_WORLD),
         drafts=tuple(one for one in golden.drafts if world_of(one.held, texts) == _QUICK_WORLD),
         claims=tuple(
             one for one in golden.claims if world_of((one.provision.edition,), texts) == _QUICK_WORLD

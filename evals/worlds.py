@@ -1,6 +1,6 @@
 """Worlds: the sets of editions that cases suppose held, and an assistant that holds just those.
 
-Editions come from three places: the shipped texts, the invented ones in `evals/texts`, and the
+Editions come from three places: the shipped texts, the invented ones below `evals/`, and the
 library of the person who runs the suite. A world that is optional is left out where its editions
 are not in that library.
 """
@@ -30,7 +30,9 @@ from index.search import Searcher
 from ingest import parse_file
 
 _EVALS = Path(__file__).parent
-INVENTED = _EVALS / "texts"
+INVENTED = (_EVALS / "texts", _EVALS / "pairs" / "taught" / "texts", _EVALS / "pairs" / "weighed" / "texts")
+
+EVERY_INVENTED = "every invented text"  # the world of all of them
 
 Held = tuple[EditionKey, ...]
 
@@ -98,17 +100,22 @@ class Texts:
 def gather(home: Path | None = None) -> Texts:
     """Read the shipped texts, the invented ones, and those of a home's library where one is given."""
     rows = tomllib.loads((_EVALS / "worlds.toml").read_text(encoding="utf-8"))
+    given = {file: key for row in rows.values() for file, key in row.get("given", {}).items()}
+    own = [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
+    invented = [_parsed(path, given) for folder in INVENTED for path in sorted(folder.glob("*.txt"))]
     worlds = {
         name: World(name, tuple(sorted(map(EditionKey.parse, row["editions"]))), row.get("optional", False))
         for name, row in rows.items()
     }
-    given = {file: key for row in rows.values() for file, key in row.get("given", {}).items()}
-    own = [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
-    for path in sorted(INVENTED.glob("*.txt")):
-        key = EditionKey.parse(given[path.name]) if path.name in given else None
-        own.append(parse_file(path, key).edition())
+    worlds[EVERY_INVENTED] = World(EVERY_INVENTED, tuple(sorted(one.key for one in invented)))
     theirs = open_library(home).editions if home else ()
-    return Texts({one.key: one for one in (*theirs, *own)}, worlds)
+    return Texts({one.key: one for one in (*theirs, *own, *invented)}, worlds)
+
+
+def _parsed(path: Path, given: Mapping[str, str]) -> Edition:
+    """Parse an invented text, under the key given for its file, if there is one."""
+    key = EditionKey.parse(given[path.name]) if path.name in given else None
+    return parse_file(path, key).edition()
 
 
 class Assistants:

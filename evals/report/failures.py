@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.keys import ProvisionId
 from evals.outcomes import Outcome
 from evals.report.words import STATUSES
-from evals.results import Results, world_of
+from evals.results import Results, world_of_case
 from evals.worlds import Texts
 
 _CLAIMS = 6  # shown of one answer
@@ -71,7 +71,7 @@ def _failure(outcome: Outcome, wrong: str, results: Results) -> Failure:
     return Failure(
         id=case.id,
         place=case.place,
-        world=world_of(case.held, results.texts),
+        world=world_of_case(case, results.texts),
         kind=case.kind + (f", {case.follow_up}" if case.follow_up else ""),
         turns=case.turns,
         deserved=STATUSES[case.status],
