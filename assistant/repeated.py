@@ -33,13 +33,19 @@ _FRAME = frozenset(
 
 
 def repeats(claim: str, source: Source) -> bool:
-    """Tell whether most of a claim stands in its clause, word after word, or much of it in one run."""
+    """Tell whether a claim repeats its clause.
+
+    It does if most of the claim stands in the clause word after word, or most of the clause in the
+    claim, or much of the claim in one run.
+    """
     theirs, ours = _tokens(source.clause), _tokens(without_frame(claim, source))
     blocks = _blocks(theirs, ours)
     runs = [size for _, _, size in blocks if size >= _RUN]
     if not runs:
         return False
-    if sum(runs) >= _REPEATS * len(ours) or sum(size for _, _, size in blocks) >= len(ours) - 1:
+    if sum(runs) >= _REPEATS * min(len(ours), len(theirs)):
+        return True
+    if sum(size for _, _, size in blocks) >= len(ours) - 1:
         return True
     a, b, size = max(blocks, key=lambda block: block[2])
     moved = (b == 0 < a and a + size == len(theirs)) or (a == 0 < b and b + size == len(ours))

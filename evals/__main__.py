@@ -107,6 +107,19 @@ def _fit(arguments: Namespace) -> int:
     return run()
 
 
+def _ablate(arguments: Namespace) -> int:
+    from evals.ablation import run
+
+    return run("" if arguments.all else arguments.strategy, as_json=arguments.json)
+
+
+def _margin(arguments: Namespace) -> int:
+    from evals.search_systems import fit_margin
+
+    del arguments
+    return fit_margin()
+
+
 def _review(arguments: Namespace) -> int:
     from evals.review import run
 
@@ -132,6 +145,8 @@ COMMANDS: Mapping[str, Command] = {
     "raise": _raise,
     "train": _train,
     "fit": _fit,
+    "margin": _margin,
+    "ablate": _ablate,
     "review": _review,
     "pin": _pin,
 }
@@ -186,11 +201,15 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     _say_split(rivals)
     judge = add.add_parser("judge", help="let a language model judge claims beside the check; it never gates")
     judge.add_argument("--limit", type=int, default=0, metavar="N", help="claims to judge (default: all)")
+    ablate = add.add_parser("ablate", help="switch off a strategy or step, and show what it is worth")
+    which = ablate.add_mutually_exclusive_group(required=True)
+    which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
+    which.add_argument("--all", action="store_true", help="each in turn")
     model = add.add_parser("model", help="ask with the language model on; everything shown is checked")
     _say_split(model)
     model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
     model.add_argument("--details", action="store_true", help="print what it worded, and what was dropped")
-    for one in (run, bench, beir, rivals, judge, model):
+    for one in (run, bench, beir, rivals, judge, ablate, model):
         one.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -218,13 +237,17 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="where cases go (default: cases/reviewed.jsonl in the home)",
     )
     add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
+    add.add_parser("margin", help="fit the margin of the simple policy")
     add.add_parser("pin", help="freeze the golden sets as they are")
 
 
 def _say_split(command: argparse.ArgumentParser) -> None:
     """Let a command take a part of the questions."""
     command.add_argument(
-        "--split", choices=["dev", "test", "all"], default="all", help="which (default: all)"
+        "--split",
+        choices=["dev", "test", "all"],
+        default="dev",
+        help="which half (default: dev); every run on a test half is written down",
     )
 
 

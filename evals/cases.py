@@ -24,8 +24,8 @@ KINDS = (
 FOLLOW_UPS = ("ellipsis", "pronoun", "next", "other", "edition", "correction", "topic", "pick", "addressee")
 LENGTHS = ("short", "normal", "long")
 NEAR_MISSES = (
-    "fact-absent", "sibling", "other-body", "other-edition", "recital", "not-given", "condition", "only-named",
-    "false-premise",
+    "fact-absent", "sibling", "other-body", "other-edition", "recital", "not-given", "condition",
+    "only-named", "false-premise",
 )  # fmt: skip
 _SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)  # what gold can be cited in
 _RUN = 6  # words in a row that a question may not share with its clause
@@ -211,7 +211,7 @@ def form_problems(case: Case) -> Iterator[str]:
     if case.length not in ("", *LENGTHS) or case.miss not in ("", *NEAR_MISSES):
         yield f"length must be one of {', '.join(LENGTHS)}; miss one of {', '.join(NEAR_MISSES)}"
     if case.is_blind and not (case.length and case.is_answerable != bool(case.miss)):
-        yield "a case of a blind set needs a length and, where the texts do not answer it, a kind of near miss"
+        yield "a blind case needs a length and, where the texts do not answer it, a kind of near miss"
 
 
 def _problems(case: Case, texts: Texts) -> Iterator[str]:

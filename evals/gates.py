@@ -1,20 +1,22 @@
 """Gates: what a run must hold, or it fails. One line a broken gate.
 
 Rows without tolerance hold in every run. Floors, one a metric for each world and split, only rise
-(for a metric of which less is better, they only fall). A tagged run may not be beaten downwards.
+(for a metric of which less is better, they only fall). A tagged run may not be beaten downwards. The
+assistant may not be worse than the first hit of its own search (evals/first_hit.py).
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 
 from corpus.errors import ResolutionsError
 from evals.baselines import Tagged, compare
+from evals.first_hit import worse
 from evals.results import LOWER_IS_BETTER, SCOPE, Results
 
 GATES = Path(__file__).parent / "gate.toml"
@@ -25,6 +27,7 @@ _HEAD = """\
 # What fails a run: python -m evals run
 # Besides these, a row that errs and a control that does not hold always fail it: among the controls are
 # claims mutated by machine, of which none may be accepted.
+# expected_to_fail   comparisons with the first hit that may fail; a run in which one passes deletes it
 # baseline   the tagged run that no metric may fall behind; written by: python -m evals baseline NAME
 # floors     by world and split; written by: python -m evals raise, which never lowers one
 #            measured is the figure at the time, floor a hair below it (above it, where less is better)
@@ -48,11 +51,15 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """Metrics that must have a value; floors by scope and metric; the name of the baseline, or ''."""
+    """Metrics that must have a value; floors by scope and metric; the name of the baseline, or ''.
+
+    `expected_to_fail` are the comparisons with the first hit that do not break a run yet.
+    """
 
     must: Mapping[str, float]
     floors: Mapping[str, Mapping[str, Floor]]
     baseline: str = ""
+    expected_to_fail: frozenset[str] = frozenset()
 
 
 def read_gates(path: Path = GATES) -> Gates:
@@ -63,14 +70,21 @@ def read_gates(path: Path = GATES) -> Gates:
             scope: {metric: Floor(**floor) for metric, floor in metrics.items()}
             for scope, metrics in found.get("floors", {}).items()
         }
-        return Gates(dict(found["must"]), floors, found.get("baseline", ""))
+        expected = frozenset(found.get("expected_to_fail", ()))
+        return Gates(dict(found["must"]), floors, found.get("baseline", ""), expected)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadGates(f"{path.name} holds no gates ({error}); take it from the last version") from error
 
 
 def write_gates(gates: Gates, path: Path = GATES) -> None:
     """Write the gates."""
-    lines = [_HEAD, f'baseline = "{gates.baseline}"\n', "[must]"]
+    expected = "".join(f'\n    "{one}",' for one in sorted(gates.expected_to_fail))
+    lines = [
+        _HEAD,
+        f"expected_to_fail = [{expected}{chr(10) if expected else ''}]",
+        f'baseline = "{gates.baseline}"\n',
+        "[must]",
+    ]
     lines += [f'"{metric}" = {value:g}' for metric, value in gates.must.items()]
     for scope, floors in gates.floors.items():
         lines.append(f'\n[floors."{scope}"]')
@@ -87,6 +101,7 @@ def broken(results: Results, gates: Gates, tagged: Tagged | None = None) -> tupl
         *_controls(results),
         *_musts(results, gates),
         *_floors(results, gates),
+        *worse(results, gates.expected_to_fail),
         *(_behind(results, tagged) if tagged else ()),
     )
 
@@ -103,7 +118,7 @@ def raised(gates: Gates, run: Tagged) -> Gates:
             new = _floor(metric, list(rows.values()), today)
             if metric not in own or _is_worse(metric, own[metric].floor, new.floor):
                 own[metric] = new
-    return Gates(gates.must, floors, gates.baseline)
+    return replace(gates, floors=floors)
 
 
 def _floor(metric: str, scores: Sequence[float], today: str) -> Floor:

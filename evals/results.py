@@ -20,10 +20,18 @@ from evals.stats import Interval, interval
 from evals.worlds import Texts
 
 LOWER_IS_BETTER = frozenset(
-    ["wrong document", "severed", "wrongly refused", "false claims accepted", "honest claims rejected"]
+    [
+        "wrong document",
+        "severed",
+        "wrongly refused",
+        "false answers",
+        "false claims accepted",
+        "honest claims rejected",
+    ]
 )
 ALL = "all"
 SCOPE = "scope"  # a world and a split: what floors are set for
+SET, BLIND, SEEN = "set", "blind", "seen"  # whether rules were made beside the questions
 
 Row = Case | Draft | ClaimCase
 
@@ -39,8 +47,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Results:
-    """What a run measured. `scores` has cases, drafts and claims; `rivals` are systems by name.
+    """What a run measured.
 
+    `scores` has cases, drafts and claims; `rivals` are other engines by name, `systems` what the search
+    beneath the assistant would answer.
     `seconds` are those of each stage of an answer; `reviewed` is what became of persons' cases.
     """
 
@@ -53,6 +63,7 @@ class Results:
     rivals: Mapping[str, Scores] = field(default_factory=dict)
     seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
     reviewed: Reviewed = Reviewed((), {})  # noqa: RUF009  it is frozen
+    systems: Mapping[str, Scores] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -87,6 +98,23 @@ class Results:
         """Every metric over all rows."""
         return self.figures.get((ALL, ALL), {})
 
+    @property
+    def headline_half(self) -> str:
+        """The half of the blind sets that headlines are about: the test half where it was asked."""
+        halves = {one.split for one in self.golden.cases if one.is_blind}
+        return "test" if "test" in halves else "dev"
+
+    @property
+    def headline_cases(self) -> tuple[Case, ...]:
+        """The cases of the blind sets that headlines are about."""
+        half = self.headline_half
+        return tuple(one for one in self.golden.cases if one.is_blind and one.split == half)
+
+    @property
+    def headline_figures(self) -> Mapping[str, Interval]:
+        """Every metric over the cases that headlines are about; over all rows where none is blind."""
+        return self.figures.get((SET, f"{BLIND} {self.headline_half}"), self.overall)
+
     @cached_property
     def documents(self) -> Mapping[str, str]:
         """The text that each row is about, of which intervals take a sample first."""
@@ -118,7 +146,7 @@ def world_of(held: Sequence[EditionKey], texts: Texts) -> str:
     return next((one.name for one in texts.worlds.values() if set(held) <= set(one.editions)), "elsewhere")
 
 
-_ORDER = (ALL, "kind", "reader", "length", "turns", "follow-up", "near miss", "change", "world", SCOPE)
+_ORDER = (ALL, SET, "kind", "reader", "length", "turns", "follow-up", "near miss", "change", "world", SCOPE)
 
 
 def _belongs(row: Row, texts: Texts) -> Iterable[tuple[str, str]]:
@@ -131,6 +159,7 @@ def _belongs(row: Row, texts: Texts) -> Iterable[tuple[str, str]]:
     yield "world", world
     yield SCOPE, f"{world} {row.split}"
     if isinstance(row, Case):
+        yield SET, f"{BLIND if row.is_blind else SEEN} {row.split}"
         yield "kind", row.kind
         yield "reader", row.reader
         if row.length:

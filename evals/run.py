@@ -14,7 +14,8 @@ from evals.baselines import KEPT, keep, read_baseline, tag
 from evals.cases import Case
 from evals.controls import run_controls
 from evals.drafting import find_drafts
-from evals.gates import broken, read_gates
+from evals.first_hit import still_expected
+from evals.gates import Gates, broken, read_gates, write_gates
 from evals.golden import Golden, read_golden
 from evals.metrics import Scores, scores
 from evals.metrics.verification import accepted, judge_claims, rejected
@@ -23,6 +24,8 @@ from evals.report import make_report, print_report, write_report
 from evals.results import Results, world_of, world_of_case
 from evals.reviewed import ask_reviewed
 from evals.rivals import run_rivals
+from evals.search_systems import search_scores
+from evals.test_runs import RUNS, write_run
 from evals.worlds import Assistants, Texts, gather
 
 QUICK = "quick"  # the dev rows of the invented texts: what the tests run
@@ -60,7 +63,7 @@ def run(
             reviewed = ask_reviewed(settings.home, texts, assistants.holding, split)
             results = replace(results, reviewed=reviewed)
     found = broken(results, gates, tagged)
-    report = make_report(results, found, tagged)
+    report = make_report(results, found, tagged, gates.expected_to_fail)
     folder = output or report_folder(settings.home, split)
     page = write_report(report, folder)
     keep(tag(results), folder / KEPT)
@@ -68,7 +71,28 @@ def run(
     say(f"report: {page}")
     for line in found:
         say(f"gate broken: {line}")
+    if not quick:
+        _expire(results, gates)
+        _note(results)
     return 1 if found else 0
+
+
+def _expire(results: Results, gates: Gates) -> None:
+    """Delete the marks of comparisons that were expected to fail and passed."""
+    kept = still_expected(results, gates.expected_to_fail)
+    for name in sorted(gates.expected_to_fail - kept):
+        say(f"passed, and no longer expected to fail: {name}")
+    if kept != gates.expected_to_fail:
+        write_gates(replace(gates, expected_to_fail=kept))
+
+
+def _note(results: Results) -> None:
+    """Write down that a test half was looked at."""
+    try:
+        if write_run(results):
+            say(f"a test half was asked: {RUNS.name} has a line more; commit it")
+    except OSError as error:
+        say(f"{RUNS}: the run on a test half cannot be written down ({error.strerror})")
 
 
 def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Results:
@@ -82,12 +106,14 @@ def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Resul
         **_claims(golden, texts),
     }
     controls = run_controls(golden, texts, assistants, quick=split == QUICK)
+    with ProgressBar("search beneath", "question") as bar:
+        systems = search_scores(golden.cases, texts, assistants, bar)
     rivals: Mapping[str, Scores] = {}
     if split != QUICK:
         with ProgressBar("rivals", "question") as bar:
             rivals = run_rivals(golden.cases, texts, assistants, bar)
     seconds = {"answer": _answers(outcomes), "search alone": _searches(golden.cases, assistants)}
-    return Results(split, texts, golden, outcomes, scored, controls, rivals, seconds)
+    return Results(split, texts, golden, outcomes, scored, controls, rivals, seconds, systems=systems)
 
 
 def quick_golden(texts: Texts) -> Golden:

@@ -127,13 +127,20 @@ class Assistants:
         self._model = EmbeddingModel(settings.model)
         self._cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
         self._opened: dict[Held, Assistant] = {}
+        self._searchers: dict[Held, Searcher] = {}
 
     def holding(self, held: Held) -> Assistant:
         """Return the assistant whose library holds just these editions."""
         if held not in self._opened:
             library = self.texts.library(held)
-            self._opened[held] = Assistant(library, self._searcher(library), self.settings.subject)
+            if held not in self._searchers:
+                self._searchers[held] = self._searcher(library)
+            self._opened[held] = Assistant(library, self._searchers[held], self.settings.subject)
         return self._opened[held]
+
+    def forget(self) -> None:
+        """Forget the assistants, and with them every answer they remember; the indexes stay open."""
+        self._opened.clear()
 
     def _searcher(self, library: Library) -> Searcher:
         """Return a searcher over a library; of an empty one no index is made."""

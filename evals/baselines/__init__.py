@@ -20,6 +20,7 @@ from evals.stats import Paired, paired
 
 BASELINES = Path(__file__).parent
 KEPT = "scores.json"  # the file beside a report
+_FULL = "python -m evals run --split all"
 _DIGITS = 4  # that are kept of a score
 _ROOT = BASELINES.parents[1]
 _PROGRAM = ("corpus", "ingest", "index", "assistant", "evals")
@@ -102,7 +103,7 @@ def read_tagged(path: Path) -> Tagged:
         return Tagged(found["name"], found["date"], found["split"], found["program"], scopes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoBaseline(
-            f"{path.name} holds no scores of a run ({type(error).__name__}); run: python -m evals run"
+            f"{path.name} holds no scores of a run ({type(error).__name__}); run: {_FULL}"
         ) from error
 
 
@@ -119,11 +120,9 @@ def last_run(folder: Path) -> Tagged:
     """Read the run that a report's folder keeps, if the program is still the same. Raises NoBaseline."""
     kept = read_tagged(folder / KEPT)
     if kept.split != "all":
-        raise NoBaseline(f"the last run asked the {kept.split} questions only; run all: python -m evals run")
+        raise NoBaseline(f"the last run asked the {kept.split} questions only; run: {_FULL}")
     if kept.program != program():
-        raise NoBaseline(
-            "the program or the golden sets changed since the last run; run: python -m evals run"
-        )
+        raise NoBaseline(f"the program or the golden sets changed since the last run; run: {_FULL}")
     return kept
 
 

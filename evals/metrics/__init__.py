@@ -6,11 +6,11 @@ comparisons are made of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from assistant.answers import Answer
 from evals.cases import Case
-from evals.metrics import abstention, citation, retrieval
+from evals.metrics import abstention, citation, honesty, retrieval
 from evals.outcomes import Outcome
 from evals.worlds import Texts
 
@@ -29,6 +29,11 @@ def table(texts: Texts) -> dict[str, Scored]:
         "wrong document": retrieval.wrong_document,
         "citation recall": citation.recall,
         "citation precision": citation.precision,
+        "answer precision": honesty.answer_precision,
+        "decisive recall": honesty.decisive_recall,
+        "shown recall": honesty.shown_recall,
+        "false answers": honesty.false_answers,
+        "right edition": honesty.right_edition(texts),
         "answered exactly": citation.exact,
         "citation validity": citation.validity(texts),
         "complete quotes": citation.completeness(texts),
@@ -43,11 +48,13 @@ def table(texts: Texts) -> dict[str, Scored]:
     }
 
 
-def scores(outcomes: Sequence[Outcome], texts: Texts) -> Scores:
-    """Score every outcome that has an answer by every metric that applies to it."""
+def scores(outcomes: Sequence[Outcome], texts: Texts, names: Collection[str] = ()) -> Scores:
+    """Score every outcome that has an answer by every metric that applies to it, or by those named."""
     answered = [(one.case, one.answer) for one in outcomes if one.answer is not None]
     found: dict[str, dict[str, float]] = {}
     for name, metric in table(texts).items():
+        if names and name not in names:
+            continue
         rows = ((case.id, metric(case, answer)) for case, answer in answered)
         found[name] = {id_: score for id_, score in rows if score is not None}
     return found

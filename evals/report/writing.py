@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from evals.baselines import Tagged, compare
-from evals.report import comparing, figures, refusals, reviewed, speed
+from evals.report import blind, comparing, figures, refusals, reviewed, speed
 from evals.report.failures import Failure, failures
 from evals.report.headline import Headline, headlines
 from evals.report.page import page
@@ -19,6 +19,7 @@ from evals.report.text import failed, markdown, plain
 from evals.results import Results
 from evals.results import figures as figures_of
 from evals.stats import Paired
+from evals.test_runs import read_runs
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,13 @@ class Report:
     document: Mapping[str, Any]
 
 
-def make_report(results: Results, broken: Sequence[str], tagged: Tagged | None = None) -> Report:
-    """Make the report of a run."""
+def make_report(
+    results: Results,
+    broken: Sequence[str],
+    tagged: Tagged | None = None,
+    expected_to_fail: Collection[str] = (),
+) -> Report:
+    """Make the report of a run; some comparisons with the first hit may be expected to fail."""
     behind = compare(results.scores, tagged) if tagged else {}
     cases = results.golden.cases
     told = Report(
@@ -49,7 +55,7 @@ def make_report(results: Results, broken: Sequence[str], tagged: Tagged | None =
         left_out=results.golden.left_out,
         broken=tuple(broken),
         headlines=headlines(results),
-        sections=tuple(_sections(results, behind, tagged)),
+        sections=tuple(_sections(results, behind, tagged, expected_to_fail)),
         failures=failures(results),
         document=_document(results, behind),
     )
@@ -86,8 +92,13 @@ def json_report(report: Report) -> str:
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def _sections(results: Results, behind: Mapping[str, Paired], tagged: Tagged | None) -> Iterator[Section]:
+def _sections(
+    results: Results, behind: Mapping[str, Paired], tagged: Tagged | None, expected_to_fail: Collection[str]
+) -> Iterator[Section]:
     """Give the sections in the order of the page; one that has nothing to show is left out."""
+    if results.headline_cases and results.systems:
+        yield blind.blind_sets(results, read_runs())
+        yield blind.against_first_hit(results, expected_to_fail)
     yield refusals.correct_and_grounded(results)
     yield refusals.statuses(results)
     if results.reviewed.outcomes:
@@ -117,6 +128,10 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
         "rivals": {
             name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
             for name, scores in results.rivals.items()
+        },
+        "systems": {
+            name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
+            for name, scores in results.systems.items()
         },
         "controls": [asdict(one) for one in results.controls],
         "statuses": refusals.counts(results),

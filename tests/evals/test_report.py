@@ -108,12 +108,13 @@ def test_an_error_is_a_failed_question(made: Results):
 def test_the_json_has_every_figure(report: Report, made: Results):
     document = json.loads(print_report(report, as_json=True))
     assert document["figures"]["all"]["all"]["recall@10"]["count"] == 2
-    assert set(document["figures"]) == {"all", "kind", "reader", "turns", "change", "world", "scope"}
+    assert set(document["figures"]) == {"all", "set", "kind", "reader", "turns", "change", "world", "scope"}
     assert document["figures"]["scope"]["harbours dev"]["correct"]["mean"] == pytest.approx(2 / 3)
     assert document["statuses"] == {"answered": {"answered": 2}, "not_stated": {"not_stated": 1}}
     assert document["seconds"]["answer"]["p50"] == 0.02
     assert document["broken"] == ["severed is 0.5, must be 0: <one>"]
     assert set(document["rivals"]) == set(made.rivals)
+    assert set(document["systems"]) == set(made.systems)
 
 
 def test_the_terminal_has_every_metric_that_applies(report: Report, made: Results):

@@ -161,7 +161,7 @@ def test_a_term_that_no_clause_explains_is_looked_for_otherwise(asking, resoluti
 
 
 def test_a_note_whose_mark_is_not_raised(asking, chosen):
-    text = (INVENTED / "res-911-montevideo-2035.txt").read_text(encoding="utf-8")
+    text = (INVENTED[0] / "res-911-montevideo-2035.txt").read_text(encoding="utf-8")
     finding = asking(text, near={}).ask(by_definition, "What is a learning centre?")
     assert chosen(finding) == ["res-911/2035#ftn_1"]
 

@@ -63,7 +63,7 @@ def test_no_head_is_asked_for(asking, resolution_of, question: str):
 
 
 def test_a_paragraph_that_is_its_own_head(asking, chosen):
-    text = (INVENTED / "a-res-96-154.txt").read_text(encoding="utf-8")
+    text = (INVENTED[0] / "a-res-96-154.txt").read_text(encoding="utf-8")
     asked = asking(text, near={})
     finding = asked.ask(by_head, "What does the General Assembly request in this resolution?")
     told = [one for _, one in asked.desk.provisions() if one.kind == Kind.OPERATIVE and one.head]

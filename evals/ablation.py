@@ -1,0 +1,242 @@
+"""`python -m evals ablate`: what each strategy and step of the assistant is worth.
+
+One is switched off at a time, and the development halves of all worlds are asked again. A step that
+helps only the older sets, beside which it was made, does not help: it must help the blind ones.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+import assistant.answering as answering
+import assistant.ways.passage as passage
+from assistant.answering import WAYS, Assistant
+from assistant.composition import Chosen
+from assistant.desk import Desk
+from assistant.following import Following
+from assistant.settings import read_settings
+from assistant.terminal import ProgressBar, print_json, say
+from corpus.errors import ResolutionsError
+from evals.cases import Case
+from evals.golden import read_golden
+from evals.metrics import Scores, scores
+from evals.outcomes import ask_all
+from evals.results import BLIND, LOWER_IS_BETTER, SEEN, world_of_case
+from evals.stats import Paired, paired
+from evals.worlds import Assistants, Texts, gather
+from index.search import Weights
+from index.spelling import Spelling
+
+METRICS = ("decisive recall", "answer precision", "false answers")
+Switch = Callable[[Sequence[Assistant]], AbstractContextManager[Any]]
+
+
+class UnknownStep(ResolutionsError):
+    """A name that is no strategy or step."""
+
+    code = "unknown-step"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What switching a step off does to a metric over some rows: with the step, less without it."""
+
+    rows: str
+    metric: str
+    difference: Paired
+
+    @property
+    def verdict(self) -> str:
+        """Whether the step helps or harms there, beyond chance."""
+        low, high = self.difference.low, self.difference.high
+        if low <= 0 <= high:
+            return ""
+        return "harms" if (low > 0) == (self.metric in LOWER_IS_BETTER) else "helps"
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """A step, how many questions it changes in each world, and its effects."""
+
+    step: str
+    changed: Mapping[str, int]
+    effects: tuple[Effect, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What the step is worth on the blind sets."""
+        found = {one.verdict for one in self.effects if one.rows == BLIND} - {""}
+        if not self.changed.get(BLIND):
+            return "changes nothing there"
+        return " and ".join(sorted(found, reverse=True)) if found else "no effect beyond chance"
+
+
+def run(step: str = "", *, as_json: bool = False) -> int:
+    """Switch off a step, or each in turn, and print what changed. Raises UnknownStep."""
+    steps = {name: one for name, one in STEPS.items() if step in ("", name)}
+    if not steps:
+        raise UnknownStep(f"'{step}' is no strategy or step; there are: {', '.join(STEPS)}")
+    settings = read_settings()
+    texts = gather(settings.home)
+    golden = read_golden(texts, "dev")
+    for one in golden.left_out:
+        say(one)
+    with ProgressBar("embedding", "text") as bar:
+        assistants = Assistants(texts, settings, bar)
+        base = _asked(golden.cases, texts, assistants, None)
+    found = []
+    with ProgressBar("switched off", "step") as bar:
+        for number, (name, switch) in enumerate(steps.items(), 1):
+            found.append(
+                _ablation(name, golden.cases, texts, base, _asked(golden.cases, texts, assistants, switch))
+            )
+            bar(number, len(steps))
+    if as_json:
+        rows = [{**asdict(one), "verdict": one.verdict} for one in found]
+        return print_json({"ablations": rows})
+    sys.stdout.write(_table(found))
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What came of the questions: scores, and what was shown for each."""
+
+    scores: Scores
+    shown: Mapping[str, object]
+
+
+def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: Switch | None) -> _Asked:
+    """Ask every case, with a step switched off."""
+    assistants.forget()
+    opened = [assistants.holding(held) for held in dict.fromkeys(one.held for one in cases)]
+    with switch(opened) if switch else ExitStack():
+        outcomes = ask_all(cases, assistants.holding)
+    shown = {
+        one.case.id: one.answer and (one.answer.status, [claim.citations for claim in one.answer.claims])
+        for one in outcomes
+    }
+    return _Asked(scores(outcomes, texts, METRICS), shown)
+
+
+def _ablation(step: str, cases: Sequence[Case], texts: Texts, base: _Asked, without: _Asked) -> Ablation:
+    """Compare the answers with a step and without it."""
+    groups: dict[str, set[str]] = {BLIND: set(), SEEN: set()}
+    for case in cases:
+        groups[BLIND if case.is_blind else SEEN].add(case.id)
+        groups.setdefault(world_of_case(case, texts), set()).add(case.id)
+    changed = {
+        name: sum(base.shown[id_] != without.shown[id_] for id_ in ids) for name, ids in groups.items()
+    }
+    effects = [
+        Effect(name, metric, difference)
+        for name, ids in groups.items()
+        for metric in METRICS
+        if (difference := _difference(base.scores[metric], without.scores[metric], ids))
+    ]
+    return Ablation(step, changed, tuple(effects))
+
+
+def _difference(base: Mapping[str, float], without: Mapping[str, float], ids: set[str]) -> Paired | None:
+    """Compare a metric with a step and without it, over some rows."""
+    return paired({id_: score for id_, score in base.items() if id_ in ids}, without)
+
+
+def _table(found: Sequence[Ablation]) -> str:
+    """Print a line a step: questions changed, and the effects on the blind and the older sets."""
+    columns = [f"{rows}: {metric}" for rows in (BLIND, SEEN) for metric in METRICS]
+    lines = [["step", "changed: blind", "older", *columns, "on the blind sets it"]]
+    for one in found:
+        effects = {f"{effect.rows}: {effect.metric}": effect for effect in one.effects}
+        cells = [_cell(effects.get(column)) for column in columns]
+        lines.append([one.step, str(one.changed[BLIND]), str(one.changed[SEEN]), *cells, one.verdict])
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in lines
+    )
+
+
+def _cell(effect: Effect | None) -> str:
+    """Show an effect."""
+    if effect is None:
+        return "–"
+    one = effect.difference
+    return f"{one.difference:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
+
+
+# -- the switches --------------------------------------------------------------------------------
+
+
+def _without(way: Callable[..., Any]) -> Switch:
+    """Leave one way of answering out of the chain."""
+    return lambda _: patch.object(answering, "WAYS", tuple(one for one in WAYS if one is not way))
+
+
+def _replaced(owner: object, name: str, other: object) -> Switch:
+    """Put something else in the place of a function."""
+    return lambda _: patch.object(owner, name, other)
+
+
+def _weighted(**changes: float) -> Switch:
+    """Change weights of the search."""
+
+    def switch(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
+        stack = ExitStack()
+        for one in opened:
+            weights: Weights = replace(one.searcher.weights, **changes)
+            stack.enter_context(patch.object(one.searcher, "weights", weights))
+        return stack
+
+    return switch
+
+
+def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
+    """Let no text be meant by a question that names none."""
+    stack = ExitStack()
+    for one in opened:
+        stack.enter_context(patch.object(one, "subject", frozenset()))
+    return stack
+
+
+def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object:
+    """Answer the last turn as if it were the first."""
+    return following._of(turns[-1:])  # the single question's own way in
+
+
+def _in_order(*arguments: Any) -> list[Any]:  # noqa: ANN401  those of `judge`
+    """Judge hits, and leave them in the order of the search."""
+    from assistant.judging import judge
+
+    return list(judge(*arguments))
+
+
+STEPS: Mapping[str, Switch] = {
+    **{way.__name__.removeprefix("by_"): _without(way) for way in WAYS[:-1]},
+    "form": _replaced(answering, "by_form", lambda *_: None),
+    "change": _replaced(answering, "by_change", lambda *_: None),
+    "follow-ups": _replaced(Following, "answer", _last_turn),
+    "subject": _without_subject,
+    "named texts": _replaced(Assistant, "_narrowed_to", lambda self, asked, _: (self._desk, asked)),
+    "spelling": _replaced(Spelling, "correct", lambda _, text: text),
+    "thesaurus": _weighted(expansion=0.0),
+    "late interaction": _weighted(second=0.0, rare=0.0),
+    "rare words in late interaction": _weighted(rare=0.0),
+    "titles count less": _weighted(title=0.0),
+    "words": _weighted(lexical=0.0),
+    "judging the order": _replaced(passage, "best_first", _in_order),
+    "refusing by likelihood": _replaced(passage, "is_answered", lambda _: True),
+    "refusing by kind of fact": _replaced(passage, "states", lambda *_: True),
+    "superseded clauses": _replaced(passage, "superseded", lambda *_: None),
+    "whole lists": _replaced(passage, "_whole_list", lambda *_: None),
+    "parallel texts": _replaced(passage, "by_parallel", lambda *_: None),
+    "second clause": _replaced(passage, "_MOST", 1),
+    "narrowing to a sentence": _replaced(
+        Desk, "choose", lambda self, hit, _: Chosen(*self.unit(hit.passage))
+    ),
+}

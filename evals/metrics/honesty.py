@@ -1,0 +1,82 @@
+"""Measures of an honest answer: what the assistant stands behind, and whether that is right.
+
+They read the status, so that clauses shown as possible answers are not counted as answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.answers import Answer, Citation, Status
+from corpus.keys import ProvisionId
+from evals.cases import Case
+from evals.worlds import Texts
+
+_SHOWN = 5  # clauses that count as shown where the assistant does not stand behind its answer
+
+
+def answer_precision(case: Case, answer: Answer) -> float | None:
+    """Of the clauses cited in an answer that is stood behind, the share that is gold."""
+    cited = _answered(answer)
+    return len(cited & case.cited) / len(cited) if cited else None
+
+
+def decisive_recall(case: Case, answer: Answer) -> float | None:
+    """Of the gold, the share cited in an answer that is stood behind; 0 for any other status."""
+    return _recall(case, _answered(answer)) if case.gold else None
+
+
+def shown_recall(case: Case, answer: Answer) -> float | None:
+    """Of the gold, the share shown: all that an answer cites, or else the first five clauses shown."""
+    if not case.gold:
+        return None
+    if answer.status == Status.ANSWERED:
+        return _recall(case, _answered(answer))
+    shown = dict.fromkeys(str(one) for one in (*_cited(answer), *answer.closest))
+    return _recall(case, set(list(shown)[:_SHOWN]))
+
+
+def false_answers(case: Case, answer: Answer) -> float | None:
+    """Whether a question that the texts do not answer is answered."""
+    return None if case.is_answerable else float(answer.status == Status.ANSWERED)
+
+
+def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
+    """Return the share of citations of the right instrument that cite and name the right edition."""
+
+    def score(case: Case, answer: Answer) -> float | None:
+        if not case.gold or answer.status != Status.ANSWERED:
+            return None
+        golden = {one.provision.edition for group in case.gold for one in group}
+        instruments = {one.instrument for one in golden}
+        found = [one for one in _citations(answer) if one.provision.edition.instrument in instruments]
+        right = [one for one in found if one.provision.edition in golden and _names_edition(one, texts)]
+        return len(right) / len(found) if found else None
+
+    return score
+
+
+def _answered(answer: Answer) -> set[str]:
+    """Return the provisions that an answer stands behind."""
+    return {str(one) for one in _cited(answer)} if answer.status == Status.ANSWERED else set()
+
+
+def _cited(answer: Answer) -> list[ProvisionId]:
+    """Return the provisions that an answer cites, in order."""
+    return [one.provision for one in _citations(answer)]
+
+
+def _citations(answer: Answer) -> list[Citation]:
+    """Return the citations of an answer, in order."""
+    return [one for claim in answer.claims for one in claim.citations]
+
+
+def _recall(case: Case, cited: set[str]) -> float:
+    """Return the share of the gold that is among some provisions."""
+    return sum(any(str(one.provision) in cited for one in group) for group in case.gold) / len(case.gold)
+
+
+def _names_edition(citation: Citation, texts: Texts) -> bool:
+    """Return whether a citation's label names its edition."""
+    found = texts.provision(citation.provision)
+    return found is not None and found[0].citation(found[1]) in citation.label

@@ -1,0 +1,91 @@
+"""Switching a step off changes what it does and nothing else, and is undone afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import answering
+from assistant.ways import passage
+from evals import ablation
+from evals.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
+from evals.results import BLIND, SEEN
+from evals.stats import Paired
+
+QUESTIONS = ("Who keeps the lanterns?", "resolves 1", "What should Member States do?")
+
+
+@pytest.fixture
+def opened(word_assistants, golden_texts):
+    assistants = type(word_assistants)(golden_texts)
+    return [assistants.holding(golden_texts.held("res-71"))]
+
+
+def test_every_way_but_the_last_has_a_switch():
+    ways = [one.__name__.removeprefix("by_") for one in answering.WAYS]
+    assert list(STEPS)[: len(ways) - 1] == ways[:-1]
+    assert ways[-1] not in STEPS, "the last always answers"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_questions_are_answered_with_any_step_switched_off_and_as_before_afterwards(opened, step: str):
+    (one,) = opened
+    before = one.ask(QUESTIONS[:1]).claims
+    with STEPS[step](opened):
+        assert all(one.ask([question]).text for question in QUESTIONS)
+        one.ask(QUESTIONS)
+    one._following._remembered.clear()
+    assert one.ask(QUESTIONS[:1]).claims == before
+
+
+@pytest.mark.parametrize(
+    ("step", "question"),
+    [
+        ("label", ["Annex 1, Target 1.3"]),
+        ("definition", ["What does LLDC stand for?"]),
+        ("follow-ups", ["What does instructs the ITU Council 3 say?", "and the next one?"]),
+    ],
+)
+def test_a_step_that_is_switched_off_is_not_taken(opened, step: str, question: list[str]):
+    (one,) = opened
+    with_it = one.ask(question)
+    one._following._remembered.clear()
+    with STEPS[step](opened):
+        without = one.ask(question)
+    assert (without.status, without.claims) != (with_it.status, with_it.claims)
+
+
+def test_what_is_patched_is_put_back(opened):
+    ways, answered, subject = answering.WAYS, passage.is_answered, opened[0].subject
+    for switch in STEPS.values():
+        with switch(opened):
+            pass
+    assert (answering.WAYS, passage.is_answered, opened[0].subject) == (ways, answered, subject)
+
+
+@pytest.mark.parametrize(
+    ("metric", "low", "high", "verdict"),
+    [
+        ("decisive recall", 0.01, 0.1, "helps"),
+        ("decisive recall", -0.1, -0.01, "harms"),
+        ("decisive recall", -0.1, 0.1, ""),
+        ("false answers", -0.1, -0.01, "helps"),
+        ("false answers", 0.01, 0.1, "harms"),
+    ],
+)
+def test_an_effect_is_for_the_better_or_for_the_worse(metric: str, low: float, high: float, verdict: str):
+    assert Effect(BLIND, metric, Paired((low + high) / 2, low, high, 0.5, 9)).verdict == verdict
+
+
+def test_only_the_blind_sets_decide_what_a_step_is_worth():
+    helps = Effect(SEEN, METRICS[0], Paired(0.1, 0.05, 0.15, 0.0, 9))
+    assert Ablation("list", {BLIND: 3, SEEN: 9}, (helps,)).verdict == "no effect beyond chance"
+    assert Ablation("list", {BLIND: 0, SEEN: 9}, (helps,)).verdict == "changes nothing there"
+    harms = replace(helps, rows=BLIND, difference=Paired(-0.1, -0.15, -0.05, 0.0, 9))
+    assert Ablation("list", {BLIND: 3, SEEN: 9}, (helps, harms)).verdict == "harms"
+
+
+def test_a_step_that_is_not_there_is_named_beside_those_that_are():
+    with pytest.raises(UnknownStep, match=r"'lanterns' is no strategy or step; there are: label, overview"):
+        ablation.run("lanterns")
