@@ -20,6 +20,24 @@ ROWS = [
     ("the clause itself", CLAUSE, CLAUSE, VERBATIM),
     ("a stretch of it", "on the 4.4.1 lanterns and two thirds of the wardens' piers", CLAUSE, VERBATIM),
     (
+        "a stretch that ends before a reservation",
+        "that lamps are lent for 60 days at 90 crowns a day",
+        "that lamps are lent for 60 days at 90 crowns a day, save to the poorest harbours;",
+        UNSUPPORTED,
+    ),
+    (
+        "a verb that looks like a reservation",
+        "to light the piers",
+        "to light the piers, which saves lives;",
+        VERBATIM,
+    ),
+    (
+        "a long item put into a short clause",
+        "Six to Northern, to hear complaints of broken lamps and other harbours",
+        "Six to Northern and other harbours;",
+        UNSUPPORTED,
+    ),
+    (
         "a stretch that ends before its condition",
         "to report annually to the Harbour Council",
         CLAUSE,

@@ -44,14 +44,14 @@ def test_the_five_measures_stand_beside_those_of_the_first_hit(asked_blind: Resu
 
 
 @pytest.mark.parametrize(
-    ("runs", "said"),
+    ("runs", "sentence"),
     [
         ((), "The test halves have never been looked at."),
         (RUNS, "So far the test halves have been looked at: blind harbours 2×, last on 2030-01-01."),
     ],
 )
-def test_it_says_how_often_the_test_halves_have_been_looked_at(asked_blind: Results, runs, said: str):
-    assert said in blind.blind_sets(asked_blind, runs).said
+def test_it_says_how_often_the_test_halves_have_been_looked_at(asked_blind: Results, runs, sentence: str):
+    assert sentence in blind.blind_sets(asked_blind, runs).said
 
 
 def test_each_comparison_of_the_gate_says_what_it_came_to(asked_blind: Results):
