@@ -76,6 +76,7 @@ def errors(browser):
     return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
+@pytest.mark.sample
 def test_a_click_on_a_citation_shows_the_quoted_words_in_their_clause(browser):
     ask(browser, DUTIES)
     quote_ = all_(browser, ".claim blockquote")[2].text.strip("“”")
@@ -196,6 +197,7 @@ def test_two_readers_do_not_see_each_other_s_words(browser, address, open_browse
     assert DUTIES not in [question.text for question in all_(browser, ".question")]
 
 
+@pytest.mark.sample
 def test_a_payload_in_a_question_is_text(browser):
     ask(browser, PAYLOAD)
     assert one(browser, ".question").text == PAYLOAD
@@ -215,6 +217,7 @@ def test_a_payload_in_a_text_is_text(desktop, assistant, home, served, resolutio
     assert requested(desktop) <= {"127.0.0.1"}
 
 
+@pytest.mark.sample
 def test_nothing_leaves_the_machine_and_the_policy_holds(browser):
     ask(browser, DUTIES)
     one(browser, ".claim a.citation").click()
@@ -279,6 +282,7 @@ def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, 
     assert json.load(urlopen(f"{address}/readyz"))["language_model"] == "degraded"
 
 
+@pytest.mark.sample
 def test_a_draft_is_met_with_adopted_clauses_and_a_citation_leads_to_the_text(browser, address):
     browser.get(f"{address}/draft")
     until(browser, lambda: one(browser, "#draft-text"))
@@ -336,6 +340,7 @@ def test_a_clause_is_kept_over_two_searches(browser, address):
     assert errors(browser) == []
 
 
+@pytest.mark.sample
 def test_a_conversation_stands_in_the_address_and_is_found_again(browser, address):
     ask(browser, DUTIES)
     until(browser, lambda: "conversation=" in browser.current_url)
