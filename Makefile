@@ -6,8 +6,8 @@
 .PHONY: chat test test-all test-slow lint eval bench
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-# By file: a file's tests share what is made for them.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile
 QUICK := not slow and (not browser or sample)
 
 chat: .venv/ready

@@ -9,13 +9,16 @@ import hashlib
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from assistant.answering import Assistant
 from assistant.opening import open_assistant
@@ -26,6 +29,7 @@ from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
 
 REPOSITORY = Path(__file__).parents[1]
+Row = TypeVar("Row")
 
 # Drafted as resolutions are, on a subject of its own: what works here works on no text alone.
 HARBOURS = """\
@@ -111,6 +115,27 @@ def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture(scope="session")
+def every_row() -> Callable[[Iterable[tuple[str, Row]], Callable[[Row], object]], None]:
+    """Check every row of a long table in one test, which names each row that fails and says why.
+
+    A test for each of hundreds of rows takes longer to collect and to list than to run.
+    """
+
+    def check_all(rows: Iterable[tuple[str, Row]], check: Callable[[Row], object]) -> None:
+        table, failed = list(rows), []
+        assert table, "the table has no rows"
+        for name, row in table:
+            try:
+                check(row)
+            except (Exception, pytest.fail.Exception) as error:
+                failed.append(f"{name}\n  {type(error).__name__}: {error}".replace("\n", "\n  "))
+        if failed:
+            pytest.fail("\n".join([f"{len(failed)} of {len(table)} rows fail:", *failed]), pytrace=False)
+
+    return check_all
+
+
+@pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY
 
@@ -184,7 +209,18 @@ def other_model() -> WordModel:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared") / "home"
+    """A home with its first index. It is built once a run; each further worker copies it."""
+    folder = tmp_path_factory.mktemp("shared") / "home"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return folder
+    built = tmp_path_factory.getbasetemp().parent / "home with its first index"
+    with FileLock(f"{built}.lock"):
+        if not built.exists():
+            open_assistant(Settings(home=folder))
+            shutil.copytree(folder, built.with_suffix(".copying"))
+            built.with_suffix(".copying").rename(built)
+            return folder
+    return Path(shutil.copytree(built, folder))
 
 
 @pytest.fixture(scope="session")
