@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,16 +92,19 @@ class WordModel:
     def encode(self, texts: Sequence[str]) -> Encoded:
         self.embedded += texts
         tokens = [
-            np.stack([self._direction(word) for word in text.lower().split() or [""]]) for text in texts
+            np.stack([_direction(f"{self.name} {word}", self.dimensions) for word in words])
+            for words in (text.lower().split() or [""] for text in texts)
         ]
         return Encoded(np.stack([_unit(rows.sum(axis=0)) for rows in tokens]), tuple(map(_unit, tokens)))
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in re.finditer(r"\S+", text)]
 
-    def _direction(self, word: str) -> np.ndarray:
-        seed = int.from_bytes(hashlib.sha256(f"{self.name} {word}".encode()).digest()[:4])
-        return np.random.default_rng(seed).normal(size=self.dimensions)
+
+@cache
+def _direction(word: str, dimensions: int) -> np.ndarray:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
+    return np.random.default_rng(seed).normal(size=dimensions)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -310,9 +311,15 @@ def test_leaders_part_a_heading_from_its_page(pages):
 # -- the official files --------------------------------------------------------------------------
 
 
+@cache
+def decoded(path: Path) -> Source:
+    """Read a file once: the larger ones take seconds."""
+    return decode(path.read_bytes(), path.name)
+
+
 @pytest.fixture(params=OFFICIAL, ids=lambda path: path.stem)
 def official(request):
-    return decode(request.param.read_bytes(), request.param.name)
+    return decoded(request.param)
 
 
 @pytest.mark.skipif(not OFFICIAL, reason="the official PDFs are not here")
@@ -336,7 +343,7 @@ def test_the_paragraphs_of_the_secretariat_are_found_in_its_own_pdf(name):
     golden = TEXTS / "golden" / "un-paragraphs" / f"{name}.json"
     if not (file.exists() and golden.exists()):
         pytest.skip("the official texts are not here")
-    found = {_bare(line) for line in lines(decode(file.read_bytes(), file.name))}
+    found = {_bare(line) for line in lines(decoded(file))}
     rows = [f"{row.get('prefix') or ''} {row['text']}" for row in json.loads(golden.read_text())]
     missed = [row for row in rows if _bare(row) not in found]
     assert len(missed) <= 0.02 * len(rows)
