@@ -180,6 +180,7 @@ def nearness(encoder: TorchEncoder, pairs: list[Pair], clauses: dict[str, Passag
     return float(np.diag(cosines).mean() - cosines.mean())
 
 
+@pytest.mark.slow
 def test_what_is_taught_twice_is_the_same(
     small_batches: None, pairs: list[Pair], clauses: dict[str, Passage], tmp_path: Path
 ):

@@ -17,7 +17,12 @@ from ingest.source import Source
 
 TEXTS = Path(__file__).parents[3] / "shared"
 OFFICIAL = sorted((TEXTS / "texts" / "pdf").glob("*.pdf"))
-GOLDEN = ("A_RES_78_132", "A_RES_79_194", "A_RES_79_226")
+GOLDEN = (
+    "A_RES_78_132",
+    pytest.param("A_RES_79_194", marks=pytest.mark.slow),
+    pytest.param("A_RES_79_226", marks=pytest.mark.slow),
+)
+LARGE = 300_000  # bytes of a file that takes seconds to read
 LONG = (
     "that lanterns on a pier guide the smaller boats into the harbour, in particular where the fog is "
     "thick and the channel narrow, and that their keepers have shown how little oil a good flame needs "
@@ -317,7 +322,12 @@ def decoded(path: Path) -> Source:
     return decode(path.read_bytes(), path.name)
 
 
-@pytest.fixture(params=OFFICIAL, ids=lambda path: path.stem)
+@pytest.fixture(
+    params=[
+        pytest.param(path, id=path.stem, marks=pytest.mark.slow if path.stat().st_size > LARGE else ())
+        for path in OFFICIAL
+    ]
+)
 def official(request):
     return decoded(request.param)
 
