@@ -7,6 +7,7 @@ import importlib
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -21,8 +22,13 @@ LOADED = f"; import json, sys; sys.stderr.write(json.dumps([one for one in {HEAV
 Fresh = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def imported() -> Iterator[tuple[str, str, str]]:
-    """Walk what our own files import from our own packages: the file, the module, the name."""
+@cache
+def imported() -> tuple[tuple[str, str, str], ...]:
+    """Return what our own files import from our own packages: the file, the module, the name."""
+    return tuple(_imported())
+
+
+def _imported() -> Iterator[tuple[str, str, str]]:
     for layer in LAYERS:
         for path in sorted((ROOT / layer).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
