@@ -6,6 +6,7 @@ A test never touches the home of the person who runs it: RESOLUTIONS_HOME points
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import re
@@ -25,9 +26,12 @@ from assistant.answering import Assistant
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
+from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
+from ingest.readers import decode
 
 REPOSITORY = Path(__file__).parents[1]
 Row = TypeVar("Row")
@@ -268,3 +272,23 @@ def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
             return problem(folder)
 
     monkeypatch.setattr(building, "Checker", Here)
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process: a child for each takes a while, and has tests of its own."""
+    from ingest import apart
+    from ingest.handover import parse_json
+
+    def run(order: bytes, seconds: float) -> tuple[int, bytes]:
+        del seconds
+        line, _, data = order.partition(b"\n")
+        ordered = json.loads(line)
+        key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+        try:
+            parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+        except UnreadableFile as error:
+            return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
+        return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()
+
+    monkeypatch.setattr(apart, "_run", run)

@@ -95,7 +95,7 @@ def site(harbours_text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Settings:
+def at(tmp_path: Path, read_here) -> Settings:
     return Settings(home=tmp_path / "home", fetching=Fetching(connect=2, seconds=10, loopback=True))
 
 
