@@ -155,6 +155,7 @@ def small_batches(monkeypatch) -> None:
     monkeypatch.setattr(training, "_WARM_UP", 1)
 
 
+@pytest.mark.slow
 def test_what_is_taught_brings_questions_nearer_to_their_clauses(
     small_batches: None, pairs: list[Pair], clauses: dict[str, Passage], tmp_path: Path
 ):
