@@ -1,15 +1,26 @@
-# chat   serve the pages (the main job)      test   run the tests      lint   ruff and mypy
-# eval   ask the golden questions            bench  measure speed and memory
+# chat   serve the pages (the main job)      lint       ruff and mypy
+# eval   ask the golden questions            bench      measure speed and memory
+# test   run the tests, in minutes           test-all   run every test
+#                                            test-slow  run only what test leaves out: slow, most browsers
 # Each makes .venv when it is missing or older than what it is made from.
-.PHONY: chat test lint eval bench
+.PHONY: chat test test-all test-slow lint eval bench
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+QUICK := not slow and (not browser or sample)
 
 chat: .venv/ready
 	$(BIN)/resolutions chat
 
 test: .venv/ready
-	$(BIN)/pytest
+	$(PYTEST) -m "$(QUICK)"
+
+test-slow: .venv/ready
+	$(PYTEST) -m "not ($(QUICK))"
+
+test-all: .venv/ready
+	$(PYTEST)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -6,26 +6,35 @@ A test never touches the home of the person who runs it: RESOLUTIONS_HOME points
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from assistant.answering import Assistant
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
+from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
+from ingest.readers import decode
 
 REPOSITORY = Path(__file__).parents[1]
+Row = TypeVar("Row")
 
 # Drafted as resolutions are, on a subject of its own: what works here works on no text alone.
 HARBOURS = """\
@@ -87,16 +96,19 @@ class WordModel:
     def encode(self, texts: Sequence[str]) -> Encoded:
         self.embedded += texts
         tokens = [
-            np.stack([self._direction(word) for word in text.lower().split() or [""]]) for text in texts
+            np.stack([_direction(f"{self.name} {word}", self.dimensions) for word in words])
+            for words in (text.lower().split() or [""] for text in texts)
         ]
         return Encoded(np.stack([_unit(rows.sum(axis=0)) for rows in tokens]), tuple(map(_unit, tokens)))
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in re.finditer(r"\S+", text)]
 
-    def _direction(self, word: str) -> np.ndarray:
-        seed = int.from_bytes(hashlib.sha256(f"{self.name} {word}".encode()).digest()[:4])
-        return np.random.default_rng(seed).normal(size=self.dimensions)
+
+@cache
+def _direction(word: str, dimensions: int) -> np.ndarray:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
+    return np.random.default_rng(seed).normal(size=dimensions)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
@@ -108,6 +120,27 @@ def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for name in [name for name in os.environ if name.startswith("RESOLUTIONS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def every_row() -> Callable[[Iterable[tuple[str, Row]], Callable[[Row], object]], None]:
+    """Check every row of a long table in one test, which names each row that fails and says why.
+
+    A test for each of hundreds of rows takes longer to collect and to list than to run.
+    """
+
+    def check_all(rows: Iterable[tuple[str, Row]], check: Callable[[Row], object]) -> None:
+        table, failed = list(rows), []
+        assert table, "the table has no rows"
+        for name, row in table:
+            try:
+                check(row)
+            except (Exception, pytest.fail.Exception) as error:
+                failed.append(f"{name}\n  {type(error).__name__}: {error}".replace("\n", "\n  "))
+        if failed:
+            pytest.fail("\n".join([f"{len(failed)} of {len(table)} rows fail:", *failed]), pytrace=False)
+
+    return check_all
 
 
 @pytest.fixture(scope="session")
@@ -184,7 +217,18 @@ def other_model() -> WordModel:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared") / "home"
+    """A home with its first index. It is built once a run; each further worker copies it."""
+    folder = tmp_path_factory.mktemp("shared") / "home"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return folder
+    built = tmp_path_factory.getbasetemp().parent / "home with its first index"
+    with FileLock(f"{built}.lock"):
+        if not built.exists():
+            open_assistant(Settings(home=folder))
+            shutil.copytree(folder, built.with_suffix(".copying"))
+            built.with_suffix(".copying").rename(built)
+            return folder
+    return Path(shutil.copytree(built, folder))
 
 
 @pytest.fixture(scope="session")
@@ -228,3 +272,23 @@ def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
             return problem(folder)
 
     monkeypatch.setattr(building, "Checker", Here)
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process: a child for each takes a while, and has tests of its own."""
+    from ingest import apart
+    from ingest.handover import parse_json
+
+    def run(order: bytes, seconds: float) -> tuple[int, bytes]:
+        del seconds
+        line, _, data = order.partition(b"\n")
+        ordered = json.loads(line)
+        key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+        try:
+            parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+        except UnreadableFile as error:
+            return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
+        return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()
+
+    monkeypatch.setattr(apart, "_run", run)

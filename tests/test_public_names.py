@@ -2,54 +2,73 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-PUBLIC = {
-    "corpus": [
-        "Catalogue", "Edition", "EditionKey", "Head", "Instrument", "InstrumentKey", "Kind", "Mark", "Part",
-        "Provision", "ProvisionId", "Reference", "ResolutionsError", "catalogue", "from_json", "sentences",
-        "to_json",
-    ],
-    "ingest": [
-        "Parse",
-        "Report",
-        "Source",
-        "parse_file",
-        "parse_source",
-        "print_provisions",
-        "read_source",
-        "text_source",
-    ],
-    "index": [
-        "Built", "EmbeddingCache", "EmbeddingModel", "Hit", "Level", "Passage", "Searcher", "build",
-        "current", "open_generation", "passages", "read_manifest", "search_without_index", "words",
-    ],
-    "assistant": [],
-    "assistant.page": ["build", "serve"],
-    "assistant.wording": ["Worded", "Wording", "open_wording"],
-    "evals": [],
-}  # fmt: skip
+ROOT = Path(__file__).parents[1]
+PACKAGES = ["corpus", "ingest", "index", "assistant.page", "assistant.wording"]
+LAYERS = ["corpus", "ingest", "index", "assistant", "evals"]
 HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio"]
 LOADED = f"; import json, sys; sys.stderr.write(json.dumps([one for one in {HEAVY} if one in sys.modules]))"
 
 Fresh = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.mark.parametrize("package", PUBLIC)
-def test_a_package_lists_its_public_names(package: str):
-    assert sorted(getattr(importlib.import_module(package), "__all__", [])) == sorted(PUBLIC[package])
+@cache
+def imported() -> tuple[tuple[str, str, str], ...]:
+    """Return what our own files import from our own packages: the file, the module, the name."""
+    return tuple(_imported())
 
 
-@pytest.mark.parametrize(
-    ("package", "name"), [(package, name) for package, names in PUBLIC.items() for name in names]
-)
-def test_a_public_name_is_there(package: str, name: str):
-    assert hasattr(importlib.import_module(package), name)
+def _imported() -> Iterator[tuple[str, str, str]]:
+    for layer in LAYERS:
+        for path in sorted((ROOT / layer).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LAYERS:
+                    file = path.relative_to(ROOT).as_posix()
+                    yield from ((file, node.module or "", alias.name) for alias in node.names)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_public_name_is_there_once_and_is_no_module(package: str):
+    module = importlib.import_module(package)
+    assert module.__all__
+    assert len(set(module.__all__)) == len(module.__all__)
+    for name in module.__all__:
+        assert not name.startswith("_"), name
+        assert not isinstance(getattr(module, name), ModuleType), name
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_from_a_package_itself_only_public_names_are_imported(package: str):
+    public = importlib.import_module(package).__all__
+    asked = [(file, name) for file, module, name in imported() if module == package]
+    assert [one for one in asked if one[1] not in public] == []
+
+
+def test_a_page_and_a_wording_are_entered_by_their_public_names():
+    """A name that a package lists is imported from the package, wherever another package needs it."""
+    for package in ("assistant.page", "assistant.wording"):
+        public = importlib.import_module(package).__all__
+        folder = package.replace(".", "/")
+        around = [
+            (file, module, name)
+            for file, module, name in imported()
+            if module.startswith(f"{package}.") and name in public and not file.startswith(folder)
+        ]
+        assert around == []
+
+
+def test_no_private_name_is_imported_from_another_file():
+    assert [one for one in imported() if one[2].startswith("_")] == []
 
 
 @pytest.mark.parametrize(

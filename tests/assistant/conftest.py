@@ -222,13 +222,13 @@ def served() -> Callable[..., str]:
             port = free.getsockname()[1]
         given = Settings(home=home, port=port, **settings)
         threading.Thread(target=serve, args=(assistant, given), daemon=True).start()
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urlopen(f"http://127.0.0.1:{port}/readyz").close()
-                break
+                return f"http://127.0.0.1:{port}"
             except OSError:
                 time.sleep(0.1)
-        return f"http://127.0.0.1:{port}"
+        raise TimeoutError("the pages are not served after a minute")
 
     return start
 

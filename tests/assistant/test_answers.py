@@ -114,8 +114,20 @@ def test_a_label_of_several_clauses_shows_each_of_them(assistant: Assistant):
     ]
 
 
-@pytest.mark.parametrize("turns", QUESTIONS + ODD, ids=lambda turns: turns[-1][:60] or "nothing")
-def test_of_every_answer(assistant: Assistant, turns: list[str]):
+ASKED = [
+    pytest.param(QUESTIONS[::4] + ODD, id="every fourth question, and odd ones"),
+    pytest.param(
+        [one for at, one in enumerate(QUESTIONS) if at % 4], id="the others", marks=pytest.mark.slow
+    ),
+]
+
+
+@pytest.mark.parametrize("questions", ASKED)
+def test_of_every_answer(assistant: Assistant, questions: list[list[str]], every_row):
+    every_row([(" / ".join(turns), turns) for turns in questions], lambda turns: check(assistant, turns))
+
+
+def check(assistant: Assistant, turns: list[str]) -> None:
     answer = assistant.ask(turns)
     held = assistant.library.provision
     for claim in answer.claims:

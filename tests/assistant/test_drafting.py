@@ -163,20 +163,12 @@ def test_what_cannot_be_done_is_one_line(run, arguments: list[str]):
     assert line.startswith("resolutions: ")
 
 
-def test_a_missing_index_is_built_first(in_fresh_process, tmp_path: Path):
-    done = in_fresh_process(
-        "-m",
-        "assistant.cli",
-        "precedents",
-        DRAFT,
-        "--json",
-        "--top",
-        "1",
-        RESOLUTIONS_HOME=str(tmp_path / "home"),
-    )
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["hits"][0]["text"].startswith("to report annually to the Council")
-    assert "Embedding clauses" in done.stderr
+def test_a_missing_index_is_built_first(run, tmp_path: Path, model_of_words, monkeypatch, checked_here):
+    monkeypatch.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
+    done = run("precedents", DRAFT, "--json", "--top", "1", at=tmp_path / "home")
+    assert done.status == 0
+    assert done.json["hits"][0]["text"].startswith("to report annually to the Council")
+    assert "Embedding clauses" in done.err
 
 
 def test_duties_have_the_fields_of_the_contract(run):

@@ -88,14 +88,14 @@ def site(harbours_text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     texts = {"harbours": harbours_text.encode(), "page": PAGE, "articles": ARTICLES, "empty": b""}
     monkeypatch.setattr(Site, "texts", texts)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Settings:
+def at(tmp_path: Path, read_here) -> Settings:
     return Settings(home=tmp_path / "home", fetching=Fetching(connect=2, seconds=10, loopback=True))
 
 

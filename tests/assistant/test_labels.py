@@ -11,10 +11,11 @@ from assistant.labels import resolve
 from assistant.library import Library
 from corpus import catalogue
 from corpus.catalogue import TEXTS
-from corpus.instruments import Edition, Kind
+from corpus.instruments import Edition, Kind, Provision
 from ingest import parse_file, parse_source, text_source
 
 RESOLUTION = parse_file(TEXTS / "resolution-71-bucharest-2022.txt").edition()
+UNITS = [(one.eid, one) for one in RESOLUTION.provisions]
 SHORT = [one.label for one in RESOLUTION.provisions]
 SG, COUNCIL = "instructs-secretary-general-directors-bureaux", "instructs-itu-council"
 
@@ -44,20 +45,24 @@ def paragraph_of(provision) -> str:
 
 
 @pytest.mark.parametrize("form", ["citation", "short label", "full id"])
-@pytest.mark.parametrize("provision", RESOLUTION.provisions, ids=lambda one: one.eid)
-def test_every_unit_is_found_by_what_it_is_called(library: Library, provision, form: str):
-    typed = {
-        "citation": RESOLUTION.citation(provision),
-        "short label": provision.label,
-        "full id": str(RESOLUTION.id_of(provision)),
-    }[form]
-    assert named(typed, library) == [provision.eid if form == "full id" else paragraph_of(provision)]
+def test_every_unit_is_found_by_what_it_is_called(library: Library, form: str, every_row):
+    def check(provision: Provision) -> None:
+        typed = {
+            "citation": RESOLUTION.citation(provision),
+            "short label": provision.label,
+            "full id": str(RESOLUTION.id_of(provision)),
+        }[form]
+        assert named(typed, library) == [provision.eid if form == "full id" else paragraph_of(provision)]
+
+    every_row(UNITS, check)
 
 
-@pytest.mark.parametrize("provision", RESOLUTION.provisions, ids=lambda one: one.eid)
-def test_capitals_and_blanks_make_no_difference(library: Library, provision):
-    typed = f"  {RESOLUTION.citation(provision).upper().replace(' ', '  ')} "
-    assert named(typed, library) == [paragraph_of(provision)]
+def test_capitals_and_blanks_make_no_difference(library: Library, every_row):
+    def check(provision: Provision) -> None:
+        typed = f"  {RESOLUTION.citation(provision).upper().replace(' ', '  ')} "
+        assert named(typed, library) == [paragraph_of(provision)]
+
+    every_row(UNITS, check)
 
 
 LABELS = [

@@ -22,7 +22,7 @@ ADDED = EditionKey.parse("itu-pp/res-900/2030")
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Path:
+def at(tmp_path: Path, read_here) -> Path:
     return tmp_path / "home"
 
 

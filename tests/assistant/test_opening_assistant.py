@@ -37,7 +37,7 @@ def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) 
 
 
 @pytest.fixture
-def at(furnished: Path, tmp_path: Path) -> Path:
+def at(furnished: Path, tmp_path: Path, read_here) -> Path:
     return Path(shutil.copytree(furnished, tmp_path / "home"))
 
 

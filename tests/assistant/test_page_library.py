@@ -41,8 +41,8 @@ pytestmark = pytest.mark.usefixtures("one_chat")
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
-    del checked_here
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
+    del checked_here, read_here
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
@@ -421,9 +421,9 @@ def thousand(harbours) -> Library:
 
 def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
     shown = Shown(thousand, (), (), (), at, curating=True)
-    started = time.perf_counter()
+    started = time.thread_time()  # what other processes do is not counted
     html = str(library_page(shown, Asked(), Typed()))
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0
     assert html.count('class="held-edition"') == PAGE
     assert f"Texts 1 to {PAGE} of 1,000" in html
     assert "1,000 texts" in html
@@ -522,25 +522,23 @@ def failing(error: Exception):
     return fail
 
 
-@pytest.mark.parametrize(
-    ("rule", "error", "said"),
-    [
-        ("another process writes", HomeInUse("another process is changing it"), "another process"),
-        ("the disk is full", OSError(28, "No space left"), "cannot be written (No space left)"),
-        ("a fault of ours", ValueError("deep inside"), "a fault of the program (id "),
-    ],
-)  # fmt: skip
-def test_a_job_that_fails_says_why_and_the_next_one_is_done(
-    client, monkeypatch, caplog, harbours_text, rule, error, said
-):
-    with monkeypatch.context() as patched:
-        patched.setattr("assistant.page.jobs.add_uploads", failing(error))
-        upload(client, ("a.txt", LETTER))
-    told = part(page(client), "work")
-    assert "Adding a.txt: not done" in told, rule
-    assert said in told
-    assert "deep inside" not in told
-    assert ("deep inside" in caplog.text) is isinstance(error, ValueError)
+FAILING = [
+    ("another process writes", HomeInUse("another process is changing it"), "another process"),
+    ("the disk is full", OSError(28, "No space left"), "cannot be written (No space left)"),
+    ("a fault of ours", ValueError("deep inside"), "a fault of the program (id "),
+]
+
+
+def test_a_job_that_fails_says_why_and_the_next_one_is_done(client, monkeypatch, caplog, harbours_text):
+    for number, (rule, error, said) in enumerate(FAILING):
+        with monkeypatch.context() as patched:
+            patched.setattr("assistant.page.jobs.add_uploads", failing(error))
+            upload(client, (f"{number}.txt", LETTER))
+        told = part(page(client), "work")
+        assert f"Adding {number}.txt: not done" in told, rule
+        assert said in told, rule
+        assert "deep inside" not in told, rule
+        assert ("deep inside" in caplog.text) is isinstance(error, ValueError), rule
     upload(client, ("harbours.txt", harbours_text.encode()))
     assert "Lanterns along the harbours" in part(page(client), "held")
 

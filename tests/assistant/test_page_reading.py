@@ -198,9 +198,12 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_payload_in_a_question_or_an_answer_is_text(status, payload, library, edition):
-    html = str(conversation(Talk(exchanges=(Exchange(payload, answer(edition, status, payload)),)), library))
-    is_inert(html)
+def test_a_payload_in_a_question_or_an_answer_is_text(status, payloads, library, edition, every_row):
+    def check(payload: str) -> None:
+        talk = Talk(exchanges=(Exchange(payload, answer(edition, status, payload)),))
+        is_inert(str(conversation(talk, library)))
+
+    every_row([(one, one) for one in payloads], check)
 
 
 def test_a_payload_in_an_address_or_a_notice_is_text(payload, library, tmp_path):

@@ -36,10 +36,19 @@ class Clock:
         return self.time
 
 
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at once: how long it has to take is a question for the tests of accounts."""
+    monkeypatch.setattr("assistant.accounts.PasswordHasher", lambda: QUICK)
+
+
 @pytest.fixture
 def at(tmp_path: Path) -> Path:
     """A home with two accounts; what is answered from lies elsewhere."""
-    accounts = Accounts(tmp_path, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts = Accounts(tmp_path)
     accounts.add(*CURATOR, Role.CURATOR)
     accounts.add(*READER, Role.READER)
     return tmp_path
@@ -331,7 +340,7 @@ def test_a_session_ends_after_half_a_day(sessions, clock):
 @pytest.mark.parametrize("rule", ["removed", "another password", "another role"])
 def test_a_session_ends_when_the_account_is_not_what_it_was(sessions, at, rule):
     secret, other = begun(sessions), begun(sessions, "rolf")
-    accounts = Accounts(at, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts = Accounts(at)
     accounts.remove("anna")
     if rule != "removed":
         password = "another password" if rule == "another password" else CURATOR[1]

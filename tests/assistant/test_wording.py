@@ -429,9 +429,11 @@ def test_first_words_that_do_not_come_are_not_waited_for(fake):
         Client(fake.configured, first=0.3).complete("", "Who counts?", seconds=30)
 
 
+@pytest.mark.slow  # it waits five seconds for a connection
 def test_a_host_that_swallows_what_is_sent_is_told_within_six_seconds(library, monkeypatch):
     def silent(*_, **__):
         time.sleep(30)
+        raise TimeoutError
 
     monkeypatch.setattr("assistant.language_model.socket.create_connection", silent)
     configured = LanguageModel("http://127.0.0.1:9/v1", "small")

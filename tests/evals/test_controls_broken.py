@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 import pytest
 
+from assistant.answering import Assistant
 from assistant.answers import Support
+from assistant.library import Library
 from assistant.verification import Verdict
+from corpus import catalogue
 from evals import outcomes as asking
 from evals.cases import Case
 from evals.controls import Control, chance, claims, edges, scored, systems
@@ -17,8 +21,9 @@ from evals.controls.mutators import MUTATORS, Material
 from evals.controls.stated import Stated
 from evals.golden import Golden, read_golden
 from evals.metrics import abstention, citation, retrieval
+from evals.outcomes import Outcome
 from evals.worlds import Texts
-from index import building
+from index import building, search_without_index
 from index.lexical import words
 
 CASES = 16
@@ -33,13 +38,68 @@ def cases(golden_texts: Texts) -> tuple[Case, ...]:
     return tuple(dict.fromkeys((*several, *siblings, *golden.cases[:: len(golden.cases) // CASES])))
 
 
+@dataclass(frozen=True)
+class Computed:
+    """What no broken metric changes, made once: each system, what it is asked, what it answers."""
+
+    walked: tuple[tuple[str, systems.System, Sequence[Case]], ...]
+    outcomes: dict[systems.System, tuple[Outcome, ...]]
+    empty: Remembering
+
+
+class Remembering:
+    """An assistant that answers a question once and then remembers."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.ask = cache(assistant.ask)
+
+
+@pytest.fixture(scope="module")
+def computed(cases, golden_texts: Texts, word_assistants) -> Computed:
+    walked = tuple(scored._systems(cases, golden_texts, word_assistants))
+    done = {system: systems.outcomes(system, asked) for _, system, asked in walked}
+    empty = Assistant(Library((), catalogue()), search_without_index((), ()))
+    return Computed(walked, done, Remembering(empty))
+
+
+@pytest.fixture(scope="module")
+def shows_head() -> Callable[..., bool]:
+    """Look for the head of each citation of an answer once: that takes most of the scoring's time."""
+    return by_identity(citation._shows_head)
+
+
+@pytest.fixture(scope="module")
+def is_supported() -> Callable[..., bool]:
+    return by_identity(citation._is_supported)
+
+
+def by_identity(function: Callable[..., bool]) -> Callable[..., bool]:
+    """Remember what a function gives for objects that stay."""
+    known: dict[tuple[int, ...], tuple[bool, tuple[object, ...]]] = {}
+
+    def remembered(*given: object) -> bool:
+        key = tuple(map(id, given))
+        if key not in known:
+            known[key] = function(*given), given  # an object that is kept shares its id with no other
+        return known[key][0]
+
+    return remembered
+
+
 @pytest.fixture
-def failing(cases, golden_texts: Texts, word_assistants) -> Callable[[], list[str]]:
-    """Run the controls on metrics and edges; return the names of those that do not hold."""
+def failing(
+    cases, golden_texts: Texts, computed: Computed, shows_head, is_supported, monkeypatch
+) -> Callable[[], list[str]]:
+    """Score what the systems answer and hold it to the controls; return the names of those that fail."""
+    monkeypatch.setattr(scored, "_systems", lambda *_: computed.walked)
+    monkeypatch.setattr(scored, "outcomes", lambda system, _: computed.outcomes[system])
+    monkeypatch.setattr(edges, "Assistant", lambda *_: computed.empty)
+    monkeypatch.setattr(citation, "_shows_head", shows_head)
+    monkeypatch.setattr(citation, "_is_supported", is_supported)
 
     def run() -> list[str]:
         found: list[Control] = [
-            *scored.system_controls(cases, golden_texts, word_assistants),
+            *scored.system_controls(cases, golden_texts, None),
             *chance.chance_controls(cases, golden_texts),
             edges.nearness(cases, golden_texts),
             edges.empty_library(cases),
@@ -326,11 +386,21 @@ def by_span(claim: str, clause: str, label: str = "") -> Verdict:
     return Verdict(Support.VERBATIM if claim in clause else Support.UNSUPPORTED)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def few_texts(golden_texts: Texts) -> Texts:
     """The texts that mutated claims are made from in a moment."""
     large = sorted(golden_texts.editions.values(), key=lambda one: -len(one.provisions))[:TEXTS]
     return Texts({one.key: one for one in large}, golden_texts.worlds)
+
+
+@pytest.fixture(scope="module")
+def materials(few_texts: Texts) -> tuple[Material, ...]:
+    return claims.gathered(few_texts)
+
+
+@pytest.fixture(autouse=True)
+def _gathered_once(materials: tuple[Material, ...], monkeypatch) -> None:
+    monkeypatch.setattr(claims, "gathered", lambda _: materials)
 
 
 def test_no_control_on_claims_fails_where_nothing_is_broken(few_texts: Texts):

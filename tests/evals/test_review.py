@@ -17,7 +17,6 @@ from evals.report.reviewed import reviewed as section
 from evals.results import Results
 from evals.review import run
 from evals.reviewed import add, ask_reviewed, place, read
-from evals.worlds import gather
 
 GOALS = "What are the strategic goals?"
 BUDGET = "What is the budget of the plan?"
@@ -25,8 +24,10 @@ RIGHT, WRONG = VerdictKind.RIGHT, VerdictKind.WRONG_CLAUSE
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def here(tmp_path, golden_texts, monkeypatch):
+    """A home without texts of its own: what everyone has is gathered once."""
     monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path))
+    monkeypatch.setattr("evals.review.gather", lambda home: golden_texts)
     return tmp_path
 
 
@@ -55,15 +56,16 @@ def reviewing(*said):
     return ask
 
 
-def taken(home):
-    return read(place(home), gather(home))
+@pytest.fixture
+def taken(golden_texts):
+    return lambda home: read(place(home), golden_texts)
 
 
 def labels(case, resolution):
     return [resolution.provision(one.provision.eid).label for group in case.gold for one in group]
 
 
-def test_a_verdict_becomes_a_case_only_when_somebody_takes_it(here, assistant):
+def test_a_verdict_becomes_a_case_only_when_somebody_takes_it(here, assistant, taken):
     id_ = judged(here, assistant, GOALS)
     assert run(ask=reviewing("n")) == 0
     assert not place(here).exists()
@@ -91,7 +93,7 @@ def test_a_verdict_becomes_a_case_only_when_somebody_takes_it(here, assistant):
     ],
 )  # fmt: skip
 def test_what_is_said_proposes_a_case_and_a_reviewer_corrects_it(
-    here, assistant, resolution, turns, kind, clause, said, status, gold
+    here, assistant, resolution, turns, kind, clause, said, status, gold, taken
 ):
     judged(here, assistant, *turns, kind=kind, clause=clause)
     run(ask=reviewing(*said))
@@ -128,11 +130,13 @@ def test_a_rejected_verdict_becomes_no_case_and_is_not_shown_again(here, assista
     assert not place(here).exists()
 
 
-def test_the_suite_asks_reviewed_cases_with_their_filters_and_tells_how_they_were_met(here, assistant):
+def test_the_suite_asks_reviewed_cases_with_their_filters_and_tells_how_they_were_met(
+    here, assistant, golden_texts
+):
     judged(here, assistant, GOALS, filters=Filters(kind=ClauseKind.ANNEX))
     judged(here, assistant, GOALS, kind=WRONG, clause="Annex 1 §72")
     run(ask=reviewing("a", "a"))
-    texts = gather(here)
+    texts = golden_texts
     asked = ask_reviewed(here, texts, lambda held: assistant, "all")
     assert [one.case.filters.kind for one in asked.outcomes] == [ClauseKind.ANNEX, None]
     assert list(asked.scores["correct"].values()) == [1, 0]
@@ -141,28 +145,28 @@ def test_the_suite_asks_reviewed_cases_with_their_filters_and_tells_how_they_wer
     assert [row[-1] for row in told.tables[0].rows] == ["yes", "no"]
 
 
-def test_a_case_over_texts_that_are_not_held_is_left_out_and_counted(here, assistant):
+def test_a_case_over_texts_that_are_not_held_is_left_out_and_counted(here, assistant, taken, golden_texts):
     judged(here, assistant, GOALS)
     run(ask=reviewing("a"))
-    texts = gather(here)
+    texts = golden_texts
     (case,) = taken(here)
     add(replace(case, id="other", held=(EditionKey.parse("itu-pp/res-9/2030"),)), place(here), texts)
     asked = ask_reviewed(here, texts, lambda held: assistant, "all")
     assert (len(asked.outcomes), asked.left_out) == (1, 1)
 
 
-def test_a_bad_case_is_not_kept_and_those_before_stay(here, assistant):
+def test_a_bad_case_is_not_kept_and_those_before_stay(here, assistant, taken, golden_texts):
     judged(here, assistant, GOALS)
     run(ask=reviewing("a"))
     (case,) = taken(here)
     with pytest.raises(BadCase, match="an answered case needs gold"):
-        add(replace(case, id="other", gold=()), place(here), gather(here))
+        add(replace(case, id="other", gold=()), place(here), golden_texts)
     assert [one.id for one in taken(here)] == [case.id]
     assert [path.name for path in place(here).parent.iterdir()] == ["reviewed.jsonl"]
 
 
-def test_a_damaged_file_of_cases_is_told_by_line(here):
+def test_a_damaged_file_of_cases_is_told_by_line(here, golden_texts):
     place(here).parent.mkdir()
     place(here).write_text(json.dumps({"id": "x"}) + "\n")
     with pytest.raises(BadCase, match=r"reviewed\.jsonl:1"):
-        ask_reviewed(here, gather(here), lambda held: None, "all")
+        ask_reviewed(here, golden_texts, lambda held: None, "all")

@@ -155,6 +155,7 @@ def small_batches(monkeypatch) -> None:
     monkeypatch.setattr(training, "_WARM_UP", 1)
 
 
+@pytest.mark.slow
 def test_what_is_taught_brings_questions_nearer_to_their_clauses(
     small_batches: None, pairs: list[Pair], clauses: dict[str, Passage], tmp_path: Path
 ):
@@ -180,6 +181,7 @@ def nearness(encoder: TorchEncoder, pairs: list[Pair], clauses: dict[str, Passag
     return float(np.diag(cosines).mean() - cosines.mean())
 
 
+@pytest.mark.slow
 def test_what_is_taught_twice_is_the_same(
     small_batches: None, pairs: list[Pair], clauses: dict[str, Passage], tmp_path: Path
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +21,7 @@ from index.generation import load_vectors, read_manifest, read_passages
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "lantern", "narrow pier"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def held(harbours: Edition, harbour_plan: Edition) -> list[Edition]:
     """A large text and four small ones that differ in a word."""
     return [harbour_plan, *(other(harbours, number) for number in range(4))]
@@ -37,11 +38,24 @@ def other(edition: Edition, number: int, word: str = "") -> Edition:
     )
 
 
+@pytest.fixture(scope="module")
+def first(held: list[Edition], model_of_words, tmp_path_factory) -> Built:
+    """The first generation of the texts held, to be copied."""
+    folder = tmp_path_factory.mktemp("first")
+    return build(held, folder / "index", model_of_words(), EmbeddingCache(folder / "index.sqlite"))
+
+
 @pytest.fixture
-def make(tmp_path: Path, word_model, checked_here):
+def make(tmp_path: Path, held: list[Edition], first: Built, word_model, checked_here):
+    """Build a generation; where it is the first one of the texts held, copy what was built once."""
     del checked_here
 
     def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> Built:
+        if editions is held and not (tmp_path / folder).exists():
+            root = first.folder.parent
+            shutil.copytree(root, tmp_path / folder)
+            shutil.copy(root.with_suffix(".sqlite"), tmp_path / f"{folder}.sqlite")
+            return replace(first, folder=tmp_path / folder / first.folder.name)
         cache = EmbeddingCache(tmp_path / f"{folder}.sqlite")
         return build(editions, tmp_path / folder, word_model, cache, anew=anew)
 

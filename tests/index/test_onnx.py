@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -58,13 +59,17 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it():
     assert np.allclose(model.embed(ODD), alone, atol=2e-6)
 
 
-def test_the_shipped_model_runs_without_torch(in_fresh_process: Callable[..., object], tmp_path: Path):
+def test_the_shipped_model_runs_without_torch(
+    in_fresh_process: Callable[..., object], assistant: object, home: Path, tmp_path: Path
+):
+    del assistant  # has built the index
+    shutil.copytree(home, tmp_path / "home")
     code = (
         "import json, sys; from assistant.cli import main; main(['ask', 'Who reports to the Council?']); "
         "heavy = [one for one in ('torch', 'transformers') if one in sys.modules]; "
         "sys.stderr.write('\\n' + json.dumps(heavy))"
     )
-    done = in_fresh_process("-c", code, RESOLUTIONS_HOME=str(tmp_path))
+    done = in_fresh_process("-c", code, RESOLUTIONS_HOME=str(tmp_path / "home"))
     assert json.loads(done.stderr.splitlines()[-1]) == []
     assert "report" in done.stdout
 

@@ -136,13 +136,18 @@ def test_a_text_without_a_grammar_comes_back(harbours: Edition):
     check_valid(check(parsed("Piers\n\nare long.\n\n- reeds\n\n1 One.\n\na\tb\nc\td\n")))
 
 
-def official() -> list[Path]:
-    """Return the official texts beside the checkout, or none."""
-    return sorted(path for path in SHARED.glob("*/*") if path.is_file()) if SHARED.is_dir() else []
+LARGE = 300_000  # bytes of a PDF that takes seconds to read
+
+
+def official() -> list[Any]:
+    """Return the official texts beside the checkout, or none; the large ones are slow."""
+    paths = sorted(path for path in SHARED.glob("*/*") if path.is_file()) if SHARED.is_dir() else []
+    slow = [path for path in paths if path.suffix == ".pdf" and path.stat().st_size > LARGE]
+    return [pytest.param(one, id=one.name, marks=pytest.mark.slow if one in slow else ()) for one in paths]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the official texts are not here")
-@pytest.mark.parametrize("path", official(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", official())
 def test_an_official_text_comes_back_and_is_valid(path: Path):
     key = EditionKey.parse(GIVEN[path.name]) if path.name in GIVEN else None
     found = parse_file(path, key)

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from types import FrameType, ModuleType
 
@@ -118,8 +119,15 @@ def work(text: str, counts: Counter) -> dict[str, int]:
     return dict(counts)
 
 
-@pytest.mark.parametrize("joint", ["", "\n", "\n\n"], ids=["one line", "lines", "paragraphs"])
-@pytest.mark.parametrize("piece", PIECES)
+JOINTS = {"one line": "", "lines": "\n", "paragraphs": "\n\n"}
+# Every fourth runs with `make test`: each joint, and most pieces, are among them.
+GROWING = [
+    pytest.param(piece, joint, id=f"{piece}-{name}", marks=() if at % 4 == 0 else pytest.mark.slow)
+    for at, (piece, (name, joint)) in enumerate(product(PIECES, JOINTS.items()))
+]
+
+
+@pytest.mark.parametrize(("piece", "joint"), GROWING)
 def test_work_grows_with_length_and_not_with_its_square(piece: str, joint: str, counts: Counter):
     part = piece * 20 if joint else piece
     short, long = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,12 @@ from ingest.source import Source
 
 TEXTS = Path(__file__).parents[3] / "shared"
 OFFICIAL = sorted((TEXTS / "texts" / "pdf").glob("*.pdf"))
-GOLDEN = ("A_RES_78_132", "A_RES_79_194", "A_RES_79_226")
+GOLDEN = (
+    "A_RES_78_132",
+    pytest.param("A_RES_79_194", marks=pytest.mark.slow),
+    pytest.param("A_RES_79_226", marks=pytest.mark.slow),
+)
+LARGE = 300_000  # bytes of a file that takes seconds to read
 LONG = (
     "that lanterns on a pier guide the smaller boats into the harbour, in particular where the fog is "
     "thick and the channel narrow, and that their keepers have shown how little oil a good flame needs "
@@ -310,9 +316,20 @@ def test_leaders_part_a_heading_from_its_page(pages):
 # -- the official files --------------------------------------------------------------------------
 
 
-@pytest.fixture(params=OFFICIAL, ids=lambda path: path.stem)
+@cache
+def decoded(path: Path) -> Source:
+    """Read a file once: the larger ones take seconds."""
+    return decode(path.read_bytes(), path.name)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(path, id=path.stem, marks=pytest.mark.slow if path.stat().st_size > LARGE else ())
+        for path in OFFICIAL
+    ]
+)
 def official(request):
-    return decode(request.param.read_bytes(), request.param.name)
+    return decoded(request.param)
 
 
 @pytest.mark.skipif(not OFFICIAL, reason="the official PDFs are not here")
@@ -336,7 +353,7 @@ def test_the_paragraphs_of_the_secretariat_are_found_in_its_own_pdf(name):
     golden = TEXTS / "golden" / "un-paragraphs" / f"{name}.json"
     if not (file.exists() and golden.exists()):
         pytest.skip("the official texts are not here")
-    found = {_bare(line) for line in lines(decode(file.read_bytes(), file.name))}
+    found = {_bare(line) for line in lines(decoded(file))}
     rows = [f"{row.get('prefix') or ''} {row['text']}" for row in json.loads(golden.read_text())]
     missed = [row for row in rows if _bare(row) not in found]
     assert len(missed) <= 0.02 * len(rows)

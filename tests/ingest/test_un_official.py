@@ -24,7 +24,11 @@ DUMPS = {
     "A_RES_75_1": ("un-ga/res-75-1/2020", 0, 21, 0, 0, 0),
     "A_RES_75_233": ("un-ga/res-75-233/2020", 20, 120, 16, 0, 0),
 }
-SECRETARIAT = ("A_RES_78_132", "A_RES_79_194", "A_RES_79_226")
+SECRETARIAT = (
+    "A_RES_78_132",
+    pytest.param("A_RES_79_194", marks=pytest.mark.slow),
+    pytest.param("A_RES_79_226", marks=pytest.mark.slow),
+)
 
 
 def read(path: Path) -> Parse:

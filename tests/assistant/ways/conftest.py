@@ -13,7 +13,7 @@ from assistant.library import Library
 from assistant.question import Question, read_question
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
-from index import Hit, Level, passages
+from index import Hit, Level, passages, words
 from ingest import parse_source, text_source
 
 FAR = 0.0  # the cosine of what is on another matter
@@ -22,16 +22,17 @@ FAR = 0.0  # the cosine of what is on another matter
 class Nearness:
     """A searcher that is told how near each clause comes, by "work/year#eid" or eid; the others are far.
 
-    So are the words of a question: each comes as near as the clause, but for those that are `strange`.
+    Of a question's words, those that a clause has come as near as the clause, and so do those that mean
+    what clauses say in other words (`alike`); any other word is far from every clause.
     """
 
     notices: tuple[str, ...] = ()
 
     def __init__(
-        self, editions: tuple[Edition, ...], near: Mapping[str, float], strange: Sequence[str]
+        self, editions: tuple[Edition, ...], near: Mapping[str, float], alike: Sequence[str]
     ) -> None:
         self.rows = [one for edition in editions for one in passages(edition) if one.level == Level.LEAF]
-        self._near, self._strange = near, strange
+        self._near, self._alike = near, alike
         unknown = set(near) - {name for row in self.rows for name in self._names(row)}
         assert not unknown, f"no clause is called {unknown}"
 
@@ -41,12 +42,14 @@ class Nearness:
         return tuple(sorted(found, key=lambda hit: -hit.score)[:top]) if level == Level.LEAF else ()
 
     def by_word(self, query, passages) -> list[tuple[str, list[float]]]:
-        near = [self._of(one) for one in passages]
         return [
-            (word, [FAR] * len(near) if word in self._strange else near)
+            (word, [self._of(one) if self._has(one, word) else FAR for one in passages])
             for word in re.findall(r"\w+", query)
-            if near
+            if passages
         ]
+
+    def _has(self, passage, word: str) -> bool:
+        return word in self._alike or set(words(word)) <= set(words(passage.wording))
 
     def _of(self, passage) -> float:
         return next((self._near[name] for name in self._names(passage) if name in self._near), FAR)
@@ -63,11 +66,11 @@ class Asking:
     """Asks one way of answering over some texts."""
 
     def __init__(
-        self, *texts: str | Edition, near: Mapping[str, float] | None = None, strange: Sequence[str] = ()
+        self, *texts: str | Edition, near: Mapping[str, float] | None = None, alike: Sequence[str] = ()
     ) -> None:
         editions = tuple(one if isinstance(one, Edition) else read(one) for one in texts)
         self.library = Library(editions, Catalogue(()))
-        self.searcher = Nearness(editions, near or {}, strange)
+        self.searcher = Nearness(editions, near or {}, alike)
         self.desk = Desk(self.library, self.searcher)  # type: ignore[arg-type]
 
     def read(self, question: str) -> tuple[Desk, Question, tuple[Hit, ...]]:

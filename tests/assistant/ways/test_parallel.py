@@ -20,6 +20,7 @@ resolves
 """
 MOUNTAINS = ISLANDS.replace("each island", "each mountain").replace("boats", "sledges")
 OTHER = "resolves\n\n1 that teachers may borrow a drum from the nearest school;\n\n2 that horns are loud;\n"
+RUNG = ("rings", "ringing")  # what a bell that is "rung" does
 QUESTION = "Who rings the bell of the tower?"
 FIRST, SECOND, THIRD = (f"res-{number}/2031#resolves__para_1" for number in (910, 911, 912))
 
@@ -42,8 +43,7 @@ def later(resolution_of) -> str:
 
 
 def told(asking, question: str, *texts: str, **near: float):
-    given = near or {}
-    desk, asked, hits = (made := asking(*texts, near={**given})).read(question)
+    desk, asked, hits = (made := asking(*texts, near=near, alike=RUNG)).read(question)
     assert made.library.editions
     return by_parallel(desk, asked, best_first(desk, asked, hits))
 
@@ -126,5 +126,5 @@ def test_of_many_parallels_five_are_shown(asking, chosen, resolution_of):
 
 def test_what_parallel_texts_answer_is_not_answered_by_one_of_them(asking, chosen, islands, mountains):
     near = {FIRST: 0.9, SECOND: 0.89}
-    finding = asking(islands, mountains, near=near).ask(by_passage, QUESTION)
+    finding = asking(islands, mountains, near=near, alike=RUNG).ask(by_passage, QUESTION)
     assert (finding.status, chosen(finding)) == (Status.NEEDS_CLARIFICATION, [FIRST, SECOND])

@@ -21,6 +21,7 @@ iii) a map of the piers;
 
 4 that a coat shall be mended each winter;
 """
+WORN = ("outfit", "warden")  # what a coat means, though its clause has neither word
 ITEMS = [f"res-910/2031#resolves__para_1__point_{at}" for at in ("i", "ii", "iii")]
 
 
@@ -55,7 +56,7 @@ def test_the_words_that_open_a_list_are_shown_with_it(asking, chosen, text):
     ],
 )  # fmt: skip
 def test_what_is_shown(asking, chosen, text, rule: str, near: dict[str, float], expected: list[str] | int):
-    finding = asking(text, near=near).ask(by_passage, "how is the outfit of a warden")
+    finding = asking(text, near=near, alike=WORN).ask(by_passage, "how is the outfit of a warden")
     found = [one.partition("#")[2] for one in chosen(finding)]
     assert finding.status == Status.ANSWERED, rule
     assert (len(found) if isinstance(expected, int) else found) == expected, rule
@@ -63,7 +64,7 @@ def test_what_is_shown(asking, chosen, text, rule: str, near: dict[str, float], 
 
 def test_of_two_that_are_as_likely_it_is_said_that_neither_stands_out(asking, text):
     near = {"resolves__para_3": 0.9, "resolves__para_4": 0.9}
-    finding = asking(text, near=near).ask(by_passage, "how is the outfit of a warden")
+    finding = asking(text, near=near, alike=WORN).ask(by_passage, "how is the outfit of a warden")
     assert finding.lead.endswith("come near, and neither stands out:")
     assert finding.reason == "no one clause stands out"
 

@@ -61,7 +61,7 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, text):
 )
 def test_what_is_not_stated_is_said(asking, text, rule: str, question: str, said: str):
     near = {"resolves__para_1": 0.55}
-    desk, asked, hits = asking(text, near=near, strange=("locksmith",)).read(question)
+    desk, asked, hits = asking(text, near=near).read(question)
     finding = refusal(desk, asked, best_first(desk, asked, hits))
     assert finding.status == Status.NOT_STATED, rule
     assert said in f"{finding.lead} {finding.reason}", rule
