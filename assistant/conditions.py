@@ -14,7 +14,7 @@ _NEED = any_of(r"\b(?:as|if|when|where|whenever|wherever) (?:necessary|required|
 _CONDITION = any_of(
     rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b",
     r"\b(?:unless|except|provided that|on condition that|subject to)\b",
-    r"\bsave (?:as|at|by|for|from|in|on|that|to|under|when|where|with)\b",
+    r"\bsave (?:for|where|that|in)\b|(?<=, )save\b",
     r"\b(?:if|when|whenever|where|wherever|within|until|without prejudice|to the extent)\b",
     r"\b(?:(?:in )?so far as|insofar as|as far as|(?:as|so) long as|(?:no|not) later than)\b",
     r"\b(?:only (?:after|with|for|in|on)|other than)\b",
