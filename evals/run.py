@@ -63,6 +63,8 @@ def run(
             reviewed = ask_reviewed(settings.home, texts, assistants.holding, split)
             results = replace(results, reviewed=reviewed)
     found = broken(results, gates, tagged)
+    if not quick:
+        _note(results)
     report = make_report(results, found, tagged, gates.expected_to_fail)
     folder = output or report_folder(settings.home, split)
     page = write_report(report, folder)
@@ -73,7 +75,6 @@ def run(
         say(f"gate broken: {line}")
     if not quick:
         _expire(results, gates)
-        _note(results)
     return 1 if found else 0
 
 

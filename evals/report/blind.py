@@ -38,9 +38,9 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
     ]
     columns = ("", *(name for world in worlds for name in (world, f"{world}: {FIRST}")), "what it is")
     said = (
-        "These questions were written and checked by people who had read the texts and nothing of the "
-        f"program. Shown is the {half} half; beside the assistant stands the first hit of its own search, "
-        f"which answers everything. {_looked(runs)}"
+        "These questions were written and checked from the texts alone, without sight of the program. "
+        f"The table shows the {half} halves, and beside the assistant the first hit of its own search, which "
+        f"answers every question. {_looked(runs)}"
     )
     every = frozenset().union(*worlds.values())
     systems = Table(
@@ -99,9 +99,9 @@ def _looked(runs: tuple[TestRun, ...]) -> str:
     """Say how often the test halves have been looked at."""
     counts = looks(runs)
     if not counts:
-        return "The test halves have never been looked at."
+        return "Nobody has looked at the test halves yet."
     times = ", ".join(f"{world} {count}×" for world, count in sorted(counts.items()))
-    return f"So far the test halves have been looked at: {times}, last on {runs[-1].date}."
+    return f"Runs on the test halves so far: {times}; the last on {runs[-1].date}."
 
 
 def _worlds(results: Results) -> Mapping[str, frozenset[str]]:

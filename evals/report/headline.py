@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evals.report.tables import share
-from evals.results import Results
+from evals.results import Results, figures
+from evals.search_systems import FIRST, by_row
 from evals.stats import Interval
 
 
@@ -19,6 +20,7 @@ class Headline:
     rows: int
     goal: str
     is_reached: bool
+    beside: str = ""  # the same of the first hit of the search
 
 
 _FIGURES = (  # what it says, its metric, the goal; of those below 0.5 less is better
@@ -36,11 +38,25 @@ _FIGURES = (  # what it says, its metric, the goal; of those below 0.5 less is b
 def headlines(results: Results) -> tuple[Headline, ...]:
     """Return the figures that come first, where they were measured: those of the blind sets."""
     blind, overall = results.headline_figures, results.overall
-    found = [(said, blind.get(metric) or overall.get(metric), goal) for said, metric, goal in _FIGURES]
-    return tuple(_headline(said, one, goal) for said, one, goal in found if one is not None)
+    found = [
+        (said, metric, blind.get(metric) or overall.get(metric), goal) for said, metric, goal in _FIGURES
+    ]
+    return tuple(
+        _headline(said, one, goal, _first_hit(results, metric))
+        for said, metric, one, goal in found
+        if one is not None
+    )
 
 
-def _headline(said: str, one: Interval, goal: float) -> Headline:
+def _first_hit(results: Results, metric: str) -> str:
+    """Return the figure of the first hit over the same questions, where it has one."""
+    ids = {one.id for one in results.headline_cases}
+    rows = by_row(results.systems, FIRST, metric)
+    one = figures({metric: rows}, ids, results.documents).get(metric)
+    return share(one).partition(" [")[0] if one else ""
+
+
+def _headline(said: str, one: Interval, goal: float, beside: str) -> Headline:
     """Make one figure."""
     less = goal < 0.5
     value, _, bounds = share(one).partition(" [")
@@ -52,4 +68,5 @@ def _headline(said: str, one: Interval, goal: float) -> Headline:
         one.count,
         f"goal {sign}{goal:.0%}".replace("%", " %"),
         one.mean <= goal if less else one.mean >= goal,
+        beside,
     )

@@ -51,9 +51,11 @@ def _markdown(report: Report) -> Iterator[str]:
     yield from (f"Left out: {_escaped(one)}\n" for one in report.left_out)
     yield "## Gates\n"
     yield from [f"- broken: {_escaped(one)}" for one in report.broken] or ["Every gate holds."]
+    yield from (f"- expected to fail: {_escaped(one)}" for one in report.expected)
     yield "\n## At a glance\n"
     for one in report.headlines:
-        yield f"- **{one.value}** ({one.bounds}) {one.said}; {one.goal}"
+        beside = f" (first hit: {one.beside})" if one.beside else ""
+        yield f"- **{one.value}** ({one.bounds}) {one.said}{beside}; {one.goal}"
     for section in report.sections:
         yield f"\n## {section.title}\n\n{_escaped(section.said)}\n"
         for table in section.tables:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.baselines import Tagged, compare
+from evals.first_hit import comparisons, shown
 from evals.report import blind, comparing, figures, refusals, reviewed, speed
 from evals.report.failures import Failure, failures
 from evals.report.headline import Headline, headlines
@@ -24,7 +25,11 @@ from evals.test_runs import read_runs
 
 @dataclass(frozen=True)
 class Report:
-    """What is told of a run, whatever the form. `broken` are its gates, a line each."""
+    """What is told of a run, whatever the form.
+
+    `broken` are its gates, a line each, `expected` the comparisons that may fail and do, `half` the half
+    of the blind sets that the headlines are about, or ''.
+    """
 
     date: str
     split: str
@@ -32,6 +37,8 @@ class Report:
     answerable: int
     left_out: tuple[str, ...]
     broken: tuple[str, ...]
+    expected: tuple[str, ...]
+    half: str
     headlines: tuple[Headline, ...]
     sections: tuple[Section, ...]
     failures: tuple[Failure, ...]
@@ -54,6 +61,10 @@ def make_report(
         answerable=sum(one.is_answerable for one in cases),
         left_out=results.golden.left_out,
         broken=tuple(broken),
+        expected=tuple(
+            shown(one) for one in comparisons(results) if one.is_worse and one.name in expected_to_fail
+        ),
+        half=results.headline_half if results.headline_cases else "",
         headlines=headlines(results),
         sections=tuple(_sections(results, behind, tagged, expected_to_fail)),
         failures=failures(results),
@@ -85,6 +96,7 @@ def json_report(report: Report) -> str:
     body = {
         **head,
         "broken": report.broken,
+        "expected_to_fail": report.expected,
         "headlines": [asdict(one) for one in report.headlines],
         **report.document,
         "failures": [asdict(one) for one in report.failures],

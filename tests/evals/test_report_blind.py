@@ -46,8 +46,8 @@ def test_the_five_measures_stand_beside_those_of_the_first_hit(asked_blind: Resu
 @pytest.mark.parametrize(
     ("runs", "sentence"),
     [
-        ((), "The test halves have never been looked at."),
-        (RUNS, "So far the test halves have been looked at: blind harbours 2×, last on 2030-01-01."),
+        ((), "Nobody has looked at the test halves yet."),
+        (RUNS, "Runs on the test halves so far: blind harbours 2×; the last on 2030-01-01."),
     ],
 )
 def test_it_says_how_often_the_test_halves_have_been_looked_at(asked_blind: Results, runs, sentence: str):
@@ -84,6 +84,7 @@ def test_the_headline_is_about_the_blind_sets_and_their_test_half_where_it_was_a
     assert (recall.value, recall.rows, recall.is_reached) == ("100.0 %", 1, True)
     false = next(one for one in headlines(asked_blind) if "do not answer" in one.said)
     assert (false.value, false.goal, false.is_reached) == ("0.0 %", "goal ≤ 10 %", True)
+    assert false.beside == "100.0 %"
 
 
 def test_the_page_and_the_terminal_begin_with_them(asked_blind: Results, tmp_path):
@@ -91,3 +92,14 @@ def test_the_page_and_the_terminal_begin_with_them(asked_blind: Results, tmp_pat
     page = write_report(report, tmp_path).read_text(encoding="utf-8")
     assert page.index("What a user meets") < page.index("Correct and grounded")
     assert "WHAT A USER MEETS" in plain(report)
+
+
+def test_what_is_expected_to_fail_is_said_where_the_run_passes(asked_blind: Results, tmp_path):
+    right = {metric: {"one": 1.0, "two": 1.0} for metric in ("citation recall", "answer precision")}
+    scores = {**asked_blind.scores, **{metric: {"one": 0.0, "two": 0.0} for metric in right}}
+    worse = replace(asked_blind, scores=scores, systems={FIRST: right})
+    report = make_report(worse, [], None, ["all: citation recall"])
+    page = write_report(report, tmp_path).read_text(encoding="utf-8")
+    assert "every gate holds, except for what is expected to fail." in page
+    assert "<li>expected to fail: all: citation recall -1.000 [" in page
+    assert "except for" not in write_report(make_report(worse, []), tmp_path).read_text(encoding="utf-8")
