@@ -14,6 +14,7 @@ from assistant.shelf import SHIPPED, is_original_whole, place
 from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable, ResolutionsError
 from index.checker import problem_in_child
+from index.exported import cache_folder
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
 from ingest.parse import PARSER
@@ -89,6 +90,9 @@ def _model(settings: Settings) -> Looked:
     """Look whether the model is there and is the one expected."""
     model = EmbeddingModel(settings.model)
     yield True, f"{model.name}, sha256 {model.sha256[:12]}…"
+    if model.is_shipped and model.export is None:
+        said = "its export for ONNX Runtime cannot be made or kept, so the slower torch loads it"
+        yield False, f"{said}; make {cache_folder()} a folder that can be written, with 200 MB free"
 
 
 def _index(settings: Settings) -> Looked:

@@ -23,9 +23,14 @@ _VERSION = 1  # raised when the export itself changes
 _SECONDS = 300
 
 
+def cache_folder() -> Path:
+    """Return the folder in which exports are kept."""
+    return user_cache_path("resolutions") / "models"
+
+
 def exported(model_sha256: str) -> Path | None:
     """Return the exported model, made now where it is missing; None where it cannot be made or kept."""
-    folder = user_cache_path("resolutions") / "models"
+    folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "LOCK", timeout=_SECONDS):

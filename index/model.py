@@ -109,12 +109,19 @@ class EmbeddingModel:
         return self._encoder.token_spans(text)
 
     @cached_property
+    def export(self) -> Path | None:
+        """The file that ONNX Runtime loads; None for another model, or where it cannot be made or kept.
+
+        Raises ModelUnavailable.
+        """
+        return exported(self.sha256) if self._adapted else None
+
+    @cached_property
     def _encoder(self) -> Encoder:
-        """Load the model. Raises ModelUnavailable."""
-        sha256 = self.sha256  # weights are checked before they are read
-        path = exported(sha256) if self._adapted else None
-        if path is not None:
-            return OnnxEncoder(path, self.tokenizer)
+        """Load the model, its weights checked before they are read. Raises ModelUnavailable."""
+        if self.export is not None:
+            return OnnxEncoder(self.export, self.tokenizer)
+        self.sha256  # noqa: B018
         from index.torch_encoder import TorchEncoder
 
         return TorchEncoder(self.folder, adapted=self._adapted)

@@ -88,6 +88,7 @@ class WordModel:
         self.sha256 = hashlib.sha256(name.encode()).hexdigest()
         self.dimensions = dimensions
         self.dictionary = Path("no dictionary")
+        self.is_shipped = False
         self.embedded: list[str] = []
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:

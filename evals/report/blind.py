@@ -67,25 +67,27 @@ def against_first_hit(results: Results, expected: Collection[str]) -> Section:
         "which it passes."
     )
     gate = Table(("rows", "metric", "assistant less first hit", "count", ""), tuple(rows))
-    return Section("Against the first hit of its own search", said, (gate, _by_kind(results)))
+    by_system = (_by_system(results, metric) for metric in _BY_KIND)
+    return Section("Against the first hit of its own search", said, (gate, *by_system))
 
 
-def _by_kind(results: Results) -> Table:
-    """Show the assistant and the first hit by kind of question, on the half that is shown."""
+def _by_system(results: Results, metric: str) -> Table:
+    """Show every system by a metric: over all, by set, by kind, on the half that is shown."""
+    worlds, kinds = _worlds(results), _kinds(results)
+    groups = {"all": frozenset().union(*worlds.values()), **worlds, **dict(sorted(kinds.items()))}
     rows = []
-    for kind, ids in sorted(_kinds(results).items()):
-        cells: list[str] = []
-        for metric in _BY_KIND:
-            ours, first = (_scores(results, name, metric, ids) for name in (OURS, FIRST))
-            less = paired(ours, first)
+    for group, ids in groups.items():
+        ours = _scores(results, OURS, metric, ids)
+        cells = [shown(_figure(results, OURS, metric, ids))]
+        for system in results.systems:
+            less = paired(ours, _scores(results, system, metric, ids))
             cells += [
-                shown(_figure(results, OURS, metric, ids)),
-                shown(_figure(results, FIRST, metric, ids)),
-                f"{difference(less)} {judged(metric, less)}".strip(),
+                shown(_figure(results, system, metric, ids)),
+                f"{difference(less)} {judged(metric, less)}",
             ]
-        rows.append((f"{kind} ({results.headline_half})", str(len(ids)), *cells))
-    columns = ("kind", "rows", *(f"{m}{end}" for m in _BY_KIND for end in ("", f": {FIRST}", ": difference")))
-    return Table(columns, tuple(rows))
+        rows.append((group, str(len(ids)), *(cell.strip() for cell in cells)))
+    systems = (name for system in results.systems for name in (system, f"{OURS} less {system}"))
+    return Table((f"{metric} ({results.headline_half})", "rows", OURS, *systems), tuple(rows))
 
 
 def _verdict(one: Comparison, expected: Collection[str]) -> str:

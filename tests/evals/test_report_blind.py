@@ -56,9 +56,14 @@ def test_it_says_how_often_the_test_halves_have_been_looked_at(asked_blind: Resu
 
 def test_each_comparison_of_the_gate_says_what_it_came_to(asked_blind: Results):
     names = {one.name for one in comparisons(asked_blind)}
-    gate, by_kind = blind.against_first_hit(asked_blind, ()).tables
+    gate, recall, precision = blind.against_first_hit(asked_blind, ()).tables
     assert len(gate.rows) == len(names)
-    assert {row[0] for row in by_kind.rows} == {"duty (dev)"}
+    for table in (recall, precision):
+        assert [row[0] for row in table.rows] == ["all", "blind harbours", "duty"]
+        assert table.columns[2:] == (
+            blind.OURS, FIRST, f"{blind.OURS} less {FIRST}", SIMPLE, f"{blind.OURS} less {SIMPLE}",
+        )  # fmt: skip
+        assert table.rows[0][4].startswith("+0.500 [")
 
 
 @pytest.mark.parametrize(("expected", "verdict"), [(True, "worse, expected to fail"), (False, "WORSE")])
@@ -67,7 +72,7 @@ def test_a_comparison_that_is_worse_is_marked(asked_blind: Results, expected: bo
     scores = {**asked_blind.scores, **{metric: {"one": 0.0, "two": 0.0} for metric in right}}
     worse = replace(asked_blind, scores=scores, systems={FIRST: right})
     names = [one.name for one in comparisons(worse)] if expected else []
-    gate, _ = blind.against_first_hit(worse, names).tables
+    gate = blind.against_first_hit(worse, names).tables[0]
     assert {row[-1] for row in gate.rows} == {verdict}
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.doctor import _model
+from assistant.settings import Settings
 from corpus.instruments import Edition
 from index import EmbeddingModel, exported
 from index.onnx_encoder import OnnxEncoder
@@ -115,6 +117,9 @@ def test_without_an_export_the_model_is_loaded_with_torch_and_the_log_says_why(
     with caplog.at_level(logging.WARNING):
         model = EmbeddingModel()
         assert isinstance(model._encoder, TorchEncoder)
+    bad = [said for ok, said in _model(Settings(home=cache)) if not ok]
+    assert len(bad) == 1
+    assert f"make {cache} a folder that can be written" in bad[0]
     assert model.sha256 == EmbeddingModel().sha256
     said = "No module named 'onnxscript'" if cause == "the export fails" else "File exists"
     assert said in caplog.text
