@@ -14,6 +14,7 @@ from evals.stats import Interval, paired
 from evals.test_runs import HEADLINE, TestRun, looks
 
 OURS = "the assistant"
+HALVES = {"dev": "development", "test": "test"}
 _BY_KIND = ("citation recall", "answer precision")
 
 
@@ -39,7 +40,7 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
     columns = ("", *(name for world in worlds for name in (world, f"{world}: {FIRST}")), "what it is")
     said = (
         "These questions were written and checked from the texts alone, without sight of the program. "
-        f"The table shows the {half} halves, and beside the assistant the first hit of its own search, which "
+        f"The table shows the {HALVES[half]} halves, and beside the assistant the first hit of its own search, which "
         f"answers every question. {_looked(runs)}"
     )
     every = frozenset().union(*worlds.values())
@@ -64,7 +65,8 @@ def against_first_hit(results: Results, expected: Collection[str]) -> Section:
     said = (
         "The gate: on the development halves the assistant may not be worse than the first hit of its own "
         "search, beyond chance. A comparison marked as expected to fail loses the mark in the first run in "
-        "which it passes."
+        "which it passes. The gate counts a conversation among the questions of its kind; the tables below "
+        "show conversations apart."
     )
     gate = Table(("rows", "metric", "assistant less first hit", "count", ""), tuple(rows))
     by_system = (_by_system(results, metric) for metric in _BY_KIND)

@@ -64,7 +64,7 @@ def make_report(
         expected=tuple(
             shown(one) for one in comparisons(results) if one.is_worse and one.name in expected_to_fail
         ),
-        half=results.headline_half if results.headline_cases else "",
+        half=blind.HALVES[results.headline_half] if results.headline_cases else "",
         headlines=headlines(results),
         sections=tuple(_sections(results, behind, tagged, expected_to_fail)),
         failures=failures(results),
