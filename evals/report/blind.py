@@ -40,8 +40,8 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
     columns = ("", *(name for world in worlds for name in (world, f"{world}: {FIRST}")), "what it is")
     said = (
         "These questions were written and checked from the texts alone, without sight of the program. "
-        f"The table shows the {HALVES[half]} halves, and beside the assistant the first hit of its own search, which "
-        f"answers every question. {_looked(runs)}"
+        f"The table shows the {HALVES[half]} halves, and beside the assistant the first hit of its own "
+        f"search, which answers every question. {_looked(runs)}"
     )
     every = frozenset().union(*worlds.values())
     systems = Table(
