@@ -56,6 +56,16 @@ def test_an_empty_page_says_what_will_stand_there(client):
     assert "What you ask is kept here" in client.get("/conversations").text
 
 
+@pytest.mark.parametrize(("most", "listed", "told"), [(1, 1, True), (2, 2, False), (3, 2, False)])
+def test_where_there_are_more_than_a_page_lists_it_says_so(
+    client, store, kept, assistant, monkeypatch, most, listed, told
+):
+    monkeypatch.setattr("assistant.page.rooms.conversations._MOST", most)
+    store.append("", "", QUESTION, Filters(), assistant.ask([QUESTION]))
+    html = client.get("/conversations").text
+    assert (html.count('class="name"'), "Older ones are found" in html) == (listed, told)
+
+
 def test_a_conversation_is_renamed_and_deleted_by_forms(client, kept):
     answer = client.post(f"/conversations/{kept}/rename", data={"title": "The goals"})
     assert (answer.url.path, "The goals" in answer.text) == ("/conversations", True)

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -448,6 +450,15 @@ def test_texts_are_found_by_words_of_their_names_and_titles(thousand, rule, aske
     assert html.count('class="held-edition"') == count, rule
     assert said in html, rule
     assert "Remove" not in html
+
+
+def test_the_ways_to_other_pages_keep_the_words_that_were_asked_for(thousand):
+    titled = (replace(one, title=f"Oil & wicks, 100 % {one.title}") for one in thousand.editions)
+    library = replace(thousand, editions=tuple(titled))
+    html = str(held(library, Asked("oil & 100 %", PAGE), curating=False))
+    addresses = [urlsplit(unescape(one)) for one in re.findall(r'href="(/library\?q=[^"]*)"', html)]
+    asked = [dict(parse_qsl(one.query)) for one in addresses]
+    assert asked == [{"q": "oil & 100 %", "after": after} for after in ("0", str(2 * PAGE))]
 
 
 def test_editions_of_one_instrument_stand_together_the_newest_first(thousand):

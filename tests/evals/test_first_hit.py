@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answers import Status
 from evals import run as runs
 from evals.first_hit import comparisons, still_expected, worse
 from evals.gates import Gates, read_gates, write_gates
@@ -41,6 +42,13 @@ def results(made: Results):
 def test_compared_are_all_rows_each_set_and_each_kind_with_enough_rows(results):
     rows = {one.rows for one in comparisons(results(ROWS))}
     assert rows == {"all", "blind harbours", "kind duty"}, "a single list is not enough"
+
+
+def test_rows_that_the_texts_do_not_answer_do_not_make_a_kind_large_enough(results):
+    run = results(ROWS)
+    missed = [replace(one, status=Status.NOT_STATED, gold=()) for one in run.golden.cases[:20]]
+    golden = replace(run.golden, cases=(*missed, *run.golden.cases[20:]))
+    assert {one.rows for one in comparisons(replace(run, golden=golden))} == {"all", "blind harbours"}
 
 
 @pytest.mark.parametrize(("right", "is_worse"), [(ROWS, False), (ROWS - 1, False), (ROWS - 8, True)])

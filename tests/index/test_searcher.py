@@ -221,6 +221,16 @@ def test_the_best_of_many_are_those_that_an_exact_comparison_finds(
     assert plan.notices == []
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_among_many_marked_passages_only_they_are_found(plan: Searcher, query: str):
+    eids = {one.eid for one in plan.rows if one.level == Level.LEAF}
+    marked = set(sorted(eids)[::2])
+    assert len(marked) > 128
+    hits = plan.among(plan.mark(lambda one: one.eid in marked)).search(query, top=300)
+    assert hits
+    assert set(found(hits)) <= marked
+
+
 def test_an_edition_that_is_one_of_many_gets_all_its_nearest(tmp_path: Path, harbour_plan, model_of_words):
     model = model_of_words()
     others = [

@@ -1,5 +1,7 @@
 """Text dumps of United Nations pages: an invented one in full, as two convertors leave it."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest import parse_source, text_source
@@ -251,3 +253,8 @@ NOTES = {
 @pytest.mark.parametrize(("page", "kept"), NOTES.values(), ids=NOTES)
 def test_footnotes_get_their_marks_below_a_rule(page, kept):
     assert [one.text for one in find_footnotes(lines(*page))] == kept
+
+
+def test_on_the_next_page_the_footnotes_are_over():
+    *page, first = lines("____", "1 A/91/1.", "2 Boats shall wait;")
+    assert find_footnotes([*page, replace(first, turn=True)])[-1].text == "2 Boats shall wait;"

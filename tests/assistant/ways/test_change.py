@@ -44,6 +44,15 @@ def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: st
     assert finding.lead.endswith("changed."), rule
 
 
+def test_the_last_edition_is_the_one_before_not_the_oldest(asking, chosen, texts, resolution_of):
+    oldest = resolution_of(OLD, year=2023, place="Penrith")
+    near = {**NEAR, "res-910/2023#resolves__para_1": 0.9}
+    finding = asking(oldest, *texts, near=near).ask(
+        by_change, "How has the sweeping of piers changed since the last edition of Resolution 910?"
+    )
+    assert chosen(finding) == [BEFORE, AFTER]
+
+
 @pytest.mark.parametrize(
     ("rule", "question"),
     [
