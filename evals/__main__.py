@@ -113,6 +113,12 @@ def _ablate(arguments: Namespace) -> int:
     return run("" if arguments.all else arguments.strategy, as_json=arguments.json)
 
 
+def _bank(arguments: Namespace) -> int:
+    from evals.bank import run
+
+    return run(as_json=arguments.json)
+
+
 def _margin(arguments: Namespace) -> int:
     from evals.search_systems import fit_margin
 
@@ -146,6 +152,7 @@ COMMANDS: Mapping[str, Command] = {
     "train": _train,
     "fit": _fit,
     "margin": _margin,
+    "bank": _bank,
     "ablate": _ablate,
     "review": _review,
     "pin": _pin,
@@ -205,11 +212,12 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     which = ablate.add_mutually_exclusive_group(required=True)
     which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
     which.add_argument("--all", action="store_true", help="each in turn")
+    bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
     model = add.add_parser("model", help="ask with the language model on; everything shown is checked")
     _say_split(model)
     model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
     model.add_argument("--details", action="store_true", help="print what it worded, and what was dropped")
-    for one in (run, bench, beir, rivals, judge, ablate, model):
+    for one in (run, bench, beir, rivals, judge, ablate, bank, model):
         one.add_argument("--json", action="store_true", help="print JSON")
 
 

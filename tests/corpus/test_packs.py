@@ -1,0 +1,114 @@
+"""Question packs are read line by line, belong to exact words, and those that ship are sound."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.instruments import Edition
+from corpus.packs import (
+    KINDS,
+    NEAR_MISSES,
+    PACKS,
+    READERS,
+    BadPack,
+    PackQuestion,
+    clause_hash,
+    pack_path,
+    read_pack,
+    write_pack,
+)
+
+KEEP, PAINT = "resolves__para_1", "resolves__para_2"
+LIGHT = PackQuestion("must a port have a light", (KEEP,), "lookup", "staff")
+COST = PackQuestion("what does a lantern cost", (KEEP, PAINT), "number", "delegate", "number")
+
+
+@pytest.fixture
+def path(harbours: Edition, tmp_path: Path) -> Path:
+    written = tmp_path / "harbours.jsonl"
+    write_pack(harbours, [LIGHT, COST], written)
+    return written
+
+
+def test_what_is_written_is_read_again(path: Path, harbours: Edition):
+    pack = read_pack(path)
+    assert (pack.edition, pack.questions, pack.problems) == (harbours.key, (LIGHT, COST), ())
+    assert pack.hashes == {eid: clause_hash(harbours.provision(eid).text) for eid in (KEEP, PAINT)}
+    assert [one.is_answered for one in pack.questions] == [True, False]
+
+
+def test_a_question_counts_while_all_its_clauses_have_the_same_words(path: Path, harbours: Edition):
+    pack = read_pack(path)
+    assert pack.of(harbours) == (LIGHT, COST)
+    others = [replace(one, text=f"{one.text}!") if one.eid == PAINT else one for one in harbours.provisions]
+    assert pack.of(replace(harbours, provisions=tuple(others))) == (LIGHT,)
+
+
+def test_a_pack_of_another_edition_counts_for_none(path: Path, harbours: Edition):
+    later = replace(harbours, key=replace(harbours.key, year=2034))
+    assert read_pack(path).of(later) == ()
+
+
+BROKEN = {
+    "no JSON": ("{", "not a question"),
+    "no list": ('["what"]', "not a question"),
+    "neither clauses nor what comes near": ({"ids": []}, "not a question ('near')"),
+    "ids that are no list": ({"ids": KEEP}, "not a question (ids and near are lists)"),
+    "an empty question": ({"q": " "}, "must not be empty"),
+    "a clause without a hash": ({"ids": ["resolves__para_9"]}, "resolves__para_9 has no hash"),
+    "an unknown kind": ({"kind": "riddle"}, "unknown kind, reader or why: riddle"),
+    "an unknown reader": ({"reader": "pilot"}, "unknown kind, reader or why"),
+    "an unknown near miss": ({"ids": [], "near": [KEEP], "why": "luck"}, "unknown kind, reader or why"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_line_is_left_out_and_named_and_the_others_are_read(path: Path, line, said: str):
+    row = {"q": "who lights it", "ids": [KEEP], "kind": "duty", "reader": "staff"}
+    broken = line if isinstance(line, str) else json.dumps({**row, **line})
+    path.write_text(path.read_text() + broken + "\n" + json.dumps(row) + "\n")
+    pack = read_pack(path)
+    assert [one.text for one in pack.questions] == [LIGHT.text, COST.text, "who lights it"]
+    (problem,) = pack.problems
+    assert problem.startswith("harbours.jsonl:4: ")
+    assert said in problem
+
+
+@pytest.mark.parametrize("text", ["", "lanterns\n", "{}\n", '{"edition": "nothing", "clauses": {}}\n'])
+def test_a_pack_without_a_first_line_is_named(tmp_path: Path, text: str):
+    path = tmp_path / "dark.jsonl"
+    path.write_text(text)
+    with pytest.raises(BadPack, match=r"dark\.jsonl: its first line names no edition and clauses"):
+        read_pack(path)
+
+
+# -- those that ship -------------------------------------------------------------------------------
+
+
+def test_the_pack_of_resolution_71_is_sound(resolution: Edition):
+    pack = read_pack(pack_path(resolution.key))
+    assert pack.problems == ()
+    assert pack.of(resolution) == pack.questions, "every clause has its words"
+    assert set(pack.hashes) == {eid for one in pack.questions for eid in one.clauses}
+    assert len({one.text.lower() for one in pack.questions}) == len(pack.questions)
+    near_misses = [one for one in pack.questions if not one.is_answered]
+    assert 0.2 < len(near_misses) / len(pack.questions) < 0.3
+    assert {one.why for one in near_misses} == set(NEAR_MISSES)
+    assert {one.kind for one in pack.questions} == set(KINDS)
+    assert min(Counter(one.reader for one in pack.questions)[reader] for reader in READERS) > 100
+
+
+def test_no_question_of_a_pack_repeats_six_words_of_a_clause(resolution: Edition):
+    clauses = {run for one in resolution.provisions for run in runs(one.text)}
+    (path,) = PACKS.glob("*.jsonl")
+    assert [one.text for one in read_pack(path).questions if clauses & runs(one.text)] == []
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = "".join(one if one.isalnum() else " " for one in text.lower()).split()
+    return {tuple(words[at : at + 6]) for at in range(len(words) - 5)}
