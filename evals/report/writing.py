@@ -25,7 +25,7 @@ from evals.test_runs import read_runs
 
 @dataclass(frozen=True)
 class Report:
-    """What is told of a run, whatever the form.
+    """What a report says, whatever its form.
 
     `broken` are its gates, a line each, `expected` the comparisons that may fail and do, `half` the half
     of the blind sets that the headlines are about, or ''.
