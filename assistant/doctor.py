@@ -91,8 +91,8 @@ def _model(settings: Settings) -> Looked:
     model = EmbeddingModel(settings.model)
     yield True, f"{model.name}, sha256 {model.sha256[:12]}…"
     if model.is_shipped and model.export is None:
-        said = "its export for ONNX Runtime cannot be made or kept, so the slower torch loads it"
-        yield False, f"{said}; make {cache_folder()} a folder that can be written, with 200 MB free"
+        slower = "the model cannot be exported for ONNX Runtime, so torch loads it, which is slower"
+        yield False, f"{slower}; make {cache_folder()} a folder that can be written, with 200 MB free"
 
 
 def _index(settings: Settings) -> Looked:

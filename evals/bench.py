@@ -28,7 +28,14 @@ from evals.page_bench import serve_and_time
 from evals.worlds import gather
 
 _QUESTION = "Who reports to the Council every year?"
-_LATE = ("torch", "transformers", "llama_index", "chromadb", "gradio")  # what `read` must not load
+_LATE = (
+    "torch",
+    "transformers",
+    "llama_index",
+    "chromadb",
+    "gradio",
+    "onnxruntime",
+)  # what `read` must not load
 
 
 def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -> int:

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ["corpus", "ingest", "index", "assistant.page", "assistant.wording"]
 LAYERS = ["corpus", "ingest", "index", "assistant", "evals"]
-HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio"]
+HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio", "onnxruntime"]
 LOADED = f"; import json, sys; sys.stderr.write(json.dumps([one for one in {HEAVY} if one in sys.modules]))"
 
 Fresh = Callable[..., subprocess.CompletedProcess[str]]
