@@ -18,6 +18,7 @@ from assistant.following import Following
 from assistant.forms import COMPARISON
 from assistant.library import Library
 from assistant.question import Question, check, read_question
+from assistant.related import related_questions
 from assistant.spotting import spot
 from assistant.ways.change import by_change
 from assistant.ways.comparison import by_comparison, compares_bodies
@@ -100,7 +101,8 @@ class Assistant:
         """
         started = perf_counter()
         answer = self._following.answer(turns, shown)
-        return replace(answer, notices=self.notices, seconds=perf_counter() - started)
+        related = related_questions(self._desk.neighbours(answer.understood_as), self.searcher.spelling)
+        return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""

@@ -57,7 +57,8 @@ class Answer:
     `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the
     question as it was read, `reason` why the status is what it is, `notices` what the reader
     should know of the state of the library and the index. `seconds` is wall time, `nearness` the
-    cosine of the question and the clause found nearest, None where no vectors were compared.
+    cosine of the question and the clause found nearest, None where no vectors were compared. `related`
+    are questions of the bank that resemble this one.
     """
 
     status: Status
@@ -70,6 +71,7 @@ class Answer:
     seconds: float = 0.0
     notices: tuple[str, ...] = ()
     nearness: float | None = None
+    related: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -108,7 +108,10 @@ def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
 
 
 def library_json(library: Library, aside: Iterable[SetAside] = ()) -> dict[str, Any]:
-    """Return what is held, what is named and not held with how often, and what was set aside."""
+    """Return what is held, what is named and not held with how often, and what was set aside.
+
+    `questions` is how many questions of its pack count for an edition, 0 where it has none.
+    """
     held = [
         {
             "key": str(edition.key),
@@ -116,6 +119,7 @@ def library_json(library: Library, aside: Iterable[SetAside] = ()) -> dict[str, 
             "status": "in force" if library.is_in_force(edition.key) else "superseded",
             "held": True,
             "file": library.records[edition.key].file if edition.key in library.records else "",
+            "questions": library.questions.get(edition.key, 0),
         }
         for edition in library.editions
     ]

@@ -19,6 +19,7 @@ from assistant.named_lists import named_groups
 from assistant.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId
+from index.bank import Neighbours
 from index.lexical import words
 from index.passages import Passage
 from index.search import Hit, Searcher
@@ -110,6 +111,10 @@ class Desk:
     def search(self, text: str, top: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a text, best first."""
         return self.searcher.search(text, top=top, editions=self._keys)
+
+    def neighbours(self, text: str) -> Neighbours:
+        """Return the bank questions nearest to a text, among those about the editions that are searched."""
+        return self.searcher.neighbours(text, self._keys)
 
     def unit(self, passage: Passage) -> tuple[Edition, Provision]:
         """Return a passage's edition and provision."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from assistant.opening import is_current
 from assistant.library import Library, open_library
 from assistant.quarantine import Quarantine
 from assistant.settings import Settings
@@ -100,6 +101,8 @@ def _index(settings: Settings) -> Looked:
     folder = current(settings.home / "index")
     manifest = read_manifest(folder)
     yield True, f"{folder.name}, {manifest.passages} passages, model {manifest.model}"
+    for one in manifest.problems:
+        yield False, one
     damaged = damaged_files(folder, manifest)
     said = f"changed or missing: {', '.join(damaged)}" if damaged else problem_in_child(folder)
     if said:
@@ -107,14 +110,17 @@ def _index(settings: Settings) -> Looked:
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
         yield False, f"{folder.name}: built with another model; run: resolutions index"
     library = open_library(settings.home)
-    if manifest.editions != library.fingerprints():
-        yield False, f"{folder.name}: the library has changed since; run: resolutions index"
+    asked = sum(library.questions.values())
+    packs = len(library.questions)
+    yield True, f"question bank: {asked} questions about {packs} of {len(library.editions)} editions"
+    if not is_current(manifest, library):
+        yield False, f"{folder.name}: the library or its question packs have changed since; run: resolutions index"
 
 
 def is_indexed(library: Library, settings: Settings) -> bool:
     """Tell whether the index in use was made from this library, as far as its manifest says."""
     try:
-        return read_manifest(current(settings.home / "index")).editions == library.fingerprints()
+        return is_current(read_manifest(current(settings.home / "index")), library)
     except IndexUnavailable:
         return False
 

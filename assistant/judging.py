@@ -50,6 +50,10 @@ class Evidence:
     `foreign`: whether the question names what no text does. `recited`: whether it is a recital, for a
     question that asks what holds, or none, for one that asks for a recital. `body`: whether its head
     addresses the body that the question names, 1, or another, -1.
+
+    Of the question bank: `recalled`: the cosine of the nearest bank question that the clause answers.
+    `banked`: 1 where there are questions to compare with. `asked` and `missed`: how near the nearest
+    answered ones and the nearest near misses come.
     """
 
     shared: float = 0.0
@@ -68,6 +72,10 @@ class Evidence:
     foreign: float = 0.0
     recited: float = 0.0
     body: float = 0.0
+    recalled: float = 0.0
+    banked: float = 0.0
+    asked: float = 0.0
+    missed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,8 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
     best = max((one.score for one in hits), default=0.0)
     foreign = float(bool(desk.known.foreign_names(question.text) or desk.known.foreign_years(question.text)))
     bodies = _bodies(desk, question, hits)
+    bank = desk.neighbours(question.text)
+    banked = float(not bank.is_empty)
     return [
         Evidence(
             shared=desk.coverage(hit, question.topic),
@@ -183,6 +193,10 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
             foreign=foreign,
             recited=_recited(question, hit),
             body=bodies[at],
+            recalled=bank.recalled.get(hit.passage.provision, 0.0),
+            banked=banked,
+            asked=banked * bank.answered_nearness,
+            missed=banked * bank.near_miss_nearness,
         )
         for at, hit in enumerate(hits)
     ]

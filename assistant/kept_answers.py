@@ -24,6 +24,7 @@ def to_text(answer: Answer) -> str:
             "seconds": answer.seconds,
             "notices": answer.notices,
             "nearness": answer.nearness,
+            "related": answer.related,
         },
         ensure_ascii=False,
     )
@@ -43,6 +44,7 @@ def from_text(text: str) -> Answer:
         seconds=row["seconds"],
         notices=tuple(row["notices"]),
         nearness=row["nearness"],
+        related=tuple(row.get("related", ())),
     )
 
 

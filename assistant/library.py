@@ -7,6 +7,7 @@ on disk is told in assistant/shelf.py.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +34,7 @@ from corpus.catalogue import TEXTS, Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.bank import packed_questions
 from ingest.parse import parse_source
 from ingest.readers import decode
 
@@ -151,6 +153,11 @@ class Library:
         if isinstance(target, ProvisionId):
             return target if target.edition in self._by_key else target.edition
         return (self.in_force(target) or target) if isinstance(target, InstrumentKey) else target
+
+    @cached_property
+    def questions(self) -> Mapping[EditionKey, int]:
+        """How many questions of its pack count for each edition that has a pack (corpus/packs.py)."""
+        return Counter(one.edition for one in packed_questions(self.editions)[0])
 
     def fingerprints(self) -> dict[str, str]:
         """Return the hash of each edition's canonical text, by its key: what an index is built from."""

@@ -13,7 +13,8 @@ from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
-from index.generation import current, read_manifest
+from index.bank import pack_marks
+from index.generation import Manifest, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_without_index
 from index.search import Searcher
@@ -45,11 +46,18 @@ def open_searcher(
         if not (root / "CURRENT").exists():
             return _built(library, settings, model, progress)
         folder = current(root)
-        if read_manifest(folder).editions != library.fingerprints():
+        if not is_current(read_manifest(folder), library):
             return _built(library, settings, model, progress)
         return open_generation(folder, model, _cache(settings))
     except (IndexUnavailable, ModelUnavailable) as error:
         return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
+
+
+def is_current(manifest: Manifest, library: Library) -> bool:
+    """Tell whether an index was built from the texts of a library and the packs that are shipped now."""
+    return manifest.editions == library.fingerprints() and manifest.packs == pack_marks(
+        one.key for one in library.editions
+    )
 
 
 def rebuild(

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.answering import Assistant
+from assistant.opening import is_current
 from assistant.library import Library, open_library
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS, catalogue
@@ -156,7 +157,7 @@ class Assistants:
         try:
             folder = current(root)
             manifest = read_manifest(folder)
-            if manifest.editions == marks and manifest.model_sha256 == self._model.sha256:
+            if is_current(manifest, library) and manifest.model_sha256 == self._model.sha256:
                 return folder
         except IndexUnavailable:
             pass

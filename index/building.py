@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
+from index.bank import BankQuestion, pack_marks, packed_questions, read_questions, write_questions
 from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
@@ -65,7 +66,7 @@ def build(
     anew: bool = False,
     marks: Mapping[str, str] | None = None,
 ) -> Built:
-    """Build a generation of the editions, check it, make it the one in use.
+    """Build a generation of the editions and their question packs, check it, make it the one in use.
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
     be made `anew`. `marks` are the editions' fingerprints, where they are known. Raises
@@ -115,6 +116,7 @@ class _Base:
         """Read the passages of the editions that have not changed, and the vectors."""
         self.folder = folder
         self.rows = read_passages(folder)
+        self.questions = {one.id for one in read_questions(folder / "questions.jsonl")}
         self.vectors = load_vectors(folder)
         self.row_of = {one.id: at for at, one in enumerate(self.rows) if str(one.edition) in unchanged}
         self.gone = [one.id for one in self.rows if one.id not in self.row_of]
@@ -164,8 +166,13 @@ def _new(
         vectors = _vectors(rows, base, model, cache, progress)
         _check_directions(vectors, rows, model)
         _save(folder / "vectors.npy", vectors)
-        _fill_chroma(folder / "chroma", rows, vectors, base)
-        write_manifest(folder, model, vectors.shape, marks)
+        packs = pack_marks(edition.key for edition in editions)
+        questions, problems = packed_questions(editions)
+        write_questions(folder / "questions.jsonl", questions)
+        with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
+            _fill_passages(chroma, rows, vectors, base)
+            _fill_questions(chroma, questions, base, model, cache, progress)
+        write_manifest(folder, model, vectors.shape, marks, packs, problems)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -213,13 +220,31 @@ def _save(path: Path, vectors: np.ndarray) -> None:
     np.save(path, vectors)
 
 
-def _fill_chroma(folder: Path, rows: Sequence[Passage], vectors: np.ndarray, base: _Base | None) -> None:
-    """Put the vectors into Chroma: all of them, or into the copy that lies there only what is new."""
-    with closing(ChromaVectors(folder, create=base is None)) as chroma:
-        if base is not None:
-            chroma.remove(base.gone)
-        new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
-        chroma.add([rows[at] for at in new], vectors[new])
+def _fill_passages(
+    chroma: ChromaVectors, rows: Sequence[Passage], vectors: np.ndarray, base: _Base | None
+) -> None:
+    """Put the passages' vectors into Chroma: all of them, or into a copy only what is new."""
+    if base is not None:
+        chroma.remove(base.gone)
+    new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
+    chroma.add([rows[at] for at in new], vectors[new])
+
+
+def _fill_questions(
+    chroma: ChromaVectors,
+    questions: Sequence[BankQuestion],
+    base: _Base | None,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+    progress: Progress | None,
+) -> None:
+    """Put the bank's questions into Chroma: all of them, or into a copy only what is new."""
+    there = base.questions if base else set()
+    chroma.remove_questions(sorted(there - {one.id for one in questions}))
+    new = [one for one in questions if one.id not in there]
+    if new:
+        texts = [one.question.text for one in new]
+        chroma.add_questions(new, cache.embed(texts, model, progress, tokens=False))
 
 
 def _copy_chroma(source: Path, target: Path) -> None:

@@ -40,19 +40,25 @@ class EmbeddingCache:
         self.computed = 0  # texts that were embedded, not found
 
     def embed(
-        self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None
+        self,
+        texts: Sequence[str],
+        model: EmbeddingModel,
+        progress: Progress | None = None,
+        *,
+        tokens: bool = True,
     ) -> np.ndarray:
         """Return the texts' vectors, shape (texts, dimensions), embedding only what is new.
 
-        Raises OSError when the file cannot be used.
+        Without `tokens` the vectors of their tokens are not kept. Raises OSError when the file cannot
+        be used.
         """
         try:
-            return self._embed(texts, model, progress)
+            return self._embed(texts, model, progress, tokens)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF not in _DAMAGE:
                 raise OSError(errno.EIO, str(error), str(self.path)) from error
             self.path.unlink()
-            return self._embed(texts, model, progress)
+            return self._embed(texts, model, progress, tokens)
 
     def tokens(self, texts: Sequence[str], model: EmbeddingModel) -> list[np.ndarray]:
         """Return the vectors of each text's tokens, int8 of shape (tokens, dimensions); SCALE is one.
@@ -74,7 +80,9 @@ class EmbeddingCache:
             for key, text in zip(keys, texts, strict=True)
         ]
 
-    def _embed(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None) -> np.ndarray:
+    def _embed(
+        self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None, tokens: bool
+    ) -> np.ndarray:
         """Look up what is known, embed the rest and keep it."""
         import numpy as np
 
@@ -93,7 +101,7 @@ class EmbeddingCache:
             )
             for start in range(0, len(missing), _CHUNK):
                 chunk = missing[start : start + _CHUNK]
-                known.update(_computed(table, chunk, model))
+                known.update(_computed(table, chunk, model, _TABLES if tokens else _TABLES[:1]))
                 self.computed += len(chunk)
                 if progress:
                     progress(start + len(chunk), len(missing))
@@ -106,16 +114,22 @@ def _key(text: str, model: EmbeddingModel) -> bytes:
 
 
 def _computed(
-    table: sqlite3.Connection, chunk: Sequence[tuple[bytes, str]], model: EmbeddingModel
+    table: sqlite3.Connection,
+    chunk: Sequence[tuple[bytes, str]],
+    model: EmbeddingModel,
+    kept: Sequence[str],
 ) -> dict[bytes, bytes]:
-    """Embed texts, keep what came of it, and return their vectors; one that points nowhere is not kept."""
+    """Embed texts, keep what came of it in some tables, and return their vectors.
+
+    A vector that points nowhere is not kept.
+    """
     encoded = model.encode([text for _, text in chunk])
     keys = [key for key, _ in chunk]
     points = [bool(one) for one in has_direction(encoded.vectors)]
     vectors = [one.tobytes() for one in encoded.vectors]
     tokens = [_packed(one) if sound else b"" for one, sound in zip(encoded.tokens, points, strict=True)]
     with table:
-        for name, values in zip(_TABLES, (vectors, tokens), strict=True):
+        for name, values in zip(kept, (vectors, tokens), strict=False):
             table.executemany(
                 f"insert or replace into {name} values (?, ?, ?)",  # noqa: S608  our own names
                 [

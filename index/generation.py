@@ -9,7 +9,8 @@ index/
     passages.jsonl   the passages, one a line; a passage's row is its number
     vectors.npy      float32 (passages, dimensions), rows of length one
     lexical/         BM25
-    chroma/          the same vectors in Chroma
+    chroma/          the same vectors in Chroma, and those of the bank's questions
+    questions.jsonl  the bank's questions (index/bank.py), one a line
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -33,14 +34,18 @@ if TYPE_CHECKING:
 
     from index.model import EmbeddingModel
 
-VERSION = 2  # raised when what is indexed, or how, changes
+VERSION = 3  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built from, and what its files must hash to."""
+    """What a generation was built from, and what its files must hash to.
+
+    `editions` are the fingerprints of the editions, `packs` the hashes of the question packs of
+    those that have one, `problems` what was wrong with these.
+    """
 
     version: int
     model: str
@@ -48,6 +53,8 @@ class Manifest:
     dimensions: int
     passages: int
     editions: Mapping[str, str]
+    packs: Mapping[str, str]
+    problems: Sequence[str]
     files: Mapping[str, str]
 
 
@@ -69,14 +76,17 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a generation's manifest. Raises IndexUnavailable when it is damaged or of another version."""
     try:
         found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        manifest = Manifest(**found)
-        if not isinstance(manifest.files, dict) or not isinstance(manifest.editions, dict):
-            raise TypeError("files and editions are tables")
-    except (OSError, ValueError, TypeError) as error:
+        version = int(found["version"])
+        manifest = Manifest(**found) if version == VERSION else None
+        if manifest and not all(
+            isinstance(one, dict) for one in (manifest.files, manifest.editions, manifest.packs)
+        ):
+            raise TypeError("files, editions and packs are tables")
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexUnavailable(f"{folder}: the manifest is damaged; run: resolutions index") from error
-    if manifest.version != VERSION:
+    if manifest is None:
         raise IndexUnavailable(
-            f"{folder}: an index of version {manifest.version}, this program reads version {VERSION}; "
+            f"{folder}: an index of version {version}, this program reads version {VERSION}; "
             "run: resolutions index"
         )
     return manifest
@@ -126,7 +136,12 @@ def _passage(row: dict[str, object]) -> Passage:
 
 
 def write_manifest(
-    folder: Path, model: EmbeddingModel, shape: tuple[int, ...], editions: Mapping[str, str]
+    folder: Path,
+    model: EmbeddingModel,
+    shape: tuple[int, ...],
+    editions: Mapping[str, str],
+    packs: Mapping[str, str],
+    problems: Sequence[str],
 ) -> None:
     """Hash every file, then write the manifest, the last file of a generation."""
     files = {
@@ -134,7 +149,7 @@ def write_manifest(
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in _LIVE
     }
-    manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, files)
+    manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, packs, problems, files)
     write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
+from index.bank import QuestionBank, read_questions
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
@@ -38,15 +39,35 @@ def open_generation(
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
     rows = read_passages(folder)
     chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
+    bank = _open_bank(folder, chroma, notices)
+    notices += manifest.problems
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
     second_look = SecondLook(cache, model) if cache else None
-    return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, notices, weights)
+    return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, bank, notices, weights)
 
 
 def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:
     """Search the editions by words alone: what is left when there is no usable index."""
     rows = [one for edition in editions for one in passages(edition)]
     return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
+
+
+def _open_bank(folder: Path, chroma: ChromaVectors | None, notices: list[str]) -> QuestionBank | None:
+    """Open the question bank; without Chroma there is none, and where its parts differ it is left out."""
+    if chroma is None:
+        return None
+    questions = read_questions(folder / "questions.jsonl")
+    ids, vectors = chroma.question_vectors()
+    row_of = {id_: row for row, id_ in enumerate(ids)}
+    if row_of.keys() != {one.id for one in questions}:
+        notices.append(
+            f"the question bank is damaged ({len(ids)} vectors for {len(questions)} questions) and left out. "
+            "Run: resolutions index"
+        )
+        return None
+    if not questions:
+        return None
+    return QuestionBank(questions, vectors[[row_of[one.id] for one in questions]])
 
 
 def _open_chroma(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelUnavailable
 from corpus.keys import EditionKey
+from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.encoded import Encoded, has_direction
 from index.expansion import expander
@@ -46,7 +47,8 @@ class Weights:
     The four scores, each scaled to 0 … 1 among the candidates: `lexical`, `dense`, and of the second
     look `second`, where all words of a query count alike, and `rare`, where rare ones count for more.
     `expansion` is what an official word counts that a plain one of the query stands for, `title` what
-    a text's title falls behind by.
+    a text's title falls behind by, `recalled` what the clause of a bank question gains, for each 1.0 of
+    that question's cosine with the query.
     """
 
     lexical: float = 0.12
@@ -55,6 +57,7 @@ class Weights:
     rare: float = 0.35
     expansion: float = 0.6
     title: float = 0.15  # it has the words of many questions and answers few
+    recalled: float = 0.5
 
 
 MEASURED = Weights()
@@ -64,8 +67,8 @@ MEASURED = Weights()
 class Hit:
     """A passage with its scores.
 
-    `score` is the joined one, at most 1 within its query, that of a title less by its weight; `dense`
-    the cosine and `second` the score of the second look, None where no vectors were compared;
+    `score` is the joined one, at most 1 within its query, that of a title less by its weight, that of
+    the clause of a near bank question more; `dense` the cosine and `second` the score of the second look, None where no vectors were compared;
     `lexical` BM25.
     """
 
@@ -87,6 +90,7 @@ class Searcher:
         vectors: np.ndarray | None = None,
         chroma: ChromaVectors | None = None,
         second_look: SecondLook | None = None,
+        bank: QuestionBank | None = None,
         notices: Sequence[str] = (),
         weights: Weights = MEASURED,
     ) -> None:
@@ -97,6 +101,7 @@ class Searcher:
         self._row_of = {one.id: number for number, one in enumerate(self.rows)}
         self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
         self._second_look = second_look
+        self.bank = bank
         self.weights = weights
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
         self._encoded = lru_cache(maxsize=256)(self._encode)
@@ -138,6 +143,8 @@ class Searcher:
         encoded = self._encoded(query)
         vector = encoded.vectors[0] if encoded else None
         rows = self._candidates(query, lexical, level, allowed)
+        recalled = self._recalled(query, level, editions, allowed)
+        rows = np.union1d(rows, list(recalled)).astype(int)
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense, self.weights)
         again: dict[int, float] = {}
@@ -145,6 +152,7 @@ class Searcher:
             best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
             score, again = self._looked_again(query, lexical[rows], dense, rows, best)
         score = score - self.weights.title * self._titles[rows]
+        score = score + self.weights.recalled * np.array([recalled.get(row, 0.0) for row in rows.tolist()])
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -156,6 +164,13 @@ class Searcher:
             )
             for at in order
         )
+
+    def neighbours(self, query: str, editions: Set[EditionKey] | None = None) -> Neighbours:
+        """Return the bank questions nearest to a query among those of some editions."""
+        encoded = self._encoded(self.spelling.correct(query)) if self.bank else None
+        if self.bank is None or encoded is None:
+            return Neighbours()
+        return self.bank.neighbours(encoded.vectors[0], editions)
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""
@@ -199,6 +214,18 @@ class Searcher:
             for (word, _), row in zip(found, rows, strict=True)
             if row
         ]
+
+    def _recalled(
+        self, query: str, level: Level, editions: Set[EditionKey] | None, allowed: np.ndarray
+    ) -> dict[int, float]:
+        """Return the rows of the clauses that answer the nearest bank questions, each with its cosine."""
+        found: dict[int, float] = {}
+        if self.weights.recalled:
+            for provision, nearness in self.neighbours(query, editions).recalled.items():
+                row = self._row_of.get(f"{provision}@{level}", -1)
+                if row >= 0 and allowed[row]:
+                    found[row] = nearness
+        return found
 
     def _looked_again(
         self, query: str, lexical: np.ndarray, dense: np.ndarray, rows: np.ndarray, best: np.ndarray

@@ -131,7 +131,8 @@ class Asking:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
         recent = () if exchanges else store.list(reader.name, most=_RECENT)
-        talk = Talk(tab.conversation, tuple(exchanges), recent, notice or ("" if exchanges else store.notice))
+        said = notice or ("" if exchanges else store.notice)
+        talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
         return str(conversation(talk, state.assistant.library))
 
 

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.kept_conversations import Conversation
 from assistant.library import Library
 from assistant.page.addresses import conversation_address
 from assistant.page.markup import Html, element
 
-EXAMPLES = (
-    (
-        "In a meeting",
-        "The right clause and its exact words",
-        (
-            "What does the resolution instruct the ITU Council to do?",
-            "Where does the text speak of results-based budgeting?",
-            "Who reports annually to the Council?",
-        ),
-    ),
-    (
-        "New to the plan",
-        "The map, in plain words",
-        (
-            "What are the strategic goals?",
-            "What is meant by a thematic priority?",
-            "List the outcomes expected of an enabling environment",
-        ),
-    ),
-    (
-        "Drafting",
-        "Adopted language, duties and references",
-        (
-            "Which UNGA resolutions are cited, and in which clauses?",
-            "What are Member States invited to do?",
-            "Which clauses mention developing countries?",
-        ),
-    ),
+READERS = (
+    ("delegate", "In a meeting", "The right clause and its exact words"),
+    ("staff", "New to the plan", "The map, in plain words"),
+    ("drafter", "Drafting", "Adopted language, duties and references"),
 )
+_NAMED = 2  # texts asked about where there are no packs
+# For a library whose texts have no pack: what every text answers.
+_OF_ANY_TEXT = {
+    "delegate": "What does {} decide?",
+    "staff": "What is {} about?",
+    "drafter": "Which texts does {} cite?",
+}
 
 
-def welcome(library: Library, recent: Sequence[Conversation] = ()) -> Html:
-    """Render the questions to start from, a click asks; and the conversations that went on last."""
+def welcome(
+    library: Library, starting: Mapping[str, tuple[str, ...]], recent: Sequence[Conversation] = ()
+) -> Html:
+    """Render the questions to start from, by the kind of reader, and the conversations that went on last."""
     count = len(library.editions)
     source = library.editions[0].name if count == 1 else f"the {count} texts in the library"
     return element(
@@ -50,10 +35,18 @@ def welcome(library: Library, recent: Sequence[Conversation] = ()) -> Html:
         element("p", f"Answers come from {source if count else 'the texts that are added'}, in the texts' "
                 "own words, each with the clause that says it. What is not said there is not answered.",
                 class_="intro"),
-        *(_group(*group) for group in EXAMPLES),
+        *(
+            _group(title, wish, starting.get(reader) or _of_any_text(reader, library))
+            for reader, title, wish in READERS
+        ),
         _recent(recent) if recent else "",
         class_="welcome",
     )  # fmt: skip
+
+
+def _of_any_text(reader: str, library: Library) -> tuple[str, ...]:
+    """Return a question that any text answers, about the first ones held."""
+    return tuple(_OF_ANY_TEXT[reader].format(one.name) for one in library.editions[:_NAMED])
 
 
 def _recent(conversations: Sequence[Conversation]) -> Html:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from assistant.answers import Answer, Citation, Status, Support
 from assistant.filtered import described
@@ -58,14 +58,15 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation as it is shown: `id` is '' where it is not kept; an empty one offers `recent` ones.
+    """A conversation as it is shown: `id` is '' where it is not kept.
 
-    `opening` is set until it is known which conversation the address asks for.
+    An empty one offers `recent` conversations, and `starting` questions by the kind of reader. `opening` is set until it is known which conversation the address asks for.
     """
 
     id: str = ""
     exchanges: tuple[Exchange, ...] = ()
     recent: tuple[Conversation, ...] = ()
+    starting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     opening: bool = False
 
@@ -74,7 +75,7 @@ def conversation(talk: Talk, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     notice = element("p", talk.notice, class_="notice", role="status") if talk.notice else ""
     if not talk.exchanges:
-        shown = welcome(library, talk.recent)
+        shown = welcome(library, talk.starting, talk.recent)
         return element("div", notice, shown, class_="conversation", data_opening=talk.opening)
     *earlier, last = talk.exchanges
     told = (*(exchange(one, library) for one in earlier), exchange(last, library, is_last=True))
@@ -117,6 +118,7 @@ def _answer(one: Exchange, library: Library) -> Html:
         claims_shown(answer.claims, library),
         _reason(answer),
         _closest(answer, library),
+        _related(answer) if one.complete else "",
         element("p", WAITING, class_="waiting") if one.waiting else "",
         _foot(answer, library) if one.complete else "",
         verdict(one.turn, answer, one.verdict) if one.complete and one.turn else "",
@@ -204,6 +206,17 @@ def _closest(answer: Answer, library: Library) -> Html:
         element("ul", *items),
         class_="closest",
     )
+
+
+def _related(answer: Answer) -> Html:
+    """Render related questions; a click asks one."""
+    if not answer.related:
+        return Html("")
+    buttons = [
+        element("li", element("button", one, type="button", class_="example", data_ask=one))
+        for one in answer.related
+    ]
+    return element("section", element("h3", "Related questions"), element("ul", *buttons), class_="related")
 
 
 def _near(id_: ProvisionId, library: Library) -> Html:

@@ -114,7 +114,7 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> Html:
     shipped = record is not None and record.file == SHIPPED
     facts = [
         element("span", "in force" if in_force else "superseded", class_="" if in_force else "superseded"),
-        element("span", _figures(edition)),
+        element("span", _figures(edition, library.questions.get(edition.key, 0))),
         element("span", origin(record)),
     ]
     remove = element(
@@ -129,10 +129,11 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> Html:
     )
 
 
-def _figures(edition: Edition) -> str:
-    """Say how many clauses and references an edition has."""
+def _figures(edition: Edition, questions: int) -> str:
+    """Say how many clauses and references an edition has, and how many questions its pack."""
     clauses, references = len(edition.provisions), len(edition.references)
-    return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}"
+    pack = f", {counted(questions, 'question')} in its pack" if questions else ""
+    return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"
 
 
 def counted(count: int, what: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
@@ -21,6 +22,7 @@ from assistant.library import open_library
 from assistant.opening import open_assistant
 from assistant.page.texts import Texts
 from assistant.precedents import PrecedentFinder
+from assistant.related import starting_questions
 from assistant.settings import Settings
 from assistant.wording import Wording, open_wording
 from corpus.errors import ResolutionsError
@@ -37,6 +39,7 @@ class State:
     filtered: Filtered
     texts: Texts
     finder: PrecedentFinder
+    starting: Mapping[str, tuple[str, ...]]
     wording: Wording | None = None
 
 
@@ -109,5 +112,6 @@ class Service:
             Filtered(assistant),
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
+            starting_questions(assistant.searcher, assistant.ask),
             open_wording(model, library) if model else None,
         )

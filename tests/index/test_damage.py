@@ -108,10 +108,10 @@ def test_a_damaged_file_is_named_with_the_remedy(copied: Path, model_of_words, n
 @pytest.mark.parametrize(
     ("what", "text"),
     [
-        ("cut off", '{"version": 1, "model": "wo'),
+        ("cut off", '{"version": 3, "model": "wo'),
         ("of another form", "[]"),
         ("no object", "null"),
-        ("without its fields", '{"version": 1}'),
+        ("without its fields", '{"version": 3}'),
         ("empty", ""),
         ("with one field more", None),
     ],

@@ -14,6 +14,7 @@ from assistant.question import Question, read_question
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from index import Hit, Level, passages, words
+from index.bank import Neighbours
 from ingest import parse_source, text_source
 
 FAR = 0.0  # the cosine of what is on another matter
@@ -40,6 +41,9 @@ class Nearness:
         rows = [one for one in self.rows if editions is None or one.edition in editions]
         found = [Hit(one, self._of(one), self._of(one), 0.0, self._of(one)) for one in rows]
         return tuple(sorted(found, key=lambda hit: -hit.score)[:top]) if level == Level.LEAF else ()
+
+    def neighbours(self, query, editions=None) -> Neighbours:
+        return Neighbours()
 
     def by_word(self, query, passages) -> list[tuple[str, list[float]]]:
         return [

@@ -1,0 +1,196 @@
+"""The question bank: questions with known answers, and how near a new question comes to them.
+
+A question resembles other questions more than it resembles the clause that answers it. So the
+questions of the packs (corpus/packs.py) are embedded beside the passages, in a Chroma collection of
+their own. A new question is compared with all of them at once: with those that clauses answer, and
+with the near misses that no clause answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, ProvisionId
+from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NEIGHBOURS = 20  # nearest questions of each side that are returned
+_AVERAGED = 5  # of them, those whose nearness is averaged
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """A question of a pack, and the edition that it is about."""
+
+    edition: EditionKey
+    question: PackQuestion
+
+    @property
+    def id(self) -> str:
+        """Its id in Chroma: the edition's key, `?`, a hash of its words."""
+        return f"{self.edition}?{hashlib.sha256(self.question.text.encode()).hexdigest()[:16]}"
+
+    @property
+    def provisions(self) -> tuple[ProvisionId, ...]:
+        """The clauses that answer it; of a near miss, those that come close."""
+        return tuple(ProvisionId(self.edition, eid) for eid in self.question.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A bank question and its cosine with a new question, -1 to 1."""
+
+    asked: BankQuestion
+    nearness: float
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The nearest bank questions, nearest first: those that clauses answer, and near misses."""
+
+    answered: tuple[Neighbour, ...] = ()
+    near_misses: tuple[Neighbour, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to compare: no question, or of one side alone."""
+        return not self.answered or not self.near_misses
+
+    @cached_property
+    def answered_nearness(self) -> float:
+        """The mean cosine of the five nearest questions that clauses answer."""
+        return _mean(self.answered)
+
+    @cached_property
+    def near_miss_nearness(self) -> float:
+        """The mean cosine of the five nearest near misses."""
+        return _mean(self.near_misses)
+
+    @cached_property
+    def recalled(self) -> Mapping[ProvisionId, float]:
+        """The clauses that answer the nearest questions, each with the cosine of the nearest of these."""
+        found: dict[ProvisionId, float] = {}
+        for one in self.answered:
+            for provision in one.asked.provisions:
+                found.setdefault(provision, one.nearness)
+        return found
+
+
+class QuestionBank:
+    """The questions of one index, and their vectors."""
+
+    def __init__(self, questions: Sequence[BankQuestion], vectors: np.ndarray) -> None:
+        """Take the questions and their vectors of length one, shape (questions, dimensions)."""
+        import numpy as np
+
+        self.questions = tuple(questions)
+        self._vectors = vectors
+        self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
+        self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
+
+    def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
+        """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
+        rows = self._in_scope(None if editions is None else frozenset(editions))
+        if not len(rows):
+            return Neighbours()
+        cosines = self._vectors @ vector
+        answered = self._answered[rows]
+        return Neighbours(self._nearest(cosines, rows[answered]), self._nearest(cosines, rows[~answered]))
+
+    def most_typical(self) -> list[BankQuestion]:
+        """Return the questions, those first that are most like all the questions about their edition."""
+        import numpy as np
+
+        editions = np.array([str(one.edition) for one in self.questions])
+        typical = np.zeros(len(self.questions))
+        for edition in np.unique(editions):
+            own = self._vectors[editions == edition]
+            typical[editions == edition] = own @ own.mean(axis=0)
+        return [self.questions[row] for row in np.argsort(-typical, kind="stable")]
+
+    def _nearest(self, cosines: np.ndarray, rows: np.ndarray) -> tuple[Neighbour, ...]:
+        """Return the nearest of some rows, nearest first; ties in the order of the bank."""
+        import numpy as np
+
+        if len(rows) > NEIGHBOURS:
+            rows = np.sort(rows[np.argpartition(-cosines[rows], NEIGHBOURS - 1)[:NEIGHBOURS]])
+        best = rows[np.argsort(-cosines[rows], kind="stable")]
+        return tuple(Neighbour(self.questions[row], float(cosines[row])) for row in best)
+
+    def _in_scope(self, editions: frozenset[EditionKey] | None) -> np.ndarray:
+        """Return the rows of some editions' questions, remembered for each set of editions."""
+        import numpy as np
+
+        if editions not in self._scopes:
+            inside = [editions is None or one.edition in editions for one in self.questions]
+            self._scopes[editions] = np.flatnonzero(inside)
+        return self._scopes[editions]
+
+
+def packed_questions(editions: Iterable[Edition]) -> tuple[list[BankQuestion], list[str]]:
+    """Return the questions that the packs have on these editions, and what is wrong with the packs.
+
+    A question whose clauses have other words in the edition is left out, as is one asked twice.
+    """
+    found: dict[str, BankQuestion] = {}
+    problems: list[str] = []
+    for edition in editions:
+        path = pack_path(edition.key)
+        if not path.is_file():
+            continue
+        try:
+            pack = read_pack(path)
+        except BadPack as error:
+            problems.append(str(error))
+            continue
+        problems += pack.problems
+        if pack.edition != edition.key:
+            problems.append(f"{path.name}: its questions are about {pack.edition}, not about {edition.key}")
+        for one in pack.of(edition):
+            question = BankQuestion(edition.key, one)
+            found.setdefault(question.id, question)
+    return list(found.values()), problems
+
+
+def pack_marks(editions: Iterable[EditionKey]) -> dict[str, str]:
+    """Return the hash of each edition's pack, by the edition's key, where it has one."""
+    paths = {str(key): pack_path(key) for key in editions}
+    return {
+        key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in paths.items() if path.is_file()
+    }
+
+
+def write_questions(path: Path, questions: Iterable[BankQuestion]) -> None:
+    """Write bank questions, one a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for one in questions:
+            asked = one.question
+            row = [str(one.edition), asked.text, asked.clauses, asked.kind, asked.reader, asked.why]
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def read_questions(path: Path) -> list[BankQuestion]:
+    """Read bank questions, in the order in which they were written."""
+    found: list[BankQuestion] = []
+    keys: dict[str, EditionKey] = {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            edition, text, clauses, kind, reader, why = json.loads(line)
+            key = keys.setdefault(edition, EditionKey.parse(edition))
+            found.append(BankQuestion(key, PackQuestion(text, tuple(clauses), kind, reader, why)))
+    return found
+
+
+def _mean(nearest: Sequence[Neighbour]) -> float:
+    """Return the mean cosine of the nearest; 0 where there are none."""
+    averaged = nearest[:_AVERAGED]
+    return sum(one.nearness for one in averaged) / len(averaged) if averaged else 0.0
