@@ -116,7 +116,7 @@ def _ablate(arguments: Namespace) -> int:
 def _bank(arguments: Namespace) -> int:
     from evals.bank import run
 
-    return run(as_json=arguments.json)
+    return run(as_json=arguments.json, picture=arguments.picture)
 
 
 def _margin(arguments: Namespace) -> int:
@@ -213,6 +213,7 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
     which.add_argument("--all", action="store_true", help="each in turn")
     bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
+    bank.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves into a PNG or SVG file")
     model = add.add_parser("model", help="ask with the language model on; everything shown is checked")
     _say_split(model)
     model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")

@@ -106,6 +106,10 @@ class QuestionBank:
         answered = self._answered[rows]
         return Neighbours(self._nearest(cosines, rows[answered]), self._nearest(cosines, rows[~answered]))
 
+    def keeping(self, rows: Sequence[int]) -> QuestionBank:
+        """Return a bank of some of its questions, by their place."""
+        return QuestionBank([self.questions[row] for row in rows], self._vectors[list(rows)])
+
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
         import numpy as np

@@ -1,0 +1,233 @@
+"""The question bank: what comes near a question, what it does to the search, and how it is built and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import packs
+from corpus.instruments import Edition
+from corpus.packs import PackQuestion, pack_path, write_pack
+from index import EmbeddingCache, Searcher, build, open_generation
+from index.bank import BankQuestion, QuestionBank, pack_marks, packed_questions, read_questions
+from index.check import problem
+from index.chroma import ChromaVectors
+from index.generation import read_manifest
+
+KEEP, PAINT = "resolves__para_1", "resolves__para_2"
+LIGHT = PackQuestion("must a port have a light", (KEEP,), "lookup", "staff")
+COLOUR = PackQuestion("which shade is wanted", (PAINT,), "lookup", "staff")
+COST = PackQuestion("what does a lantern cost", (KEEP, PAINT), "number", "delegate", "number")
+QUESTIONS = (LIGHT, COLOUR, COST)
+
+
+@pytest.fixture
+def pack_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Write the pack of an edition into a folder that takes the place of the shipped ones."""
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    monkeypatch.setattr(packs, "PACKS", folder)
+
+    def written(edition: Edition, questions: Sequence[PackQuestion] = QUESTIONS) -> Path:
+        write_pack(edition, questions, pack_path(edition.key))
+        return pack_path(edition.key)
+
+    return written
+
+
+@pytest.fixture
+def make(tmp_path: Path, word_model, checked_here):
+    """Build an index of some editions."""
+    del checked_here
+    cache = EmbeddingCache(tmp_path / "cache.sqlite")
+
+    def made(*editions: Edition, anew: bool = False) -> Path:
+        return build(editions, tmp_path / "index", word_model, cache, anew=anew).folder
+
+    return made
+
+
+def asked(searcher: Searcher) -> list[str]:
+    return [one.question.text for one in searcher.bank.questions] if searcher.bank else []
+
+
+# -- nearness ---------------------------------------------------------------------------------------
+
+
+def bank_of(edition: Edition, *rows: tuple[PackQuestion, Sequence[float]]) -> QuestionBank:
+    vectors = np.array([vector for _, vector in rows], dtype=np.float32)
+    return QuestionBank([BankQuestion(edition.key, one) for one, _ in rows], vectors)
+
+
+def test_neighbours_are_the_nearest_of_each_side(harbours: Edition):
+    bank = bank_of(harbours, (COLOUR, [0.6, 0.8]), (COST, [0.0, 1.0]), (LIGHT, [1.0, 0.0]))
+    found = bank.neighbours(np.array([1.0, 0.0], dtype=np.float32))
+    assert [(one.asked.question, round(one.nearness, 2)) for one in found.answered] == [
+        (LIGHT, 1.0), (COLOUR, 0.6),
+    ]  # fmt: skip
+    assert [one.asked.question for one in found.near_misses] == [COST]
+    assert found.answered_nearness == pytest.approx(0.8)
+    assert found.near_miss_nearness == 0.0
+    assert {one.eid: round(near, 2) for one, near in found.recalled.items()} == {KEEP: 1.0, PAINT: 0.6}
+
+
+def test_only_the_five_nearest_count_for_the_nearness_of_a_side(harbours: Edition):
+    rows = [(replace(LIGHT, text=f"light {at}"), [1.0 - at / 10, 0.0]) for at in range(9)]
+    found = bank_of(harbours, *rows, (COST, [0.0, 0.0])).neighbours(np.array([1.0, 0.0], dtype=np.float32))
+    assert found.answered_nearness == pytest.approx(0.8)
+
+
+def test_questions_about_other_editions_are_no_neighbours(harbours: Edition, resolution: Edition):
+    bank = bank_of(harbours, (LIGHT, [1.0, 0.0]), (COST, [0.0, 1.0]))
+    vector = np.array([1.0, 0.0], dtype=np.float32)
+    assert bank.neighbours(vector, {resolution.key}).is_empty
+    assert not bank.neighbours(vector, {resolution.key, harbours.key}).is_empty
+
+
+def test_a_bank_of_one_side_alone_compares_nothing(harbours: Edition):
+    found = bank_of(harbours, (LIGHT, [1.0, 0.0])).neighbours(np.array([1.0, 0.0], dtype=np.float32))
+    assert found.is_empty
+    assert found.near_miss_nearness == 0.0
+
+
+def test_the_most_typical_question_is_the_one_most_like_the_others(harbours: Edition):
+    bank = bank_of(harbours, (COST, [0.0, 1.0]), (LIGHT, [1.0, 0.0]), (COLOUR, [0.9, 0.436]))
+    assert [one.question for one in bank.most_typical()] == [COLOUR, LIGHT, COST]
+
+
+# -- what is read -----------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_with_a_pack_is_named_and_the_rest_counts(pack_of, harbours: Edition):
+    path = pack_of(harbours)
+    path.write_text(path.read_text() + "{\n" + json.dumps({"q": "gone", "ids": ["resolves__para_9"],
+                                                          "kind": "lookup", "reader": "staff"}) + "\n")  # fmt: skip
+    questions, problems = packed_questions([harbours])
+    assert [one.question for one in questions] == list(QUESTIONS)
+    assert len(problems) == 2
+    assert "resolves__para_9 has no hash" in problems[1]
+
+
+def test_a_pack_without_a_first_line_is_named_and_left_out(pack_of, harbours: Edition):
+    pack_of(harbours).write_text("lanterns\n")
+    questions, problems = packed_questions([harbours])
+    assert questions == []
+    assert "its first line names no edition" in problems[0]
+
+
+def test_a_pack_of_another_edition_is_named_and_left_out(pack_of, harbours: Edition, resolution: Edition):
+    pack_of(harbours).rename(pack_path(resolution.key))
+    questions, problems = packed_questions([resolution])
+    assert questions == []
+    assert "its questions are about itu-pp/res-900/2030, not about itu-pp/res-71/2022" in problems[0]
+
+
+def test_a_question_about_changed_words_is_left_out(pack_of, harbours: Edition):
+    pack_of(harbours)
+    changed = [
+        replace(one, text=f"{one.text} Now.") if one.eid == PAINT else one for one in harbours.provisions
+    ]
+    questions, problems = packed_questions([replace(harbours, provisions=tuple(changed))])
+    assert ([one.question for one in questions], problems) == ([LIGHT], [])
+
+
+# -- in an index ------------------------------------------------------------------------------------
+
+
+def test_an_index_has_the_questions_of_its_packs_in_chroma(pack_of, make, harbours, resolution, word_model):
+    pack_of(harbours)
+    folder = make(harbours, resolution)
+    assert problem(folder) == ""
+    assert asked(open_generation(folder, word_model)) == [one.text for one in QUESTIONS]
+    with closing(ChromaVectors(folder / "chroma")) as chroma:
+        ids, vectors = chroma.question_vectors()
+    assert sorted(ids) == sorted(one.id for one in read_questions(folder / "questions.jsonl"))
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert read_manifest(folder).packs == pack_marks([harbours.key, resolution.key])
+
+
+def test_without_packs_there_is_no_bank_and_all_is_answered(pack_of, make, harbours, word_model):
+    del pack_of
+    searcher = open_generation(make(harbours), word_model)
+    assert searcher.bank is None
+    assert searcher.neighbours("must a port have a light").is_empty
+    assert searcher.search("lantern put out before dawn", top=1)[0].passage.eid == KEEP
+
+
+def test_the_clause_of_a_near_question_comes_first(pack_of, make, harbours: Edition, word_model):
+    question = "which shade is wanted"  # shares no word with the clause
+    without = open_generation(make(harbours), word_model).search(question, top=1)[0].passage.eid
+    pack_of(harbours)
+    searcher = open_generation(make(harbours), word_model)
+    assert without != PAINT
+    assert searcher.search(question, top=1)[0].passage.eid == PAINT
+    searcher.weights = replace(searcher.weights, recalled=0.0)
+    assert searcher.search(question, top=1)[0].passage.eid == without
+
+
+def test_a_clause_that_is_not_searched_is_not_recalled(pack_of, make, harbours, resolution, word_model):
+    pack_of(harbours)
+    searcher = open_generation(make(harbours, resolution), word_model)
+    hits = searcher.search("which shade is wanted", editions={resolution.key})
+    assert {hit.passage.edition for hit in hits} == {resolution.key}
+
+
+def test_what_is_asked_of_the_bank_follows_the_texts(pack_of, make, harbours, resolution, word_model):
+    pack_of(harbours)
+    pack_of(resolution, [PackQuestion("who decides", ("resolves__para_nn_1",), "duty", "staff")])
+    both = open_generation(make(harbours, resolution), word_model)
+    assert len(asked(both)) == 4
+    assert asked(open_generation(make(harbours), word_model)) == [one.text for one in QUESTIONS]
+    again = open_generation(make(harbours, resolution), word_model)
+    assert sorted(asked(again)) == sorted(asked(both))
+    vector = word_model.embed(["which shade is wanted"])[0]
+    assert again.bank.neighbours(vector).answered[0].asked.question == COLOUR
+
+
+def test_a_pack_that_changed_is_taken_in_by_the_next_generation(pack_of, make, harbours, word_model):
+    pack_of(harbours)
+    make(harbours)
+    pack_of(harbours, [LIGHT, COST, replace(COLOUR, text="how are they to look")])
+    folder = make(harbours)
+    assert problem(folder) == ""
+    assert asked(open_generation(folder, word_model)) == [LIGHT.text, COST.text, "how are they to look"]
+
+
+def test_what_was_wrong_with_a_pack_is_said_when_the_index_is_opened(pack_of, make, harbours, word_model):
+    path = pack_of(harbours)
+    path.write_text(path.read_text() + "{\n")
+    searcher = open_generation(make(harbours), word_model)
+    assert any(one.startswith(f"{path.name}:5: not a question") for one in searcher.notices)
+    assert len(asked(searcher)) == 3
+
+
+def test_a_bank_whose_vectors_are_gone_is_named_and_left_out(pack_of, make, harbours, word_model):
+    pack_of(harbours)
+    folder = make(harbours)
+    with closing(ChromaVectors(folder / "chroma")) as chroma:
+        chroma.remove_questions([read_questions(folder / "questions.jsonl")[0].id])
+    assert problem(folder) == "the question bank's ids differ"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"] = {name: mark for name, mark in manifest["files"].items() if "chroma" not in name}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    searcher = open_generation(folder, word_model)
+    assert searcher.bank is None
+    assert any("the question bank is damaged (2 vectors for 3 questions)" in one for one in searcher.notices)
+    assert searcher.search("lantern put out before dawn", top=1)[0].passage.eid == KEEP
+
+
+def test_tokens_of_bank_questions_are_not_kept(pack_of, make, harbours, word_model, tmp_path: Path):
+    import sqlite3
+
+    pack_of(harbours)
+    make(harbours)
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite")) as table:
+        (vectors,) = table.execute("select count(*) from vectors").fetchone()
+        (tokens,) = table.execute("select count(*) from tokens").fetchone()
+    assert vectors == tokens + len(QUESTIONS)
