@@ -107,19 +107,19 @@ class Regression:
 # Of a clause: that it is the answer. Of the likeliest: that the question has an answer at all.
 CLAUSE = Regression(
     Evidence(
-        shared=1.00, meaning=-2.21, apart=4.77, weakest=-0.32, rarest=0.36, asking=-0.96,
-        uncovered=-1.18, whole=3.36, far=1.86, behind=-8.45, stated=1.03, lacking=-2.08, title=-1.02,
-        foreign=-1.29, recited=-1.80, body=1.92,
+        shared=1.11, meaning=-1.34, apart=4.07, weakest=-1.26, rarest=0.57, asking=-0.76,
+        uncovered=-1.42, whole=3.68, far=2.30, behind=-6.59, stated=1.04, lacking=-1.86, title=-0.93,
+        foreign=-1.20, recited=-1.59, body=1.65, recalled=2.05, banked=0.12, asked=6.38, missed=-8.10,
     ),
-    bias=-1.21,
+    bias=-1.84,
 )  # fmt: skip
 QUESTION = Regression(
     Evidence(
-        shared=-0.19, meaning=-2.13, apart=-2.43, weakest=1.05, rarest=0.79, asking=-0.77,
-        uncovered=-0.67, whole=3.39, far=-0.69, behind=-1.75, stated=1.60, lacking=-2.81, title=0.45,
-        foreign=-1.48, recited=-0.76, body=0.81,
+        shared=-0.26, meaning=-1.35, apart=-2.31, weakest=0.34, rarest=0.94, asking=-0.61,
+        uncovered=-0.63, whole=3.16, far=-1.07, behind=-2.18, stated=1.27, lacking=-2.81, title=0.31,
+        foreign=-1.82, recited=-0.66, body=0.88, recalled=1.72, banked=-0.15, asked=4.62, missed=-6.16,
     ),
-    bias=0.81,
+    bias=0.51,
 )  # fmt: skip
 
 
