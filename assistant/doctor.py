@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.opening import is_current
 from assistant.library import Library, open_library
+from assistant.opening import is_current
 from assistant.quarantine import Quarantine
 from assistant.settings import Settings
 from assistant.shelf import SHIPPED, is_original_whole, place
@@ -114,7 +114,10 @@ def _index(settings: Settings) -> Looked:
     packs = len(library.questions)
     yield True, f"question bank: {asked} questions about {packs} of {len(library.editions)} editions"
     if not is_current(manifest, library):
-        yield False, f"{folder.name}: the library or its question packs have changed since; run: resolutions index"
+        yield (
+            False,
+            f"{folder.name}: the library or its question packs have changed since; run: resolutions index",
+        )
 
 
 def is_indexed(library: Library, settings: Settings) -> bool:

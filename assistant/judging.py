@@ -19,6 +19,7 @@ from assistant.evidence import holds, states
 from assistant.forms import FORM_WORDS, any_of
 from assistant.question import Question
 from corpus.instruments import Part
+from index.bank import Neighbours
 from index.lexical import words
 from index.search import Hit
 
@@ -45,15 +46,11 @@ class Evidence:
     least near; `rarest`: that of the rarest word; `asking`: that of the word that asks, as "when";
     `uncovered`: of the words, by rarity, those that it does not come near. `whole`: the cosine of both
     as wholes; `far`: by how much it falls short of what is near. `behind`: by how much its score lies
-    behind the best one's. `stated`: whether it holds the kind of fact that is asked for, 0 where none is;
-    `lacking`: how far it stays behind what the question demands. `title`: whether it is but a title;
-    `foreign`: whether the question names what no text does. `recited`: whether it is a recital, for a
-    question that asks what holds, or none, for one that asks for a recital. `body`: whether its head
-    addresses the body that the question names, 1, or another, -1.
-
-    Of the question bank: `recalled`: the cosine of the nearest bank question that the clause answers.
-    `banked`: 1 where there are questions to compare with. `asked` and `missed`: how near the nearest
-    answered ones and the nearest near misses come.
+    behind the best one's, without what the question bank adds. `stated`: whether it holds the kind of
+    fact that is asked for, 0 where none is; `lacking`: how far it stays behind what the question demands.
+    `title`: whether it is but a title; `foreign`: whether the question names what no text does.
+    `recited`: whether it is a recital, for a question that asks what holds, or none, for one that asks
+    for a recital. `body`: whether its head addresses the body that the question names, 1, or another, -1.
     """
 
     shared: float = 0.0
@@ -72,17 +69,14 @@ class Evidence:
     foreign: float = 0.0
     recited: float = 0.0
     body: float = 0.0
-    recalled: float = 0.0
-    banked: float = 0.0
-    asked: float = 0.0
-    missed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A hit, what speaks for it, and how likely its clause answers the question, 0 to 1.
 
-    `answered` is how likely the question has an answer at all, should no clause be likelier than this.
+    `answered` is how likely the question has an answer at all, should no clause be likelier than this;
+    where there is a question bank, it says so alone.
     """
 
     hit: Hit
@@ -107,19 +101,19 @@ class Regression:
 # Of a clause: that it is the answer. Of the likeliest: that the question has an answer at all.
 CLAUSE = Regression(
     Evidence(
-        shared=1.11, meaning=-1.34, apart=4.07, weakest=-1.26, rarest=0.57, asking=-0.76,
-        uncovered=-1.42, whole=3.68, far=2.30, behind=-6.59, stated=1.04, lacking=-1.86, title=-0.93,
-        foreign=-1.20, recited=-1.59, body=1.65, recalled=2.05, banked=0.12, asked=6.38, missed=-8.10,
+        shared=1.00, meaning=-2.21, apart=4.77, weakest=-0.32, rarest=0.36, asking=-0.96,
+        uncovered=-1.18, whole=3.36, far=1.86, behind=-8.45, stated=1.03, lacking=-2.08, title=-1.02,
+        foreign=-1.29, recited=-1.80, body=1.92,
     ),
-    bias=-1.84,
+    bias=-1.21,
 )  # fmt: skip
 QUESTION = Regression(
     Evidence(
-        shared=-0.26, meaning=-1.35, apart=-2.31, weakest=0.34, rarest=0.94, asking=-0.61,
-        uncovered=-0.63, whole=3.16, far=-1.07, behind=-2.18, stated=1.27, lacking=-2.81, title=0.31,
-        foreign=-1.82, recited=-0.66, body=0.88, recalled=1.72, banked=-0.15, asked=4.62, missed=-6.16,
+        shared=-0.19, meaning=-2.13, apart=-2.43, weakest=1.05, rarest=0.79, asking=-0.77,
+        uncovered=-0.67, whole=3.39, far=-0.69, behind=-1.75, stated=1.60, lacking=-2.81, title=0.45,
+        foreign=-1.48, recited=-0.76, body=0.81,
     ),
-    bias=0.51,
+    bias=0.81,
 )  # fmt: skip
 
 
@@ -143,15 +137,35 @@ def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
     """Judge the first hits, in their order."""
     by_words = any(one.dense is None for one in hits)
     clause, asked = (CLAUSE_BY_WORDS, QUESTION_BY_WORDS) if by_words else (CLAUSE, QUESTION)
+    bank = desk.neighbours(question.text)
     return [
-        Judged(hit, one, clause.likelihood(one), asked.likelihood(one) if one.shared or not by_words else 0.0)
+        Judged(hit, one, clause.likelihood(one), _answered(one, asked, bank, by_words=by_words))
         for hit, one in zip(hits, _evidence(desk, question, hits), strict=False)
     ]
 
 
+def _answered(evidence: Evidence, asked: Regression, bank: Neighbours, *, by_words: bool) -> float:
+    """Return how likely a question is answered: by the question bank alone where there is one.
+
+    On the development halves of the blind sets the margin between both sides of the bank tells near
+    misses from other questions with AUROC .88 over Resolution 71 and .77 over 36 texts; fitted
+    together with the evidence it is .81 and .68.
+    """
+    if not bank.is_empty:
+        return float(bank.answered_nearness >= bank.near_miss_nearness)
+    return asked.likelihood(evidence) if evidence.shared or not by_words else 0.0
+
+
 def best_first(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
-    """Judge the first hits, the likeliest first."""
-    return sorted(judge(desk, question, hits), key=lambda one: -one.probability)
+    """Judge the first hits, the likeliest first; with a question bank the search orders them better.
+
+    Measured on the development halves of the blind sets, citation recall with the order of the search
+    instead: over Resolution 71 .74 for .70, over 36 texts .41 for .41; where no text has a pack .50 for .52.
+    """
+    judged = judge(desk, question, hits)
+    if not desk.neighbours(question.text).is_empty:
+        return judged
+    return sorted(judged, key=lambda one: -one.probability)
 
 
 def is_answered(best: Judged) -> bool:
@@ -170,11 +184,9 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
     near = desk.searcher.by_word(question.text, [one.passage for one in hits])
     by_word = _by_word(desk, near, len(hits))
     usual = sum(one.mean for one in by_word) / max(len(by_word), 1)
-    best = max((one.score for one in hits), default=0.0)
+    best = max((one.score - one.recalled for one in hits), default=0.0)
     foreign = float(bool(desk.known.foreign_names(question.text) or desk.known.foreign_years(question.text)))
     bodies = _bodies(desk, question, hits)
-    bank = desk.neighbours(question.text)
-    banked = float(not bank.is_empty)
     return [
         Evidence(
             shared=desk.coverage(hit, question.topic),
@@ -186,17 +198,13 @@ def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evide
             uncovered=by_word[at].uncovered,
             whole=hit.dense or 0.0,
             far=0.0 if hit.dense is None else max(0.0, NEAR - hit.dense),
-            behind=best - hit.score,
+            behind=best - (hit.score - hit.recalled),
             stated=_stated(desk, question, hit),
             lacking=_lacking(desk, question, hit, {word: to[at] for word, to in near}),
             title=float(hit.passage.eid.endswith("__title")),
             foreign=foreign,
             recited=_recited(question, hit),
             body=bodies[at],
-            recalled=bank.recalled.get(hit.passage.provision, 0.0),
-            banked=banked,
-            asked=banked * bank.answered_nearness,
-            missed=banked * bank.near_miss_nearness,
         )
         for at, hit in enumerate(hits)
     ]

@@ -11,9 +11,9 @@ from assistant.answering import Assistant
 from assistant.library import Library, open_library
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
+from index.bank import pack_marks
 from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
-from index.bank import pack_marks
 from index.generation import Manifest, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_without_index

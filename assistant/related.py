@@ -26,7 +26,7 @@ _KINDS = {  # what each kind of reader begins with
 
 
 def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, ...]:
-    """Return the nearest bank questions that are well put, ask something else, and differ in their clauses."""
+    """Return the nearest bank questions that are well put and ask something else, each of other clauses."""
     found: dict[tuple[ProvisionId, ...], str] = {}
     for one in neighbours.answered:
         text = one.asked.question.text
@@ -81,4 +81,3 @@ def _cited(answer: Answer) -> set[ProvisionId]:
 def _is_well_put(text: str, spelling: Spelling) -> bool:
     """Tell whether a question is written as in print: a capital, a question mark, no slip."""
     return text[0].isupper() and text.endswith("?") and spelling.correct(text) == text
-

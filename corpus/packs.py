@@ -1,21 +1,23 @@
 """Question packs: questions that people may ask of one edition, with the clauses that answer them.
 
-A pack is a file of JSON lines in `corpus/questions/`. Its first line names the edition and gives a
-hash of each clause's exact words; every other line is a question:
+A pack is a file of JSON lines in `corpus/questions/`. Its first line names the edition and its clauses,
+each with a hash of its exact words. Every other line is a question: its words, the clauses that answer
+it by their place in the first line, the kind of question, and who asks:
 
-    {"edition": "itu-pp/res-71/2022", "clauses": {"resolves__para_nn_1": "3f…"}}
-    {"q": "what did they decide", "ids": ["resolves__para_nn_1"], "kind": "lookup", "reader": "staff"}
-    {"q": "what did they decide on lamps", "near": ["resolves__para_nn_1"], "why": "fact-absent", …}
+    {"edition": "itu-pp/res-71/2022", "clauses": {"resolves__para_nn_1": "3f…", …}}
+    ["what did they decide", [0], "lookup", "staff"]
+    ["what did they decide on lamps", [0, 4], "number", "delegate", "fact-absent"]
 
-A question with `near` and `why` in the place of `ids` is a near miss: the text looks as if it answered
-it and does not. A question counts for an edition only while the words of all its clauses are the same.
+A fifth value makes it a near miss, and says why: the text looks as if it answered the question and does
+not, and the clauses are those that come close. A question counts for an edition only while the words of
+all its clauses are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,17 +92,14 @@ def read_pack(path: Path) -> Pack:
         edition, hashes = EditionKey.parse(head["edition"]), dict(head["clauses"])
     except (OSError, ValueError, KeyError, TypeError, ResolutionsError) as error:
         raise BadPack(f"{path.name}: its first line names no edition and clauses ({error})") from error
+    clauses = tuple(hashes)
     questions: list[PackQuestion] = []
     problems: list[str] = []
     for number, line in enumerate(lines, 2):
         try:
-            one = _question(json.loads(line))
-            if problem := next(_problems(one, hashes), ""):
-                problems.append(f"{path.name}:{number}: {problem}")
-            else:
-                questions.append(one)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problems.append(f"{path.name}:{number}: not a question ({error})")
+            questions.append(_question(json.loads(line), clauses))
+        except (ValueError, TypeError) as error:
+            problems.append(f"{path.name}:{number}: {error}")
     return Pack(edition, hashes, tuple(questions), tuple(problems))
 
 
@@ -109,8 +108,10 @@ def write_pack(edition: Edition, questions: Iterable[PackQuestion], path: Path) 
     rows = list(questions)
     named = sorted({eid for one in rows for eid in one.clauses})
     hashes = {eid: clause_hash(edition.provision(eid).text) for eid in named}
-    lines = [{"edition": str(edition.key), "clauses": hashes}, *map(_row, rows)]
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8")
+    place = {eid: at for at, eid in enumerate(named)}
+    lines = [{"edition": str(edition.key), "clauses": hashes}, *(_row(one, place) for one in rows)]
+    text = "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
+    path.write_text(text, encoding="utf-8")
 
 
 def pack_path(edition: EditionKey) -> Path:
@@ -118,28 +119,28 @@ def pack_path(edition: EditionKey) -> Path:
     return PACKS / f"{str(edition).replace('/', '_')}.jsonl"
 
 
-def _question(row: dict[str, object]) -> PackQuestion:
-    """Read one question."""
-    clauses = row.get("ids") or row["near"]
-    if not isinstance(clauses, list):
-        raise TypeError("ids and near are lists")
-    return PackQuestion(
-        str(row["q"]), tuple(map(str, clauses)), str(row["kind"]), str(row["reader"]), str(row.get("why", ""))
-    )
+def _question(row: object, clauses: Sequence[str]) -> PackQuestion:
+    """Read one question. Raises ValueError."""
+    match row:
+        case [str(text), [*places], str(kind), str(reader)]:
+            why = ""
+        case [str(text), [*places], str(kind), str(reader), str(why)] if why:
+            pass
+        case _:
+            raise ValueError("not a question, its clauses, its kind and its reader")
+    if kind not in KINDS or reader not in READERS or why not in ("", *NEAR_MISSES):
+        raise ValueError(f"unknown kind, reader or why: {', '.join(filter(None, (kind, reader, why)))}")
+    if not text.strip() or not places:
+        raise ValueError("a question and its clauses must not be empty")
+    named: list[str] = []
+    for place in places:
+        if not isinstance(place, int) or not 0 <= place < len(clauses):
+            raise ValueError(f"the first line has no clause {place}")
+        named.append(clauses[place])
+    return PackQuestion(text, tuple(named), kind, reader, why)
 
 
-def _problems(one: PackQuestion, hashes: Mapping[str, str]) -> Iterator[str]:
-    """Say what is wrong with a question."""
-    if not one.text.strip() or not one.clauses:
-        yield "a question and its clauses must not be empty"
-    for eid in one.clauses:
-        if eid not in hashes:
-            yield f"the clause {eid} has no hash in the first line"
-    if one.kind not in KINDS or one.reader not in READERS or one.why not in ("", *NEAR_MISSES):
-        yield f"unknown kind, reader or why: {one.kind}, {one.reader}, {one.why}"
-
-
-def _row(one: PackQuestion) -> dict[str, object]:
+def _row(one: PackQuestion, place: Mapping[str, int]) -> list[object]:
     """Write one question."""
-    clauses = {"ids": one.clauses} if one.is_answered else {"near": one.clauses, "why": one.why}
-    return {"q": one.text, **clauses, "kind": one.kind, "reader": one.reader}
+    row: list[object] = [one.text, [place[eid] for eid in one.clauses], one.kind, one.reader]
+    return row if one.is_answered else [*row, one.why]

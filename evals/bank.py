@@ -79,10 +79,7 @@ def run(*, as_json: bool = False, picture: Path | None = None) -> int:
         say(one)
     with ProgressBar("embedding", "text") as bar:
         assistants = Assistants(texts, settings, bar)
-        curves = {
-            name: measured(cases, assistants, banks)
-            for name, cases, banks in _worlds(golden.cases)
-        }
+        curves = {name: measured(cases, assistants, banks) for name, cases, banks in _worlds(golden.cases)}
     if picture:
         _draw(curves, picture)
     if as_json:
@@ -110,7 +107,9 @@ def measured(cases: Sequence[Case], assistants: Assistants, banks: Banks) -> lis
     searcher = assistants.holding(cases[0].held).searcher
     whole = searcher.bank
     assert whole is not None, "the world has packs"
-    points, asked, without = [], [], []
+    points: list[Point] = []
+    asked: list[Asked] = []
+    without: list[Asked] = []
     try:
         for name, bank in banks(whole):
             searcher.bank = bank

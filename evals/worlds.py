@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.answering import Assistant
-from assistant.opening import is_current
 from assistant.library import Library, open_library
+from assistant.opening import is_current
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS, catalogue
 from corpus.errors import IndexUnavailable, ResolutionsError

@@ -57,9 +57,7 @@ class ChromaVectors:
 
         def collection(name: str) -> Any:  # noqa: ANN401  Chroma's
             if create:
-                return client.create_collection(
-                    name, embedding_function=None, configuration={"hnsw": _HNSW}
-                )
+                return client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
             return client.get_collection(name, embedding_function=None)
 
         self._collections = {name: collection(name) for name in (_LEAVES, _GROUPS)}

@@ -149,7 +149,9 @@ def write_manifest(
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in _LIVE
     }
-    manifest = Manifest(VERSION, model.name, model.sha256, shape[1], shape[0], editions, packs, problems, files)
+    manifest = Manifest(
+        VERSION, model.name, model.sha256, shape[1], shape[0], editions, packs, problems, files
+    )
     write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 

@@ -70,9 +70,9 @@ MEASURED = Weights()
 class Hit:
     """A passage with its scores.
 
-    `score` is the joined one, at most 1 within its query, that of a title less by its weight, that of
-    the clause of a near bank question more; `dense` the cosine and `second` the score of the second look, None where no vectors were compared;
-    `lexical` BM25.
+    `score` is the joined one: at most 1 within its query, less for a title, and more by `recalled` for
+    the clause of a near bank question. `dense` is the cosine and `second` the score of the second look,
+    None where no vectors were compared; `lexical` is BM25.
     """
 
     passage: Passage
@@ -80,6 +80,7 @@ class Hit:
     dense: float | None
     lexical: float
     second: float | None = None
+    recalled: float = 0.0
 
 
 class Searcher:
@@ -156,7 +157,8 @@ class Searcher:
             score, again = self._looked_again(query, lexical[rows], dense, rows, best)
         score = score - self.weights.title * self._titles[rows]
         nearness = np.array([recalled.get(row, 0.0) for row in rows.tolist()])
-        score = score + self.weights.recalled * nearness**_STEEPNESS
+        gained = self.weights.recalled * nearness**_STEEPNESS
+        score = score + gained
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -165,6 +167,7 @@ class Searcher:
                 None if dense is None else float(dense[at]),
                 float(lexical[rows[at]]),
                 again.get(at),
+                float(gained[at]),
             )
             for at in order
         )

@@ -29,9 +29,9 @@ def build(service: Service) -> gr.Blocks:
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
         tab = gr.State(Tab())
         log = gr.HTML(
-            str(conversation(
-                    Talk(starting=service.now.starting, opening=True), service.now.assistant.library
-                )),
+            str(
+                conversation(Talk(starting=service.now.starting, opening=True), service.now.assistant.library)
+            ),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,

@@ -60,7 +60,8 @@ class Exchange:
 class Talk:
     """A conversation as it is shown: `id` is '' where it is not kept.
 
-    An empty one offers `recent` conversations, and `starting` questions by the kind of reader. `opening` is set until it is known which conversation the address asks for.
+    An empty one offers `recent` conversations, and `starting` questions by the kind of reader.
+    `opening` is set until it is known which conversation the address asks for.
     """
 
     id: str = ""

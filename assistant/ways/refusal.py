@@ -13,6 +13,20 @@ from assistant.question import Question
 from assistant.ways.name import by_description
 
 _CLOSEST = 3
+_ALIKE = 0.8  # the cosine from which the nearest near miss gives the reason
+_WHY = {  # what is said of each kind of near miss (corpus.packs.NEAR_MISSES)
+    "fact-absent": "The text speaks of this but does not say what is asked.",
+    "sibling": "The text says this of something else of the same kind, not of what is asked.",
+    "other-body": "The text says this of another body, not of the one asked about.",
+    "other-edition": "This text does not say so; another edition may.",
+    "only-named": "The text names the document but does not say what is in it.",
+    "number": "The text speaks of this but gives no number.",
+    "date": "The text speaks of this but gives no date.",
+    "person": "The text speaks of this but names no person.",
+    "reason": "The text speaks of this but gives no reason.",
+    "condition": "The text speaks of this but gives no condition.",
+    "false-premise": "The text does not say what the question takes for granted.",
+}
 # The cosine, and the share of a question's words, below both of which the topic is not there; the same
 # with a name that no text has. Of 744 questions without an answer, .97 are told apart so.
 _ON_TOPIC, _ABROAD = (0.30, 0.20), (0.42, 0.65)
@@ -27,6 +41,7 @@ def refusal(desk: Desk, question: Question, judged: Sequence[Judged]) -> Finding
         by_description(desk, question, [one.hit for one in judged])
         or superseded(desk, question, judged)
         or _foreign(desk, question, judged)
+        or _near_miss(desk, question)
         or _lacking(desk, question, judged)
     )
 
@@ -63,6 +78,20 @@ def _foreign(desk: Desk, question: Question, judged: Sequence[Judged]) -> Findin
         "Nothing in the library is about this.",
         closest=ids([one.hit for one in judged], _CLOSEST),
         reason=f"no text names {', '.join(names)}" if names else "no clause comes near enough",
+    )
+
+
+def _near_miss(desk: Desk, question: Question) -> Finding | None:
+    """Say why no clause answers as a near miss of the question bank has it that asks much the same."""
+    nearest = next(iter(desk.neighbours(question.text).near_misses), None)
+    if nearest is None or nearest.nearness < _ALIKE:
+        return None
+    asked = nearest.asked
+    return Finding(
+        Status.NOT_STATED,
+        _WHY[asked.question.why],
+        closest=asked.provisions[:_CLOSEST],
+        reason=f"much the same as “{asked.question.text}”, which no clause answers",
     )
 
 
