@@ -16,18 +16,24 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import numpy as np
+
 from assistant.library import open_library
 from assistant.opening import open_assistant
 from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
+from corpus.keys import EditionKey
+from corpus.packs import PackQuestion
 from evals.golden import read_golden
 from evals.library_bench import library_figures
 from evals.measuring import Figure, p95, peak, times, whole
 from evals.measuring import run as run_process
 from evals.page_bench import serve_and_time
 from evals.worlds import gather
+from index.bank import BankQuestion, QuestionBank
 
 _QUESTION = "Who reports to the Council every year?"
+_BANK = 20_000
 _LATE = (
     "torch",
     "transformers",
@@ -73,6 +79,7 @@ def _figures(folder: Path) -> Iterator[Figure]:
     theirs = times(_stock_ask(stock), questions)
     yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
     yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs))
+    yield Figure("the question bank asked, 20,000 questions, p95", "s", p95(_bank_lookups()), 0.005)
     found = times(_finder(home), _drafts(folder))
     yield Figure("precedents of a draft, p50", "s", median(found), 0.200)
     yield Figure("precedents of a draft, p95", "s", p95(found))
@@ -126,6 +133,27 @@ def _finder(home: Path) -> Callable[[str], object]:
     """Return the finder of precedents over a home."""
     assistant = open_assistant(Settings(home=home))
     return PrecedentFinder(assistant.library, assistant.searcher).find
+
+
+def _bank_lookups() -> list[float]:
+    """Time lookups in a bank of random questions, every fourth a near miss."""
+    dice = np.random.default_rng(71)
+    vectors = dice.normal(size=(_BANK, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    edition = EditionKey.parse("itu-pp/res-71/2022")
+    questions = [
+        BankQuestion(
+            edition, PackQuestion(f"{at}", ("resolves",), "lookup", "staff", "" if at % 4 else "date")
+        )
+        for at in range(_BANK)
+    ]
+    bank = QuestionBank(questions, vectors)
+    taken = []
+    for vector in vectors[:500]:
+        started = perf_counter()
+        bank.neighbours(vector)
+        taken.append(perf_counter() - started)
+    return taken[1:]  # the first finds the rows of its scope
 
 
 def _stock_ask(folder: Path) -> Callable[[str], object]:
