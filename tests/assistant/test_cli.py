@@ -139,6 +139,12 @@ def test_what_is_held_and_what_is_only_named_are_listed(run):
     assert "https://www.itu.int/en/council/Documents/basic-texts-2023/DEC-005-E.pdf" in done.out
 
 
+def test_the_texts_that_have_a_pack_are_told(run):
+    (held,) = [one for one in run("list", "--json").json["editions"] if one["held"]]
+    assert held["questions"] > 5000
+    assert f"({held['questions']:,} questions in its pack)" in run("list").out
+
+
 def test_the_doctor_looks_at_everything(run):
     done = run("doctor", "--json")
     assert done.status == 0
@@ -146,6 +152,9 @@ def test_the_doctor_looks_at_everything(run):
         "home", "library", "quarantine", "model", "index"
     }  # fmt: skip
     assert all(one["ok"] for one in done.json["findings"])
+    said = [one["said"] for one in done.json["findings"] if one["said"].startswith("question bank")]
+    assert len(said) == 1
+    assert "questions about 1 of 1 editions" in said[0]
 
 
 def test_the_doctor_of_an_empty_home_says_what_to_run(run, tmp_path: Path):

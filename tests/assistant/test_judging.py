@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,9 @@ from assistant.library import Library
 from assistant.question import Question, read_question
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
+from corpus.packs import PackQuestion
 from index import EmbeddingCache, Hit, Level, Searcher, passages, search_without_index
+from index.bank import BankQuestion, Neighbour, Neighbours
 from index.lexical import LexicalIndex
 from index.second_look import SecondLook
 from ingest import parse_source, text_source
@@ -290,6 +292,34 @@ def test_a_clause_in_the_questions_words_answers_and_one_on_another_matter_does_
     other = best_first(desk, foreign, every(desk, foreign))[0]
     assert not is_answered(other)
     assert best.answered > other.answered
+
+
+@pytest.mark.parametrize(("answered", "near_misses", "more"), [(0.9, 0.6, True), (0.6, 0.9, False)])
+def test_the_nearer_side_of_the_bank_makes_an_answer_likelier_or_less(
+    desk: Desk, monkeypatch, answered: float, near_misses: float, more: bool
+):
+    asked = read_question("shall bells be rung at dusk?")
+    without = best_first(desk, asked, every(desk, asked))[0]
+    key = desk.editions[0].key
+    row = PackQuestion("when are the bells rung", (RUNG,), "lookup", "staff")
+    miss = PackQuestion("who pays for the bells", (RUNG,), "lookup", "staff", "person")
+    found = Neighbours(
+        (Neighbour(BankQuestion(key, row), answered),), (Neighbour(BankQuestion(key, miss), near_misses),)
+    )
+    monkeypatch.setattr(desk.searcher, "neighbours", lambda *_: found)
+    best = best_first(desk, asked, every(desk, asked))[0]
+    assert (best.answered > without.answered) == more
+    assert best.answered != without.answered
+    assert best.evidence == without.evidence
+
+
+def test_a_clause_of_a_near_bank_question_is_likelier(desk: Desk):
+    asked = read_question("shall bells be rung at dusk?")
+    hits = every(desk, asked)
+    raised = [replace(hit, score=hit.score + 1.5, recalled=1.5) if hit is hits[-1] else hit for hit in hits]
+    before, after = judge(desk, asked, hits), judge(desk, asked, raised)
+    assert after[-1].probability > before[-1].probability
+    assert [one.evidence for one in after] == [one.evidence for one in before]
 
 
 @pytest.fixture

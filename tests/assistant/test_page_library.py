@@ -159,6 +159,7 @@ def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(sti
     assert f"1 text, {len(resolution.provisions)} clauses" in said
     assert "Resolution 71 (Rev. Bucharest, 2022)" in said
     assert f"in force{len(resolution.provisions)} clauses, " in said
+    assert re.search(r"5,\d{3} questions in its pack", said)
     assert "came with the program" in said
     assert "Parse report" in said
     assert "Removed, " in said

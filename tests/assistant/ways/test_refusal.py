@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Status
+from assistant.desk import Desk
 from assistant.judging import JUDGED, best_first
 from assistant.ways.document import by_document
 from assistant.ways.passage import by_passage
-from assistant.ways.refusal import not_stated, refusal
+from assistant.ways.refusal import _WHY, not_stated, refusal
+from corpus.packs import NEAR_MISSES, PackQuestion
+from index.bank import BankQuestion, Neighbour, Neighbours
 
 BODY = """\
 noting
@@ -156,3 +159,40 @@ def test_not_stated_names_what_is_asked_and_three_clauses_at_most(asking, text):
     assert finding.reason == "number asked for, and no clause on this gives one"
     assert list(finding.closest) == [hit.passage.provision for hit in hits[:3]]
     assert JUDGED > 3
+
+
+# -- by the question bank ---------------------------------------------------------------------------
+
+
+def remembered(desk: Desk, monkeypatch, *near_misses: tuple[PackQuestion, float]) -> None:
+    """Let near misses come so near to whatever is asked."""
+    edition = desk.editions[0].key
+    found = tuple(Neighbour(BankQuestion(edition, one), nearness) for one, nearness in near_misses)
+    monkeypatch.setattr(desk.searcher, "neighbours", lambda *_: Neighbours((), found), raising=False)
+
+
+GEESE = PackQuestion("what do geese cost", ("resolves__para_2",), "number", "staff", "number")
+
+
+def test_a_near_miss_that_asks_the_same_gives_the_reason_and_its_clauses(asking, text, monkeypatch):
+    desk, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
+        "Is the pier with a rail of iron wide?"
+    )
+    remembered(desk, monkeypatch, (GEESE, 0.81))
+    finding = refusal(desk, asked, best_first(desk, asked, hits))
+    assert finding.status == Status.NOT_STATED
+    assert finding.lead == "The text speaks of this but gives no number."
+    assert finding.reason == "much the same as “what do geese cost”, which no clause answers"
+    assert [one.eid for one in finding.closest] == ["resolves__para_2"]
+
+
+def test_a_near_miss_that_is_only_alike_gives_none(asking, text, monkeypatch):
+    desk, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
+        "Is the pier with a rail of iron wide?"
+    )
+    remembered(desk, monkeypatch, (GEESE, 0.79))
+    assert "geese" not in refusal(desk, asked, best_first(desk, asked, hits)).reason
+
+
+def test_every_kind_of_near_miss_has_its_sentence():
+    assert set(_WHY) == set(NEAR_MISSES)
