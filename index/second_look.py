@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.cache import SCALE, EmbeddingCache
@@ -29,6 +30,7 @@ class SecondLook:
         """Take the cache and the model that filled it."""
         self._cache, self._model = cache, model
         self._tokens: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._lock = Lock()
 
     def scores(self, question: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
         """Return a score for each passage, −1 to 1, shape (passages,); `question` are its token vectors."""
@@ -63,11 +65,18 @@ class SecondLook:
         return alike
 
     def _read(self, texts: Sequence[str]) -> list[np.ndarray]:
-        """Return the tokens of texts, a byte a number, from memory where they were read before."""
-        missing = list(dict.fromkeys(text for text in texts if text not in self._tokens))
+        """Return the tokens of texts, a byte a number, from memory where they were read before.
+
+        Several threads may ask at once; the lock is not held while the cache is read.
+        """
+        with self._lock:
+            found = {text: self._tokens[text] for text in texts if text in self._tokens}
+        missing = list(dict.fromkeys(text for text in texts if text not in found))
         if missing:
-            self._tokens.update(zip(missing, self._cache.tokens(missing, self._model), strict=True))
-        found = [self._tokens[text] for text in texts]
-        while len(self._tokens) > _REMEMBERED:
-            self._tokens.popitem(last=False)
-        return found
+            read = dict(zip(missing, self._cache.tokens(missing, self._model), strict=True))
+            found |= read
+            with self._lock:
+                self._tokens |= read
+                while len(self._tokens) > _REMEMBERED:
+                    self._tokens.popitem(last=False)
+        return [found[text] for text in texts]

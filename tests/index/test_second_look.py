@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import numpy as np
 import pytest
 
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
+from index import second_look
 from index.cache import SCALE
 from index.passages import Level, Passage
 from index.second_look import SecondLook
@@ -71,3 +74,21 @@ def test_of_no_passages_nothing_is_said():
     assert look.nearest(np.array([EAST, NORTH]), []).shape == (2, 0)
     assert look.likeness(np.array([EAST]), []).shape == (0,)
     assert cache.read == []
+
+
+def test_what_another_thread_forgets_meanwhile_is_still_compared(monkeypatch):
+    monkeypatch.setattr(second_look, "_REMEMBERED", 2)
+    look, (one, two, three, four), cache = looking(one=[EAST], two=[NORTH], three=[WEST], four=[NORTH])
+    look.nearest(np.array([EAST]), [one])
+    read = cache.tokens
+
+    def interrupted(texts, model):
+        cache.tokens = read
+        other = Thread(target=look.nearest, args=(np.array([EAST]), [three, four]))
+        other.start()
+        other.join(timeout=10)
+        assert not other.is_alive(), "a thread waits for one that reads"
+        return read(texts, model)
+
+    cache.tokens = interrupted
+    assert look.nearest(np.array([EAST]), [one, two]).tolist() == pytest.approx(np.array([[1, 0]]))
