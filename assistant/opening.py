@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assistant.answering import Assistant
-from assistant.library import Library, open_library
+from assistant.library.held import Library, open_library
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from index.bank import pack_marks

@@ -13,14 +13,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-import assistant.answering as answering
-import assistant.ways.passage as passage
-from assistant.answering import WAYS, Assistant
-from assistant.composition import Chosen
-from assistant.desk import Desk
-from assistant.following import Following
+import assistant.pipeline as answering
+import assistant.strategies.passage as passage
+from assistant.cli.terminal import ProgressBar, print_json, say
+from assistant.pipeline import WAYS, Assistant
+from assistant.rendering import Chosen
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, print_json, say
+from assistant.strategies.desk import Desk
+from assistant.understanding.follow_ups import Following
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
@@ -211,7 +211,7 @@ def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object
 
 def _in_order(*arguments: Any) -> list[Any]:  # noqa: ANN401  those of `judge`
     """Judge hits, and leave them in the order of the search."""
-    from assistant.judging import judge
+    from assistant.selection.evidence import judge
 
     return list(judge(*arguments))
 

@@ -19,8 +19,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
+from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, print_json, say
 from corpus.keys import EditionKey
 from evals.cases import Case
 from evals.golden import read_golden

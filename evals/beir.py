@@ -13,8 +13,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.settings import Settings, read_settings
-from assistant.terminal import ProgressBar, print_json, say
 from corpus.errors import ResolutionsError
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey

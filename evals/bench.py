@@ -18,9 +18,9 @@ from time import perf_counter
 
 import numpy as np
 
-from assistant.library import open_library
+from assistant.drafting.precedents import PrecedentFinder
+from assistant.library.held import open_library
 from assistant.opening import open_assistant
-from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion
@@ -173,7 +173,7 @@ def _cold_stock(folder: Path) -> float:
 def _loaded(home: Path) -> float:
     """Count the heavy libraries that reading a clause loads."""
     script = (
-        "import sys; from assistant.cli import main; main(['read', 'considering b)']); "
+        "import sys; from assistant.cli.main import main; main(['read', 'considering b)']); "
         f"sys.stderr.write(str(sum(name in sys.modules for name in {_LATE!r})))"
     )
     environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}

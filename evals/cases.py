@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from assistant.answers import Status
-from assistant.filters import Filters
+from assistant.answer import Status
+from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 from evals.worlds import Held, Texts

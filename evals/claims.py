@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import Support
+from assistant.answer import Support
 from corpus.keys import ProvisionId
 from evals.cases import SPLITS, read_rows
 from evals.worlds import Texts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import understood
+from assistant.understanding.turns import understood
 from corpus.errors import ResolutionsError
 
 _HEADER = ["query-id", "corpus-id", "score"]

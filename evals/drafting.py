@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import Answer, Status
-from assistant.filters import Filters
-from assistant.precedents import PrecedentFinder
+from assistant.answer import Answer, Status
+from assistant.drafting.precedents import PrecedentFinder
+from assistant.scope.filters import Filters
 from evals.drafts import Draft
 from evals.metrics.retrieval import recall_at, reciprocal_rank
 from evals.worlds import Assistants, Held

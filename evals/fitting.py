@@ -1,4 +1,4 @@
-"""`python -m evals fit`: the weights by which assistant/judging.py weighs what speaks for a clause.
+"""`python -m evals fit`: the weights of the evidence for a clause (assistant/selection/evidence.py).
 
 Logistic regression (Cox 1958) with a little ridge, over the first clauses found for every
 development question and every question in `evals/pairs/weighed`, whose invented texts nothing is
@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from assistant.answering import Assistant
-from assistant.answers import Status
-from assistant.judging import Evidence, judge
+from assistant.answer import Status
+from assistant.cli.terminal import ProgressBar
+from assistant.pipeline import Assistant
+from assistant.selection.evidence import Evidence, judge
 from assistant.settings import Settings, read_settings
-from assistant.terminal import ProgressBar
 from corpus.errors import InvalidQuestion
 from corpus.keys import ProvisionId
 from evals.cases import Case, Gold
@@ -124,7 +124,7 @@ def likeliest(rows: Rows, weights: np.ndarray) -> np.ndarray:
 
 
 def _weights(name: str, weights: np.ndarray) -> str:
-    """Return weights as judging.py has them."""
+    """Return weights as assistant/selection/evidence.py has them."""
     named = zip([*(one.name for one in fields(Evidence)), "bias"], weights, strict=True)
     return f"{name}: {', '.join(f'{kind}={weight:.2f}' for kind, weight in named)}\n"
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from string import Template
 from typing import Any, TypeVar
 
-from assistant.answers import Claim, Support
-from assistant.language_model import Client, LanguageModelFailed, Writer
+from assistant.answer import Claim, Support
+from assistant.cli.terminal import ProgressBar, json_text, say, shown
+from assistant.language_model.client import Client, LanguageModelFailed, Writer
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, json_text, say, shown
-from assistant.verification import verify
+from assistant.verification.verifier import verify
 from corpus.keys import ProvisionId
 from evals.agreement import agreement
 from evals.claims import ClaimCase

@@ -12,8 +12,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from assistant.drafting.precedents import PrecedentFinder
 from assistant.opening import open_assistant
-from assistant.precedents import PrecedentFinder
 from assistant.settings import Settings
 from corpus.instruments import Edition
 from evals.measuring import Figure

@@ -15,12 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answers import Answer, Claim, Status, Support
-from assistant.language_model import Client
+from assistant.answer import Answer, Claim, Status, Support
+from assistant.cli.terminal import ProgressBar, json_text, say
+from assistant.language_model.client import Client
+from assistant.language_model.wording import Worded, Wording
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, json_text, say
-from assistant.verification import verify
-from assistant.wording import Worded, Wording
+from assistant.verification.verifier import verify
 from evals.cases import Case
 from evals.golden import read_golden
 from evals.judge import sample

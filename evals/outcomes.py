@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.answering import Assistant
-from assistant.answers import Answer
-from assistant.filtered import Filtered
+from assistant.answer import Answer
+from assistant.pipeline import Assistant
+from assistant.scope.filtered import Filtered
 from evals.cases import Case
 from evals.worlds import Held
 

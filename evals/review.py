@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers import Status
-from assistant.conversation_store import ConversationStore
-from assistant.labels import resolve
-from assistant.library import Library, open_library
+from assistant.answer import Status
+from assistant.conversations.store import ConversationStore
+from assistant.library.held import Library, open_library
 from assistant.settings import read_settings
+from assistant.understanding.labels.resolver import resolve
 from corpus.errors import ResolutionsError
 from evals.cases import FOLLOW_UPS, KINDS, BadCase, Gold
 from evals.reviewed import add, place

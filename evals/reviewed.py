@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answering import Assistant
+from assistant.pipeline import Assistant
 from evals.cases import Case, read_reviewed
 from evals.metrics import Scores, scores
 from evals.outcomes import Outcome, ask_all

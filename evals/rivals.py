@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers import Answer, Status
-from assistant.conversation import understood
+from assistant.answer import Answer, Status
+from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, print_json, say
+from assistant.understanding.turns import understood
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from evals.cases import Case

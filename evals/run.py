@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, say
 from evals.baselines import KEPT, keep, read_baseline, tag
 from evals.cases import Case
 from evals.controls import run_controls

@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
-from assistant.answers import Answer, Status
+from assistant.answer import Answer, Status
+from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, say
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from evals.cases import Case

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from assistant.terminal import ProgressBar, say
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from evals.golden import read_golden

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from assistant.answers import Citation, Status
-from assistant.kept_conversations import Given, VerdictKind
-from assistant.labels import Match
-from assistant.library import Library
-from assistant.meant import clauses_meant
+from assistant.answer import Citation, Status
+from assistant.conversations.turn import Given, VerdictKind
+from assistant.library.held import Library
+from assistant.understanding.labels.in_talk import clauses_meant
+from assistant.understanding.labels.resolver import Match
 from corpus.keys import EditionKey
 from evals.cases import Case, Gold
 from evals.worlds import Held

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from assistant.answering import Assistant
-from assistant.library import Library, open_library
+from assistant.library.held import Library, open_library
 from assistant.opening import is_current
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS, catalogue
 from corpus.errors import IndexUnavailable, ResolutionsError

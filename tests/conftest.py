@@ -22,8 +22,8 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from assistant.answering import Assistant
 from assistant.opening import open_assistant
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ["corpus", "ingest", "index", "assistant.page", "assistant.wording"]
+PACKAGES = ["corpus", "ingest", "index", "assistant.web", "assistant.language_model.wording"]
 LAYERS = ["corpus", "ingest", "index", "assistant", "evals"]
 HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio", "onnxruntime"]
 LOADED = f"; import json, sys; sys.stderr.write(json.dumps([one for one in {HEAVY} if one in sys.modules]))"
@@ -56,7 +56,7 @@ def test_from_a_package_itself_only_public_names_are_imported(package: str):
 
 def test_a_page_and_a_wording_are_entered_by_their_public_names():
     """A name that a package lists is imported from the package, wherever another package needs it."""
-    for package in ("assistant.page", "assistant.wording"):
+    for package in ("assistant.web", "assistant.language_model.wording"):
         public = importlib.import_module(package).__all__
         folder = package.replace(".", "/")
         around = [
@@ -72,7 +72,16 @@ def test_no_private_name_is_imported_from_another_file():
 
 
 @pytest.mark.parametrize(
-    "module", ["corpus", "ingest", "index", "assistant", "assistant.cli", "assistant.wording", "evals"]
+    "module",
+    [
+        "corpus",
+        "ingest",
+        "index",
+        "assistant",
+        "assistant.cli",
+        "assistant.language_model.wording",
+        "evals",
+    ],
 )
 def test_importing_loads_no_model_no_store_and_no_page(in_fresh_process: Fresh, module: str):
     done = in_fresh_process("-c", f"import {module}{LOADED}")
@@ -80,7 +89,7 @@ def test_importing_loads_no_model_no_store_and_no_page(in_fresh_process: Fresh, 
 
 
 def test_reading_a_clause_loads_no_model_no_store_and_no_page(in_fresh_process: Fresh, tmp_path):
-    code = "from assistant.cli import main; assert main(['read', 'considering b)']) == 0" + LOADED
+    code = "from assistant.cli.main import main; assert main(['read', 'considering b)']) == 0" + LOADED
     done = in_fresh_process("-c", code, RESOLUTIONS_HOME=str(tmp_path))
     assert json.loads(done.stderr) == []
     assert "Resolution 71 (Rev. Bucharest, 2022), considering b)" in done.stdout

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 
-from assistant.answers import Status
+from assistant.answer import Status
 from corpus.keys import ProvisionId
 from evals.cases import Case
 from evals.controls.systems import HITS, citable, obligations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Support
-from assistant.verification import verify
+from assistant.answer import Support
+from assistant.verification.verifier import verify
 from evals.controls.control import Control
 from evals.controls.mutators import MUTATORS, Material, mutants
 from evals.controls.stated import Stated

@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from assistant.answering import Assistant
-from assistant.answers import Answer
-from assistant.library import Library
+from assistant.answer import Answer
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
 from corpus.catalogue import catalogue
 from corpus.errors import IndexUnavailable
 from evals.cases import Case

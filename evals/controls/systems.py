@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 from evals.cases import Case

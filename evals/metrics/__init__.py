@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from assistant.answers import Answer
+from assistant.answer import Answer
 from evals.cases import Case
 from evals.metrics import abstention, citation, honesty, retrieval
 from evals.outcomes import Outcome

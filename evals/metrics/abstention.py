@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.answers import Answer, Status
+from assistant.answer import Answer, Status
 from evals.cases import Case
 from evals.outcomes import Outcome
 

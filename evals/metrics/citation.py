@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.answers import Answer, Citation, Claim, Support
-from assistant.verification import verify
+from assistant.answer import Answer, Citation, Claim, Support
+from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from corpus.sentences import sentences
 from evals.cases import Case

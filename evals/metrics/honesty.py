@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answers import Answer, Citation, Status
+from assistant.answer import Answer, Citation, Status
 from corpus.keys import ProvisionId
 from evals.cases import Case
 from evals.worlds import Texts

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from assistant.answers import Answer
+from assistant.answer import Answer
 from evals.cases import Case
 
 _DEEP = 1000  # beyond what any answer retrieves

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answers import Support
-from assistant.verification import Verdict, verify
+from assistant.answer import Support
+from assistant.verification.verifier import Verdict, verify
 from evals.claims import ClaimCase
 from evals.worlds import Texts
 

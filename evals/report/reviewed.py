@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers import Answer
+from assistant.answer import Answer
 from evals.report.tables import Section, Table
 from evals.report.words import STATUSES
 from evals.results import Results

@@ -23,11 +23,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from assistant.answering import Assistant
-from assistant.cli import main
-from assistant.page import build, serve
-from assistant.page.service import Service
+from assistant.cli.main import main
+from assistant.pipeline import Assistant
 from assistant.settings import LanguageModel, Settings
+from assistant.web import build, serve
+from assistant.web.service import Service
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ def chat(assistant: Assistant, home: Path) -> Any:
 @pytest.fixture
 def one_chat(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Gradio's part takes a second to build; where it is not what is tested it is built once."""
-    monkeypatch.setattr("assistant.page.server.build", lambda service: chat)
+    monkeypatch.setattr("assistant.web.server.build", lambda service: chat)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Status, Support
-from assistant.verification import verify
+from assistant.answer import Answer, Status, Support
+from assistant.pipeline import Assistant
+from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Kind
 
 QUESTIONS = [
@@ -164,7 +164,7 @@ def test_the_same_question_has_the_same_answer(assistant: Assistant):
 
 
 def test_words_alone_answer_where_there_is_no_index(resolution: Edition):
-    from assistant.library import Library
+    from assistant.library.held import Library
     from corpus import catalogue
     from index import search_without_index
 

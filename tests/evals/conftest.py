@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.pipeline import Assistant
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from evals.cases import Case, Gold

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import answering
-from assistant.ways import passage
+from assistant import pipeline as answering
+from assistant.strategies import passage
 from evals import ablation
 from evals.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
 from evals.results import BLIND, SEEN

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Status, Support
+from assistant.answer import Status, Support
 from evals.cases import FOLLOW_UPS, KINDS, BadCase, read_cases
 from evals.claims import read_claims
 from evals.drafts import read_drafts

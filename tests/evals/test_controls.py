@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answers import Answer, Status, Support
+from assistant.answer import Answer, Status, Support
 from corpus.keys import ProvisionId
 from evals.cases import Case
 from evals.claims import ClaimCase

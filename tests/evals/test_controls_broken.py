@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
-from assistant.answering import Assistant
-from assistant.answers import Support
-from assistant.library import Library
-from assistant.verification import Verdict
+from assistant.answer import Support
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
+from assistant.verification.verifier import Verdict
 from corpus import catalogue
 from evals import outcomes as asking
 from evals.cases import Case

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Status
+from assistant.answer import Status
 from evals import run as runs
 from evals.first_hit import comparisons, still_expected, worse
 from evals.gates import Gates, read_gates, write_gates

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from assistant.judging import Evidence, judge
+from assistant.selection.evidence import Evidence, judge
 from corpus.instruments import Edition
 from evals.fitting import Rows, _said, fitted, gathered
 from evals.worlds import Texts

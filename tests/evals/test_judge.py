@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score
 
-from assistant.answers import Answer, Support
-from assistant.language_model import LanguageModelFailed
+from assistant.answer import Answer, Support
+from assistant.language_model.client import LanguageModelFailed
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from evals import judge as judges

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from assistant.answers import Status
+from assistant.answer import Status
 from evals.metrics import abstention
 from evals.outcomes import Outcome
 

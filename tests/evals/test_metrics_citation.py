@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sklearn.metrics import precision_score, recall_score
 
-from assistant.answers import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 from evals.metrics import citation, table

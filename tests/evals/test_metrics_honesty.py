@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Status
+from assistant.answer import Status
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from evals.metrics import honesty

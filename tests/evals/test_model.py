@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Answer, Status, Support
-from assistant.composition import Chosen, claims
-from assistant.wording import Worded
-from assistant.wording.contract import Dropped
+from assistant.answer import Answer, Status, Support
+from assistant.language_model.wording import Worded
+from assistant.language_model.wording.contract import Dropped
+from assistant.rendering import Chosen, claims
 from evals import model
 from evals.cases import Case, Gold
 from evals.worlds import Texts

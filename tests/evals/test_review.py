@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Status
-from assistant.conversation_store import ConversationStore
-from assistant.filters import ClauseKind, Filters
-from assistant.kept_conversations import Verdict, VerdictKind
+from assistant.answer import Status
+from assistant.conversations.store import ConversationStore
+from assistant.conversations.turn import Verdict, VerdictKind
+from assistant.scope.filters import ClauseKind, Filters
 from corpus.keys import EditionKey
 from evals.cases import BadCase
 from evals.report.reviewed import reviewed as section

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import Status
+from assistant.answer import Status
 from assistant.settings import Settings
 from corpus.keys import EditionKey, ProvisionId
 from evals import worlds

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.doctor import _model
+from assistant.library.doctor import _model
 from assistant.settings import Settings
 from corpus.instruments import Edition
 from index import EmbeddingModel, exported
@@ -67,7 +67,8 @@ def test_the_shipped_model_runs_without_torch(
     del assistant  # has built the index
     shutil.copytree(home, tmp_path / "home")
     code = (
-        "import json, sys; from assistant.cli import main; main(['ask', 'Who reports to the Council?']); "
+        "import json, sys; from assistant.cli.main import main; "
+        "main(['ask', 'Who reports to the Council?']); "
         "heavy = [one for one in ('torch', 'transformers') if one in sys.modules]; "
         "sys.stderr.write('\\n' + json.dumps(heavy))"
     )

@@ -1,0 +1,49 @@
+"""The commands that look after accounts: add, remove, list."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from getpass import getpass
+
+from assistant.cli.terminal import print_json, say
+from assistant.settings import read_settings
+from assistant.web.security.accounts import Accounts, Role, check_password
+from corpus.errors import ResolutionsError
+
+
+def add_account(arguments: Namespace) -> int:
+    """Make an account; its password is asked for twice, or is one line of standard input."""
+    role = Role(arguments.role)
+    account = Accounts(read_settings().home).add(arguments.name, _password(), role)
+    say(f"'{account.name}' has an account now, as {account.role}")
+    return print_json({"added": account.name, "role": account.role.value}) if arguments.json else 0
+
+
+def remove_account(arguments: Namespace) -> int:
+    """Remove an account; who is signed in with it is signed out."""
+    Accounts(read_settings().home).remove(arguments.name)
+    say(f"'{arguments.name}' has no account any more")
+    return print_json({"removed": arguments.name}) if arguments.json else 0
+
+
+def list_accounts(arguments: Namespace) -> int:
+    """Print who has an account, and the role of each."""
+    found = Accounts(read_settings().home).kept()
+    if arguments.json:
+        return print_json({"accounts": [{"name": one.name, "role": one.role.value} for one in found]})
+    sys.stdout.write("".join(f"{one.role:<8} {one.name}\n" for one in found))
+    if not found:
+        say("nobody has an account")
+    return 0
+
+
+def _password() -> str:
+    """Ask for a password where there is a terminal, else read one line. Raises ResolutionsError."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password (not shown): ")
+    check_password(password)  # before it is typed a second time
+    if getpass("The same again: ") != password:
+        raise ResolutionsError("the two passwords are not the same; try again")
+    return password

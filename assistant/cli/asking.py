@@ -1,0 +1,249 @@
+"""What each command does. Results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from assistant.cli import contracts
+from assistant.cli.batch import Row, field, run_batch
+from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
+from assistant.library.export import printed
+from assistant.scope.filters import Filters
+from assistant.settings import read_settings
+from assistant.understanding.edition_names import edition_key
+from assistant.understanding.labels.resolver import resolve
+from assistant.verification.verifier import verify
+from assistant.web.security.accounts import accounts_of
+from corpus.errors import ResolutionsError
+from corpus.keys import EditionKey
+from ingest.apart import parse_file_apart
+from ingest.parse import Parse
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.pipeline import Assistant
+
+    Answering = Callable[[Sequence[str], Filters], Answer]
+
+
+def chat(arguments: Namespace) -> int:
+    """Serve the pages; the first run builds the index."""
+    del arguments
+    settings = read_settings()
+    accounts_of(settings)  # before anything is built
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("assistant").setLevel(logging.INFO)
+    assistant = opened_assistant()
+    from assistant.web import serve
+
+    serve(assistant, settings)
+    return 0
+
+
+def ask(arguments: Namespace) -> int:
+    """Answer a question, or a batch of conversations."""
+    _one_of(arguments.question, arguments.batch, "a question")
+    given = given_filters(arguments)
+    filters = Filters.read(given)  # a bad filter is said before the model is loaded
+    assistant = opened_assistant()
+    answering = _answering(assistant)
+    if arguments.batch:
+        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
+    answer = answering([" ".join(arguments.question)], filters)
+    if arguments.json:
+        return print_json(contracts.answer_json(answer))
+    closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
+    lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def read(arguments: Namespace) -> int:
+    """Print the clause that a label names."""
+    label = " ".join(arguments.label)
+    library = opened_library()
+    matches = resolve(label, library)
+    if arguments.json:
+        print_json(contracts.matches_json(matches))
+    else:
+        for one in matches:
+            path = " › ".join(above.label for above in one.edition.ancestors(one.provision.eid))
+            sys.stdout.write(f"{one.label}\n{f'  in {path}' if path else ''}\n{one.provision.text}\n\n")
+    if not matches:
+        say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
+    return 0 if matches else 1
+
+
+def search(arguments: Namespace) -> int:
+    """Print the clauses nearest to a query, with their scores."""
+    _one_of(arguments.query, arguments.batch, "a query")
+    assistant = opened_assistant()
+
+    def found(query: str, id_: object = None) -> dict[str, Any]:
+        started = perf_counter()
+        hits = assistant.search(query, arguments.top)
+        return contracts.hits_json(hits, perf_counter() - started, id_)
+
+    if arguments.batch:
+        return run_batch(arguments.batch, sys.stdout, lambda row: found(field(row, "query"), row.get("id")))
+    result = found(" ".join(arguments.query))
+    if arguments.json:
+        return print_json(result)
+    for hit in result["hits"]:
+        sys.stdout.write(f"{hit['score']:.3f}  {hit['label']}\n       {hit['text']}\n")
+    return 0
+
+
+def parse(arguments: Namespace) -> int:
+    """Parse a file and print what became of it; nothing is kept."""
+    parsed = parse_file_apart(arguments.file, arguments.key, read_settings().limits)
+    if arguments.json:
+        return print_json(contracts.parse_json(parsed))
+    for one in parsed.provisions:
+        sys.stdout.write(f"{one.eid}\n    {one.label} · {one.kind}\n    {one.text}\n")
+    report(parsed, arguments.file)
+    return 0
+
+
+def verify_claims(arguments: Namespace) -> int:
+    """Tell whether clauses say what claims say."""
+
+    def judged(row: Row) -> Mapping[str, Any]:
+        verdict = verify(field(row, "claim"), field(row, "clause"), str(row.get("label", "")))
+        return contracts.verdict_json(verdict, row.get("id"))
+
+    if arguments.batch:
+        return run_batch(arguments.batch, sys.stdout, judged)
+    if not arguments.claim or not arguments.label:
+        raise ResolutionsError("give a claim and a label, or a batch: resolutions verify --batch FILE")
+    matches = resolve(arguments.label, opened_library())
+    if len(matches) != 1:
+        raise ResolutionsError(
+            f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
+        )
+    verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
+    if arguments.json:
+        return print_json(contracts.verdict_json(verdict))
+    sys.stdout.write("\n".join([f"{verdict.support}: {matches[0].label}", *verdict.reasons]) + "\n")
+    return 0
+
+
+def export(arguments: Namespace) -> int:
+    """Print an edition, or write it to a file: as JSON in the shape of parse, or as Akoma Ntoso."""
+    library = opened_library()
+    key = edition_key(arguments.edition, library)
+    if key is None:
+        raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
+    if arguments.json and arguments.format != "json":
+        raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
+    text = printed(library.edition(key), library, arguments.format)
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        say(f"{arguments.output}: {key} written")
+    return 0
+
+
+def evaluate(arguments: Namespace) -> int:
+    """Run the evaluation suite in a process of its own."""
+    return _evals("run", arguments.rest)
+
+
+def bench(arguments: Namespace) -> int:
+    """Run the benchmark in a process of its own."""
+    return _evals("bench", arguments.rest)
+
+
+def _evals(what: str, rest: list[str]) -> int:
+    """Start the evaluation package, which stands above this one and is not imported here."""
+    import os
+    import subprocess
+
+    # -P: a folder named evals or corpus where the command is run must not come before ours.
+    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-P", "-m", "evals", what, *rest]
+    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module
+
+
+def given_filters(arguments: Namespace) -> dict[str, str]:
+    """Return the filters that a command line gives."""
+    names = (one.name for one in fields(Filters))
+    return {name: value for name in names if (value := getattr(arguments, name, None))}
+
+
+def _answering(assistant: Assistant) -> Answering:
+    """Return what answers: the assistant, and after it the language model, where one is configured.
+
+    A notice of the model's is said once, however many answers it is about.
+    """
+    from assistant.scope.filtered import Filtered
+
+    settings, filtered = read_settings(), Filtered(assistant)
+    if settings.language_model is None:
+        return filtered.ask
+    from assistant.language_model.wording import open_wording
+
+    wording, told = open_wording(settings.language_model, assistant.library), set(assistant.notices)
+
+    def answer(turns: Sequence[str], filters: Filters) -> Answer:
+        found = wording.reword(filtered.ask(turns, filters), turns)
+        for notice in found.notices:
+            if notice not in told:
+                say(notice)
+        told.update(found.notices)
+        return found
+
+    return answer
+
+
+def _asked(answering: Answering, row: Row, given: Mapping[str, str]) -> Mapping[str, Any]:
+    """Answer every turn of a conversation and return the last answer."""
+    turns = field(row, "turns", list)
+    if not turns or not all(isinstance(one, str) for one in turns):
+        raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
+    own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
+    filters = Filters.read({**given, **own})
+    return contracts.answer_json(answering(turns, filters), row.get("id"))
+
+
+def opened_assistant() -> Assistant:
+    """Open the assistant, with a progress bar where the index must be built."""
+    from assistant.opening import open_assistant
+
+    with ProgressBar("Embedding clauses", "clause") as progress:
+        assistant = open_assistant(read_settings(), progress)
+    for notice in assistant.notices:
+        say(notice)
+    return assistant
+
+
+def report(parsed: Parse, path: Path) -> None:
+    """Say on standard error what became of a file."""
+    report = parsed.report
+    removed = f", {len(report.removed)} lines removed" if report.removed else ""
+    say(
+        f"{path}: {parsed.name}, {len(parsed.provisions)} provisions, {len(parsed.references)} references"
+        f"{removed}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
+    )
+    for warning in report.warnings:
+        say(f"{path}: {warning}")
+
+
+def _one_of(words: object, batch: object, what: str) -> None:
+    """Refuse neither or both of a thing and a batch."""
+    if bool(words) == bool(batch):
+        raise ResolutionsError(f"give {what}, or --batch FILE, and not both")
+
+
+def read_key(text: str) -> EditionKey:
+    """Read an edition's key from the command line."""
+    return EditionKey.parse(text)

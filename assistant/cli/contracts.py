@@ -1,0 +1,266 @@
+"""The JSON that other tools read: one function a form, nothing else knows the field names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.comparison.changes import Change
+from assistant.drafting.duties import Duty
+from assistant.drafting.precedents import Precedents
+from assistant.library.held import Library, Target
+from assistant.library.importing import Added
+from assistant.library.quarantine import SetAside
+from assistant.references.graph import Dangling, Link
+from assistant.understanding.labels.resolver import Match
+from assistant.verification.verifier import Verdict
+from corpus.canonical import provision_json, reference_json
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, ProvisionId
+from index.search import Hit
+from ingest.handover import report_json
+from ingest.parse import Parse
+
+
+def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
+    """Return an answer."""
+    return {
+        "id": id_,
+        "status": answer.status.value,
+        "text": answer.text,
+        "claims": [
+            {
+                "text": claim.text,
+                "support": claim.support.value,
+                "citations": [
+                    {"provision": str(one.provision), "label": one.label, "quote": one.quote}
+                    for one in claim.citations
+                ],
+            }
+            for claim in answer.claims
+        ],
+        "closest": [str(one) for one in answer.closest],
+        "retrieved": [str(one) for one in answer.retrieved],
+        "understood_as": answer.understood_as,
+        "reason": answer.reason,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def hits_json(hits: tuple[Hit, ...], seconds: float, id_: object = None) -> dict[str, Any]:
+    """Return ranked hits with all their scores."""
+    return {
+        "id": id_,
+        "hits": [
+            {
+                "provision": str(hit.passage.provision),
+                "label": hit.passage.label,
+                "score": round(hit.score, 6),
+                "dense": None if hit.dense is None else round(hit.dense, 6),
+                "lexical": round(hit.lexical, 6),
+                "text": hit.passage.text,
+            }
+            for hit in hits
+        ],
+        "seconds": round(seconds, 4),
+    }
+
+
+def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
+    """Return what a label resolves to, with the labels of what stands above each."""
+    return {
+        "matches": [
+            {
+                "provision": str(one.id),
+                "label": one.label,
+                "text": one.provision.text,
+                "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
+                "kind": one.provision.kind.value,
+            }
+            for one in matches
+        ]
+    }
+
+
+def parse_json(parsed: Parse) -> dict[str, Any]:
+    """Return a parse with its report; ids are eIds, labels are short."""
+    return {
+        "edition": {
+            "key": str(parsed.key) if parsed.key else None,
+            "name": parsed.name,
+            "title": parsed.title,
+            "revision": parsed.revision,
+            "adopted": parsed.adopted,
+            "language": parsed.language,
+            "sha256": parsed.sha256,
+        },
+        "provisions": [provision_json(one) for one in parsed.provisions],
+        "references": [reference_json(one) for one in parsed.references],
+        **report_json(parsed.report),
+    }
+
+
+def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
+    """Return how a claim stands to its clause."""
+    return {"id": id_, "support": verdict.support.value, "reasons": list(verdict.reasons)}
+
+
+def library_json(library: Library, aside: Iterable[SetAside] = ()) -> dict[str, Any]:
+    """Return what is held, what is named and not held with how often, and what was set aside.
+
+    `questions` is how many questions of its pack count for an edition, 0 where it has none.
+    """
+    held = [
+        {
+            "key": str(edition.key),
+            "title": f"{edition.name}: {edition.title}",
+            "status": "in force" if library.is_in_force(edition.key) else "superseded",
+            "held": True,
+            "file": library.records[edition.key].file if edition.key in library.records else "",
+            "questions": library.questions.get(edition.key, 0),
+        }
+        for edition in library.editions
+    ]
+    named = [_named_json(target, clauses, library) for target, clauses in library.named.items()]
+    return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+
+
+def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
+    """Return what is named and not held; `named` is how often, `named_by` lists the clauses."""
+    known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
+    return {
+        "key": str(target),
+        "title": f"{known.name}: {known.title}" if known else "",
+        "status": "named, not held",
+        "held": False,
+        "named": len(clauses),
+        "named_by": [str(one) for one in dict.fromkeys(clauses)],
+        "address": known.address if known else "",
+    }
+
+
+def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
+    """Return what became of files that were given to the library."""
+    return [
+        {
+            "file": one.file,
+            "key": str(one.key) if one.key else None,
+            "status": one.status.value,
+            "provisions": one.provisions,
+            **{name: report_json(one.report)[name] for name in ("unowned", "gaps", "warnings")},
+            "references": one.references,
+            "seconds": round(one.seconds, 4),
+            "reason": one.reason,
+            "said": one.said,
+        }
+        for one in rows
+    ]
+
+
+def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[str, Any]:
+    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +."""
+    return {
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "a": str(old.id_of(change.old)) if change.old else None,
+                "b": str(new.id_of(change.new)) if change.new else None,
+                "diff": [list(edit) for edit in change.diff],
+            }
+            for change in changes
+        ]
+    }
+
+
+def precedents_json(found: Precedents, library: Library, id_: object = None) -> dict[str, Any]:
+    """Return the adopted clauses closest to a draft; `diff` turns each into the draft, as in changes_json."""
+    rows = [
+        {
+            "provision": str(one.passage.provision),
+            "label": one.passage.label,
+            "score": round(one.score, 6),
+            "text": one.passage.text,
+            "diff": [list(edit) for edit in one.diff],
+            "in_force": one.in_force,
+            "first_used": _use_json(one.first, library),
+            "last_used": _use_json(one.last, library),
+            "superseded": [str(twin) for twin in one.superseded],
+        }
+        for one in found.hits
+    ]
+    return {"id": id_, "hits": rows, **({"reason": found.reason} if found.reason else {})}
+
+
+def _use_json(id_: ProvisionId, library: Library) -> dict[str, Any]:
+    """Return where language was used: the provision, its citation, the day or year of its adoption."""
+    edition = library.edition(id_.edition)
+    return {
+        "provision": str(id_),
+        "label": edition.citation(edition.provision(id_.eid)),
+        "adopted": edition.adopted or str(id_.edition.year),
+    }
+
+
+def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
+    """Return who is told to do what; `under` is the paragraph of an item."""
+    return {
+        "duties": [
+            {
+                "provision": str(one.provision),
+                "label": one.label,
+                "verb": one.head.verb,
+                "addressees": list(one.addressees),
+                "action": one.action,
+                "deadline": one.deadline,
+                "conditions": list(one.conditions),
+                "under": str(one.under) if one.under else None,
+            }
+            for one in duties
+        ]
+    }
+
+
+def links_json(links: Iterable[Link]) -> dict[str, Any]:
+    """Return references; `target` is what the text names, `resolved` the edition that it leads to."""
+    return {"references": [_link_json(one) for one in links]}
+
+
+def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:
+    """Return what something names, then what names it."""
+    rows = [("out", one) for one in out] + [("in", one) for one in into]
+    return {"references": [{**_link_json(one), "direction": direction} for direction, one in rows]}
+
+
+def dangling_json(missing: Iterable[Dangling], nowhere: Iterable[Link]) -> dict[str, Any]:
+    """Return what is named and not held, and the references to clauses that are not there."""
+    return {
+        "dangling": [
+            {
+                "target": str(one.target),
+                "named": len(one.named_by),
+                "named_by": [str(clause) for clause in dict.fromkeys(one.named_by)],
+                "title": one.title,
+                "address": one.address,
+                "remedy": one.remedy,
+            }
+            for one in missing
+        ],
+        "no_such_clause": [_link_json(one) for one in nowhere],
+    }
+
+
+def _link_json(link: Link) -> dict[str, Any]:
+    """Return one reference, where it leads and how that stands in the library."""
+    return {
+        "from": str(link.source),
+        "label": link.label,
+        "text": link.text,
+        "target": str(link.target),
+        "held": link.held,
+        "resolved": str(link.resolved) if link.resolved else None,
+        "edition_named": link.dated,
+        "standing": link.standing.value,
+        "superseded_by": str(link.superseded_by) if link.superseded_by else None,
+    }

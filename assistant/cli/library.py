@@ -1,0 +1,223 @@
+"""The commands that keep the library: add, fetch, remove, list, index, doctor."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.cli import contracts
+from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
+from assistant.library.adding import add_files
+from assistant.library.doctor import examine, is_indexed
+from assistant.library.fetching import chosen, fetch_texts, fetchable
+from assistant.library.held import Library
+from assistant.library.importing import Added, Status
+from assistant.library.quarantine import Quarantine
+from assistant.library.removal import remove_editions
+from assistant.library.renewal import renew
+from assistant.settings import Settings, read_settings
+from assistant.understanding.edition_names import edition_key
+from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
+from corpus.keys import EditionKey
+
+if TYPE_CHECKING:
+    from index.building import Built
+
+
+def add(arguments: Namespace) -> int:
+    """Add files and folders to the library; each gets its report, a bad one harms no other."""
+    settings = read_settings()
+    _renew(settings)
+    with _Watch("Reading files", "file", arguments) as watch:
+        rows = add_files(
+            arguments.paths, settings, key=arguments.key, replacing=arguments.replace, watch=watch.take
+        )
+    if not rows:
+        say("no file was found there")
+    return _done(rows, arguments, settings)
+
+
+def fetch(arguments: Namespace) -> int:
+    """Fetch the official texts from the addresses in the catalogue, and add them."""
+    settings, library = read_settings(), opened_library()
+    wanted = chosen(arguments.keys, library) if arguments.keys else fetchable(library)
+    if not wanted:
+        say("every text with a known address is held")
+    with _Watch("Fetching texts", "text", arguments) as watch:
+        fetched = fetch_texts(wanted, settings, replacing=arguments.replace, watch=watch.take)
+    if fetched.unreached:
+        hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
+        say(f"not reached: {hosts}; nothing from there was added. Try again with a network")
+    status = _done(fetched.added, arguments, settings, unreached=sorted(fetched.unreached))
+    return 1 if fetched.unreached else status
+
+
+def remove(arguments: Namespace) -> int:
+    """Remove editions with their originals, or what is in quarantine."""
+    settings = read_settings()
+    if bool(arguments.keys) == arguments.quarantine:
+        raise ResolutionsError("give the keys of editions, or --quarantine, and not both")
+    if arguments.quarantine:
+        count = Quarantine(settings.home, settings.quarantine).clear()
+        say(f"{count} files forgotten")
+        return print_json({"removed": [], "forgotten": count}) if arguments.json else 0
+    keys = [_named(text, opened_library()) for text in arguments.keys]
+    for one in remove_editions(keys, settings):
+        say(one)
+    embedded = _update_index(settings, arguments)
+    if arguments.json:
+        return print_json({"removed": [str(key) for key in keys], "embedded": embedded})
+    return 0
+
+
+def list_editions(arguments: Namespace) -> int:
+    """Print what is held, what is named but not held, and what was set aside."""
+    settings = read_settings()
+    listed = contracts.library_json(opened_library(), Quarantine(settings.home, settings.quarantine).files())
+    if arguments.json:
+        return print_json(listed)
+    width = max(len(one["key"]) for one in listed["editions"])
+    for one in listed["editions"]:
+        times = f"  (named {one['named']}×)" if one.get("named") else ""
+        pack = f"  ({one['questions']:,} questions in its pack)" if one.get("questions") else ""
+        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {one['title']}{times}{pack}\n")
+        if not one["held"] and one["address"]:
+            sys.stdout.write(f"{'':<17}{'':<{width}} official text: {one['address']}\n")
+    for one in listed["quarantined"]:
+        sys.stdout.write(f"{'quarantined':<16} {one['reason']:<{width}} {shown(one['said'])}\n")
+    return 0
+
+
+def index(arguments: Namespace) -> int:
+    """Build the index anew from the library."""
+    settings = read_settings()
+    _renew(settings)
+    library = opened_library()
+    built = _rebuilt(library, settings, arguments, anew=True)
+    if arguments.json:
+        keys = [str(one.key) for one in library.editions]
+        return print_json({"generation": built.folder.name, "editions": keys, "embedded": built.embedded})
+    return 0
+
+
+def doctor(arguments: Namespace) -> int:
+    """Examine home, library, quarantine, model and index, and say what to do about what is wrong."""
+    findings = examine(read_settings())
+    if arguments.json:
+        print_json({"findings": [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]})
+    else:
+        for one in findings:
+            sys.stdout.write(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {shown(one.said)}\n")
+    return 0 if all(one.ok for one in findings) else 1
+
+
+class _Watch(ProgressBar):
+    """Reports each file when it is done, above a progress bar."""
+
+    def __init__(self, what: str, unit: str, arguments: Namespace) -> None:
+        """Show the bar where standard error is a terminal, or where it is asked for."""
+        super().__init__(what, unit, shown=_is_shown(arguments))
+        self.done = 0
+
+    def take(self, added: Added, count: int) -> None:
+        """Say what became of a file."""
+        self.done += 1
+        for line in _report(added):
+            self.say(shown(line))
+        self(self.done, count)
+
+
+def _is_shown(arguments: Namespace) -> bool:
+    """Tell whether progress is shown."""
+    return sys.stderr.isatty() or bool(getattr(arguments, "progress", False))
+
+
+def _report(added: Added) -> list[str]:
+    """Say in lines what became of a file."""
+    report = added.report
+    if added.status is Status.QUARANTINED:
+        return [added.said]
+    if added.status is Status.UNCHANGED:
+        return [f"{added.file}: unchanged, {added.key}"]
+    verb = "added as" if added.status is Status.ADDED else "replaces"
+    removed = f", {len(report.removed)} lines removed" if report.removed else ""
+    counts = f"{added.provisions} provisions, {added.references} references{removed}"
+    said = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
+    return [f"{added.file}: {verb} {added.key}: {said}", *(f"{added.file}: {one}" for one in report.warnings)]
+
+
+def _done(
+    rows: Sequence[Added],
+    arguments: Namespace,
+    settings: Settings,
+    **said: Sequence[str],
+) -> int:
+    """Bring the index up to date and print what became of every file; 1 when one was set aside."""
+    if not arguments.json and rows:
+        sys.stdout.write(_table(rows))
+    try:
+        embedded, status = _update_index(settings, arguments) if rows else 0, 0
+    except ResolutionsError as error:  # the files are kept all the same
+        say(f"{error}")
+        embedded, status = None, 1
+    if arguments.json:
+        print_json({"added": contracts.added_json(rows), "embedded": embedded, **said})
+    return 1 if any(one.status is Status.QUARANTINED for one in rows) else status
+
+
+def _table(rows: Sequence[Added]) -> str:
+    """Print a line a file: its edition or why it was set aside, and the figures of its parse."""
+    lines = [["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]]
+    for one in rows:
+        set_aside = one.status is Status.QUARANTINED
+        figures = (one.provisions, len(one.report.unowned), len(one.report.gaps), one.references)
+        counts = [""] * 4 if set_aside else [str(figure) for figure in figures]
+        key = f"quarantined: {one.reason}" if set_aside else str(one.key)
+        lines.append([shown(one.file), key, *counts, f"{one.seconds:.2f}"])
+    widths = [max(len(line[at]) for line in lines) for at in range(7)]
+    return "".join(
+        "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(row))
+        + "\n"
+        for row in (list(zip(line, widths, strict=True)) for line in lines)
+    )
+
+
+def _renew(settings: Settings) -> None:
+    """Parse anew what an older parser kept or damage has hit, and say so."""
+    for one in renew(settings):
+        say(one.problem or f"{one.key}: parsed anew from its original")
+
+
+def _update_index(settings: Settings, arguments: Namespace) -> int:
+    """Bring the index up to date with the library; return how many texts were embedded for it."""
+    library = opened_library()
+    if is_indexed(library, settings):
+        return 0
+    return _rebuilt(library, settings, arguments).embedded
+
+
+def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew: bool = False) -> Built:
+    """Build the index, with a progress bar. Raises HomeUnavailable, IndexUnavailable."""
+    from assistant.opening import rebuild
+
+    try:
+        with ProgressBar("Embedding clauses", "clause", shown=_is_shown(arguments)) as progress:
+            built = rebuild(library, settings, progress, anew=anew)
+    except OSError as error:
+        raise HomeUnavailable(
+            f"{settings.home}: the index cannot be written ({error.strerror}); "
+            "set RESOLUTIONS_HOME to a folder that can be"
+        ) from error
+    said = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
+    say(f"{built.folder}: {said}")
+    return built
+
+
+def _named(text: str, library: Library) -> EditionKey:
+    """Read an edition's key or name. Raises UnknownEdition."""
+    key = edition_key(text, library)
+    if key is None:
+        raise UnknownEdition(f"'{text}' names no edition; see: resolutions list")
+    return key

@@ -1,0 +1,73 @@
+"""What commands share: results as JSON on standard output, words and progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, Self
+
+from assistant.library.held import Library, open_library
+from assistant.settings import read_settings
+
+
+def print_json(document: Mapping[str, Any]) -> int:
+    """Print a document as JSON; exit status 0."""
+    sys.stdout.write(json_text(document))
+    return 0
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON, as every command prints it."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def say(text: str) -> None:
+    """Say one line on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def shown(text: str) -> str:
+    """Make every character visible: a file's name may break the line or turn its direction."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
+def opened_library() -> Library:
+    """Open the library and say its notices."""
+    library = open_library(read_settings().home)
+    for notice in library.notices:
+        say(notice)
+    return library
+
+
+class ProgressBar:
+    """A progress bar on standard error that appears when there is something to do."""
+
+    def __init__(self, what: str, unit: str, *, shown: bool = True) -> None:
+        """Say what is done, and in which units."""
+        self.what, self.unit, self.shown = what, unit, shown
+
+    def __enter__(self) -> Self:
+        self._bar: Any = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so many are done, of how many."""
+        if not self.shown:
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, desc=self.what, unit=self.unit, file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+
+    def say(self, text: str) -> None:
+        """Say one line on standard error, above the bar."""
+        if self._bar is None:
+            say(text)
+        else:
+            self._bar.write(text, file=sys.stderr)

@@ -1,0 +1,218 @@
+"""The commands that relate texts to one another: compare, references."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from assistant.cli import contracts
+from assistant.cli.terminal import opened_library, print_json
+from assistant.comparison.changes import Change, ChangeKind, compare
+from assistant.comparison.redline import marked
+from assistant.library.held import Library, Target
+from assistant.references.graph import Graph, Link, Standing
+from assistant.understanding.edition_names import edition_key, named_editions
+from assistant.understanding.labels.resolver import resolve
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_WHOLE = {"res": "Resolution ", "dec": "Decision ", "rec": "Recommendation ", "op": "Opinion "}
+_ABBREVIATED = re.compile(r"^(?P<type>res|dec|rec|op)\.? ?(?=[0-9])", re.IGNORECASE)
+
+
+def compare_editions(arguments: Namespace) -> int:
+    """Print what became of every provision of an edition in another."""
+    library = opened_library()
+    old, new = (_edition(one, library) for one in (arguments.old, arguments.new))
+    changes = compare(old, new)
+    if arguments.json:
+        return print_json(contracts.changes_json(old, new, changes))
+    colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    lines = [f"{old.name} → {new.name}", "", *_redlined(changes, colours=colours, unchanged=arguments.all)]
+    counts = Counter(one.kind for one in changes)
+    lines += ["", ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def references(arguments: Namespace) -> int:
+    """Print what texts name and what names them."""
+    library = opened_library()
+    graph = Graph.of(library)
+    if arguments.dangling:
+        return _print_dangling(graph, as_json=_form(arguments) == "json")
+    named = " ".join(arguments.named)
+    if not named:
+        return _print_all(graph, _form(arguments))
+    focus = _focus(named, graph)
+    out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
+    if _form(arguments) == "json":
+        return print_json(contracts.directed_json(out, into))
+    if _form(arguments) == "graphml":
+        return _write(Graph(library, tuple(dict.fromkeys((*out, *into)))).graphml())
+    lines = [] if arguments.into else [f"names {len(out)}:", *(f"  {_outward(one)}" for one in out), ""]
+    lines += [f"named by {len(into)}:", *(f"  {_inward(one)}" for one in into)]
+    return _write("\n".join(lines))
+
+
+def _form(arguments: Namespace) -> str:
+    """Return the form that was asked for."""
+    return "json" if arguments.json else str(arguments.format)
+
+
+def _write(text: str) -> int:
+    """Write a text on standard output; exit status 0."""
+    sys.stdout.write(text.rstrip("\n") + "\n")
+    return 0
+
+
+def _edition(text: str, library: Library) -> Edition:
+    """Return the edition held that a key or a name means."""
+    key = edition_key(text, library)
+    if key is None:
+        raise UnknownEdition(f"'{text}' names no single edition that is held; give its key: resolutions list")
+    return library.edition(key)
+
+
+def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> Iterator[str]:
+    """Print changes below their headings, and count what is unchanged.
+
+    An item inside a sentence is left out: its paragraph holds its words.
+    """
+    quiet, heading = _Quiet(), ""
+    for change in changes:
+        one = change.new or change.old
+        assert one is not None
+        if one.inline:
+            continue
+        heading = one.label if one.kind == Kind.HEADING else heading
+        if change.kind == ChangeKind.NOC and not unchanged:
+            quiet.take(one)
+            continue
+        yield from quiet.told()
+        words = marked(change.diff, colours=colours)
+        if one.kind == Kind.HEADING:
+            yield f"{change.kind:<5} {words}"
+        else:
+            yield f"  {change.kind:<5} {_places(change, heading)}: {words}"
+    yield from quiet.told(at_end=True)
+
+
+class _Quiet:
+    """What is unchanged since the last change: counted, but for the heading that stands above it."""
+
+    def __init__(self) -> None:
+        self.before, self.heading, self.below = 0, "", 0
+
+    def take(self, one: Provision) -> None:
+        """Take a provision that is unchanged."""
+        if one.kind == Kind.HEADING:
+            self.before += bool(self.heading) + self.below
+            self.heading, self.below = one.label, 0
+        else:
+            self.below += 1
+
+    def told(self, *, at_end: bool = False) -> Iterator[str]:
+        """Tell how many there were, and the heading if something below it follows."""
+        before, heading, below = self.before, self.heading, self.below
+        if at_end:
+            before, heading, below = before + bool(heading) + below, "", 0
+        yield from [f"  ({before} unchanged)"] * bool(before)
+        yield from [heading] * bool(heading)
+        yield from [f"  ({below} unchanged)"] * bool(below)
+        self.before, self.heading, self.below = 0, "", 0
+
+
+def _places(change: Change, heading: str) -> str:
+    """Return where a change stands: its label without the heading above, or both where they differ."""
+    old, new = (one.label.removeprefix(f"{heading} ") if one else "" for one in (change.old, change.new))
+    return f"{old} → {new}" if old and new and (old != new or change.moved) else new or old
+
+
+def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
+    """Return what a key, an id, a name or a label means; a label may mean several clauses."""
+    library = graph.library
+    for form in (ProvisionId, EditionKey, InstrumentKey):
+        try:
+            return (form.parse(text),)
+        except ResolutionsError:
+            continue
+    named: list[Target] = [one.key for one in library.editions if _is_called(text, one.name)]
+    if not named:
+        editions, rest = named_editions(text, library)
+        named = [one.key for one in editions] if not rest.strip(" ,.;") else []
+    known = [one.edition for one in library.catalogue.instruments if _is_called(text, one.name)]
+    named = named or [*known] or [one.id for one in resolve(text, library)] or [*graph.called(text)]
+    if not named:
+        raise ResolutionsError(
+            f"'{text}' names no text and no clause that is held; give a key, as in itu-pp/res-71, or a label"
+        )
+    return tuple(dict.fromkeys(named))
+
+
+def _is_called(text: str, name: str) -> bool:
+    """Tell whether a text is an edition's name, or "Res. 25" for its instrument."""
+    plain = _ABBREVIATED.sub(lambda found: _WHOLE[found["type"].lower()], text).lower()
+    return plain in (name.lower(), name.lower().partition(" (")[0])
+
+
+def _outward(link: Link) -> str:
+    """Print what a clause names."""
+    return f"{link.label}: “{link.text}” → {link.leads}{_remarks(link)}"
+
+
+def _inward(link: Link) -> str:
+    """Print which clause names, and with which words."""
+    return f"{link.label}: “{link.text}”{_remarks(link)}"
+
+
+def _remarks(link: Link) -> str:
+    """Say what a reader must know of where a reference leads, in brackets."""
+    said = [] if link.dated else ["no edition named" + (": the one in force" if link.resolved else "")]
+    said += [] if link.held else [link.standing.value]
+    said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _print_all(graph: Graph, form: str) -> int:
+    """Print the whole graph: all of it, or in words how many references there are."""
+    if form == "json":
+        return print_json(contracts.links_json(graph.links))
+    return _write(graph.graphml() if form == "graphml" else "\n".join(_summary(graph)))
+
+
+def _summary(graph: Graph) -> Iterator[str]:
+    """Count references: by how they stand, and by text."""
+    standing = Counter(one.standing for one in graph.links)
+    yield (
+        f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
+        + ", ".join(f"{standing[one]} {one.value}" for one in Standing)
+    )
+    yield f"{sum(not one.dated for one in graph.links)} name no edition: they lead to the one in force"
+    out = Counter(one.source.edition for one in graph.links)
+    into = Counter(one.resolved for one in graph.links)
+    for edition in graph.library.editions:
+        counts = f"names {out[edition.key]:>3}, is named {into[edition.key]:>3}"
+        yield f"{edition.key!s:<24} {counts}  {edition.name}"
+    yield "what is named and not held: resolutions references --dangling"
+
+
+def _print_dangling(graph: Graph, *, as_json: bool) -> int:
+    """Print what is named and not held, and the references to clauses that are not there."""
+    missing = graph.dangling()
+    nowhere = [one for one in graph.links if one.standing == Standing.NO_SUCH_CLAUSE]
+    if as_json:
+        return print_json(contracts.dangling_json(missing, nowhere))
+    lines = [f"{len(missing)} named, not held:"]
+    for one in missing:
+        lines.append(f"{len(one.named_by):>4}×  {one.target!s:<28} {one.title}".rstrip())
+        lines += [f"{'':<35}official text: {one.address}"] if one.address else []
+        lines += [f"{'':<35}to add it: {one.remedy}"]
+    lines += [f"{len(nowhere)} to a clause that is not there:"] if nowhere else []
+    lines += [f"  {_outward(one)}" for one in nowhere]
+    return _write("\n".join(lines))

@@ -1,0 +1,256 @@
+"""Alignment: which provision of one edition is which of another, whatever their numbers.
+
+What is certain comes first, and what is doubtful is then read in its place:
+
+1. the same words, once in each text;
+2. words much more alike than any others on either side;
+3. heads and headings, by their words and by the provisions below them that are aligned already;
+4. below aligned parents, in order: the heaviest chain of pairs that do not cross;
+5. what is left over, wherever it stands, if its words alone are enough.
+
+So a head that gained an addressee keeps its items, a list whose numbers shifted keeps its order,
+and an item that went to another head is found there. A provision is aligned once, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from assistant.comparison.chains import Pair, Scores, heaviest_chain
+from assistant.comparison.likeness import likeness
+from assistant.comparison.sequence import Text
+
+# Chosen on editions perturbed at random, whose alignment is known (tests/assistant/comparison/test_changes.py).
+_CLEAR = 0.5  # alike enough to be aligned wherever they stand, if nothing else comes near
+_MARGIN = 0.1  # how much more alike than the next best
+_NEAR = 0.25  # alike enough below the same parent, in order
+_REPLACED = 0.2  # the same, with the same id: what is drafted anew often keeps its number
+_HEADINGS = 0.35  # alike enough for headings, by words and by what stands below
+_FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
+_SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
+_SAME_ID = 0.02  # what the same eId adds: it decides between equals
+_SAME_PARENT = 0.1  # what a parent with the same words adds
+_CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
+
+
+def align(old: Text, new: Text) -> dict[int, int]:
+    """Return which provision of the old text is which of the new one, by their places."""
+    alignment = _Alignment(old, new)
+    alignment.take_named()
+    alignment.take_same()
+    alignment.take_clear()
+    alignment.take_headings()
+    alignment.take_in_order()
+    alignment.take_elsewhere()
+    alignment.take_in_order()
+    return alignment.pairs
+
+
+class _Alignment:
+    """The pairs found so far, and the steps that find more."""
+
+    def __init__(self, old: Text, new: Text) -> None:
+        self.old, self.new = old, new
+        self.pairs: dict[int, int] = {}
+        self.taken: set[int] = set()  # places in the new text
+
+    @cached_property
+    def alike(self) -> Scores:
+        """How alike provisions of one group are; the same words count 1, whatever the group."""
+        measured = likeness(
+            [one.text for one in self.old.provisions], [one.text for one in self.new.provisions]
+        )
+        found = {
+            (one, other): score
+            for (one, other), score in measured.items()
+            if self.old.group(one) == self.new.group(other) and score >= self._enough(one, other)
+        }
+        for wording, places in self.old.standing.items():
+            found |= dict.fromkeys(_crowd(places, self.new.standing.get(wording, ())), 1.0)
+        return found
+
+    def take_named(self) -> None:
+        """Align what an edition has once: its number, its title, its opening sentence."""
+        for eid in ("preface__docnumber", "preface__title", "preamble__formula"):
+            if eid in self.old.place and eid in self.new.place:
+                self._take((self.old.place[eid], self.new.place[eid]))
+
+    def take_same(self) -> None:
+        """Align the same words, where they stand once on each side."""
+        for wording, places in self.old.standing.items():
+            others = self.new.standing.get(wording, [])
+            once = len(places) == len(others) == 1 and len(wording) >= _SPEAKING
+            if once and not self._headings((places[0], others[0])):
+                self._take((places[0], others[0]))
+
+    def take_clear(self) -> None:
+        """Align what is much more alike than anything else on either side."""
+        scores = {
+            pair: score + self._of_place(pair)
+            for pair, score in self._free().items()
+            if not self._headings(pair) and not self._parallel(pair)
+        }
+        self._take_clear(scores)
+
+    def take_headings(self) -> None:
+        """Align heads and headings by their words and by what stands below them."""
+        free = self._free()
+        kin = self._kin()
+        pairs = {pair for pair in [*free, *kin] if self._headings(pair) and self._is_free(pair)}
+        scores = {
+            pair: _together(free.get(pair, 0.0), kin.get(pair, 0.0)) + self._of_place(pair) for pair in pairs
+        }
+        scores = {pair: score for pair, score in scores.items() if score >= _HEADINGS}
+        self._take_clear(scores)
+        self._take_chain(scores)
+        self._take_best(scores)
+
+    def take_in_order(self) -> None:
+        """Align what stands below aligned parents, from the top down, in order."""
+        for container in self.old.children.keys() - self.old.place.keys():
+            self._below(container, container)
+        for at, provision in enumerate(self.old.provisions):
+            if at in self.pairs and provision.eid in self.old.children:
+                self._below(provision.eid, self.new.provisions[self.pairs[at]].eid)
+
+    def take_elsewhere(self) -> None:
+        """Align what is left over by its words alone."""
+        scores = {
+            pair: score
+            for pair, score in self._free().items()
+            if score >= _FAR
+            and len(self.old.words[pair[0]]) >= _SPEAKING
+            and not self._headings(pair)
+            and not self._parallel(pair)
+        }
+        self._take_best(scores)
+
+    def _below(self, parent: str, other: str) -> None:
+        """Align the children of two parents in order, around those that are aligned already."""
+        children = self.old.children.get(parent, [])
+        others = {place: rank for rank, place in enumerate(self.new.children.get(other, []))}
+        scores: Scores = {}
+        for one in children:
+            if one in self.pairs:
+                if self.pairs[one] in others:
+                    scores[one, self.pairs[one]] = 4.0
+                continue
+            for candidate in self.candidates.get(one, ()):
+                if candidate in others and candidate not in self.taken:
+                    scores[one, candidate] = (
+                        self.alike[one, candidate] + self._of_place((one, candidate))
+                    ) ** 2
+        for pair in heaviest_chain(scores):
+            if self._is_free(pair):
+                self._take(pair)
+
+    @cached_property
+    def candidates(self) -> dict[int, list[int]]:
+        """The places in the new text that are at all alike, for each of the old one."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in self.alike:
+            found[one].append(other)
+        return found
+
+    def _enough(self, one: int, other: int) -> float:
+        """Return how alike two provisions must at least be."""
+        same = self.old.provisions[one].eid == self.new.provisions[other].eid
+        return _REPLACED if same else _NEAR
+
+    def _kin(self) -> Scores:
+        """Measure, for provisions that have others below, how many of these are aligned (Dice)."""
+        shared: dict[Pair, int] = defaultdict(int)
+        for one, other in self.pairs.items():
+            for pair in (
+                (above, beside) for above in self.old.above(one) for beside in self.new.above(other)
+            ):
+                shared[pair] += 1
+        return {
+            (one, other): 2 * count / (len(self.old.below[one]) + len(self.new.below[other]))
+            for (one, other), count in shared.items()
+        }
+
+    def _of_place(self, pair: Pair) -> float:
+        """Weigh that two provisions have the same id, or parents with the same words."""
+        one, other = self.old.provisions[pair[0]], self.new.provisions[pair[1]]
+        parent, beside = self.old.place.get(one.parent), self.new.place.get(other.parent)
+        if parent is None or beside is None:
+            same = one.parent == other.parent
+        else:
+            same = self.old.words[parent] == self.new.words[beside]
+        return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
+
+    def _parallel(self, pair: Pair) -> bool:
+        """Tell two of a row of items that differ in their numbers alone: these say which is which."""
+        one, other = self.old.forms[pair[0]], self.new.forms[pair[1]]
+        same = self.old.words[pair[0]] == self.new.words[pair[1]]
+        return one == other and not same and max(self.old.rows[one], self.new.rows[one]) > 1
+
+    def _headings(self, pair: Pair) -> bool:
+        """Tell whether a pair is of two heads or two headings."""
+        group = self.old.group(pair[0])
+        return group in ("head", "heading") and group == self.new.group(pair[1])
+
+    def _free(self) -> Scores:
+        """Return the pairs that can still be aligned."""
+        return {pair: score for pair, score in self.alike.items() if self._is_free(pair)}
+
+    def _is_free(self, pair: Pair) -> bool:
+        """Tell whether neither side of a pair is aligned yet."""
+        return pair[0] not in self.pairs and pair[1] not in self.taken
+
+    def _take(self, pair: Pair) -> None:
+        """Align a pair."""
+        self.pairs[pair[0]] = pair[1]
+        self.taken.add(pair[1])
+
+    def _take_clear(self, scores: Scores) -> None:
+        """Align the pairs that are best on both sides, with nothing near them."""
+        for pair in _clear(scores):
+            self._take(pair)
+
+    def _take_chain(self, scores: Scores) -> None:
+        """Align, in order, around what is aligned already."""
+        fixed = {(one, other): 2.0 for one, other in self.pairs.items() if self._headings((one, other))}
+        free = {pair: score for pair, score in scores.items() if self._is_free(pair)}
+        for pair in heaviest_chain({**fixed, **free}):
+            if self._is_free(pair):
+                self._take(pair)
+
+    def _take_best(self, scores: Scores) -> None:
+        """Align the best pair, then the best that is left, and so on; among equals the first."""
+        for pair in sorted(scores, key=lambda one: (-scores[one], one)):
+            if self._is_free(pair):
+                self._take(pair)
+
+
+def _together(words_: float, kin: float) -> float:
+    """Join how alike two headings are and how much of what is below them is aligned."""
+    return 0.7 * max(words_, kin) + 0.3 * min(words_, kin)
+
+
+def _clear(scores: Scores) -> list[Pair]:
+    """Return the pairs above the threshold that lead on both sides by the margin."""
+    rows: dict[int, list[float]] = defaultdict(list)
+    columns: dict[int, list[float]] = defaultdict(list)
+    for (one, other), score in scores.items():
+        rows[one].append(score)
+        columns[other].append(score)
+    second = [
+        {at: sorted(found)[-2] if len(found) > 1 else 0.0 for at, found in side.items()}
+        for side in (rows, columns)
+    ]
+    return [
+        (one, other)
+        for (one, other), score in scores.items()
+        if score >= max(_CLEAR, second[0][one] + _MARGIN, second[1][other] + _MARGIN)
+    ]
+
+
+def _crowd(places: Sequence[int], others: Sequence[int]) -> Iterable[Pair]:
+    """Pair equal texts with one another; in a crowd, those of about the same count."""
+    for count, place in enumerate(places):
+        for other in others[max(count - _CROWD, 0) : count + _CROWD]:
+            yield place, other

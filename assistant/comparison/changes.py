@@ -1,0 +1,142 @@
+"""Comparing: what became of each provision of one edition in another.
+
+In ITU's words: NOC, no change; MOD, changed words; ADD, new; SUP, gone. MOVED is said of the same
+words in another place. The number is no place: an item that shifted from b) to c) because another
+came before it is NOC, its ids show the numbers. It moved when it stands below another head or
+parent, or when it crossed its neighbours; of what crossed, as little as possible is told moved. A
+provision that moved and changed is MOD, with both ids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.comparison.alignment import align
+from assistant.comparison.chains import heaviest_chain
+from assistant.comparison.redline import Edit, redline
+from assistant.comparison.sequence import Text
+from corpus.instruments import Edition, Provision
+
+
+class ChangeKind(StrEnum):
+    """What became of a provision."""
+
+    NOC = "NOC"
+    MOD = "MOD"
+    ADD = "ADD"
+    SUP = "SUP"
+    MOVED = "MOVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A provision in the old edition, in the new one or in both, and what became of it.
+
+    `diff` is the redline; `moved` tells that the place is another one, also of a MOD.
+    """
+
+    kind: ChangeKind
+    old: Provision | None
+    new: Provision | None
+    diff: tuple[Edit, ...]
+    moved: bool = False
+
+
+def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """Return what became of every provision, each once, in the order of the new edition.
+
+    What is gone stands behind what it stood behind in the old edition, with all below that.
+    """
+    before, after = Text(old), Text(new)
+    pairs = align(before, after)
+    moved = _moved(before, after, pairs)
+    back = {other: one for one, other in pairs.items()}
+    gone = _gone(before, after, pairs, moved)
+    changes = [_sup(before.provisions[one]) for one in gone.get(-1, ())]
+    for other, provision in enumerate(after.provisions):
+        one = back.get(other)
+        if one is None:
+            changes.append(Change(ChangeKind.ADD, None, provision, (("+", provision.text),)))
+        else:
+            same = before.words[one] == after.words[other]
+            changes.append(_kept(before.provisions[one], provision, same=same, moved=one in moved))
+        changes += [_sup(before.provisions[behind]) for behind in gone.get(other, ())]
+    return tuple(changes)
+
+
+def _kept(old: Provision, new: Provision, *, same: bool, moved: bool) -> Change:
+    """Tell what became of a provision that both editions have."""
+    if not same:
+        return Change(ChangeKind.MOD, old, new, redline(old.text, new.text), moved)
+    return Change(ChangeKind.MOVED if moved else ChangeKind.NOC, old, new, (("=", new.text),), moved)
+
+
+def _sup(provision: Provision) -> Change:
+    """Tell that a provision is gone."""
+    return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
+
+
+def _gone(before: Text, after: Text, pairs: Mapping[int, int], moved: set[int]) -> dict[int, list[int]]:
+    """Return what is gone, by the place in the new text behind which it stands; -1 is before all."""
+    stays = {one: other for one, other in pairs.items() if one not in moved}
+    behind: dict[int, int] = {}
+    gone: dict[int, list[int]] = defaultdict(list)
+    last = -1  # behind the part of the text that was read last
+    for one in range(len(before.provisions)):
+        if one in stays:
+            top = (one, *before.above(one))[-1]
+            last = after.end(stays.get(top, stays[one]))
+        elif one not in pairs:
+            behind[one] = _behind(before, after, one, stays, behind, last)
+            gone[behind[one]].append(one)
+    return gone
+
+
+def _behind(
+    before: Text, after: Text, one: int, pairs: Mapping[int, int], behind: Mapping[int, int], last: int
+) -> int:
+    """Return the place behind which something gone stands: its last sibling before it, or its parent."""
+    parent = before.provisions[one].parent
+    siblings = before.children[parent]
+    for sibling in reversed(siblings[: siblings.index(one)]):
+        if sibling in behind:
+            return behind[sibling]
+        if sibling in pairs:
+            return after.end(pairs[sibling])
+    above = before.place.get(parent)
+    if above is None:
+        return last
+    return behind[above] if above in behind else pairs.get(above, last)
+
+
+def _moved(before: Text, after: Text, pairs: Mapping[int, int]) -> set[int]:
+    """Return the places in the old text of what stands elsewhere in the new one."""
+    together: dict[tuple[int | str, int | str], list[int]] = defaultdict(list)
+    back = {other: one for one, other in pairs.items()}
+    for one, other in pairs.items():
+        together[_parent(before, one, pairs), _parent(after, other, back)].append(one)
+    moved: set[int] = set()
+    for (parent, beside), children in together.items():
+        if isinstance(parent, str) or isinstance(beside, str):
+            corresponds = parent == beside
+        else:
+            corresponds = pairs.get(parent) == beside
+        weights = {(one, pairs[one]): 1.0 + len(before.below[one]) for one in children}
+        stays = {one for one, _ in heaviest_chain(weights)} if corresponds else set[int]()
+        moved |= set(children) - stays
+    return moved
+
+
+def _parent(text: Text, at: int, aligned: Mapping[int, int]) -> int | str:
+    """Return what holds a provision, past headings that only one of the editions has.
+
+    A head is never passed over: its verb and its addressee govern what stands below it.
+    """
+    above = at
+    for above in text.above(at):
+        if above in aligned or text.provisions[above].head:
+            return above
+    return text.provisions[above].parent

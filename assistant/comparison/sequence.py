@@ -1,0 +1,94 @@
+"""An edition as a sequence of provisions, with what is compared of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.comparison.redline import words
+from corpus.instruments import Edition, Kind, Provision
+
+
+@dataclass(frozen=True)
+class Text:
+    """An edition; a place is that of a provision in it, from 0."""
+
+    edition: Edition
+
+    @cached_property
+    def provisions(self) -> tuple[Provision, ...]:
+        """The provisions, in order."""
+        return self.edition.provisions
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """What is compared of each provision."""
+        return tuple(words(one.text) for one in self.provisions)
+
+    @cached_property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The same without what its numbers are."""
+        return tuple(tuple(_without_number(one) for one in row) for row in self.words)
+
+    @cached_property
+    def rows(self) -> Counter[tuple[str, ...]]:
+        """How many provisions have each form."""
+        return Counter(self.forms)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each eId."""
+        return {one.eid: at for at, one in enumerate(self.provisions)}
+
+    @cached_property
+    def children(self) -> dict[str, list[int]]:
+        """The places of what stands directly below an eId, in order; containers have children too."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self.provisions):
+            found[one.parent].append(at)
+        return found
+
+    @cached_property
+    def below(self) -> tuple[tuple[int, ...], ...]:
+        """The places of everything below each provision."""
+        found: list[list[int]] = [[] for _ in self.provisions]
+        for at in range(len(found)):
+            for above in self.above(at):
+                found[above].append(at)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def standing(self) -> dict[tuple[str, ...], list[int]]:
+        """Where each wording stands."""
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, one in enumerate(self.words):
+            found[one].append(at)
+        return found
+
+    def above(self, at: int) -> Iterator[int]:
+        """Walk up from a provision, the nearest first."""
+        current = self.place.get(self.provisions[at].parent)
+        while current is not None:
+            yield current
+            current = self.place.get(self.provisions[current].parent)
+
+    def end(self, at: int) -> int:
+        """Return the last place of a provision with what follows below it."""
+        below = frozenset(self.below[at])
+        while at + 1 in below:
+            at += 1
+        return at
+
+    def group(self, at: int) -> str:
+        """Return what a provision can be aligned with when its words changed."""
+        one = self.provisions[at]
+        if one.kind == Kind.HEADING:
+            return "head" if one.head else "heading"
+        return one.kind.value if one.kind in (Kind.FOOTNOTE, Kind.TABLE_ROW) else "text"
+
+
+def _without_number(word: str) -> str:
+    """Return a word, or one sign for all numbers."""
+    return "0" if any(one.isdigit() for one in word) else word

@@ -1,0 +1,1 @@
+"""Conversations: kept on disk, exported, and what may be asked next."""

@@ -1,0 +1,83 @@
+"""Questions of the bank that a reader is offered: beside an answer, and to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from assistant.answer import Answer, Status
+from corpus.keys import EditionKey, ProvisionId
+from index.bank import BankQuestion, Neighbours
+from index.search import Searcher
+from index.spelling import Spelling
+
+Ask = Callable[[Sequence[str]], Answer]
+
+_RELATED = 3  # questions offered beside an answer
+_SAME = 0.95  # the cosine from which a bank question asks the same as the reader did
+_LONGEST = 110  # characters of a question that is offered
+_STARTING, _SHORT = 3, (25, 80)  # questions for each kind of reader; their length in characters
+_TRIED = 60  # questions looked at to find them
+_KINDS = {  # what each kind of reader begins with
+    "delegate": ("lookup", "duty", "number"),
+    "staff": ("newcomer", "definition", "list"),
+    "drafter": ("reference", "duty", "list"),
+}
+
+
+def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, ...]:
+    """Return the nearest bank questions that are well put and ask something else, each of other clauses."""
+    found: dict[tuple[ProvisionId, ...], str] = {}
+    for one in neighbours.answered:
+        text = one.asked.question.text
+        if one.nearness < _SAME and len(text) <= _LONGEST and _is_well_put(text, spelling):
+            found.setdefault(one.asked.provisions, text)
+    return tuple(found.values())[:_RELATED]
+
+
+def starting_questions(searcher: Searcher, ask: Ask) -> dict[str, tuple[str, ...]]:
+    """Return questions to begin with, by the kind of reader (corpus.packs.READERS).
+
+    They are typical of their texts, and each is answered with just the clauses that the bank names. There
+    are none where no text has a pack.
+    """
+    least, most = _SHORT
+    suitable = [
+        one
+        for one in (searcher.bank.most_typical() if searcher.bank else ())
+        if one.question.is_answered
+        and least <= len(one.question.text) <= most
+        and _is_well_put(one.question.text, searcher.spelling)
+    ]
+    several = len({one.edition for one in suitable}) > 1
+    return {reader: tuple(_starting(suitable, reader, several, ask)) for reader in _KINDS}
+
+
+def _starting(questions: Iterable[BankQuestion], reader: str, several: bool, ask: Ask) -> Iterator[str]:
+    """Choose a reader's questions: each of another kind, and about another text where there are `several`."""
+    kinds: set[str] = set()
+    editions: set[EditionKey] = set()
+    wanted = (
+        one for one in questions if one.question.reader == reader and one.question.kind in _KINDS[reader]
+    )
+    for one in islice(wanted, _TRIED):
+        if one.question.kind in kinds or (several and one.edition in editions):
+            continue
+        if _cited(ask([one.question.text])) == {*one.provisions}:
+            kinds.add(one.question.kind)
+            editions.add(one.edition)
+            yield one.question.text
+        if len(kinds) == _STARTING:
+            return
+
+
+def _cited(answer: Answer) -> set[ProvisionId]:
+    """Return the clauses that an answer stands behind."""
+    if answer.status != Status.ANSWERED:
+        return set()
+    return {one.provision for claim in answer.claims for one in claim.citations}
+
+
+def _is_well_put(text: str, spelling: Spelling) -> bool:
+    """Tell whether a question is written as in print: a capital, a question mark, no slip."""
+    return text[0].isupper() and text.endswith("?") and spelling.correct(text) == text

@@ -1,0 +1,272 @@
+"""Conversations on disk: what was asked and answered, each belonging to one person.
+
+    RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
+
+The file is never changed where it is of another version or damaged: conversations are then kept
+until the program ends, and `notice` says so.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_urlsafe
+from threading import Lock
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.conversations.answer_json import from_text, to_text
+from assistant.conversations.turn import Conversation, Given, Turn, UnknownConversation, Verdict, VerdictKind
+from assistant.scope.filters import Filters
+from corpus.errors import HomeUnavailable, ResolutionsError
+
+FILE = "conversations.sqlite"
+VERSION = 1
+LONGEST_TITLE = 120
+_SHOWN_TITLE = 80  # of a question that becomes a title
+_SECONDS = 5  # to wait for another process that writes
+_LISTED = (
+    "select id, title, changed, (select count(*) from turn where turn.conversation = id) from conversation"
+)
+_FOUND = (
+    " and (instr(folded, ?) or exists (select 1 from turn where turn.conversation = id"
+    " and instr(turn.folded, ?)))"
+)
+_TABLES = """
+    create table if not exists conversation (
+        id text primary key, owner text not null, title text not null, folded text not null,
+        changed text not null
+    );
+    create index if not exists conversation_of on conversation (owner, changed);
+    create table if not exists turn (
+        conversation text not null references conversation on delete cascade, number integer not null,
+        question text not null, filters text not null, answer text not null, folded text not null,
+        asked text not null, primary key (conversation, number)
+    );
+    create table if not exists verdict (
+        conversation text not null, number integer not null, kind text not null, clause text not null,
+        words text not null, given text not null, became text not null,
+        primary key (conversation, number),
+        foreign key (conversation, number) references turn on delete cascade
+    );
+"""
+
+
+class ConversationStore:
+    """Keeps conversations in one file; used by several threads."""
+
+    def __init__(self, home: Path) -> None:
+        """Open the file of a home, made where it is missing."""
+        self.notice = ""
+        self._lock, self._path = Lock(), home / FILE
+        try:
+            self._database = _opened(self._path)
+        except (OSError, sqlite3.Error, ResolutionsError) as error:
+            said = (
+                str(error)
+                if isinstance(error, ResolutionsError)
+                else f"{self._path}: cannot be opened ({error})"
+            )
+            self.notice = f"{said}; until then conversations are kept only as long as the program runs"
+            self._database = _opened(None)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def append(
+        self, owner: str, id_: str, question: str, filters: Filters, answer: Answer
+    ) -> tuple[str, int]:
+        """Add a turn; return its conversation and its number there. A new one begins where `id_` is ''.
+
+        Raises UnknownConversation, HomeUnavailable.
+        """
+        with self._changing() as database:
+            if not id_:
+                id_, title = token_urlsafe(9), _title(question)
+                row = (id_, owner, title, title.casefold(), _now())
+                database.execute("insert into conversation values (?, ?, ?, ?, ?)", row)
+            self._check(id_, owner)
+            (number,) = database.execute(
+                "select coalesce(max(number), 0) + 1 from turn where conversation = ?", (id_,)
+            ).fetchone()
+            turn = (id_, number, question, _filters_text(filters), *_kept(question, answer), _now())
+            database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
+            database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
+        return id_, number
+
+    def reword(self, id_: str, number: int, answer: Answer) -> None:
+        """Put an answer in other words in the place of a turn's. Raises HomeUnavailable."""
+        with self._changing() as database:
+            database.execute(
+                "update turn set answer = ?, folded = folded || ? where conversation = ? and number = ?",
+                (*_kept("", answer), id_, number),
+            )
+
+    def turns(self, owner: str, id_: str) -> tuple[Turn, ...]:
+        """Return the turns of a conversation, oldest first. Raises UnknownConversation, HomeUnavailable."""
+        with self._reading():
+            self._check(id_, owner)
+            return self._turns(id_)
+
+    def find(self, owner: str, id_: str) -> Conversation:
+        """Return one conversation. Raises UnknownConversation, HomeUnavailable."""
+        with self._reading() as database:
+            self._check(id_, owner)
+            return Conversation(*database.execute(f"{_LISTED} where id = ?", (id_,)).fetchone())
+
+    def list(self, owner: str, words: str = "", most: int = 100) -> tuple[Conversation, ...]:
+        """Return a person's conversations, the newest first. Raises HomeUnavailable.
+
+        With `words` those in which each word stands in the title, a question or an answer.
+        """
+        asked = words.casefold().split()
+        given = [owner, *(word for word in asked for _ in range(2)), most]
+        with self._reading() as database:
+            rows = database.execute(
+                f"{_LISTED} where owner = ?{_FOUND * len(asked)} order by changed desc, rowid desc limit ?",
+                given,
+            )
+            return tuple(Conversation(*row) for row in rows)
+
+    def rename(self, owner: str, id_: str, title: str) -> None:
+        """Give a conversation another title.
+
+        Raises UnknownConversation, HomeUnavailable, ResolutionsError for a title that is none.
+        """
+        plain = " ".join(title.split())
+        if not plain or len(plain) > LONGEST_TITLE:
+            raise ResolutionsError(f"a title has 1 to {LONGEST_TITLE} characters, this one has {len(plain)}")
+        with self._changing() as database:
+            self._check(id_, owner)
+            row = (plain, plain.casefold(), id_)
+            database.execute("update conversation set title = ?, folded = ? where id = ?", row)
+
+    def delete(self, owner: str, id_: str) -> None:
+        """Delete a conversation with all that belongs to it. Raises UnknownConversation, HomeUnavailable."""
+        with self._changing() as database:
+            self._check(id_, owner)
+            database.execute("delete from conversation where id = ?", (id_,))
+
+    def judge(self, owner: str, id_: str, number: int, verdict: Verdict) -> Answer:
+        """Keep what a person says of an answer, in the place of what he said before; return the answer.
+
+        Raises UnknownConversation, HomeUnavailable.
+        """
+        with self._changing() as database:
+            self._check(id_, owner)
+            found = database.execute(
+                "select answer from turn where conversation = ? and number = ?", (id_, number)
+            ).fetchone()
+            if found is None:
+                raise UnknownConversation
+            row = (id_, number, verdict.kind, verdict.clause, verdict.words, _now())
+            database.execute("insert or replace into verdict values (?, ?, ?, ?, ?, ?, '')", row)
+            return from_text(found[0])
+
+    def verdicts(self) -> tuple[Given, ...]:
+        """Return all verdicts that became nothing yet, oldest first. Raises HomeUnavailable."""
+        with self._reading() as database:
+            rows = database.execute(
+                "select conversation, number from verdict where became = '' order by given, rowid"
+            ).fetchall()
+            led = [
+                (id_, tuple(one for one in self._turns(id_) if one.number <= number)) for id_, number in rows
+            ]
+            return tuple(Given(id_, turns) for id_, turns in led)
+
+    def settle(self, given: Given, became: str) -> None:
+        """Say what a verdict became, so that it is not reviewed again. Raises HomeUnavailable."""
+        with self._changing() as database:
+            row = (became, given.conversation, given.turns[-1].number)
+            database.execute("update verdict set became = ? where conversation = ? and number = ?", row)
+
+    def _turns(self, id_: str) -> tuple[Turn, ...]:
+        """Read the turns of a conversation."""
+        rows = self._database.execute(
+            "select number, question, filters, answer, asked, kind, clause, words from turn"
+            " left join verdict using (conversation, number) where conversation = ? order by number",
+            (id_,),
+        )
+        return tuple(map(_turn, rows))
+
+    def _check(self, id_: str, owner: str) -> None:
+        """Refuse a conversation that is not this person's. Raises UnknownConversation."""
+        row = self._database.execute("select owner from conversation where id = ?", (id_,)).fetchone()
+        if row is None or row[0] != owner:
+            raise UnknownConversation
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Use the file alone. Raises HomeUnavailable where it cannot be used."""
+        with self._lock:
+            try:
+                yield self._database
+            except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+                raise HomeUnavailable(
+                    f"{self._path}: conversations cannot be kept or read ({error})"
+                ) from error
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Change the file alone, all or nothing. Raises HomeUnavailable where that cannot be."""
+        with self._reading() as database, database:
+            database.execute("begin immediate")
+            yield database
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """Open a file, or a database that ends with the program.
+
+    Raises OSError, sqlite3.Error, ResolutionsError for a file of another version.
+    """
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(
+        path or ":memory:", timeout=_SECONDS, check_same_thread=False, isolation_level=None
+    )
+    (version,) = database.execute("pragma user_version").fetchone()
+    if version not in (0, VERSION):
+        database.close()
+        raise ResolutionsError(
+            f"{path}: kept by another version of this program (its number is {version}, ours {VERSION}); "
+            "open it with that version, or move the file away"
+        )
+    if version == 0:
+        database.executescript(f"begin immediate; {_TABLES} pragma user_version = {VERSION}; commit;")
+    database.execute("pragma foreign_keys = on")
+    return database
+
+
+def _turn(row: Sequence[Any]) -> Turn:
+    """Read a turn."""
+    number, question, filters, answer, asked, kind, clause, words = row
+    verdict = Verdict(VerdictKind(kind), clause, words) if kind else None
+    return Turn(number, question, Filters.read(json.loads(filters)), from_text(answer), asked, verdict)
+
+
+def _kept(question: str, answer: Answer) -> tuple[str, str]:
+    """Return an answer as it is kept, and the words by which its turn is found."""
+    return to_text(answer), f"{question}\n{answer.text}".casefold()
+
+
+def _filters_text(filters: Filters) -> str:
+    """Return filters as JSON that `Filters.read` reads."""
+    return json.dumps({name: str(value) for name, value in asdict(filters).items() if value})
+
+
+def _title(question: str) -> str:
+    """Return the title that a question gives its conversation."""
+    plain = " ".join(question.split())
+    short = plain if len(plain) <= _SHOWN_TITLE else plain[:_SHOWN_TITLE].rsplit(" ", 1)[0] + " …"
+    return short or "(an empty question)"
+
+
+def _now() -> str:
+    """Return the time in UTC, so exact that what was changed later stands later."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

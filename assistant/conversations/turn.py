@@ -1,0 +1,72 @@
+"""What is kept of conversations: turns, and what a person said of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answer import Answer
+from assistant.scope.filters import Filters
+from corpus.errors import ResolutionsError
+
+
+class UnknownConversation(ResolutionsError):
+    """A conversation that is not kept, or is another person's."""
+
+    code = "unknown-conversation"
+
+    def __init__(self) -> None:
+        super().__init__("this conversation is not here: it was deleted, or is another person's")
+
+
+class VerdictKind(StrEnum):
+    """What a person says of an answer."""
+
+    RIGHT = "right"
+    WRONG_CLAUSE = "wrong clause"
+    MISSING_CLAUSE = "missing clause"
+    SHOULD_HAVE_REFUSED = "should have refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person said of an answer: `clause` is the label of the right clause, as it was typed."""
+
+    kind: VerdictKind
+    clause: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, what it was narrowed to, its answer, when it was asked, what was said of the answer."""
+
+    number: int
+    question: str
+    filters: Filters
+    answer: Answer
+    asked: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation without its turns; `turns` counts them, `changed` is when it last went on (UTC)."""
+
+    id: str
+    title: str
+    changed: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A verdict to be reviewed: the turns of its conversation up to the one that it is about."""
+
+    conversation: str
+    turns: tuple[Turn, ...]
+
+    @property
+    def id(self) -> str:
+        """What it is called: its conversation and the number of its turn."""
+        return f"{self.conversation}-{self.turns[-1].number}"

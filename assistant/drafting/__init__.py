@@ -1,0 +1,1 @@
+"""For drafters: adopted language, duties, quotations, files to take away."""

@@ -1,0 +1,167 @@
+"""Duties: who is told to do what, by when and on what condition, in every text in force.
+
+A duty is told by a head above items ("instructs the Council"), by a paragraph of its own head
+("Requests the Secretary-General to …", as many as it has), or by a decision that binds a body
+("resolves that the Council shall …"). An item stands below its paragraph and shares its time and
+its conditions. What a treaty's articles lay down is no duty that somebody is told, and is not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeGuard
+
+from assistant.drafting.draft import Force, force_of
+from assistant.drafting.timing import conditions, deadline
+from assistant.library.held import Library
+from assistant.scope.filters import Filters, addresses, has_verb
+from assistant.understanding.edition_names import edition_key
+from corpus.errors import UnknownEdition
+from corpus.heads import Head
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import ProvisionId
+from corpus.mandates import Mandate, asked, base_of, bound
+
+_WORDS = re.compile(r"\w{3}")
+_OPENING = 120  # characters before a paragraph's verb in which its condition may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a provision tells somebody: verb, addressees and action in the words of the text.
+
+    `under` is the paragraph of an item, whose words introduce it.
+    """
+
+    provision: ProvisionId
+    label: str
+    head: Head
+    action: str
+    deadline: str | None
+    conditions: tuple[str, ...]
+    under: ProvisionId | None = None
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """The bodies that are told, one by one, without their articles."""
+        return self.head.addressees
+
+
+def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]:  # noqa: B008  frozen
+    """Return the duties in the editions in force, or in the one that filters name, in order.
+
+    Raises UnknownEdition for an edition that is not held.
+    """
+    found = [one for edition in _editions(library, filters.edition) for one in duties_of(edition)]
+    found = [one for one in found if not filters.verb or has_verb(one.head, filters.verb)]
+    if not filters.addressee:
+        return tuple(found)
+    told = [one for one in found if addresses(one.head, filters.addressee)]
+    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, within=True)])
+
+
+def _editions(library: Library, named: str) -> Sequence[Edition]:
+    """Return the edition that is named, or those in force."""
+    if not named:
+        return [one for one in library.editions if library.is_in_force(one.key)]
+    key = edition_key(named, library)
+    edition = library.find(key) if key else None
+    if edition is None:
+        raise UnknownEdition(f"the edition '{named}' is not in the library; see: resolutions list")
+    return [edition]
+
+
+def duties_of(edition: Edition) -> Iterator[Duty]:
+    """Walk the duties of an edition in the order of its text, items after their paragraph."""
+    last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it
+    for one in edition.provisions:
+        if not _may_tell(edition, one):
+            continue
+        for duty in _told_by(edition, one, last.get(one.parent)):
+            last[one.eid] = duty
+            if _WORDS.search(duty.action):  # "Requests the Council:" tells in its items
+                yield duty
+
+
+def _may_tell(edition: Edition, one: Provision) -> bool:
+    """Tell a provision of its own words from headings, notes, recitals, and the words of another."""
+    closes = one.eid.endswith("__wrapup")
+    told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
+    return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
+
+
+def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
+    """Walk the duties that one provision tells."""
+    head = one.head
+    own = head is None or one.text.startswith(head.verb)
+    if above is not None and (head is None or not own):
+        yield _item(edition, one, above)
+    elif head is None or own:
+        yield from _of_paragraph(edition, one)
+    elif _tells(head):
+        yield _duty(edition, one, head, one.text, one.text)
+    else:
+        yield from _decided(edition, one, head)
+
+
+def _tells(head: Head | None) -> TypeGuard[Head]:
+    """Tell a head that asks something of somebody."""
+    return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
+
+
+def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
+    """Walk what a paragraph that is its own head tells, each body in its own words."""
+    found = asked(one.text)
+    for at, mandate in enumerate(found):
+        opens = at == 0 and mandate.start <= _OPENING
+        words = one.text[0 if opens else mandate.start : mandate.end]
+        yield _duty(edition, one, mandate.head, _action(one.text, mandate), words)
+    if not found and one.head:
+        yield from _decided(edition, one, one.head)
+
+
+def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
+    """Walk what a decision tells: "that the Council shall …", "to instruct the Council to …"."""
+    if head.is_preambular:
+        return
+    binding = bound(one.text)
+    if binding is not None:
+        told = Head(f"{head.verb} {binding.head.addressee}", head.verb, binding.head.addressee)
+        yield _duty(edition, one, told, _action(one.text, binding), one.text)
+    elif one.text.startswith("to ") and base_of(one.text.split(" ")[1]):
+        for mandate in asked(f"We {one.text[3:]}"):
+            told = replace(mandate.head, verb=f"{head.verb} to {mandate.head.verb}")
+            action = _action(f"We {one.text[3:]}", mandate)
+            yield _duty(edition, one, told, action, one.text)
+
+
+def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
+    """Return the duty of an item: what its paragraph tells, in its words, at its time or the paragraph's."""
+    own = _duty(edition, one, one.head if _tells(one.head) else above.head, one.text, one.text)
+    return replace(
+        own,
+        deadline=own.deadline or above.deadline,
+        conditions=tuple(dict.fromkeys((*above.conditions, *own.conditions))),
+        under=above.provision,
+    )
+
+
+def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str) -> Duty:
+    """Build a duty; time and conditions stand in `words`, and in what closes the list below."""
+    closing = edition.find(f"{one.eid}__wrapup")
+    whole = f"{words} {closing.text}" if closing else words
+    return Duty(
+        edition.id_of(one),
+        edition.citation(one),
+        head,
+        action.strip(" ,;.:"),
+        deadline(whole, edition.key.year),
+        conditions(whole),
+    )
+
+
+def _action(text: str, mandate: Mandate) -> str:
+    """Return what is asked in a mandate."""
+    return text[mandate.action : mandate.end]

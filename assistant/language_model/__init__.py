@@ -1,0 +1,1 @@
+"""The language model a person may configure, and what it may do."""

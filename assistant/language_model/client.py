@@ -1,0 +1,212 @@
+"""The language model a person may configure: any server that speaks the OpenAI protocol.
+
+LanguageModelFailed   one error, with the reason
+├── absent            nothing answers at the address
+├── slow              not done within the seconds that it was given
+├── broken            it refuses, or what it sends cannot be read
+└── cut-off           the answer ends before it is done
+
+What it writes is never trusted: whoever asks for it checks it. The framework stops at this file,
+and is loaded when the first answer is asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from assistant.cli.terminal import shown
+from assistant.settings import LanguageModel
+from corpus.errors import ResolutionsError
+
+if TYPE_CHECKING:
+    import httpx
+    from llama_index.core.llms import ChatMessage
+    from llama_index.llms.openai_like import OpenAILike
+
+_TOKENS = 1024  # of an answer; one that needs more is cut off
+_CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
+_CONNECT = 5.0  # seconds
+_FIRST = 20.0  # seconds until the first words
+_AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
+_TOLD = 160  # characters of what a server says of its own failure
+_REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
+
+
+class LanguageModelFailed(ResolutionsError):
+    """There is no whole answer; `reason` is absent, slow, broken or cut-off."""
+
+    code = "language-model-failed"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Writer(Protocol):
+    """What completes a prompt: a configured model, or a fake in its place."""
+
+    def complete(
+        self, system: str, user: str, *, seconds: float, stream: Callable[[str], None] | None = None
+    ) -> str:
+        """Return the answer. Raises LanguageModelFailed."""
+        ...
+
+
+class Client:
+    """A configured model, asked over the network or on this machine."""
+
+    def __init__(self, configured: LanguageModel, first: float = _FIRST) -> None:
+        """Take what is configured, and the seconds until its first words; nothing is asked yet."""
+        self.configured, self._first = configured, first
+
+    def complete(
+        self, system: str, user: str, *, seconds: float, stream: Callable[[str], None] | None = None
+    ) -> str:
+        """Return the whole answer to a prompt; `stream` is called with each piece as it comes.
+
+        The seconds are on the clock, from the first byte asked to the last one read. Not to be
+        called inside a running event loop. Raises LanguageModelFailed.
+        """
+        self._reach(min(seconds, _CONNECT))
+        return asyncio.run(self._within(seconds, system, user, stream))
+
+    def _reach(self, seconds: float) -> None:
+        """Knock where the model should be, so that a dead one is told at once. Raises LanguageModelFailed.
+
+        The framework takes seconds to load: it is loaded while a slow one is waited for.
+        """
+        if not self.configured.is_local and getproxies():
+            return  # only the proxy knows the way
+        knock, started = _Knock(self.configured.base_url, seconds), monotonic()
+        knock.start()
+        knock.join(_AT_ONCE)
+        if knock.is_alive():
+            import llama_index.llms.openai_like  # noqa: F401
+        knock.join(max(0.0, seconds - (monotonic() - started)))
+        if problem := knock.problem:
+            raise self._failed("absent", problem)
+
+    async def _within(
+        self, seconds: float, system: str, user: str, stream: Callable[[str], None] | None
+    ) -> str:
+        """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
+        import httpx
+        import llama_index.llms.openai_like  # noqa: F401  loading it takes longer than many an answer
+        import openai
+
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                httpx.AsyncClient(
+                    timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT)),
+                    trust_env=not self.configured.is_local,  # no proxy stands before this machine
+                    follow_redirects=False,  # what is asked goes to the address that was set, to no other
+                ) as network,
+            ):
+                return await self._streamed(network, system, user, stream)
+        except (TimeoutError, openai.APITimeoutError, httpx.TimeoutException) as error:
+            if isinstance(error.__cause__, httpx.ConnectTimeout):
+                raise self._failed("absent", "does not answer") from error
+            raise self._failed("slow", f"no whole answer after {seconds:g} s") from error
+        except openai.APIStatusError as error:
+            raise self._failed("broken", f"answers {error.status_code}: {_told(error)}") from error
+        except openai.APIConnectionError as error:
+            raise self._failed("absent", f"cannot be reached ({_told(error.__cause__ or error)})") from error
+        except httpx.TransportError as error:  # it had begun to answer
+            raise self._failed("cut-off", f"the answer breaks off ({_told(error)})") from error
+        except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._failed("broken", f"answers with an error: {_told(error)}") from error
+        except (ValueError, TypeError, AttributeError, LookupError) as error:  # the client's, over what came
+            raise self._failed("broken", f"what it sends cannot be read ({_told(error)})") from error
+
+    async def _streamed(
+        self, network: httpx.AsyncClient, system: str, user: str, stream: Callable[[str], None] | None
+    ) -> str:
+        """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
+        text, end = "", ""
+        try:
+            async with asyncio.timeout(self._first) as waiting:
+                async for piece in await _opened(self.configured, network).astream_chat(
+                    _messages(system, user)
+                ):
+                    text += piece.delta or ""
+                    end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
+                    if text:
+                        waiting.reschedule(None)
+                    if len(text) > _CHARACTERS:
+                        raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
+                    if stream and piece.delta:
+                        stream(piece.delta)
+        except TimeoutError as error:
+            raise self._failed("slow", f"no word after {self._first:g} s") from error
+        return self._whole(text, end)
+
+    def _whole(self, text: str, end: str) -> str:
+        """Return an answer that came to its end. Raises LanguageModelFailed for any other."""
+        if end != "stop":
+            because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(end, shown(end))
+            raise self._failed("cut-off", f"the answer is cut off ({because})")
+        if not text.strip():
+            raise self._failed("broken", "the answer is empty")
+        return text
+
+    def _failed(self, reason: str, said: str) -> LanguageModelFailed:
+        """Say what became of a call, and where to look."""
+        what = f"language model '{self.configured.model}' at {self.configured.base_url}"
+        return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason)
+
+
+class _Knock(Thread):
+    """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        super().__init__(daemon=True, name="knock")
+        parts = urlsplit(url)
+        self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        self._seconds, self.problem = seconds, "does not answer"
+
+    def run(self) -> None:
+        """Knock; `problem` is then '' or what is the matter."""
+        try:
+            socket.create_connection(self._address, self._seconds).close()
+            self.problem = ""
+        except TimeoutError:
+            return
+        except (OSError, UnicodeError) as error:  # a name with too long a part is no address
+            self.problem = f"cannot be reached ({_told(error)})"
+
+
+def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike:
+    """Return the framework's client. Environment variables of others have no say in it."""
+    from llama_index.llms.openai_like import OpenAILike
+
+    return OpenAILike(
+        model=configured.model,
+        api_base=configured.base_url,
+        api_key=configured.api_key or "none",
+        is_chat_model=True,
+        temperature=0.0,
+        max_tokens=_TOKENS,
+        max_retries=0,
+        async_http_client=network,
+    )
+
+
+def _messages(system: str, user: str) -> list[ChatMessage]:
+    """Return a prompt as the framework has it."""
+    from llama_index.core.llms import ChatMessage
+
+    return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
+
+
+def _told(error: BaseException) -> str:
+    """Return what an error says, on one line."""
+    said = shown(" ".join(str(error).split())) or type(error).__name__
+    return said if len(said) <= _TOLD else f"{said[:_TOLD]}…"

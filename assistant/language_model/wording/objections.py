@@ -1,0 +1,140 @@
+"""What speaks against a sentence that a model wrote, beyond what assistant.verification finds.
+
+That weighs claims that people write; a model writes more, and errs in ways of its own: it tells what
+somebody is told to do as done, lets the body that is told do the telling, puts another subject before
+a clause's words, cuts words out of what governs them. Each rule here is one of these ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+
+from assistant.answer import Support
+from assistant.language_model.wording.prompt import Excerpt
+from assistant.understanding.forms import any_of
+from assistant.verification.source_frames import Source, missing, without_frame
+from assistant.verification.verifier import verify
+from corpus.sentences import sentences
+from index.lexical import words
+
+SHORTEST = 3
+"""Words that a statement has at least, articles and their kin left out."""
+_LONGEST = 600  # characters of a claim
+_NEW = 0.15  # of a claim's words, the share that neither clause nor label have, in any form known
+_LEANS = re.compile(
+    r"(?:it|its|they|their|them|this|these|those|he|she|such|same|former|latter|both|here|there|so|then|"
+    r"also|however|therefore|thus|yes|no|sure|correct|indeed|the (?:same|former|latter|above|following))\b",
+    re.IGNORECASE,
+)
+_GOVERNS = re.compile(r"\b(?:that|whether|if|lest|than)\s*$")
+_SPEECH = any_of(
+    r"\b(?:say|answer|reply|write|claim|print|output|respond|repeat|pretend|state|tell|assert|allege|deny|"
+    r"denie)(?:s|d|ing)?\b"
+)
+_TELLS = any_of(  # what a duty is told with; without it, what somebody should do reads as done
+    r"\b(?:instruct|invit|request|urg|call|encourag|ask|told|tell|requir|oblig|task|mandat|appeal)\w*",
+    r"\b(?:decid|resolv|recommend|welcom|authoriz|must|shall|should|ought|may|duty|duties)\w*\b",
+    r"\b(?:is|are|has|have) to\b|\bdirect(?:s|ed)\b",  # "the Directors" tell nothing
+)
+_TELLING = re.compile(
+    r"\b(?:instruct|invit|request|urg|call|encourag|direct|task|appeal|recommend)(?:e?s|e?d)?\b"
+)
+_ADOPTS = re.compile(
+    r"\b(?:conference|assembly|resolution|decision|recommendation|text|paragraph|clause)\b", re.I
+)
+_HELPS = re.compile(r"(?:may|shall|must|should|will|can|is|are|was|were|has|have|does|do)\b", re.IGNORECASE)
+QUOTES = "“”\"'‘’ .,;:…"
+
+
+# -- what speaks against a sentence, whatever it cites ----------------------------------------------
+
+
+def _form(said: str) -> Iterator[str]:
+    """Find what is no statement: too long, too short, a question."""
+    if len(said) > _LONGEST:
+        yield "it is too long to be one statement"
+    if len(words(said)) < SHORTEST:
+        yield "it states nothing"
+    if "?" in said:
+        yield "it asks"
+
+
+def _leaning(said: str) -> Iterator[str]:
+    """Find a sentence that hangs on another: whom "they" means, nobody has checked."""
+    if found := _LEANS.match(said.lstrip(QUOTES)):
+        yield f"it hangs on another sentence: “{found.group()}”"
+
+
+def objections(said: str) -> Iterator[str]:
+    """Walk what speaks against a sentence, whatever it cites."""
+    yield from _form(said)
+    yield from _leaning(said)
+
+
+# -- what speaks against it, in the clause ----------------------------------------------------------
+
+
+def against(said: str, one: Excerpt) -> Iterator[str]:
+    """Find what in a clause, or missing from it, speaks against a sentence that cites it."""
+    verdict = verify(said, one.provision.text, one.label)
+    if verdict.support == Support.UNSUPPORTED:
+        yield from verdict.reasons
+    head = one.provision.head.text if one.provision.head else ""
+    source = Source(one.provision.text, f"{one.label} · {head}")
+    for check in _CHECKS:
+        yield from check(said, source)
+
+
+def _new(said: str, source: Source) -> Iterator[str]:
+    """Find words that are not the clause's: a model has no need of more than a few."""
+    lacking = list(dict.fromkeys(source.lacks(said)))
+    if len(lacking) > _NEW * len(set(words(said))):
+        yield f"words that the clause does not have: {', '.join(lacking)}"
+
+
+def _duty(said: str, source: Source) -> Iterator[str]:
+    """Find a duty told as a fact, or as if the body that is told did the telling."""
+    head = source.head
+    if head is None or not words(head.addressee):
+        return
+    telling = _TELLING.search(said)
+    subject = said[: telling.start()] if telling else ""
+    passive = re.search(r"\b(?:is|are|was|were|be|been)(?: \w+ly| also| further| hereby)? $", subject)
+    if subject and not passive and not _ADOPTS.search(subject) and not missing(subject, head.addressee):
+        yield f"“{subject.strip()}” is told, and does not tell"
+    own = source.clause.lower()
+    if all(found.group().lower() in own for found in _TELLS.finditer(said)):
+        yield f"a duty (“{head.verb}”) told as a fact"
+
+
+def _cut_out(said: str, source: Source) -> Iterator[str]:
+    """Find words taken out of what governs them: "all have access" of "should ensure that all have access".
+
+    The longest run of the claim's words in the clause is looked at. What stands before it there, in
+    the same sentence, must not end in "that" or "whether", nor speak of saying, unless the claim has
+    a word of it too; and who "may" or "shall" in the clause must be who does in the claim.
+    """
+    theirs = list(re.finditer(r"\w+", source.clause))
+    ours = list(re.finditer(r"\w+", without_frame(said, source)))
+    a, b = ([one.group().lower() for one in side] for side in (theirs, ours))
+    run = SequenceMatcher(None, a, b, autojunk=False)
+    at, place, size = run.find_longest_match()
+    if size < SHORTEST:
+        return
+    begins = theirs[at].start()
+    start = next((a for a, b in sentences(source.clause) if a <= begins < b), 0)
+    before = source.clause[start:begins]
+    governs = _GOVERNS.search(before) or _SPEECH.search(before)
+    governing = words(before) if governs else []
+    if governing and not set(governing) & set(words(said)):
+        yield f"it is cut out of what governs it: “{before.strip()[-60:]}”"
+    doer = words(before)[-1:]
+    if place and doer and _HELPS.match(theirs[at].group()):
+        own = [one.group() for one in ours[:place]]
+        if doer[0] not in words(" ".join(own)):
+            yield f"not who “{theirs[at].group()}” in the clause: {' '.join(own)}"
+
+
+_CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (_new, _duty, _cut_out)

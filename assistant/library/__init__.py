@@ -1,0 +1,1 @@
+"""The library on disk: editions held, adding, fetching, renewing and removing them."""

@@ -1,0 +1,129 @@
+"""Adding files to the library: from this machine, or sent by a browser; each is read apart and taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from assistant.library.importing import Added, Offer, taking_in
+from assistant.library.storage import UPLOADED
+from assistant.settings import Settings
+from corpus.errors import ResolutionsError, UnreadableFile
+from corpus.keys import EditionKey
+from ingest.apart import in_order, parse_apart
+from ingest.files import find_files, name_of, read_file
+
+Watch = Callable[[Added, int], None]  # hears of each file when it is done, and how many there are
+
+
+def unwatched(added: Added, count: int) -> None:
+    """Hear of a file and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a browser has sent: the name that it was sent under, and where its bytes lie."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file to be read: where it lies, what messages call it, where it came from."""
+
+    path: Path
+    file: str
+    origin: str
+    refused: UnreadableFile | None = None
+
+
+def add_files(
+    paths: Iterable[Path],
+    settings: Settings,
+    *,
+    key: EditionKey | None = None,
+    replacing: bool = False,
+    watch: Watch = unwatched,
+) -> tuple[Added, ...]:
+    """Add files, and the files in folders; one that cannot be added harms no other.
+
+    `key` names the edition of the one file that is given; `replacing` lets a file take the place of
+    an edition that came from elsewhere. Raises ResolutionsError for a key with several files,
+    HomeUnavailable.
+    """
+    found = [
+        _Given(path, str(path), os.path.abspath(path), refused)
+        for path, refused in find_files(paths, settings.home)
+    ]
+    if key and len(found) != 1:
+        raise ResolutionsError(
+            f"--key names one edition and there are {len(found)} files; add one file with it"
+        )
+    return _add(found, settings, key, replacing, watch)
+
+
+def add_uploads(
+    uploads: Sequence[Upload],
+    settings: Settings,
+    *,
+    key: EditionKey | None = None,
+    replacing: bool = False,
+    watch: Watch = unwatched,
+) -> tuple[Added, ...]:
+    """Add files that a browser has sent, as `add_files` does; one is known again by its name.
+
+    Raises ResolutionsError for a key with several files, HomeUnavailable.
+    """
+    if key and len(uploads) != 1:
+        raise ResolutionsError(
+            f"a key names one edition and there are {len(uploads)} files; add one file with it"
+        )
+    found = [_Given(one.path, one.name, f"{UPLOADED}{one.name}") for one in uploads]
+    return _add(found, settings, key, replacing, watch)
+
+
+def _add(
+    found: Sequence[_Given],
+    settings: Settings,
+    key: EditionKey | None,
+    replacing: bool,
+    watch: Watch,
+) -> tuple[Added, ...]:
+    """Read files, several at once, and take each in. Raises HomeUnavailable."""
+    rows = []
+    with taking_in(settings, replacing=replacing) as intake:
+        reader = _Reader(settings, key, intake.known())
+        for offer in in_order(reader.read, found, settings.readers):
+            rows.append(intake.take(offer))
+            watch(rows[-1], len(found))
+    return tuple(rows)
+
+
+class _Reader:
+    """Reads files for an intake; several threads use it at once."""
+
+    def __init__(self, settings: Settings, key: EditionKey | None, known: Mapping[str, EditionKey]) -> None:
+        self.settings, self.key, self.known = settings, key, known
+
+    def read(self, given: _Given) -> Offer:
+        """Read one file, and parse it unless the library has its very bytes."""
+        started = perf_counter()
+        offer = Offer(given.file, given.origin, refused=given.refused)
+        if given.refused:
+            return offer
+        limits = self.settings.limits
+        try:
+            data = read_file(given.path, limits.size)
+            offer = replace(offer, data=data)
+            held = self.known.get(hashlib.sha256(data).hexdigest())
+            if held and self.key in (None, held):
+                return replace(offer, held=held)
+            parse = parse_apart(data, given.file, name_of(Path(given.file)), self.key, limits)
+            return replace(offer, parse=parse, seconds=perf_counter() - started)
+        except UnreadableFile as error:
+            return replace(offer, refused=error, seconds=perf_counter() - started)

@@ -1,0 +1,137 @@
+"""Examines home, library, quarantine, model and index; each finding says what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.library.held import Library, open_library
+from assistant.library.quarantine import Quarantine
+from assistant.library.storage import SHIPPED, is_original_whole, place
+from assistant.opening import is_current
+from assistant.settings import Settings
+from corpus.catalogue import TEXTS
+from corpus.errors import IndexUnavailable, ResolutionsError
+from index.checker import problem_in_child
+from index.exported import cache_folder
+from index.generation import current, damaged_files, read_manifest
+from index.model import EmbeddingModel
+from ingest.parse import PARSER
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was examined, whether it is well, and what there is to say."""
+
+    what: str
+    ok: bool
+    said: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Run every examination; none changes anything but an empty home, which is furnished."""
+    findings: list[Finding] = []
+    for what, look in _LOOKS:
+        try:
+            findings += [Finding(what, ok, said) for ok, said in look(settings)]
+        except (ResolutionsError, OSError) as error:
+            findings.append(Finding(what, False, str(error)))
+    return findings
+
+
+Looked = Iterator[tuple[bool, str]]
+
+
+def _home(settings: Settings) -> Looked:
+    """Look whether the home can be written."""
+    probe = settings.home / f".probe-{os.getpid()}"
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        yield (
+            False,
+            f"{settings.home}: cannot be written ({error.strerror}); "
+            "set RESOLUTIONS_HOME to a folder that can be",
+        )
+        return
+    yield True, f"{settings.home} can be written"
+
+
+def _library(settings: Settings) -> Looked:
+    """Look whether every edition on disk is whole, with its original, as this version reads it."""
+    library = open_library(settings.home)
+    provisions = sum(len(one.provisions) for one in library.editions)
+    yield True, f"{len(library.editions)} editions, {provisions} provisions"
+    for notice in library.notices:
+        yield False, notice
+    for key, record in library.records.items():
+        path = place(settings.home / "library", key)
+        if record.parser != PARSER:
+            yield False, f"{path}: read by an older version; run: resolutions index"
+        if record.file != SHIPPED and not is_original_whole(path, record):
+            yield False, f"{path}: its original is damaged or gone; add the file again"
+    for instrument in library.catalogue.shipped():
+        found = hashlib.sha256((TEXTS / instrument.text).read_bytes()).hexdigest()
+        yield found == instrument.sha256, f"{instrument.name}: sha256 {found[:12]}…"
+
+
+def _quarantine(settings: Settings) -> Looked:
+    """Look what was set aside, which is no fault of the home."""
+    aside = Quarantine(settings.home, settings.quarantine).files()
+    yield True, f"{len(aside)} files set aside"
+    for one in aside:
+        yield True, f"{one.reason}: {one.said}"
+
+
+def _model(settings: Settings) -> Looked:
+    """Look whether the model is there and is the one expected."""
+    model = EmbeddingModel(settings.model)
+    yield True, f"{model.name}, sha256 {model.sha256[:12]}…"
+    if model.is_shipped and model.export is None:
+        slower = "the model cannot be exported for ONNX Runtime, so torch loads it, which is slower"
+        yield False, f"{slower}; make {cache_folder()} a folder that can be written, with 200 MB free"
+
+
+def _index(settings: Settings) -> Looked:
+    """Look whether the index is whole, of this model, and made from this library."""
+    folder = current(settings.home / "index")
+    manifest = read_manifest(folder)
+    yield True, f"{folder.name}, {manifest.passages} passages, model {manifest.model}"
+    for one in manifest.problems:
+        yield False, one
+    damaged = damaged_files(folder, manifest)
+    said = f"changed or missing: {', '.join(damaged)}" if damaged else problem_in_child(folder)
+    if said:
+        yield False, f"{folder.name}: {said}; run: resolutions index"
+    if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
+        yield False, f"{folder.name}: built with another model; run: resolutions index"
+    library = open_library(settings.home)
+    asked = sum(library.questions.values())
+    packs = len(library.questions)
+    yield True, f"question bank: {asked} questions about {packs} of {len(library.editions)} editions"
+    if not is_current(manifest, library):
+        yield (
+            False,
+            f"{folder.name}: the library or its question packs have changed since; run: resolutions index",
+        )
+
+
+def is_indexed(library: Library, settings: Settings) -> bool:
+    """Tell whether the index in use was made from this library, as far as its manifest says."""
+    try:
+        return is_current(read_manifest(current(settings.home / "index")), library)
+    except IndexUnavailable:
+        return False
+
+
+_LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
+    ("home", _home),
+    ("library", _library),
+    ("quarantine", _quarantine),
+    ("model", _model),
+    ("index", _index),
+)

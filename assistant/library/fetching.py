@@ -1,0 +1,208 @@
+"""Fetching official texts from the addresses in the catalogue, where there is a network.
+
+What comes is judged as any file is, by its content and in a process of its own; and its own words
+must say that it is the edition that was asked for. A treaty, which carries neither number nor
+year, is taken by its address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from assistant.library.adding import Watch, unwatched
+from assistant.library.held import Library
+from assistant.library.importing import Added, Intake, Offer, Status, taking_in
+from assistant.settings import Fetching, Settings
+from corpus.errors import ResolutionsError, UnreadableFile
+from corpus.instruments import Instrument
+from corpus.keys import EditionKey
+from ingest.apart import parse_apart
+from ingest.parse import Parse
+
+if TYPE_CHECKING:
+    import httpx
+
+_AGENT = "resolution-assistant"
+_OK = 200
+_PAGE_WITHIN = 1024  # bytes
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head)\b", re.IGNORECASE)
+_ERRNO = re.compile(r"\[Errno -?[0-9]+\] ?")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class _NotReached(Exception):
+    """A host cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of each text, and the hosts that could not be reached, with what was said of each."""
+
+    added: tuple[Added, ...]
+    unreached: Mapping[str, str]
+
+
+def fetchable(library: Library) -> tuple[Instrument, ...]:
+    """Return what the catalogue knows an address of and the library does not hold."""
+    return tuple(
+        one for one in library.catalogue.instruments if one.address and not library.holds(one.edition)
+    )
+
+
+def chosen(keys: Iterable[EditionKey], library: Library) -> tuple[Instrument, ...]:
+    """Return the instruments with these keys. Raises ResolutionsError where no address is known."""
+    found = []
+    for key in keys:
+        known = library.catalogue.edition(key)
+        if known is None or not known.address:
+            raise ResolutionsError(
+                f"'{key}': no address is known; download the text and run: resolutions add FILE --key {key}"
+            )
+        found.append(known)
+    return tuple(found)
+
+
+def fetch_texts(
+    instruments: Sequence[Instrument],
+    settings: Settings,
+    *,
+    replacing: bool = False,
+    watch: Watch = unwatched,
+) -> Fetched:
+    """Fetch and add the texts of instruments; one that cannot be had harms no other.
+
+    A host that cannot be reached is asked once. Raises HomeUnavailable.
+    """
+    rows: list[Added] = []
+    unreached: dict[str, str] = {}
+    with taking_in(settings, replacing=replacing) as intake:
+        for instrument in instruments:
+            host = urlsplit(instrument.address).netloc
+            if host in unreached:
+                continue
+            try:
+                rows.append(_fetched(instrument, intake, settings))
+                watch(rows[-1], len(instruments))
+            except _NotReached as error:
+                unreached[host] = str(error)
+    return Fetched(tuple(rows), unreached)
+
+
+def _fetched(instrument: Instrument, intake: Intake, settings: Settings) -> Added:
+    """Fetch one text and offer it to the library. Raises _NotReached."""
+    address, started = instrument.address, perf_counter()
+    try:
+        data = asyncio.run(_download(address, settings.fetching, settings.limits.size))
+    except UnreadableFile as error:  # nothing came that could be set aside
+        spent = perf_counter() - started
+        said = str(error)
+        return Added(address, Status.QUARANTINED, seconds=spent, reason=error.reason, said=said)
+    offer = Offer(address, address, data, fetched=datetime.now(UTC).date().isoformat())
+    try:
+        offer = replace(offer, parse=_judged(data, instrument, settings))
+    except UnreadableFile as error:
+        offer = replace(offer, refused=error)
+    return intake.take(replace(offer, seconds=perf_counter() - started))
+
+
+def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
+    """Parse what came, if it is the edition that was asked for. Raises UnreadableFile."""
+    key, address, limits = instrument.edition, instrument.address, settings.limits
+    is_page = _PAGE.match(data[:_PAGE_WITHIN]) is not None
+    try:
+        parse = parse_apart(data, address, instrument.name, None, limits)
+        if parse.key is None and not is_page and _is_unnumbered(key, parse):
+            parse = parse_apart(data, address, instrument.name, key, limits)
+    except UnreadableFile as error:
+        raise _web_page(address) if is_page else error from error
+    if parse.key == key:
+        return parse
+    if is_page:
+        raise _web_page(address)
+    said = f"says that it is {parse.key}" if parse.key else "does not say which edition it is"
+    raise UnreadableFile(
+        f"{address}: {said}, not {key}; download the text and run: resolutions add FILE", "other-edition"
+    )
+
+
+def _is_unnumbered(key: EditionKey, parse: Parse) -> bool:
+    """Tell a treaty, which has no number to be known by, where the text calls itself what was asked for."""
+    work = key.instrument.work.replace("-", " ")
+    is_called = any(work in one.text.lower() for one in parse.provisions)
+    return is_called and not any(character.isdigit() for character in work)
+
+
+def _web_page(address: str) -> UnreadableFile:
+    """Say that a page came instead of a text."""
+    return UnreadableFile(
+        f"{address}: answers with a web page, not with the text; open it in a browser, save the PDF, "
+        "and run: resolutions add FILE",
+        "unsupported",
+    )
+
+
+async def _download(address: str, fetching: Fetching, limit: int) -> bytes:
+    """Return what an address answers. Raises UnreadableFile, _NotReached."""
+    import httpx
+
+    timeout = httpx.Timeout(fetching.seconds, connect=fetching.connect)
+    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+    try:
+        async with (
+            asyncio.timeout(fetching.seconds),
+            httpx.AsyncClient(timeout=timeout, headers=headers) as client,
+        ):
+            return await _followed(client, address, fetching, limit)
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        raise _NotReached(_ERRNO.sub("", str(error)) or "no answer") from error
+    except (TimeoutError, httpx.TimeoutException) as error:
+        said = f"not there after {fetching.seconds:g} s; try again, or raise RESOLUTIONS_FETCH_SECONDS"
+        raise UnreadableFile(f"{address}: {said}", "time") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise UnreadableFile(f"{address}: broke off ({error}); try again later", "unreadable") from error
+
+
+async def _followed(client: httpx.AsyncClient, address: str, fetching: Fetching, limit: int) -> bytes:
+    """Ask an address, and where it sends us, as often as is allowed."""
+    asked = address
+    for _ in range(fetching.redirects + 1):
+        if not _is_allowed(asked, fetching):
+            raise UnreadableFile(
+                f"{address}: leads to {asked}, which is not https; not followed", "unreadable"
+            )
+        async with client.stream("GET", asked) as answer:
+            if not answer.is_redirect:
+                return await _body(answer, address, limit)
+            asked = urljoin(asked, answer.headers["location"])
+    raise UnreadableFile(
+        f"{address}: leads on more than {fetching.redirects} times; download the text with a browser",
+        "unreadable",
+    )
+
+
+async def _body(answer: httpx.Response, address: str, limit: int) -> bytes:
+    """Read an answer's body, which may have so many bytes."""
+    if answer.status_code != _OK:
+        said = f"{answer.status_code} {answer.reason_phrase}".strip()
+        raise UnreadableFile(f"{address}: answers {said}; download the text with a browser", "missing")
+    body = bytearray()
+    async for piece in answer.aiter_bytes():
+        body += piece
+        if len(body) > limit:
+            raise UnreadableFile(f"{address}: more than {limit:,} bytes; not fetched", "too-large")
+    return bytes(body)
+
+
+def _is_allowed(address: str, fetching: Fetching) -> bool:
+    """Tell whether an address may be asked: https, or, in tests, this machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (
+        fetching.loopback and parts.scheme == "http" and parts.hostname in _LOOPBACK
+    )

@@ -1,0 +1,188 @@
+"""Taking files into the library that were read: each is kept, or set aside with a reason.
+
+What stands when two files say that they are the same edition: the same file may change; the same
+bytes from elsewhere change nothing; other bytes from elsewhere are set aside, unless the person
+says that they replace what is held. The first file of a run counts as held for those after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.library.held import Library, open_library
+from assistant.library.quarantine import Quarantine
+from assistant.library.storage import (
+    SHIPPED,
+    UNKNOWN,
+    UPLOADED,
+    Record,
+    keep,
+    record_of,
+    sweep,
+    unwritable,
+    writing,
+)
+from assistant.settings import Settings
+from corpus.errors import HomeUnavailable, UnreadableFile
+from corpus.keys import EditionKey
+from ingest.parse import PARSER, Parse, Report
+
+_WITH_KEY = "--key itu/convention/2022"
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file: its edition with its report, or the reason why it was set aside."""
+
+    file: str
+    status: Status
+    key: EditionKey | None = None
+    provisions: int = 0
+    references: int = 0
+    report: Report = Report({}, (), (), (), ())  # noqa: RUF009  it is frozen
+    seconds: float = 0.0
+    reason: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that is offered to the library, as it was read.
+
+    `origin` is where it came from: an absolute path, an address, or the name under which it was
+    uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
+    or `refused`.
+    """
+
+    file: str
+    origin: str
+    data: bytes | None = None
+    parse: Parse | None = None
+    held: EditionKey | None = None
+    refused: UnreadableFile | None = None
+    fetched: str = ""
+    seconds: float = 0.0
+
+
+@contextmanager
+def taking_in(settings: Settings, *, replacing: bool = False) -> Iterator[Intake]:
+    """Open a library to take offers in, alone. Raises HomeUnavailable."""
+    with writing(settings.home):
+        try:
+            sweep(settings.home / "library")
+        except OSError as error:
+            raise HomeUnavailable(unwritable(settings.home, error)) from error
+        yield Intake(open_library(settings.home), settings, replacing=replacing)
+
+
+class Intake:
+    """Takes offers into a library, one after the other."""
+
+    def __init__(self, library: Library, settings: Settings, *, replacing: bool) -> None:
+        """Begin with what is held."""
+        self.home, self.folder = settings.home, settings.home / "library"
+        self.quarantine = Quarantine(settings.home, settings.quarantine)
+        self.replacing = replacing
+        self.held = {one.key: (one, library.records[one.key]) for one in library.editions}
+
+    def known(self) -> dict[str, EditionKey]:
+        """Return the hashes of the files that need not be parsed again."""
+        return {record.sha256: key for key, (_, record) in self.held.items() if _is_settled(record)}
+
+    def take(self, offer: Offer) -> Added:
+        """Keep what is offered, or set it aside. Raises HomeUnavailable."""
+        try:
+            try:
+                added = self._taken(offer)
+            except UnreadableFile as error:
+                return self._set_aside(offer, error)
+            self.quarantine.release(offer.origin, hashlib.sha256(offer.data or b"").hexdigest())
+        except OSError as error:
+            raise HomeUnavailable(unwritable(self.home, error)) from error
+        return added
+
+    def _taken(self, offer: Offer) -> Added:
+        """Keep what is offered. Raises UnreadableFile when it cannot be, OSError."""
+        if offer.refused:
+            raise offer.refused
+        if offer.held:
+            return self._unchanged(offer, offer.held)
+        assert offer.parse is not None
+        if offer.parse.key is None:
+            said = f"{offer.file}: does not say which edition it is; add it with its key, as in {_WITH_KEY}"
+            raise UnreadableFile(said, "no-key")
+        key = offer.parse.key
+        held, before = self.held.get(key, (None, None))
+        if before is None:
+            return self._kept(offer, offer.parse, Status.ADDED)
+        if before.sha256 == offer.parse.sha256 and _is_settled(before):
+            return self._unchanged(offer, key)
+        elsewhere = before.file != offer.origin and not self.replacing
+        if elsewhere and _is_settled(before) and offer.parse.edition() == held:  # say, its export
+            return self._unchanged(offer, key)
+        if before.sha256 == offer.parse.sha256 or before.file == offer.origin or self.replacing:
+            return self._kept(offer, offer.parse, Status.REPLACED)
+        raise UnreadableFile(_told_apart(offer, key, before), "same-edition")
+
+    def _kept(self, offer: Offer, parse: Parse, status: Status) -> Added:
+        """Keep a parse in the library."""
+        assert offer.data is not None
+        edition = parse.edition()
+        record = record_of(parse, offer.origin, offer.fetched)
+        keep(self.folder, edition, offer.data, record)
+        self.held[edition.key] = edition, record
+        return self._row(offer, edition.key, status)
+
+    def _unchanged(self, offer: Offer, key: EditionKey) -> Added:
+        """Leave an edition as it is; a file that has moved is remembered where it is now."""
+        assert offer.data is not None
+        edition, record = self.held[key]
+        if os.path.isabs(record.file) and not os.path.lexists(record.file):
+            moved = replace(record, file=offer.origin)
+            keep(self.folder, edition, offer.data, moved)
+            self.held[key] = edition, moved
+        return self._row(offer, key, Status.UNCHANGED)
+
+    def _row(self, offer: Offer, key: EditionKey, status: Status) -> Added:
+        """Tell what became of a file that is held now."""
+        edition, record = self.held[key]
+        counts = len(edition.provisions), len(edition.references)
+        return Added(offer.file, status, key, *counts, record.report, offer.seconds)
+
+    def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
+        """Put a file into quarantine; one that is not there leaves nothing to keep."""
+        if error.reason != "missing":
+            self.quarantine.set_aside(offer.origin, offer.data, error.reason, str(error))
+        key = offer.parse.key if offer.parse else None
+        return Added(
+            offer.file, Status.QUARANTINED, key, seconds=offer.seconds, reason=error.reason, said=str(error)
+        )
+
+
+def _is_settled(record: Record) -> bool:
+    """Tell whether the same bytes would be kept as they are."""
+    return record.parser == PARSER and record.file != UNKNOWN
+
+
+def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:
+    """Say that a file is an edition that is held from elsewhere and says something else."""
+    places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
+    place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
+    return (
+        f"{offer.file}: {key} is held {place}, with other words; "
+        "keep one of the two files, or add this one with --replace"
+    )

@@ -1,0 +1,42 @@
+"""Removing editions from the library, with their originals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.library.held import Library, open_library
+from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
+from assistant.settings import Settings
+from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
+from corpus.keys import EditionKey
+
+
+def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str, ...]:
+    """Remove editions; say of each what became of it. One that cannot be removed leaves all as they are.
+
+    A shipped text stays; where a person has put another in its place, it comes back. Raises
+    UnknownEdition, ResolutionsError for a shipped text, HomeUnavailable.
+    """
+    folder = settings.home / "library"
+    with writing(settings.home):
+        library = open_library(settings.home)
+        shipped = [one.edition for one in library.catalogue.shipped()]
+        for key in keys:
+            _refuse(key, place(folder, key), library)
+        try:
+            for key in dict.fromkeys(keys):
+                discard(place(folder, key))
+        except OSError as error:
+            raise HomeUnavailable(unwritable(settings.home, error)) from error
+    back = "removed; the text that came with the program is back"
+    return tuple(f"{key}: {back if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
+
+
+def _refuse(key: EditionKey, path: Path, library: Library) -> None:
+    """Raise what stands in the way of removing an edition; a damaged one can be."""
+    record = library.records.get(key)
+    if record is not None and record.file == SHIPPED:
+        raise ResolutionsError(f"'{key}' comes with the program and cannot be removed; see: resolutions list")
+    if not path.exists() and not originals(path):
+        raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")

@@ -1,0 +1,125 @@
+"""Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.library.storage import (
+    SHIPPED,
+    UNKNOWN,
+    DamagedEdition,
+    Record,
+    editions_on,
+    keep,
+    key_of,
+    original_of,
+    originals,
+    read_kept,
+    record_of,
+    sweep_originals,
+    unwritable,
+    writing,
+)
+from assistant.settings import Settings
+from corpus.errors import HomeUnavailable, UnreadableFile
+from corpus.keys import EditionKey
+from ingest.apart import in_order, parse_apart
+from ingest.files import ORIGINAL
+from ingest.parse import PARSER, Parse
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """An edition that was parsed anew, or what stands in the way of it."""
+
+    key: EditionKey
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """An edition to be parsed anew: where it lies, its original, what it is called, its record."""
+
+    path: Path
+    key: EditionKey
+    original: bytes | None
+    called: str
+    record: Record
+
+
+def renew(settings: Settings) -> tuple[Renewed, ...]:
+    """Parse anew what has to be; a sound library costs no parse. Raises HomeUnavailable.
+
+    What cannot be parsed anew stays as it is.
+    """
+    folder = settings.home / "library"
+    with writing(settings.home):
+        try:
+            stale = list(_stale(folder))
+            parses = in_order(lambda one: _parsed(one, settings), stale, settings.readers)
+            return tuple(_kept(folder, one, parse) for one, parse in zip(stale, parses, strict=True))
+        except OSError as error:
+            raise HomeUnavailable(unwritable(settings.home, error)) from error
+
+
+def _stale(folder: Path) -> Iterator[_Stale]:
+    """Walk what has to be parsed anew, and sweep away originals that nothing names any more."""
+    for path, key in _places(folder):
+        try:
+            edition, record = read_kept(path)
+        except (DamagedEdition, FileNotFoundError):
+            found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
+            yield _Stale(path, key, found, str(key), Record(UNKNOWN, ""))
+            continue
+        if record.file == SHIPPED:  # is parsed anew at every start
+            continue
+        if record.parser == PARSER:
+            sweep_originals(path, record)
+        else:
+            yield _Stale(path, key, _original(path, record), edition.name, record)
+
+
+def _places(folder: Path) -> list[tuple[Path, EditionKey]]:
+    """Return where editions lie, those too of which only the original is left."""
+    sources = folder.glob(f"*/*/[0-9][0-9][0-9][0-9]*{ORIGINAL}") if folder.is_dir() else ()
+    paths = {*editions_on(folder), *(path.with_name(f"{path.name[:4]}.json") for path in sources)}
+    return sorted((path, key) for path in paths if (key := key_of(path)))
+
+
+def _original(path: Path, record: Record) -> bytes | None:
+    """Return the original that a record names, if it is whole."""
+    for one in originals(path):
+        data = one.read_bytes()
+        if hashlib.sha256(data).hexdigest() == record.sha256:
+            return data
+    return None
+
+
+def _whole(path: Path, original: Path) -> bytes | None:
+    """Return an original if it is what its name says; the name that version 0.1 gave says nothing."""
+    data = original.read_bytes()
+    named = original_of(path, hashlib.sha256(data).hexdigest())
+    return data if original in (named, path.with_suffix(ORIGINAL)) else None
+
+
+def _parsed(one: _Stale, settings: Settings) -> Parse | str:
+    """Parse an original anew, or say why that cannot be."""
+    if one.original is None:
+        return f"{one.path}: its original is damaged or gone; add the file again"
+    try:
+        return parse_apart(one.original, str(one.path), one.called, one.key, settings.limits)
+    except UnreadableFile as error:
+        return f"{error}; what an earlier version read of it stays"
+
+
+def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
+    """Keep what was parsed anew."""
+    if isinstance(parse, str):
+        return Renewed(one.key, parse)
+    assert one.original is not None
+    record = record_of(parse, one.record.file, one.record.fetched)
+    keep(folder, parse.edition(), one.original, record)
+    return Renewed(one.key)

@@ -1,0 +1,1 @@
+"""Who names whom: the graph of references, and the references of a draft."""

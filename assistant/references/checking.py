@@ -1,0 +1,110 @@
+"""The references of a draft: is that edition in force, does that clause exist, is it held.
+
+What is named is read as in an adopted text of the same body; a clause that is named by its label before
+the text ("resolves 3 of Resolution 25 (Rev. Bucharest, 2022)") is looked for in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.library.held import Library
+from assistant.understanding.labels.resolver import resolve
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from ingest.references import find_references
+from ingest.targets import Naming
+
+# "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
+_LABEL = re.compile(
+    r"(?P<label>(?:\b(?:[a-z]+ing(?: further)?|recognizes|resolves|decides|instructs|invites|urges)"
+    r"(?: (?:the )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)*)? ?\(?(?:\d{1,2}|[a-z])\)?"
+    r"|(?:\b(?:paragraph|para\.|section|target|footnote)|§) ?\d{1,3}(?:\.\d+)?(?:,? (?:of|in) Annex \d)?))"
+    r" (?:of|in|to) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+class State(StrEnum):
+    """What became of what is named."""
+
+    IN_FORCE = "in force"
+    SUPERSEDED = "superseded"
+    NO_CLAUSE = "no such clause"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a draft names, in its words; what became of it, in a sentence; where it stands, if it is held."""
+
+    words: str
+    state: State
+    said: str
+    provision: ProvisionId | None = None
+
+
+def check_references(draft: str, library: Library, body: EditionKey | None = None) -> tuple[Checked, ...]:
+    """Check every reference of a draft, in order; `body` is an edition of the body that is to adopt it."""
+    text = " ".join(draft.split())
+    drafted = Provision("para_1", "draft", "", Kind.PARAGRAPH, text, 1)
+    found = find_references([drafted], Naming(body, library.catalogue))
+    return tuple(_checked(text, one.start, one.end, one.target, library) for one in found)
+
+
+def _checked(
+    text: str, start: int, end: int, target: InstrumentKey | EditionKey | ProvisionId, library: Library
+) -> Checked:
+    """Check one reference."""
+    instrument = target if isinstance(target, InstrumentKey) else _edition(target).instrument
+    newest = library.in_force(instrument)
+    named = newest if isinstance(target, InstrumentKey) else _edition(target)
+    edition = library.find(named) if named else None
+    label = _LABEL.search(text[:start])
+    words = text[label.start("label") if label else start : end]
+    later = _name(newest, library) if newest not in (None, named) else ""
+    if edition is None:
+        in_force = f" The edition in force is {later}." if later else ""
+        return Checked(words, State.NOT_HELD, f"Not in the library.{in_force}")
+    first = edition.id_of(edition.provisions[0])
+    if isinstance(target, ProvisionId) and _is_missing_part(target, edition):
+        return Checked(words, State.NOT_HELD, f"{edition.name} is held without this part.", first)
+    place = _place(target, label["label"] if label else "", edition, library)
+    if place is None:
+        return Checked(words, State.NO_CLAUSE, f"{edition.name} has no such clause.", first)
+    if later:
+        return Checked(words, State.SUPERSEDED, f"Superseded by {later}.", place)
+    return Checked(words, State.IN_FORCE, "In force, and held.", place)
+
+
+def _place(
+    target: InstrumentKey | EditionKey | ProvisionId, label: str, edition: Edition, library: Library
+) -> ProvisionId | None:
+    """Return where what is named stands: the clause, the part, or the beginning; None where there is none."""
+    if label:
+        own = Library((edition,), library.catalogue)
+        label = f"{target.eid.replace('_', ' ')} {label}" if isinstance(target, ProvisionId) else label
+        return next((one.id for one in resolve(label, own)), None)
+    if isinstance(target, ProvisionId):
+        inside = (one for one in edition.provisions if f"{one.eid}__".startswith(f"{target.eid}__"))
+        return next((edition.id_of(one) for one in inside), None)
+    return edition.id_of(edition.provisions[0])
+
+
+def _is_missing_part(id_: ProvisionId, edition: Edition) -> bool:
+    """Tell a whole annex that a held text does not come with: "Annex 3 to …"."""
+    is_annex = re.fullmatch(r"(?:annex|app|att)(?:_\w+)?", id_.eid) is not None
+    return is_annex and not any(f"{one.eid}__".startswith(f"{id_.eid}__") for one in edition.provisions)
+
+
+def _edition(target: EditionKey | ProvisionId) -> EditionKey:
+    return target.edition if isinstance(target, ProvisionId) else target
+
+
+def _name(key: EditionKey | None, library: Library) -> str:
+    """Return the name of an edition, as a held text or the catalogue has it."""
+    held = library.find(key) if key else None
+    known = library.catalogue.edition(key) if key else None
+    return held.name if held else known.name if known else str(key)

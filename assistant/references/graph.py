@@ -1,0 +1,275 @@
+"""The graph of references: who names whom, from which clause, over all texts held, both ways.
+
+A text often names an instrument without its edition: "the Convention", "Resolution 139". Such a
+reference leads to the edition in force, as far as one is held or known, and says so. One that names
+an edition leads there, also when that edition is superseded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from assistant.library.held import Library, Target
+from corpus.instruments import Edition, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+if TYPE_CHECKING:
+    import networkx
+
+_DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")  # "75/233 of 21 December 2020"
+_ADOPTED_ONCE = "un-"  # what the United Nations adopt has one edition: its number names it
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, Char
+
+
+class Standing(StrEnum):
+    """How what a reference leads to stands in the library."""
+
+    HELD = "held"
+    SUPERSEDED = "superseded"
+    NO_SUCH_CLAUSE = "no such clause"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference of a text that is held, and where it leads.
+
+    `target` is what the text names; `leads` is the same with its edition, the one in force where
+    the text names none (`dated` is False), and an instrument where no edition is known.
+    """
+
+    source: ProvisionId
+    label: str
+    text: str
+    target: Target
+    leads: Target
+    dated: bool
+    standing: Standing
+    superseded_by: EditionKey | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether the library holds what the reference leads to."""
+        return self.standing in (Standing.HELD, Standing.SUPERSEDED)
+
+    @property
+    def resolved(self) -> EditionKey | None:
+        """The edition that the reference leads to."""
+        return edition_of(self.leads)
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """What is named and not held, by which clauses, once for each time, and what is known of it."""
+
+    target: Target
+    named_by: tuple[ProvisionId, ...]
+    title: str = ""
+    address: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """How to add it."""
+        return f"resolutions fetch {self.target}" if self.address else "resolutions add FILE"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All references of the texts that are held."""
+
+    library: Library
+    links: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, library: Library) -> Graph:
+        """Follow every reference of a library, in the order of its texts."""
+        once = _adopted_once(library)
+        return cls(
+            library, tuple(_link(edition, one, library, once) for edition, one in library.references())
+        )
+
+    def out_of(self, *focus: Target) -> tuple[Link, ...]:
+        """Return what texts name, or provisions with all below them."""
+        covers = self._covering(focus)
+        return tuple(link for link in self.links if covers(link.source))
+
+    def into(self, *focus: Target) -> tuple[Link, ...]:
+        """Return what names instruments, editions, or provisions or something below them."""
+        covers = self._covering(focus)
+        return tuple(link for link in self.links if covers(link.leads))
+
+    def called(self, words: str) -> tuple[Target, ...]:
+        """Return what the texts mean when they name something with these words."""
+        plain = words.lower().removeprefix("the ").strip()
+        return tuple(dict.fromkeys(link.leads for link in self.links if link.text.lower() == plain))
+
+    def dangling(self) -> tuple[Dangling, ...]:
+        """Return what is named and not held, what is named most first."""
+        naming: dict[Target, list[ProvisionId]] = defaultdict(list)
+        for link in self.links:
+            if link.standing == Standing.NOT_HELD:
+                naming[link.resolved or link.leads].append(link.source)
+        found = [self._dangling(target, clauses) for target, clauses in naming.items()]
+        return tuple(sorted(found, key=lambda one: (-len(one.named_by), str(one.target))))
+
+    def nodes(self) -> dict[str, dict[str, str | bool]]:
+        """Return the clauses that name and all that is named, by id, each with what is known of it."""
+        ends = (end for link in self.links for end in (link.source, link.leads))
+        return {str(one): self._described(one) for one in dict.fromkeys(ends)}
+
+    def networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return the graph for networkx: a node for each clause and target, an edge for each reference."""
+        import networkx
+
+        graph = networkx.MultiDiGraph()
+        graph.add_nodes_from(self.nodes().items())
+        for link in self.links:
+            graph.add_edge(str(link.source), str(link.leads), text=_plain(link.text), dated=link.dated)
+        return graph
+
+    def graphml(self) -> str:
+        """Return the graph as GraphML, which networkx.read_graphml, Gephi and yEd open."""
+        import networkx
+
+        written = BytesIO()
+        networkx.write_graphml(self.networkx(), written)
+        return written.getvalue().decode("utf-8")
+
+    def _covering(self, focus: Iterable[Target]) -> Callable[[Target], bool]:
+        """Return what tells whether a thing is one of those looked at, or a part of one."""
+        whole = set(focus)
+        for one in tuple(whole):
+            edition = self.library.find(one.edition) if isinstance(one, ProvisionId) else None
+            if isinstance(one, ProvisionId) and edition:
+                whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
+        return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
+
+    def _dangling(self, target: Target, clauses: Sequence[ProvisionId]) -> Dangling:
+        """Say what the catalogue knows of something that is not held."""
+        known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
+        if known is None:
+            return Dangling(target, tuple(clauses))
+        return Dangling(target, tuple(clauses), f"{known.name}: {known.title}", known.address)
+
+    def _described(self, node: Target) -> dict[str, str | bool]:
+        """Return what is known of a node: kind, label, edition, whether it is held and in force."""
+        edition = edition_of(node)
+        return {
+            "kind": self._kind(node),
+            "label": _plain(self._label(node)),
+            "edition": str(edition or ""),
+            "held": _is_held(node, self.library),
+            "in_force": edition is not None and self.library.is_in_force(edition),
+        }
+
+    def _kind(self, node: Target) -> str:
+        """Return what a node is: an instrument, an edition, or the kind of a provision."""
+        if isinstance(node, ProvisionId):
+            found = self.library.provision(node)
+            return found[1].kind.value if found else "provision"
+        return "edition" if isinstance(node, EditionKey) else "instrument"
+
+    def _label(self, node: Target) -> str:
+        """Return how a node is cited; what nobody knows is called by its key."""
+        if isinstance(node, ProvisionId) and (found := self.library.provision(node)):
+            return found[0].citation(found[1])
+        if not isinstance(node, EditionKey):
+            return str(node)
+        known = self.library.find(node) or self.library.catalogue.edition(node)
+        return known.name if known else str(node)
+
+
+def edition_of(target: Target) -> EditionKey | None:
+    """Return the edition that is named, or that of the provision that is named."""
+    if isinstance(target, ProvisionId):
+        return target.edition
+    return target if isinstance(target, EditionKey) else None
+
+
+def instrument_of(target: Target) -> InstrumentKey:
+    """Return the instrument that is named, whatever part of it."""
+    if isinstance(target, InstrumentKey):
+        return target
+    return target.edition.instrument if isinstance(target, ProvisionId) else target.instrument
+
+
+def _adopted_once(library: Library) -> dict[InstrumentKey, EditionKey]:
+    """Return the only edition of what is adopted once, where any text says of which year it is."""
+    named = {key for _, one in library.references() if (key := edition_of(one.target))}
+    named |= {one.key for one in library.editions} | {one.edition for one in library.catalogue.instruments}
+    found: dict[InstrumentKey, set[EditionKey]] = defaultdict(set)
+    for key in named:
+        if key.instrument.issuer.startswith(_ADOPTED_ONCE):
+            found[key.instrument].add(key)
+    return {instrument: min(keys) for instrument, keys in found.items() if len(keys) == 1}
+
+
+def _link(
+    edition: Edition, reference: Reference, library: Library, once: Mapping[InstrumentKey, EditionKey]
+) -> Link:
+    """Follow one reference."""
+    source, target = edition.provision(reference.source), reference.target
+    if instrument_of(target).issuer.startswith(_ADOPTED_ONCE):
+        dated, leads = True, once.get(target, target) if isinstance(target, InstrumentKey) else target
+    else:
+        dated = _names_edition(reference, source.text, edition.key)
+        leads = target if dated else _in_force(target, library)
+    superseded_by = _superseded_by(edition_of(leads), edition.key, library)
+    return Link(
+        source=edition.id_of(source),
+        label=edition.citation(source),
+        text=reference.text,
+        target=target,
+        leads=leads,
+        dated=dated,
+        standing=_standing(leads, library, superseded=superseded_by is not None),
+        superseded_by=superseded_by,
+    )
+
+
+def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) -> EditionKey | None:
+    """Return the newer edition of what is named; a text that names itself needs none."""
+    newest = library.in_force(named.instrument) if named and named != own else None
+    return newest if named and newest and newest.year > named.year else None
+
+
+def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:
+    """Tell whether the words say which edition they mean; "this resolution" means its own."""
+    named = edition_of(reference.target)
+    date = _DATE.match(text, reference.end)
+    said = reference.text + (date.group() if date else "")
+    return named is not None and (named == own or str(named.year) in said)
+
+
+def _in_force(target: Target, library: Library) -> Target:
+    """Return what is named in the edition that is in force, where one is held or known."""
+    edition = library.in_force(instrument_of(target))
+    if edition is None:
+        return target
+    return ProvisionId(edition, target.eid) if isinstance(target, ProvisionId) else edition
+
+
+def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
+    """Tell how what a reference leads to stands in the library."""
+    if _is_held(leads, library):
+        return Standing.SUPERSEDED if superseded else Standing.HELD
+    named = edition_of(leads)
+    return Standing.NO_SUCH_CLAUSE if named and library.holds(named) else Standing.NOT_HELD
+
+
+def _is_held(target: Target, library: Library) -> bool:
+    """Tell whether a thing is held; a part that only holds others, as an annex may, is held too."""
+    if isinstance(target, ProvisionId) and (edition := library.find(target.edition)):
+        return target.eid in edition or bool(edition.children(target.eid))
+    return library.holds(target)
+
+
+def _plain(text: str) -> str:
+    """Replace the characters that XML cannot hold."""
+    return _NO_XML.sub("\ufffd", text)

@@ -1,0 +1,85 @@
+"""Asking with filters: an answer from what they leave, and the way out where that does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.answer import Answer, Status
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
+from assistant.scope.filters import KIND_NAMES, Filters
+from assistant.scope.narrowing import holds_passage, narrowed
+from corpus.errors import ResolutionsError
+from corpus.keys import EditionKey
+
+_KEPT = 16  # assistants over a part of the library
+
+
+class Filtered:
+    """Answers with filters from the part of a library that passes them."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Take the assistant over the whole library."""
+        self._whole = assistant
+        self._over = lru_cache(maxsize=_KEPT)(self._narrowed)
+
+    def ask(self, turns: Sequence[str], filters: Filters, shown: Sequence[Answer] = ()) -> Answer:
+        """Answer the last of a reader's turns from what passes filters. Never raises for a bad filter."""
+        if not str(filters):
+            return self._whole.ask(turns, shown)
+        try:
+            assistant = self._over(filters)
+        except ResolutionsError as error:
+            return Answer(Status.OUT_OF_SCOPE, f"{error}.", reason=str(error))
+        if assistant is None:
+            said = f"No clause that is held stands in {described(filters, self._whole.library)}."
+            return self._with_way_out(Answer(Status.NOT_IN_CORPUS, said), turns, shown)
+        answer = assistant.ask(turns, shown)
+        return answer if answer.status == Status.ANSWERED else self._with_way_out(answer, turns, shown)
+
+    def _with_way_out(self, answer: Answer, turns: Sequence[str], shown: Sequence[Answer]) -> Answer:
+        """Say of a refusal whether the filter is why."""
+        without = self._whole.ask(turns, shown)
+        if answer.status == Status.REFERENCED_NOT_HELD != without.status:
+            said = "The filter leaves out the text that is named."
+            answer = replace(answer, status=Status.NOT_IN_CORPUS, lead=said, reason="")
+        cited = [one.label for claim in without.claims for one in claim.citations]
+        if without.status != Status.ANSWERED or not cited:
+            return answer
+        more = f" and {len(cited) - 1} more" if len(cited) > 1 else ""
+        notice = f"Without the filter this is answered, by {cited[0]}{more}"
+        return replace(answer, notices=(*answer.notices, notice))
+
+    def _narrowed(self, filters: Filters) -> Assistant | None:
+        """Return an assistant over what passes, None where nothing does. Raises UnknownEdition."""
+        library = narrowed(self._whole.library, filters)
+        if not library.editions:
+            return None
+        searcher = self._whole.searcher
+        return Assistant(
+            library,
+            searcher.among(searcher.mark(lambda one: holds_passage(library, one))),
+            next((one.instrument for one in self._whole.subject), None),
+            library.editions if filters.edition or filters.instrument else None,
+        )
+
+
+def described(filters: Filters, library: Library) -> str:
+    """Say what filters leave: "the operative clauses of Resolution 25 (…) addressed to the Council"."""
+    what = KIND_NAMES[filters.kind] if filters.kind else "clauses"
+    name = _name(filters.edition, library) if filters.edition else filters.instrument or "all texts"
+    years = f" of the years {filters.since or '…'} to {filters.until or '…'}"
+    whom = f" addressed to {filters.addressee}" if filters.addressee else ""
+    verb = f' under "{filters.verb}"' if filters.verb else ""
+    return f"the {what} of {name}{years if filters.since or filters.until else ''}{verb}{whom}"
+
+
+def _name(edition: str, library: Library) -> str:
+    """Return the name of an edition by its key, or what was given."""
+    try:
+        found = library.find(EditionKey.parse(edition))
+    except ResolutionsError:
+        found = None
+    return found.name if found else edition

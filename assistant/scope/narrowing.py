@@ -1,0 +1,73 @@
+"""A filter makes a smaller library: the texts that are meant, in them the clauses that are meant.
+
+Everything that answers then works as it does on any library, its lists and counts included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.library.held import Library
+from assistant.scope.filters import Filters, is_told, kind_of
+from assistant.understanding.edition_names import edition_key, instrument_key
+from corpus.errors import UnknownEdition
+from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey
+from index.passages import Passage
+
+
+def narrowed(library: Library, filters: Filters) -> Library:
+    """Return the library with only what passes filters. Raises UnknownEdition."""
+    keys = wanted(library, filters)
+    meant = [one for one in library.editions if one.key in keys]
+    editions = [_of(one, filters) for one in meant]
+    if filters.addressee and not any(one.provisions for one in editions):
+        editions = [_of(one, filters, within=True) for one in meant]
+    return replace(library, editions=tuple(one for one in editions if one.provisions))
+
+
+def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
+    """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
+    keys = [one.key for one in library.editions if filters.has_year(one.key.year)]
+    if filters.edition:
+        key = edition_key(filters.edition, library)
+        if key is None or library.find(key) is None:
+            raise _unknown("edition", filters.edition)
+        keys = [one for one in keys if one == key]
+    if filters.instrument:
+        instrument = instrument_key(filters.instrument, library)
+        if instrument is None or not library.holds(instrument):
+            raise _unknown("instrument", filters.instrument)
+        keys = [one for one in keys if one.instrument == instrument]
+    return frozenset(keys)
+
+
+def _unknown(what: str, named: str) -> UnknownEdition:
+    """Say that a text which a filter names is not held."""
+    return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
+
+
+def holds_passage(library: Library, passage: Passage) -> bool:
+    """Tell whether a passage, and all that it stands for, is in a library."""
+    edition = library.find(passage.edition)
+    return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
+
+
+def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
+    """Return an edition with only the clauses that pass."""
+    if filters.kind is None and not filters.verb and not filters.addressee:
+        return edition
+    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, within=within))
+    eids = {one.eid for one in kept}
+    return replace(
+        edition,
+        provisions=kept,
+        references=tuple(one for one in edition.references if one.source in eids),
+    )
+
+
+def _passes(provision: Provision, edition: Edition, filters: Filters, *, within: bool) -> bool:
+    """Tell whether a clause stands in the part that is meant and is told whom it should be."""
+    if filters.kind not in (None, kind_of(edition.part_of(provision))):
+        return False
+    return is_told(provision, filters, within=within)

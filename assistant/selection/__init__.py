@@ -1,0 +1,1 @@
+"""Which hits are the answer: evidence, kinds of fact, lists."""

@@ -1,0 +1,229 @@
+"""What changed between two editions of a text: the clause of each on what is asked, side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer import Status
+from assistant.comparison.changes import Change, ChangeKind
+from assistant.library.held import Library
+from assistant.rendering import Chosen
+from assistant.selection import named_lists
+from assistant.strategies.desk import Desk, Finding
+from assistant.understanding.described_texts import typed_as, years_said
+from assistant.understanding.edition_names import edition_named
+from assistant.understanding.forms import FORM_WORDS, any_of
+from assistant.understanding.question import Question, read_question
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import EditionKey, InstrumentKey
+from index.lexical import words
+from index.search import Hit
+
+_CHANGE = any_of(
+    r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
+    r"\b(?:compar\w+|versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
+    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|missing|gone|different|new|kept|keep|rais\w+|lower\w+|since|between|"
+    r"from .+ to)\b",
+    r"\bnow\b.*\b(?:was|were|then|before)\b",
+)
+_OF_EDITIONS = any_of(
+    r"\b(?:between|of) (?:the )?(?:two |both )?(?:editions|versions|revisions)\b",
+    r"\b(?:since|from|than in|compared (?:to|with)) (?:the )?(?:last|previous|earlier|former|old)\b"
+    r" ?(?:edition|version|revision|text|plan|resolution|decision|one)?",
+    r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed|different|missing|gone|added|dropped|removed) in "
+    r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
+    r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
+)
+_WORDS = FORM_WORDS | frozenset(
+    words(
+        "change changed changes differ differs different difference differences amend amended revise revised "
+        "alter altered rewritten rewrite replace replaced update updated modify modified compare compared "
+        "comparison versus against than still longer added dropped removed deleted new kept since between "
+        "from now then before edition editions version versions revision revisions wording old previous "
+        "missing gone what earlier former present current later next plan resolution decision both two number"
+    )
+)
+_MOST = 12  # changed clauses that are shown to a question that does not say what about
+_AHEAD = 0.05  # of the cosine: by how much a clause that is gone must be nearer than those that stand
+
+
+def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show what stood in an earlier edition beside what stands in the later one."""
+    pair = _editions(desk, question, hits)
+    if pair is None:
+        return None
+    old, new = pair
+    changes = desk.changes(old, new)
+    asked = _asked(question.text, old, new)
+    if not words(asked) or not set(words(asked)) - _WORDS:
+        return _overview(old, new, changes, question.text)
+    if lists := _lists(desk, asked, old, new):
+        return lists
+    change = _nearest(desk, asked, old, new, changes)
+    if change is None:
+        return None
+    chosen = [Chosen(old, change.old)] if change.old else []
+    chosen += [Chosen(new, change.new)] if change.new else []
+    return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen))
+
+
+# What an overview shows of the changes, by how it is asked for; the first that fits.
+_OVERVIEWS = (
+    (any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"), (ChangeKind.SUP,), "that are gone"),
+    (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,), "that are new"),
+    (any_of(""), (ChangeKind.MOD, ChangeKind.ADD), "that changed or are new, as they stand now"),
+)
+_COUNTED = (
+    (ChangeKind.MOD, "changed"),
+    (ChangeKind.ADD, "new"),
+    (ChangeKind.SUP, "gone"),
+    (ChangeKind.MOVED, "moved"),
+    (ChangeKind.NOC, "unchanged"),
+)
+_SAID = {
+    ChangeKind.NOC: "unchanged.",
+    ChangeKind.MOD: "changed.",
+    ChangeKind.MOVED: "the same words, in another place.",
+    ChangeKind.ADD: "new in the later edition.",
+    ChangeKind.SUP: "gone from the later edition.",
+}
+
+
+def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edition, Edition] | None:
+    """Return the earlier and the later edition that a question compares, or None."""
+    said = [one for row in years_said(question.text, desk.library) for one in row.editions]
+    if not _CHANGE.search(question.text) and not _says_two(question.text, desk.library):
+        return None
+    named = edition_named(question.text, desk.library)
+    wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
+    several = _held_twice(desk, wanted)
+    if not wanted and (typed := typed_as(question.text, several)):  # "since the last plan"
+        wanted, several = {typed}, {typed: several[typed]}
+    if not several:
+        return None
+    dated = [one for one in said if one.key.instrument in several]
+    if not wanted and not any(not desk.library.is_in_force(one.key) for one in dated):
+        return None
+    if not dated and not _OF_EDITIONS.search(question.text):
+        return None
+    instruments = {one.key.instrument for one in dated} or set(several)
+    chosen = _on_topic(instruments, hits) if len(instruments) > 1 else next(iter(instruments))
+    editions = several[chosen] if chosen else []
+    meant = [one for one in editions if one in dated]
+    if len(meant) < 2:
+        meant = [*(meant or editions[-2:-1]), editions[-1]] if editions else []
+    ordered = sorted(set(meant), key=lambda one: one.key.year) if meant else []
+    return (ordered[0], ordered[-1]) if len(ordered) > 1 else None
+
+
+def _says_two(text: str, library: Library) -> bool:
+    """Tell whether a text says two editions of one instrument, each by a year or place of its own."""
+    told: set[EditionKey] = set()
+    for row in years_said(text, library):
+        count = Counter(one.key.instrument for one in row.editions)
+        told.update(one.key for one in row.editions if count[one.key.instrument] == 1)
+    return any(count > 1 for count in Counter(key.instrument for key in told).values())
+
+
+def _held_twice(desk: Desk, wanted: set[InstrumentKey]) -> dict[InstrumentKey, list[Edition]]:
+    """Return the instruments of which several editions are held, each with them, the oldest first."""
+    found: dict[InstrumentKey, list[Edition]] = {}
+    for one in sorted(desk.library.editions, key=lambda one: one.key.year):
+        if not wanted or one.key.instrument in wanted:
+            found.setdefault(one.key.instrument, []).append(one)
+    return {key: editions for key, editions in found.items() if len(editions) > 1}
+
+
+def _on_topic(instruments: set[InstrumentKey], hits: Sequence[Hit]) -> InstrumentKey | None:
+    """Return the instrument among these whose clause is nearest to the question."""
+    near = (hit.passage.edition.instrument for hit in hits)
+    return next((one for one in near if one in instruments), None)
+
+
+def _asked(text: str, old: Edition, new: Edition) -> str:
+    """Return a question without what says which editions: what is left is what it is about."""
+    left = text
+    for edition in (old, new):
+        for said in (str(edition.key.year), *re.findall(r"[A-Z]\w+", edition.revision)):
+            left = re.sub(rf"\b{re.escape(said)}\b(?:['’]s)?", " ", left)
+    left = re.sub(
+        r"\b(?:editions?|versions?|revisions?)\b", " ", _OF_EDITIONS.sub(" ", left), flags=re.IGNORECASE
+    )
+    work = new.key.instrument.work.partition("-")[2]
+    left = re.sub(
+        rf"\b(?:res(?:olution)?|dec(?:ision)?)\.? ?{re.escape(work)}\b", " ", left, flags=re.IGNORECASE
+    )
+    return " ".join(left.split())
+
+
+def _nearest(desk: Desk, asked: str, old: Edition, new: Edition, changes: Sequence[Change]) -> Change | None:
+    """Return the change whose clause is nearest to what is asked, in either edition."""
+    best = {
+        edition.key: next(iter(desk.searcher.search(asked, top=1, editions={edition.key})), None)
+        for edition in (old, new)
+    }
+    later, earlier = best[new.key], best[old.key]
+    by_new = {one.new.eid: one for one in changes if one.new}
+    by_old = {one.old.eid: one for one in changes if one.old}
+    found = by_new.get(later.passage.eid) if later else None
+    gone = by_old.get(earlier.passage.eid) if earlier else None
+    if gone is not None and gone.new is None and earlier and later:
+        ahead = (earlier.dense or 0.0) - (later.dense or 0.0)
+        return gone if ahead > _AHEAD else found
+    if found is not None and found.old is None and gone is not None and gone.new is not None:
+        return gone if earlier and later and (earlier.dense or 0.0) > (later.dense or 0.0) else found
+    return found or gone
+
+
+def _lists(desk: Desk, asked: str, old: Edition, new: Edition) -> Finding | None:
+    """Show a list of both editions, where no more is said than what its items are called."""
+    question = read_question(asked)
+    told = replace(question, topic=tuple(one for one in question.topic if one not in _WORDS))
+    found = [
+        named_lists.lists(told, desk.searcher, known) if named_lists.names_list(told, known) else []
+        for known in (named_lists.named_groups([old]), named_lists.named_groups([new]))
+    ]
+    if not all(found):
+        return None
+    counts = [sum(len(group.members) for group in one) for one in found]
+    lead = f"{_between(old, new)}: {counts[0]} before, {counts[1]} now."
+    chosen = tuple(
+        Chosen(group.edition, one) for groups_ in found for group in groups_ for one in group.members
+    )
+    return Finding(Status.ANSWERED, lead, chosen)
+
+
+def _overview(old: Edition, new: Edition, changes: Sequence[Change], asked: str) -> Finding | None:
+    """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
+    clauses = [one for one in changes if _is_clause(one)]
+    counted = Counter(one.kind for one in clauses)
+    kinds, called = next((shown, said) for form, shown, said in _OVERVIEWS if form.search(asked))
+    shown = [one for one in clauses if one.kind in kinds]
+    if not shown:
+        return None
+    told = ", ".join(f"{counted[kind]} {word}" for kind, word in _COUNTED)
+    first = f"the first {_MOST} {called}" if len(shown) > _MOST else f"those {called}"
+    chosen = [Chosen(*unit) for one in shown if (unit := _now(one, old, new))]
+    return Finding(Status.ANSWERED, f"{_between(old, new)}, clauses: {told}; {first}:", tuple(chosen[:_MOST]))
+
+
+def _now(change: Change, old: Edition, new: Edition) -> tuple[Edition, Provision] | None:
+    """Return a changed clause as it stands now, or as it stood."""
+    if change.new:
+        return new, change.new
+    return (old, change.old) if change.old else None
+
+
+def _is_clause(change: Change) -> bool:
+    """Tell a change of a clause from one of a heading, the title or the sentence that opens a text."""
+    provision = change.new or change.old
+    assert provision is not None
+    return provision.kind not in (Kind.HEADING, Kind.FORMULA) and provision.part != Part.PREFACE
+
+
+def _between(old: Edition, new: Edition) -> str:
+    """Say which two editions are compared."""
+    return f"From {old.name} to {new.name}"

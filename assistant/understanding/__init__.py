@@ -1,0 +1,1 @@
+"""What a question asks: names of texts and bodies, labels, forms of questions, follow-ups."""

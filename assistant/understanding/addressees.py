@@ -1,0 +1,211 @@
+"""Who is told to do something: what asks for it, what bodies are called, which heads address them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from assistant.understanding.forms import any_of
+from assistant.understanding.question import Question
+from corpus.heads import Head
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+from corpus.thesaurus import thesaurus
+from index.lexical import words
+
+_DUTY = any_of(
+    r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",
+    r"\b(?:instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|encourage[sd]?)\b",
+    r"\bcall(?:s|ed) (?:up)?on\b|\b(?:want|expect|demand|requir)(?:s|es|ed)? (?:from|of)\b",
+    r"\b(?:task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|to-?do|homework|assignments?)\b",
+)
+_WHO = re.compile(
+    r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
+)
+_TASKS = r"(?:tasks?|dut(?:y|ies)|jobs?|homework|assignments?|instructions?|obligations?|to-?dos?)"
+_TOLD = (
+    r"(?:told|asked|instructed|invited|requested|expected|supposed|urged|encouraged|meant|required|charged|"
+    r"tasked)"
+)
+# Whose duty is asked for: "what must A report to B?", "tasks for A", "A's homework", "what is A told to do?"
+_SUBJECTS = (
+    re.compile(
+        r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
+        r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
+        r"(?: have| has)? (?:to )?[a-z]+"
+    ),
+    re.compile(rf"\b(?:is|are|was|were) (?:the )?(?P<body>[^,;:?]{{2,90}}?) (?:[a-z]+ly )?{_TOLD}\b"),
+    re.compile(rf"\b{_TASKS} (?:for|of) (?:the )?(?P<body>[^,;:?]{{2,90}})"),
+    re.compile(rf"(?P<body>[^,;:?]{{2,90}})'s? {_TASKS}\b"),
+    re.compile(
+        r"\b(?:ask|want|expect|require?|demand)(?:s|ed|d)? (?:of|from) (?:the )?(?P<body>[^,;:?]{2,90})"
+    ),
+)
+# What bodies are called for short, and how heads spell them.
+BODIES = {
+    "sg": "secretary-general",
+    "secretary general": "secretary-general",
+    "secgen": "secretary-general",
+    "gov council": "council",
+    "bureau directors": "directors",
+    "bureaux directors": "directors",
+    "ms": "member states",
+    "member countries": "member states",
+    "governments": "member states",
+    "countries": "member states",
+    "sm": "sector members",
+    "sect. members": "sector members",
+}
+_BUREAUX = {
+    "bdt": "director of the telecommunication development bureau",
+    "tsb": "director of the telecommunication standardization bureau",
+    "br": "director of the radiocommunication bureau",
+}
+# "the head of BDT", "BDT's Director", "the radio bureau's Director"
+_OF_BUREAU = re.compile(
+    r"\b(?:directors?|head|chief|boss) of (?:the )?(?P<of>bdt|tsb|br)\b"
+    r"|\b(?P<own>bdt|tsb|br)(?:'s)? (?:director|head|chief|boss)\b"
+)
+_VERBS = {
+    "instruct": r"instruct|told|must|order",
+    "invite": r"invit",
+    "request": r"request",
+    "urge": r"urge",
+    "encourage": r"encourag",
+}
+_SHORT_FORM = re.compile(r"\b[A-Z]{3,8}\b")
+_INITIALS = 3  # letters that name a body for short
+DUTY_WORDS = frozenset(
+    words(
+        "must shall should have told tell ask asked instruct instructed instructs instruction instructions "
+        "invite invited invites invitation request requested urge urged call called upon encourage "
+        "encouraged task tasks tasked duty duties responsible responsibility responsibilities mandate "
+        "obligation obligations expected supposed do does done everything all this plan strategic "
+        "paragraph resolution job jobs assignment role want wants wanted expect expects demand demands"
+    )
+)
+
+
+def asks_duty(question: Question) -> bool:
+    """Tell a question for what a body is told from one for the body that is told it."""
+    return _DUTY.search(question.text) is not None and not _WHO.search(question.text)
+
+
+def is_duty(question: Question) -> bool:
+    """Tell a question about what somebody is told to do."""
+    return bool(_DUTY.search(question.text)) and not re.search(r"\bshould (?:come|be)\b", question.text)
+
+
+def asks_who(question: Question) -> bool:
+    """Tell a question for a body."""
+    return _WHO.search(question.text) is not None
+
+
+def verbs_said(lowered: str) -> list[str]:
+    """Return the stems of the verbs by which a question says that something is told."""
+    return [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
+
+
+def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[str]:
+    """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
+    lowered = names_said(question.text)
+    return frozenset(
+        one.head.text
+        for edition in editions
+        for one in edition.provisions
+        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and addressed_in(one, lowered)
+    )
+
+
+def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
+    """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
+    lowered, short = spelt_out(question.text), _short_forms(question.text)
+    bodies = (match["body"] for pattern in _SUBJECTS for match in pattern.finditer(lowered))
+    for body in bodies:
+        own = [f"[{one}]" for one in short if re.search(rf"\b{one}\b", body)]
+        if told := _told(f" {' '.join((body, *own))} ", editions):
+            return told
+    return frozenset()
+
+
+def _told(body: str, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
+    """Return every clause whose head tells a body that is named."""
+    heads = {one.head for edition in editions for one in edition.provisions if one.head}
+    telling = {head for head in heads if not head.is_preambular and addressee_named(head, body)}
+    return frozenset(
+        edition.id_of(one)
+        for edition in editions
+        for one in edition.provisions
+        if one.head in telling and one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
+    )
+
+
+def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
+    """Return the operative heads whose addressee a text names, and the name as the text has it."""
+    return [
+        (edition, head, body)
+        for edition in editions
+        for head in edition.provisions
+        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
+        and (body := addressed_in(head, lowered))
+    ]  # fmt: skip
+
+
+def members(edition: Edition, head: Provision) -> Iterator[Provision]:
+    """Walk what a head governs, in order, items after their paragraph."""
+    for one in edition.descendants(head.eid):
+        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline and not closes(one):
+            yield one
+
+
+def spelt_out(text: str) -> str:
+    """Spell bodies as heads do, in lower case."""
+    lowered = f" {text.lower()} ".replace("’", "'")
+    for short, long in BODIES.items():
+        lowered = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", long, lowered)
+    return _OF_BUREAU.sub(lambda match: _BUREAUX[match["of"] or match["own"]], lowered)
+
+
+def names_said(text: str) -> str:
+    """Spell bodies as heads do; short forms in capitals stand at the end again: "[who]"."""
+    return " ".join((spelt_out(text), *(f"[{one}]" for one in _short_forms(text))))
+
+
+def _short_forms(text: str) -> list[str]:
+    """Return the short forms in capitals that a text has, in lower case."""
+    return [] if text.isupper() else [one.lower() for one in dict.fromkeys(_SHORT_FORM.findall(text))]
+
+
+def addressed_in(head: Provision, lowered: str) -> str:
+    """Return the longest name of a head's addressee that a question has, or ''."""
+    assert head.head is not None
+    return addressee_named(head.head, lowered)
+
+
+def addressee_named(head: Head, lowered: str) -> str:
+    """Return the longest name of whom a head addresses that a question has, or ''."""
+    names = [name for one in head.addressees for name in _names(one)]
+    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
+    return max(found, key=len, default="")
+
+
+@cache
+def _names(addressee: str) -> tuple[str, ...]:
+    """Return the ways to name an addressee: whole, without "ITU", a collective's first word, for short."""
+    bare, *in_brackets = re.split(r"\s*[()]\s*", addressee.lower())
+    found = [bare, bare.removeprefix("itu "), *filter(None, in_brackets)]
+    if bare.startswith("directors of"):
+        found.append("directors")
+    initials = "".join(re.findall(r"\b[A-Z]", addressee)).lower()
+    if len(initials) >= _INITIALS:
+        found.append(f"[{initials}]")
+    for entry in thesaurus():
+        if bare in entry.official:
+            found += [*entry.official, *entry.plain, *(f"[{one.lower()}]" for one in entry.abbreviations)]
+    return tuple(dict.fromkeys(found))
+
+
+def closes(provision: Provision) -> bool:
+    """Tell the sentence that closes a list, which is none of its items."""
+    return provision.eid.endswith("__wrapup")

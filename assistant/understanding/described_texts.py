@@ -1,0 +1,231 @@
+"""Texts that a question describes instead of naming: "the island resolution", "the Tallinn edition".
+
+A text is described by its type with words of its title, its place or its year: "the Cork resolution
+on tests", "the finance decision of 2035". A description that fits several texts alike means all of
+them. Where only one text is held nothing needs to be told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.library.held import Library
+from assistant.understanding.labels.treaty import treaties
+from corpus.instruments import Edition
+from corpus.keys import InstrumentKey
+from index.expansion import expander
+from index.lexical import words
+
+_TYPES = {
+    "resolution": "res",
+    "decision": "dec",
+    "recommendation": "rec",
+    "opinion": "op",
+    "convention": "",
+    "treaty": "",
+    "constitution": "",
+    "agreement": "",
+    "plan": "plan",
+    "declaration": "declaration",
+    "pact": "pact",
+    "review": "review",
+    "outcome": "outcome document",
+    "agenda": "agenda",
+    "qcpr": "quadrennial comprehensive policy review",
+}
+"""What a text is called, and how the work of its key begins; '' for a treaty, else words of its title."""
+
+_TITLED = (
+    "plan",
+    "declaration",
+    "pact",
+    "review",
+    "outcome",
+    "agenda",
+    "qcpr",
+)  # what a text is called by its title
+# An agenda is pursued more often than it is asked of: "its contribution to the 2030 Agenda".
+_ASKED_OF = re.compile(
+    r"\b(?:does|do|did|under|(?:goals?|targets?|preamble|paragraphs?|paras?|recitals?|clauses?|text|sections?|parts?|"
+    r"principles) (?:of|in)) $",
+    re.IGNORECASE,
+)
+_STOP = (
+    r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
+    r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
+    r"said|same|whole|first|second|third|next|last|current|new|old|former|earlier|previous|annexed"
+)
+_DESCRIBED = re.compile(
+    rf"(?P<article>\b(?:the|this|that|our|your) )?"
+    rf"(?P<before>(?:(?<![\w’'-])(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
+    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:(?:of|for|on) )?(?:the )?\d)"
+    rf"(?P<after> (?:on|about|concerning|regarding|for|"
+    rf"of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
+    re.IGNORECASE,
+)
+_ANY = ("text", "document", "resolution")  # a text of any type may be called so
+_TYPE = "|".join(dict.fromkeys((*_TYPES, *_ANY)))
+_OF = r"does|do|did|in|under|within|throughout|across|per|according to"
+_SAYS = r"says?|mentions?|talks?|speaks?|contains?|lists?|defines?|covers?|includes?|describes?|states?|sets?"
+_BARE = re.compile(
+    rf"\b(?:{_OF}) (?:the|this) (?:[\w-]+ )?(?P<of>{_TYPE})\b(?![- ](?:of|for|on|\d))"
+    rf"|\b(?:the|this) (?:[\w-]+ )?(?P<own>{_TYPE})['’]s\b"
+    rf"|\b(?:the|this) (?:[\w-]+ )?(?P<says>{_TYPE}) (?:{_SAYS})\b",
+    re.IGNORECASE,
+)
+_SAYING = frozenset(words(f"{_OF} {_SAYS} the this s".replace("|", " ").replace("?", "")))
+_WORDING = r"(?:edition|version|wording|text|revision)"
+_DATED = re.compile(
+    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|"
+    rf"[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_WORDING}\b"
+    rf"|\b{_WORDING} (?:of|from|adopted (?:in|at)) (?:the )?(?P<which2>\d{{4}}|[A-Z]\w+)\b"
+    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|"
+    r"in) (?P<which4>\d{4})\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words of a question, from `start` to `end`, that describe texts, and the editions meant."""
+
+    start: int
+    end: int
+    editions: Sequence[Edition]
+
+
+def described(text: str, library: Library) -> Description | None:
+    """Find the first description in a question that tells some of the held texts from the others."""
+    return next(descriptions(text, library), None)
+
+
+def descriptions(text: str, library: Library) -> Iterator[Description]:
+    """Walk the descriptions in a question that tell some of the held texts from the others."""
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    for match in _DESCRIBED.finditer(text) if len(in_force) > 1 else ():
+        editions = _meant(match, in_force, library)
+        by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
+        if editions and len(editions) < len(in_force) and not by_the_way:
+            after = match["after"] if match["after"] and _fits(match["after"], editions) else None
+            yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
+
+
+def called_by_type(text: str, library: Library) -> Iterator[Description]:
+    """Walk where a question calls a text by its type alone, if only one is of it: "the plan"."""
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    for match in re.finditer(rf"\b(?:the|this) (?P<type>{'|'.join(_TYPES)})\b", text, re.IGNORECASE):
+        fits = [one for one in in_force if _is_type(one, match["type"].lower(), library)]
+        if len(fits) == 1:
+            yield Description(*match.span(), fits)
+
+
+def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition | None:
+    """Return the text that a question is asked of by its type alone: "does the plan say …".
+
+    That is the subject where it is of that type, else the only text in force that is.
+    """
+    match = _BARE.search(text)
+    type_ = (
+        next((one for one in (match["of"], match["own"], match["says"]) if one), "").lower() if match else ""
+    )
+    if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - _adjectives(subject):
+        return None
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    fits = [one for one in in_force if type_ in _ANY or _is_type(one, type_, library)]
+    return subject if subject in fits else fits[0] if len(fits) == 1 else None
+
+
+def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> InstrumentKey | None:
+    """Return the only instrument, of those of which several editions are held, that a text calls by its type.
+
+    "since the last plan", "from one plan to the next".
+    """
+    said = [one for one in _TITLED if re.search(rf"\b{one}s?\b", text, re.IGNORECASE)]
+    found = {key for key, held in editions.items() for one in said if _TYPES[one] in held[-1].title.lower()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _adjectives(subject: Edition | None) -> set[str]:
+    """Return the words of the title of what is meant when nothing is named: "the strategic plan"."""
+    return set(words(subject.title)) if subject else set()
+
+
+def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Sequence[Edition], str]:
+    """Return, of some texts, the editions of the year or place that a question says, and the rest of it.
+
+    `editions` stay as they are where it says none. Of texts that are not narrowed to one instrument
+    only those change that have an edition of that year or place which is not in force.
+    """
+    for match in _DATED.finditer(text):
+        which = next(one for name, one in match.groupdict().items() if one and name != "loose")
+        same = {one.key.instrument for one in editions}
+        if match["loose"] and len(same) > 1:  # "in 2018" may date anything
+            continue
+        found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
+        superseded = [one for one in found if not library.is_in_force(one.key)]
+        if found and (len(same) == 1 or superseded):
+            chosen = found if len(same) == 1 else superseded
+            return chosen, f"{text[: match.start()]} {text[match.end() :]}"
+    return editions, text
+
+
+def years_said(text: str, library: Library) -> list[EditionsOf]:
+    """Return each year or place that a question says and held editions have, with those, in its order."""
+    found: list[EditionsOf] = []
+    for match in re.finditer(r"\b(?:\d{4}|[A-Z]\w+)\b", text):
+        editions = [one for one in library.editions if _is_of(one, match.group())]
+        if editions and match.group() not in [one.said for one in found]:
+            found.append(EditionsOf(match.group(), tuple(editions)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsOf:
+    """A year or a place that a question says, and the editions adopted then or there."""
+
+    said: str
+    editions: tuple[Edition, ...]
+
+
+def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
+    """Return the editions that a description fits best: those that have most of its words."""
+    said = list(dict.fromkeys(words(match["before"] or "")))
+    after = list(dict.fromkeys(words((match["after"] or "").strip().partition(" ")[2])))
+    typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
+    if not said and not after:
+        return []
+    scored = [(_had(said, one), _had(after, one), one) for one in typed]
+    best = max((before + beyond for before, beyond, _ in scored), default=0)
+    if not best or (said and not any(before for before, _, _ in scored)):
+        return []
+    return [one for before, beyond, one in scored if before + beyond == best]
+
+
+def _fits(after: str, editions: Sequence[Edition]) -> bool:
+    """Tell whether what follows "resolution on …" is what the texts are on."""
+    return all(_had(words(after.strip().partition(" ")[2]), one) for one in editions)
+
+
+def _had(said: Sequence[str], edition: Edition) -> int:
+    """Count the words that a text's title, place and year have, as they stand or in official ones."""
+    known = set(words(f"{edition.title} {edition.revision} {edition.key.year}"))
+    terms = expander().terms(list(said))
+    return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)
+
+
+def _is_type(edition: Edition, type_: str, library: Library) -> bool:
+    """Tell whether a text may be called so: by its key, or, for a plan or a declaration, by its title."""
+    begins = _TYPES[type_]
+    if begins == "":
+        return edition in treaties(library)
+    if type_ in _TITLED:
+        return begins in edition.title.lower()
+    return edition.key.instrument.work.startswith(f"{begins}-")
+
+
+def _is_of(edition: Edition, which: str) -> bool:
+    """Tell whether an edition is of a year or of a place."""
+    if which.isdigit():
+        return edition.key.year == int(which)
+    return which.lower() in edition.revision.lower().replace(",", " ").split()

@@ -1,0 +1,213 @@
+"""Names of texts in what people type → editions: "Res. 25", "75/1", "under the Convention".
+
+A name without a year means the edition in force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.library.held import Library
+from assistant.understanding.described_texts import (
+    Description,
+    called_by_type,
+    dated,
+    described,
+    descriptions,
+)
+from assistant.understanding.forms import COMPARISON
+from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
+from assistant.understanding.labels.un import named_resolutions
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey
+
+_NUMBERED = re.compile(
+    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>\d{1,4})\b"
+    r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(
+    r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
+    r"up)|"
+    r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b(?: \w+){0,3} ?$",
+    re.IGNORECASE,
+)
+# The same with the name first: "which edition of Decision 5 does the text rely on", "where is 75/1 cited".
+_SOUGHT = re.compile(
+    r"(?:\b(?:which|what) (?:editions?|revisions?|versions?|year) of|\bwhere(?: exactly)? (?:is|are)|"
+    r"\b(?:which|what) (?:clauses?|paragraphs?|places?) (?:is|are)) (?:the )?$",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refer(?:s|red)? to|name[sd]?|recall(?:s|ed)?|quote[sd]?|invoke[sd]?|"
+    r"reaffirm(?:s|ed)?|build(?:s|t)? on|lean(?:s|t)? on|rel(?:y|ies|ied) on|point(?:s|ed)? to)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
+_OR = re.compile(r"\bn?or\b", re.IGNORECASE)
+_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
+
+
+@dataclass(frozen=True, slots=True)
+class EditionName:
+    """A name in a text, from `start` to `end`, and the held editions that it names, often one."""
+
+    start: int
+    end: int
+    editions: Sequence[Edition]
+    words: str = ""
+
+
+def edition_named(text: str, library: Library) -> EditionName | None:
+    """Find the text that a question is asked of, by its name or a description.
+
+    The editions are empty when a text is named that is not held, several when a description fits
+    several. What is merely spoken of ("which clauses mention 75/1?") is not what is asked of.
+    """
+    named = _named(text, library)
+    if named is None or not named.editions:
+        by_words = described(text, library)
+        if by_words and not _is_spoken_of(text, by_words):
+            named = EditionName(by_words.start, by_words.end, by_words.editions)
+    return named
+
+
+def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]:
+    """Return the editions that a text names, those in force if none, and the text without them."""
+    named = edition_named(text, library)
+    if named is None:
+        in_force = [one for one in library.editions if library.is_in_force(one.key)]
+        return dated(text, in_force or library.editions, library)
+    return dated_name(text, named, library, " ")
+
+
+def dated_name(
+    text: str, named: EditionName, library: Library, instead: str
+) -> tuple[Sequence[Edition], str]:
+    """Return the named editions of the year or place that a text says, and the text with `instead`."""
+    rest = f"{text[: named.start]}{instead}{text[named.end :]}"
+    return dated(rest, named.editions, library)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Texts of which one question is asked, in order, and the question without their names.
+
+    `joined`: whether they are named in one breath, "95/301 and 96/288"; `either`: whether one of them is
+    asked for, "Decision 5 or Resolution 71".
+    """
+
+    editions: tuple[Edition, ...]
+    rest: str
+    joined: bool
+    either: bool
+
+
+def every_edition_named(text: str, library: Library) -> Several:
+    """Return every held edition that a text is asked of by its number, one by one.
+
+    In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
+    """
+    loose = (*_treaties(text, library), *_descriptions(text, library)) if COMPARISON.search(text) else ()
+    every = (*_names(text, library), *loose)
+    asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
+    named = sorted(asked, key=lambda one: one.start)
+    between = [text[one.end : other.start] for one, other in pairwise(named)]
+    left = text
+    for one in reversed(named):
+        left = f"{left[: one.start]} {left[one.end :]}"
+    return Several(
+        tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
+        " ".join(left.split()),
+        any(_AND.fullmatch(words) for words in between),
+        any(_OR.search(words) for words in between),
+    )
+
+
+def without_edition(text: str, library: Library) -> str:
+    """Return a text with the edition that it names called "this text"."""
+    named = edition_named(text, library)
+    return dated_name(text, named, library, "this text")[1] if named else text
+
+
+def edition_spoken_of(text: str, library: Library) -> EditionName | None:
+    """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
+    spoken = [one for one in _names(text, library) if _is_spoken_of(text, one)]
+    return spoken[0] if spoken else None
+
+
+def _named(text: str, library: Library) -> EditionName | None:
+    """Find the first text that is named by its number, or as a treaty, and asked of."""
+    return next((one for one in _names(text, library) if not _is_spoken_of(text, one)), None)
+
+
+def _names(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the names of texts: of the United Nations', of numbered texts, of treaties."""
+    for start, end, editions in named_resolutions(text, library):
+        yield EditionName(start, end, editions, text[start:end])
+    for match in _NUMBERED.finditer(text):
+        yield EditionName(*match.span(), _editions(match, library), match.group())
+    if treaty := spoken_of(text, library):
+        start, end, editions = treaty
+        yield EditionName(start, end, editions, text[start:end])
+
+
+def _treaties(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the names of treaties, wherever they stand."""
+    for start, end, editions in every_name(text, library):
+        yield EditionName(start, end, editions, text[start:end])
+
+
+def _descriptions(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the descriptions of texts that fit exactly one."""
+    for one in (*descriptions(text, library), *called_by_type(text, library)):
+        if len(one.editions) == 1:
+            yield EditionName(one.start, one.end, one.editions, text[one.start : one.end])
+
+
+def _is_spoken_of(text: str, name: EditionName | Description) -> bool:
+    """Tell whether a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
+    before, after = text[: name.start], text[name.end :]
+    return bool(_SPEAKING.search(before) or (_SOUGHT.search(before) and _SPOKEN.search(after)))
+
+
+def edition_key(text: str, library: Library) -> EditionKey | None:
+    """Read an edition's key or a name that exactly one held edition has; else None."""
+    try:
+        return EditionKey.parse(text.strip())
+    except ResolutionsError:
+        editions = _called(text, library)
+        return editions[0].key if len(editions) == 1 else None
+
+
+def instrument_key(text: str, library: Library) -> InstrumentKey | None:
+    """Read the key of an instrument or of an edition of it, or a name of one that is held; else None."""
+    try:
+        return InstrumentKey.parse(text.strip())
+    except ResolutionsError:
+        edition = edition_key(text, library)
+        found = {one.key.instrument for one in _called(text, library)}
+        return edition.instrument if edition else next(iter(found)) if len(found) == 1 else None
+
+
+def _called(text: str, library: Library) -> Sequence[Edition]:
+    """Return the held editions that a name may mean."""
+    named = edition_named(text, library)
+    return named.editions if named else exactly(text, library)
+
+
+def _editions(match: re.Match[str], library: Library) -> list[Edition]:
+    """Return the held editions of a numbered text: of the city and year that are said, else in force."""
+    type_ = match["type"].lower()
+    work = f"{_TYPES.get(type_, type_)}-{match['number']}"
+    named = [one for one in library.editions if one.key.instrument.work == work]
+    city = (match["city"] or match["city2"] or "").strip().lower()
+    if city:
+        named = [one for one in named if city in one.revision.lower()]
+    if match["year"]:
+        return [one for one in named if one.key.year == int(match["year"])]
+    return named if city else [one for one in named if library.is_in_force(one.key)] or named

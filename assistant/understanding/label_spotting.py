@@ -1,0 +1,84 @@
+"""Labels inside a question: "what is in recognizing c?", "T1.1: what speed counts?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.library.held import Library
+from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.labels.treaty import label_pattern
+from corpus.heads import main_verb
+from corpus.instruments import Kind
+
+_ITEM = r"(?:\s*,?\s*(?:outcome|item|point|footnote|row)?\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)(?!\w))*"
+_UNIT = (
+    r"(?:annex \w{1,3},? *)?"
+    r"(?:(?:§|\b(?:paras?|paragraphs?|section|sec|target|footnote|outcome)\b\.?) *\(?\d{1,3}(?:\.\d{1,3})*\)?"
+    r"|\brecital \(?[a-z]\)?(?!\w)|\bt\d{1,2}\.\d{1,2}\b)" + _ITEM
+)
+_BODY = (
+    r"\b(?:sg|secretary-general|council|directors|member states|sector members)(?: para(?:graph)?)? \d{1,2}\b"
+    + _ITEM
+)
+_ASKS = re.compile(
+    r"^(?:please |pls |can you |could you )*"
+    r"(?:what(?:'s| is| are| does| do)?|read|show|quote|give|open|display|cite|tell|"
+    r"(?:text|exact words|wording) of)"
+    r"(?: (?:me|us|the|exact|full|words?|text|wording|of|in|under|out|clause|point|recital|to))*\b",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:says?|states?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|"
+    r"wording)\b",
+    re.IGNORECASE,
+)
+
+_OF_TEXT = re.compile(
+    r"\b(?:of|in|under|from) (?:the|this) (?:text|resolution|plan|decision|document)\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"[\d§]|\b[a-z]\)|\([a-z]+\)|\b[a-z]$|\b(?:first|second|third|fourth|fifth|sixth) [a-z]+\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A label that a question contains: its words, what it names, and the question without it."""
+
+    words: str
+    matches: tuple[Match, ...]
+    rest: str
+
+
+def spot(question: str, library: Library) -> Spotted | None:
+    """Find the label that a question asks about; None when there is none.
+
+    A question that is nothing but a label is read as one; otherwise the label must have a
+    number or a letter, for plain words are no label in the midst of a sentence.
+    """
+    bare = _SAYS.sub(" ", _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!"))))
+    bare = bare.strip(" :,-–—\"'")
+    if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare):
+        matches = resolve(bare, library)
+        if matches:
+            return Spotted(bare, matches, "")
+    for match in _pattern(library).finditer(question):
+        matches = resolve(match.group(), library)
+        rest = f"{question[: match.start()]} {question[match.end() :]}"
+        return Spotted(match.group().strip(), matches, " ".join(rest.split()))
+    return None
+
+
+def _pattern(library: Library) -> re.Pattern[str]:
+    """Build the pattern of labels: units, bodies with a number, the heads of the library."""
+    heads = {
+        one.head.verb.lower()
+        for edition in library.editions
+        for one in edition.provisions
+        if one.kind == Kind.HEADING and one.head and main_verb(one.head.text)
+    }
+    verbs = "|".join(sorted((re.escape(verb) for verb in heads), key=len, reverse=True)) or "resolves"
+    recital = rf"\b(?:{verbs}) *(?:\([a-z]{{1,3}}\)|[a-z]\)|[a-z](?=[?.,;]|$)|\d{{1,2}}\b){_ITEM}"
+    forms = filter(None, (label_pattern(library), _UNIT, recital, _BODY))
+    return re.compile("|".join(forms), re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Labels that people type → provisions: ITU, United Nations, treaties."""

@@ -1,0 +1,234 @@
+"""Labels that people type → provisions. More than one match is never guessed: all are given.
+
+"SG 3(i)", "recognizing (d)", "Annex 1 para 54", "T1.6", "Goal 2", "Res. 25 resolves 3", "§27
+outcome 7", "footnote 2": a label is cut into an edition and parts, and each part names either a
+head, a division or a unit; a provision matches when its path has all of them, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.library.held import Library
+from assistant.understanding.edition_names import edition_named, named_editions
+from assistant.understanding.labels.parts import Part, parts_of
+from assistant.understanding.labels.treaty import by_treaty
+from assistant.understanding.labels.un import by_un
+from corpus.errors import ResolutionsError
+from corpus.heads import main_verb
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+
+_ABBREVIATIONS = {
+    "sg": "secretary-general",
+    "secgen": "secretary-general",
+    "dsg": "deputy secretary-general",
+    "council": "council",
+    "ms": "member states",
+    "sm": "sector members",
+    "members": "members",
+    "directors": "directors",
+    "bdt": "director of the telecommunication development bureau",
+    "tsb": "director of the telecommunication standardization bureau",
+    "br": "director of the radiocommunication bureau",
+}
+"""What bodies are called for short, as heads spell them."""
+
+_OF = re.compile(r"\d\)? (?:of|in|under) ", re.IGNORECASE)
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A provision that a label names."""
+
+    edition: Edition
+    provision: Provision
+
+    @property
+    def id(self) -> ProvisionId:
+        """The provision's full id."""
+        return self.edition.id_of(self.provision)
+
+    @property
+    def label(self) -> str:
+        """The provision's full citation."""
+        return self.edition.citation(self.provision)
+
+
+def resolve(label: str, library: Library) -> tuple[Match, ...]:
+    """Return every provision that a typed label names, in the order of the texts; often one.
+
+    A full id resolves to itself. A label that names a head and its only paragraph gives the
+    paragraph.
+    """
+    exact = _by_id(label.strip(), library)
+    if exact is not None:
+        return exact
+    own = _by_own_label(label, library)
+    if own and len(library.editions) > 1:  # what one text calls so, another may number
+        having = {one.edition.key for one in own}
+        others = [one for one in library.editions if one.key not in having and library.is_in_force(one.key)]
+        own = (*own, *_by_parts(label, Library(tuple(others), library.catalogue)))
+    if own:
+        return own
+    of_treaty = by_treaty(label, library)
+    if of_treaty is not None:
+        return tuple(Match(*found) for found in of_treaty)
+    of_assembly = by_un(label, library)
+    if of_assembly is not None:
+        return tuple(Match(*found) for found in of_assembly)
+    return _by_parts(label, library)
+
+
+def _by_parts(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions whose path has every part of a label."""
+    editions, rest = named_editions(label, library)
+    parts = parts_of(rest)
+    if len(parts) > 1 and parts[0].number and all(one.words for one in parts[1:]):
+        parts = [*parts[1:], parts[0]]  # "the second instruction to the Council"
+    if not parts:  # an edition's name alone
+        named = editions if edition_named(label, library) else ()
+        return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)
+    orders = [parts, parts[::-1]] if _OF.search(rest) else [parts]  # "outcome 7 of paragraph 27"
+    for order in orders:
+        found = [
+            Match(edition, provision)
+            for edition in editions
+            for provision in edition.provisions
+            if _matches(order, edition, provision)
+        ]
+        if found:
+            return tuple(_without_heads(_closest(found, order)))
+    return ()
+
+
+def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> bool:
+    """Tell whether the parts name the provision: the last part itself, the others above it."""
+    chain = [*edition.ancestors(provision.eid), provision]
+    if not _names(parts[-1], chain[-1]):
+        return False
+    above = chain[:-1]
+    for part in reversed(parts[:-1]):
+        while above and not _names(part, above[-1]):
+            above.pop()
+        if not above:
+            return _in_division(part, provision)
+        if part.words:
+            continue  # one heading may answer to two parts: "Annex 1, section 2"
+        above.pop()
+    return True
+
+
+def _in_division(part: Part, provision: Provision) -> bool:
+    """Tell whether words name the annex in which a unit stands, which its eId says."""
+    return bool(part.words) and provision.eid.startswith("_".join(part.words) + "__")
+
+
+def _names(part: Part, provision: Provision) -> bool:
+    """Tell whether one part names one provision."""
+    if part.words:
+        return _named_by_words(part.words, provision)
+    segment = provision.eid.split("__")[-1]
+    unit, _, number = segment.partition("_")
+    if unit in ("row", "table", "dvs") or "nn" in segment or (part.units and unit not in part.units):
+        return False
+    if not part.units and (unit in ("ftn", "sec") or number == ""):
+        return False
+    wanted = part.number.replace(".", "-")
+    return number == wanted or (unit == "indent" and number == wanted) or _as_roman(number, wanted)
+
+
+def _as_roman(number: str, wanted: str) -> bool:
+    """Tell that "3" was typed for item iii)."""
+    return number in _ROMAN and wanted.isdigit() and _ROMAN.index(number) + 1 == int(wanted) and number != "i"
+
+
+def _named_by_words(words: tuple[str, ...], provision: Provision) -> bool:
+    """Tell whether words name a head, a division, a goal, a heading or a row."""
+    joined = " ".join(words)
+    segment = provision.eid.split("__")[-1]
+    if segment == joined.replace(" ", "_"):
+        return True
+    if words[0] == "goal" and len(words) == 2:
+        return provision.text.lower().startswith(f"goal {words[1]} ")
+    if joined in ("title", "wrapup", "formula"):
+        return segment == joined
+    if provision.kind == Kind.TABLE_ROW:
+        return provision.text.split("\t")[0].lower() == joined
+    if provision.head is not None and provision.kind == Kind.HEADING:
+        return _names_head(words, provision)
+    return provision.kind == Kind.HEADING and provision.text.lower() == joined
+
+
+def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
+    """Tell whether words name a head: by its verb, its addressee, or both."""
+    head = provision.head
+    assert head is not None
+    expanded = " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+    plain = re.sub(r"\b(?:the|of|and|to|itu)\b", " ", expanded).split()
+    if not plain:
+        return False
+    own = re.findall(r"[a-z'-]+", head.text.lower())
+    if main_verb(head.text) in plain:
+        verb = head.verb.lower().split()
+        rest = [word for word in plain if word not in verb]
+        return set(verb) - {"to", "with"} <= set(plain) and all(word in own for word in rest)
+    named, typed = (re.findall(r"[a-z']+", one) for one in (head.addressee.lower(), " ".join(plain)))
+    return bool(named and typed) and all(_begins_one(word, named) for word in typed)
+
+
+def _begins_one(typed: str, words: Sequence[str]) -> bool:
+    """Tell whether a typed word is one of the words, or long enough to be the beginning of one."""
+    return typed in words or (len(typed) > 3 and any(word.startswith(typed) for word in words))
+
+
+def _closest(found: list[Match], parts: Sequence[Part]) -> list[Match]:
+    """Prefer, among matches, those whose own unit is what the last part says.
+
+    A bare number means the paragraph before the item; a bracketed one means either.
+    """
+    if parts[-1].number and not parts[-1].units and not parts[-1].bracketed and len(parts) > 1:
+        direct = [one for one in found if one.provision.eid.split("__")[-1].startswith(("para_", "rec_"))]
+        return direct or found
+    return found
+
+
+def _without_heads(found: list[Match]) -> Iterable[Match]:
+    """Give, for a head whose label its only paragraph shares, the paragraph."""
+    for match in found:
+        children = match.edition.children(match.provision.eid)
+        if match.provision.head and len(children) == 1 and children[0].label == match.provision.label:
+            yield Match(match.edition, children[0])
+        else:
+            yield match
+
+
+def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
+    """Read a full id, or a full citation; None when the text is neither."""
+    if "#" in text:
+        try:
+            id_ = ProvisionId.parse(text)
+        except ResolutionsError:
+            return None
+        found = library.provision(id_)
+        return (Match(*found),) if found else ()
+    return _called(library.cited.get(_plain(text), ()), library) or None
+
+
+def _by_own_label(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions that have just this label, in force where there are any."""
+    return _called(library.labelled.get(_plain(label), ()), library)
+
+
+def _called(found: Sequence[tuple[Edition, Provision]], library: Library) -> tuple[Match, ...]:
+    """Return of what is called so the texts rather than the headings, in force where there are any."""
+    units = [Match(*one) for one in found]
+    held = [one for one in units if one.provision.kind != Kind.HEADING] or units
+    return tuple([one for one in held if library.is_in_force(one.edition.key)] or held)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())

@@ -1,0 +1,249 @@
+"""What a question names besides the texts that are held: instruments, annexes, numbered articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.library.held import Library
+from assistant.selection.vocabulary import Vocabulary
+from assistant.understanding.forms import any_of
+from assistant.understanding.question import topic
+from corpus.instruments import Edition, Provision, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.lexical import words
+
+_TYPES = {
+    "resolution": "res",
+    "res": "res",
+    "decision": "dec",
+    "dec": "dec",
+    "recommendation": "rec",
+    "rec": "rec",
+}
+_NUMBERED = re.compile(
+    r"\b(?P<type>resolution|res|decision|dec|recommendation)s?\.? ?(?P<number>\d{1,4})\b(?!/)"
+    r"(?: ?\((?:rev\. ?)?[^()\d]*,? ?(?P<year>\d{4})\))?",
+    re.IGNORECASE,
+)
+_ASSEMBLY = re.compile(r"(?<![\d/.])(?P<session>\d{2})/(?P<number>\d{1,3})(?![\d/])")
+_ARTICLE = re.compile(
+    r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"\breport (?P<year>(?:19|20)\d{2})/(?P<number>\d{1,2})\b", re.IGNORECASE)
+_PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
+_TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
+_DESCRIPTION = 8  # words before a reference that describe what it points to
+_SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
+# "which clause names it", "where is it cited": asks what held texts say of a text.
+_NAMING = any_of(
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refers? to|names?|(?<!^)quotes?|quoted|invoke[sd]?|links?)\b",
+    r"\brecall(?:s|ed)?\b",
+    r"\b(?:which (?:clause|recital|paragraph)|where (?:is|are)|subject of)\b",
+    r"\b(?:say|speak|talk)s? (?:of|about|on)\b",
+)
+_NAMED = any_of(
+    r"^\W*(?:is |are |was |were |gets? )?"
+    r"(?:mentioned|cited|named|referred to|quoted|invoked|recalled|linked)\b",
+    r"\b(?:cited|named|mentioned) here\b",
+    r"\bwhat(?:['’]s| is| are) (?:it|each|they|that)\b.*\babout\b",
+    r"\bdo(?:es)? (?:the|this) (?:text|resolution|plan|decision) "
+    r"(?:rely|rest|build|draw|refer|point|mention|cite|name|recall|speak)\b",
+)
+_DOES = re.compile(r"\b(?:do|does|did|is|are|was|were)(?: the)? *$", re.IGNORECASE)
+_ABOUT_IT = re.compile(
+    r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text that a question names and the library does not hold.
+
+    `naming` are the references by which held texts name it; empty when none does. `rest` are
+    the question's content words without the name.
+    """
+
+    words: str
+    name: str
+    target: InstrumentKey | EditionKey | ProvisionId
+    naming: tuple[tuple[Edition, Provision, Reference], ...]
+    rest: tuple[str, ...]
+
+    @property
+    def edition(self) -> EditionKey | None:
+        """The edition that is named, where the name says which."""
+        named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        return named if isinstance(named, EditionKey) else None
+
+
+def how_to_add(named: Named, library: Library) -> str:
+    """Say how to bring the text into the library."""
+    known = library.catalogue.edition(named.edition) if named.edition else None
+    if known and known.address and not library.find(known.edition):
+        return (
+            f"The official text is at {known.address}; bring it in with: resolutions fetch {known.edition}, "
+            "or save it and add it with: resolutions add FILE"
+        )
+    return "When you have the text, add it with: resolutions add FILE"
+
+
+def asks_about(question: str, named: Named) -> bool:
+    """Tell whether a question asks what held texts say of a named text, not what it says itself."""
+    before, _, after = question.partition(named.words)
+    if _NAMING.search(before) or _NAMED.search(after):
+        return True
+    said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
+    return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+
+
+def is_asked(question: str, named: Named) -> bool:
+    """Tell a question that makes the named text its subject: "what does it decide?"."""
+    return _DOES.search(question.partition(named.words)[0]) is not None
+
+
+def not_held(question: str, library: Library) -> Named | None:
+    """Return the first text that a question names and the library does not hold."""
+    for matched, target in _targets(question, library):
+        if library.holds(target):
+            continue
+        naming = tuple(_naming(target, library))
+        rest = question[: matched.start()] + " " + question[matched.end() :]
+        return Named(matched.group(), _name(target, matched.group(), library), target, naming, topic(rest))
+    return None
+
+
+def described(
+    asked: Sequence[str], editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
+) -> Named | None:
+    """Return the part, named and not held, that a question describes: "the glossary".
+
+    A word counts when it stands in one clause alone, right before the name of the part.
+    """
+    for edition, reference in [(own, one) for own in editions for one in own.references]:
+        target = reference.target
+        if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
+            continue
+        provision = edition.provision(reference.source)
+        before = set(words(" ".join(provision.text[: reference.start].split()[-_DESCRIPTION:])))
+        rare = [word for word in asked if word in before and vocabulary.frequency[word] == 1]
+        rest = tuple(word for word in asked if word not in before)
+        if rare and rest:
+            name = _name(reference.target, reference.text.split(" to ")[0], library)
+            return Named(reference.text, name, reference.target, ((edition, provision, reference),), rest)
+    return None
+
+
+def _is_titled(part: ProvisionId) -> bool:
+    """Tell a part that goes by what stands before it; paragraphs and the Assembly's annexes do not."""
+    return not part.edition.instrument.issuer.startswith("un-")
+
+
+def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
+    """Return the naming clauses that put a date right after the name."""
+    return [
+        (edition, provision)
+        for edition, provision, reference in named.naming
+        if re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
+        or re.search(r"\bon \d{1,2} [A-Z][a-z]+ \d{4} in (?:\w+ ){0,3}$", provision.text[: reference.start])
+    ]
+
+
+def describing(named: Named) -> list[tuple[Edition, Provision]]:
+    """Return the naming clauses, each once, in order."""
+    found = {(edition.key, provision.eid): (edition, provision) for edition, provision, _ in named.naming}
+    return list(found.values())
+
+
+def covered(named: Named) -> bool:
+    """Tell whether a naming clause has every word that the question asks beside the name."""
+    if isinstance(named.target, ProvisionId):
+        return False  # a clause that points to an annex does not give what the annex says
+    for _, provision, reference in named.naming:
+        known = set(words(provision.text[reference.end :]))
+        if named.rest and all(word in known for word in named.rest):
+            return True
+    return False
+
+
+def _targets(
+    question: str, library: Library
+) -> Iterator[tuple[re.Match[str], InstrumentKey | EditionKey | ProvisionId]]:
+    """Read every name of a text in a question, as the key that held texts would use for it."""
+    for match in _NUMBERED.finditer(question):
+        work = f"{_TYPES[match['type'].lower().rstrip('.')]}-{match['number']}"
+        yield match, _known(library, work, match["year"]) or InstrumentKey("itu-pp", work)
+    for match in _ASSEMBLY.finditer(question):
+        work = f"res-{match['session']}-{match['number']}"
+        yield match, _known(library, work) or InstrumentKey("un-ga", work)
+    for match in _REPORT.finditer(question):
+        known = _known(library, f"rep-{match['year']}-{int(match['number'])}")
+        if known:
+            yield match, known
+    for match in _ARTICLE.finditer(question):
+        treaty = _known(library, (match["treaty"] or "convention").lower())
+        if isinstance(treaty, EditionKey):
+            yield match, ProvisionId(treaty, f"no_{match['number'].lower()}")
+    for match in _PART.finditer(question):
+        yield from ((match, target) for target in _parts(match, library))
+    for match in _TREATY.finditer(question):
+        known = _known(library, match["treaty"].lower())
+        if known:
+            yield match, known
+
+
+def _known(library: Library, work: str, year: str | None = None) -> EditionKey | None:
+    """Return the edition with this type and number that held texts name or the catalogue knows."""
+    held = [edition.key for edition in library.editions if edition.key.instrument.work == work]
+    named = [one.target_edition for _, one in library.references() if one.target_edition]
+    known = [one.edition for one in library.catalogue.instruments]
+    found = [key for key in (*held, *named, *known) if key.instrument.work == work]
+    if year:
+        found = [key for key in found if key.year == int(year)]
+    return max(found, key=lambda key: key.year, default=None)
+
+
+def _parts(match: re.Match[str], library: Library) -> Sequence[ProvisionId]:
+    """Return the parts of texts that go by this name: the held one first, else those named."""
+    segment = f"{_SHORT[match['type'].lower()]}_{match['number'].lower()}"
+    held = [ProvisionId(one.key, segment) for one in library.editions if segment in one]
+    if held:
+        return held[:1]
+    targets = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
+    named = [one for one in targets if one.eid.split("__")[-1] == segment]
+    return named[:1] or [ProvisionId(one.key, segment) for one in library.editions[:1]]
+
+
+def _naming(
+    target: InstrumentKey | EditionKey | ProvisionId, library: Library
+) -> Iterator[tuple[Edition, Provision, Reference]]:
+    """Walk the references of held texts to a text, or to any part of it."""
+    for edition, reference in library.references():
+        named = reference.target
+        whole = named.edition if isinstance(named, ProvisionId) else named
+        instrument = whole.instrument if isinstance(whole, EditionKey) else whole
+        if target in (named, whole, instrument):
+            yield edition, edition.provision(reference.source), reference
+
+
+def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library: Library) -> str:
+    """Return what a text is called: by the catalogue, else as a held text or the question does."""
+    if isinstance(target, ProvisionId):
+        of = library.find(target.edition)
+        known = library.catalogue.edition(target.edition)
+        name = of.name if of else known.name if known else str(target.edition)
+        part = typed.split(" of ")[0]
+        return (
+            f"{part[:1].upper()}{part[1:]} of the {name}"
+            if not of
+            else f"{part[:1].upper()}{part[1:]} to {name}"
+        )
+    if isinstance(target, EditionKey):
+        known = library.catalogue.edition(target)
+        if known:
+            return known.name
+        named = [one.text for _, one in library.references() if one.target == target]
+        return named[0] if named else typed
+    return typed[:1].upper() + typed[1:]

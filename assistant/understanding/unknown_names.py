@@ -1,0 +1,111 @@
+"""Names and numbers in a question that no text of the library has: what is asked is not here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import pairwise
+
+from assistant.selection.vocabulary import Vocabulary
+from corpus.instruments import Edition
+from index.expansion import expander
+from index.lexical import words
+
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b(?!-[A-Z][a-z])")
+_RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|and) )?[A-Z][\w-]+){2,}")
+_CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
+# "Our ship is registered in Freeport and calls at Easthaven; may we …?" tells a case, names instances.
+_CASE = re.compile(r"[^.;?!]*\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur|us)\b[^.;?!]*[.;!]\s+(?=.*\?)", re.DOTALL)
+_ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
+_PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if it comes often
+_PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
+
+
+class Known:
+    """The names that the texts have: words, short forms, initials of longer names."""
+
+    def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
+        """Read the names of the texts."""
+        held = tuple(editions)
+        self._texts = [one.text for edition in held for one in edition.provisions]
+        self._years = frozenset(str(edition.key.year) for edition in held)  # of the texts themselves
+        self._vocabulary = vocabulary
+
+    def foreign_names(self, question: str) -> list[str]:
+        """Return the proper names that no text has, neither as they stand nor in official words.
+
+        A capital at the start of a sentence names nothing by itself, nor does the case that a reader
+        tells before the question.
+        """
+        question = _CASE.sub(". ", question)
+        runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
+        acronyms = [
+            one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
+        ]
+        names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
+        names = [one for one in names if len(one) > 1]  # "P.1190" begins with no name
+        return list(dict.fromkeys([*runs, *acronyms, *names]))
+
+    def foreign_years(self, question: str) -> list[str]:
+        """Return the years that no text has."""
+        known = self._years
+        return [
+            year for year in _YEAR.findall(question) if year not in self._vocabulary and year not in known
+        ]
+
+    def _has(self, name: str) -> bool:
+        """Tell whether a name's words are known, as they stand, as short forms or to the thesaurus."""
+        known = name in _ASKED or self._is_official(name)
+        return known or all(self._has_stem(stem) for stem in words(name))
+
+    def _has_stem(self, stem: str) -> bool:
+        """Tell whether a stem is known, itself or as what it is short for."""
+        ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
+        if any(word in self._vocabulary for way in ways for word in way):
+            return True
+        return len(stem) >= _PREFIX and any(known.startswith(stem) for known in self._vocabulary.frequency)
+
+    def _has_acronym(self, acronym: str) -> bool:
+        """Tell whether the texts have an acronym, or a name with these initials."""
+        bare = re.sub(r"-?\d+$", "", acronym.removesuffix("s"))  # "PP-22" is a PP
+        needed = 1 if len(bare) > _PAIR else _OFTEN
+        initials = self._initials[bare.replace("-", "")] >= needed
+        return bare in self._acronyms or initials or self._is_official(bare)
+
+    def _is_official(self, name: str) -> bool:
+        """Tell whether the thesaurus has a name for words that the texts have."""
+        terms = expander().terms(words(name))
+        return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
+
+    def _has_pair(self, run: str) -> bool:
+        """Tell whether any two neighbours of a long name are neighbours in a text."""
+        parts = run.lower().replace("-", " ").split()
+        return any(f" {one} {two} " in self._plain for one, two in pairwise(parts))
+
+    @cached_property
+    def _acronyms(self) -> frozenset[str]:
+        return frozenset(found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text))
+
+    @cached_property
+    def _initials(self) -> Counter[str]:
+        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
+        found: Counter[str] = Counter()
+        for text in self._texts:
+            for run in _CAPITALISED.findall(text):
+                letters = "".join(re.findall(r"\b[A-Z]", run))
+                found.update(letters[a:b] for a, b in _parts(len(letters)))
+        return found
+
+    @cached_property
+    def _plain(self) -> str:
+        return " ".join(" ".join(re.findall(r"\w+", text.lower())) for text in self._texts).join("  ")
+
+
+def _parts(length: int) -> list[tuple[int, int]]:
+    """Return the whole of a row, and every stretch of at least three in it."""
+    every = ((a, b) for a in range(length) for b in range(a + 1, length + 1))
+    return [(a, b) for a, b in every if b - a == length or b - a > _PAIR]

@@ -1,0 +1,93 @@
+"""Conditions and reservations: what a clause makes its words depend on, and who leaves it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.understanding.forms import any_of
+
+_FIT = r"(?:appropriate|necessary|possible|applicable|required|needed|relevant|practicable)"
+_FITNESS = any_of(rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b")
+_MARK = re.compile("(?<=\\w)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_NEED = any_of(r"\b(?:as|if|when|where|whenever|wherever) (?:necessary|required|needed)\b")
+_CONDITION = any_of(
+    rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b",
+    r"\b(?:unless|except|provided that|on condition that|subject to)\b",
+    r"\bsave (?:for|where|that|in)\b|(?<=, )save\b",
+    r"\b(?:if|when|whenever|where|wherever|within|until|without prejudice|to the extent)\b",
+    r"\b(?:(?:in )?so far as|insofar as|as far as|(?:as|so) long as|(?:no|not) later than)\b",
+    r"\b(?:only (?:after|with|for|in|on)|other than)\b",
+)
+# How a claim may say each kind of condition in words of its own.
+_FAMILIES = (
+    (
+        _FITNESS,
+        any_of(
+            rf"\b(?:{_FIT}|if need be|as they see fit|as (?:it|they) deems?|suitabl[ey]|appropriately)\b",
+            r"\b(?:needs?|fit|can)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:unless|except|save|other than|without prejudice)\b"),
+        any_of(
+            r"\b(?:unless|except\w*|save (?:for|where|that)|other than|apart from|but|without|barring)\b",
+            r"\b(?:exclud\w+|exempt\w*|spared)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:within|subject to|to the extent|so far as|insofar as|as far as)\b"),
+        any_of(
+            r"\b(?:within|subject to|extent|far as|beyond|limits?|bounds|exceed\w*|available|existing)\b",
+            r"\b(?:allow\w*|permit\w*|under|inside|reason|reasonabl[ey]|in|of|after|by)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:no|not) later than\b"),
+        any_of(r"\b(?:later than|by|before|until|within|at least|deadline|prior to|end of|at the latest)\b"),
+    ),
+    (
+        any_of(r"\b(?:if|when|whenever|where|wherever|until|provided|on condition|long as|only)\b"),
+        any_of(
+            r"\b(?:if|when\w*|where\w*|once|should|provid\w+|condition\w*|in case|as long as|until|unless)\b",
+            r"\b(?:upon|on request|after|before|while|at|with|in the event|following)\b",
+            r"\b(?:only|solely|alone|just|merely|exclusively|who\w*|which\w*|that|any|each|every)\b",
+        ),
+    ),
+)  # fmt: skip
+_LIMIT = any_of(
+    r"\b(?:only|solely|alone|at least|at most|up to|more|less|fewer|half|nearly|almost|about)\b",
+    r"\b(?:some|several|certain|most|many|relevant|interested|not|no|never|without|nor)\b",
+)
+
+
+def alike(text: str) -> str:
+    """Say alike what is alike: "where needed" and "when necessary", a word with a note's mark or without."""
+    return _MARK.sub("", _NEED.sub("if necessary", text))
+
+
+def dropped_after(rest: str) -> str:
+    """Return the condition in the rest of a sentence whose beginning is quoted, or ''."""
+    found = _CONDITION.search(re.split(r"[;:]|, and ", rest)[0])
+    return found.group() if found else ""
+
+
+def dropped_before(before: str) -> str:
+    """Return the condition that opens a sentence whose end is quoted, or ''."""
+    opening = re.match(r"(?:(?:that|to)\b)?,? ?", before)
+    found = _CONDITION.match(before, opening.end() if opening else 0)
+    return found.group() if found and before.rstrip().endswith(",") else ""
+
+
+def restricts(words: str) -> str:
+    """Return what in some words narrows what is said around them, or ''."""
+    found = _CONDITION.search(words) or _LIMIT.search(words)
+    return found.group() if found else ""
+
+
+def left_out(claim: str, part: str) -> Iterator[str]:
+    """Walk the conditions of a part of a clause of which a claim has no kind."""
+    for condition in _CONDITION.finditer(part):
+        ways = next((ways for form, ways in _FAMILIES if form.search(condition.group())), None)
+        if ways is not None and not ways.search(claim):
+            yield condition.group()

@@ -1,0 +1,236 @@
+"""A claim in other words: whatever it counts, denies, names, grants or demands must be the clause's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.understanding.forms import any_of
+from assistant.verification.amounts import unknown_amounts
+from assistant.verification.conditions import left_out
+from assistant.verification.source_frames import Source, missing, without_frame
+from corpus.sentences import sentences
+from index.lexical import words
+
+_BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
+    r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer|higher|lower) than\b",
+    r"\b(?:whether or not|not only)\b|\bwithout (?:delay|prejudice|exception)\b",
+    r"\b(?:shall|may|does|do|must|should) not (?:exceed|last longer)\b",
+)
+_DENIES = any_of(r"\b(?:not|no|never|neither|nor|without|cannot|none|nobody|nothing)\b|n't\b")
+_DENIES_TOO = any_of(  # without a "no"
+    r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent\w*|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
+    r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
+    r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
+    r"\bin(?:ability|sufficient|adequate)\w*\b",
+)
+_DENIES_ALREADY = any_of(_DENIES_TOO.pattern, r"\b(?:within|limit\w*|bounds?)\b")
+# What a claim says of how many → what in a clause says as much.
+_QUANTITIES = (
+    (
+        any_of(
+            r"(?<!above )(?<!at )(?<!after )\b(?:all|every(?:one|body|thing)?|each|any|always|entire|none)\b"
+            r"(?! other\b| (?:year|month|week|day)\b| (?:second|two|three|four|five) )"
+        ),
+        any_of(
+            r"\b(?:all|every\w*|each|any\w*|always|whole|entire\w*|none|nobody|no|universal\w*|both|full\w*)\b",
+            r"\b(?:complete\w*|world\w*|global\w*|across|throughout|annual\w*|comprehensive|wh\w+ever)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:only|solely|alone|just|merely|exclusively)\b"),
+        any_of(
+            r"\b(?:only|solely|alone|just|merely|exclusive\w*|sole|single|none|not|no|unless|except|until)\b",
+            r"\b(?:limit\w*|confin\w*|restrict\w*|reserv\w*)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:majority|(?<!at )most)\b"),
+        any_of(r"\b(?:majority|most|more than half|over half|mainly|mostly|largely|chief\w*)\b"),
+    ),
+)
+_MORE, _LESS = r"(?<!no )(?<!not )more than", r"(?<!no )(?<!not )(?:less|fewer) than"
+_FLOOR = rf"(?:at least|(?:no|not) (?:less|fewer) than|a minimum of|{_MORE}|over|upwards of)"
+_CEILING = rf"(?:at most|up to|(?:no|not) (?:more|longer) than|a maximum of|{_LESS}|under|within)"
+# Verbs by their force → what in a clause or its head gives that force.
+_FORCES = (
+    (
+        any_of(
+            r"\b(?:must|shall|instruct\w*|oblig\w+|requir(?:es|ed)|ordered|(?:has|have) to)\b",
+            r"\b(?:mandatory|compulsory)\b",
+        ),
+        any_of(
+            r"\b(?:must|shall|instruct\w*|oblig\w+|requir\w+|order\w*|(?:has|have|is|are) to|mandat\w+)\b",
+            r"\b(?:resolv\w+|decid\w+|demand\w*|responsib\w+|vital|essential|need\w*|necessary|may not)\b",
+            r"\bno \w+ (?:\w+ )?may\b",
+        ),
+    ),
+    (
+        any_of(
+            r"(?:^|\b(?:conference|assembly|council|resolution|decision|edition) (?:\w+ )?)"
+            r"(?:resolve[sd]|decide[sd]|adopt(?:s|ed))\b"
+        ),
+        any_of(r"\b(?:resolv\w+|decid\w+|adopt\w*|establish\w*|proclaim\w*|approv\w+|authoriz\w+)\b"),
+    ),
+    (
+        any_of(r"\b(?:requests|urge[sd]?|call(?:s|ed) (?:up)?on|(?:is|are) requested)\b"),
+        any_of(r"\b(?:request\w*|urg\w+|call\w* (?:up)?on|appeal\w*|exhort\w*)\b"),
+    ),
+    (
+        any_of(r"\b(?:invites|encourages|recommends|invited|encouraged|(?:is|are) recommended)\b"),
+        any_of(r"\b(?:invit\w+|encourag\w+|recommend\w*|welcom\w+|call\w* for)\b"),
+    ),
+    (
+        any_of(r"(?<!^)\b(?:should|ought)\b"),
+        any_of(r"\b(?:should|ought|recommend\w*|encourag\w+|invit\w+|propos\w+|desir\w+)\b"),
+    ),
+    (
+        any_of(r"\b(?:may|might)\b"),
+        any_of(r"\b(?:may|might|can|could|allow\w*|permit\w*|authoriz\w+|entitl\w+|invit\w+)\b"),
+    ),
+)
+_ACTS = re.compile(
+    r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*) "
+    r"(?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b"
+)
+_ITEM = re.compile(r",? and (?=[a-z])|, (?!and )")
+_PART = re.compile(r"[;:.]\s")
+_COVERED = 0.33  # of the words of one part of a clause, the share that a claim about it has
+_BOTH = 0.95  # the two shares together
+_SHORTEST = 2  # words of a part
+_SHARED = 0.5  # of a claim's content words, the share that the clause or its label must have
+_JOINS = re.compile(
+    r"(?:as|at|by|for|from|if|in|on|once|or|so|that|through|to|under|when|where|which|who|with)\b"
+)
+_NEW, _OLD = 0.6, 0.34  # of an item's words, the share that the clause lacks of a new one, and of others
+_ITEMS = 3  # from which words joined by commas are a list
+
+
+def contradictions(claim: str, source: Source) -> Iterator[str]:
+    """Find what speaks against a claim in other words."""
+    for check in _CHECKS:
+        yield from check(claim, source)
+
+
+def _amounts(claim: str, source: Source) -> Iterator[str]:
+    """Find numbers, times, shares, dates and symbols that are neither the clause's nor its label's."""
+    for one in unknown_amounts(claim, source.text):
+        yield f"not in the clause: {one}"
+
+
+def _bounds(claim: str, source: Source) -> Iterator[str]:
+    """Find a least that became a most, or the other way round."""
+    for ours, theirs in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
+        for match in re.finditer(rf"\b{ours} (?P<number>[\w.,]*\w)", claim.lower()):
+            if re.search(rf"\b{theirs} {re.escape(match['number'])}\b", source.clause.lower()):
+                yield f"the clause bounds {match['number']} on the other side"
+
+
+def _negations(claim: str, source: Source) -> Iterator[str]:
+    """Find a negation that was added or lost."""
+    said, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
+    if _DENIES.search(said) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
+        yield "the claim denies, the clause does not"
+    spoken_of = " ".join(_spoken_of(said, clause))
+    if _DENIES.search(spoken_of) and not _DENIES.search(said) and not _DENIES_TOO.search(said):
+        yield "the clause denies, the claim does not"
+
+
+def _forces(claim: str, source: Source) -> Iterator[str]:
+    """Find a force that neither the clause nor its head has: what is invited is not instructed."""
+    for form, given in _FORCES:
+        found = form.search(claim)
+        stems = set(words(found.group())) if found else set()
+        if found and not given.search(source.text) and not (stems and stems <= set(words(source.text))):
+            yield f"“{found.group()}” says more or less than the clause does"
+
+
+def _quantities(claim: str, source: Source) -> Iterator[str]:
+    """Find an "all", an "only" or a "most" that the clause does not have."""
+    for form, given in _QUANTITIES:
+        found = form.search(claim)
+        if found and not given.search(source.clause):
+            yield f"the clause does not say “{found.group()}”"
+
+
+def _actors(claim: str, source: Source) -> Iterator[str]:
+    """Find a body doing what in the clause another body does."""
+    found = [(match["body"], words(match["verb"])) for match in _ACTS.finditer(source.clause)]
+    theirs = [(body, verb) for body, verb in found if words(body)]
+    for match in _ACTS.finditer(claim):
+        doing = [body for body, verb in theirs if verb == words(match["verb"]) != []]
+        own = words(match["body"])
+        if own and doing and all(len(missing(match["body"], body)) == len(own) for body in doing):
+            yield f"in the clause {doing[0]} does it, not {match['body']}"
+
+
+def _conditions(claim: str, source: Source) -> Iterator[str]:
+    """Find conditions of the clause that the claim leaves out."""
+    for part in _spoken_of(claim, source.clause):
+        for one in left_out(claim, part):
+            yield f"the claim leaves out the condition: “{one} …”"
+
+
+def _spoken_of(claim: str, clause: str) -> Iterator[str]:
+    """Walk the parts of a clause that a claim is about: it has a word that only this part has."""
+    said = set(words(claim))
+    parts = re.split(r"[;:]|, and ", clause)
+    for at, part in enumerate(parts):
+        elsewhere = {word for other in (*parts[:at], *parts[at + 1 :]) for word in words(other)}
+        if said & (set(words(part)) - elsewhere):
+            yield part
+
+
+def _items(claim: str, source: Source) -> Iterator[str]:
+    """Find an item of a list of which the clause has no word, beside items that are all its own."""
+    for stretch in re.split(r"[;:.]", claim):
+        items = [one for one in _ITEM.split(stretch) if words(one)]
+        lacking = [len(source.lacks(one)) / len(words(one)) for one in items]
+        new = [
+            one for one, share in zip(items, lacking, strict=True) if share > _NEW and not _JOINS.match(one)
+        ]
+        if len(items) >= _ITEMS and len(new) == 1 and sorted(lacking)[-2] <= _OLD:
+            yield f"the clause does not list “{new[0].strip()}”"
+
+
+def _content(claim: str, source: Source) -> Iterator[str]:
+    """Find a claim whose words are mostly not the clause's, or that has next to nothing of any part of it.
+
+    Words of the label count neither way: every clause under a head shares them.
+    """
+    said = without_frame(claim, source)
+    head = set(words(source.label)) - set(words(source.clause))
+    wanted = [one for one in words(said) if one not in head]
+    lacking = [one for one in source.lacks(said) if one not in head]
+    if wanted and len(lacking) > (1 - _SHARED) * len(wanted):
+        yield f"words that the clause does not have: {', '.join(dict.fromkeys(lacking))}"
+        return
+    covered = _covered(said, source.clause)
+    if covered < _COVERED or (wanted and 1 - len(lacking) / len(wanted) + covered < _BOTH):
+        yield "says next to nothing of what the clause says"
+
+
+def _covered(said: str, clause: str) -> float:
+    """Return the share of a clause's words that a claim has, of the part of which it has most."""
+    parts = [set(words(part)) for part in (*_PART.split(clause), *_sentences(clause))]
+    have = set(words(said))
+    return max((len(have & part) / len(part) for part in parts if len(part) >= _SHORTEST), default=1.0)
+
+
+def _sentences(clause: str) -> list[str]:
+    """Cut a clause into its sentences."""
+    return [clause[start:end] for start, end in sentences(clause)]
+
+
+_CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
+    _amounts,
+    _bounds,
+    _negations,
+    _forces,
+    _quantities,
+    _actors,
+    _conditions,
+    _items,
+    _content,
+)

@@ -1,0 +1,132 @@
+"""A claim that repeats its clause's words: every word put in, put in another's place or left out counts.
+
+What sets such a claim apart was measured on 59 honest claims in other words: none has more than .70
+of its words in runs of the clause's, and one in thirty has as much as .36 of them in a single run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from assistant.verification.amounts import amounts, numbers
+from assistant.verification.conditions import dropped_after, dropped_before, restricts
+from assistant.verification.source_frames import Source, missing, without_frame
+from corpus.sentences import sentences
+from index.lexical import words
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,/:'’-][^\W_]+)*")
+_REPEATS = 0.7  # of a claim's words, the share in runs of the clause's from which it repeats the clause
+_LONGEST = 0.36  # or the share that stands in one run
+_RUN = 2  # words in a row that make a run
+_LONG_RUN = 3  # words that the one run has at least
+_LONG = 2000  # words from which the commonest are not aligned: time grows with the square
+_FILLERS = frozenset(
+    "a an the that which who is are was were be been being it its of and has have had".split()
+)
+_DENIES = {"not", "no", "never", "without", "nor", "neither"}
+_FRAME = frozenset(
+    "a an the under per according to of in on at by text says said that is are was were be it and also "
+    "further hereby both they".split()
+)
+
+
+def repeats(claim: str, source: Source) -> bool:
+    """Tell whether a claim repeats its clause.
+
+    It does if most of the claim stands in the clause word after word, or most of the clause in the
+    claim, or much of the claim in one run.
+    """
+    theirs, ours = _tokens(source.clause), _tokens(without_frame(claim, source))
+    blocks = _blocks(theirs, ours)
+    runs = [size for _, _, size in blocks if size >= _RUN]
+    if not runs:
+        return False
+    if sum(runs) >= _REPEATS * min(len(ours), len(theirs)):
+        return True
+    if sum(size for _, _, size in blocks) >= len(ours) - 1:
+        return True
+    a, b, size = max(blocks, key=lambda block: block[2])
+    moved = (b == 0 < a and a + size == len(theirs)) or (a == 0 < b and b + size == len(ours))
+    return size >= max(_LONG_RUN, _LONGEST * len(ours)) and not moved
+
+
+def changes(claim: str, source: Source) -> Iterator[str]:
+    """Find what a claim that repeats its clause changes."""
+    theirs, ours = _tokens(source.clause), _tokens(without_frame(claim, source))
+    ends = (0, len(ours))  # a single word counts where the claim begins or ends
+    blocks = [
+        one
+        for one in _blocks(theirs, ours)
+        if one[2] >= _RUN or (one[2] and {one[1], one[1] + one[2]} & {*ends})
+    ]
+    first, last = blocks[0], blocks[-1]
+    yield from _before(source, ours[: first[1]], theirs[: first[0]])
+    inner = SequenceMatcher(
+        None,
+        theirs[first[0] : last[0] + last[2]],
+        ours[first[1] : last[1] + last[2]],
+        autojunk=len(theirs) > _LONG,
+    )
+    for kind, a1, a2, b1, b2 in inner.get_opcodes():
+        old, new = theirs[first[0] + a1 : first[0] + a2], ours[first[1] + b1 : first[1] + b2]
+        if kind != "equal":
+            yield from _changed(" ".join(old), " ".join(new))
+    yield from _changed("", " ".join(ours[last[1] + last[2] :]))
+    yield from _after(source.clause, last[0] + last[2] - 1)
+    yield from (f"not in the clause: {one}" for one in sorted(amounts(claim) - amounts(source.text)))
+
+
+def _before(source: Source, frame: list[str], left: list[str]) -> Iterator[str]:
+    """Find words before the clause's own which are not its head's, and a condition left out there."""
+    known = f"{source.label} {' '.join(left)}"
+    for word in frame:
+        if word not in {*_FRAME, *_tokens(known)} and (missing(word, known) or not words(word)):
+            yield f"put in: “{word}”"
+    if numbers(" ".join(left)):  # numbers of the label do not take their place
+        yield from (f"put in: {one}" for one in sorted(numbers(" ".join(frame)) - numbers(" ".join(left))))
+    start = next((a for a, b in sentences(source.clause) if a <= _place(source.clause, len(left)) < b), 0)
+    opening = source.clause[start : _place(source.clause, len(left))]
+    if dropped := dropped_before(opening):
+        yield f"left out, the condition before it: “{dropped} …”"
+    if re.search(r"\b(?:not|never|no|without)\W*$", opening) and not _DENIES & set(frame):
+        yield "left out, the negation before it"
+
+
+def _after(clause: str, last: int) -> Iterator[str]:
+    """Find a condition after the last word that a claim repeats."""
+    at = [match.end() for match in _TOKEN.finditer(clause)][last]
+    end = next((end for start, end in sentences(clause) if start < at <= end), len(clause))
+    if dropped := dropped_after(clause[at:end]):
+        yield f"left out, the condition after it: “{dropped} …”"
+
+
+def _changed(old: str, new: str) -> Iterator[str]:
+    """Say what was changed, where it is more than an article or a word bent."""
+    if _DENIES & set(new.split()) - set(old.split()):
+        yield "the claim denies, the clause does not"
+    added = [one for one in new.split() if one not in _FILLERS and (old or one != "to")]
+    gone = [one for one in old.split() if one not in _FILLERS]
+    is_bent = words(" ".join(added)) == words(" ".join(gone)) != []
+    if added and added != gone and not is_bent:
+        yield f"“{new}” instead of “{old}”" if gone else f"put in: “{new}”"
+    elif not added and (narrows := restricts(old)):
+        yield f"left out: “{narrows}”"
+
+
+def _place(clause: str, count: int) -> int:
+    """Return where the word after so many words of a clause begins."""
+    starts = [match.start() for match in _TOKEN.finditer(clause)]
+    return starts[count] if count < len(starts) else len(clause)
+
+
+def _tokens(text: str) -> list[str]:
+    """Cut a text into words, signs left out."""
+    return [one.lower() for one in _TOKEN.findall(text)]
+
+
+def _blocks(theirs: list[str], ours: list[str]) -> list[tuple[int, int, int]]:
+    """Align two texts: where runs that are alike begin in each, and how long they are."""
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=len(theirs) > _LONG)
+    return [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()]

@@ -1,0 +1,61 @@
+"""Where clauses and conversations are on the page.
+
+/?clause=<full id>, and &quote=start-end for words of one      /?conversation=<id>
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from assistant.answer import Citation
+from assistant.library.held import Library
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+def address(id_: ProvisionId) -> str:
+    """Return the address of a clause."""
+    return f"/?clause={quote(str(id_), safe='')}"
+
+
+def quote_address(citation: Citation) -> str:
+    """Return the address of the words that a citation quotes."""
+    return f"{address(citation.provision)}&quote={citation.start}-{citation.end}"
+
+
+def conversation_address(id_: str) -> str:
+    """Return the address at which a conversation goes on."""
+    return f"/?conversation={quote(id_, safe='')}"
+
+
+def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
+    """Return the element id of the row that tells how to get what is not held.
+
+    A part of a text that is not held, and an instrument named without its edition, are got with
+    the edition.
+    """
+    if isinstance(target, ProvisionId) and library.find(target.edition) is None:
+        target = target.edition
+    if isinstance(target, InstrumentKey):
+        known = library.catalogue.in_force(target)
+        target = known.edition if known else target
+    return f"holding:{target}"
+
+
+def first_clause(edition: Edition) -> ProvisionId | None:
+    """Return the clause that opens an edition."""
+    return edition.id_of(edition.provisions[0]) if edition.provisions else None
+
+
+def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str | None:
+    """Return the address of what a reference names, or None where it is not held."""
+    if isinstance(target, ProvisionId):
+        return address(target) if library.provision(target) else None
+    if isinstance(target, InstrumentKey):
+        in_force = library.in_force(target)
+        held = [one for one in library.editions if one.key.instrument == target]
+        edition = next((one for one in held if one.key == in_force), held[-1] if held else None)
+    else:
+        edition = library.find(target)
+    opening = first_clause(edition) if edition else None
+    return address(opening) if opening else None

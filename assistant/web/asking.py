@@ -1,0 +1,162 @@
+"""What happens when a person asks: the conversation is read, the question answered, both kept.
+
+A tab shows a conversation; what is kept of it is the truth, and two tabs may show the same one. Where
+nothing can be kept, a tab goes on with what it has shown.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from secrets import token_hex
+
+from assistant.answer import Answer, Status
+from assistant.conversations.turn import Turn, UnknownConversation
+from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
+from assistant.web.readers import Reader
+from assistant.web.service import Service, State
+from corpus.errors import ResolutionsError
+
+MAX_EXCHANGES = 50
+"""Questions of a conversation that the page shows and that an answer looks back on."""
+_RECENT = 5  # conversations that an empty page offers
+_DELETED = "This conversation was deleted meanwhile: your question begins a new one"
+_ELSEWHERE = "This conversation went on in another window: what was asked there stands above"
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Tab:
+    """What one tab shows: a conversation, '' for one that is not kept, and its questions.
+
+    `asked` counts the questions of the tab; it changes while an earlier answer is still worded.
+    """
+
+    conversation: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    asked: int = 0
+
+
+class Asking:
+    """Answers what tabs ask, from what the pages answer from now."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def open(self, tab: Tab, reader: Reader) -> str:
+        """Show the conversation that the address names, or what can be asked."""
+        tab.conversation, tab.exchanges = "", ()
+        notice = ""
+        if reader.conversation:
+            try:
+                turns = self.service.conversations.turns(reader.name, reader.conversation)
+                tab.conversation, tab.exchanges = reader.conversation, _exchanges(turns)
+            except ResolutionsError as error:
+                notice = f"{str(error)[0].upper()}{str(error)[1:]}."
+        return self._shown(self.service.now, tab, reader, tab.exchanges, notice)
+
+    def begin(self, tab: Tab, reader: Reader) -> str:
+        """Begin a new conversation."""
+        tab.asked += 1
+        tab.conversation, tab.exchanges = "", ()
+        return self._shown(self.service.now, tab, reader, ())
+
+    def answer(self, question: str, tab: Tab, reader: Reader) -> Iterator[str]:
+        """Answer a question, and show the answer as it builds up."""
+        state = self.service.now
+        tab.asked += 1
+        notices = self._caught_up(tab, reader)
+        earlier = tab.exchanges
+        asked = Exchange(question, filters=reader.filters, number=tab.asked)
+        yield self._shown(state, tab, reader, (*earlier, asked))
+        found = _answered(state, earlier, question, reader)
+        for part in partial_answers(found):
+            yield self._shown(state, tab, reader, (*earlier, replace(asked, answer=part, complete=False)))
+        waiting = state.wording is not None and state.wording.asks(found)
+        done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, reader)
+        tab.exchanges = (*earlier, done)[-MAX_EXCHANGES:]
+        yield self._shown(state, tab, reader, tab.exchanges)
+
+    def reword(self, tab: Tab, reader: Reader) -> str | None:
+        """Put a worded answer in the place of the last one; None where the person has asked on."""
+        state, last = self.service.now, tab.exchanges[-1] if tab.exchanges else None
+        if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
+            return None
+        assert state.wording is not None  # else nothing would wait
+        answer = state.wording.reword(last.answer, [one.question for one in tab.exchanges])
+        if tab.conversation and answer.claims != last.answer.claims:
+            with suppress(ResolutionsError):
+                self.service.conversations.reword(tab.conversation, last.turn, answer)
+        if last.number != tab.asked:
+            return None
+        tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, waiting=False))
+        return self._shown(state, tab, reader, tab.exchanges)
+
+    def _caught_up(self, tab: Tab, reader: Reader) -> tuple[str, ...]:
+        """Take in what was asked in another tab, or that the conversation is gone; return what to say."""
+        tab.exchanges = tuple(replace(one, waiting=False) for one in tab.exchanges)
+        if not tab.conversation:
+            return ()
+        try:
+            turns = self.service.conversations.turns(reader.name, tab.conversation)
+        except UnknownConversation:
+            tab.conversation, tab.exchanges = "", ()
+            return (_DELETED,)
+        except ResolutionsError:
+            return ()
+        last = tab.exchanges[-1].turn if tab.exchanges else 0
+        tab.exchanges = _exchanges(turns)
+        return (_ELSEWHERE,) if tab.exchanges and tab.exchanges[-1].turn > last else ()
+
+    def _kept(self, done: Exchange, tab: Tab, reader: Reader) -> Exchange:
+        """Keep a turn, and say where that cannot be."""
+        store, answer = self.service.conversations, done.answer
+        assert answer is not None
+        try:
+            tab.conversation, turn = store.append(
+                reader.name, tab.conversation, done.question, reader.filters, answer
+            )
+        except UnknownConversation:
+            tab.conversation = ""
+            return replace(done, notices=(*done.notices, "This conversation was deleted meanwhile"))
+        except ResolutionsError as error:
+            return replace(done, notices=(*done.notices, f"{error}"))
+        return replace(done, turn=turn)
+
+    def _shown(
+        self, state: State, tab: Tab, reader: Reader, exchanges: Sequence[Exchange], notice: str = ""
+    ) -> str:
+        """Render a conversation; an empty one with those that were held before."""
+        store = self.service.conversations
+        recent = () if exchanges else store.list(reader.name, most=_RECENT)
+        said = notice or ("" if exchanges else store.notice)
+        talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
+        return str(conversation(talk, state.assistant.library))
+
+
+def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
+    """Return kept turns as they are shown; of a long conversation the last."""
+    return tuple(
+        Exchange(one.question, one.answer, turn=one.number, filters=one.filters, verdict=one.verdict)
+        for one in turns[-MAX_EXCHANGES:]
+    )
+
+
+def _answered(state: State, earlier: Sequence[Exchange], question: str, reader: Reader) -> Answer:
+    """Ask; a fault of ours is logged under an id that the reader is given."""
+    if reader.problem:
+        return Answer(Status.OUT_OF_SCOPE, f"{reader.problem}.", reason=reader.problem)
+    turns = [*(one.question for one in earlier), question]
+    shown = [one.answer for one in earlier if one.answer]
+    try:
+        return state.filtered.ask(turns, reader.filters, shown)
+    except Exception:
+        fault = token_hex(4)
+        _LOG.exception("a question was not answered, fault %s", fault)
+        return Answer(
+            Status.OUT_OF_SCOPE,
+            f"This question could not be answered: a fault of the program (id {fault} in its log). "
+            "Ask it again, or in other words.",
+        )

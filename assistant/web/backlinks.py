@@ -1,0 +1,46 @@
+"""References the other way: which clauses name a text or a clause of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.library.held import Library
+from assistant.references.graph import Graph
+from assistant.web.addresses import address
+from assistant.web.markup import Html, element
+from corpus.keys import ProvisionId
+
+_SHOWN = 8  # clauses that are listed, the others are counted
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """The clauses that name each held text or clause, by what they name, in the order of the texts."""
+
+    library: Library
+    naming: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, library: Library) -> Backlinks:
+        """Follow every reference of a library backwards."""
+        found: defaultdict[str, dict[ProvisionId, None]] = defaultdict(dict)
+        for link in Graph.of(library).links:
+            if link.held:
+                found[str(link.leads)][link.source] = None
+        return cls(library, {target: tuple(sources) for target, sources in found.items()})
+
+    def to(self, target: str) -> Html:
+        """Render the links to what names a text or a clause; nothing where nothing does."""
+        sources = [
+            (one, found) for one in self.naming.get(target, ()) if (found := self.library.provision(one))
+        ]
+        if not sources:
+            return Html("")
+        links = [
+            element("a", edition.citation(one), href=address(id_)) for id_, (edition, one) in sources[:_SHOWN]
+        ]
+        separated: list[str] = [part for link in links for part in ("; ", link)][1:]
+        more = f" and {len(sources) - _SHOWN} more" if len(sources) > _SHOWN else ""
+        return element("p", "Named by ", *separated, more, class_="named-by")

@@ -1,0 +1,115 @@
+"""The chat, in Gradio: a question box, the conversation, one state per tab.
+
+Everything that Gradio is asked to do stands here. What is answered comes from `asking`, as HTML,
+escaped; the rest of the page is put around it by `shell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.web.asking import Asking, Tab
+from assistant.web.exchanges import Talk, conversation
+from assistant.web.readers import Reader, read_reader
+from assistant.web.service import Service
+
+MAX_QUEUE = 64
+"""Questions that wait; one more is told to come back."""
+CONCURRENCY = 2
+"""Questions that are answered at once: as many as cores are asked for."""
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def build(service: Service) -> gr.Blocks:
+    """Build the chat over what the pages answer from."""
+    events = _Events(Asking(service))
+    with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
+        tab = gr.State(Tab())
+        log = gr.HTML(
+            str(
+                conversation(Talk(starting=service.now.starting, opening=True), service.now.assistant.library)
+            ),
+            elem_id="log",
+            apply_default_css=False,
+            js_on_load=None,
+        )
+        question, ask, new = _asking_row()
+        answered = gr.on(
+            [question.submit, ask.click],
+            events.answer,
+            inputs=[question, tab],
+            outputs=[log, question],
+            trigger_mode="once",
+            concurrency_id="ask",
+            concurrency_limit=CONCURRENCY,
+            **_QUIET,
+        )
+        running = [answered]
+        if service.now.wording:
+            # A step of its own: a model that takes a minute keeps nobody from asking.
+            worded = answered.then(
+                events.reword,
+                inputs=[tab],
+                outputs=[log],
+                trigger_mode="multiple",  # the next answer is worded while the one before still is
+                concurrency_limit=None,  # Wording itself says how many at once
+                **_QUIET,
+            )
+            running.append(worded)
+        new.click(events.begin, inputs=[tab], outputs=[log], cancels=running, **_QUIET)
+        blocks.load(events.open, inputs=[tab], outputs=[log], **_QUIET)
+    return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
+
+
+def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    """Build the question box, the button that asks and the one that begins a new conversation."""
+    with gr.Row(elem_id="asking"):
+        question = gr.Textbox(
+            label="Your question",
+            show_label=True,
+            placeholder="Ask, or type a label: recognizing d)",
+            lines=1,
+            max_lines=6,
+            elem_id="question",
+            autoscroll=False,
+        )
+        ask = gr.Button("Ask", variant="primary", elem_id="send")
+        return question, ask, gr.Button("New conversation", elem_id="new")
+
+
+class _Events:
+    """What Gradio calls: it gives each function who asks."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+
+    def open(self, tab: Tab, request: gr.Request) -> str:
+        """Show what the address names."""
+        return self.asking.open(tab, _reader(request))
+
+    def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[tuple[str, str]]:
+        """Answer a question and empty its box."""
+        for html in self.asking.answer(question, tab, _reader(request)):
+            yield html, ""
+
+    def reword(self, tab: Tab, request: gr.Request) -> object:
+        """Show an answer in other words, or leave all as it is."""
+        return self.asking.reword(tab, _reader(request)) or gr.skip()
+
+    def begin(self, tab: Tab, request: gr.Request) -> str:
+        """Show an empty conversation."""
+        return self.asking.begin(tab, _reader(request))
+
+
+def _reader(request: gr.Request) -> Reader:
+    """Return who asks."""
+    return read_reader(request.request) if request.request is not None else Reader()
+
+
+THEME = gr.themes.Base(
+    font=["system-ui", "sans-serif"],  # no theme's own fonts: those come from elsewhere
+    font_mono=["ui-monospace", "monospace"],
+)

@@ -1,0 +1,235 @@
+"""Accounts: who may sign in where a sign-in is needed, and what each may do.
+
+    accounts.json  {"accounts": [{"name", "role", "hash"}]}    for the owner of the home alone
+
+A password is kept as a hash by Argon2. A file that is damaged lets nobody in.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock, Timeout
+
+from assistant.library.storage import unwritable, write_durably
+from assistant.settings import Settings
+from corpus.errors import HomeUnavailable, ResolutionsError
+
+SHORTEST = 10
+"""Characters that a password must have."""
+LONGEST = 1_000
+"""Characters that a password may have: hashing more is work that anybody could ask for."""
+_NAME = 64  # characters of a name
+_SECONDS = 5  # to wait for another process that changes the accounts
+
+
+class Role(StrEnum):
+    """What an account may do: read and ask, or change the library too."""
+
+    READER = "reader"
+    CURATOR = "curator"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who asks. Where no sign-in is needed it is a curator without a name."""
+
+    name: str
+    role: Role
+
+    @property
+    def is_curator(self) -> bool:
+        """Whether the library may be changed."""
+        return self.role is Role.CURATOR
+
+
+NOBODY_IN_PARTICULAR = Account("", Role.CURATOR)
+"""Whoever sits at the machine, where no sign-in is needed."""
+
+
+class AccountsUnavailable(ResolutionsError):
+    """The file of the accounts is damaged, or cannot be read."""
+
+    code = "accounts-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An account as it is kept; a changed password or role makes it another one."""
+
+    name: str
+    role: Role
+    hash: str
+
+    @property
+    def account(self) -> Account:
+        """What the program is told of it."""
+        return Account(self.name, self.role)
+
+
+class Accounts:
+    """The accounts of a home."""
+
+    def __init__(self, home: Path, hasher: PasswordHasher | None = None) -> None:
+        """Use the home's file; it need not be there."""
+        self.home, self.path = home, home / "accounts.json"
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = ""  # the hash that is tried for a name that has no account
+        self._read: tuple[tuple[int, int, int], tuple[Kept, ...]] | None = None
+
+    def kept(self) -> tuple[Kept, ...]:
+        """Return the accounts by name; the file is read again only when it has changed.
+
+        Raises AccountsUnavailable.
+        """
+        try:
+            about = self.path.stat()
+            mark = (about.st_ino, about.st_mtime_ns, about.st_size)
+            if self._read is None or self._read[0] != mark:
+                self._read = mark, _read(self.path.read_bytes())
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise AccountsUnavailable(
+                "accounts.json in RESOLUTIONS_HOME is damaged and lets nobody in; put a sound copy in its "
+                "place, or remove it and make the accounts anew with: resolutions account add NAME"
+            ) from error
+        return self._read[1]
+
+    def find(self, name: str) -> Kept | None:
+        """Return an account. Raises AccountsUnavailable."""
+        return next((one for one in self.kept() if one.name == name), None)
+
+    def add(self, name: str, password: str, role: Role) -> Account:
+        """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
+        name = _checked_name(name)
+        check_password(password)
+        with self._changing():
+            if self.find(name):
+                raise ResolutionsError(
+                    f"'{name}' has an account; to give it another password, remove it first with: "
+                    f"resolutions account remove {name}"
+                )
+            added = Kept(name, role, self._hasher.hash(_plain(password)))
+            self._write([*self.kept(), added])
+        return added.account
+
+    def remove(self, name: str) -> None:
+        """Remove an account. Raises ResolutionsError where there is none."""
+        name = _plain(name)
+        with self._changing():
+            left = [one for one in self.kept() if one.name != name]
+            if len(left) == len(self.kept()):
+                raise ResolutionsError(f"'{name}' has no account; see: resolutions account list")
+            self._write(left)
+
+    def verify(self, name: str, password: str) -> Kept | None:
+        """Return the account whose password this is, else None.
+
+        A name that is not there takes the same time. A hash made with older parameters is made anew.
+        Raises AccountsUnavailable.
+        """
+        found = self.find(_plain(name))
+        password = _plain(password[: LONGEST + 1])
+        self._nobody = self._nobody or self._hasher.hash("nobody has this password")
+        try:
+            self._hasher.verify(found.hash if found else self._nobody, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        if found is None or len(password) > LONGEST:
+            return None
+        return self._renewed(found, password) if self._hasher.check_needs_rehash(found.hash) else found
+
+    def _renewed(self, one: Kept, password: str) -> Kept:
+        """Keep a hash with the parameters of today; where that cannot be, the old one does."""
+        renewed = replace(one, hash=self._hasher.hash(password))
+        with suppress(ResolutionsError), self._changing():
+            if self.find(one.name) == one:
+                self._write([renewed if other == one else other for other in self.kept()])
+                return renewed
+        return one
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Be the one who changes the accounts. Raises HomeUnavailable."""
+        lock = FileLock(self.home / "accounts.LOCK", timeout=_SECONDS)
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            raise HomeUnavailable("another process is changing the accounts; try again") from None
+        except OSError as error:
+            raise HomeUnavailable(unwritable(self.home, error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _write(self, rows: Sequence[Kept]) -> None:
+        """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
+        document = {"accounts": [asdict(one) for one in sorted(rows, key=lambda one: one.name)]}
+        try:
+            write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+        except OSError as error:
+            raise HomeUnavailable(unwritable(self.home, error)) from error
+
+
+def accounts_of(settings: Settings) -> Accounts | None:
+    """Return the accounts where a sign-in is needed, None where it is not.
+
+    Raises ResolutionsError where it is needed and nobody has an account.
+    """
+    if not settings.needs_sign_in:
+        return None
+    accounts = Accounts(settings.home)
+    if not accounts.kept():
+        raise ResolutionsError(
+            f"{settings.host}: the pages need a sign-in there and nobody has an account; make one with: "
+            "resolutions account add NAME --role curator"
+        )
+    return accounts
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is too short or too long. Raises ResolutionsError."""
+    length = len(_plain(password))
+    if not SHORTEST <= length <= LONGEST:
+        raise ResolutionsError(
+            f"a password of {length} characters; give one of at least {SHORTEST}, at most {LONGEST:,}"
+        )
+
+
+def _checked_name(name: str) -> str:
+    """Return a name as it is kept. Raises ResolutionsError."""
+    plain = _plain(name)
+    if not plain or len(plain) > _NAME or not all(one.isalnum() or one in "._-@" for one in plain):
+        raise ResolutionsError(
+            f"'{plain[:_NAME]}' is no name for an account; give letters, digits and . _ - @, at most {_NAME}"
+        )
+    return plain
+
+
+def _plain(text: str) -> str:
+    """Return text in the one form that every keyboard's comes to."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _read(data: bytes) -> tuple[Kept, ...]:
+    """Read the accounts. Raises ValueError, TypeError or KeyError where anything is not as it must be."""
+    rows = json.loads(data)["accounts"]
+    found = tuple(Kept(one["name"], Role(one["role"]), one["hash"]) for one in rows)
+    if not all(isinstance(one.name, str) and one.name for one in found):
+        raise ValueError("a name is missing")
+    if len({one.name for one in found}) < len(found):
+        raise ValueError("a name is there twice")
+    if not all(one.hash.startswith("$argon2") for one in found):
+        raise ValueError("a hash is none")
+    return found

@@ -1,0 +1,138 @@
+"""Serving: the page, its reader, health; Gradio's application stands behind them."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from threading import Thread
+
+import gradio as gr
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from assistant.web.chat import THEME, build
+from assistant.web.gate import Gate
+from assistant.web.guard import Guard
+from assistant.web.rooms.conversations import ConversationsRoom
+from assistant.web.rooms.drafting import DraftingRoom
+from assistant.web.rooms.health import Health
+from assistant.web.rooms.home import Home
+from assistant.web.rooms.library import LibraryRoom
+from assistant.web.rooms.reading import ReadingRoom
+from assistant.web.rooms.sign_in import SignInRoom
+from assistant.web.security.accounts import accounts_of
+from assistant.web.service import Service
+from assistant.web.sessions import Sessions
+from assistant.web.shell import SCRIPTS, STYLES
+from corpus.errors import ResolutionsError
+
+_FOLDER = Path(__file__).parent
+_LOG = logging.getLogger(__name__)
+
+
+def serve(assistant: Assistant, settings: Settings) -> None:
+    """Serve the page until it is interrupted. Raises ResolutionsError when the port is taken."""
+    listening = _listen(settings)
+    host, port = listening.getsockname()[:2]
+    _LOG.info("Resolutions is at http://%s:%s", host, port)
+    # The first question loads the model: it is asked here, before a reader asks it.
+    Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
+    config = uvicorn.Config(
+        application(assistant, settings), log_level="warning", server_header=False, date_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def application(assistant: Assistant, settings: Settings) -> Starlette:
+    """Build the whole application: our routes first, Gradio's behind them, guards around both.
+
+    Raises ResolutionsError where a sign-in is needed and nobody has an account.
+    """
+    accounts = accounts_of(settings)
+    sessions = Sessions(accounts) if accounts else None
+    service, files = Service(assistant, settings), _files()
+    home = Home(service)
+    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service),
+             LibraryRoom(service), SignInRoom(sessions), Health(service))  # fmt: skip
+    app = Starlette(
+        routes=[*(route for room in rooms for route in room.routes()), *files],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
+            Middleware(Guard),
+            Middleware(Gate, sessions, [one.path for one in files]),
+            Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
+        ],
+    )
+    gr.mount_gradio_app(
+        app,
+        build(service),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=0,
+        theme=THEME,
+    )
+    app.state.service = service
+    home.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
+    return app
+
+
+def _files() -> list[Route]:
+    """List the files of this folder that pages ask for."""
+    names = (*STYLES, "draft.css", "sheet.css", "library.css")
+    styles = [Route(f"/{name}", _file(name, "text/css")) for name in names]
+    scripts = [
+        Route(f"/{name}", _file(name, "text/javascript")) for name in (*SCRIPTS, "draft.js", "library.js")
+    ]
+    return [*styles, *scripts]
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    """Serve one file of this folder."""
+
+    async def serving(request: Request) -> Response:
+        del request
+        return FileResponse(_FOLDER / name, media_type=kind, headers={"Cache-Control": "no-cache"})
+
+    return serving
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """List the names under which the page may be asked for: another name is another site's trick.
+
+    Where a sign-in is needed that trick gains nothing, and a proxy in front may have any name.
+    """
+    host = settings.host
+    if settings.sign_in:
+        return ["*"]
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return ["127.0.0.1", "localhost", "[::1]"]
+    return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Open the socket. Raises ResolutionsError when that cannot be."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise ResolutionsError(
+            f"{settings.host}:{settings.port}: cannot be served at ({error.strerror}); "
+            "set RESOLUTIONS_PORT to a free port"
+        ) from None

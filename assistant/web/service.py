@@ -1,0 +1,117 @@
+"""What the pages answer from: one state of the library and its index, replaced whole by the next.
+
+A request takes the state once and keeps it, so that no answer mixes two of them. What another
+process has changed is noticed when a page is asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from time import monotonic
+
+from assistant.conversations.related_questions import starting_questions
+from assistant.conversations.store import ConversationStore
+from assistant.drafting.precedents import PrecedentFinder
+from assistant.language_model.wording import Wording, open_wording
+from assistant.library.doctor import is_indexed
+from assistant.library.held import open_library
+from assistant.opening import open_assistant
+from assistant.pipeline import Assistant
+from assistant.scope.filtered import Filtered
+from assistant.settings import Settings
+from assistant.web.texts import Texts
+from corpus.errors import ResolutionsError
+
+_PAUSE = 2.0  # seconds between two attempts to open what another process has written
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class State:
+    """An assistant and what is made from its library once."""
+
+    assistant: Assistant
+    filtered: Filtered
+    texts: Texts
+    finder: PrecedentFinder
+    starting: Mapping[str, tuple[str, ...]]
+    wording: Wording | None = None
+
+
+class Service:
+    """Holds the state that requests are answered from, and the conversations."""
+
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        """Begin with an assistant."""
+        self.settings = settings
+        self.conversations = ConversationStore(settings.home)
+        self.now = self._state(assistant)
+        self._mark = self._written()
+        self._opening = Lock()
+        self._tried = 0.0
+
+    def replace(self, assistant: Assistant) -> None:
+        """Answer what is asked from now on from another assistant."""
+        self.now = self._state(assistant)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the index that requests are answered from is the one on disk."""
+        return self._written() == self._mark
+
+    def look(self) -> None:
+        """See whether another process has changed the index, by one stat; open it beside what goes on."""
+        due = not self.is_newest and monotonic() - self._tried > _PAUSE
+        if due and self._opening.acquire(blocking=False):
+            self._tried = monotonic()
+            Thread(target=self._follow, daemon=True, name="reopening").start()
+
+    def reopen(self) -> None:
+        """Answer from library and index as they are on disk now, whatever can be read of them."""
+        with self._opening:
+            self._open()
+
+    def _follow(self) -> None:
+        """Open what another process has written, once it is whole."""
+        try:
+            if is_indexed(open_library(self.settings.home), self.settings):
+                self._open()
+        except (ResolutionsError, OSError) as error:
+            _LOG.warning("the library has changed and cannot be opened: %s", error)
+        finally:
+            self._opening.release()
+
+    def _open(self) -> None:
+        """Open library and index, ask once so that nobody waits for what is loaded late, and take over."""
+        mark = self._written()
+        assistant = open_assistant(self.settings, model=self.now.assistant.searcher.model)
+        assistant.ask(["What is in the text?"])
+        self.replace(assistant)
+        self._mark = mark
+        # An assistant's parts know each other: without this the one before would stay in memory for long.
+        gc.collect()
+
+    def _written(self) -> tuple[int, int] | None:
+        """Tell the index in use from every other: its mark is written anew by each build."""
+        try:
+            found = Path(self.settings.home, "index", "CURRENT").stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def _state(self, assistant: Assistant) -> State:
+        """Make the state of an assistant."""
+        library, model = assistant.library, self.settings.language_model
+        return State(
+            assistant,
+            Filtered(assistant),
+            Texts.of(library),
+            PrecedentFinder(library, assistant.searcher),
+            starting_questions(assistant.searcher, assistant.ask),
+            open_wording(model, library) if model else None,
+        )

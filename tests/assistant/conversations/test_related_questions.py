@@ -1,0 +1,131 @@
+"""Questions of the bank that a reader is offered, beside an answer and to begin with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from assistant.answer import Status
+from assistant.conversations.related_questions import related_questions, starting_questions
+from assistant.pipeline import Assistant
+from assistant.web.examples import READERS, welcome
+from assistant.web.exchanges import Exchange, exchange
+from corpus.instruments import Edition
+from corpus.keys import ProvisionId
+from corpus.packs import PackQuestion
+from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
+from index.search import Searcher
+
+
+class Speller:
+    """Finds one slip."""
+
+    def correct(self, text: str) -> str:
+        return text.replace("lihgt", "light")
+
+
+@pytest.fixture
+def near(harbours: Edition):
+    """Make neighbours of texts, each with its nearness and, unless said, a clause of its own."""
+
+    def made(*rows: tuple[str, float], clause: str = "") -> Neighbours:
+        return Neighbours(
+            tuple(
+                Neighbour(
+                    BankQuestion(
+                        harbours.key, PackQuestion(text, (clause or f"para_{at}",), "lookup", "staff")
+                    ),
+                    nearness,
+                )
+                for at, (text, nearness) in enumerate(rows)
+            )
+        )
+
+    return made
+
+
+def test_the_three_nearest_that_are_well_put_are_related(near):
+    found = related_questions(
+        near(
+            ("Who lights the lamps?", 0.9), ("who lights them", 0.89), ("What is a lihgt?", 0.88),
+            ("Who counts them?", 0.8), ("Who paints them?", 0.7), ("Who pays?", 0.6),
+        ),
+        Speller(),
+    )  # fmt: skip
+    assert found == ("Who lights the lamps?", "Who counts them?", "Who paints them?")
+
+
+def test_what_asks_the_same_as_the_reader_is_not_related(near):
+    assert related_questions(near(("Who lights the lamps?", 0.96), ("Who pays?", 0.5)), Speller()) == (
+        "Who pays?",
+    )
+
+
+def test_of_questions_about_the_same_clause_the_nearest_is_related(near):
+    found = near(("Who lights the lamps?", 0.9), ("Who is to light them?", 0.8), clause="para_1")
+    assert related_questions(found, Speller()) == ("Who lights the lamps?",)
+
+
+def test_a_long_question_is_not_offered(near):
+    assert related_questions(near((f"Who{' really' * 20} pays?", 0.9)), Speller()) == ()
+
+
+# -- over Resolution 71 -----------------------------------------------------------------------------
+
+
+def test_an_answer_and_a_refusal_have_related_questions(assistant: Assistant):
+    answered = assistant.ask(["who reports every year to the council"])
+    refused = assistant.ask(["How many regional offices are there?"])
+    assert (answered.status, refused.status) == (Status.ANSWERED, Status.NOT_STATED)
+    for answer in (answered, refused):
+        assert 1 <= len(answer.related) <= 3
+        assert all(one[0].isupper() and one.endswith("?") for one in answer.related)
+
+
+def test_the_questions_to_begin_with_are_answered_by_the_clauses_of_the_bank(assistant: Assistant):
+    starting = starting_questions(assistant.searcher, assistant.ask)
+    assert [len(starting[reader]) for reader, _, _ in READERS] == [3, 3, 3]
+    bank = {one.question.text: one for one in assistant.searcher.bank.questions}
+    for text in [one for some in starting.values() for one in some]:
+        answer = assistant.ask([text])
+        cited = {one.provision for claim in answer.claims for one in claim.citations}
+        assert cited == set(bank[text].provisions)
+    page = str(welcome(assistant.library, starting))
+    assert all(one.split("'")[0] in page for some in starting.values() for one in some)
+
+
+def test_without_packs_the_questions_to_begin_with_are_those_of_any_text(assistant: Assistant):
+    page = str(welcome(assistant.library, {}))
+    assert "What is Resolution 71 (Rev. Bucharest, 2022) about?" in page
+
+
+def test_no_question_to_begin_with_is_offered_that_is_refused(harbours: Edition):
+    texts = ["Who lights the harbour lamps?", "Who paints the harbour lamps?"]
+    clause = ("resolves__para_1",)
+    questions = [
+        BankQuestion(harbours.key, PackQuestion(text, clause, kind, "staff"))
+        for text, kind in zip(texts, ("list", "newcomer"), strict=True)
+    ]
+    searcher = Searcher.__new__(Searcher)
+    searcher.bank, searcher.spelling = QuestionBank(questions, np.eye(2, dtype=np.float32)), Speller()
+
+    class Said:
+        def __init__(self, text: str) -> None:
+            self.status = Status.NOT_STATED if text == texts[0] else Status.ANSWERED
+            self.claims = (self,)
+            self.citations = (self,)
+            self.provision = ProvisionId(harbours.key, clause[0])
+
+    starting = starting_questions(searcher, lambda turns: Said(turns[-1]))
+    assert starting == {"delegate": (), "staff": (texts[1],), "drafter": ()}
+
+
+def test_related_questions_are_buttons_that_ask(assistant: Assistant):
+    answer = assistant.ask(["who reports every year to the council"])
+    shown = str(exchange(Exchange("who reports every year to the council", answer), assistant.library))
+    assert shown.count('class="example"') == len(answer.related)
+    assert "Related questions" in shown
+    none = str(exchange(Exchange("who?", replace(answer, related=())), assistant.library))
+    assert "Related questions" not in none

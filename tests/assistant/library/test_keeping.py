@@ -1,0 +1,271 @@
+"""The commands that keep the library: what they print, what they embed, what they end with."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from assistant.library.storage import SHIPPED
+
+LETTER = "Article 1\n\nThe wardens meet yearly.\n"
+
+
+@pytest.fixture(autouse=True)
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
+    del checked_here
+    for module in ("assistant.opening", "assistant.library.doctor"):
+        monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, harbours_text: str) -> Path:
+    """A folder with a text, one that does not say what it is, and one that cannot be read."""
+    path = tmp_path / "texts"
+    path.mkdir()
+    (path / "harbours.txt").write_text(harbours_text)
+    (path / "letter.txt").write_text(LETTER)
+    (path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return path
+
+
+def line(done, start: str) -> str:
+    """The one line of the table that begins so."""
+    (found,) = [one for one in done.out.splitlines() if one.startswith(start)]
+    return found
+
+
+# -- add -------------------------------------------------------------------------------------------
+
+
+def test_every_file_has_its_line_and_its_row(run, at: Path, folder: Path):
+    done = run("add", str(folder), at=at)
+    assert done.status == 1, "two of the three could not be added"
+    assert f"{folder}/harbours.txt: added as itu-pp/res-900/2030: " in done.err
+    assert f"{folder}/letter.txt: does not say which edition it is; add it with its key" in done.err
+    assert f"{folder}/picture.txt: " in done.err
+    head = done.out.splitlines()[0].split()
+    assert head == ["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]
+    cells = line(done, f"{folder}/harbours.txt").split()
+    assert cells[1:2] + cells[3:6] == ["itu-pp/res-900/2030", "0", "0", "1"]
+    assert "quarantined: no-key" in line(done, f"{folder}/letter.txt")
+    assert "quarantined: unsupported" in line(done, f"{folder}/picture.txt")
+    assert len(done.out.splitlines()) == 4
+
+
+def test_the_json_of_an_add(run, at: Path, folder: Path):
+    done = run("add", str(folder), "--json", at=at)
+    assert done.status == 1
+    added, letter, picture = done.json["added"]
+    assert list(added) == [
+        "file", "key", "status", "provisions", "unowned", "gaps", "warnings", "references", "seconds",
+        "reason", "said",
+    ]  # fmt: skip
+    assert (added["file"], added["key"], added["status"]) == (
+        f"{folder}/harbours.txt", "itu-pp/res-900/2030", "added",
+    )  # fmt: skip
+    assert (added["unowned"], added["references"], added["reason"], added["said"]) == ([], 1, "", "")
+    assert (letter["key"], letter["status"], letter["reason"]) == (None, "quarantined", "no-key")
+    assert picture["reason"] == "unsupported"
+    assert done.json["embedded"] > 200, "with the shipped text"
+
+
+def test_what_is_added_is_found(run, at: Path, folder: Path):
+    run("add", str(folder / "harbours.txt"), at=at)
+    found = run("search", "lanterns put out before dawn", "--json", "--top", "1", at=at)
+    assert found.json["hits"][0]["provision"] == "itu-pp/res-900/2030#resolves__para_1"
+
+
+def embedded(done) -> int:
+    return done.json["embedded"]
+
+
+def test_only_what_is_new_is_embedded(run, at: Path, folder: Path):
+    file = folder / "harbours.txt"
+    first = run("add", str(file), "--json", at=at)
+    again = run("add", str(file), "--json", at=at)
+    assert (again.json["added"][0]["status"], embedded(again)) == ("unchanged", 0)
+    assert len(list((at / "index").glob("gen-*"))) == 1, "nothing changed, nothing is built"
+    file.write_text(file.read_text().replace("dark piers", "bright piers"))
+    changed = run("add", str(file), "--json", at=at)
+    assert changed.json["added"][0]["status"] == "replaced"
+    assert 0 < embedded(changed) < embedded(first) / 20
+    removed = run("remove", "itu-pp/res-900/2030", "--json", at=at)
+    assert (removed.json["removed"], embedded(removed)) == (["itu-pp/res-900/2030"], 0)
+    back = run("add", str(file), "--json", at=at)
+    assert (back.json["added"][0]["status"], embedded(back)) == ("added", 0)
+
+
+def test_an_index_that_is_missing_is_built_though_no_file_is_new(run, at: Path, folder: Path):
+    run("add", str(folder / "harbours.txt"), at=at)
+    (at / "index" / "CURRENT").unlink()
+    assert run("add", str(folder / "harbours.txt"), "--json", at=at).status == 0
+    assert (at / "index" / "CURRENT").is_file()
+
+
+def test_a_folder_without_files_is_said(run, at: Path, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    done = run("add", str(tmp_path / "empty"), at=at)
+    assert (done.status, done.out) == (0, "")
+    assert "no file" in done.err
+
+
+def test_one_key_names_one_file(run, at: Path, folder: Path):
+    done = run("add", str(folder), "--key", "itu/convention/2022", at=at)
+    assert done.status == 1
+    assert done.err.startswith("resolutions: --key names one edition and there are 3 files")
+
+
+def test_a_name_that_breaks_the_line_is_one_line(run, at: Path, folder: Path):
+    (folder / "harbours.txt").rename(folder / "two\nlines\u202e.txt")
+    done = run("add", str(folder / "two\nlines\u202e.txt"), at=at)
+    assert done.status == 0
+    assert "two\\nlines\\u202e.txt: added as" in done.err
+    assert len(done.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("arguments", "is_shown"), [([], False), (["--progress"], True)])
+def test_progress_is_shown_where_it_is_asked_for(
+    run, at: Path, folder: Path, arguments: list[str], is_shown: bool
+):
+    done = run("add", str(folder), *arguments, at=at)
+    assert ("Reading files" in done.err) == is_shown
+    assert ("Embedding clauses" in done.err) == is_shown
+
+
+# -- remove ----------------------------------------------------------------------------------------
+
+
+def test_an_edition_is_removed_by_its_name_and_never_cited_again(run, at: Path, folder: Path):
+    run("add", str(folder / "harbours.txt"), at=at)
+    done = run("remove", "Resolution 900 (Rev. Lisbon, 2030)", at=at)
+    assert done.status == 0
+    assert "itu-pp/res-900/2030: removed" in done.err
+    found = run("search", "lanterns put out before dawn", "--json", at=at)
+    assert {one["provision"].split("#")[0] for one in found.json["hits"]} == {"itu-pp/res-71/2022"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "arguments", "said"),
+    [
+        ("the shipped text", ["itu-pp/res-71/2022"], "comes with the program and cannot be removed"),
+        ("a key that is not held", ["itu-pp/res-900/2030"], "'itu-pp/res-900/2030' is not in the library"),
+        ("a name that names nothing", ["Resolution 900"], "'Resolution 900' names no edition"),
+        ("nothing", [], "give the keys of editions, or --quarantine"),
+        ("both", ["itu-pp/res-900/2030", "--quarantine"], "and not both"),
+    ],
+)
+def test_what_cannot_be_removed_is_said_in_one_line(
+    run, at: Path, rule: str, arguments: list[str], said: str
+):
+    done = run("remove", *arguments, at=at)
+    assert (done.status, done.out) == (1, "")
+    (one,) = done.err.splitlines()
+    assert said in one, rule
+
+
+# -- list ------------------------------------------------------------------------------------------
+
+
+def test_what_is_held_named_and_set_aside_is_listed(run, at: Path, folder: Path):
+    older = (folder / "harbours.txt").read_text()
+    older = older.replace("LISBON, 2030", "GENEVA, 2026").replace("Lisbon, 2030", "Geneva, 2026")
+    (folder / "older.txt").write_text(
+        older.replace("that harbours", "Resolution 901 (Geneva, 2026), that harbours")
+    )
+    run("add", str(folder), at=at)
+    plain = run("list", at=at)
+    assert plain.status == 0
+    lines = [" ".join(one.split()) for one in plain.out.splitlines()]
+    assert (
+        "in force itu-pp/res-900/2030 Resolution 900 (Rev. Lisbon, 2030): Lanterns along the harbours"
+        in lines
+    )
+    assert any(one.startswith("superseded itu-pp/res-900/2026 ") for one in lines)
+    assert "named, not held itu-pp/res-901/2026 (named 1×)" in lines
+    assert any(one.startswith("quarantined no-key ") and "--key" in one for one in lines)
+    listed = run("list", "--json", at=at).json
+    rows = {one["key"]: one for one in listed["editions"]}
+    assert rows["itu-pp/res-900/2026"]["status"] == "superseded"
+    assert rows["itu-pp/res-900/2030"]["file"] == str(folder / "harbours.txt")
+    assert rows["itu-pp/res-71/2022"]["file"] == SHIPPED
+    assert rows["itu-pp/res-901/2026"]["named_by"] == ["itu-pp/res-900/2026#preamble__considering__rec_a"]
+    assert {one["reason"] for one in listed["quarantined"]} == {"no-key", "unsupported"}
+    assert all({"key", "title", "status", "held"} <= one.keys() for one in listed["editions"])
+
+
+def test_the_quarantine_is_emptied(run, at: Path, folder: Path):
+    run("add", str(folder), at=at)
+    done = run("remove", "--quarantine", "--json", at=at)
+    assert done.json == {"removed": [], "forgotten": 2}
+    assert run("list", "--json", at=at).json["quarantined"] == []
+
+
+# -- fetch -----------------------------------------------------------------------------------------
+
+
+def no_network(*_: object, **__: object) -> None:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+@pytest.mark.parametrize("keys", [[], ["itu-pp/dec-5/2022"]])
+def test_without_a_network_one_line_says_so_and_nothing_changes(run, at: Path, monkeypatch, keys: list[str]):
+    run("list", at=at)
+    before = {one: one.stat().st_mtime_ns for one in (at / "library").rglob("*")}
+    monkeypatch.setattr("socket.getaddrinfo", no_network)
+    done = run("fetch", *keys, at=at)
+    assert (done.status, done.out) == (1, "")
+    (one,) = done.err.splitlines()
+    assert "not reached: www.itu.int (Name or service not known)" in one
+    assert {one: one.stat().st_mtime_ns for one in (at / "library").rglob("*")} == before
+
+
+def test_without_a_network_the_json_says_so(run, at: Path, monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", no_network)
+    done = run("fetch", "--json", at=at)
+    assert done.status == 1
+    assert done.json == {"added": [], "embedded": 0, "unreached": ["docs.un.org", "www.itu.int"]}
+
+
+def test_a_key_without_an_address_is_said_in_one_line(run, at: Path):
+    done = run("fetch", "itu-pp/res-900/2030", at=at)
+    assert done.status == 1
+    assert done.err == (
+        "resolutions: 'itu-pp/res-900/2030': no address is known; "
+        "download the text and run: resolutions add FILE --key itu-pp/res-900/2030\n"
+    )
+
+
+# -- export ----------------------------------------------------------------------------------------
+
+
+def test_an_edition_is_exported_with_the_report_of_its_parse(run, at: Path, folder: Path):
+    file = folder / "harbours.txt"
+    file.write_text(file.read_text().replace("2 to report", "4 to report"))
+    run("add", str(file), at=at)
+    exported = run("export", "itu-pp/res-900/2030", at=at).json
+    parsed = run("parse", str(file), "--json", at=at).json
+    assert parsed["gaps"]
+    for name in ("provisions", "references", "removed", "unowned", "gaps", "warnings"):
+        assert exported[name] == parsed[name]
+
+
+# -- index -----------------------------------------------------------------------------------------
+
+
+def test_an_index_is_built_anew_from_what_is_renewed(run, at: Path, folder: Path):
+    run("add", str(folder / "harbours.txt"), at=at)
+    (at / "library" / "itu-pp" / "res-900" / "2030.json").write_bytes(b"{")
+    assert "damaged, left out; run: resolutions index" in run("list", at=at).err
+    done = run("index", "--json", at=at)
+    assert done.status == 0
+    assert "itu-pp/res-900/2030: parsed anew from its original" in done.err
+    assert done.json["editions"] == ["itu-pp/res-71/2022", "itu-pp/res-900/2030"]
+    assert done.json["embedded"] == 0
+    assert run("doctor", at=at).status == 0

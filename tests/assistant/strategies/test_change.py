@@ -1,0 +1,150 @@
+"""Two editions of a text in one question: compared with a word of change, or by being two."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Status
+from assistant.strategies.changes import by_change
+
+OLD = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese are fed;\n"
+NEW = OLD.replace("at noon", "at dawn and at dusk")
+OTHER = "resolves\n\n1 that boats are tarred at noon;\n"
+BEFORE, AFTER = "res-910/2027#resolves__para_1", "res-910/2031#resolves__para_1"
+NEAR = {BEFORE: 0.9, AFTER: 0.9}
+
+
+@pytest.fixture
+def texts(resolution_of) -> tuple[str, ...]:
+    return (
+        resolution_of(OLD, year=2027, place="Osterley"),
+        resolution_of(NEW),
+        resolution_of(OTHER, number=911, title="Boats", year=2027, place="Osterley"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        (
+            "two years, no word of change",
+            "When are piers swept, in the 2027 and in the 2031 edition of Resolution 910?",
+        ),
+        ("the later one first", "When are piers swept by Resolution 910 in 2031, and when in 2027?"),
+        ("two places", "Resolution 910, Osterley and Willowford: when are piers swept?"),
+        (
+            "a year and a word of change",
+            "How has the sweeping of piers changed since Resolution 910 of 2027?",
+        ),
+    ],
+)
+def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: str, question: str):
+    finding = asking(*texts, near=NEAR).ask(by_change, question)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [BEFORE, AFTER]), rule
+    assert finding.lead.endswith("changed."), rule
+
+
+def test_the_last_edition_is_the_one_before_not_the_oldest(asking, chosen, texts, resolution_of):
+    oldest = resolution_of(OLD, year=2023, place="Penrith")
+    near = {**NEAR, "res-910/2023#resolves__para_1": 0.9}
+    finding = asking(oldest, *texts, near=near).ask(
+        by_change, "How has the sweeping of piers changed since the last edition of Resolution 910?"
+    )
+    assert chosen(finding) == [BEFORE, AFTER]
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("one edition, no word of change", "When are piers swept in the 2027 edition of Resolution 910?"),
+        (
+            "one edition said twice",
+            "In 2027, by the Osterley edition of Resolution 910, when are piers swept?",
+        ),
+        ("no edition", "When are piers swept?"),
+        (
+            "a text of which one edition is held",
+            "When are boats tarred under Resolution 911 in 2027 and in 2031?",
+        ),
+    ],
+)
+def test_nothing_is_compared(asking, texts, rule: str, question: str):
+    assert asking(*texts, near=NEAR).ask(by_change, question) is None, rule
+
+
+PLAN = """\
+resolves to adopt the plan in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. {place}, {year})
+
+Plan of the piers
+
+1 Aims of the piers
+
+{aims}
+
+2 Aims told again
+
+1 Aim 1 – Dry feet, told again.
+
+2 Aim 2 – Bright nights, told again.
+"""
+AIMS = "1 Aim 1 – Dry feet.\n\n2 Aim 2 – Bright nights.\n"
+
+
+@pytest.fixture
+def plans(resolution_of) -> tuple[str, ...]:
+    drafts = (
+        ("Osterley", 2027, AIMS + "\n3 Aim 3 – Tarred boats.\n"),
+        ("Willowford", 2031, AIMS.replace("feet", "boots")),
+    )
+    return tuple(
+        resolution_of(
+            PLAN.format(place=place.upper(), year=year, aims=aims),
+            year=year,
+            place=place,
+            title="Plan of the piers",
+        )
+        for place, year, aims in drafts
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What changed in the aims since the last plan?",
+        "How do the aims differ from the previous plan?",
+        "How did the number of aims change between the 2027 and 2031 plans?",
+    ],
+)
+def test_a_list_of_both_editions_is_shown_and_counted(asking, chosen, plans, question: str):
+    finding = asking(*plans).ask(by_change, question)
+    assert finding.lead.endswith("3 before, 2 now.")
+    assert [one.partition("#")[0][-4:] for one in chosen(finding)] == ["2027"] * 3 + ["2031"] * 2
+
+
+def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):
+    finding = asking(*plans).ask(by_change, "What changed in the plan?")
+    assert "clauses:" in finding.lead
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "shown"),
+    [
+        ("what is new", "What is new in Resolution 910?", ["2031#resolves__para_3"]),
+        ("what is gone", "What is missing in the new Resolution 910?", ["2027#resolves__para_2"]),
+        (
+            "what changed",
+            "What changed in Resolution 910?",
+            ["2031#resolves__para_1", "2031#resolves__para_3"],
+        ),
+    ],
+)
+def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, question, shown):
+    old = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese eat bread and corn;\n"
+    new = old.replace("noon", "dawn").replace(
+        "2 that geese eat bread and corn", "3 that lamps burn on all quays"
+    )
+    texts = resolution_of(old, year=2027, place="Osterley"), resolution_of(new)
+    finding = asking(*texts).ask(by_change, question)
+    assert [one.partition("/")[2] for one in chosen(finding)] == shown, rule

@@ -1,0 +1,197 @@
+"""What a term means: the ways to ask, and where texts explain it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Status
+from assistant.strategies.definition import by_definition
+from assistant.strategies.desk import Desk
+from assistant.understanding.question import Want, read_question
+from evals.worlds import INVENTED
+
+PIERS = """\
+considering
+
+a) that a mooring post¹ outlasts the pier;
+
+b) that piers are swept;
+
+resolves
+
+1 that “slack tide” means the hour in which no boat drifts;
+
+2 that a landing stage is a pier that floats;
+
+3 that the small mooring authority (SMA) shall sweep the piers;
+
+¹ A post of oak, taller than a child.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("What is a landing stage?", "landing stage"),
+        ("Plain question: what is a landing stage in the first place?", "landing stage"),
+        ("What is meant by a landing stage in this resolution?", "landing stage"),
+        ("What does the text about piers mean by slack tide?", "slack tide"),
+        ("slack tide: what is meant by it?", "slack tide"),
+        ("slack tide = ?", "slack tide"),
+        ("How does the note explain 'mooring post'?", "mooring post"),
+        ("What exactly is slack tide?", "slack tide"),
+        ("Who is a 'warden' for the purposes of the Convention?", "warden"),
+        ("SMA - who is that?", "SMA"),
+    ],
+)
+def test_a_meaning_is_asked_for(question: str, subject: str):
+    asked = read_question(question)
+    assert (asked.want, asked.subject) == (Want.DEFINITION, subject)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What exactly is the Council asked to do?",
+        "Who is responsible for the piers?",
+        "Who is the Council asked to tell?",
+        "What is the deadline?",
+    ],
+)
+def test_no_meaning_is_asked_for(question: str):
+    assert read_question(question).want != Want.DEFINITION
+
+
+@pytest.mark.parametrize(
+    ("place", "question", "expected"),
+    [
+        ("a sentence", "What is a landing stage?", "resolves__para_2"),
+        ("a term in quotation marks", "What is meant by slack tide?", "resolves__para_1"),
+        ("a note", "What is a mooring post?", "ftn_1"),
+        ("what an abbreviation stands for", "What does SMA stand for?", "resolves__para_3"),
+    ],
+)
+def test_the_clause_that_explains(asking, chosen, resolution_of, place, question, expected):
+    finding = asking(resolution_of(PIERS), near={}).ask(by_definition, question)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [f"res-910/2031#{expected}"]), place
+
+
+ENTRIES = """\
+resolves
+
+1 that the following terms have these meanings:
+
+a) Mooring Post: A post to which a boat is made fast.
+
+b) Pilot: A person sent by either:
+i) a harbour;
+ii) a guild of boatmen;
+
+c) Post: A letter carried by boat.
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("an entry", "What is a mooring post?", ["para_1__point_a"]),
+        ("of the whole term alone", "What is a post?", ["para_1__point_c"]),
+        ("without an article", "what is post", ["para_1__point_c"]),
+        ("with the list that it opens", "What is a pilot?",
+         ["para_1__point_b", "para_1__point_b__point_i", "para_1__point_b__point_ii"]),
+    ],
+)  # fmt: skip
+def test_an_entry_of_a_list_of_definitions(asking, chosen, resolution_of, rule, question, expected):
+    finding = asking(resolution_of(ENTRIES), near={}).ask(by_definition, question)
+    assert chosen(finding) == [f"res-910/2031#resolves__{one}" for one in expected], rule
+
+
+def test_a_term_that_the_text_meant_does_not_explain_is_looked_for_in_all(asking, chosen, resolution_of):
+    own = resolution_of("resolves\n\n1 that a pilot is paid;\n", number=911, title="Pay")
+    asked = asking(own, resolution_of(ENTRIES), near={})
+    text = next(one for one in asked.library.editions if one.key.instrument.work == "res-911")
+    desk = Desk(asked.library, asked.searcher, [text], beyond=asked.desk)
+    finding = by_definition(desk, read_question("What is a pilot?"), ())
+    assert chosen(finding)[0] == "res-910/2031#resolves__para_1__point_b"
+
+
+@pytest.mark.parametrize(
+    ("rule", "bracket", "asked", "long"),
+    [
+        ("initials", "small mooring authority (SMA)", "SMA", "small mooring authority"),
+        ("a plural", "small mooring authorities (SMAs)", "SMA", "small mooring authorities"),
+        ("two letters of one word", "landlocked piers (LLP)", "LLP", "landlocked piers"),
+        ("a letter before the noun", "the Union Pilots Sector (U-P)", "U-P", "Union Pilots Sector"),
+        (
+            "no more words than it takes",
+            "the sea and small mooring authority (SMA)",
+            "SMA",
+            "small mooring authority",
+        ),
+    ],
+)
+def test_what_letters_stand_for(asking, resolution_of, rule: str, bracket: str, asked: str, long: str):
+    text = resolution_of(f"resolves\n\n1 that {bracket} sweep the piers;\n")
+    finding = asking(text, near={}).ask(by_definition, f"What does {asked} stand for?")
+    assert f"for “{long}”" in finding.lead, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "status"),
+    [
+        ("a text has it and does not spell it out", "What does XQ stand for?", Status.NOT_STATED),
+        ("no text has it", "What does WVZ stand for?", Status.NOT_IN_CORPUS),
+        ("nothing but the letters", "WVZ?", Status.NOT_IN_CORPUS),
+    ],
+)
+def test_letters_that_no_text_spells_out_are_refused(asking, resolution_of, rule, question, status):
+    text = resolution_of("resolves\n\n1 that the XQ sweeps the piers;\n")
+    finding = asking(text, near={"resolves__para_1": 0.9}).ask(by_definition, question)
+    assert (finding.status, finding.chosen) == (status, ()), rule
+    assert finding.closest, rule
+
+
+def test_letters_that_a_text_has_may_still_be_described(asking, resolution_of):
+    text = resolution_of("resolves\n\n1 that the XQ sweeps the piers;\n")
+    assert asking(text, near={"resolves__para_1": 0.9}).ask(by_definition, "What is the XQ?") is None
+
+
+def test_a_term_that_no_clause_explains_is_looked_for_otherwise(asking, resolution_of):
+    assert asking(resolution_of(PIERS), near={}).ask(by_definition, "What is a pier?") is None
+
+
+def test_a_note_whose_mark_is_not_raised(asking, chosen):
+    text = (INVENTED[0] / "res-911-montevideo-2035.txt").read_text(encoding="utf-8")
+    finding = asking(text, near={}).ask(by_definition, "What is a learning centre?")
+    assert chosen(finding) == ["res-911/2035#ftn_1"]
+
+
+ROWS = """\
+resolves to adopt the plan in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. WILLOWFORD, 2031)
+
+Plan of the piers
+
+1 Words
+
+1 The words of the plan are explained in the following table:
+
+Word\tMeaning
+Harbour aims\tWhat the harbour wants.
+Night lamps\tLamps that are lit at dusk.
+Day lamps\tLamps that are not.
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expected"),
+    [
+        ("the whole name", "What is meant by harbour aims?", "What the harbour wants."),
+        ("its end, where one row alone has it", "What is meant by aims?", "What the harbour wants."),
+        ("its end, where two have it", "What is meant by lamps?", None),
+    ],
+)
+def test_the_row_of_a_table(asking, resolution_of, rule: str, question: str, expected: str | None):
+    finding = asking(resolution_of(ROWS), near={}).ask(by_definition, question)
+    assert (finding.chosen[0].quote if finding else None) == expected, rule

@@ -1,0 +1,72 @@
+"""A heading that is named: of its clauses the one that is asked for, or all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Status
+from assistant.strategies.label import by_label
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+from ingest import parse_source, text_source
+
+CONVENTION = """\
+CONVENTION OF THE PIER UNION
+
+CHAPTER I
+Functioning of the Union
+
+ARTICLE 1
+Keeping of piers
+
+1 1 Piers shall be swept each morning by the warden.
+
+2 2 A fisherman may tie his boat to a pier at night.
+
+ARTICLE 2
+Keeping of boats
+
+3 1 Boats shall be tarred in spring.
+"""
+SWEPT, TIED, TARRED = "no_1", "no_2", "no_3"
+
+
+@pytest.fixture
+def text() -> Edition:
+    return parse_source(
+        text_source(CONVENTION), "a convention", EditionKey.parse("pu/convention/2031")
+    ).edition()
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "near", "expected"),
+    [
+        ("what is asked for in it", "Article 1: who may tie a boat there?", {TIED: 0.9}, [TIED]),
+        ("not what is nearer elsewhere", "Article 1: who may tie a boat there?", {TARRED: 0.95, TIED: 0.9},
+         [TIED]),
+        ("all of it, where nothing else is asked", "Article 1", {TIED: 0.9}, [SWEPT, TIED]),
+        ("all of it, where nothing in it answers", "Article 1: who may tie a boat there?", {}, [SWEPT, TIED]),
+        ("all of it, where several things are asked for", "Article 1: which things may be tied?", {TIED: 0.9},
+         [SWEPT, TIED]),
+        ("a clause by its number stays that clause", "No. 1: who may tie a boat?", {TIED: 0.9}, [SWEPT]),
+    ],
+)  # fmt: skip
+def test_what_is_shown_of_a_heading(asking, chosen, text, rule, question, near, expected):
+    finding = asking(text, near=near).ask(by_label, question)
+    assert finding.status == Status.ANSWERED, rule
+    assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule
+
+
+@pytest.mark.parametrize(
+    ("question", "closest"),
+    [("No. 7", TARRED), ("what does No. 9 say?", TARRED)],
+)
+def test_a_label_that_no_clause_has_is_said_to_be_none(asking, text, question: str, closest: str):
+    finding = asking(text, near={TIED: 0.9}).ask(by_label, question)
+    assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
+    assert finding.lead.startswith("There is no “No. ")
+    assert finding.closest[0].eid == closest
+
+
+def test_a_label_that_no_clause_has_hides_no_question(asking, text):
+    assert asking(text, near={TIED: 0.9}).ask(by_label, "No. 7 of what ties a boat?") is None

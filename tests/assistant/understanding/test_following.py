@@ -1,0 +1,214 @@
+"""What an assistant answers to a turn that hangs on those before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
+from assistant.understanding.follow_ups import Following
+from corpus import catalogue
+from index import search_without_index
+from ingest import parse_source, text_source
+
+COUNCIL = "instructs-itu-council__para_"
+HEADS = "instructs-secretary-general-directors-bureaux__para_"
+GATES = """\
+RESOLUTION 903 (Rev. {place}, {year})
+
+Gates
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+considering
+
+a) that gates creak when nobody oils their hinges in the autumn months,
+
+resolves
+
+{first}
+
+instructs the Secretary-General
+
+1 to count the gates and report on their number to the Council every spring.
+"""
+OLD = GATES.format(
+    place="Willowford", year=2027, first="1 that the gates shall be oiled by four wardens every autumn,"
+)
+NEW = GATES.format(
+    place="Ashby",
+    year=2031,
+    first="1 that there shall be a warden of bells in every single town;\n\n"
+    "2 that the gates shall be oiled by nine wardens every autumn,",
+)
+
+FOLLOWED = [
+    ("the next", ["instructs the ITU Council 2", "next"], [COUNCIL + "3"]),
+    ("the next two", ["instructs the ITU Council 2", "the next two"], [COUNCIL + "3", COUNCIL + "4"]),
+    ("and again", ["instructs the ITU Council 2", "next", "and the next"], [COUNCIL + "4"]),
+    ("thanks between", ["instructs the ITU Council 2", "Thanks!", "next"], [COUNCIL + "3"]),
+    ("back", ["Target 1.6", "and the one before?"], ["annex_1__target_1-5"]),
+    ("the last of its list", ["instructs the ITU Council 2", "and the last one?"], [COUNCIL + "5"]),
+    ("another number", ["instructs the ITU Council 2", "and 4?"], [COUNCIL + "4"]),
+    ("another letter", ["recognizing c)", "and d?"], ["preamble__recognizing__rec_d"]),
+    ("another body", ["What is the Council instructed to do?", "And Sector Members?"],
+     ["invites-sector-members__para_nn_1"]),
+    ("a correction of the body", ["What are Sector Members invited to do?", "No, the Council."],
+     [COUNCIL + str(number) for number in range(1, 6)]),
+    ("a correction of the number", ["Target 2.3?", "no, 1.3"], ["annex_1__target_1-3"]),
+    ("a label puts in its own place", ["Target 2.3?", "instructs the ITU Council 4"], [COUNCIL + "4"]),
+    ("a pick by place", ["paragraph 2", "the second"], [COUNCIL + "2"]),
+    ("a pick by label", ["paragraph 2", "the Council's"], [COUNCIL + "2"]),
+    ("a pick by a short name", ["paragraph 2", "SG and Directors"], [HEADS + "2"]),
+    ("the exact words", ["instructs the ITU Council 4", "show me the exact words"], [COUNCIL + "4"]),
+    ("what else stands there", ["instructs the ITU Council 4", "what else?"],
+     [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
+    ("beside another body", ["What is the Council told about the results framework?",
+                             "How does that compare with what the SG and the Directors have to do?"],
+     [COUNCIL + "1", HEADS + "1"]),
+    ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "turns", "shown"), FOLLOWED, ids=[row[0] for row in FOLLOWED])
+def test_a_turn_is_answered_after_those_before_it(
+    rule: str, turns: list[str], shown: list[str], assistant: Assistant
+):
+    answer = assistant.ask(turns)
+    assert (answer.status, cited(answer)) == (Status.ANSWERED, shown)
+
+
+def test_after_the_last_of_a_level_nothing_is_shown_as_next(assistant: Assistant):
+    answer = assistant.ask(["recognizing f)", "what comes before?", "Annex 1, §76", "next"])
+    assert (answer.status, cited(answer)) == (Status.NOT_STATED, [])
+    assert "after" in answer.lead
+    assert str(answer.closest[0]).endswith("#annex_1__para_76")
+
+
+@pytest.mark.parametrize(
+    ("turns", "shown"),
+    [
+        (["What is the Council instructed to do?", "and Member States?"],
+         "What are Member States instructed to do?"),
+        (["Outcomes for digital applications?", "and for the enabling environment?"],
+         "Outcomes for the enabling environment?"),
+        (["Where is the list of strategic risks?", "who drew it up?"],
+         "Who drew the list of strategic risks up?"),
+        (["instructs the ITU Council 4", "show me the exact words"],
+         "What are the exact words of Resolution 71 (Rev. Bucharest, 2022), instructs the ITU Council 4?"),
+    ],
+)  # fmt: skip
+def test_what_a_turn_was_understood_as_is_a_question(turns: list[str], shown: str, assistant: Assistant):
+    assert assistant.ask(turns).understood_as == shown
+
+
+@pytest.fixture(scope="module")
+def gates() -> Assistant:
+    editions = tuple(parse_source(text_source(one), "gates").edition() for one in (OLD, NEW))
+    return Assistant(Library(editions, catalogue()), search_without_index(editions, ()))
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "shown"),
+    [
+        ("Resolution 903, resolves 2", "and in 2027?", "itu-pp/res-903/2027#resolves__para_1"),
+        ("Resolution 903, resolves 2", "and in the earlier edition?", "itu-pp/res-903/2027#resolves__para_1"),
+        ("Resolution 903 (Rev. Willowford, 2027), resolves 1", "And now?",
+         "itu-pp/res-903/2031#resolves__para_2"),
+        ("Resolution 903 (Rev. Willowford, 2027), resolves 1", "no, the Ashby edition",
+         "itu-pp/res-903/2031#resolves__para_2"),
+    ],
+)  # fmt: skip
+def test_another_edition_shows_the_clause_that_took_the_place(
+    first: str, turn: str, shown: str, gates: Assistant
+):
+    answer = gates.ask([first, turn])
+    assert [str(one.provision) for claim in answer.claims for one in claim.citations] == [shown]
+    note = "Resolution 903 (Rev. Willowford, 2027) is superseded by Resolution 903 (Rev. Ashby, 2031). "
+    assert answer.lead.startswith(note) == ("/2027#" in shown), answer.lead
+
+
+class Counting:
+    """An answering that counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, text: str, form: str, within: object) -> Answer:
+        self.asked.append(text)
+        return Answer(Status.NOT_IN_CORPUS, "Nothing.", understood_as=text)
+
+
+WARDS = """\
+RESOLUTION 904 (Ashby, 2031)
+
+Wards
+
+The Plenipotentiary Conference of the International Telecommunication Union (Ashby, 2031),
+
+resolves
+
+to adopt the rules in the Annex to this resolution.
+
+ANNEX TO RESOLUTION 904 (ASHBY, 2031)
+
+Rules
+
+1 The Ward Board
+
+1.1 It approves the budget of the wards.
+
+2 Seasons
+
+2.1 A season has nine weeks.
+"""
+
+
+@pytest.mark.parametrize(
+    ("eid", "asked"),
+    [
+        ("annex__para_1-1", "How often does the Ward Board sit?"),
+        ("annex__para_2-1", "Which organ approves the budget of the wards? How often does it sit?"),
+    ],
+)
+def test_it_is_the_body_whose_name_heads_the_clause_shown(eid: str, asked: str):
+    wards = parse_source(text_source(WARDS), "wards").edition()
+    one = wards.provision(eid)
+    citation = Citation(wards.id_of(one), wards.citation(one), 0, len(one.text), one.text)
+    texts: list[str] = []
+
+    def answering(text: str, form: str, within: object) -> Answer:
+        texts.append(text)
+        return Answer(
+            Status.ANSWERED, "", (Claim(one.text, Support.VERBATIM, (citation,)),), understood_as=text
+        )
+
+    following = Following(Library((wards,), catalogue()), answering)
+    following.answer(["Which organ approves the budget of the wards?", "How often does it sit?"])
+    assert texts[-1] == asked
+
+
+def test_a_turn_before_is_not_answered_twice():
+    counting = Counting()
+    following = Following(Library((), catalogue()), counting)
+    following.answer(["What is a pier?"])
+    following.answer(["What is a pier?", "And who paints it?"])
+    assert len(counting.asked) == 2
+
+
+def test_a_turn_that_stands_alone_asks_nothing_of_those_before_it():
+    counting = Counting()
+    turns = [*(["And it?"] * 40), "Which colour are the lanterns of northern harbours painted?"]
+    Following(Library((), catalogue()), counting).answer(turns)
+    assert counting.asked == turns[-1:]
+
+
+def test_a_long_conversation_is_looked_back_on_for_some_turns():
+    counting = Counting()
+    Following(Library((), catalogue()), counting).answer([f"And it, {number}?" for number in range(500)])
+    assert len(counting.asked) <= 12
+
+
+def cited(answer: Answer) -> list[str]:
+    return [one.provision.eid for claim in answer.claims for one in claim.citations]

@@ -1,0 +1,23 @@
+"""The question before with one part of it exchanged for what the last turn says."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.fragments import parallel
+
+ONE, MANY = (
+    "What does the warden have to do about the piers?",
+    "What do the wardens have to do about the piers?",
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "turn", "meant"),
+    [
+        ("one becomes many", ONE, "the keepers", "What do the keepers have to do about the piers?"),
+        ("many become one", MANY, "the keeper", "What does the keeper have to do about the piers?"),
+    ],
+)
+def test_the_verb_agrees_with_who_takes_the_place(rule: str, before: str, turn: str, meant: str):
+    assert parallel(before, turn, (), loosely=True) == meant, rule

@@ -1,0 +1,143 @@
+"""Labels of United Nations resolutions that people type, and what their paragraphs ask of a body."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.drafting.un_duties import told
+from assistant.library.held import Library
+from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.understanding.edition_names import edition_key, named_editions, without_edition
+from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.question import read_question
+from corpus import catalogue
+from corpus.instruments import Edition
+from ingest import parse_source, text_source
+
+LAMPS = """\
+Resolution adopted by the General Assembly on 9 January 2037
+
+91/12. Lamps on the piers
+
+The General Assembly,
+
+Recalling the fog,
+
+Noting the boats:
+
+(a) Of the north,
+
+1. Requests the Secretary-General to light the lamps;
+
+2. Welcomes the oil, and in this regard requests the Secretary-General and the Harbour Board:
+
+(a) To buy it;
+
+(b) To count it;
+
+3. Invites Member States to mend the piers, and asks the Board to assist them;
+
+4. Decides to wait.
+
+Annex I
+
+Plan of the lamps
+
+Goal 1. Light every pier
+
+1.1 By 2040, light the piers of the north
+
+1. Lamps shall burn.
+
+2. The Board shall watch.
+"""
+FOG = """\
+Resolution 2901 (2031)
+
+Adopted by the Security Council at its 9999th meeting, on 3 March 2031
+
+The Security Council,
+
+Recalling the fog,
+
+1. Urges all States to wait;
+
+2. Decides to remain seized of the matter.
+"""
+
+
+@pytest.fixture(scope="module")
+def lamps() -> Edition:
+    return parse_source(text_source(LAMPS), "lamps").edition()
+
+
+@pytest.fixture(scope="module")
+def library(lamps: Edition) -> Library:
+    return Library((lamps, parse_source(text_source(FOG), "fog").edition()), catalogue())
+
+
+TYPED = {
+    "citation": ("UNGA Resolution 91/12, para. 2 (a)", ["para_2__subpara_a"]),
+    "number alone": ("91/12", ["preface__docnumber"]),
+    "paragraph number alone": ("91/12, 3", ["para_3"]),
+    "symbol": ("A/RES/91/12 paragraph 3", ["para_3"]),
+    "operative": ("GA res. 91/12 OP1", ["para_1"]),
+    "preambular": ("91/12 PP 1", ["preamble__rec_1"]),
+    "preambular, in words": ("preambular paragraph 2(a) of resolution 91/12", ["preamble__rec_2__subpara_a"]),
+    "annex": ("91/12, annex I, para 2", ["annex_i__para_2"]),
+    "title": ("the title of 91/12", ["preface__title"]),
+    "goal": ("91/12 Goal 1", ["annex_i__goal_1"]),
+    "target": ("resolution 91/12, target 1.1", ["annex_i__target_1-1"]),
+    "a number with its year alone": ("2901 (2031) para 1", ["para_1"]),
+    "Security Council": ("Security Council resolution 2901 (2031), paragraph 1", ["para_1"]),
+    "Security Council without a year": ("UNSC Resolution 2901 para. 2", ["para_2"]),
+    "number that is not there": ("91/12 para 9", []),
+    "resolution that is not held": ("91/13 para 1", []),
+}
+
+
+@pytest.mark.parametrize(("typed", "expected"), TYPED.values(), ids=TYPED)
+def test_a_label_names_its_unit(library: Library, typed: str, expected: list[str]):
+    assert [match.provision.eid for match in resolve(typed, library)] == expected
+
+
+def test_every_unit_is_found_by_its_citation(library: Library):
+    for edition in library.editions:
+        for one in edition.provisions:
+            found = resolve(edition.citation(one), library)
+            assert [str(match.id) for match in found] == [str(edition.id_of(one))]
+
+
+def test_a_question_that_names_a_resolution_is_asked_of_it(library: Library, lamps: Edition):
+    question = "What does General Assembly resolution 91/12 ask of the Board?"
+    editions, _ = named_editions(question, library)
+    assert list(editions) == [lamps]
+    assert without_edition(question, library) == "What does this text ask of the Board?"
+    assert edition_key("A/RES/91/12", library) == lamps.key
+
+
+# a question → the paragraphs that tell the body what it is asked for
+QUESTIONS = {
+    "one verb": (
+        "What is the Secretary-General requested to do?",
+        ["para_1", "para_2", "para_2__subpara_a", "para_2__subpara_b"],
+    ),
+    "another body": ("What must the Harbour Board do?", ["para_2", "para_2__subpara_a", "para_2__subpara_b"]),
+    "verb in the question": ("What are Member States invited to do?", ["para_3"]),
+    "what about": ("What must the Secretary-General do about whales?", []),
+    "who": ("Who is requested to light the lamps?", []),
+    "body that nothing is asked of": ("What must the Wardens do?", []),
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS.values(), ids=QUESTIONS)
+def test_what_a_body_is_told_is_gathered_over_the_text(lamps: Edition, question: str, expected: list[str]):
+    found = told(read_question(question), [lamps])
+    assert [one.eid for group in found for one in group.members] == expected
+
+
+def test_a_lead_does_not_repeat_the_verb_of_a_paragraph(lamps: Edition):
+    assert clause_lead([Chosen(lamps, lamps.provision("para_1"))]) == "UNGA Resolution 91/12, para. 1:"
+    item = clause_lead([Chosen(lamps, lamps.provision("para_2__subpara_a"))])
+    assert item == "UNGA Resolution 91/12 requests the Secretary-General and the Harbour Board:"
+    assert list_lead(lamps, lamps.provision("preface__title"), 3) == "UNGA Resolution 91/12, 3 items:"

@@ -1,0 +1,185 @@
+"""Asking on the page: tabs, the conversation that is kept, what goes wrong between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from starlette.requests import Request
+
+from assistant.scope.filters import ClauseKind, Filters
+from assistant.settings import Settings
+from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
+from assistant.web.readers import Reader, read_reader
+from assistant.web.service import Service
+from corpus.errors import HomeUnavailable
+
+GOALS, OVERSIGHT = "What are the strategic goals?", "Who oversees the strategic plan?"
+
+
+@pytest.fixture
+def service(assistant, tmp_path):
+    return Service(assistant, Settings(home=tmp_path))
+
+
+@pytest.fixture
+def asking(service):
+    return Asking(service)
+
+
+def ask(asking, tab, question, reader=Reader()):  # noqa: B008  it is frozen
+    *_, html = asking.answer(question, tab, reader)
+    return html
+
+
+def test_a_conversation_goes_on_from_what_was_asked(asking):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    html = ask(asking, tab, OVERSIGHT)
+    assert [one.question for one in tab.exchanges] == [GOALS, OVERSIGHT]
+    assert [one.turn for one in tab.exchanges] == [1, 2]
+    assert f'data-conversation="{tab.conversation}"' in html
+    assert GOALS in html
+
+
+def test_a_conversation_is_opened_by_its_address(asking):
+    tab, later = Tab(), Tab()
+    ask(asking, tab, GOALS)
+    html = asking.open(later, Reader(conversation=tab.conversation))
+    assert later.exchanges[0].answer == tab.exchanges[0].answer
+    assert GOALS in html
+
+
+@pytest.mark.parametrize("name", ["", "ben"])
+def test_another_persons_conversation_is_not_opened(asking, name):
+    tab, later = Tab(), Tab()
+    ask(asking, tab, GOALS, Reader("ada"))
+    html = asking.open(later, Reader(name, conversation=tab.conversation))
+    assert "is not here" in html
+    assert (later.conversation, later.exchanges) == ("", ())
+    assert GOALS not in html.partition("welcome")[0]
+
+
+def test_two_tabs_of_one_conversation_see_what_the_other_asked(asking):
+    one, two = Tab(), Tab()
+    ask(asking, one, GOALS)
+    asking.open(two, Reader(conversation=one.conversation))
+    ask(asking, one, OVERSIGHT)
+    html = ask(asking, two, "What about Sector Members?")
+    assert [each.question for each in two.exchanges] == [GOALS, OVERSIGHT, "What about Sector Members?"]
+    assert "went on in another window" in html
+    assert "went on in another window" not in ask(asking, two, GOALS)
+
+
+def test_a_conversation_that_was_deleted_elsewhere_begins_anew_and_says_so(asking, service):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    service.conversations.delete("", tab.conversation)
+    html = ask(asking, tab, OVERSIGHT)
+    assert "was deleted meanwhile" in html
+    assert [one.question for one in tab.exchanges] == [OVERSIGHT]
+    assert len(service.conversations.turns("", tab.conversation)) == 1
+
+
+def test_where_nothing_can_be_kept_the_tab_goes_on_and_says_so(asking, service, monkeypatch):
+    def full(*_):
+        raise HomeUnavailable("the disk is full")
+
+    monkeypatch.setattr(service.conversations, "append", full)
+    tab = Tab()
+    assert "the disk is full" in ask(asking, tab, GOALS)
+    ask(asking, tab, OVERSIGHT)
+    assert [one.question for one in tab.exchanges] == [GOALS, OVERSIGHT]
+
+
+def test_a_new_conversation_leaves_the_old_one_kept(asking, service):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    before = tab.conversation
+    html = asking.begin(tab, Reader())
+    assert "data-conversation" not in html
+    assert f"/?conversation={before}" in html
+    ask(asking, tab, OVERSIGHT)
+    assert {one.id for one in service.conversations.list("")} == {before, tab.conversation}
+
+
+def test_of_a_long_conversation_the_last_questions_are_shown_and_all_are_kept(asking, service):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    answer = tab.exchanges[0].answer
+    for at in range(MAX_EXCHANGES + 5):
+        service.conversations.append("", tab.conversation, f"Question {at}?", Filters(), answer)
+    ask(asking, tab, OVERSIGHT)
+    assert len(tab.exchanges) == MAX_EXCHANGES
+    assert len(service.conversations.turns("", tab.conversation)) == MAX_EXCHANGES + 7
+
+
+def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
+    class Broken:
+        def ask(self, turns, filters, shown):
+            raise RuntimeError("deep inside")
+
+    service.now = replace(service.now, filtered=Broken())
+    html = ask(asking, Tab(), "Why?")
+    fault = html.split("(id ")[1].split(" ")[0]
+    assert fault in caplog.text
+    assert "deep inside" not in html
+
+
+def test_an_answer_from_a_text_that_has_changed_since_says_so(asking, service, resolution):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    assert "has changed since" not in asking.open(Tab(), Reader(conversation=tab.conversation))
+    provisions = tuple(replace(one, text=f"Anew: {one.text}") for one in resolution.provisions)
+    library = replace(service.now.assistant.library, editions=(replace(resolution, provisions=provisions),))
+    changed = type("Changed", (), {"library": library, "notices": ()})()
+    service.now = replace(service.now, assistant=changed)
+    assert "has changed since" in asking.open(Tab(), Reader(conversation=tab.conversation))
+
+
+def test_a_worded_answer_takes_the_place_of_the_kept_one(asking, service):
+    class Words:
+        def asks(self, answer):
+            return True
+
+        def reword(self, answer, turns):
+            return replace(answer, claims=answer.claims[:1])
+
+    service.now = replace(service.now, wording=Words())
+    tab = Tab()
+    assert "data-waiting" in ask(asking, tab, GOALS)
+    assert "data-waiting" not in asking.reword(tab, Reader())
+    (turn,) = service.conversations.turns("", tab.conversation)
+    assert len(turn.answer.claims) == 1
+    assert asking.reword(tab, Reader()) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "reader"),
+    [
+        ("", Reader()),
+        ("kind=operative", Reader(filters=Filters(kind=ClauseKind.OPERATIVE))),
+        ("edition=itu-pp%2Fres-71%2F2022&clause=x", Reader(filters=Filters(edition="itu-pp/res-71/2022"))),
+        ("addressee=+Council+&conversation=abc", Reader("", Filters(addressee="Council"), "abc")),
+        ("verb=instruct&other=1", Reader()),
+    ],
+)
+def test_the_address_says_what_is_asked(query, reader):
+    assert read_reader(request(query)) == reader
+
+
+def test_a_filter_that_is_none_is_told_and_answers_nothing(asking):
+    reader = read_reader(request("kind=nonsense"))
+    html = ask(asking, Tab(), GOALS, reader)
+    assert "&#39;nonsense&#39; is no kind of clause" in html
+    assert "claim" not in html
+
+
+def test_the_account_that_signed_in_is_the_reader():
+    account = type("Account", (), {"name": "ada"})()
+    assert read_reader(request("", account)).name == "ada"
+
+
+def request(query, account=None):
+    scope = {"type": "http", "query_string": query.encode(), "headers": [], "state": {"account": account}}
+    return Request(scope)

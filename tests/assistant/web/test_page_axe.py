@@ -1,0 +1,176 @@
+"""axe-core over every page: at two widths, light and dark, nothing serious stands in anybody's way.
+
+A page is a row of PAGES: how it is reached. What axe calls moderate or minor and is left stands in
+LEFT with the reason, and nothing else may be left.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from urllib.parse import quote
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from assistant.web.security.accounts import Accounts, Role
+
+pytestmark = pytest.mark.browser
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+DUTIES = "What does the resolution instruct the ITU Council to do?"
+NOTED = quote("itu-pp/res-71/2022#annex_1__para_3", safe="")
+LEFT = {
+    "landmark-one-main": "on a phone the main part, the chat, is folded away while a text is read",
+}
+
+
+def home(browser, address):
+    browser.visit(address)
+
+
+def answer(browser, address):
+    browser.visit(address)
+    browser.execute_script("document.querySelector('[data-view=ask][type=button]').click()")
+    browser.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
+    browser.until(lambda: browser.one(".answer[data-complete]"))
+
+
+def clause(browser, address):
+    browser.visit(f"{address}/?clause={NOTED}")
+    browser.until(lambda: browser.one("#read .open"))
+    browser.one("#read .open .footnote-mark").click()
+    browser.until(lambda: browser.one(".note"))
+
+
+def search(browser, address):
+    browser.visit(f"{address}/?clause={NOTED}")
+    browser.one("#find-words").send_keys("SG 3(i)")
+    browser.until(lambda: browser.one("#offers a"))
+
+
+def contents(browser, address):
+    browser.visit(f"{address}/?clause={NOTED}")
+    browser.until(lambda: browser.one("#read .open"))
+    browser.execute_script(
+        "document.querySelector('.contents').open = true; document.body.dataset.view = 'read'"
+    )
+
+
+def gone(browser, address):
+    browser.visit(f"{address}/?clause={NOTED.replace('para_3', 'para_999')}")
+    browser.until(lambda: browser.one(".fate"))
+
+
+def draft(browser, address):
+    browser.get(f"{address}/draft")
+    browser.until(lambda: browser.one("#draft-text"))
+
+
+def precedents(browser, address):
+    draft(browser, address)
+    browser.one("#draft-text").send_keys("recalling Resolution 71 (Rev. Busan, 2014), to oversee the plan")
+    browser.one("#draft button.primary").click()
+    browser.until(lambda: browser.all(".precedents article"))
+    browser.execute_script("document.querySelector('.narrowing').open = true")
+
+
+def library(browser, address):
+    browser.get(f"{address}/library")
+    browser.until(lambda: browser.one("#held"))
+    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def examination(browser, address):
+    browser.get(f"{address}/library/examine")
+    browser.until(lambda: browser.one("main h2"))
+
+
+def conversations(browser, address):
+    answer(browser, address)
+    browser.until(lambda: "conversation=" in browser.current_url)
+    browser.get(f"{address}/conversations")
+    browser.until(lambda: browser.one(".rows summary")).click()
+
+
+def verdict(browser, address):
+    answer(browser, address)
+    browser.one("#filters summary").click()
+    browser.one("[data-verdict='wrong clause']").click()
+    browser.until(lambda: browser.one(".verdict-said").text)
+
+
+PAGES = {
+    "the page": home,
+    "an answer": answer,
+    "an answer that is judged, and filters": verdict,
+    "an opened clause with a footnote shown": clause,
+    "a search in the text": search,
+    "the contents of a text": contents,
+    "a clause that is no more": gone,
+    "the page for drafters": draft,
+    "what is found for a draft": precedents,
+    "the library": library,
+    "the examination of the library": examination,
+    "the conversations": conversations,
+}
+
+
+SAMPLE = {("an answer", 1440), ("the page for drafters", 390), ("the library", 1440)}
+SCREENS = [
+    pytest.param(page, width, light, marks=pytest.mark.sample if (page, width) in SAMPLE else ())
+    for page in PAGES
+    for width, light in ((1440, "light"), (390, "dark"))
+]
+
+
+@pytest.mark.parametrize(("page", "width", "light"), SCREENS)
+def test_nothing_serious_stands_in_the_way(desktop, address, page, width, light):
+    desktop.size(width, 900)
+    scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
+    desktop.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    PAGES[page](desktop, address)
+    found = violations(desktop)
+    assert [one for one in found if one.startswith(("serious", "critical"))] == []
+    assert {one.split(": ")[1] for one in found} <= set(LEFT), "what is left is named with its reason"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_serious_stands_in_the_way_of_who_signs_in(desktop, closed, width):
+    desktop.size(width, 900)
+    desktop.get(f"{closed}/sign-in")
+    desktop.one("#name").send_keys("anna")
+    desktop.one("#password").send_keys("a wrong password", Keys.ENTER)
+    desktop.until(lambda: desktop.one("#refusal"))
+    assert violations(desktop) == []
+
+
+@pytest.fixture(scope="module")
+def closed(assistant, tmp_path_factory, served):
+    """The address of pages that need a sign-in."""
+    home = tmp_path_factory.mktemp("closed")
+    Accounts(home).add("anna", "lanterns on the pier", Role.READER)
+    return served(assistant, home, sign_in=True)
+
+
+def violations(browser):
+    """Run axe over the page that is open; each violation in a line: how bad, which rule, where."""
+    browser.execute_script(f"{AXE}; window.axe = axe;")
+    found = browser.execute_async_script(
+        "const [done] = arguments;"
+        "const told = (error) => done(String(error));"
+        "axe.run(document, { resultTypes: ['violations'] }).then((one) => done(one.violations), told);"
+    )
+    assert isinstance(found, list), found
+    return [
+        f"{one['impact']}: {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.sample
+def test_what_axe_would_find_is_found(desktop, address):
+    draft(desktop, address)
+    desktop.execute_script("document.querySelector('label[for=draft-text]').remove()")
+    desktop.execute_script("document.querySelector('#draft-text').removeAttribute('placeholder')")
+    assert any(one.startswith("critical: label") for one in violations(desktop))

@@ -1,0 +1,158 @@
+"""The page of conversations and what is said of answers: served, changed, refused in plain sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.conversations.store import ConversationStore
+from assistant.scope.filters import Filters
+from assistant.settings import Settings
+from assistant.web.conversations import conversations
+from assistant.web.server import application
+from assistant.web.verdicts import LONGEST_WORDS
+
+QUESTION = "What are the strategic goals?"
+
+
+@pytest.fixture(scope="module")
+def app(assistant, tmp_path_factory):
+    return application(assistant, Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture
+def store(app, tmp_path):
+    app.state.service.conversations = ConversationStore(tmp_path)
+    return app.state.service.conversations
+
+
+@pytest.fixture
+def client(app, store):
+    del store  # of this test alone
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture
+def kept(store, assistant):
+    return store.append("", "", QUESTION, Filters(), assistant.ask([QUESTION]))[0]
+
+
+def said(client, id_, **fields):
+    return client.post("/verdict", data={"conversation": id_, "turn": "1", "kind": "right", **fields})
+
+
+def test_the_page_lists_and_finds(client, kept):
+    assert QUESTION in client.get("/conversations").text
+    assert f"/?conversation={kept}" in client.get("/conversations?q=strategic+GOALS").text
+    assert "No conversation has the words “sails”" in client.get("/conversations?q=sails").text
+
+
+def test_an_empty_page_says_what_will_stand_there(client):
+    assert "What you ask is kept here" in client.get("/conversations").text
+
+
+@pytest.mark.parametrize(("most", "listed", "told"), [(1, 1, True), (2, 2, False), (3, 2, False)])
+def test_where_there_are_more_than_a_page_lists_it_says_so(
+    client, store, kept, assistant, monkeypatch, most, listed, told
+):
+    monkeypatch.setattr("assistant.web.rooms.conversations._MOST", most)
+    store.append("", "", QUESTION, Filters(), assistant.ask([QUESTION]))
+    html = client.get("/conversations").text
+    assert (html.count('class="name"'), "Older ones are found" in html) == (listed, told)
+
+
+def test_a_conversation_is_renamed_and_deleted_by_forms(client, kept):
+    answer = client.post(f"/conversations/{kept}/rename", data={"title": "The goals"})
+    assert (answer.url.path, "The goals" in answer.text) == ("/conversations", True)
+    assert "The goals" not in client.post(f"/conversations/{kept}/delete").text
+
+
+def test_a_bad_title_is_told_and_the_list_stays(client, kept):
+    answer = client.post(f"/conversations/{kept}/rename", data={"title": " "})
+    assert (answer.status_code, "A title has 1 to 120 characters" in answer.text) == (400, True)
+    assert QUESTION in answer.text
+
+
+@pytest.mark.parametrize("path", ["none/rename", "none/delete"])
+def test_what_is_not_there_cannot_be_changed(client, path):
+    answer = client.post(f"/conversations/{path}", data={"title": "x"})
+    assert (answer.status_code, "This conversation is not here" in answer.text) == (404, True)
+
+
+def test_a_conversation_is_taken_away_as_markdown(client, kept, resolution):
+    answer = client.get(f"/conversations/{kept}.md")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.md"'
+    assert answer.text.startswith(f"# {QUESTION}\n\n## {QUESTION}")
+    assert f"> — {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
+
+
+def test_a_conversation_is_taken_away_as_json(client, kept, assistant):
+    found = json.loads(client.get(f"/conversations/{kept}.json").text)
+    assert (found["version"], found["title"]) == (1, QUESTION)
+    own = [one.text for one in assistant.ask([QUESTION]).claims]
+    assert [one["text"] for one in found["turns"][0]["answer"]["claims"]] == own
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("none.md", "is not here"), ("{}.pdf", "'pdf' is no form of a conversation: md, json")]
+)
+def test_what_cannot_be_taken_away_is_told(client, kept, path, said):
+    answer = client.get(f"/conversations/{path.format(kept)}")
+    assert (answer.status_code, said in answer.text) == (404, True)
+
+
+def test_a_verdict_is_kept_and_told(client, store, kept):
+    answer = said(client, kept, kind="wrong clause", clause="§11", words="It is the first.")
+    assert answer.text.startswith("Thank you, this is kept for review. Understood: Resolution 71 (Rev. Buch")
+    (given,) = store.verdicts()
+    assert (given.turns[-1].verdict.clause, given.turns[-1].verdict.words) == ("§11", "It is the first.")
+
+
+@pytest.mark.parametrize(
+    ("clause", "note"), [("resolves 99", "names no clause that is held; it is kept"), ("", "review.\n")]
+)
+def test_a_clause_that_is_not_known_is_told_and_kept_as_it_was_written(client, store, kept, clause, note):
+    assert note in said(client, kept, kind="missing clause", clause=clause).text
+    assert store.verdicts()[0].turns[-1].verdict.clause == clause
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "said_"),
+    [
+        ({"kind": "splendid"}, 400, "'splendid' is no verdict"),
+        ({"turn": "one"}, 400, "no number of a question"),
+        ({"words": "a" * (LONGEST_WORDS + 1)}, 400, f"your words {LONGEST_WORDS}"),
+        ({"turn": "7"}, 409, "This conversation is not here"),
+        ({"conversation": "none"}, 409, "This conversation is not here"),
+    ],
+)
+def test_a_verdict_that_cannot_be_kept_is_told(client, store, kept, fields, status, said_):
+    answer = said(client, kept, **fields)
+    assert (answer.status_code, said_ in answer.text) == (status, True)
+    assert store.verdicts() == ()
+
+
+def test_what_a_person_typed_is_text(client, store, kept, payload):
+    def elements(html):
+        return Counter(re.findall(r"<[a-z]+", html))
+
+    shown = client.get("/conversations").text
+    store.rename("", kept, payload)
+    assert elements(client.get("/conversations").text) == elements(shown)
+    assert elements(client.get("/conversations", params={"q": f"none {payload}"}).text) == elements(
+        client.get("/conversations?q=none").text
+    )
+    assert elements(str(conversations((), payload, payload))) == elements(str(conversations((), "x", "x")))
+    written = client.get(f"/conversations/{kept}.md").text
+    assert "<" not in written.replace("\\<", "")
+
+
+def test_without_script_only_forms_of_this_server_are_sent(client):
+    policy = client.get("/conversations").headers["Content-Security-Policy"]
+    assert "form-action 'self'" in policy
+    assert "script-src 'self' 'unsafe-eval'" not in policy

@@ -1,0 +1,698 @@
+"""The library page: what it shows, what curators do on it, and what it refuses in a sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.library.adding import Upload, add_files
+from assistant.library.held import Library, open_library
+from assistant.library.quarantine import Quarantine
+from assistant.library.storage import HomeInUse, Record
+from assistant.opening import open_assistant, rebuild
+from assistant.settings import Settings
+from assistant.web.held import PAGE, Asked, held
+from assistant.web.jobs import MAX_WAITING, Jobs, Stage
+from assistant.web.library import Shown, Typed, library_page
+from assistant.web.origins import without_places
+from assistant.web.server import application
+from assistant.web.service import Service
+from assistant.web.uploads import MAX_FILES, Sent, file_name
+from corpus import EditionKey
+from corpus.errors import IndexUnavailable
+from ingest.limits import Limits
+from ingest.parse import Report
+
+KEY = "itu-pp/res-900/2030"
+LETTER = b"Article 1\n\nThe wardens meet yearly.\n"
+QUESTION = "Resolution 900 resolves 1"
+pytestmark = pytest.mark.usefixtures("one_chat")
+
+
+@pytest.fixture(autouse=True)
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
+    del checked_here, read_here
+    for module in ("assistant.opening", "assistant.library.doctor"):
+        monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory, model_of_words) -> Path:
+    """A home with its first index, to be copied."""
+    home = tmp_path_factory.mktemp("indexed") / "home"
+    rebuild(open_library(home), Settings(home=home), model=model_of_words())
+    return home
+
+
+@pytest.fixture
+def at(indexed: Path, tmp_path: Path) -> Settings:
+    return settings(Path(shutil.copytree(indexed, tmp_path / "home")))
+
+
+def settings(home: Path) -> Settings:
+    return Settings(home=home, readers=2, limits=Limits(size=50_000))
+
+
+@pytest.fixture
+def client(at: Settings):
+    with TestClient(application(open_assistant(at), at), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def still(indexed: Path, model_of_words):
+    """A client of pages that no test changes."""
+    assistant = open_assistant(settings(indexed), model=model_of_words())
+    with TestClient(application(assistant, settings(indexed)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture
+def service(at: Settings) -> Service:
+    return Service(open_assistant(at), at)
+
+
+def upload(client: TestClient, *files: tuple[str, bytes], **fields: str):
+    """Send files as the form does, and wait for what becomes of them."""
+    sent = [("files", (name, data)) for name, data in files]
+    answer = client.post("/library/add", files=sent, data=fields, follow_redirects=False)
+    settle(client)
+    return answer
+
+
+def settle(client: TestClient) -> None:
+    until(lambda: not client.get("/library/progress").json()["running"])
+
+
+def until(is_so, seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it does not come about"
+        time.sleep(0.02)
+
+
+def page(client: TestClient, address: str = "/library") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def part(html: str, id_: str) -> str:
+    """Return the words of one section."""
+    return Words.of(html.split(f'id="{id_}"')[1].split("<section")[0])
+
+
+class Words(HTMLParser):
+    """The words of a page, and what would run or be loaded in it."""
+
+    LOADED = ("script", "img", "iframe", "object", "embed", "svg", "style", "base", "audio", "video")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @classmethod
+    def of(cls, html: str) -> str:
+        parser = cls()
+        parser.feed(html)
+        return " ".join("".join(parser.words).split())
+
+
+def asked(client: TestClient) -> str:
+    """Ask the assistant that the pages answer from."""
+    service = client.app.routes[0].endpoint.__self__.service
+    return service.now.assistant.ask([QUESTION]).text
+
+
+def edited(text: str) -> bytes:
+    return text.replace("dark piers", "bright piers").encode()
+
+
+# -- what is held -------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(still, resolution):
+    html = page(still)
+    said = part(html, "held")
+    assert f"1 text, {len(resolution.provisions)} clauses" in said
+    assert "Resolution 71 (Rev. Bucharest, 2022)" in said
+    assert f"in force{len(resolution.provisions)} clauses, " in said
+    assert re.search(r"5,\d{3} questions in its pack", said)
+    assert "came with the program" in said
+    assert "Parse report" in said
+    assert "Removed, " in said
+    assert "Remove Resolution 71" not in html
+    assert 'href="/?clause=itu-pp%2Fres-71%2F2022%23' in html
+    assert "Decision 5 (Rev. Bucharest, 2022)" in html.split('id="named"')[1]
+    assert 'aria-current="page"' in html.split(">Library<")[0].rpartition("<a")[2]
+
+
+def test_a_file_is_added_reported_and_answered_from_without_a_restart(client, harbours_text):
+    before = asked(client)
+    answer = upload(client, ("harbours.txt", harbours_text.encode()))
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/library#work")
+    html = page(client)
+    done = part(html, "work")
+    assert "Adding harbours.txt: done" in done
+    assert f"harbours.txt – added as {KEY}: " in done
+    assert "Lanterns along the harbours" in part(html, "held")
+    assert "from the file harbours.txt" in part(html, "held")
+    assert client.get(f"/read/{KEY}").status_code == 200
+    assert "lantern" not in before
+    assert "every harbour shall keep a lantern" in asked(client)
+
+
+def test_a_key_is_given_to_one_file(client):
+    assert upload(client, ("letter.txt", LETTER), key="itu/convention/2022").status_code == 303
+    assert "added as itu/convention/2022" in part(page(client), "work")
+
+
+def test_a_file_of_the_same_name_is_the_same_file_and_another_one_is_not(client, harbours_text):
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    assert f"is held already as {KEY}" in part(page(client), "work")
+    upload(client, ("harbours.txt", edited(harbours_text)))
+    assert f"takes the place of what was held as {KEY}" in part(page(client), "work")
+    upload(client, ("other.txt", harbours_text.encode()))
+    said = part(page(client), "aside")
+    assert f"other.txt – {time.strftime('%Y')}" in said
+    assert f"{KEY} is held from harbours.txt, with other words" in said
+    assert "tick “Replace”" in said
+    upload(client, ("other.txt", harbours_text.encode()), replace="on")
+    assert "from the file other.txt" in part(page(client), "held")
+    assert "No file was set aside" in part(page(client), "aside")
+
+
+WRONG = [
+    ("a picture", "a.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), "unsupported"),
+    ("a PDF cut off", "b.pdf", b"%PDF-1.4\n1 0 obj", "damaged"),
+    ("nothing", "c.txt", b" \n", "empty"),
+    ("a program", "d.txt", bytes(range(256)) * 20, "binary"),
+    ("no edition", "e.txt", LETTER, "no-key"),
+]
+
+
+def test_a_bad_file_is_set_aside_with_its_reason_and_the_others_go_on(client, harbours_text):
+    files = [(name, data) for _, name, data, _ in WRONG]
+    upload(client, *files, ("harbours.txt", harbours_text.encode()))
+    html = page(client)
+    reasons = {one.file.removeprefix("upload:"): one.reason for one in aside(client)}
+    assert set(reasons) == {name for name, _ in files}
+    for rule, name, _, reason in WRONG:
+        assert reasons[name] == reason, rule
+        for id_ in ("work", "aside"):
+            assert f"{name} – " in part(html, id_), rule
+            assert reason in part(html, id_), rule
+    assert "Lanterns along the harbours" in part(html, "held")
+    assert "add the file alone, with its key" in part(html, "aside")
+
+
+def aside(client: TestClient):
+    home = client.app.routes[0].endpoint.__self__.service.settings.home
+    return Quarantine(home, 0).files()
+
+
+def test_what_was_set_aside_is_forgotten_when_a_curator_says_so(client):
+    upload(client, ("letter.txt", LETTER))
+    assert client.post("/library/forget", follow_redirects=False).headers["Location"] == "/library#aside"
+    assert aside(client) == ()
+    assert "Forget" not in page(client)
+
+
+MANY = [(f"{number}.txt", LETTER) for number in range(MAX_FILES + 1)]
+REFUSED = [
+    ("no file", [], {"key": ""}, 400, "choose at least one"),
+    ("an empty choice", [("", b"")], {}, 400, "choose at least one"),
+    ("too many", MANY, {}, 413, f"{MAX_FILES + 1} files are too many; send at most {MAX_FILES} at once."),
+    ("far too many", MANY * 6, {}, 400, "The form cannot be read"),
+    ("too large", [("big.pdf", bytes(50_001))], {}, 413, "big.pdf: 50,001 bytes; give a file of at most 50"),
+    ("a key for two", MANY[:2], {"key": KEY}, 400, "A key names one edition and there are 2 files"),
+    ("a key that is none", MANY[:1], {"key": "<b>res 71"}, 400, "&lt;b&gt;res 71"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "files", "fields", "status", "said"), REFUSED)
+def test_what_cannot_be_taken_is_said_in_a_sentence_and_nothing_is_lost(
+    still, rule, files, fields, status, said
+):
+    before = part(page(still), "held")
+    answer = upload(still, *files, replace="on", **fields)
+    assert answer.status_code == status, rule
+    alert = answer.text.split('role="alert"')[1].split("</p>")[0]
+    assert said in alert, rule
+    assert part(page(still), "held") == before
+    assert aside(still) == ()
+    if (files and status != 400) or fields.get("key"):
+        assert "checked" in answer.text.split('name="replace"')[1].split(">")[0], rule
+    if "key" in fields and fields["key"] == KEY:
+        assert f'value="{KEY}"' in answer.text
+
+
+def test_a_form_larger_than_all_files_may_be_is_refused(still, monkeypatch):
+    monkeypatch.setattr("assistant.web.guard.MAX_UPLOAD", 10_000)
+    monkeypatch.setattr("assistant.web.uploads.MAX_UPLOAD", 10_000)
+    answer = upload(still, ("big.txt", b"x" * 20_000))
+    assert answer.status_code == 413
+    assert "more than 10,000 bytes together; send fewer at once" in answer.text
+
+
+def test_what_is_no_form_with_files_is_refused_and_not_read(still):
+    answer = still.post("/library/add", content=b"key=itu", headers={"Content-Type": "text/plain"})
+    assert (answer.status_code, "choose at least one" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/library", "/library/remove", "/library/forget", "/library/index", "/draft"]
+)
+def test_only_the_form_with_files_may_be_large(still, path):
+    assert still.post(path, content=bytes(300_000)).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("rule", "sent", "name"),
+    [
+        ("a plain name", "res-25.pdf", "res-25.pdf"),
+        ("folders above", "../../etc/passwd", "passwd"),
+        ("a whole path", "/etc/shadow", "shadow"),
+        ("Windows", "C:\\texts\\res.pdf", "res.pdf"),
+        ("both", "a/b\\c.txt", "c.txt"),
+        ("nothing", "", "file"),
+        ("dots", "..", "file"),
+        ("a folder", "texts/", "file"),
+        ("controls", "a\x00b\r\nc.txt", "abc.txt"),
+        ("a turned name", "a\u202etxt.exe", "atxt.exe"),
+        ("what cannot be seen", "a\u200b\ufeff.txt", "a.txt"),
+        ("letters with marks", "re\u0301s.txt", "rés.txt"),
+        ("a long name", "a" * 300 + ".pdf", "a" * 130 + "…" + "a" * 15 + ".pdf"),
+    ],
+)
+def test_a_file_s_name_is_its_last_part_as_one_sees_it(rule, sent, name):
+    assert file_name(sent) == name, rule
+
+
+def test_an_upload_leaves_nothing_beside_the_library(client, harbours_text, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "aside"))
+    (tmp_path / "aside").mkdir()
+    upload(client, ("harbours.txt", harbours_text.encode()), ("letter.txt", LETTER))
+    assert list((tmp_path / "aside").glob("resolutions-upload-*")) == []
+
+
+# -- removing, indexing, examining ----------------------------------------------------------------------
+
+
+def test_a_text_is_removed_after_a_page_has_asked(client, harbours_text):
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    asking = page(client, f"/library/remove?key={KEY}")
+    assert "Remove Resolution 900 (Rev. Lisbon, 2030)?" in asking
+    assert "0 other texts name it." in Words.of(asking)
+    assert client.get(f"/read/{KEY}").status_code == 200
+    assert client.post("/library/remove", data={"key": KEY}, follow_redirects=False).status_code == 303
+    settle(client)
+    assert "Removing Resolution 900 (Rev. Lisbon, 2030): done" in part(page(client), "work")
+    assert client.get(f"/read/{KEY}").status_code == 404
+    assert "lantern" not in asked(client)
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "said"),
+    [
+        ("the shipped text", "itu-pp/res-71/2022", "comes with the program and cannot be removed"),
+        ("one that is not held", "itu-pp/res-999/2022", "is not in the library"),
+        ("no key", "<b>", "&lt;b&gt;"),
+        ("none", "", "alert"),
+    ],
+)
+def test_what_cannot_be_removed_is_said(still, rule, key, said):
+    for answer in (
+        still.get("/library/remove", params={"key": key}),
+        still.post("/library/remove", data={"key": key}),
+    ):
+        assert answer.status_code == 404, rule
+        assert said in answer.text.split('role="alert"')[1].split("</p>")[0] + "alert", rule
+
+
+def test_the_index_is_brought_up_to_date_when_a_curator_says_so(client, at, harbours_text, tmp_path):
+    file = tmp_path / "harbours.txt"
+    file.write_text(harbours_text)
+    add_files([file], at)  # as when the command line was stopped before it came to the index
+    assert "gen-000001" in part(page(client), "index")
+    client.post("/library/index")
+    settle(client)
+    assert "gen-000002" in part(page(client), "index")
+    assert "every harbour shall keep a lantern" in asked(client)
+
+
+def test_an_examination_says_what_is_well_and_what_is_not(client, at):
+    assert "well – home: RESOLUTIONS_HOME can be written" in Words.of(page(client, "/library/examine"))
+    (at.home / "index" / "gen-000001" / "vectors.npy").write_bytes(b"broken")
+    said = Words.of(page(client, "/library/examine"))
+    assert "1 of" in said
+    assert "not well – index: gen-000001: changed or missing: vectors.npy" in said
+
+
+def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_path):
+    folder = tmp_path / "secret folder"
+    folder.mkdir()
+    (folder / "harbours.txt").write_text(harbours_text)
+    (folder / "letter.txt").write_bytes(LETTER)
+    add_files([folder], at)
+    rebuild(open_library(at.home), at)
+    upload(client, ("other.txt", edited(harbours_text)))
+    for address in ("/library", "/library/examine", f"/library/remove?key={KEY}"):
+        html = page(client, address)
+        assert "secret folder" not in html, address
+        assert str(tmp_path) not in html, address
+    assert "held from harbours.txt, with other words" in part(page(client), "aside")
+    assert "letter.txt – " in part(page(client), "aside")
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "shown"),
+    [
+        ("the home", "/h/data/index: no index yet", "RESOLUTIONS_HOME/index: no index yet"),
+        ("a file", "/a b/c.pdf: nothing in it", "c.pdf: nothing in it"),
+        ("an address", "https://example.org/c.pdf: answers 404", "c.pdf: answers 404"),
+        ("a file that was sent", "held from upload:d.pdf", "held from d.pdf"),
+        ("nothing", "all is well", "all is well"),
+    ],
+)
+def test_places_are_taken_out_of_what_is_said(rule, said, shown):
+    files = ["/a b/c.pdf", "https://example.org/c.pdf", "upload:d.pdf", "shipped"]
+    assert without_places(said, files, Settings(Path("/h/data"))) == shown, rule
+
+
+# -- many texts -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def thousand(harbours) -> Library:
+    found = open_library(Path("/nowhere"))
+    editions = tuple(
+        replace(
+            harbours,
+            key=EditionKey.parse(f"itu-pp/res-{900 + number // 2}/{2026 + 4 * (number % 2)}"),
+            name=f"Resolution {900 + number // 2} ({2026 + 4 * (number % 2)})",
+            title=f"Lanterns of pier {number // 2:05}",
+        )
+        for number in range(1000)
+    )
+    records = {one.key: Record(f"/texts/{one.key.year}.pdf", "0" * 64) for one in editions}
+    return Library(editions, found.catalogue, (), records)
+
+
+def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
+    shown = Shown(thousand, (), (), (), at, curating=True)
+    started = time.thread_time()  # what other processes do is not counted
+    html = str(library_page(shown, Asked(), Typed()))
+    assert time.thread_time() - started < 1.0
+    assert html.count('class="held-edition"') == PAGE
+    assert f"Texts 1 to {PAGE} of 1,000" in html
+    assert "1,000 texts" in html
+    assert len(html) < 400_000
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "count", "said"),
+    [
+        ("by a word of the title", Asked("pier 00077"), 2, "2 texts"),
+        ("by a name, in any letters", Asked("RESOLUTION 1001"), 2, "2 texts"),
+        ("by key", Asked("res-1002/2030"), 1, "1 text,"),
+        ("by words in any order", Asked("1003 lanterns"), 2, "2 texts"),
+        ("nothing", Asked("zeppelin"), 0, "No text that is held has “zeppelin”"),
+        ("the last page", Asked("", 950), 50, "Texts 951 to 1,000 of 1,000"),
+        ("beyond the last", Asked("", 5000), PAGE, "Texts 1 to"),
+        ("a payload", Asked("<script>"), 0, "“&lt;script&gt;”"),
+    ],
+)
+def test_texts_are_found_by_words_of_their_names_and_titles(thousand, rule, asked, count, said):
+    html = str(held(thousand, asked, curating=False))
+    assert html.count('class="held-edition"') == count, rule
+    assert said in html, rule
+    assert "Remove" not in html
+
+
+def test_the_ways_to_other_pages_keep_the_words_that_were_asked_for(thousand):
+    titled = (replace(one, title=f"Oil & wicks, 100 % {one.title}") for one in thousand.editions)
+    library = replace(thousand, editions=tuple(titled))
+    html = str(held(library, Asked("oil & 100 %", PAGE), curating=False))
+    addresses = [urlsplit(unescape(one)) for one in re.findall(r'href="(/library\?q=[^"]*)"', html)]
+    asked = [dict(parse_qsl(one.query)) for one in addresses]
+    assert asked == [{"q": "oil & 100 %", "after": after} for after in ("0", str(2 * PAGE))]
+
+
+def test_editions_of_one_instrument_stand_together_the_newest_first(thousand):
+    html = str(held(thousand, Asked("pier 00077"), curating=False))
+    assert html.count("<h3>") == 1
+    assert html.index("(2030)") < html.index("(2026)")
+    assert html.index("in force") < html.index("superseded")
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00&after=-1", "after=99999999999999999999", "after=²", "q=" + "x" * 5000]
+)
+def test_an_address_with_nonsense_in_it_still_gives_the_page(still, query):
+    assert "Add" in page(still, f"/library?{query}")
+
+
+# -- jobs ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held_up(monkeypatch):
+    """Files are added when the test says so."""
+    go_on, begun = Event(), Event()
+
+    def add(*_, **__):
+        begun.set()
+        assert go_on.wait(30)
+        return ()
+
+    monkeypatch.setattr("assistant.web.jobs.add_uploads", add)
+    yield go_on, begun
+    go_on.set()
+
+
+def test_how_far_a_job_is_is_told_with_and_without_script(client, held_up):
+    go_on, begun = held_up
+    client.post("/library/add", files=[("files", ("a.txt", LETTER))])
+    assert begun.wait(10)
+    (job,) = client.get("/library/progress").json()["jobs"]
+    assert (job["what"], job["stage"], job["over"]) == ("Adding a.txt", "reading", False)
+    html = page(client)
+    assert '<noscript><meta http-equiv="refresh"' in html
+    assert "data-running" in html
+    go_on.set()
+    settle(client)
+    html = page(client)
+    assert "refresh" not in html
+    assert "data-running" not in html
+    assert "Adding a.txt: done" in part(html, "work")
+
+
+def test_one_job_at_a_time_and_only_so_many_wait(client, held_up):
+    go_on, begun = held_up
+    for number in range(MAX_WAITING + 1):
+        client.post("/library/add", files=[("files", (f"{number}.txt", LETTER))])
+        assert begun.wait(10)
+    stages = [one["stage"] for one in client.get("/library/progress").json()["jobs"]]
+    assert stages == ["waiting"] * MAX_WAITING + ["reading"]
+    answer = client.post("/library/add", files=[("files", ("last.txt", LETTER))])
+    assert answer.status_code == 503
+    assert f"{MAX_WAITING} jobs wait already; try again" in answer.text
+    assert client.post("/library/index").status_code == 503
+    go_on.set()
+    settle(client)
+    until(lambda: len(client.get("/library/progress").json()["jobs"]) == 5)  # the last ones
+
+
+def failing(error: Exception):
+    def fail(*_, **__):
+        raise error
+
+    return fail
+
+
+FAILING = [
+    ("another process writes", HomeInUse("another process is changing it"), "another process"),
+    ("the disk is full", OSError(28, "No space left"), "cannot be written (No space left)"),
+    ("a fault of ours", ValueError("deep inside"), "a fault of the program (id "),
+]
+
+
+def test_a_job_that_fails_says_why_and_the_next_one_is_done(client, monkeypatch, caplog, harbours_text):
+    for number, (rule, error, said) in enumerate(FAILING):
+        with monkeypatch.context() as patched:
+            patched.setattr("assistant.web.jobs.add_uploads", failing(error))
+            upload(client, (f"{number}.txt", LETTER))
+        told = part(page(client), "work")
+        assert f"Adding {number}.txt: not done" in told, rule
+        assert said in told, rule
+        assert "deep inside" not in told, rule
+        assert ("deep inside" in caplog.text) is isinstance(error, ValueError), rule
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    assert "Lanterns along the harbours" in part(page(client), "held")
+
+
+def test_a_library_whose_index_cannot_be_made_is_served_by_its_words(client, monkeypatch, harbours_text):
+
+    monkeypatch.setattr(
+        "assistant.web.jobs.rebuild", failing(IndexUnavailable("the new index failed its check"))
+    )
+    monkeypatch.setattr("assistant.opening.rebuild", failing(IndexUnavailable("no index")))
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    html = page(client)
+    assert "the new index failed its check" in part(html, "work")
+    assert f"added as {KEY}" in part(html, "work")
+    assert "answers come from words alone" in part(html, "index")
+    assert client.get(f"/read/{KEY}").status_code == 200
+
+
+def test_another_process_that_writes_gives_its_sentence(client, at, harbours_text):
+    code = (
+        "import sys; from pathlib import Path; from assistant.shelf import writing\n"
+        "with writing(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(at.home)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3],
+    ) as other:  # fmt: skip
+        assert other.stdout.readline() == "held\n"
+        upload(client, ("harbours.txt", harbours_text.encode()))
+        other.stdin.close()
+    told = part(page(client), "work")
+    assert "not done" in told
+    assert "another process is changing the library; wait until it has ended" in told
+
+
+def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbours_text, tmp_path):
+    folder = TemporaryDirectory(dir=tmp_path)
+    letter = Path(folder.name, "0")
+    letter.write_bytes(LETTER)
+    before, jobs = service.now, Jobs(service)
+    jobs.add(Sent((Upload("letter.txt", letter),), folder))
+    until(lambda: jobs.all[0].is_over)
+    (job,) = jobs.all
+    assert (job.stage, job.done, job.total, job.rows[0].reason) == (Stage.DONE, 1, 1, "no-key")
+    assert service.now is before
+    assert not letter.exists()
+
+
+# -- what another process changes ------------------------------------------------------------------------
+
+
+def test_what_the_command_line_adds_is_answered_from_without_a_restart(client, at, harbours_text, tmp_path):
+    page(client)
+    file = tmp_path / "harbours.txt"
+    file.write_text(harbours_text)
+    add_files([file], at)
+    page(client)
+    assert client.get(f"/read/{KEY}").status_code == 404  # the library is not whole without its index
+    rebuild(open_library(at.home), at)
+    until(lambda: page(client) and client.get(f"/read/{KEY}").status_code == 200)
+    assert "every harbour shall keep a lantern" in asked(client)
+
+
+def test_a_question_that_is_being_answered_keeps_its_state(service, at, harbours_text, tmp_path):
+    before = service.now
+    file = tmp_path / "harbours.txt"
+    file.write_text(harbours_text)
+    add_files([file], at)
+    rebuild(open_library(at.home), at)
+    service.reopen()
+    assert service.now is not before
+    assert before.assistant.library.find(EditionKey.parse(KEY)) is None
+    assert "lantern" not in before.assistant.ask([QUESTION]).text
+    assert "lantern" in service.now.assistant.ask([QUESTION]).text
+    assert service.now.assistant.searcher.model is before.assistant.searcher.model
+
+
+# -- payloads --------------------------------------------------------------------------------------------
+
+PAYLOADS = [
+    "<script>window.ran=1</script>",
+    '"><img src=//example.org/x onerror=window.ran=1>',
+    "'><svg onload=window.ran=1>",
+    "<iframe src=https://example.org></iframe>",
+    "</title><script>window.ran=1</script>",
+    "</textarea><script>window.ran=1</script>",
+    "<a href=javascript:window.ran=1>x</a>",
+    "<style>*{background:url(//example.org)}</style>",
+    "<base href=//example.org>",
+    "<meta http-equiv=refresh content=0;url=//example.org>",
+    "<form action=//example.org><button>x</button></form>",
+    "<link rel=stylesheet href=//example.org/x.css>",
+    "<object data=//example.org></object>",
+    "<embed src=//example.org>",
+    "<video src=//example.org onerror=window.ran=1>",
+    "<details open ontoggle=window.ran=1>",
+    "<input autofocus onfocus=window.ran=1>",
+    "<body onload=window.ran=1>",
+    "<!--><script>window.ran=1</script>-->",
+    "&lt;script&gt;<noscript><p title='</noscript><img src=x onerror=window.ran=1>'>",
+]
+
+
+def test_a_payload_anywhere_is_text(client, at, harbours_text):
+    files = []
+    for number in range(0, len(PAYLOADS), 4):
+        title, clause, name, other = PAYLOADS[number : number + 4]
+        text = harbours_text.replace("900", str(800 + number)).replace("are dark;", f"are dark {clause};")
+        text = text.replace("Lanterns along the harbours", f"Lanterns {title} {name}")
+        files += [(f"{name}.txt", text.encode()), (f"{other}.txt", LETTER)]
+    upload(client, *files)
+    check_inert(page(client))
+    said = part(page(client), "held") + part(page(client), "aside")
+    assert all(payload in said for number, payload in enumerate(PAYLOADS) if number % 4 == 0)
+    for number, payload in enumerate(PAYLOADS):
+        check_inert(client.get("/library", params={"q": payload}).text)
+        check_inert(client.get("/library/remove", params={"key": payload}).text)
+        check_inert(client.get("/library/remove", params={"key": f"itu-pp/res-{800 + number}/2030"}).text)
+        refused = client.post("/library/add", files=[("files", ("a.txt", LETTER))], data={"key": payload})
+        assert refused.status_code == 400
+        check_inert(refused.text)
+
+
+def check_inert(html: str) -> None:
+    """Look that nothing is in a page that would run, load or send but what is ours."""
+    ours = html.replace('<script src="/page.js"></script><script src="/library.js"></script>', "")
+    found = Words()
+    found.feed(ours)
+    assert not set(found.tags) & {*Words.LOADED, "textarea"}
+    assert found.tags.count("title") == 1
+    assert found.tags.count("body") == 1
+    assert {
+        one for one in re.findall(r'action="([^"]*)"', html) if not one.startswith(("/library", "/sign-"))
+    } == set()
+    assert not [one for one in found.attributes if one.startswith("on") or one in ("autofocus", "style")]
+
+
+def test_a_report_that_is_long_is_cut(harbours, at):
+    report = Report({}, (), tuple(range(1, 500)), (), tuple(f"warning {one}" for one in range(300)))
+    record = Record("upload:a.txt", "0" * 64, report)
+    library = Library((harbours,), open_library(at.home).catalogue, (), {harbours.key: record})
+    html = str(held(library, Asked(), curating=True))
+    assert "499 unowned lines, 300 warnings" in html
+    assert "and 280 more" in html
+    assert "warning 25" not in html

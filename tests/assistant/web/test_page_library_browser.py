@@ -1,0 +1,263 @@
+"""The library page and the sign-in in a real browser: the main way, what is refused, payloads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+from assistant.web.security.accounts import Accounts, Role
+from assistant.web.throttle import BY_NAME
+from ingest.limits import Limits
+
+pytestmark = pytest.mark.browser
+PASSWORD = "lanterns on the pier"
+QUESTION = "What does the resolution instruct the ITU Council to do?"
+
+
+@pytest.fixture(scope="module")
+def library(assistant, home, tmp_path_factory) -> Path:
+    """A home of its own, with the index of the shared one."""
+    del assistant  # has built it
+    return Path(shutil.copytree(home, tmp_path_factory.mktemp("library") / "home"))
+
+
+@pytest.fixture(scope="module")
+def opened(assistant, library):
+    return open_assistant(Settings(home=library), model=assistant.searcher.model)
+
+
+@pytest.fixture(scope="module")
+def address(opened, library, served) -> str:
+    return served(opened, library, limits=Limits(size=60_000))
+
+
+@pytest.fixture(scope="module")
+def closed(opened, library, served) -> str:
+    """The address of pages that need a sign-in."""
+    Accounts(library).add("anna", PASSWORD, Role.CURATOR)
+    Accounts(library).add("rolf", PASSWORD, Role.READER)
+    Accounts(library).add("rudi", PASSWORD, Role.READER)  # never gives a wrong password
+    return served(opened, library, sign_in=True)
+
+
+@pytest.fixture
+def browser(desktop):
+    """A browser whose logs are empty."""
+    desktop.delete_all_cookies()
+    desktop.get_log("browser"), desktop.get_log("performance")
+    return desktop
+
+
+def requested(browser) -> set[str | None]:
+    """Return the hosts that the page asked, by Chrome's own log."""
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    sent = [one["params"] for one in events if one["method"] == "Network.requestWillBeSent"]
+    urls = [urlsplit(one["request"]["url"]) for one in sent]
+    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")}
+
+
+def errors(browser) -> list[str]:
+    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def written(folder: Path, name: str, text: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def add(browser, address: str, *files: str) -> None:
+    """Choose files and add them, as a curator does."""
+    browser.get(f"{address}/library")
+    browser.one("#files").send_keys("\n".join(files))
+    browser.one("#add button").click()
+
+
+def done(browser, name: str) -> bool:
+    """Tell whether the page lists this file and no work goes on; older work may be listed beside it."""
+    listed = browser.all("#work .files li")
+    return not browser.all("#work[data-running]") and any(name in one.text for one in listed)
+
+
+def ask(browser, address: str, question: str) -> str:
+    browser.visit(address)
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    browser.one("#question textarea").send_keys(question, Keys.ENTER)
+    browser.until(lambda: browser.one(".answer[data-complete]"))
+    return browser.one(".answer").text
+
+
+def test_a_text_is_added_reported_and_answered_from_without_a_restart(
+    browser, address, tmp_path, harbours_text
+):
+    add(browser, address, written(tmp_path, "harbours.txt", harbours_text))
+    browser.until(lambda: browser.one("#work"))
+    browser.until(lambda: done(browser, "harbours.txt"))  # without the page being loaded again
+    assert "added as itu-pp/res-900/2030" in browser.one("#work").text
+    row = next(item for item in browser.all(".held-texts > li") if "Lanterns" in item.text)
+    assert "from the file harbours.txt" in row.text
+    row.find_element(By.CSS_SELECTOR, "summary").click()
+    assert "all numbers follow" in row.text
+    assert "Adding harbours.txt: done" in browser.execute_script(
+        "return [...document.querySelectorAll('.voice[role=status]')].map((one) => one.textContent).join()"
+    )
+    answer = ask(browser, address, "What shall every harbour keep?")
+    assert "every harbour shall keep a lantern" in answer
+    browser.one(".claim a.citation").click()
+    browser.until(lambda: browser.one("mark.quoted"))
+    assert browser.one(".clause.open").get_attribute("id").startswith("itu-pp/res-900/2030#resolves")
+    assert requested(browser) == {"127.0.0.1"}
+    assert errors(browser) == []
+
+
+@pytest.mark.sample
+def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address, tmp_path):
+    add(browser, address, written(tmp_path, "picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200)))
+    browser.until(lambda: done(browser, "picture.pdf"))
+    assert "picture.pdf – set aside: " in browser.one("#work").text
+    assert "picture.pdf" in browser.one("#aside").text
+    browser.one("#aside button").click()
+    browser.until(lambda: "No file was set aside" in browser.one("#aside").text)
+    assert errors(browser) == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent_and_what_was_typed_stays(
+    browser, address, tmp_path
+):
+    browser.get(f"{address}/library")
+    browser.one("#key").send_keys("itu/convention/2022")
+    browser.one("#files").send_keys(written(tmp_path, "large.txt", b"x" * 60_001))
+    browser.one("#add button").click()
+    said = browser.until(lambda: browser.one("#refusal").text)
+    assert said == "large.txt: 60,001 bytes; give a file of at most 60,000 bytes. Nothing was sent."
+    assert browser.one("#key").get_attribute("value") == "itu/convention/2022"
+    browser.execute_script("document.querySelector('form.adding').submit()")  # as without the script
+    browser.until(lambda: "Nothing was added" in browser.one("#refusal").text)
+    assert browser.one("#key").get_attribute("value") == "itu/convention/2022"
+    assert not [item for item in browser.all("#work li") if "large.txt" in item.text]
+
+
+def test_without_script_everything_is_there(open_browser, tmp_path, address, harbours_text):
+    browser = open_browser(script=False)
+    text = harbours_text.replace("900", "901")
+    add(browser, address, written(tmp_path, "moorings.txt", text))
+    browser.until(lambda: "added as itu-pp/res-901/2030" in browser.one("#work").text)
+    browser.until(lambda: not browser.all("#work[data-running]"))
+    browser.get(f"{address}/library?q=901")
+    browser.one(".remove").click()
+    browser.until(lambda: "Remove Resolution 901" in browser.one("main h2").text)
+    browser.one("main button").click()
+    browser.until(lambda: "Removing Resolution 901 (Rev. Lisbon, 2030): done" in browser.one("#work").text)
+    assert "moorings.txt" not in browser.one("#held").text
+
+
+def test_payloads_in_texts_titles_and_file_names_do_nothing(
+    browser, address, tmp_path, harbours_text, payloads
+):
+    files = []
+    shown = [one for one in payloads[:20] if one.isprintable()]  # a request takes twenty files
+    for number, payload in enumerate(shown):
+        text = harbours_text.replace("900", str(800 + number)).replace("are dark;", f"are dark {payload};")
+        text = text.replace("Lanterns along the harbours", f"Lanterns {payload}")
+        name = payload.replace("/", "⁄")[:100]
+        files.append(written(tmp_path, f"{number} {name}.txt", text if number % 2 else "Article 1\n\nx\n"))
+    add(browser, address, *files)
+    browser.until(lambda: done(browser, f"{len(shown) - 1} "))
+    assert len(browser.all("#work > ol > li:first-child li.quarantined")) == (len(shown) + 1) // 2
+    for payload in shown[1::2]:
+        assert payload in browser.one("#held").get_attribute("textContent")
+    for page in ("/library", "/library?q=%3Cscript%3Ewindow.ran%3D1%3C%2Fscript%3E", "/"):
+        browser.get(f"{address}{page}")
+        assert browser.execute_script("return window.ran") is None
+    for selector in (".report summary", ".offer summary", "#holdings summary"):
+        for summary in browser.all(selector)[:20]:
+            summary.click()
+    assert browser.execute_script("return window.ran") is None
+    assert requested(browser) == {"127.0.0.1"}
+    assert errors(browser) == []
+
+
+@pytest.mark.sample
+def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
+    browser.get(f"{closed}/library")
+    assert urlsplit(browser.current_url).path == "/sign-in"
+    assert browser.switch_to.active_element.get_attribute("id") == "name"
+    browser.switch_to.active_element.send_keys("anna", Keys.TAB)
+    browser.switch_to.active_element.send_keys(PASSWORD, Keys.ENTER)
+    browser.until(lambda: browser.one("#held"))
+    assert urlsplit(browser.current_url).path == "/library"
+    assert browser.one(".signed-in span").text == "anna"
+    assert browser.execute_script("return document.cookie") == ""
+    assert "Answered" in ask(browser, closed, QUESTION)
+    browser.one(".signed-in button").click()
+    browser.until(lambda: browser.one("#sign-in"))
+    browser.get(f"{closed}/draft")
+    assert urlsplit(browser.current_url).path == "/sign-in"
+    assert requested(browser) == {"127.0.0.1"}
+    assert errors(browser) == []
+
+
+def test_a_wrong_password_many_times_is_told_plainly_each_time(browser, closed):
+    browser.get(f"{closed}/sign-in?then=%2Fdraft")
+    browser.one("#name").send_keys("rolf")
+    for _ in range(BY_NAME):
+        browser.one("#password").send_keys("a wrong password", Keys.ENTER)
+        browser.until(lambda: "do not belong together" in browser.one("#refusal").text)
+        assert browser.one("#name").get_attribute("value") == "rolf"
+    browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
+    browser.until(lambda: "Nobody is let in for 15 minutes" in browser.one("#refusal").text)
+    assert browser.one("#sign-in input[name=then]").get_attribute("value") == "/draft"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_no_page_is_wider_than_its_screen(browser, address, width):
+    browser.size(width, 900)
+    for page in ("/library", "/library/examine", "/library/remove?key=itu-pp/res-900/2030"):
+        browser.get(f"{address}{page}")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
+
+
+def test_a_sign_in_that_ends_while_one_asks_loses_no_question(browser, closed):
+    browser.get(f"{closed}/sign-in")
+    sign_in(browser)
+    browser.visit(f"{closed}/?kind=operative")
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    browser.delete_all_cookies()
+    browser.one("#question textarea").send_keys(QUESTION, Keys.ENTER)
+    browser.until(lambda: browser.one("#sign-in"))
+    sign_in(browser)
+    typed = "return document.querySelector('#question textarea')?.value"
+    browser.until(lambda: browser.execute_script(typed) == QUESTION)
+    assert "kind=operative" in browser.current_url
+
+
+def test_each_person_sees_his_own_conversations(browser, closed):
+    browser.get(f"{closed}/sign-in")
+    sign_in(browser)
+    ask(browser, closed, QUESTION)
+    browser.until(lambda: "conversation=" in browser.current_url)
+    asked = browser.current_url
+    browser.get(f"{closed}/conversations")
+    assert browser.one(".rows a").text == QUESTION
+    browser.one(".signed-in button").click()
+    browser.until(lambda: browser.one("#sign-in"))
+    sign_in(browser, "rudi")
+    browser.get(f"{closed}/conversations")
+    assert "Nothing yet" in browser.one("main").text
+    browser.visit(asked)
+    browser.until(lambda: "is not here" in browser.one("#log .notice").text)
+    assert not browser.all(".exchange")
+
+
+def sign_in(browser, name: str = "anna") -> None:
+    browser.one("#name").send_keys(name)
+    browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
+    browser.until(lambda: browser.one(".signed-in"))

@@ -1,0 +1,412 @@
+"""The reader in a real browser: searching in a text, notes, copies, editions, keys alone, print."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from io import BytesIO
+from urllib.parse import quote, urlsplit
+
+import pytest
+from pypdf import PdfReader
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
+from index import search_without_index
+from ingest import parse_source, text_source
+
+pytestmark = pytest.mark.browser
+
+TEXT = """\
+RESOLUTION 960 (REV. {city}, {year})
+
+Buoys of the “café” channel
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+considering
+
+a) that the warden’s buoys¹ are seen from every café on the quay;
+
+b) that a buoy is moored by two chains,
+
+¹ Painted in green, and in red.
+
+resolves
+
+{clauses}
+
+ANNEX 1 TO RESOLUTION 960 (REV. {city}, {year})
+
+1 The bell buoy is the largest.
+"""
+CLAUSES = (
+    "that the buoys be hauled up and scraped every second winter;",
+    "that the chains of each buoy be measured and the worn links replaced;",
+)
+COPIES = (
+    "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+    "navigator.clipboard.write = async ([item]) => {"
+    " window.copied = await (await item.getType('text/plain')).text(); };"
+)
+DUTIES = "What does the resolution instruct the ITU Council to do?"
+
+
+def edition(place, year, clauses):
+    listed = "\n\n".join(f"{at} {one}" for at, one in enumerate(clauses, 1))
+    text = TEXT.format(city=place.upper(), place=place, year=year, clauses=listed)
+    return parse_source(text_source(text), "buoys").edition()
+
+
+THEN = edition("Osterley", 2027, ("that a log of storms be kept by the pilots;", *CLAUSES))
+NOW = edition("Willowford", 2031, CLAUSES)
+
+
+@pytest.fixture(scope="module")
+def harbour(assistant, home, served):
+    library = Library((THEN, NOW), assistant.library.catalogue)
+    return served(Assistant(library, search_without_index(library.editions, ())), home)
+
+
+def at(harbour, eid="", year=2031):
+    return f"{harbour}/?clause={quote(f'itu-pp/res-960/{year}#{eid}', safe='')}" if eid else harbour
+
+
+@pytest.fixture
+def browser(desktop, harbour):
+    desktop.get_log("browser"), desktop.get_log("performance")
+    desktop.visit(harbour)
+    desktop.until(lambda: desktop.one("#find").is_displayed())
+    return desktop
+
+
+def find(browser, words):
+    box = browser.one("#find-words")
+    box.send_keys(Keys.ESCAPE, words)
+    browser.until(lambda: browser.one("#found").text or browser.one("#offers").text)
+    return box
+
+
+def painted(browser, name="found"):
+    return browser.execute_script(
+        "return [...(CSS.highlights.get(arguments[0]) || [])].map((one) => one.toString())", name
+    )
+
+
+# rule → (what is typed, the words that are painted)
+WORDS = {
+    "in any case": ("BUOY IS moored", ["buoy is moored"]),
+    "without accents": ("cafe", ["café", "café"]),
+    "with accents": ("café", ["café", "café"]),
+    "straight quotation marks": ('"cafe"', ["“café”"]),
+    "curly ones where the text has curly ones": ("warden’s", ["warden’s"]),
+    "a straight apostrophe": ("warden's", ["warden’s"]),
+    "past the mark of a note": ("buoys are seen", ["buoys¹ are seen"]),
+    "words apart within one clause": ("chains worn", ["chains", "worn"]),
+    "the beginnings of words apart": ("chain wor", ["chain", "wor"]),
+    "in a footnote": ("painted in green", ["Painted in green"]),
+}
+
+
+@pytest.mark.parametrize("rule", WORDS)
+def test_words_are_found_in_the_open_text(browser, rule):
+    typed, wanted = WORDS[rule]
+    find(browser, typed)
+    browser.until(lambda: painted(browser) == wanted)
+    assert painted(browser, "found-here")
+    assert not browser.all("#read mark")
+
+
+def test_words_apart_are_not_found_within_words(browser):
+    find(browser, "hains orn")
+    browser.until(lambda: browser.one("#found").text == "Not found")
+
+
+@pytest.mark.sample
+def test_matches_are_counted_walked_and_said(browser):
+    box = find(browser, "buoys")
+    assert browser.one("#found").text == "1 of 3"
+    box.send_keys(Keys.ENTER)
+    assert browser.one("#found").text == "2 of 3"
+    assert browser.said == "2 of 3: Resolution 960 (Rev. Willowford, 2031), considering a)"
+    box.send_keys(Keys.ENTER, Keys.ENTER)
+    assert browser.one("#found").text == "1 of 3"
+    box.send_keys(Keys.SHIFT, Keys.ENTER)
+    assert browser.one("#found").text == "3 of 3"
+    box.send_keys(Keys.NULL, Keys.ESCAPE)
+    assert (box.get_attribute("value"), browser.one("#found").text, painted(browser)) == ("", "", [])
+
+
+def test_what_is_not_found_is_said(browser):
+    find(browser, "walrus")
+    assert browser.one("#found").text == "Not found"
+    browser.until(lambda: browser.said == "Not found in this text")
+    find(browser, "quay moored")
+    assert browser.one("#found").text == "Not found", "the words stand in two clauses"
+
+
+def test_a_slash_leads_to_the_search_unless_a_field_has_the_focus(browser):
+    browser.one("#question textarea").send_keys("and/or")
+    assert browser.one("#question textarea").get_attribute("value") == "and/or"
+    browser.execute_script("document.activeElement.blur()")
+    ActionChains(browser).send_keys("/").perform()
+    assert browser.switch_to.active_element == browser.one("#find-words")
+    assert browser.one("#find-words").get_attribute("value") == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "offered"),
+    [("resolves 2", "resolves 2"), ("Annex 1 para 1", "Annex 1, §1"), ("footnote 1", "footnote 1")],
+)
+def test_a_label_offers_its_clause_and_enter_opens_it(browser, label, offered):
+    box = find(browser, label)
+    browser.until(lambda: browser.one("#offers a").text == offered)
+    assert browser.one("#found").text == ""
+    box.send_keys(Keys.ENTER)
+    opened = browser.until(lambda: browser.one("#read .open"))
+    assert opened.get_attribute("data-label").endswith(offered)
+
+
+def test_another_text_is_chosen_from_the_list_and_searched(browser):
+    find(browser, "storms")
+    assert browser.one("#found").text == "Not found"
+    browser.one(".texts summary").click()
+    browser.one(".texts a[href*='2027']").click()
+    browser.until(lambda: browser.one("#text-name").text == THEN.name)
+    browser.until(lambda: browser.one("#found").text == "1 of 1")
+    assert not browser.one(".texts").get_attribute("open")
+    assert browser.one(".texts a[aria-current]").get_attribute("textContent") == THEN.name
+
+
+@pytest.mark.sample
+def test_the_same_clause_is_one_click_away_in_another_edition(browser, harbour):
+    browser.visit(at(harbour, "resolves__para_2"))
+    browser.until(lambda: browser.one(".elsewhere a")).click()
+    browser.until(lambda: "2027" in browser.one("#read .open").get_attribute("id"))
+    assert browser.one("#read .open").get_attribute("id").endswith("#resolves__para_3")
+    browser.visit(at(harbour, "resolves__para_1", 2027))
+    browser.until(lambda: browser.one("#read .open"))
+    assert not browser.all(".elsewhere")
+
+
+def test_a_clause_that_is_no_more_leads_to_what_became_of_it(browser, harbour):
+    browser.visit(at(harbour, "resolves__para_3"))
+    browser.until(lambda: browser.one(".fate"))
+    assert "has no clause at this address; it is that of" in browser.one(".fate").text
+    browser.all(".fate a")[1].click()
+    browser.until(lambda: browser.one("#read .open").get_attribute("id").endswith("2031#resolves__para_2"))
+
+
+def test_a_note_is_shown_at_its_mark_and_goes_by_escape(browser):
+    mark = browser.one(".footnote-mark")
+    mark.click()
+    note = browser.one(".note")
+    assert note.text.startswith("¹ Painted in green, and in red.")
+    assert abs(note.location["y"] - mark.location["y"]) < 60
+    assert "Painted in green" in browser.said
+    assert not browser.all("#read .open"), "the note's own place is not opened"
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    assert not browser.all(".note")
+    assert browser.switch_to.active_element == mark
+
+
+def test_a_note_is_reached_by_keys_and_leads_to_its_place(browser):
+    browser.execute_script("arguments[0].focus()", browser.one(".recital .marker"))
+    ActionChains(browser).send_keys(Keys.TAB).perform()
+    assert browser.switch_to.active_element == browser.one(".footnote-mark")
+    assert browser.one(".note").is_displayed()
+    ActionChains(browser).send_keys(Keys.TAB, Keys.ENTER).perform()
+    opened = browser.until(lambda: browser.one("#read .open"))
+    assert "footnote" in opened.get_attribute("class")
+    assert not browser.all(".note")
+
+
+def test_on_a_phone_a_note_stays_within_the_screen(browser, harbour):
+    browser.size(390, 844)
+    browser.visit(at(harbour, "preamble__considering__rec_a"))
+    browser.until(lambda: browser.one("#read .open"))
+    browser.one(".footnote-mark").click()
+    box = browser.one(".note").rect
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+
+
+COPIED = {
+    "Copy clause": f"“[resolves] {CLAUSES[1]}” (Resolution 960 (Rev. Willowford, 2031), resolves 2)",
+    "Copy citation": "Resolution 960 (Rev. Willowford, 2031), resolves 2",
+}
+
+
+@pytest.mark.parametrize("name", COPIED)
+@pytest.mark.parametrize("where", ["#path", "#read .open > .line > .tools"])
+def test_a_clause_is_copied_from_the_path_and_from_its_line(browser, harbour, name, where):
+    browser.visit(at(harbour, "resolves__para_2"))
+    browser.execute_script(COPIES)
+    line = browser.until(lambda: browser.one("#read .open > .line"))
+    browser.execute_script("arguments[0].querySelector('.marker').focus()", line)
+    button = next(one for one in browser.all(f"{where} button") if one.get_attribute("textContent") == name)
+    browser.execute_script("arguments[0].click()", button)
+    assert browser.until(lambda: browser.execute_script("return window.copied")) == COPIED[name]
+    browser.until(lambda: browser.said.startswith("Copied: "))
+
+
+def test_what_cannot_be_copied_is_said(browser, harbour):
+    browser.visit(at(harbour, "resolves__para_2"))
+    browser.until(lambda: browser.one("#read .open"))
+    browser.execute_script("window.fetch = async () => ({ ok: false, statusText: 'gone' })")
+    next(one for one in browser.all("#path button") if one.text == "Copy clause").click()
+    browser.until(lambda: browser.said.startswith("This could not be copied"))
+
+
+def test_a_printed_text_is_the_text_alone(browser, harbour):
+    browser.visit(f"{at(harbour, 'resolves__para_2')}&quote=0-9")
+    browser.until(lambda: browser.one("mark.quoted"))
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    pages = PdfReader(BytesIO(base64.b64decode(printed["data"]))).pages
+    words = " ".join("\n".join(page.extract_text() for page in pages).split())
+    assert words.startswith("Resolution 960 (Rev. Willowford, 2031) RESOLUTION 960 (REV. WILLOWFORD, 2031)")
+    assert "Painted in green, and in red." in words
+    assert CLAUSES[1].split(";")[0] in words
+    assert not [one for one in ("Copy", "Contents", "Search", "Your question", "2027", "¶") if one in words]
+
+
+def test_from_the_top_to_a_copied_clause_and_back_by_keys_alone(desktop, address):
+    browser = desktop
+    browser.visit(address)
+    browser.execute_script(COPIES)
+
+    def press(*keys):
+        ActionChains(browser).send_keys(*keys).perform()
+        return browser.switch_to.active_element
+
+    def to(selector, *, back=False):
+        """Press Tab until what is wanted has the focus; each step on the way must show its focus."""
+        for _ in range(60):
+            keys = ActionChains(browser).key_down(Keys.SHIFT) if back else ActionChains(browser)
+            keys.send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+            focused = browser.switch_to.active_element
+            assert has_visible_focus(browser), focused.get_attribute("outerHTML")[:200]
+            if browser.execute_script("return arguments[0].matches(arguments[1])", focused, selector):
+                return focused
+        raise AssertionError(f"{selector} is not reached")
+
+    to("a.skip")
+    assert press(Keys.ENTER) == browser.one("#question textarea")
+    assert has_visible_focus(browser)
+    press(DUTIES, Keys.ENTER)
+    browser.until(lambda: browser.one(".answer[data-complete]"))
+    link = to(".claim a.citation", back=True)
+    press(Keys.ENTER)
+    browser.until(lambda: browser.one("#read .open mark.quoted"))
+    browser.until(lambda: "marker" in browser.switch_to.active_element.get_attribute("class"))
+    assert has_visible_focus(browser)
+    to("[data-copy=clause]")
+    press(Keys.ENTER)
+    copied = browser.until(lambda: browser.execute_script("return window.copied"))
+    assert copied.startswith("“[instructs the ITU Council] ")
+    assert copied.endswith(f"” ({link.text})")
+    to("[data-back]")
+    assert press(Keys.ENTER) == link
+    assert has_visible_focus(browser)
+
+
+def has_visible_focus(browser):
+    """Tell whether what has the focus is on the screen and has a line around it."""
+    return browser.execute_script(
+        "const one = document.activeElement, box = one.getBoundingClientRect();"
+        "const style = getComputedStyle(one), middle = box.top + box.height / 2;"
+        "const seen = document.elementFromPoint(box.left + Math.min(box.width / 2, 9), middle);"
+        "return one !== document.body && box.width > 2 && (one.contains(seen) || seen?.contains(one))"
+        " && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1"
+    )
+
+
+# -- payloads: in every place that a document has, and in questions, nothing runs, nobody is asked ----------
+
+
+def outside(browser):
+    """Return the hosts that the page has asked, but for this machine."""
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    sent = [one["params"]["request"]["url"] for one in events if one["method"] == "Network.requestWillBeSent"]
+    urls = [urlsplit(one) for one in sent]
+    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")} - {"127.0.0.1"}
+
+
+def is_harmless(browser):
+    """Tell that nothing ran, and that no element came of the words."""
+    made = "img, svg, iframe, style, link, base, meta, object, embed, video, form form, script"
+    return browser.execute_script(
+        "return window.ran === undefined"
+        " && !document.querySelector(`:is(#read, #log, #top, #draft) :is(${arguments[0]})`)",
+        made,
+    )
+
+
+def test_payloads_in_a_document_are_text(desktop, assistant, home, served, payloads):
+    recitals = "\n\n".join(f"{chr(97 + at)}) that it says {one};" for at, one in enumerate(payloads))
+    joined = " ".join(payloads)
+    clauses = [f"to read {one}¹;" for one in payloads]
+    text = TEXT.format(city="WILLOWFORD", place="Willowford", year=2031, clauses="CLAUSES")
+    text = text.replace("Buoys of the “café” channel", f"Buoys {joined}")
+    text = text.replace("b) that a buoy is moored by two chains,", recitals)
+    text = text.replace("Painted in green", f"Painted {joined}")
+    text = text.replace(
+        "resolves\n", f"resolves\n\nto hear {joined},\n\ninstructs the {payloads[0]} Warden\n"
+    )
+    text = text.replace("CLAUSES", "\n\n".join(f"{at} {one}" for at, one in enumerate(clauses, 1)))
+    parsed = parse_source(text_source(text), payloads[1]).edition()
+    hostile = replace(parsed, name=f"Resolution 960 {joined}", title=joined)
+    library = Library((hostile, THEN), assistant.library.catalogue, notices=payloads)
+    site = served(Assistant(library, search_without_index(library.editions, payloads)), home)
+    desktop.get_log("performance")
+    desktop.visit(at(site, "resolves"))
+    desktop.until(lambda: desktop.one("#read .open"))
+    shown = desktop.one(".edition").get_attribute("textContent")
+    assert all(one.split("\u202e")[0] in shown for one in payloads)
+    for mark in desktop.all(".footnote-mark")[:1]:
+        desktop.execute_script("arguments[0].click()", mark)
+        assert desktop.one(".note")
+    desktop.one("#find-words").send_keys("Warden")
+    desktop.until(lambda: desktop.one("#found").text)
+    assert is_harmless(desktop)
+    desktop.get(f"{site}/draft")
+    desktop.until(lambda: desktop.one("#draft-text"))
+    assert is_harmless(desktop)
+    assert outside(desktop) == set()
+
+
+def fill(browser, selector, words):
+    """Put words into a field at once, as pasting does."""
+    browser.execute_script(
+        "arguments[0].value = arguments[1];"
+        "arguments[0].dispatchEvent(new Event('input', { bubbles: true }));",
+        browser.one(selector),
+        words,
+    )
+
+
+def test_payloads_in_questions_searches_and_drafts_are_text(desktop, address, payloads):
+    desktop.get_log("performance")
+    desktop.visit(address)
+    for asked, payload in enumerate(payloads, 1):
+        fill(desktop, "#question textarea", payload)
+        desktop.one("#send").click()
+        desktop.until(lambda asked=asked: len(desktop.all(".answer[data-complete]")) == asked)
+        fill(desktop, "#find-words", payload)
+    assert is_harmless(desktop)
+    for payload in payloads[:3]:
+        desktop.get(f"{address}/?clause={quote(payload, safe='')}")
+        desktop.until(lambda: desktop.one(".fate"))
+        assert is_harmless(desktop)
+    for payload in payloads:
+        desktop.get(f"{address}/draft")
+        desktop.until(lambda: desktop.one("#draft-text"))
+        fill(desktop, "#draft-text", payload)
+        desktop.one("#draft button.primary").click()
+        desktop.until(lambda: desktop.all("#draft section, #draft .refused"))
+        assert is_harmless(desktop)
+    assert outside(desktop) == set()

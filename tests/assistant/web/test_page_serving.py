@@ -1,0 +1,146 @@
+"""What the server lets in, and what it says with every response."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.settings import Settings
+from assistant.web import build, serve
+from assistant.web.chat import MAX_QUEUE
+from assistant.web.guard import MAX_BODY
+from assistant.web.server import application
+from assistant.web.service import Service
+from corpus.errors import ResolutionsError
+
+
+@pytest.fixture(scope="module")
+def client(assistant, home):
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture
+def service(assistant, home):
+    return Service(assistant, Settings(home=home))
+
+
+def test_the_page_holds_the_reader_before_any_script_runs(client, resolution):
+    html = client.get("/").text
+    assert resolution.provisions[-1].text[:60] in html
+    assert "<gradio-app" in html
+
+
+def test_every_script_inside_the_page_is_named_by_the_policy(client):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    scripts = next(one for one in policy.split("; ") if one.startswith("script-src"))
+    assert "'sha256-" in scripts
+    assert "'unsafe-inline'" not in scripts
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/page.js", "/read.css", "/healthz", "/nowhere", "/theme.css"])
+def test_every_response_is_guarded(client, path):
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"  # with no-referrer our own forms say Origin: null
+    assert "default-src" in headers["Content-Security-Policy"]
+    assert "server" not in headers
+
+
+CLOSED = [
+    "/gradio_api/upload",
+    "/gradio_api/file=/etc/passwd",
+    "/gradio_api/proxy=https://example.org/",
+    "/gradio_api/info",
+    "/gradio_api/openapi.json",
+    "/gradio_api/runs",
+    "/config",
+    "/monitoring",
+    "/docs",
+    "/openapi.json",
+    "/read/../page.py",
+    "/read/..%2f..%2fsettings.py",
+    "/read/itu-pp/dec-5/2022",
+    "/read/nonsense",
+]
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_what_the_page_does_not_need_is_closed(client, path):
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code in (404, 405)
+
+
+def test_a_call_past_the_queue_is_refused(client):
+    assert client.post("/gradio_api/run/predict", json={"data": []}).status_code == 404
+    assert client.post("/gradio_api/call/answer", json={"data": []}).status_code == 404
+
+
+def test_another_host_name_is_refused(client):
+    assert client.get("/", headers={"Host": "example.org"}).status_code == 400
+
+
+def test_another_site_is_not_allowed_to_read(client):
+    assert (
+        "access-control-allow-origin"
+        not in client.get("/", headers={"Origin": "https://example.org"}).headers
+    )
+
+
+def test_a_large_request_is_refused(client):
+    sent = {"content": b" " * (MAX_BODY + 1), "headers": {"Content-Type": "application/json"}}
+    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+
+
+def test_a_large_request_that_hides_its_length_is_refused(client):
+    sent = {"content": iter([b" " * MAX_BODY, b" "]), "headers": {"Content-Type": "application/json"}}
+    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+
+
+def test_the_reader_s_text_is_served_by_key(client, resolution):
+    assert f'data-edition="{resolution.key}"' in client.get(f"/read/{resolution.key}").text
+
+
+def test_health_says_what_is_served(client, assistant):
+    assert client.get("/healthz").text == "alive\n"
+    ready = client.get("/readyz").json()
+    assert ready["ready"] is True
+    assert ready["clauses"] == sum(len(one.provisions) for one in assistant.library.editions)
+
+
+def test_a_port_that_is_taken_is_said(assistant, home):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ResolutionsError, match=f"127.0.0.1:{port}.*RESOLUTIONS_PORT"):
+            serve(assistant, Settings(home=home, port=port))
+
+
+def test_the_chat_is_bounded_and_closed_to_programs(service):
+    blocks = build(service)
+    assert blocks._queue.max_size == MAX_QUEUE
+    assert blocks.analytics_enabled is False
+    assert {one.api_visibility for one in blocks.fns.values()} == {"private"}
+
+
+@pytest.mark.parametrize(("form", "begins", "kind"), [("json", "{", "json"), ("akn", "<?xml", "xml")])
+def test_a_text_is_downloaded(client, resolution, form, begins, kind):
+    answer = client.get(f"/download/{form}/{resolution.key}")
+    assert answer.text.startswith(begins)
+    assert kind in answer.headers["Content-Type"]
+    assert 'attachment; filename="itu-pp_res-71_2022.' in answer.headers["Content-Disposition"]
+    assert resolution.provisions[-1].text[:40] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("pdf/itu-pp/res-71/2022", "is no form of a text"),
+        ("json/itu-pp/res-9/2022", "itu-pp/res-9/2022"),
+    ],
+)
+def test_what_cannot_be_downloaded_is_told(client, path, said):
+    answer = client.get(f"/download/{path}")
+    assert (answer.status_code, said in answer.text) == (404, True)

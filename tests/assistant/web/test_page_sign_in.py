@@ -1,0 +1,451 @@
+"""Where a sign-in is needed: what answers without one, how one gets in, how long one stays."""
+
+from __future__ import annotations
+
+from functools import reduce
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from argon2 import PasswordHasher
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant.settings import Settings
+from assistant.web import throttle
+from assistant.web.gate import COOKIE
+from assistant.web.rooms.sign_in import wanted_path
+from assistant.web.security.accounts import Accounts, Role
+from assistant.web.server import application
+from assistant.web.sessions import MOST, SECONDS, Sessions
+from assistant.web.throttle import BY_ADDRESS, BY_NAME, Throttle
+from corpus.errors import ResolutionsError
+
+CURATOR, READER = ("anna", "lanterns on the pier"), ("rolf", "willows and reeds")
+HERE = "http://127.0.0.1"
+pytestmark = pytest.mark.usefixtures("one_chat")
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at once: how long it has to take is a question for the tests of accounts."""
+    monkeypatch.setattr("assistant.web.security.accounts.PasswordHasher", lambda: QUICK)
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Path:
+    """A home with two accounts; what is answered from lies elsewhere."""
+    accounts = Accounts(tmp_path)
+    accounts.add(*CURATOR, Role.CURATOR)
+    accounts.add(*READER, Role.READER)
+    return tmp_path
+
+
+@pytest.fixture
+def app(assistant, at: Path):
+    return application(assistant, Settings(home=at, sign_in=True))
+
+
+@pytest.fixture
+def client(app):
+    with TestClient(app, base_url=HERE, follow_redirects=False) as client:
+        yield client
+
+
+def sign_in(client: TestClient, name: str, password: str, then: str = "/library"):
+    return client.post("/sign-in", data={"name": name, "password": password, "then": then})
+
+
+@pytest.fixture
+def curator(client: TestClient) -> TestClient:
+    assert sign_in(client, *CURATOR).status_code == 303
+    return client
+
+
+@pytest.fixture
+def reader(client: TestClient) -> TestClient:
+    assert sign_in(client, *READER).status_code == 303
+    return client
+
+
+# -- what answers without a sign-in -----------------------------------------------------------------------
+
+OPEN = {"/healthz", "/readyz", "/sign-in"}
+GRADIO = [
+    "/gradio_api/startup-events", "/gradio_api/queue/join", "/gradio_api/queue/data",
+    "/gradio_api/heartbeat/x", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info",
+    "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/config", "/theme.css", "/assets/x.js",
+    "/static/x", "/nowhere", "/../library", "//library", "/library/", "/page.css/../library",
+    "/page.js/library", "/sign-in/../library",
+]  # fmt: skip
+
+
+def routes(app) -> list[tuple[str, str]]:
+    """Return every route that is ours as method and path, the paths filled in."""
+    filled = {"{key:path}": "itu-pp/res-71/2022", "{form}": "json", "{ending}": "md", "{id}": "one"}
+    found = []
+    for one in (one for one in app.routes if isinstance(one, Route)):
+        path = reduce(lambda text, name: text.replace(name, filled[name]), filled, one.path)
+        assert "{" not in path, "say above what stands there"
+        found += [(method, path) for method in sorted(one.methods)]
+    assert len(found) > 15
+    return found
+
+
+def is_open(path: str) -> bool:
+    return path in OPEN or (path.endswith((".css", ".js")) and path.count("/") == 1)
+
+
+def test_nothing_but_the_way_to_the_sign_in_answers_without_one(app, client, resolution):
+    for method, path in [*routes(app), *((method, one) for one in GRADIO for method in ("GET", "POST"))]:
+        if is_open(path) and path != "/theme.css":
+            continue
+        answer = client.request(method, path)
+        assert answer.status_code in (401, 404), (method, path)
+        assert resolution.title not in answer.text
+        page = client.request(method, path, headers={"Accept": "text/html"})
+        assert page.status_code in ((303, 404) if method == "GET" else (401, 404)), (method, path)
+        if page.status_code == 303:
+            assert page.headers["Location"].startswith("/sign-in?then=%2F")
+    for method, path in routes(app):  # none of ours is merely closed
+        if not is_open(path):
+            assert client.request(method, path).status_code == 401, path
+            assert client.request(method, path).text == "Sign in first, at /sign-in.\n" or method == "HEAD"
+
+
+def test_what_stays_open_says_nothing_of_what_is_held(client, resolution):
+    assert client.get("/healthz").text == "alive\n"
+    assert client.get("/readyz").json() == {"ready": True}
+    html = client.get("/sign-in").text
+    assert resolution.name not in html
+    assert "clauses" not in html
+    for name in ("/page.css", "/library.css", "/page.js", "/library.js"):
+        assert client.get(name).status_code == 200
+
+
+def test_who_is_signed_in_is_answered_and_named(curator, app):
+    for path in ("/", "/draft", "/library", "/read/itu-pp/res-71/2022", "/download/json/itu-pp/res-71/2022"):
+        assert curator.get(path).status_code == 200, path
+    assert set(curator.get("/readyz").json()) > {"ready", "clauses"}
+    for path in ("/", "/draft", "/library"):
+        html = curator.get(path).text
+        assert "<span>anna</span>" in html
+        assert 'action="/sign-out"' in html
+        assert "form-action 'self'" in curator.get(path).headers["Content-Security-Policy"]
+    assert curator.get("/theme.css").status_code == 200  # Gradio's
+
+
+def test_where_no_sign_in_is_needed_nobody_is_named_and_all_may_be_done(assistant, home):
+    with TestClient(
+        application(assistant, Settings(home=home)), base_url=HERE, follow_redirects=False
+    ) as here:
+        html = here.get("/library").text
+        assert "sign-out" not in html
+        assert 'action="/library/add"' in html
+        assert here.get("/sign-in?then=/draft").headers["Location"] == "/draft"
+        assert sign_in(here, *CURATOR, then="/draft").headers["Location"] == "/draft"
+        assert here.post("/sign-out").status_code == 404
+
+
+def test_without_an_account_nothing_is_served(assistant, tmp_path):
+    with pytest.raises(ResolutionsError, match="resolutions account add NAME --role curator"):
+        application(assistant, Settings(home=tmp_path, host="0.0.0.0"))
+
+
+# -- roles --------------------------------------------------------------------------------------------------
+
+CURATORS = [
+    ("POST", "/library/add"), ("POST", "/library/remove"), ("GET", "/library/remove?key=itu-pp/res-71/2022"),
+    ("POST", "/library/forget"), ("POST", "/library/index"), ("GET", "/library/examine"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), CURATORS)
+def test_a_reader_changes_nothing(reader, method, path):
+    answer = reader.request(method, path)
+    assert (answer.status_code, answer.text) == (
+        403,
+        "Only a curator may do this; ask one, or sign in as one.\n",
+    )
+
+
+def test_every_route_that_changes_the_library_is_for_curators(app):
+    ours = [
+        (method, path) for method, path in routes(app) if path.startswith("/library/") and method != "HEAD"
+    ]
+    assert set(ours) - {("GET", "/library/progress")} == {
+        (method, path.partition("?")[0]) for method, path in CURATORS
+    }
+
+
+def test_a_reader_sees_the_page_without_the_forms(reader):
+    html = reader.get("/library").text
+    assert 'id="held"' in html
+    assert "/library/" not in html.replace("/library/progress", "")
+    assert 'type="file"' not in html
+    assert reader.get("/library/progress").json() == {"running": False, "jobs": []}
+
+
+def test_a_reader_s_upload_is_refused_before_it_is_read(reader, monkeypatch):
+    def read(*_):
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr("assistant.web.rooms.library.read_upload", read)
+    assert reader.post("/library/add", files=[("files", ("a.txt", b"x" * 300_000))]).status_code == 403
+
+
+# -- getting in ---------------------------------------------------------------------------------------------
+
+
+def test_one_gets_in_with_name_and_password_and_goes_on_to_what_was_wanted(client):
+    turned = client.get("/library?q=plan", headers={"Accept": "text/html"})
+    assert turned.headers["Location"] == "/sign-in?then=%2Flibrary%3Fq%3Dplan"
+    form = client.get(turned.headers["Location"]).text
+    assert 'name="then" value="/library?q=plan"' in form or 'value="/library?q=plan"' in form
+    answer = sign_in(client, *CURATOR, then="/library?q=plan")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/library?q=plan")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "Path=/" in cookie
+    assert f"Max-Age={SECONDS}" in cookie
+    assert "Secure" not in cookie
+    assert len(cookie.partition("=")[2].partition(";")[0]) >= 43
+    assert client.get("/sign-in?then=/draft").headers["Location"] == "/draft"
+
+
+def test_over_https_the_secret_goes_over_nothing_else(app):
+    with TestClient(app, base_url="https://archive.example", follow_redirects=False) as client:
+        assert "; Secure" in sign_in(client, *CURATOR).headers["Set-Cookie"]
+        assert client.get("/library").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "password"),
+    [
+        ("a wrong password", "anna", "willows and reeds"),
+        ("an unknown name", "nobody", "lanterns on the pier"),
+        ("neither", "", ""),
+        ("a long one", "anna" * 1000, "x" * 10_000),
+        ("a payload", '"><script>alert(1)</script>', "lanterns on the pier"),
+        ("a NUL", "anna\0", "lanterns on the pier"),
+    ],
+)
+def test_a_wrong_password_is_one_plain_sentence_and_says_not_which_was_wrong(client, rule, name, password):
+    answer = sign_in(client, name, password)
+    assert answer.status_code == 403, rule
+    alert = answer.text.split('role="alert"')[1].split(">")[1].split("<")[0]
+    assert alert == "This name and password do not belong together. Try again."
+    assert "Set-Cookie" not in answer.headers
+    assert "<script>alert" not in answer.text
+    assert password not in answer.text or not password
+    assert client.get("/library").status_code == 401
+
+
+def test_a_damaged_file_of_accounts_lets_nobody_in_and_says_so(client, at):
+    sign_in(client, *CURATOR)
+    (at / "accounts.json").write_bytes(b"{}")
+    assert client.get("/library").status_code == 401
+    answer = sign_in(client, *CURATOR)
+    assert answer.status_code == 503
+    assert "accounts.json in RESOLUTIONS_HOME is damaged and lets nobody in" in answer.text
+    assert str(at) not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("rule", "then", "path"),
+    [
+        ("a page", "/library", "/library"),
+        ("with a question", "/?clause=itu-pp%2Fa%23b&quote=1-2", "/?clause=itu-pp%2Fa%23b&quote=1-2"),
+        ("nothing", "", "/"),
+        ("another server", "https://example.org/", "/"),
+        ("another server, without a scheme", "//example.org", "/"),
+        ("three slashes", "///example.org", "/"),
+        ("a backslash", "/\\example.org", "/"),
+        ("a tab between", "/\t/example.org", "/"),
+        ("a line", "/\n/example.org", "/"),
+        ("a header", "/x\r\nSet-Cookie: a=b", "/"),
+        ("a script", "javascript:alert(1)", "/"),
+        ("no path", "library", "/"),
+        ("a name and an address", "@example.org", "/"),
+        ("a space", "/ /example.org", "/"),
+        ("a turned one", "/\u202e", "/"),
+        ("signing in again", "/sign-in?then=/", "/"),
+        ("signing out", "/sign-out", "/"),
+        ("a long one", "/" + "x" * 3000, "/"),
+    ],
+)  # fmt: skip
+def test_one_goes_on_to_a_path_of_this_server_only(client, rule, then, path):
+    assert wanted_path(then) == path, rule
+    assert sign_in(client, *CURATOR, then=then).headers["Location"] == path
+    assert client.get(f"/sign-in?then={quote(then)}").headers["Location"] == path
+
+
+def test_one_gets_out(curator):
+    secret = curator.cookies[COOKIE]
+    answer = curator.post("/sign-out")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert curator.get("/library").status_code == 401
+    assert curator.get("/library", headers={"Cookie": f"{COOKIE}={secret}"}).status_code == 401
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "é", "a" * 10_000, "None", "../accounts.json"])
+def test_a_secret_that_was_never_given_is_nobody_s(client, cookie):
+    headers = {"Cookie": f"{COOKIE}={cookie}".encode()}
+    assert client.get("/library", headers=headers).status_code == 401
+
+
+# -- sessions -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sessions(at: Path, clock: Clock) -> Sessions:
+    return Sessions(Accounts(at), clock)
+
+
+def begun(sessions: Sessions, name: str = "anna") -> str:
+    kept = sessions.accounts.find(name)
+    assert kept is not None
+    return sessions.begin(kept)
+
+
+def test_a_session_ends_after_half_a_day(sessions, clock):
+    secret = begun(sessions)
+    clock.time += SECONDS - 1
+    assert sessions.account(secret).name == "anna"
+    clock.time += 1
+    assert sessions.account(secret) is None
+
+
+@pytest.mark.parametrize("rule", ["removed", "another password", "another role"])
+def test_a_session_ends_when_the_account_is_not_what_it_was(sessions, at, rule):
+    secret, other = begun(sessions), begun(sessions, "rolf")
+    accounts = Accounts(at)
+    accounts.remove("anna")
+    if rule != "removed":
+        password = "another password" if rule == "another password" else CURATOR[1]
+        accounts.add("anna", password, Role.READER if rule == "another role" else Role.CURATOR)
+    assert sessions.account(secret) is None
+    assert sessions.account(other).name == "rolf"
+
+
+def test_what_is_held_is_no_secret_and_there_are_only_so_many(sessions):
+    first = begun(sessions)
+    assert first not in str(sessions._held)
+    for _ in range(MOST):
+        begun(sessions)
+    assert len(sessions._held) == MOST
+    assert sessions.account(first) is None
+
+
+# -- wrong passwords ----------------------------------------------------------------------------------------
+
+
+def test_after_five_wrong_passwords_nobody_gets_in_by_that_name_for_a_while(client):
+    for _ in range(BY_NAME):
+        assert sign_in(client, "anna", "a wrong password").status_code == 403
+    answer = sign_in(client, *CURATOR)
+    assert answer.status_code == 429
+    assert "Too many wrong passwords. Nobody is let in for 15 minutes; then try again." in answer.text
+    assert answer.headers["Retry-After"] == "900"
+    assert 'value="anna"' in answer.text
+    assert client.get("/library").status_code == 401
+    assert sign_in(client, *READER).status_code == 303
+
+
+def test_after_twenty_wrong_passwords_from_one_address_nobody_gets_in_from_there(client, app):
+    for number in range(BY_ADDRESS):
+        assert sign_in(client, f"name{number}", "a wrong password").status_code == 403
+    assert sign_in(client, *CURATOR).status_code == 429
+    with TestClient(app, base_url=HERE, client=("192.168.1.2", 1), follow_redirects=False) as elsewhere:
+        assert sign_in(elsewhere, *CURATOR).status_code == 303
+
+
+def test_the_right_password_in_between_begins_the_count_anew(client):
+    for _ in range(3):
+        for _ in range(BY_NAME - 1):
+            assert sign_in(client, "anna", "a wrong password").status_code == 403
+        assert sign_in(client, *CURATOR).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("rule", "after", "minutes"),
+    [("at once", 0, 15), ("later", 61, 14), ("at the end", 899, 1), ("over", 900, 0)],
+)
+def test_the_wait_is_told_in_minutes_and_ends(clock, rule, after, minutes):
+    counted = Throttle(clock)
+    for _ in range(BY_NAME):
+        counted.wrong("anna", "192.168.1.2")
+    clock.time += after
+    assert counted.wait("anna", "10.0.0.1") == minutes, rule
+
+
+def test_what_is_remembered_of_wrong_passwords_is_bounded(clock, monkeypatch):
+    monkeypatch.setattr(throttle, "MOST", 100)
+    counted = Throttle(clock)
+    for number in range(1000):
+        counted.wrong(f"name{number}", f"address{number}")
+    assert len(counted._wrong) == 100
+
+
+# -- other sites --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def outside(assistant, tmp_path_factory):
+    """A client that is not signed in, of pages that no test changes."""
+    home = tmp_path_factory.mktemp("accounts")
+    Accounts(home).add(*CURATOR, Role.CURATOR)
+    with TestClient(application(assistant, Settings(home=home, sign_in=True)), base_url=HERE) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("rule", "method", "origin", "let_in"),
+    [
+        ("our own page", "POST", HERE, True),
+        ("a program that is no browser", "POST", None, True),
+        ("another site", "POST", "https://example.org", False),
+        ("another port", "POST", "http://127.0.0.1:8000", False),
+        ("a name that ends like ours", "POST", "http://x127.0.0.1", False),
+        ("a page that hides where it is", "POST", "null", False),
+        ("nothing", "POST", "", False),
+        ("nonsense", "POST", "http://[", False),
+        ("another site, only asked", "GET", "https://example.org", True),
+        ("another site, other method", "OPTIONS", "https://example.org", False),
+        ("another site, other method", "PUT", "https://example.org", False),
+        ("another site, other method", "DELETE", "https://example.org", False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/draft", "/sign-in", "/library/index", "/gradio_api/queue/join"])
+def test_another_site_makes_nobody_send_anything(outside, path, rule, method, origin, let_in):
+    answer = outside.request(method, path, headers={} if origin is None else {"Origin": origin})
+    refused = answer.status_code == 403 and answer.text.startswith("Another site sent this")
+    assert refused is not let_in, rule
+
+
+def test_behind_a_proxy_the_pages_have_the_proxy_s_name(app):
+    with TestClient(app, base_url="https://archive.example", follow_redirects=False) as client:
+        sign_in(client, *CURATOR)
+        sent = client.post("/draft", content="draft=", headers={"Origin": "https://archive.example"})
+        assert sent.status_code == 200
