@@ -6,9 +6,9 @@ import sys
 from argparse import Namespace
 from getpass import getpass
 
+from assistant.accounts import Accounts, Role, check_password
 from assistant.cli.terminal import print_json, say
 from assistant.settings import read_settings
-from assistant.web.security.accounts import Accounts, Role, check_password
 from corpus.errors import ResolutionsError
 
 

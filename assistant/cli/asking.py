@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from assistant.accounts import accounts_of
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
@@ -20,7 +21,6 @@ from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
 from assistant.understanding.labels.resolver import resolve
 from assistant.verification.verifier import verify
-from assistant.web.security.accounts import accounts_of
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 from ingest.apart import parse_file_apart

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from assistant.accounts import Role
 from assistant.cli import accounts, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
-from assistant.web.security.accounts import Role
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\

@@ -22,7 +22,7 @@ from assistant.comparison.chains import Pair, Scores, heaviest_chain
 from assistant.comparison.likeness import likeness
 from assistant.comparison.sequence import Text
 
-# Chosen on editions perturbed at random, whose alignment is known (tests/assistant/comparison/test_changes.py).
+# Chosen on editions perturbed at random, whose alignment is known (tests/assistant/comparison).
 _CLEAR = 0.5  # alike enough to be aligned wherever they stand, if nothing else comes near
 _MARGIN = 0.1  # how much more alike than the next best
 _NEAR = 0.25  # alike enough below the same parent, in order

@@ -13,7 +13,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.web.security.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
+from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
 from assistant.web.sessions import Sessions
 
 COOKIE = "resolutions"

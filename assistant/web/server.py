@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assistant.accounts import accounts_of
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
@@ -30,7 +31,6 @@ from assistant.web.rooms.home import Home
 from assistant.web.rooms.library import LibraryRoom
 from assistant.web.rooms.reading import ReadingRoom
 from assistant.web.rooms.sign_in import SignInRoom
-from assistant.web.security.accounts import accounts_of
 from assistant.web.service import Service
 from assistant.web.sessions import Sessions
 from assistant.web.shell import SCRIPTS, STYLES

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
 
-from assistant.web.security.accounts import Account, Accounts, Kept
+from assistant.accounts import Account, Accounts, Kept
 
 SECONDS = 12 * 60 * 60
 """How long one stays signed in."""

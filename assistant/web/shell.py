@@ -9,11 +9,11 @@ import base64
 import hashlib
 import re
 
+from assistant.accounts import Account
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
 from assistant.web.holdings import holdings
 from assistant.web.markup import Html, element, join
-from assistant.web.security.accounts import Account
 from assistant.web.service import State
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from assistant.library import renewal as renewing
+from assistant.library import adding, renewal
 from assistant.library.adding import add_files
-from assistant.library.held import adding, open_library
+from assistant.library.held import open_library
 from assistant.library.renewal import renew
 from assistant.settings import Settings
 from ingest.parse import Parse, parse_source
@@ -85,7 +85,7 @@ def texts(home: Path) -> dict[str, tuple[str, ...]]:
 
 def sweep(folder: Path, before: Path, after: Path) -> dict[str, object]:
     """Kill at every point."""
-    adding.parse_apart = renewing.parse_apart = in_this_process  # type: ignore[assignment]
+    adding.parse_apart = renewal.parse_apart = in_this_process  # type: ignore[assignment]
     work = folder / "work"
 
     def added(home: Path, source: Path, run: Callable[[Callable[[], None]], int] = forked) -> int:

@@ -337,7 +337,7 @@ def test_nothing_is_added_to_a_home_that_cannot_be_written(unusable: Path, file:
 
 def test_one_process_writes_at_a_time(at: Settings, file: Path, in_fresh_process):
     code = (
-        "import sys; from pathlib import Path; from assistant.adding import add_files; "
+        "import sys; from pathlib import Path; from assistant.library.adding import add_files; "
         "from assistant.settings import Settings; file, home = map(Path, sys.argv[1:]); "
         "add_files([file], Settings(home=home))"
     )

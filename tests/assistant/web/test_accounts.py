@@ -10,8 +10,7 @@ from time import perf_counter
 import pytest
 from argon2 import PasswordHasher
 
-from assistant.settings import Settings
-from assistant.web.security.accounts import (
+from assistant.accounts import (
     LONGEST,
     SHORTEST,
     Account,
@@ -20,6 +19,7 @@ from assistant.web.security.accounts import (
     Role,
     accounts_of,
 )
+from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 
 PASSWORD = "lanterns on the pier"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from assistant.web.security.accounts import Accounts, Role
+from assistant.accounts import Accounts, Role
 
 pytestmark = pytest.mark.browser
 

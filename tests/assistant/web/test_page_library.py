@@ -571,7 +571,7 @@ def test_a_library_whose_index_cannot_be_made_is_served_by_its_words(client, mon
 
 def test_another_process_that_writes_gives_its_sentence(client, at, harbours_text):
     code = (
-        "import sys; from pathlib import Path; from assistant.shelf import writing\n"
+        "import sys; from pathlib import Path; from assistant.library.storage import writing\n"
         "with writing(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

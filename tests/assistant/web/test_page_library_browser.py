@@ -11,9 +11,9 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from assistant.accounts import Accounts, Role
 from assistant.opening import open_assistant
 from assistant.settings import Settings
-from assistant.web.security.accounts import Accounts, Role
 from assistant.web.throttle import BY_NAME
 from ingest.limits import Limits
 

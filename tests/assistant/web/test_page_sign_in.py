@@ -11,11 +11,11 @@ from argon2 import PasswordHasher
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web import throttle
 from assistant.web.gate import COOKIE
 from assistant.web.rooms.sign_in import wanted_path
-from assistant.web.security.accounts import Accounts, Role
 from assistant.web.server import application
 from assistant.web.sessions import MOST, SECONDS, Sessions
 from assistant.web.throttle import BY_ADDRESS, BY_NAME, Throttle
@@ -42,7 +42,7 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords at once: how long it has to take is a question for the tests of accounts."""
-    monkeypatch.setattr("assistant.web.security.accounts.PasswordHasher", lambda: QUICK)
+    monkeypatch.setattr("assistant.accounts.PasswordHasher", lambda: QUICK)
 
 
 @pytest.fixture
