@@ -119,6 +119,13 @@ def _bank(arguments: Namespace) -> int:
     return run(as_json=arguments.json, picture=arguments.picture)
 
 
+def _select(arguments: Namespace) -> int:
+    from evals.selection import run
+
+    del arguments
+    return run()
+
+
 def _margin(arguments: Namespace) -> int:
     from evals.search_systems import fit_margin
 
@@ -153,6 +160,7 @@ COMMANDS: Mapping[str, Command] = {
     "fit": _fit,
     "margin": _margin,
     "bank": _bank,
+    "select": _select,
     "ablate": _ablate,
     "review": _review,
     "pin": _pin,
@@ -246,6 +254,7 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="where cases go (default: cases/reviewed.jsonl in the home)",
     )
     add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
+    add.add_parser("select", help="fit the local reader on judged hits; figures are of worlds left out")
     add.add_parser("margin", help="fit the margin of the simple policy")
     add.add_parser("pin", help="freeze the golden sets as they are")
 

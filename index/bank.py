@@ -93,7 +93,7 @@ class QuestionBank:
         import numpy as np
 
         self.questions = tuple(questions)
-        self._vectors = vectors
+        self.vectors = vectors
         self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
         self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
 
@@ -102,13 +102,13 @@ class QuestionBank:
         rows = self._in_scope(None if editions is None else frozenset(editions))
         if not len(rows):
             return Neighbours()
-        cosines = self._vectors @ vector
+        cosines = self.vectors @ vector
         answered = self._answered[rows]
         return Neighbours(self._nearest(cosines, rows[answered]), self._nearest(cosines, rows[~answered]))
 
     def keeping(self, rows: Sequence[int]) -> QuestionBank:
         """Return a bank of some of its questions, by their place."""
-        return QuestionBank([self.questions[row] for row in rows], self._vectors[list(rows)])
+        return QuestionBank([self.questions[row] for row in rows], self.vectors[list(rows)])
 
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
@@ -117,7 +117,7 @@ class QuestionBank:
         editions = np.array([str(one.edition) for one in self.questions])
         typical = np.zeros(len(self.questions))
         for edition in np.unique(editions):
-            own = self._vectors[editions == edition]
+            own = self.vectors[editions == edition]
             typical[editions == edition] = own @ own.mean(axis=0)
         return [self.questions[row] for row in np.argsort(-typical, kind="stable")]
 

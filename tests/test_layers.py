@@ -60,6 +60,7 @@ HOMES = {
     "uvicorn": ["assistant/web/*.py"],
     "ir_measures": ["evals/*.py"],
     "scipy": ["evals/*.py"],
+    "sklearn": ["evals/selection.py"],
     "psutil": ["evals/*.py"],
     "matplotlib": ["evals/*.py"],
     "plotly": ["evals/*.py", "assistant/*.py"],
@@ -70,6 +71,7 @@ DISTRIBUTIONS = {
     "Stemmer": "pystemmer",
     "llama_index": "llama-index-core",
     "docx": "python-docx",
+    "sklearn": "scikit-learn",
     "argon2": "argon2-cffi",
 }
 

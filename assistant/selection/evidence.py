@@ -136,6 +136,7 @@ QUESTION_BY_WORDS = Regression(
 
 def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
     """Judge the first hits, in their order."""
+    hits = hits[:JUDGED]
     by_words = any(one.dense is None for one in hits)
     clause, asked = (CLAUSE_BY_WORDS, QUESTION_BY_WORDS) if by_words else (CLAUSE, QUESTION)
     bank = desk.neighbours(question.text)
@@ -146,7 +147,7 @@ def judge(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Judged]:
             clause.likelihood(one, _RECALLED * hit.recalled),
             _answered(one, asked, bank, by_words=by_words),
         )
-        for hit, one in zip(hits, _evidence(desk, question, hits), strict=False)
+        for hit, one in zip(hits, evidence_of(desk, question, hits), strict=True)
     ]
 
 
@@ -178,9 +179,8 @@ def with_context(hit: Hit) -> str:
     return "\n".join((*hit.passage.context, hit.passage.text))
 
 
-def _evidence(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-    """Gather what speaks for each of the first hits."""
-    hits = hits[:JUDGED]
+def evidence_of(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    """Gather what speaks for each hit."""
     near = desk.searcher.by_word(question.text, [one.passage for one in hits])
     by_word = _by_word(desk, near, len(hits))
     usual = sum(one.mean for one in by_word) / max(len(by_word), 1)

@@ -153,9 +153,16 @@ def test_a_question_without_an_answer_shows_what_comes_closest(browser):
 
 
 def test_an_example_is_asked_by_a_click(browser):
-    all_(browser, "button.example")[0].click()
+    example = all_(browser, "button.example")[0]
+    asked = example.text
+    example.click()
     until(browser, lambda: one(browser, ".answer[data-complete]"))
-    assert one(browser, ".question").text == DUTIES
+    assert one(browser, ".question").text == asked
+    related = all_(browser, ".related button.example")[0]
+    asked = related.text
+    related.click()
+    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) == 2)
+    assert all_(browser, ".question")[-1].text == asked
 
 
 def test_the_way_from_question_to_clause_and_back_needs_no_mouse(browser):
