@@ -59,9 +59,6 @@ WAYS: tuple[Way, ...] = (
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
-# By late interaction: how far the subject's best clause may lie behind another text's. Measured among 35
-# other texts: 90 % of 310 questions on the subject stay with it, 15 % of 61 on another text.
-_BEHIND = 0.085
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 
@@ -78,8 +75,8 @@ class Assistant:
     ) -> None:
         """Take a library and a searcher over its passages.
 
-        The `subject` is the instrument that a question means when it names none, unless another
-        text answers it better; `editions` are those that are searched, by default those in force.
+        The `subject` is the instrument that "the resolution" means, and that a question about a whole
+        text means when it names none; `editions` are those that are searched, by default those in force.
         """
         self.library = library
         self.searcher = searcher
@@ -145,12 +142,11 @@ class Assistant:
         if desk is not self._desk or not self.subject or spot(asked.text, self.library) is not None:
             return desk, question, found, found
         own = self._own
-        hits = own.search(question.text, _RETRIEVED)
-        others = [one for one in found if one.passage.edition not in self.subject]
         elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
         whole = asks_of_text(question) or names_head(question) or compares_bodies(own, question)
-        on_subject = not elsewhere and (whole or _is_as_near(hits, others))
-        return (own, question, hits, found) if on_subject else (desk, question, found, found)
+        if elsewhere or not whole:
+            return desk, question, found, found
+        return own, question, own.search(question.text, _RETRIEVED), found
 
     def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:
         """Narrow the search to the editions that a question names, superseded ones too.
@@ -180,16 +176,6 @@ class Assistant:
         if key not in self._narrowed:
             self._narrowed[key] = Desk(self.library, self.searcher, editions, beyond)
         return self._narrowed[key]
-
-
-def _is_as_near(hits: Sequence[Hit], others: Sequence[Hit]) -> bool:
-    """Tell whether the best of the subject's clauses comes about as near as the best of the others."""
-    if not others or not hits:
-        return bool(hits)
-    own, other = hits[0].second, others[0].second
-    if own is None or other is None:
-        return hits[0].lexical >= others[0].lexical
-    return own - other >= -_BEHIND
 
 
 def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Answer:

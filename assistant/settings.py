@@ -51,8 +51,8 @@ class Settings:
     home        RESOLUTIONS_HOME    where library, index and cache are kept; default: the
                                     platform's folder for user data
     model       RESOLUTIONS_MODEL   folder of a sentence-transformers model; default: the shipped one
-    subject     RESOLUTIONS_SUBJECT  the instrument that a question means when it names none and
-                                    no other text answers it better: itu-pp/res-71; "none": no one
+    subject     RESOLUTIONS_SUBJECT  the instrument that "the resolution" means: itu-pp/res-71;
+                                    "none": no one
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
     sign_in     RESOLUTIONS_SIGN_IN=1   a sign-in is needed on this machine too, as behind a proxy;
                                     on any other host it always is

@@ -1,4 +1,4 @@
-"""A question that names no text means the subject, unless another text answers it clearly better."""
+"""A question that names no text is asked of all; the subject is what "the resolution" means."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ def ask(question: str, subject: str | None) -> set[str]:
     ("rule", "question", "subject", "shown"),
     [
         (
-            "both say it: the subject's",
+            "both say it: both, whatever the subject",
             "Who keeps the keys of the gates?",
             "itu-pp/res-902",
-            {"itu-pp/res-902/2031#resolves__para_2"},
+            {f"itu-pp/res-{n}/2031#resolves__para_2" for n in (901, 902)},
         ),
         (
-            "both say it, the other is the subject",
-            "Who keeps the keys of the gates?",
+            "both say it, of the resolution: the subject's",
+            "Who keeps the keys of the gates under the resolution?",
             "itu-pp/res-901",
             {"itu-pp/res-901/2031#resolves__para_2"},
         ),
@@ -97,13 +97,13 @@ def ask(question: str, subject: str | None) -> set[str]:
             {"itu-pp/res-901/2031#resolves__para_2"},
         ),
         (
-            "what a body is told: by the subject",
+            "what a body is told: by every text",
             "What is the Secretary-General instructed to do?",
             "itu-pp/res-902",
-            {"itu-pp/res-902/2031#instructs-secretary-general__para_1"},
+            {f"itu-pp/res-{n}/2031#instructs-secretary-general__para_1" for n in (901, 902)},
         ),
         (
-            "what a body is told, no subject: by every text",
+            "what a body is told, without a subject",
             "What is the Secretary-General instructed to do?",
             None,
             {f"itu-pp/res-{n}/2031#instructs-secretary-general__para_1" for n in (901, 902)},
