@@ -43,7 +43,7 @@ def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Ch
 
     A clause of one sentence, or one whose sentences answer alike, is shown whole.
     """
-    from index.lexical import words
+    from index.tokens import words
 
     spans = sentences(provision.text)
     if len(provision.text) <= _LONG or len(spans) < 2:

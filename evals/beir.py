@@ -25,8 +25,8 @@ from index.encoded import Encoded
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
+from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
-from index.second_look import SecondLook
 
 MEASURES = {"recall@10": "R@10", "map@10": "AP@10", "ndcg@10": "nDCG@10"}  # ours → that of ir-measures
 _TOP = 10
@@ -80,12 +80,12 @@ class Retrieval:
         with ProgressBar("embedding", "passage", shown=shown) as progress:
             self._vectors = self._cache.embed(wordings, self._model, progress)
         self._lexical = LexicalIndex.build(wordings)
-        self._second_look = SecondLook(self._cache, self._model)
+        self._reranker = Reranker(self._cache, self._model)
 
     def measure(self, weights: Weights = MEASURED) -> Found:
         """Search every query and score what is found."""
         searcher = Searcher(
-            self._rows, self._lexical, self._model, self._vectors, None, self._second_look, weights=weights
+            self._rows, self._lexical, self._model, self._vectors, None, self._reranker, weights=weights
         )
         with ProgressBar("embedding", "query", shown=self._shown) as progress:
             self._model.remember(map(searcher.spelling.correct, self.collection.queries.values()), progress)

@@ -29,9 +29,10 @@ from evals.stats import interval, paired
 from evals.stock import StockRetriever
 from evals.worlds import Assistants, Held, Texts, gather
 from index.cache import EmbeddingCache
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, passages
+from index.tokens import words
 from ingest import print_provisions
 
 if TYPE_CHECKING:

@@ -25,9 +25,10 @@ from corpus.instruments import Edition
 from evals.golden import read_golden
 from evals.results import world_of
 from evals.worlds import Texts, gather
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
+from index.tokens import words
 from index.torch_encoder import TorchEncoder
 from ingest import parse_file
 

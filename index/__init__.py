@@ -5,11 +5,11 @@ import os
 from index.building import Built, build
 from index.cache import EmbeddingCache
 from index.generation import current, read_manifest
-from index.lexical import words
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_without_index
 from index.passages import Level, Passage, passages
 from index.search import Hit, Searcher
+from index.tokens import words
 
 # Read when NumPy is loaded, which is later. Threads of OpenBLAS spin while they wait: on a busy machine
 # the second look took 160 ms a question with two of them, 8 ms with one.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.thesaurus import Entry, thesaurus
-from index.lexical import words
+from index.tokens import words
 
 Stems = tuple[str, ...]
 

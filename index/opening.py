@@ -16,8 +16,8 @@ from index.generation import damaged_files, load_vectors, read_manifest, read_pa
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import passages
+from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
-from index.second_look import SecondLook
 
 
 def open_generation(
@@ -42,8 +42,8 @@ def open_generation(
     bank = _open_bank(folder, chroma, notices)
     notices += manifest.problems
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
-    second_look = SecondLook(cache, model) if cache else None
-    return Searcher(rows, lexical, model, load_vectors(folder), chroma, second_look, bank, notices, weights)
+    reranker = Reranker(cache, model) if cache else None
+    return Searcher(rows, lexical, model, load_vectors(folder), chroma, reranker, bank, notices, weights)
 
 
 def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:

@@ -22,12 +22,13 @@ from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.encoded import Encoded, has_direction
 from index.expansion import expander
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
+from index.reranker import Reranker
 from index.resemblance import Marks, Resemblance, normalised
-from index.second_look import SecondLook
 from index.spelling import Spelling
+from index.tokens import words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +94,7 @@ class Searcher:
         model: EmbeddingModel | None = None,
         vectors: np.ndarray | None = None,
         chroma: ChromaVectors | None = None,
-        second_look: SecondLook | None = None,
+        reranker: Reranker | None = None,
         bank: QuestionBank | None = None,
         notices: Sequence[str] = (),
         weights: Weights = MEASURED,
@@ -104,7 +105,7 @@ class Searcher:
         self._titles = _titles(self.rows)
         self._row_of = {one.id: number for number, one in enumerate(self.rows)}
         self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
-        self._second_look = second_look
+        self._reranker = reranker
         self.bank = bank
         self.weights = weights
         self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
@@ -152,7 +153,7 @@ class Searcher:
         dense = self._vectors[rows] @ vector if self._vectors is not None and vector is not None else None
         score = _joined(lexical[rows], dense, self.weights)
         again: dict[int, float] = {}
-        if encoded is not None and dense is not None and self._second_look is not None:
+        if encoded is not None and dense is not None and self._reranker is not None:
             best = np.argsort(-score, kind="stable")[:_LOOKED_AT_AGAIN]
             score, again = self._looked_again(query, lexical[rows], dense, rows, best)
         score = score - self.weights.title * self._titles[rows]
@@ -196,7 +197,7 @@ class Searcher:
         if encoded is None or self._vectors is None:
             return Resemblance(passages, rows, lexical[rows])
         dense = self._vectors[rows] @ encoded.vectors[0]
-        look = self._second_look
+        look = self._reranker
         tokens = look.likeness(encoded.tokens[0], passages) if look is not None else None
         return Resemblance(passages, rows, lexical[rows], dense, tokens)
 
@@ -207,9 +208,9 @@ class Searcher:
         """
         text = self.spelling.correct(query)
         encoded = self._encoded(text)
-        if encoded is None or self._second_look is None or self._model is None or not passages:
+        if encoded is None or self._reranker is None or self._model is None or not passages:
             return []
-        tokens = self._second_look.nearest(encoded.tokens[0], passages)
+        tokens = self._reranker.nearest(encoded.tokens[0], passages)
         spans = self._model.token_spans(text)[: len(tokens)]
         found = [(match.group(), match.span()) for match in _WORD.finditer(text)]
         rows = [
@@ -238,10 +239,10 @@ class Searcher:
         self, query: str, lexical: np.ndarray, dense: np.ndarray, rows: np.ndarray, best: np.ndarray
     ) -> tuple[np.ndarray, dict[int, float]]:
         """Look again at the best candidates: new scores, and what it gave, by place."""
-        assert self._second_look is not None
+        assert self._reranker is not None
         encoded = self._encoded(query)
         assert encoded is not None
-        near = self._second_look.nearest(encoded.tokens[0], [self.rows[row] for row in rows[best]])
+        near = self._reranker.nearest(encoded.tokens[0], [self.rows[row] for row in rows[best]])
         even, rare = near.mean(axis=0), self._rarity(query, len(near)) @ near
         weights = self.weights
         score = weights.lexical * normalised(lexical) + weights.dense * normalised(dense)

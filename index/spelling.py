@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.thesaurus import thesaurus
-from index.lexical import words
+from index.tokens import words
 
 _WORD = re.compile(r"[A-Za-z]+")
 _SHORTEST = 5

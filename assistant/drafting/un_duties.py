@@ -15,7 +15,7 @@ from assistant.understanding.question import Question, topic
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head, mandates
-from index.lexical import words
+from index.tokens import words
 
 _MOST = 3  # texts whose paragraphs are shown together at most
 _TITLE = "preface__title", "preface__docnumber"

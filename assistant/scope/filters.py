@@ -19,7 +19,7 @@ from corpus.errors import ResolutionsError
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.mandates import mandates
-from index.lexical import words
+from index.tokens import words
 
 
 class ClauseKind(StrEnum):

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from assistant.strategies.desk import Desk
 from assistant.understanding.forms import any_of
 from assistant.understanding.question import Question
-from index.lexical import words
 from index.passages import Passage
+from index.tokens import words
 
 _WHICH = re.compile(
     r"\b(?:which|what) (?:(?:exact|other|another|external|annual|precise|specific|maximum|minimum|overall|"

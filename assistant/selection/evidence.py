@@ -20,8 +20,8 @@ from assistant.understanding.forms import FORM_WORDS, any_of
 from assistant.understanding.question import Question
 from corpus.instruments import Part
 from index.bank import Neighbours
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 JUDGED = 12  # hits that are judged
 _LEAST = 2  # words that a clause comes least near, whose mean is looked at

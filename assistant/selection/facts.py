@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from assistant.selection.vocabulary import Vocabulary
 from assistant.understanding.forms import Fact
 from assistant.understanding.question import Question, counted
-from index.lexical import words
+from index.tokens import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _COUNT = (

@@ -19,9 +19,9 @@ from assistant.understanding.addressees import (
 )
 from assistant.understanding.question import Question, Want, topic
 from corpus.instruments import Edition, Provision
-from index.lexical import words
 from index.passages import Level
 from index.search import Hit, Searcher
+from index.tokens import words
 
 _LARGEST = 12  # members of a group that answers a question which does not name it
 _BEST = 5  # clauses among which those of a group must be

@@ -17,9 +17,9 @@ from assistant.understanding.question import Question
 from assistant.understanding.turns import PLACES
 from corpus.instruments import Edition, Kind, Provision
 from index.expansion import Term, expander
-from index.lexical import words
 from index.passages import Level
 from index.search import Searcher
+from index.tokens import words
 
 # Nouns that lists go by when the question uses another word for them.
 _LIKE = {

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from corpus.instruments import Edition, Kind, Provision
 from index.expansion import Term, expander
-from index.lexical import words
 from index.passages import context_of
+from index.tokens import words
 
 
 class Vocabulary:

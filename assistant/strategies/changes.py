@@ -19,8 +19,8 @@ from assistant.understanding.forms import FORM_WORDS, any_of
 from assistant.understanding.question import Question, read_question
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, InstrumentKey
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",

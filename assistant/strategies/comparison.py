@@ -21,8 +21,8 @@ from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.labels.treaty import named_in
 from assistant.understanding.question import MAX_CHARACTERS, Question, read_question, topic
 from corpus.instruments import Kind
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _AMOUNTS = (Fact.MONEY, Fact.SHARE, Fact.DATE)
 _SIDE_BY_SIDE = 3.0  # how much likelier neighbours, and what begins alike, are what is compared

@@ -16,8 +16,8 @@ from assistant.understanding.forms import STANDS_FOR
 from assistant.understanding.question import Question, Want
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}s?")
 _CLOSEST = 3

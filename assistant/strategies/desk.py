@@ -20,9 +20,9 @@ from assistant.understanding.unknown_names import Known
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId
 from index.bank import Neighbours
-from index.lexical import words
 from index.passages import Passage
 from index.search import Hit, Searcher
+from index.tokens import words
 
 
 @dataclass(frozen=True, slots=True)

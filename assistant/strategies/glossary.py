@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.instruments import Edition, Kind, Provision
-from index.lexical import words
+from index.tokens import words
 
 Unit = tuple[Edition, Provision]
 Term = tuple[str, ...]

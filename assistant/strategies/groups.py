@@ -17,8 +17,8 @@ from assistant.understanding.forms import Fact, any_of
 from assistant.understanding.question import Question, Want, counted
 from assistant.understanding.turns import PLACES
 from corpus.instruments import Edition, Kind, Part, Provision
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _CLOSEST = 3
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it|resolution \d+)"

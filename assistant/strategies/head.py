@@ -15,8 +15,8 @@ from assistant.understanding.forms import any_of
 from assistant.understanding.question import Question
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Provision
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _TEXT = (
     r"(?:the |this )?(?:plenipotentiary |general )?"

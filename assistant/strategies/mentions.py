@@ -13,8 +13,8 @@ from assistant.understanding.question import Question, Want, topic
 from corpus.instruments import Kind, Part, Reference
 from corpus.keys import EditionKey, ProvisionId
 from index.expansion import expander
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _CITED = re.compile(
     r"\b(?:which|what|list|all|name)\b.*?"

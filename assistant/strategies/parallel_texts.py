@@ -15,8 +15,8 @@ from assistant.strategies.desk import Desk, Finding
 from assistant.understanding.forms import COMPARISON, any_of
 from assistant.understanding.question import Question
 from corpus.instruments import Edition
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _NOW = any_of(r"\b(?:now|nowadays|today|currently|current|latest|at present|newest|most recent)\b")
 _AS_LIKELY = 0.6  # of the best one's likelihood, what a parallel clause needs

@@ -10,8 +10,8 @@ from assistant.strategies.desk import Desk, Finding
 from assistant.strategies.not_held import by_description
 from assistant.strategies.unnumbered_documents import asks_content, document_named
 from assistant.understanding.question import Question
-from index.lexical import words
 from index.search import Hit
+from index.tokens import words
 
 _CLOSEST = 3
 _SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.instruments import Edition, Kind, Provision
-from index.lexical import words
+from index.tokens import words
 
 _NOUN = (
     r"(?:Accords?|Agenda|Agreement|Charter|Code|Compact|Convention|Covenant|Declaration|Directive|Framework|"

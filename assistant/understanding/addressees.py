@@ -12,7 +12,7 @@ from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 from corpus.thesaurus import thesaurus
-from index.lexical import words
+from index.tokens import words
 
 _DUTY = any_of(
     r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",

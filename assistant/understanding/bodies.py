@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from assistant.understanding.addressees import DUTY_WORDS, spelt_out
 from assistant.understanding.question import topic
 from corpus.instruments import Edition
-from index.lexical import words
+from index.tokens import words
 
 _LEAD = re.compile(
     r"^\W*(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise|for|of|to|by|"

@@ -16,7 +16,7 @@ from assistant.understanding.labels.treaty import treaties
 from corpus.instruments import Edition
 from corpus.keys import InstrumentKey
 from index.expansion import expander
-from index.lexical import words
+from index.tokens import words
 
 _TYPES = {
     "resolution": "res",

@@ -31,7 +31,7 @@ from assistant.understanding.question import topic
 from assistant.understanding.readable import concerning, sentence
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
-from index.lexical import words
+from index.tokens import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
 _FEW = 2  # clauses whose counterparts in another edition are shown

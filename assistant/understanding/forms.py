@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from index.lexical import words
+from index.tokens import words
 
 
 class Fact(StrEnum):

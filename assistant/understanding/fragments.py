@@ -16,7 +16,7 @@ from assistant.understanding.noun_phrases import PREPOSITION, WORDS, named, phra
 from assistant.understanding.question import topic
 from assistant.understanding.turns import PLACES, fragment
 from corpus.instruments import Edition, Kind, Provision
-from index.lexical import words
+from index.tokens import words
 
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:(?: ?bis)?\)?)|\(?[a-z]\))"
 _NOUN_NUMBER = re.compile(

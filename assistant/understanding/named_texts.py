@@ -12,7 +12,7 @@ from assistant.understanding.forms import any_of
 from assistant.understanding.question import topic
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-from index.lexical import words
+from index.tokens import words
 
 _TYPES = {
     "resolution": "res",

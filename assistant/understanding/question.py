@@ -11,7 +11,7 @@ from assistant.understanding import forms
 from assistant.understanding.compared_things import Side, sides_of
 from assistant.understanding.forms import Fact
 from corpus.errors import InvalidQuestion
-from index.lexical import words
+from index.tokens import words
 
 MAX_CHARACTERS = 2000
 _HINT = "ask about a text in the library, as in: What is the Council instructed to do?"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from assistant.selection.vocabulary import Vocabulary
 from corpus.instruments import Edition
 from index.expansion import expander
-from index.lexical import words
+from index.tokens import words
 
 _NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b(?!-[A-Z][a-z])")

@@ -10,7 +10,7 @@ from assistant.verification.amounts import unknown_amounts
 from assistant.verification.conditions import left_out
 from assistant.verification.source_frames import Source, missing, without_frame
 from corpus.sentences import sentences
-from index.lexical import words
+from index.tokens import words
 
 _BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
     r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer|higher|lower) than\b",

@@ -14,7 +14,7 @@ from functools import cached_property
 from corpus.heads import Head, is_reciting, main_verb
 from corpus.mandates import head_of
 from index.expansion import expander
-from index.lexical import words
+from index.tokens import words
 
 # What a claim may say a body is → the verbs of a head that make it so.
 _TOLD = {

@@ -14,7 +14,7 @@ from assistant.verification.amounts import amounts, numbers
 from assistant.verification.conditions import dropped_after, dropped_before, restricts
 from assistant.verification.source_frames import Source, missing, without_frame
 from corpus.sentences import sentences
-from index.lexical import words
+from index.tokens import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/:'’-][^\W_]+)*")
 _REPEATS = 0.7  # of a claim's words, the share in runs of the clause's from which it repeats the clause

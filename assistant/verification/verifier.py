@@ -17,7 +17,7 @@ from assistant.verification.paraphrase import contradictions
 from assistant.verification.source_frames import Source, framing, without_adopter
 from assistant.verification.verbatim import changes, repeats
 from corpus.sentences import sentences
-from index.lexical import words
+from index.tokens import words
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 

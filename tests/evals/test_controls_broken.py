@@ -24,7 +24,7 @@ from evals.metrics import abstention, citation, retrieval
 from evals.outcomes import Outcome
 from evals.worlds import Texts
 from index import building, search_without_index
-from index.lexical import words
+from index.tokens import words
 
 CASES = 16
 TEXTS = 6  # of those that claims are made from

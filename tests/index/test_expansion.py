@@ -6,7 +6,7 @@ import pytest
 
 from corpus.thesaurus import Entry, thesaurus
 from index.expansion import Expander, Term, expander
-from index.lexical import words
+from index.tokens import words
 
 LAMPS = Expander([Entry(("harmonize the lamps",), ("organize lights",)), Entry(("modernize",), ("renew",))])
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
+from index.tokens import words
 
 TEXTS = ["lanterns and lanterns and lanterns", "a lantern of willow", "the lanterns", "lanterns, dark piers"]
 

@@ -24,8 +24,8 @@ from index import (
 )
 from index.encoded import Encoded
 from index.lexical import LexicalIndex
+from index.reranker import Reranker
 from index.search import MEASURED, Weights
-from index.second_look import SecondLook
 
 KEY = EditionKey.parse("un-ga/res-1-1/2030")
 
@@ -165,12 +165,12 @@ def test_a_model_that_is_missing_is_said_once_and_words_answer():
     assert one.notices == ["no weights; install them; searching by words alone"]
 
 
-def test_the_second_look_finds_the_passage_whose_words_meet_the_questions(tmp_path: Path, word_model):
+def test_the_reranker_finds_the_passage_whose_words_meet_the_questions(tmp_path: Path, word_model):
     texts = ["dark lanterns", "dark piers and lanterns and reeds", "reeds"]
     rows = [leaf(number, text) for number, text in enumerate(texts, 1)]
     cache = EmbeddingCache(tmp_path / "embeddings.sqlite")
     vectors = cache.embed([one.wording for one in rows], word_model)
-    one = Searcher(rows, LexicalIndex.build(texts), word_model, vectors, None, SecondLook(cache, word_model))
+    one = Searcher(rows, LexicalIndex.build(texts), word_model, vectors, None, Reranker(cache, word_model))
     hits = one.search("dark lanterns")
     assert found(hits)[0] == "para_1"
     assert hits[0].second == pytest.approx(1.0, abs=0.02)

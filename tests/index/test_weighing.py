@@ -15,9 +15,10 @@ from corpus.keys import EditionKey
 from index import Hit, Level, Passage, Searcher
 from index.cache import SCALE
 from index.encoded import Encoded
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
+from index.reranker import Reranker
 from index.search import MEASURED, Weights
-from index.second_look import SecondLook
+from index.tokens import words
 
 KEY = EditionKey.parse("itu-pp/res-7/2030")
 EAST, NORTH, HALF = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.6, 0.8, 0.0]
@@ -76,7 +77,7 @@ def searcher(weights: Weights = MEASURED, texts=TEXTS, rows=None, **changes) -> 
     rows = rows or [leaf(number, text) for number, text in enumerate(texts, 1)]
     model = Directions(WORDS, {**WHOLE, QUESTION: EAST})
     vectors = model.encode([one.text for one in rows]).vectors
-    given = {"model": model, "vectors": vectors, "second_look": SecondLook(Tokens(), model), **changes}
+    given = {"model": model, "vectors": vectors, "reranker": Reranker(Tokens(), model), **changes}
     return Searcher(rows, LexicalIndex.build(one.text for one in rows), weights=weights, **given)
 
 
@@ -130,7 +131,7 @@ def test_the_scores_add_up_by_hand():
     assert [found[f"para_{at}"] for at in range(1, 5)] == pytest.approx(by_hand.tolist(), abs=1e-3)
 
 
-def test_the_mean_of_the_second_look_stands_in_the_hit():
+def test_the_mean_of_the_reranker_stands_in_the_hit():
     second = {hit.passage.eid: hit.second for hit in searcher().search(QUESTION)}
     assert second == pytest.approx({"para_1": 1 / 3, "para_2": -1 / 3, "para_3": 2 / 3, "para_4": 1 / 3})
 
@@ -157,7 +158,7 @@ def test_an_official_word_counts_what_its_weight_says(expansion: float):
 
 def test_what_has_no_weight_makes_no_score_that_is_no_number():
     found = searcher(replace(NOTHING, second=1)).search(QUESTION)
-    first = searcher(replace(NOTHING, second=1), second_look=None).search(QUESTION)
+    first = searcher(replace(NOTHING, second=1), reranker=None).search(QUESTION)
     assert all(math.isfinite(hit.score) for hit in (*found, *first))
 
 
@@ -187,7 +188,7 @@ def test_a_word_of_several_tokens_is_as_near_as_they_are_on_the_average():
             return [(0, 3), (3, 7)] if text == "willows" else super().token_spans(text)
 
     model = InHalves(WORDS, WHOLE)
-    one = searcher(model=model, second_look=SecondLook(Tokens(), model))
+    one = searcher(model=model, reranker=Reranker(Tokens(), model))
     ((word, near),) = one.by_word("willows", [one.rows[2], one.rows[3]])
     assert word == "willows"
     assert near == pytest.approx([0.5, 0.5], abs=0.01)
@@ -196,7 +197,7 @@ def test_a_word_of_several_tokens_is_as_near_as_they_are_on_the_average():
 @pytest.mark.parametrize(
     ("rule", "changes"),
     [
-        ("no second look", {"second_look": None}),
+        ("no second look", {"reranker": None}),
         ("no model", {"model": None}),
         ("no vectors", {"vectors": None}),
     ],

@@ -17,7 +17,7 @@ from assistant.library.held import Library
 from assistant.rendering import Chosen, clause_lead, heads_shown, names_a_gap, superseded_note
 from assistant.understanding.question import topic
 from corpus.keys import ProvisionId
-from index.lexical import words
+from index.tokens import words
 
 _ADDED = 3  # claims on other clauses, beside a single one
 _ASKED = 0.5  # of the question's words, the share that such a claim has

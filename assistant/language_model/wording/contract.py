@@ -20,7 +20,7 @@ from assistant.language_model.wording.reading import Sentence
 from assistant.verification.source_frames import missing
 from assistant.verification.verifier import verify
 from corpus.sentences import sentences
-from index.lexical import words
+from index.tokens import words
 
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 

@@ -17,7 +17,7 @@ from assistant.understanding.forms import any_of
 from assistant.verification.source_frames import Source, missing, without_frame
 from assistant.verification.verifier import verify
 from corpus.sentences import sentences
-from index.lexical import words
+from index.tokens import words
 
 SHORTEST = 3
 """Words that a statement has at least, articles and their kin left out."""

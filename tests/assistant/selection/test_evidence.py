@@ -28,7 +28,7 @@ from corpus.packs import PackQuestion
 from index import EmbeddingCache, Hit, Level, Searcher, passages, search_without_index
 from index.bank import BankQuestion, Neighbour, Neighbours
 from index.lexical import LexicalIndex
-from index.second_look import SecondLook
+from index.reranker import Reranker
 from ingest import parse_source, text_source
 
 TEXT = """\
@@ -81,7 +81,7 @@ def desk(bells: Edition, model_of_words, tmp_path: Path) -> Desk:
     model, cache = model_of_words(dimensions=512), EmbeddingCache(tmp_path / "embeddings.sqlite")
     vectors = cache.embed([one.wording for one in rows], model)
     lexical = LexicalIndex.build(one.wording for one in rows)
-    searcher = Searcher(rows, lexical, model, vectors, None, SecondLook(cache, model))
+    searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model))
     return Desk(Library((bells,), Catalogue(())), searcher)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.strategies.unnumbered_documents import Document, asks_content, document_named, documents
 from corpus.instruments import Edition
-from index.lexical import words
+from index.tokens import words
 from ingest import parse_source, text_source
 
 TEXT = """\

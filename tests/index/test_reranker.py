@@ -9,10 +9,10 @@ import pytest
 
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
-from index import second_look
+from index import reranker
 from index.cache import SCALE
 from index.passages import Level, Passage
-from index.second_look import SecondLook
+from index.reranker import Reranker
 
 EAST, NORTH, WEST = [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]
 
@@ -34,9 +34,9 @@ def passage(text: str) -> Passage:
     return Passage(key, text, Level.LEAF, text, text, (), (), Kind.OPERATIVE, Part.OPERATIVE)
 
 
-def looking(**tokens: list[list[float]]) -> tuple[SecondLook, list[Passage], Tokens]:
+def looking(**tokens: list[list[float]]) -> tuple[Reranker, list[Passage], Tokens]:
     cache = Tokens(**tokens)
-    return SecondLook(cache, None), [passage(text) for text in tokens], cache  # type: ignore[arg-type]
+    return Reranker(cache, None), [passage(text) for text in tokens], cache  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_of_no_passages_nothing_is_said():
 
 
 def test_what_another_thread_forgets_meanwhile_is_still_compared(monkeypatch):
-    monkeypatch.setattr(second_look, "_REMEMBERED", 2)
+    monkeypatch.setattr(reranker, "_REMEMBERED", 2)
     look, (one, two, three, four), cache = looking(one=[EAST], two=[NORTH], three=[WEST], four=[NORTH])
     look.nearest(np.array([EAST]), [one])
     read = cache.tokens

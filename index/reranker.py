@@ -1,4 +1,4 @@
-"""A second look at the best hits: every word of the question meets every word of a passage.
+"""The reranker: every word of the question meets every word of the best passages.
 
 Late interaction over the model's own token vectors: a passage scores the mean, over the
 question's tokens, of the nearest of its tokens' cosine. Measured on 53 questions over
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _REMEMBERED = 4000  # passages whose tokens are kept in memory, about 40 KB each
 
 
-class SecondLook:
+class Reranker:
     """Scores passages by their tokens, which it reads from the cache of embeddings."""
 
     def __init__(self, cache: EmbeddingCache, model: EmbeddingModel) -> None:
