@@ -79,9 +79,14 @@ _OPENING = re.compile(
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|these|those|this|that|he|she|his|her|there|then|the same|the other|"
     r"the former|"
-    r"the latter|such|whom)\b|^(?:why|who|when|where|which|how)\b.{0,30}$|\bones?\b(?=\W*$)"
+    r"the latter|such|whom)\b|\bones?\b(?=\W*$)"
     r"|^(?:and )?(?:by|to|for|from|of|on|in|with|since|until|under|at|about) "
     r"(?:whom|when|what|whose|which)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^(?:why|who|when|where|which|how)\b.{0,30}$", re.IGNORECASE)  # if it names nothing
+_EXISTENCE = re.compile(  # it says that something exists, and points back to nothing
+    r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will|must|may|shall|should|can)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -187,10 +192,12 @@ def opens(turn: str) -> bool:
 
 def leans(turn: str) -> bool:
     """Tell a turn that cannot be understood alone: a pronoun or an ellipsis, few words of its own."""
-    bare = _OWN.sub(" ", turn)
+    bare = _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
     own = len(topic(bare))
     if _OPENS.search(bare):
         return own <= _OPENED
+    if not own:
+        return bool(_LEANS.search(bare) or _BARE.search(bare))
     return bool(_LEANS.search(bare)) and own <= _SHORT
 
 

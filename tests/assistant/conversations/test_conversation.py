@@ -232,3 +232,19 @@ def test_a_text_and_a_body_are_spelt_out_by_the_clause_that_answered():
 def test_a_phrase_is_cut_before_the_verb_that_it_swallowed():
     assert last_phrase("Where is the harbour list written?") == "the harbour list"
     assert last_phrase("Must the Council keep a list of piers?") == "a list of piers"
+
+
+@pytest.mark.parametrize(
+    ("turn", "leans_on"),
+    [
+        ("how many targets are there?", False),
+        ("Are there any regional offices?", False),
+        ("who counts the lanterns?", False),
+        ("how many are there?", True),
+        ("why?", True),
+        ("who adopted them?", True),
+        ("is it green there?", True),
+    ],
+)
+def test_only_an_ellipsis_or_a_pronoun_leans_on_the_turn_before(turn: str, leans_on: bool):
+    assert leans(turn) == leans_on
