@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from assistant.answer import Answer, Status
@@ -35,11 +35,13 @@ def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, 
     return tuple(found.values())[:_RELATED]
 
 
-def starting_questions(searcher: Searcher, ask: Ask) -> dict[str, tuple[str, ...]]:
+def starting_questions(
+    searcher: Searcher, ask: Ask, subject: Set[EditionKey] = frozenset()
+) -> dict[str, tuple[str, ...]]:
     """Return questions to begin with, by the kind of reader (corpus.packs.READERS).
 
-    They are typical of their texts, and each is answered with just the clauses that the bank names. There
-    are none where no text has a pack.
+    They are typical of their texts, and each is answered with just the clauses that the bank names. All are
+    about the `subject`, where it has a pack; there are none where no text has one.
     """
     least, most = _SHORT
     suitable = [
@@ -49,26 +51,20 @@ def starting_questions(searcher: Searcher, ask: Ask) -> dict[str, tuple[str, ...
         and least <= len(one.question.text) <= most
         and _is_well_put(one.question.text, searcher.spelling)
     ]
-    several = len({one.edition for one in suitable}) > 1
-    return {reader: tuple(_starting(suitable, reader, several, ask)) for reader in _KINDS}
+    about = [one for one in suitable if one.edition in subject] or suitable
+    return {reader: tuple(islice(_starting(about, reader, ask), _STARTING)) for reader in _KINDS}
 
 
-def _starting(questions: Iterable[BankQuestion], reader: str, several: bool, ask: Ask) -> Iterator[str]:
-    """Choose a reader's questions: each of another kind, and about another text where there are `several`."""
+def _starting(questions: Iterable[BankQuestion], reader: str, ask: Ask) -> Iterator[str]:
+    """Walk a reader's questions, each of another kind, that are answered as the bank says."""
     kinds: set[str] = set()
-    editions: set[EditionKey] = set()
     wanted = (
         one for one in questions if one.question.reader == reader and one.question.kind in _KINDS[reader]
     )
     for one in islice(wanted, _TRIED):
-        if one.question.kind in kinds or (several and one.edition in editions):
-            continue
-        if _cited(ask([one.question.text])) == {*one.provisions}:
+        if one.question.kind not in kinds and _cited(ask([one.question.text])) == {*one.provisions}:
             kinds.add(one.question.kind)
-            editions.add(one.edition)
             yield one.question.text
-        if len(kinds) == _STARTING:
-            return
 
 
 def _cited(answer: Answer) -> set[ProvisionId]:

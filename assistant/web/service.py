@@ -112,6 +112,6 @@ class Service:
             Filtered(assistant),
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
-            starting_questions(assistant.searcher, assistant.ask),
+            starting_questions(assistant.searcher, assistant.ask, assistant.subject),
             open_wording(model, library) if model else None,
         )
