@@ -17,7 +17,7 @@ _RELATED = 3  # questions offered beside an answer
 _SAME = 0.95  # the cosine from which a bank question asks the same as the reader did
 _LONGEST = 110  # characters of a question that is offered
 _STARTING, _SHORT = 3, (25, 80)  # questions for each kind of reader; their length in characters
-_TRIED = 60  # questions looked at to find them
+_TRIED = 30  # questions looked at to find them
 _KINDS = {  # what each kind of reader begins with
     "delegate": ("lookup", "duty", "number"),
     "staff": ("newcomer", "definition", "list"),
