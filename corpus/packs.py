@@ -134,7 +134,7 @@ def _question(row: object, clauses: Sequence[str]) -> PackQuestion:
         raise ValueError("a question and its clauses must not be empty")
     named: list[str] = []
     for place in places:
-        if not isinstance(place, int) or not 0 <= place < len(clauses):
+        if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(clauses):
             raise ValueError(f"the first line has no clause {place}")
         named.append(clauses[place])
     return PackQuestion(text, tuple(named), kind, reader, why)

@@ -110,6 +110,11 @@ class QuestionBank:
         """Return a bank of some of its questions, by their place."""
         return QuestionBank([self.questions[row] for row in rows], self.vectors[list(rows)])
 
+    def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
+        """Return a bank of the questions that some of these clauses answer, or come close to."""
+        kept = [row for row, one in enumerate(self.questions) if not clauses.isdisjoint(one.provisions)]
+        return self.keeping(kept)
+
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
         import numpy as np

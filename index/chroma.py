@@ -124,9 +124,7 @@ class ChromaVectors:
                 ids=[one.id for one in some],
                 embeddings=vectors[start : start + _BATCH],
                 documents=[one.question.text for one in some],
-                metadatas=[
-                    {"edition": str(one.edition), "answered": one.question.is_answered} for one in some
-                ],
+                metadatas=[{"edition": str(one.edition)} for one in some],
             )
 
     def remove_questions(self, ids: Sequence[str]) -> None:

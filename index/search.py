@@ -115,9 +115,12 @@ class Searcher:
         self._among: Marks | None = None
 
     def among(self, marked: Marks) -> Searcher:
-        """Return a searcher of the marked passages alone, with the same index."""
+        """Return a searcher of the marked passages alone, and of the bank questions about them."""
         found = copy(self)
         found._among = marked
+        if self.bank is not None:
+            clauses = {self.rows[row].provision for row in marked.nonzero()[0].tolist()}
+            found.bank = self.bank.about(clauses)
         found._allowed = lru_cache(maxsize=64)(found._find_allowed)
         return found
 

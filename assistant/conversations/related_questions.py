@@ -14,6 +14,7 @@ from index.spelling import Spelling
 Ask = Callable[[Sequence[str]], Answer]
 
 _RELATED = 3  # questions offered beside an answer
+_NEAR = 0.5  # the cosine from which a bank question is about the same matter
 _SAME = 0.95  # the cosine from which a bank question asks the same as the reader did
 _LONGEST = 110  # characters of a question that is offered
 _STARTING, _SHORT = 3, (25, 80)  # questions for each kind of reader; their length in characters
@@ -30,7 +31,7 @@ def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, 
     found: dict[tuple[ProvisionId, ...], str] = {}
     for one in neighbours.answered:
         text = one.asked.question.text
-        if one.nearness < _SAME and len(text) <= _LONGEST and _is_well_put(text, spelling):
+        if _NEAR <= one.nearness < _SAME and len(text) <= _LONGEST and _is_well_put(text, spelling):
             found.setdefault(one.asked.provisions, text)
     return tuple(found.values())[:_RELATED]
 

@@ -63,6 +63,7 @@ BROKEN = {
     "no clause": ('["what", [], "lookup", "staff"]', "must not be empty"),
     "a clause that is gone": ('["what", [9], "lookup", "staff"]', "the first line has no clause 9"),
     "a clause that is no number": ('["what", ["a"], "lookup", "staff"]', "the first line has no clause a"),
+    "a clause that is true": ('["what", [true], "lookup", "staff"]', "the first line has no clause True"),
     "a clause before the first": ('["what", [-1], "lookup", "staff"]', "the first line has no clause -1"),
     "an unknown kind": ('["what", [0], "riddle", "staff"]', "unknown kind, reader or why: riddle, staff"),
     "an unknown reader": ('["what", [0], "lookup", "pilot"]', "unknown kind, reader or why"),

@@ -177,6 +177,14 @@ def test_a_clause_that_is_not_searched_is_not_recalled(pack_of, make, harbours, 
     assert {hit.passage.edition for hit in hits} == {resolution.key}
 
 
+def test_among_marked_clauses_only_questions_about_them_are_neighbours(pack_of, make, harbours, word_model):
+    pack_of(harbours)
+    searcher = open_generation(make(harbours), word_model)
+    narrowed = searcher.among(searcher.mark(lambda one: one.eid == KEEP))
+    assert asked(narrowed) == [LIGHT.text, COST.text]
+    assert len(asked(searcher)) == 3
+
+
 def test_what_is_asked_of_the_bank_follows_the_texts(pack_of, make, harbours, resolution, word_model):
     pack_of(harbours)
     pack_of(resolution, [PackQuestion("who decides", ("resolves__para_nn_1",), "duty", "staff")])

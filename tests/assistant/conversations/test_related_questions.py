@@ -28,7 +28,7 @@ class Speller:
 
 @pytest.fixture
 def near(harbours: Edition):
-    """Make neighbours of texts, each with its nearness and, unless said, a clause of its own."""
+    """Make neighbours from questions and their nearness; each has a clause of its own, or all have one."""
 
     def made(*rows: tuple[str, float], clause: str = "") -> Neighbours:
         return Neighbours(
@@ -66,6 +66,10 @@ def test_what_asks_the_same_as_the_reader_is_not_related(near):
 def test_of_questions_about_the_same_clause_the_nearest_is_related(near):
     found = near(("Who lights the lamps?", 0.9), ("Who is to light them?", 0.8), clause="para_1")
     assert related_questions(found, Speller()) == ("Who lights the lamps?",)
+
+
+def test_a_question_on_another_matter_is_not_related(near):
+    assert related_questions(near(("Who lights the lamps?", 0.49)), Speller()) == ()
 
 
 def test_a_long_question_is_not_offered(near):
