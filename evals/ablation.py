@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import assistant.pipeline as answering
+import assistant.selection.evidence as evidence
 import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.pipeline import WAYS, Assistant
@@ -229,6 +230,8 @@ STEPS: Mapping[str, Switch] = {
     "rare words in late interaction": _weighted(rare=0.0),
     "titles count less": _weighted(title=0.0),
     "words": _weighted(lexical=0.0),
+    "question bank: clauses raised": _weighted(recalled=0.0),
+    "question bank: refusing": _replaced(evidence, "_MARGIN", 0.0),
     "judging the order": _replaced(passage, "best_first", _in_order),
     "refusing by likelihood": _replaced(passage, "is_answered", lambda _: True),
     "refusing by kind of fact": _replaced(passage, "states", lambda *_: True),
