@@ -100,13 +100,6 @@ def _train(arguments: Namespace) -> int:
     return run(arguments.output or ADAPTER, epochs=arguments.epochs)
 
 
-def _fit(arguments: Namespace) -> int:
-    from evals.fitting import run
-
-    del arguments
-    return run()
-
-
 def _ablate(arguments: Namespace) -> int:
     from evals.ablation import run
 
@@ -157,7 +150,6 @@ COMMANDS: Mapping[str, Command] = {
     "baseline": _baseline,
     "raise": _raise,
     "train": _train,
-    "fit": _fit,
     "margin": _margin,
     "bank": _bank,
     "select": _select,
@@ -253,7 +245,6 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="where cases go (default: cases/reviewed.jsonl in the home)",
     )
-    add.add_parser("fit", help="fit the weights by which a clause is judged to answer")
     add.add_parser("select", help="fit the local reader on judged hits; figures are of worlds left out")
     add.add_parser("margin", help="fit the margin of the simple policy")
     add.add_parser("pin", help="freeze the golden sets as they are")

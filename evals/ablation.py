@@ -14,14 +14,16 @@ from typing import Any
 from unittest.mock import patch
 
 import assistant.pipeline as answering
-import assistant.selection.evidence as evidence
 import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.pipeline import WAYS, Assistant
 from assistant.rendering import Chosen
+from assistant.selection.local import LocalReader, local_reader
+from assistant.selection.reader import Reading
 from assistant.settings import read_settings
 from assistant.strategies.desk import Desk
 from assistant.understanding.follow_ups import Following
+from assistant.understanding.question import Question
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
@@ -30,10 +32,10 @@ from evals.outcomes import ask_all
 from evals.results import BLIND, LOWER_IS_BETTER, SEEN, world_of_case
 from evals.stats import Paired, paired
 from evals.worlds import Assistants, Texts, gather
-from index.search import Weights
+from index.search import Hit, Weights
 from index.spelling import Spelling
 
-METRICS = ("decisive recall", "answer precision", "false answers")
+METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
 Switch = Callable[[Sequence[Assistant]], AbstractContextManager[Any]]
 
 
@@ -184,6 +186,18 @@ def _replaced(owner: object, name: str, other: object) -> Switch:
     return lambda _: patch.object(owner, name, other)
 
 
+def _all_of(*switches: Switch) -> Switch:
+    """Switch several things off together."""
+
+    def switch(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
+        stack = ExitStack()
+        for one in switches:
+            stack.enter_context(one(opened))
+        return stack
+
+    return switch
+
+
 def _weighted(**changes: float) -> Switch:
     """Change weights of the search."""
 
@@ -210,11 +224,25 @@ def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object
     return following._of(turns[-1:])  # the single question's own way in
 
 
-def _in_order(*arguments: Any) -> list[Any]:  # noqa: ANN401  those of `judge`
-    """Judge hits, and leave them in the order of the search."""
-    from assistant.selection.evidence import judge
+def _first_hit(self: LocalReader, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+    """Choose the first hit of the search, and be as sure of it as of any."""
+    del self, desk, question
+    return Reading(tuple((one, 1.0) for one in hits), 1.0, tuple(hits[:1]))
 
-    return list(judge(*arguments))
+
+def _without_packs(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
+    """Let no text have a question pack."""
+    stack = ExitStack()
+    for one in opened:
+        stack.enter_context(patch.object(one.searcher, "bank", None))
+    return stack
+
+
+def _thresholds(**changes: float) -> Switch:
+    """Change thresholds of the local reader."""
+    reader = local_reader()
+    changed = replace(reader, thresholds=replace(reader.thresholds, **changes))
+    return _replaced(passage, "local_reader", lambda: changed)
 
 
 STEPS: Mapping[str, Switch] = {
@@ -231,14 +259,12 @@ STEPS: Mapping[str, Switch] = {
     "titles count less": _weighted(title=0.0),
     "words": _weighted(lexical=0.0),
     "question bank: clauses raised": _weighted(recalled=0.0),
-    "question bank: refusing": _replaced(evidence, "_MARGIN", 0.0),
-    "judging the order": _replaced(passage, "best_first", _in_order),
-    "refusing by likelihood": _replaced(passage, "is_answered", lambda _: True),
-    "refusing by kind of fact": _replaced(passage, "states", lambda *_: True),
-    "superseded clauses": _replaced(passage, "superseded", lambda *_: None),
-    "whole lists": _replaced(passage, "_whole_list", lambda *_: None),
-    "parallel texts": _replaced(passage, "by_parallel", lambda *_: None),
-    "second clause": _replaced(passage, "_MOST", 1),
+    "question bank": _without_packs,
+    "reader": _replaced(LocalReader, "read", _first_hit),
+    "refusing": _all_of(_thresholds(refused=0.0), _replaced(passage, "foreign", lambda *_: None)),
+    "candidates": _thresholds(answered=0.0),
+    "several clauses": _thresholds(least=1.1),
+    "whole lists": _replaced(passage, "completed", lambda *_: None),
     "narrowing to a sentence": _replaced(
         Desk, "choose", lambda self, hit, _: Chosen(*self.unit(hit.passage))
     ),

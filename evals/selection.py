@@ -1,19 +1,24 @@
-"""`python -m evals select`: fits the local reader on hits that were judged one by one.
+"""`python -m evals select`: fits the local reader and writes it with its thresholds (selection/local.json).
 
-`data/training/judgements.jsonl` has questions of the bank and of the blind development halves, each with
-the sixteen best hits over 36 texts; careful readers said of every hit whether it answers, answers in part,
-or not. A question of the bank is read without itself in the bank. The development questions over
-Resolution 71 alone are added with their gold. Trees say how likely a clause answers; others, fitted on
-likelihoods of clauses that were left out, how likely a question is answered. Figures are of a world that
-nothing was fitted on.
+It learns from hits that were judged one by one (`data/training/judgements.jsonl`), from the questions
+of `pairs/weighed`, over invented texts, and from the single questions of the development halves, whose gold
+answers and whose other hits do not. A question of the bank is read without itself in the bank. Most
+libraries have packs for some of their texts, so every judged question is read three times: with all packs,
+with those of half the texts, and with none.
+
+Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
+likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
+not fitted: the assistant stands behind an answer that is more likely right than wrong.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -21,27 +26,38 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 
+from assistant.answer import Status
 from assistant.cli.terminal import ProgressBar
-from assistant.selection.features import READ, Features, features
-from assistant.selection.reader import MODEL, LocalReader, Reading
+from assistant.pipeline import Assistant
+from assistant.selection.evidence import READ, Evidence, gathered
+from assistant.selection.local import MODEL, LocalReader, Thresholds
+from assistant.selection.reader import Reading
 from assistant.selection.trees import Node, Trees
 from assistant.settings import read_settings
 from assistant.strategies.desk import Desk
-from assistant.understanding.question import read_question
-from corpus.keys import EditionKey
-from evals.cases import Case
+from assistant.understanding.question import Question, read_question
+from corpus.errors import InvalidQuestion, ResolutionsError
+from corpus.keys import ProvisionId
+from evals.cases import Case, Gold
 from evals.golden import read_golden
 from evals.results import world_of
-from evals.search_systems import newest_editions
-from evals.worlds import Assistants, Held, Texts, gather
-from index.bank import Neighbour, Neighbours, QuestionBank
+from evals.training import PAIRS, read_texts
+from evals.worlds import Assistants, Texts, gather
+from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
 from index.search import Hit
 
 JUDGEMENTS = Path(__file__).parent / "data" / "training" / "judgements.jsonl"
+WEIGHED = PAIRS / "weighed"
 WORLD = "related"
+RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
+THRESHOLDS = Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
+_SHOWN = 5
+_BINS = 10
+_LEAST_SAMPLED, _SHARE_SAMPLED = 90, 10  # of each text's questions, at least so many, or one in ten
+_HALVED = 50  # questions after which another half of the bank is drawn
 _TREES: Mapping[str, Any] = {
     "max_iter": 150, "max_depth": 4, "learning_rate": 0.06, "l2_regularization": 5.0, "min_samples_leaf": 40,
     "random_state": _SEED,
@@ -50,13 +66,19 @@ _TREES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question: where it is from, its hits and their features, which of them answer, and its gold."""
+    """A question as it was read: its world, the packs there were, its hits and which of them answer.
 
+    `gold` has alternatives together; `is_test` tells a question by which figures are measured, a blind one.
+    """
+
+    question: str
     world: str
+    packs: str
     hits: tuple[Hit, ...]
-    features: Features
+    evidence: Evidence
     answers: tuple[bool, ...]
     gold: tuple[frozenset[str], ...] = ()
+    is_test: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -67,7 +89,7 @@ class Row:
 class _WithoutItself(QuestionBank):
     """A bank that does not find the question that is asked."""
 
-    def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
+    def neighbours(self, vector: np.ndarray, editions: Set[Any] | None = None) -> Neighbours:
         near = super().neighbours(vector, editions)
         return Neighbours(_others(near.answered), _others(near.near_misses))
 
@@ -79,64 +101,210 @@ def _others(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
 
 def run() -> int:
     """Fit the local reader, print its figures on worlds left out, and write it."""
-    settings = read_settings()
-    texts = gather(settings.home)
-    with ProgressBar("reading", "question") as bar:
-        rows = list(_rows(texts, Assistants(texts, settings), bar))
-    for world in sorted({one.world for one in rows if one.gold}):
-        reader = fitted([one for one in rows if one.world != world])
-        sys.stdout.write(f"{world}: {_said([one for one in rows if one.world == world], reader)}\n")
+    rows = gathered_rows()
+    for world in (RES_71, RELATED, INVENTED):
+        reader = fitted([one for one in rows if not _teaches(one, world)])
+        for packs in ("all packs", "half of the packs", "no pack"):
+            asked = [one for one in rows if one.is_test and (one.world, one.packs) == (world, packs)]
+            if asked:
+                sys.stdout.write(f"{world}, {packs}: {measured(asked, reader)}\n")
     reader = fitted(rows)
-    MODEL.write_text(json.dumps({"clause": _json(reader.clause), "question": _json(reader.question)}) + "\n")
+    row = {
+        "thresholds": asdict(THRESHOLDS),
+        "clause": _json(reader.clause),
+        "question": _json(reader.question),
+    }
+    MODEL.write_text(json.dumps(row) + "\n", encoding="utf-8")
     return 0
 
 
-def fitted(rows: Sequence[Row]) -> LocalReader:
-    """Fit a reader on questions."""
-    clauses = np.array([one for row in rows for one in row.features.clauses])
-    answers = np.array([one for row in rows for one in row.answers])
-    question = np.array([at for at, row in enumerate(rows) for _ in row.answers])
-    fold = np.random.default_rng(_SEED).integers(_FOLDS, size=len(rows))
-    likely: list[list[float]] = [[] for _ in rows]
-    for left_out in range(_FOLDS):
-        inside = fold[question] != left_out
-        part = HistGradientBoostingClassifier(**_TREES).fit(clauses[inside], answers[inside])
-        for at, one in zip(question[~inside], part.predict_proba(clauses[~inside])[:, 1], strict=True):
-            likely[at].append(float(one))
-    asked = np.array([row.features.of_question(one) for row, one in zip(rows, likely, strict=True)])
-    return LocalReader(
-        _trees(HistGradientBoostingClassifier(**_TREES).fit(clauses, answers)),
-        _trees(HistGradientBoostingClassifier(**_TREES).fit(asked, [row.is_answered for row in rows])),
-    )
+def _teaches(row: Row, world: str) -> bool:
+    """Tell whether a question is about texts of a world that figures are measured on."""
+    of_related = world == RELATED and row.world == BANK
+    of_res_71 = world == RES_71 and str(row.hits[0].passage.edition).startswith("itu-pp/res-71/")
+    return row.world == world or of_related or of_res_71
 
 
-def _rows(texts: Texts, assistants: Assistants, bar: ProgressBar) -> Iterator[Row]:
-    """Read the hits of every question."""
-    held = texts.held(WORLD)
-    library = _desk(assistants, held)
+def gathered_rows() -> list[Row]:
+    """Read every question under each condition."""
+    settings = read_settings()
+    texts = gather(settings.home)
+    own = {one.key: one for one in read_texts(WEIGHED)}
+    texts = replace(texts, editions={**texts.editions, **own})
+    assistants = Assistants(texts, settings)
+    cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1 and not str(one.filters)]
     judged = [json.loads(line) for line in JUDGEMENTS.read_text(encoding="utf-8").splitlines()]
-    cases = {one.id: one for one in read_golden(texts, "dev").cases if one.is_blind and not one.follow_up}
-    others = [one for one in cases.values() if len(one.held) == 1]
-    whole = library.searcher.bank
-    assert whole is not None, "the texts have packs"
-    without = _WithoutItself(whole.questions, whole.vectors)
-    for number, row in enumerate(judged, 1):
-        case = cases.get(row.get("case", ""))
-        library.searcher.bank = whole if case else without
-        if case is None or case.held == held:
-            kept = set(row["hits"])
-            answering = {row["hits"][at] for at in row["answers"]}
-            gold = _gold(case) if case else ()
+    weighed = list(read_weighed(WEIGHED, texts))
+    sampled = _sampled(assistants.holding(texts.held(WORLD)))
+    rows: list[Row] = []
+    with ProgressBar("reading", "question") as bar:
+        total = len(judged) + len(cases) + len(weighed) + len(sampled)
+        walked = chain(
+            _walked(texts, assistants, judged, cases, weighed),
+            _of_the_bank(assistants.holding(texts.held(WORLD)), sampled),
+        )
+        for number, found in enumerate(walked, 1):
+            rows += found
+            bar(number, total)
+    return rows
 
-            yield _row("36 texts" if case else "bank", library, row["q"], kept, answering, gold)
-        bar(number, len(judged) + len(others))
-    library.searcher.bank = whole
-    for number, case in enumerate(others, len(judged) + 1):
+
+def _sampled(assistant: Assistant) -> list[BankQuestion]:
+    """Draw questions of the bank, in an order by chance."""
+    bank = assistant.searcher.bank
+    if bank is None:
+        raise ResolutionsError("the related texts are not in the library; see: resolutions add")
+    chance = random.Random(_SEED)  # noqa: S311  nothing secret
+    sampled: list[BankQuestion] = []
+    for key in sorted(bank.editions):
+        own = [one for one in bank.questions if one.edition == key]
+        sampled += chance.sample(own, min(len(own), max(_LEAST_SAMPLED, len(own) // _SHARE_SAMPLED)))
+    chance.shuffle(sampled)
+    return sampled
+
+
+def _of_the_bank(assistant: Assistant, sampled: Sequence[BankQuestion]) -> Iterator[list[Row]]:
+    """Ask questions of the bank of their own text alone: with half of the other questions, and with none."""
+    searcher = assistant.searcher
+    whole = searcher.bank
+    assert whole is not None
+    chance = random.Random(_SEED)  # noqa: S311  nothing secret
+    half: QuestionBank | None = None
+    for number, one in enumerate(sampled):
+        if number % _HALVED == 0:
+            kept = whole.keeping(
+                sorted(chance.sample(range(len(whole.questions)), len(whole.questions) // 2))
+            )
+            half = _WithoutItself(kept.questions, kept.vectors)
+        text = one.question.text
+        answering = frozenset(map(str, one.provisions)) if one.question.is_answered else frozenset()
+        asked = _Asked(text, BANK, answering, (), None, is_test=False)
+        desk = Desk(assistant.library, searcher, [assistant.library.edition(one.edition)])
+        found = []
+        for packs, bank in (("half of the packs", half), ("no pack", None)):
+            searcher.bank = bank
+            question = read_question(searcher.spelling.correct(text))
+            found.append(_read_row(asked, packs, desk, question, desk.search(question.text, READ)))
+        searcher.bank = whole
+        yield [row for row in found if row is not None]
+
+
+def _walked(
+    texts: Texts,
+    assistants: Assistants,
+    judged: Sequence[Mapping[str, Any]],
+    cases: Sequence[Case],
+    weighed: Sequence[Case],
+) -> Iterator[list[Row]]:
+    """Walk the questions: those judged, those of the sets that are not among them, those weighed."""
+    by_id = {one.id: one for one in cases}
+    held = texts.held(WORLD)
+    assistant = assistants.holding(held)
+    chance = random.Random(_SEED)  # noqa: S311  nothing secret
+    seen = set()
+    for row in judged:
+        case = by_id.get(row.get("case", ""))
+        if case is not None and case.held != held:
+            yield []
+            continue
+        seen.add(row.get("case", ""))
+        kept = frozenset(row["hits"])
+        answering = frozenset(row["hits"][at] for at in row["answers"])
+        asked = _Asked(row["q"], RELATED, answering, _gold(case) if case else (), kept, case is not None)
+        yield list(_conditions(asked, assistant, chance, is_of_bank=case is None))
+    for case in cases:
         gold = _gold(case)
-        answering = {one for group in gold for one in group}
-        world = world_of(case.held, texts)
-        yield _row(world, _desk(assistants, case.held), case.turns[-1], None, answering, gold)
-        bar(number, len(judged) + len(others))
+        answering = frozenset(one for group in gold for one in group)
+        world = {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
+        asked = _Asked(case.turns[0], world, answering, gold, None, case.is_blind)
+        yield [] if case.id in seen else list(_conditions(asked, assistants.holding(case.held)))
+    for case in weighed:
+        gold = _gold(case)
+        answering = frozenset(one for group in gold for one in group)
+        asked = _Asked(case.turns[0], INVENTED, answering, gold, None, is_test=False)
+        yield list(_conditions(asked, assistants.holding(case.held)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question to be read; where `kept` are given, only those hits were judged."""
+
+    text: str
+    world: str
+    answering: Set[str]
+    gold: tuple[frozenset[str], ...]
+    kept: Set[str] | None
+    is_test: bool
+
+
+def _conditions(
+    asked: _Asked, assistant: Assistant, chance: random.Random | None = None, *, is_of_bank: bool = False
+) -> Iterator[Row]:
+    """Read a question with all packs, with half of them where `chance` is given, and with none."""
+    searcher = assistant.searcher
+    whole = searcher.bank
+    banks: dict[str, QuestionBank | None] = {"no pack": None}
+    if whole is not None:
+        banks = {"all packs": whole, **banks}
+    if whole is not None and chance is not None:
+        keys = sorted(whole.editions)
+        half = set(chance.sample(keys, len(keys) // 2))
+        kept = [at for at, asked_before in enumerate(whole.questions) if asked_before.edition in half]
+        banks["half of the packs"] = whole.keeping(kept)
+    for packs, one in banks.items():
+        searcher.bank = _WithoutItself(one.questions, one.vectors) if one and is_of_bank else one
+        row = _row(asked, packs, assistant)
+        if row is not None:
+            yield row
+    searcher.bank = whole
+
+
+def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
+    """Read a question as the assistant does."""
+    try:
+        desk, question, hits = assistant.searched(asked.text)
+    except InvalidQuestion:
+        return None
+    return _read_row(asked, packs, desk, question, hits)
+
+
+def _read_row(asked: _Asked, packs: str, desk: Desk, question: Question, hits: Sequence[Hit]) -> Row | None:
+    """Read the hits of a question; None where none of them was judged."""
+    hits = [one for one in hits[:READ] if asked.kept is None or str(one.passage.provision) in asked.kept]
+    if not hits:
+        return None
+    answers = tuple(str(one.passage.provision) in asked.answering for one in hits)
+    evidence = gathered(desk, question, hits)
+    return Row(asked.text, asked.world, packs, tuple(hits), evidence, answers, asked.gold, asked.is_test)
+
+
+def read_weighed(folder: Path, texts: Texts) -> Iterator[Case]:
+    """Read the questions of a folder as cases; those over texts that are not at hand are left out.
+
+    A JSON line each: {"q", "ids"}; without an answer, `ids` is empty and "near" names what comes near.
+    Held is the world that "held" names, or else the one text that the question is about.
+    """
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            row = json.loads(line)
+            answers = tuple(Gold(ProvisionId.parse(one), "") for one in row["ids"])
+            near = tuple(map(ProvisionId.parse, row.get("near", ())))
+            about = (*(one.provision for one in answers), *near)
+            held = texts.held(row["held"]) if "held" in row else (about[0].edition,)
+            if texts.missing(held):
+                continue
+            yield Case(
+                id=f"{path.stem}-{number}",
+                split="dev",
+                reader="",
+                kind="lookup",
+                turns=(row["q"],),
+                held=held,
+                status=Status.ANSWERED if answers else Status.NOT_STATED,
+                gold=(answers,) if answers else (),
+                near=near,
+                place=row.get("held", "one text"),
+            )
 
 
 def _gold(case: Case) -> tuple[frozenset[str], ...]:
@@ -144,29 +312,30 @@ def _gold(case: Case) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(str(one.provision) for one in group) for group in case.gold)
 
 
-def _desk(assistants: Assistants, held: Held) -> Desk:
-    """Return the desk with the newest edition held of each instrument."""
-    assistant = assistants.holding(held)
-    newest = newest_editions(assistant.library.editions)
-    editions = [one for one in assistant.library.editions if one.key in newest]
-    return Desk(assistant.library, assistant.searcher, editions)
-
-
-def _row(
-    world: str,
-    desk: Desk,
-    text: str,
-    kept: Set[str] | None,
-    answering: Set[str],
-    gold: tuple[frozenset[str], ...],
-) -> Row:
-    """Read one question; where `kept` are given, only hits that were judged."""
-    question = read_question(desk.searcher.spelling.correct(text))
-    hits = [
-        one for one in desk.search(question.text, READ) if kept is None or str(one.passage.provision) in kept
-    ]
-    answers = tuple(str(one.passage.provision) in answering for one in hits)
-    return Row(world, tuple(hits), features(desk, question, hits), answers, gold)
+def fitted(rows: Sequence[Row]) -> LocalReader:
+    """Fit a reader on questions."""
+    clauses = np.array([one for row in rows for one in row.evidence.clauses])
+    answers = np.array([one for row in rows for one in row.answers])
+    number = {text: at for at, text in enumerate(dict.fromkeys(row.question for row in rows))}
+    folds = np.random.default_rng(_SEED).integers(_FOLDS, size=len(number))
+    fold = np.array([folds[number[row.question]] for row in rows for _ in row.answers])
+    likely = np.zeros(len(answers))
+    for left_out in range(_FOLDS):
+        inside = fold != left_out
+        part = HistGradientBoostingClassifier(**_TREES).fit(clauses[inside], answers[inside])
+        likely[~inside] = part.predict_proba(clauses[~inside])[:, 1]
+    ends = np.cumsum([len(row.answers) for row in rows])[:-1]
+    asked = np.array(
+        [
+            row.evidence.of_question(one.tolist())
+            for row, one in zip(rows, np.split(likely, ends), strict=True)
+        ]
+    )
+    return LocalReader(
+        _trees(HistGradientBoostingClassifier(**_TREES).fit(clauses, answers)),
+        _trees(HistGradientBoostingClassifier(**_TREES).fit(asked, [row.is_answered for row in rows])),
+        THRESHOLDS,
+    )
 
 
 def _trees(model: Any) -> Trees:  # noqa: ANN401  scikit-learn's
@@ -189,25 +358,65 @@ def _json(trees: Trees) -> dict[str, object]:
     return {"bias": trees.bias, "trees": trees.trees}
 
 
-def _said(rows: Sequence[Row], reader: LocalReader) -> str:
-    """Say how a reader fares on questions that it was not fitted on."""
-    recall, precision, first = [], [], []
-    false = []
-    for row in rows:
-        likely = [reader.clause.likelihood(one) for one in row.features.clauses]
-        ranked = sorted(zip(row.hits, likely, strict=True), key=lambda one: -one[1])
-        reading = Reading(tuple(ranked), reader.question.likelihood(row.features.of_question(likely)))
-        chosen = {str(one.passage.provision) for one in reading.chosen}
-        gold = {one for group in row.gold for one in group}
-        if row.gold:
-            first.append(float(str(ranked[0][0].passage.provision) in gold))
-            found = fmean(float(bool(group & chosen)) for group in row.gold)
-            recall.append(found if reading.is_answered else 0.0)
-        else:
-            false.append(float(reading.is_answered))
-        if reading.is_answered:
-            precision.append(len(chosen & gold) / len(chosen))
-    return (
-        f"{len(rows)} questions, first clause right {fmean(first):.3f}, decisive recall {fmean(recall):.3f}, "
-        f"answer precision {fmean(precision):.3f}, false answers {fmean(false):.3f}"
+def measured(rows: Sequence[Row], reader: LocalReader) -> str:
+    """Say how a reader fares on questions that it was not fitted on, with a reliability curve."""
+    readings = [(row, _read(row, reader)) for row in rows]
+    least = reader.thresholds.answered
+    answered = [(row, one) for row, one in readings if row.gold]
+    missed = [(row, one) for row, one in readings if not row.gold]
+    stood = [(row, one) for row, one in readings if one.confidence >= least]
+    first = _mean(_id(one.hits[0][0]) in _all(row) for row, one in answered)
+    decisive = _mean(_found(row, one.chosen) if one.confidence >= least else 0.0 for row, one in answered)
+    shown = _mean(
+        _found(row, one.chosen if one.confidence >= least else [hit for hit, _ in one.hits[:_SHOWN]])
+        for row, one in answered
     )
+    precision = _mean(len({*map(_id, one.chosen)} & _all(row)) / len(one.chosen) for row, one in stood)
+    false = _mean(one.confidence >= least for _, one in missed)
+    refused = _mean(one.answered < reader.thresholds.refused for _, one in answered)
+    return (
+        f"{len(rows)} questions, first clause right {first:.3f}, decisive recall {decisive:.3f}, "
+        f"answer precision {precision:.3f}, shown recall {shown:.3f}, false answers {false:.3f}, "
+        f"wrongly refused {refused:.3f}\n"
+        f"  confidence → share whose likeliest clause is right: {_reliability(readings)}"
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    """Return a mean, not a number where there is nothing."""
+    found = list(values)
+    return fmean(found) if found else float("nan")
+
+
+def _reliability(readings: Sequence[tuple[Row, Reading]]) -> str:
+    """Return a reliability curve: by tenths of confidence, its mean, the share right, the count."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for row, one in readings:
+        right = _id(one.hits[0][0]) in _all(row)
+        bins.setdefault(min(int(one.confidence * _BINS), _BINS - 1), []).append((one.confidence, right))
+    return ", ".join(
+        f"{fmean(p for p, _ in own):.2f} → {fmean(yes for _, yes in own):.2f} ({len(own)})"
+        for _, own in sorted(bins.items())
+    )
+
+
+def _read(row: Row, reader: LocalReader) -> Reading:
+    """Read a question from its evidence."""
+    likely = [reader.clause.likelihood(one) for one in row.evidence.clauses]
+    return reader.reading(row.hits, likely, reader.question.likelihood(row.evidence.of_question(likely)))
+
+
+def _found(row: Row, hits: Sequence[Hit]) -> float:
+    """Return the share of the gold among hits."""
+    own = {*map(_id, hits)}
+    return fmean(bool(group & own) for group in row.gold)
+
+
+def _all(row: Row) -> set[str]:
+    """Return every clause of the gold."""
+    return {one for group in row.gold for one in group}
+
+
+def _id(hit: Hit) -> str:
+    """Return the id of a hit's clause."""
+    return str(hit.passage.provision)

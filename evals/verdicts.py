@@ -21,7 +21,7 @@ from evals.cases import Case, Gold
 from evals.worlds import Held
 
 READER = "person"
-_SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+_SHOWING = (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,22 @@ def propose(given: Given, library: Library, subject: Iterable[EditionKey] = ()) 
         kind="lookup",
         turns=tuple(one.question for one in given.turns),
         held=_held(library),
-        status=turn.answer.status,
+        status=Status.ANSWERED if turn.answer.status == Status.CANDIDATES else turn.answer.status,
         gold=tuple((one,) for one in cited),
         follow_up="pronoun" if len(given.turns) > 1 else "",
         filters=turn.filters,
     )
     kind = turn.verdict.kind
+    if kind == VerdictKind.RIGHT and turn.answer.status == Status.CANDIDATES:
+        return Proposal(given, case, "several clauses were shown that may answer: say which of them do")
     if kind == VerdictKind.RIGHT:
         return Proposal(given, _right(case, given))
     if kind == VerdictKind.SHOULD_HAVE_REFUSED:
         near = tuple(one.provision for one in cited)
         return Proposal(given, replace(case, status=Status.NOT_STATED, gold=(), near=near))
     named = clauses_meant(turn.verdict.clause, turn.answer, library, subject) if turn.verdict.clause else ()
-    before = cited if kind == VerdictKind.MISSING_CLAUSE and turn.answer.status in _SHOWING else ()
+    stood_behind = turn.answer.status in (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+    before = cited if kind == VerdictKind.MISSING_CLAUSE and stood_behind else ()
     return with_clauses(Proposal(given, case), named, before)
 
 

@@ -1,4 +1,8 @@
-"""Whether a question is refused, and whether it deserves to be."""
+"""Whether a question is refused, and whether it deserves to be.
+
+Candidates decide nothing: they are no refusal of an answerable question, and have no score where the
+question is whether an unanswerable one was refused; whether it was answered is told by "false answers".
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from assistant.answer import Answer, Status
 from evals.cases import Case
 from evals.outcomes import Outcome
 
-SHOWN = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+SHOWN = (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
 """The statuses under which claims are shown as answers; every other is a refusal."""
 
 
@@ -20,7 +24,9 @@ def wrongly_refused(case: Case, answer: Answer) -> float | None:
 
 def refusal_recall(case: Case, answer: Answer) -> float | None:
     """Whether an unanswerable question is refused."""
-    return None if case.is_answerable else float(answer.status not in SHOWN)
+    if case.is_answerable or answer.status == Status.CANDIDATES:
+        return None
+    return float(answer.status not in SHOWN)
 
 
 def refusal_precision(case: Case, answer: Answer) -> float | None:
@@ -30,7 +36,7 @@ def refusal_precision(case: Case, answer: Answer) -> float | None:
 
 def right_status(case: Case, answer: Answer) -> float | None:
     """Whether a question is met with the status that it deserves."""
-    return float(case.status == answer.status)
+    return None if answer.status == Status.CANDIDATES else float(case.status == answer.status)
 
 
 def auroc(outcomes: Sequence[Outcome]) -> float | None:

@@ -1,11 +1,15 @@
-"""What was cited, against the gold and against the texts."""
+"""What was cited, against the gold and against the texts.
+
+Candidates are clauses that may answer: the assistant does not stand behind them. So they have no score
+where an answer is judged as such; what they are worth is told by shown recall (evals/metrics/honesty.py).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from assistant.answer import Answer, Citation, Claim, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from corpus.sentences import sentences
@@ -38,19 +42,23 @@ def recall(case: Case, answer: Answer) -> float | None:
 
 def precision(case: Case, answer: Answer) -> float | None:
     """Of what is cited, the share that is gold; an answer to the unanswerable has none right."""
+    if answer.status == Status.CANDIDATES:
+        return None
     cited = _cited(answer)
     return len(cited & case.cited) / len(cited) if cited else None
 
 
 def exact(case: Case, answer: Answer) -> float | None:
     """Whether an answerable question is met with all of its gold and nothing else."""
-    if not case.gold:
+    if not case.gold or answer.status == Status.CANDIDATES:
         return None
     return float(recall(case, answer) == 1 and precision(case, answer) == 1)
 
 
 def correct(case: Case, answer: Answer) -> float | None:
     """Whether a question is met as it deserves: the right status, and all of the gold cited."""
+    if answer.status == Status.CANDIDATES:
+        return None
     if answer.status != case.status:
         return 0.0
     return float(recall(case, answer) in (1, None))
@@ -86,8 +94,8 @@ def completeness(texts: Texts) -> Callable[[Case, Answer], float | None]:
 def severed(texts: Texts) -> Callable[[Case, Answer], float | None]:
     """Return the share of citations under a head that do not show both its verb and whom it addresses.
 
-    The head may stand in the quote, in the citation's label, in the lead, or in the quote of a unit
-    above it that the answer shows too.
+    The head may stand in the words that govern the quote, in the quote, in the citation's label, in the lead,
+    or in the quote of a unit above it that the answer shows too.
     """
 
     def score(case: Case, answer: Answer) -> float | None:
@@ -103,7 +111,7 @@ def severed(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 def conciseness(case: Case, answer: Answer) -> float | None:
     """Of the words that claims show, the share that is quoted from gold."""
-    if not case.gold:
+    if not case.gold or answer.status == Status.CANDIDATES:
         return None
     shown = [(len(_WORD.findall(one.quote)), str(one.provision) in case.cited) for one in _citations(answer)]
     shown += [(len(_WORD.findall(claim.text)), False) for claim in answer.claims if not claim.citations]
@@ -203,7 +211,9 @@ def _shows_head(citation: Citation, edition: Edition, provision: Provision, answ
     assert provision.head is not None
     above = {edition.id_of(one) for one in edition.ancestors(provision.eid)}
     quotes = [one.quote for one in _citations(answer) if one.provision in above] if above else []
-    shown = _plain(" | ".join([citation.label, citation.quote, answer.lead, *quotes])).lower()
+    shown = _plain(
+        " | ".join([citation.label, citation.governing, citation.quote, answer.lead, *quotes])
+    ).lower()
     parts = (_plain(one).lower() for one in (provision.head.verb, provision.head.addressee))
     return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", shown) for one in parts)
 

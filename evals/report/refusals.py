@@ -32,7 +32,7 @@ def correct_and_grounded(results: Results) -> Section:
     said = (
         "An answer can be true to its clause and still miss the question, so both are counted. "
         "Correct: the right kind of answer, with every clause it needs. The worst are those in the middle "
-        "row: statements that no clause bears out."
+        "row: statements that no clause bears out. Possible answers decide nothing and are not counted."
     )
     return Section("Correct and grounded", said, (Table(("", "correct", "not correct"), tuple(rows)),))
 
@@ -84,7 +84,8 @@ def _near(outcomes: Sequence[Outcome]) -> list[tuple[float, Outcome]]:
 
 def _reliability(near: Sequence[tuple[float, Outcome]], results: Results) -> Picture:
     """Draw the share that is correct over nearness, in tenths of the questions."""
-    correct = results.scores["correct"]
+    correct = results.scores.get("correct", {})
+    near = [(nearness, one) for nearness, one in near if one.case.id in correct]
     size = max(1, len(near) // _BINS)
     points = []
     for at in range(0, len(near) - size + 1, size):

@@ -7,7 +7,11 @@ from dataclasses import replace
 import pytest
 
 from assistant import pipeline as answering
+from assistant.answer import Status
+from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
+from assistant.strategies.desk import Desk
+from assistant.understanding.follow_ups import Following
 from evals import ablation
 from evals.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
 from evals.results import BLIND, SEEN
@@ -56,12 +60,63 @@ def test_a_step_that_is_switched_off_is_not_taken(opened, step: str, question: l
     assert (without.status, without.claims) != (with_it.status, with_it.claims)
 
 
+@pytest.mark.parametrize(
+    ("step", "question", "met", "met_without"),
+    [
+        ("reader", "Who keeps the lanterns?", Status.CANDIDATES, Status.ANSWERED),
+        ("candidates", "Who keeps the lanterns?", Status.CANDIDATES, Status.ANSWERED),
+        ("refusing", "Zebra, quokka, xylophone?", Status.NOT_IN_CORPUS, Status.CANDIDATES),
+    ],
+)
+def test_a_decision_of_the_reader_that_is_switched_off_is_not_made(
+    opened, step: str, question: str, met: Status, met_without: Status
+):
+    (one,) = opened
+    assert one.ask([question]).status == met
+    one._following._remembered.clear()
+    with STEPS[step](opened):
+        assert one.ask([question]).status == met_without
+
+
+def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
+    (one,) = opened
+    first = one.searched(QUESTIONS[0])[2][0]
+    one._following._remembered.clear()
+    with STEPS["reader"](opened):
+        (claim,) = one.ask(QUESTIONS[:1]).claims
+    assert [it.provision for it in claim.citations] == [first.passage.provision]
+
+
+def test_without_several_clauses_one_is_chosen(opened):
+    hits = opened[0].searched(QUESTIONS[0])[2][:2]
+    assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0).chosen == tuple(hits)
+    with STEPS["several clauses"](opened):
+        assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0).chosen == (hits[0],)
+
+
+def test_without_packs_no_text_has_one(opened, monkeypatch):
+    bank = object()
+    monkeypatch.setattr(opened[0].searcher, "bank", bank)
+    with STEPS["question bank"](opened):
+        assert opened[0].searcher.bank is None
+    assert opened[0].searcher.bank is bank
+
+
 def test_what_is_patched_is_put_back(opened):
-    ways, answered, subject = answering.WAYS, passage.is_answered, opened[0].subject
+    def patched() -> tuple[object, ...]:
+        searcher = opened[0].searcher
+        return (
+            answering.WAYS, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
+            passage.local_reader, passage.local_reader().thresholds, passage.completed, LocalReader.read,
+            Desk.choose, Following.answer,
+        )  # fmt: skip
+
+    before = patched()
+    assert passage.local_reader is local_reader
     for switch in STEPS.values():
         with switch(opened):
             pass
-    assert (answering.WAYS, passage.is_answered, opened[0].subject) == (ways, answered, subject)
+    assert patched() == before
 
 
 @pytest.mark.parametrize(
@@ -87,5 +142,6 @@ def test_only_the_blind_sets_decide_what_a_step_is_worth():
 
 
 def test_a_step_that_is_not_there_is_named_beside_those_that_are():
-    with pytest.raises(UnknownStep, match=r"'lanterns' is no strategy or step; there are: label, overview"):
+    with pytest.raises(UnknownStep) as error:
         ablation.run("lanterns")
+    assert str(error.value) == f"'lanterns' is no strategy or step; there are: {', '.join(STEPS)}"

@@ -12,7 +12,7 @@ from assistant.answer import Status
 from evals.metrics import abstention
 from evals.outcomes import Outcome
 
-MISSING, CLARIFY = Status.NOT_STATED, Status.NEEDS_CLARIFICATION
+MISSING, CLARIFY, MAYBE = Status.NOT_STATED, Status.NEEDS_CLARIFICATION, Status.CANDIDATES
 # deserved, met → wrongly refused, refusal recall, refusal precision, right status
 KNOWN = [
     ("an answer to the answerable", Status.ANSWERED, Status.ANSWERED, (0, None, None, 1)),
@@ -23,6 +23,9 @@ KNOWN = [
     ("an answer to the unanswerable", MISSING, Status.ANSWERED, (None, 0, None, 0)),
     ("a refusal of the unanswerable", MISSING, MISSING, (None, 1, 1, 1)),
     ("a refusal for another reason", MISSING, Status.NOT_IN_CORPUS, (None, 1, 1, 0)),
+    ("candidates for the answerable", Status.ANSWERED, MAYBE, (0, None, None, None)),
+    ("candidates where several are meant", CLARIFY, MAYBE, (0, None, None, None)),
+    ("candidates for the unanswerable", MISSING, MAYBE, (None, None, None, None)),
 ]  # fmt: skip
 
 
@@ -40,6 +43,7 @@ def test_a_refusal_gets_the_score_that_is_known(asked, said, rule, deserved, met
 
 
 def test_every_status_is_shown_or_refused_as_its_meaning_says():
+    assert set(abstention.SHOWN) == {Status.ANSWERED, MAYBE, CLARIFY}
     refused = set(Status) - set(abstention.SHOWN)
     assert refused == {
         Status.NOT_IN_CORPUS, Status.NOT_STATED, Status.REFERENCED_NOT_HELD, Status.SUPERSEDED_ONLY,

@@ -56,6 +56,31 @@ def test_citations_get_the_score_that_is_known(asked, said, rule, gold, cited, s
     assert tuple(metric(case, answer) for metric in metrics) == pytest.approx(scores), rule
 
 
+# gold, shown as candidates → recall; no other of them judges candidates
+CANDIDATES = [
+    ("all of the gold", (KEEP, COUNT), (KEEP, COUNT), 1),
+    ("all and more", (KEEP,), (KEEP, COUNT, REPORT, WARDENS, RED), 1),
+    ("half of the gold", (KEEP, COUNT), (COUNT,), 0.5),
+    ("no gold", (KEEP,), (COUNT,), 0),
+    ("where nothing answers", (), (KEEP,), None),
+]
+
+
+@pytest.mark.parametrize(("rule", "gold", "shown", "recall"), CANDIDATES, ids=[row[0] for row in CANDIDATES])
+def test_candidates_are_not_judged_as_an_answer(asked, said, rule, gold, shown, recall):
+    case, answer = asked(*gold), said(*shown, status=Status.CANDIDATES)
+    assert citation.recall(case, answer) == recall, rule
+    metrics = (citation.precision, citation.exact, citation.correct, citation.conciseness)
+    assert [metric(case, answer) for metric in metrics] == [None] * 4, rule
+
+
+def test_candidates_where_several_are_meant_are_not_judged_as_an_answer(asked, said):
+    case = asked(KEEP, COUNT, status=Status.NEEDS_CLARIFICATION)
+    answer = said(KEEP, COUNT, status=Status.CANDIDATES)
+    metrics = (citation.precision, citation.exact, citation.correct, citation.conciseness)
+    assert [metric(case, answer) for metric in metrics] == [None] * 4
+
+
 @pytest.mark.parametrize(
     ("rule", "deserved", "met", "score"),
     [
@@ -247,6 +272,23 @@ def test_a_citation_without_its_head_is_severed(
     assert found == pytest.approx(severed / len(shown)), rule
 
 
+@pytest.mark.parametrize(
+    ("rule", "governing", "severed"),
+    [
+        ("the head", "instructs the Harbour Council", 0),
+        ("the verb alone", "instructs", 1),
+        ("another addressee", "instructs the Harbour Councils", 1),
+        ("nothing", "", 1),
+    ],
+)
+def test_the_words_that_govern_a_quote_show_its_head(
+    harbour_texts, harbours, asked, rule, governing, severed
+):
+    text = harbours.provision(COUNT).text
+    one = replace(cited(text, eid=COUNT, label="Res. 900, 1"), governing=governing)
+    assert citation.severed(harbour_texts)(asked(), answered(claim(text, one))) == severed, rule
+
+
 def test_what_stands_under_no_head_cannot_be_severed(harbour_texts, asked, said):
     assert citation.severed(harbour_texts)(asked(), said(WARDENS)) is None
     assert citation.severed(harbour_texts)(asked(), said()) is None
@@ -352,3 +394,34 @@ def test_a_refusal_that_is_right_has_only_the_scores_of_a_refusal(harbour_texts,
         "false answers": 0,
     }
     assert found == {name: right.get(name) for name in found}
+
+
+CANDIDATE_SCORES = {
+    # of an answerable question, of one that nothing answers; a metric that is not here has no score
+    "recall@5": (1, None),
+    "recall@10": (1, None),
+    "nDCG@10": (1, None),
+    "MAP@10": (1, None),
+    "MRR": (1, None),
+    "wrong document": (0, None),
+    "citation recall": (1, None),
+    "decisive recall": (0, None),
+    "shown recall": (1, None),
+    "false answers": (None, 0),
+    "citation validity": (1, 1),
+    "complete quotes": (1, 1),
+    "severed": (0, 0),
+    "grounded": (1, 1),
+    "wrongly refused": (0, None),
+}
+
+
+@pytest.mark.parametrize(("at", "gold"), [(0, (KEEP, COUNT)), (1, ())], ids=["answerable", "unanswerable"])
+def test_candidates_have_the_scores_of_what_is_shown_and_none_of_an_answer(
+    harbour_texts, asked, said, at: int, gold
+):
+    case, answer = asked(*gold), said(KEEP, COUNT, status=Status.CANDIDATES)
+    metrics = table(harbour_texts)
+    assert set(CANDIDATE_SCORES) <= set(metrics)
+    found = {name: metric(case, answer) for name, metric in metrics.items()}
+    assert found == {name: CANDIDATE_SCORES.get(name, (None, None))[at] for name in found}

@@ -19,7 +19,7 @@ ONE, TWO, OTHER, FIRST = (
     "annex_1__para_1",
 )
 FIVE = ("preamble__considering__rec_a", OTHER, FIRST, "annex_1__para_2", ONE, TWO)
-CLARIFY = Status.NEEDS_CLARIFICATION
+CLARIFY, MAYBE = Status.NEEDS_CLARIFICATION, Status.CANDIDATES
 
 ROWS = {
     # name: gold, cited, status, (answer precision, decisive recall, shown recall, false answers)
@@ -32,6 +32,12 @@ ROWS = {
     "the sixth clause of an answer": ((TWO,), FIVE, Status.ANSWERED, (1 / 6, 1, 1, None)),
     "a near miss that is answered": ((), (ONE,), Status.ANSWERED, (0, None, None, 1)),
     "a near miss with possible answers": ((), (ONE,), CLARIFY, (None, None, None, 0)),
+    "candidates, all of it among them": ((ONE, TWO), (OTHER, ONE, TWO), MAYBE, (None, 0, 1, None)),
+    "candidates, half of it among them": ((ONE, TWO), (OTHER, ONE), MAYBE, (None, 0, 0.5, None)),
+    "candidates, none of it": ((ONE,), (OTHER,), MAYBE, (None, 0, 0, None)),
+    "the fifth candidate": ((ONE,), FIVE, MAYBE, (None, 0, 1, None)),
+    "the sixth candidate": ((TWO,), FIVE, MAYBE, (None, 0, 0, None)),
+    "a near miss with candidates": ((), (ONE,), MAYBE, (None, None, None, 0)),
     "a near miss that is refused": ((), (), Status.NOT_STATED, (None, None, None, 0)),
 }  # fmt: skip
 
@@ -81,6 +87,11 @@ def test_the_edition_is_right_and_named(
     citation = replace(citation, provision=replace(citation.provision, edition=key), label=label)
     answer = replace(answer, claims=(replace(claim, citations=(citation,)),))
     assert honesty.right_edition(editions)(asked(ONE), answer) == score, rule
+
+
+def test_the_edition_of_candidates_is_not_judged(asked, said, editions):
+    assert honesty.right_edition(editions)(asked(ONE), said(ONE)) == 1
+    assert honesty.right_edition(editions)(asked(ONE), said(ONE, status=MAYBE)) is None
 
 
 def test_a_clause_of_another_instrument_says_nothing_of_editions(asked, said, editions):

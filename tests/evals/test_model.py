@@ -9,7 +9,9 @@ import pytest
 from assistant.answer import Answer, Status, Support
 from assistant.language_model.wording import Worded
 from assistant.language_model.wording.contract import Dropped
+from assistant.library.held import Library
 from assistant.rendering import Chosen, claims
+from corpus.catalogue import catalogue
 from evals import model
 from evals.cases import Case, Gold
 from evals.worlds import Texts
@@ -24,7 +26,7 @@ def texts(harbours):
 
 @pytest.fixture
 def before(harbours):
-    shown = claims([Chosen(harbours, harbours.provision(COUNT))])
+    shown = claims([Chosen(harbours, harbours.provision(COUNT))], Library((harbours,), catalogue()))
     return Answer(Status.ANSWERED, "", shown, seconds=0.02)
 
 

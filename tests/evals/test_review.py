@@ -19,6 +19,12 @@ from evals.review import run
 from evals.reviewed import add, ask_reviewed, place, read
 
 GOALS = "What are the strategic goals?"
+INVITES = "What does the resolution invite Member States to do?"
+INVITED = [
+    "invites Member States",
+    "invites Member States, first indent",
+    "invites Member States, second indent",
+]
 BUDGET = "What is the budget of the plan?"
 RIGHT, WRONG = VerdictKind.RIGHT, VerdictKind.WRONG_CLAUSE
 
@@ -78,11 +84,10 @@ def test_a_verdict_becomes_a_case_only_when_somebody_takes_it(here, assistant, t
 @pytest.mark.parametrize(
     ("turns", "kind", "clause", "said", "status", "gold"),
     [
-        ([GOALS], RIGHT, "", ["a"], "answered", ["Annex 1, §11", "Annex 1, §12"]),
+        ([INVITES], RIGHT, "", ["a"], "answered", INVITED),
         ([BUDGET], RIGHT, "", ["a"], "not_stated", []),
         ([GOALS], WRONG, "Annex 1 §72", ["a"], "answered", ["Annex 1, §72"]),
-        ([GOALS], VerdictKind.MISSING_CLAUSE, "Annex 1 §72", ["a"], "answered",
-         ["Annex 1, §11", "Annex 1, §12", "Annex 1, §72"]),
+        ([INVITES], VerdictKind.MISSING_CLAUSE, "Annex 1 §72", ["a"], "answered", [*INVITED, "Annex 1, §72"]),
         ([BUDGET], VerdictKind.MISSING_CLAUSE, "§72", ["a"], "answered", ["Annex 1, §72"]),
         ([GOALS], VerdictKind.SHOULD_HAVE_REFUSED, "", ["a"], "not_stated", []),
         ([GOALS], WRONG, "resolves 99", ["a", "c §72", "a"], "answered", ["Annex 1, §72"]),

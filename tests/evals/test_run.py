@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Status
 from assistant.settings import Settings
 from evals import run as runs
 from evals.baselines import KEPT, read_tagged, tag
@@ -129,8 +130,13 @@ def test_the_same_as_json(measured: Results, ran):
     document = json.loads(out)
     assert status == 0
     counts = {name: one["count"] for name, one in document["figures"]["all"]["all"].items()}
-    assert counts["right status"] == len(measured.golden.cases)
-    assert counts["right status"] == counts["wrongly refused"] + counts["refusal recall"]
+    cases = measured.golden.cases
+    unsure = [one.case for one in measured.outcomes if one.answer and one.answer.status == Status.CANDIDATES]
+    assert {one.is_answerable for one in unsure} == {True, False}
+    assert counts["right status"] == counts["correct"] == len(cases) - len(unsure)
+    assert counts["wrongly refused"] == sum(one.is_answerable for one in cases)
+    assert counts["false answers"] == sum(not one.is_answerable for one in cases)
+    assert counts["refusal recall"] == counts["false answers"] - sum(not one.is_answerable for one in unsure)
 
 
 def test_details_print_each_failed_question(measured: Results, ran):

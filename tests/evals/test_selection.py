@@ -7,12 +7,18 @@ import json
 import numpy as np
 import pytest
 
-from corpus.keys import ProvisionId
+from assistant.answer import Status
+from assistant.selection.local import LocalReader, Thresholds
+from assistant.selection.trees import Trees
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, ProvisionId
 from corpus.packs import PackQuestion
 from evals import selection
 from evals.golden import read_golden
-from evals.selection import JUDGEMENTS, Row, _others, fitted
+from evals.selection import JUDGEMENTS, Row, _others, _teaches, _WithoutItself, fitted, measured, read_weighed
+from index import Level, passages
 from index.bank import BankQuestion, Neighbour
+from index.search import Hit
 
 ROWS = [json.loads(line) for line in JUDGEMENTS.read_text(encoding="utf-8").splitlines()]
 
@@ -44,8 +50,19 @@ def test_a_bank_question_does_not_find_itself(harbours):
     assert _others(near) == near[1:]
 
 
+def test_a_bank_without_the_question_that_is_asked_finds_the_others(harbours, word_model):
+    texts = ("who lights the lanterns", "who paints the lanterns", "who pays")
+    rows = [PackQuestion(text, ("resolves__para_1",), "duty", "staff") for text in texts[:2]]
+    rows.append(PackQuestion(texts[2], ("resolves__para_1",), "duty", "staff", "person"))
+    bank = _WithoutItself([BankQuestion(harbours.key, one) for one in rows], word_model.embed(texts))
+    for own, vector in zip(texts, word_model.embed(texts), strict=True):
+        near = bank.neighbours(vector)
+        found = [one.asked.question.text for one in (*near.answered, *near.near_misses)]
+        assert sorted(found) == sorted(set(texts) - {own})
+
+
 class Known:
-    """Features that say, with some noise, whether a hit answers and whether a question is answered."""
+    """Evidence that says, with some noise, whether a hit answers and whether a question is answered."""
 
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
         self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers]
@@ -61,9 +78,98 @@ def test_a_reader_is_fitted_that_tells_what_answers():
     rows = []
     for number in range(400):
         answers = tuple(bool(at == number % 4 and number % 3) for at in range(4))
-        rows.append(Row("here", (), Known(answers, dice), answers))  # type: ignore[arg-type]
+        known = Known(answers, dice)
+        rows.append(Row(f"question {number}", "here", "no pack", (), known, answers))  # type: ignore[arg-type]
     reader = fitted(rows)
     assert reader.clause.likelihood((1.0, 0.0)) > 0.9
     assert reader.clause.likelihood((0.0, 0.0)) < 0.1
     assert reader.question.likelihood((1.0, 0.9)) > 0.9 > 0.1 > reader.question.likelihood((0.0, 0.1))
+    assert reader.thresholds == selection.THRESHOLDS
     assert json.loads(json.dumps(selection._json(reader.clause)))["trees"]
+
+
+class Told:
+    """Evidence that is how likely each hit answers, and how likely the question is answered, in log odds."""
+
+    def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
+        self.clauses = [(one,) for one in clauses]
+        self.answered = answered
+
+    def of_question(self, likely: list[float]) -> tuple[float, ...]:
+        return (self.answered,)
+
+
+def told(
+    edition: Edition,
+    likely: tuple[float, ...],
+    answered: float,
+    gold: tuple[tuple[int, ...], ...],
+    world: str = "invented texts",
+) -> Row:
+    """Make a row of an edition's first clauses: 1 is likely, -1 is not; `gold` names them by place."""
+    leaves = [one for one in passages(edition) if one.level == Level.LEAF]
+    ids = [str(one.provision) for one in leaves]
+    hits = tuple(Hit(one, 0.0, 0.0, 0.0) for one in leaves[: len(likely)])
+    alternatives = tuple(frozenset(ids[at] for at in group) for group in gold)
+    answers = tuple(any(at in group for group in gold) for at in range(len(likely)))
+    evidence = Told(likely, answered)
+    return Row("asked", world, "no pack", hits, evidence, answers, alternatives)  # type: ignore[arg-type]
+
+
+SURE = Trees(0.0, (((0, 0.0, 1, 2), (-3.0,), (3.0,)),))  # .95 above zero and .05 below
+
+
+def test_figures_say_how_a_reader_fares(harbours):
+    rows = [
+        told(harbours, (1, -1, -1), 1, ((0,),)),  # answered, and right
+        told(harbours, (1, 1, -1), 1, ((0, 2), (1,))),  # two clauses, the first of two alternatives
+        told(harbours, (1, -1, -1), 1, ((2,),)),  # answered by a wrong clause
+        told(harbours, (-1, -1, -1), -1, ((1,),)),  # refused, though the clause was found
+        told(harbours, (1, -1, -1), 1, ()),  # no clause answers, and one is shown
+        told(harbours, (1, -1, -1), -1, ()),  # no clause answers, and none is shown
+    ]
+    reader = LocalReader(SURE, SURE, Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5))
+    said, curve = measured(rows, reader).splitlines()
+    assert said == (
+        "6 questions, first clause right 0.500, decisive recall 0.500, answer precision 0.500, "
+        "shown recall 0.750, false answers 0.500, wrongly refused 0.250"
+    )
+    assert curve.endswith(": 0.02 → 0.00 (2), 0.91 → 0.50 (4)")
+
+
+@pytest.mark.parametrize(
+    ("own", "world", "teaches"),
+    [
+        ("invented texts", "invented texts", True),
+        ("36 texts", "invented texts", False),
+        ("36 texts", "36 texts", True),
+        ("the bank", "36 texts", True),
+        ("the bank", "invented texts", False),
+        ("Resolution 71", "36 texts", False),
+    ],
+)
+def test_figures_of_a_world_are_of_a_reader_that_was_not_fitted_on_its_texts(harbours, own, world, teaches):
+    assert _teaches(told(harbours, (1,), 1, (), own), world) == teaches
+
+
+@pytest.mark.parametrize("own", ["36 texts", "the bank", "invented texts"])
+def test_a_question_about_resolution_71_teaches_of_it_whatever_its_world(resolution, own: str):
+    assert _teaches(told(resolution, (1,), 1, (), own), "Resolution 71")
+
+
+def test_weighed_questions_are_read_as_cases(harbours, harbour_texts, tmp_path):
+    one, other = f"{harbours.key}#resolves__para_1", f"{harbours.key}#resolves__para_2"
+    rows = [
+        {"q": "who keeps a lantern?", "ids": [one, other]},
+        {"q": "who pays for a lantern?", "ids": [], "near": [one]},
+        {"q": "who keeps a lantern of them all?", "ids": [one], "held": "both"},
+        {"q": "and elsewhere?", "ids": ["itu-pp/res-77/2018#resolves"]},
+    ]
+    (tmp_path / "harbours.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    first, second, third = read_weighed(tmp_path, harbour_texts)
+    assert (first.id, first.turns, first.status) == ("harbours-1", ("who keeps a lantern?",), Status.ANSWERED)
+    assert [[str(gold.provision) for gold in group] for group in first.gold] == [[one, other]]
+    assert first.held == (harbours.key,)
+    assert (second.id, second.status, second.gold) == ("harbours-2", Status.NOT_STATED, ())
+    assert list(map(str, second.near)) == [one]
+    assert set(third.held) == {harbours.key, EditionKey.parse("itu-pp/res-71/2022")}
