@@ -5,19 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.trace import Trace
 from corpus.keys import ProvisionId
 
 
 class Status(StrEnum):
-    """How a question was met. Every status but `answered` still shows the closest provisions."""
+    """How a question was met.
+
+    The assistant stands behind the claims of `answered`. Those of `candidates` may answer, and those of
+    `needs_clarification` fit a label, one of them being meant. Every other status is a refusal, with the
+    closest provisions.
+    """
 
     ANSWERED = "answered"
+    CANDIDATES = "candidates"
     NEEDS_CLARIFICATION = "needs_clarification"
     NOT_IN_CORPUS = "not_in_corpus"
     NOT_STATED = "not_stated"
     REFERENCED_NOT_HELD = "referenced_not_held"
     SUPERSEDED_ONLY = "superseded_only"
     OUT_OF_SCOPE = "out_of_scope"
+
+
+class ReasonCode(StrEnum):
+    """Why a question was met as it was; '' where an answer needs no reason."""
+
+    NONE = ""
+    # candidates and needs_clarification
+    NOT_SURE = "not_sure"
+    SEVERAL_FIT = "several_fit"
+    # answered
+    SPELT_OUT = "spelt_out"  # the lead says what letters stand for
+    # nothing held is about it
+    NOTHING_HELD = "nothing_held"
+    NOTHING_NEAR = "nothing_near"
+    UNKNOWN_NAME = "unknown_name"
+    NOT_MENTIONED = "not_mentioned"
+    NO_SUCH_LABEL = "no_such_label"
+    END_OF_LIST = "end_of_list"
+    # named and not held; neither named nor held
+    NAMED_NOT_HELD = "named_not_held"
+    UNKNOWN_TEXT = "unknown_text"
+    # the topic is there and the answer is not: the kinds of near miss (corpus.packs.NEAR_MISSES)
+    FACT_ABSENT = "fact_absent"
+    SIBLING = "sibling"
+    OTHER_BODY = "other_body"
+    OTHER_EDITION = "other_edition"
+    SUPERSEDED_ONLY = "superseded_only"
+    ONLY_NAMED = "only_named"
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    REASON = "reason"
+    CONDITION = "condition"
+    FALSE_PREMISE = "false_premise"
+    # no question that texts answer
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    NO_CONTENT_ASKED = "no_content_asked"
+    NOT_IN_ENGLISH = "not_in_english"
+    BAD_QUESTION = "bad_question"
+    BAD_FILTER = "bad_filter"
+    FAULT = "fault"
 
 
 class Support(StrEnum):
@@ -30,13 +80,19 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A claim's pointer to a provision: `quote` is the provision's text from `start` to `end`."""
+    """A claim's pointer to a provision: `quote` is the provision's text from `start` to `end`.
+
+    `governing` are the words above it under which alone it is true: its head, and what introduces its
+    list. `superseded_by` names the edition that has superseded its own, held or not; '' where none has.
+    """
 
     provision: ProvisionId
     label: str
     start: int
     end: int
     quote: str
+    governing: str = ""
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +108,13 @@ class Claim:
 class Answer:
     """What the assistant says to a question.
 
-    `lead` is the sentence that opens it, made from the structure of the text; `claims` is empty
-    unless the status is `answered` or, where each candidate is a claim, `needs_clarification`.
-    `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the
-    question as it was read, `reason` why the status is what it is, `notices` what the reader
-    should know of the state of the library and the index. `seconds` is wall time, `nearness` the
-    cosine of the question and the clause found nearest, None where no vectors were compared. `related`
-    are questions of the bank that resemble this one.
+    `lead` is the sentence that opens it, made from the structure of the text; `claims` is empty in a refusal.
+    `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the question
+    as it was read, `reason` why the status is what it is and `reason_code` the kind of reason, `notices`
+    what the reader should know of the state of the library and the index. `seconds` is wall time,
+    `nearness` the cosine of the question and the clause found nearest, None where no vectors were
+    compared. `related` are questions of the bank that resemble this one. `trace` is how the answer was
+    found; it is not kept with a conversation.
     """
 
     status: Status
@@ -68,21 +124,35 @@ class Answer:
     retrieved: tuple[ProvisionId, ...] = ()
     understood_as: str = ""
     reason: str = ""
+    reason_code: ReasonCode = ReasonCode.NONE
     seconds: float = 0.0
     notices: tuple[str, ...] = ()
     nearness: float | None = None
     related: tuple[str, ...] = ()
+    trace: Trace | None = None
 
     @property
     def text(self) -> str:
         """The answer as plain text: the lead, then each claim with its citation's label.
 
-        Only a clause's own words stand in quotes; other words are said to be other words.
+        Only a clause's own words stand in quotes; other words are said to be other words. The words that
+        govern clauses stand above the first of them.
         """
-        lines = [
-            f"{_said(claim)} [{'; '.join(one.label for one in claim.citations)}]" for claim in self.claims
-        ]
+        lines: list[str] = []
+        above = ""
+        for claim in self.claims:
+            governing = next((one.governing for one in claim.citations), "")
+            if governing and governing != above and governing not in self.lead:
+                lines.append(f"{governing} …")
+            above = governing
+            lines.append(f"{_said(claim)} [{'; '.join(map(_cited, claim.citations))}]")
         return "\n\n".join(filter(None, [self.lead, "\n".join(lines)]))
+
+
+def _cited(citation: Citation) -> str:
+    """Return a citation's label, and which edition has superseded its own, if one has."""
+    superseded = f", superseded by {citation.superseded_by}" if citation.superseded_by else ""
+    return f"{citation.label}{superseded}"
 
 
 def _said(claim: Claim) -> str:

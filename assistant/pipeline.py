@@ -9,23 +9,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, ReasonCode, Status
 from assistant.conversations.related_questions import related_questions
 from assistant.library.held import Library
-from assistant.rendering import claims, heads_shown, superseded_note
+from assistant.rendering import claims
 from assistant.strategies.changes import by_change
-from assistant.strategies.comparison import by_comparison, compares_bodies
 from assistant.strategies.definition import by_definition
 from assistant.strategies.desk import Desk, Finding, ids
-from assistant.strategies.groups import asks_of_text, by_duties, by_list, by_overview
-from assistant.strategies.head import by_head, names_head
+from assistant.strategies.groups import by_duties, by_overview
+from assistant.strategies.head import by_head
 from assistant.strategies.label import by_label
-from assistant.strategies.mentions import by_mention, by_references
+from assistant.strategies.mentions import by_mention, by_phrase, by_references
 from assistant.strategies.naming import by_naming
 from assistant.strategies.not_held import by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
 from assistant.strategies.unnumbered import by_document
+from assistant.trace import Trace, TraceHit
 from assistant.understanding.described_texts import dated, spoken_to
 from assistant.understanding.edition_names import (
     edition_named,
@@ -34,9 +34,13 @@ from assistant.understanding.edition_names import (
     without_edition,
 )
 from assistant.understanding.follow_ups import Following
-from assistant.understanding.forms import COMPARISON
+from assistant.understanding.forms import compares
+from assistant.understanding.heads_asked import head_asked
 from assistant.understanding.label_spotting import spot
+from assistant.understanding.languages import Language, language_of
+from assistant.understanding.other_editions import asks_in_force
 from assistant.understanding.question import Question, check, read_question
+from assistant.understanding.whole_texts import asked_of_text
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -45,15 +49,14 @@ from index.search import Hit, Searcher
 Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
 WAYS: tuple[Way, ...] = (
     by_label,  # a clause by its label
+    by_phrase,  # every clause that has a quoted phrase
     by_overview,  # what a text is about, who adopted it, its parts
     by_head,  # what the heads of a verb govern, whom they address
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
     by_document,  # a document that is named without a number and not held
     by_references,  # the texts that a text names
-    by_comparison,  # two things side by side
     by_duties,  # everything one body is told to do
-    by_list,  # a list by what its items are called
     by_definition,  # a term, an abbreviation
     by_mention,  # every place that speaks of something
     by_passage,  # the best clause, or none
@@ -61,6 +64,7 @@ WAYS: tuple[Way, ...] = (
 _RETRIEVED = 50
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
+_TRACED = 10  # hits that a trace shows
 
 
 class Assistant:
@@ -76,12 +80,12 @@ class Assistant:
         """Take a library and a searcher over its passages.
 
         The `subject` is the instrument that "the resolution" means, and that a question about a whole
-        text means when it names none; `editions` are those that are searched, by default those in force.
+        text means when it names none; `editions` are those that are searched, by default the newest
+        held of each instrument.
         """
         self.library = library
         self.searcher = searcher
-        meant = library.in_force(subject) if subject else None
-        self.subject = frozenset([meant] if meant and library.find(meant) else [])
+        self.subject = frozenset(one.key for one in library.newest if one.key.instrument == subject)
         self._desk = Desk(library, searcher, editions)
         self._own = Desk(library, searcher, [*map(library.edition, self.subject)], beyond=self._desk)
         self._narrowed: dict[tuple[bool | EditionKey, ...], Desk] = {}
@@ -109,17 +113,47 @@ class Assistant:
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
         try:
-            asked = read_question(self.searcher.spelling.correct(text), form)
+            asked = self._read(text, form)
         except InvalidQuestion as error:
-            return Answer(Status.OUT_OF_SCOPE, str(error), reason=str(error))
+            return Answer(
+                Status.OUT_OF_SCOPE, str(error), reason=str(error), reason_code=ReasonCode.BAD_QUESTION
+            )
         desk, question, hits, found = self._searched(asked, within)
-        findings = (way(desk, question, hits) for way in WAYS)
-        first = by_form(desk, question, hits) or by_change(self._desk, asked, found)
-        finding = self._subject_first(first or next(one for one in findings if one))
-        answer = _composed(finding, asked, (*hits[:_FIRST], *found, *hits[_FIRST:]))
-        lead = superseded_note(finding.chosen, self.library) + answer.lead
+        strategy, finding = self._found(desk, question, hits, asked, found)
+        finding = self._in_force_only(finding, question)
+        read = [one for one, _ in finding.reading.hits] if finding.reading else finding.hits
+        ranked = (*read, *hits[:_FIRST], *found, *hits[_FIRST:])
+        answer = _composed(self._subject_first(finding), asked, ranked, self.library)
         near = [hit.dense for hit in hits if hit.dense is not None]
-        return replace(answer, lead=lead, nearness=max(near, default=None))
+        trace = _trace(desk, question, strategy, finding, hits)
+        return replace(answer, nearness=max(near, default=None), trace=trace)
+
+    def _found(
+        self, desk: Desk, question: Question, hits: Sequence[Hit], asked: Question, found: Sequence[Hit]
+    ) -> tuple[str, Finding]:
+        """Return the first finding, and the name of the strategy that gave it."""
+        if finding := by_form(desk, question, hits):
+            return _name(by_form), finding
+        if finding := by_change(self._desk, asked, found):
+            return _name(by_change), finding
+        findings = ((_name(way), way(desk, question, hits)) for way in WAYS)
+        return next((name, finding) for name, finding in findings if finding)
+
+    def _in_force_only(self, finding: Finding, question: Question) -> Finding:
+        """Say of a question about the text in force that only an earlier edition is held, if so."""
+        if not finding.chosen or not asks_in_force(question.text):
+            return finding
+        if any(self.library.is_in_force(one.edition.key) for one in finding.chosen):
+            return finding
+        names = ", ".join(dict.fromkeys(one.edition.name for one in finding.chosen))
+        return Finding(
+            Status.SUPERSEDED_ONLY,
+            f"The text in force is not in the library; what is held is {names}.",
+            closest=tuple(one.edition.id_of(one.provision) for one in finding.chosen),
+            reason="only a superseded edition is held",
+            reason_code=ReasonCode.SUPERSEDED_ONLY,
+            reading=finding.reading,
+        )
 
     def _subject_first(self, finding: Finding) -> Finding:
         """Show, of several that are asked back for, the subject's first."""
@@ -130,8 +164,12 @@ class Assistant:
 
     def searched(self, text: str) -> tuple[Desk, Question, Sequence[Hit]]:
         """Return what one question is answered from. Raises InvalidQuestion."""
-        asked = read_question(self.searcher.spelling.correct(text))
-        return self._searched(asked, ())[:3]
+        return self._searched(self._read(text), ())[:3]
+
+    def _read(self, text: str, form: str = "") -> Question:
+        """Read a question; the spelling of English alone is corrected. Raises InvalidQuestion."""
+        english = language_of(text) == Language.ENGLISH
+        return read_question(self.searcher.spelling.correct(text) if english else text, form)
 
     def _searched(
         self, asked: Question, within: Sequence[Edition]
@@ -143,7 +181,7 @@ class Assistant:
             return desk, question, found, found
         own = self._own
         elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
-        whole = asks_of_text(question) or names_head(question) or compares_bodies(own, question)
+        whole = asked_of_text(question.text) or head_asked(question.text)
         if elsewhere or not whole:
             return desk, question, found, found
         return own, question, own.search(question.text, _RETRIEVED), found
@@ -155,7 +193,7 @@ class Assistant:
         the texts that are meant, in the edition whose year or place is said.
         """
         several = every_edition_named(asked.text, self.library)
-        if len(several.editions) > 1 and (several.joined or COMPARISON.search(asked.form)):
+        if len(several.editions) > 1 and (several.joined or compares(asked.form)):
             return self._desk_of(*several.editions), asked
         named, rest = named_editions(asked.text, self.library)
         if not named or rest == asked.text or not any(one.isalnum() for one in rest):
@@ -178,17 +216,45 @@ class Assistant:
         return self._narrowed[key]
 
 
-def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Answer:
+def _name(way: Way) -> str:
+    """Return what a strategy is called."""
+    return way.__name__.removeprefix("by_").replace("_", " ")
+
+
+def _trace(desk: Desk, question: Question, strategy: str, finding: Finding, hits: Sequence[Hit]) -> Trace:
+    """Say how a finding came about."""
+    reading = finding.reading
+    likely: Sequence[tuple[Hit, float | None]] = (
+        reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]
+    )
+    return Trace(
+        question=question.text,
+        strategy=strategy,
+        texts=tuple(one.name for one in desk.editions),
+        hits=tuple(
+            TraceHit(one.passage.provision, one.passage.label, one.score, likelihood)
+            for one, likelihood in likely
+        ),
+        answered=reading.answered if reading else None,
+        confidence=reading.confidence if reading else None,
+    )
+
+
+def _composed(finding: Finding, question: Question, hits: Sequence[Hit], library: Library) -> Answer:
     """Make the answer; claims that do not stand in their clauses are dropped."""
-    made = claims(finding.chosen)
+    made = claims(finding.chosen, library)
     shown = tuple(one.provision for claim in made for one in claim.citations)
-    closest = finding.closest or (() if made else ids(hits, _CLOSEST))
+    declined = finding.status == Status.OUT_OF_SCOPE
+    closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
+    likely = [one.passage.provision for one, _ in finding.reading.hits] if finding.reading else []
+    best_first = sorted(shown, key=lambda one: likely.index(one) if one in likely else len(likely))
     return Answer(
         status=finding.status,
-        lead=heads_shown(finding.lead, made, finding.chosen),
+        lead=finding.lead,
         claims=made,
         closest=closest,
-        retrieved=tuple(dict.fromkeys((*shown, *closest, *ids(hits, len(hits))))),
+        retrieved=tuple(dict.fromkeys((*best_first, *closest, *ids(hits, len(hits))))),
         understood_as=question.text,
         reason=finding.reason,
+        reason_code=finding.reason_code,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Claim, Support
 from assistant.library.held import Library
+from assistant.quotation import governing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import EditionKey
 from corpus.sentences import sentences
 
-_SPELLS_OUT = re.compile(r"\bstands? for “")
-_NAMES_A_GAP = re.compile(r": Nothing (?:on this )?was found ")
+CANDIDATES_LEAD = "These clauses may answer your question, the likeliest first:"
+_NAMED = 3  # texts that a lead names
 _LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
 
@@ -32,9 +33,9 @@ class Chosen:
         return self.provision.text[self.start : self.end]
 
 
-def claims(chosen: Sequence[Chosen]) -> tuple[Claim, ...]:
+def claims(chosen: Sequence[Chosen], library: Library) -> tuple[Claim, ...]:
     """Turn chosen clauses into claims; one whose words are not its clause's is dropped."""
-    made = [_claim(one) for one in chosen]
+    made = [_claim(one, library) for one in chosen]
     return tuple(claim for claim in made if claim.support == Support.VERBATIM)
 
 
@@ -63,28 +64,21 @@ def clause_lead(chosen: Sequence[Chosen]) -> str:
     name = one.edition.name
     if len(chosen) > 1:
         editions = list(dict.fromkeys(item.edition.name for item in chosen))
-        return f"{' and '.join(editions)}, {len(chosen)} clauses:"
+        if len(editions) > _NAMED:
+            return f"{len(chosen)} clauses of {len(editions)} texts:"
+        names = f"{', '.join(editions[:-1])} and {editions[-1]}" if editions[1:] else editions[0]
+        return f"{names}, {len(chosen)} clauses:"
     if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
         return f"{one.edition.citation(one.provision)}:"
     if head is not None and one.provision.kind != Kind.HEADING:
-        return f"{name} {head.text if not head.is_preambular else f'recalls ({head.text})'}:"
+        return f"{name} {head.text}:"
     heading = _heading(one.edition, one.provision)
-    return f"{name}, {heading}:" if heading else f"{name}:"
+    return f"{name}, {heading.rstrip(':')}:" if heading else f"{name}:"
 
 
 def letters_lead(edition: Edition, letters: str, long: str) -> str:
     """Say what letters stand for: "Resolution 71 …: SIDS stand for “small island developing states”."."""
     return f"{edition.name}: {letters} {'stand' if letters.endswith('s') else 'stands'} for “{long}”."
-
-
-def spells_out(lead: str) -> bool:
-    """Tell a lead that says what letters stand for, and so all that was asked."""
-    return _SPELLS_OUT.search(lead) is not None
-
-
-def names_a_gap(lead: str) -> bool:
-    """Tell a lead that says of a part of the question that nothing was found on it."""
-    return _NAMES_A_GAP.search(lead) is not None
 
 
 def list_lead(edition: Edition, heading: Provision, count: int) -> str:
@@ -98,48 +92,47 @@ def list_lead(edition: Edition, heading: Provision, count: int) -> str:
     return f"{edition.name}: {short}{place}, {counted}"
 
 
-def heads_shown(lead: str, made: Sequence[Claim], chosen: Sequence[Chosen]) -> str:
-    """Return a lead that also says who tells whom, of each shown item whose label does not.
-
-    An item of a United Nations paragraph is labelled by its number alone: "para. 5 (a)".
-    """
-    shown = [one for claim in made for one in claim.citations]
-    by_id = {one.edition.id_of(one.provision): one for one in chosen}
-    said: dict[str, str] = {}
-    for citation in shown:
-        one = by_id.get(citation.provision)
-        head = one.provision.head if one else None
-        words = " ".join((lead, citation.label, citation.quote)).lower()
-        if one and head and not (head.verb.lower() in words and head.addressee.lower() in words):
-            above = one.edition.find(one.provision.parent)
-            said.setdefault(head.text, (above or one.provision).label)
-    if not said:
-        return lead
-    told = "; ".join(f"{label}: {text} …" for text, label in said.items())
-    return f"{lead.removesuffix(':')} ({told}):"
+def governed(made: Sequence[Claim], library: Library) -> tuple[Claim, ...]:
+    """Return claims whose citations also say what governs their clauses, and what has superseded them."""
+    return tuple(
+        replace(claim, citations=tuple(_governed(one, library) for one in claim.citations)) for claim in made
+    )
 
 
-def superseded_note(chosen: Sequence[Chosen], library: Library) -> str:
-    """Say of shown clauses which come from an edition that another has superseded, and by which; or ''."""
-    said = ""
-    for edition in dict.fromkeys(one.edition.key for one in chosen):
-        newest = library.in_force(edition.instrument)
-        if newest in (None, edition):
-            continue
-        held, known = library.find(newest), library.catalogue.edition(newest)
-        name = held.name if held else known.name if known else str(newest)
-        where = "" if held else ", which is not in the library"
-        said += f"{library.edition(edition).name} is superseded by {name}{where}. "
-    return said
+def _governed(citation: Citation, library: Library) -> Citation:
+    """Return a citation that also says what governs its clause, and what has superseded it."""
+    found = library.provision(citation.provision)
+    if found is None:
+        return citation
+    superseded_by = _superseded_by(found[0].key, library)
+    return replace(citation, governing=_above(citation, *found), superseded_by=superseded_by)
 
 
-def _claim(chosen: Chosen) -> Claim:
+def _above(citation: Citation, edition: Edition, provision: Provision) -> str:
+    """Return what governs a quote, with the head where neither that nor the quote has it."""
+    above, head = governing(edition, provision), provision.head
+    said = " ".join((above, citation.label, citation.quote)).lower()
+    if head is None or (head.verb.lower() in said and head.addressee.lower() in said):
+        return above
+    return " … ".join(filter(None, [head.text, above]))
+
+
+def _superseded_by(key: EditionKey, library: Library) -> str:
+    """Return the name of the edition that has superseded another, or ''."""
+    newest = library.in_force(key.instrument)
+    if newest in (None, key):
+        return ""
+    held, known = library.find(newest), library.catalogue.edition(newest)
+    return held.name if held else known.name if known else str(newest)
+
+
+def _claim(chosen: Chosen, library: Library) -> Claim:
     """Make a claim of a stretch of a clause, checked against the clause."""
-    provision = chosen.provision
+    edition, provision = chosen.edition, chosen.provision
     end = len(provision.text) if chosen.end is None else chosen.end
     quote = provision.text[chosen.start : end]
-    citation = Citation(
-        chosen.edition.id_of(provision), chosen.edition.citation(provision), chosen.start, end, quote
+    citation = _governed(
+        Citation(edition.id_of(provision), edition.citation(provision), chosen.start, end, quote), library
     )
     return Claim(quote, verify(quote, provision.text, citation.label).support, (citation,))
 

@@ -97,6 +97,11 @@ class QuestionBank:
         self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
         self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
 
+    @cached_property
+    def editions(self) -> frozenset[EditionKey]:
+        """The editions that it has questions about."""
+        return frozenset(one.edition for one in self.questions)
+
     def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
         """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
         rows = self._in_scope(None if editions is None else frozenset(editions))

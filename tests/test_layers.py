@@ -1,4 +1,4 @@
-"""Each package imports what stands left of it, and a library only where it is at home."""
+"""Each package imports what stands left of it, a library only where it is at home; rooms keep apart."""
 
 from __future__ import annotations
 
@@ -66,6 +66,52 @@ HOMES = {
     "plotly": ["evals/*.py", "assistant/*.py"],
 }
 
+# Which room of assistant/ imports which; a module beside the rooms is one too. A new edge needs a reason.
+ROOMS = {
+    "accounts": {"library", "settings"},
+    "answer": {"trace"},
+    "cli": {
+        *("accounts", "answer", "comparison", "drafting", "language_model", "library", "opening", "pipeline"),
+        *("references", "scope", "settings", "understanding", "verification", "web"),
+    },
+    "comparison": {"library"},
+    "conversations": {"answer", "cli", "library", "scope", "understanding"},
+    "drafting": {"comparison", "library", "quotation", "scope", "understanding", "verification"},
+    "language_model": {
+        *("answer", "cli", "library", "rendering", "settings", "understanding", "verification"),
+    },
+    "library": {"cli", "opening", "settings"},
+    "opening": {"library", "pipeline", "settings"},
+    "pipeline": {
+        *("answer", "conversations", "library", "rendering", "strategies", "trace", "understanding"),
+    },
+    "quotation": set[str](),
+    "references": {"library", "understanding"},
+    "rendering": {"answer", "library", "quotation", "verification"},
+    "scope": {"answer", "library", "pipeline", "understanding"},
+    "selection": {"strategies", "understanding"},
+    "settings": set[str](),
+    "strategies": {"answer", "comparison", "library", "rendering", "selection", "understanding"},
+    "trace": set[str](),
+    "understanding": {"answer", "comparison", "library", "rendering"},
+    "verification": {"answer", "understanding"},
+    "web": {
+        *("accounts", "answer", "comparison", "conversations", "drafting", "language_model", "library"),
+        *("opening", "pipeline", "quotation", "references", "scope", "settings", "understanding"),
+    },
+}
+# Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.
+WITHOUT_PATTERNS = {
+    "answer",
+    "pipeline",
+    "quotation",
+    "rendering",
+    "scope",
+    "selection",
+    "strategies",
+    "trace",
+}
+
 # What a library is called where it is installed from, when that is another name.
 DISTRIBUTIONS = {
     "Stemmer": "pystemmer",
@@ -78,12 +124,17 @@ DISTRIBUTIONS = {
 
 def imported(source: str) -> Iterator[str]:
     """Walk the modules that a file imports anywhere, also inside functions and under TYPE_CHECKING."""
+    return (module for module, _ in named_imports(source))
+
+
+def named_imports(source: str) -> Iterator[tuple[str, list[str]]]:
+    """Walk the modules that a file imports, each with the names that are taken from it."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "relative imports hide which layer is meant"
-            yield node.module or ""
+            yield node.module or "", [alias.name for alias in node.names]
 
 
 def misplaced(file: str, source: str) -> list[str]:
@@ -131,6 +182,74 @@ def test_a_file_imports_only_what_stands_left_of_it_and_libraries_at_home_there(
 )
 def test_the_reading_of_imports_sees(rule: str, file: str, source: str, wrong: list[str]):
     assert misplaced(file, source) == wrong, rule
+
+
+def room(file: str) -> str:
+    """Return the room of assistant/ that a file is in, or ''."""
+    layer, name, *_ = file.split("/")
+    return name.removesuffix(".py") if layer == "assistant" and name != "__init__.py" else ""
+
+
+def beside(file: str, source: str) -> set[str]:
+    """Return the other rooms of assistant/ that a file imports."""
+    modules = {
+        f"assistant.{name}" if module == "assistant" else module
+        for module, names in named_imports(source)
+        for name in names or [""]
+    }
+    rooms = {one.split(".")[1] for one in modules if one.startswith("assistant.")}
+    return rooms - {room(file)}
+
+
+def patterns(source: str) -> list[str]:
+    """Return what a file imports to read words by patterns."""
+    return [
+        one
+        for module, names in named_imports(source)
+        for one in (module, *names)
+        if one in ("re", "regex", "any_of")
+    ]
+
+
+def test_rooms_of_the_assistant_import_one_another_as_written_down():
+    found: dict[str, set[str]] = {one: set() for file in FILES if (one := room(file))}
+    for file in FILES:
+        if room(file):
+            found[room(file)] |= beside(file, (ROOT / file).read_text(encoding="utf-8"))
+    assert found == ROOMS, "change ROOMS where an edge is gone; give a new one a reason"
+
+
+def test_only_understanding_reads_words_by_patterns_on_the_way_of_a_question(every_row):
+    def check(file: str) -> None:
+        found = patterns((ROOT / file).read_text(encoding="utf-8"))
+        assert found == [], (
+            "patterns, and the functions that apply them, belong in assistant/understanding/; "
+            "import a function from there that says in words what it tells"
+        )
+
+    every_row([(file, file) for file in FILES if room(file) in WITHOUT_PATTERNS], check)
+
+
+@pytest.mark.parametrize(
+    ("rule", "source", "rooms", "found"),
+    [
+        ("its own room", "from assistant.scope.filters import Filters", set(), []),
+        ("another room", "from assistant.web.texts import a", {"web"}, []),
+        ("a room from the package", "from assistant import answer, scope", {"answer"}, []),
+        ("for type checkers", "if TYPE_CHECKING:\n    import assistant.cli.main", {"cli"}, []),
+        ("another package", "from corpus.heads import Head", set(), []),
+        ("patterns", "import re", set(), ["re"]),
+        ("a function of patterns", "def f():\n    from re import search", set(), ["re"]),
+        (
+            "alternatives",
+            "from assistant.understanding.forms import Fact, any_of",
+            {"understanding"},
+            ["any_of"],
+        ),
+    ],
+)
+def test_the_reading_of_rooms_sees(rule: str, source: str, rooms: set[str], found: list[str]):
+    assert (beside("assistant/scope/a.py", source), patterns(source)) == (rooms, found), rule
 
 
 def test_every_library_that_is_imported_is_named_as_a_dependency():

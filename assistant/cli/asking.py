@@ -58,9 +58,12 @@ def ask(arguments: Namespace) -> int:
         return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
     answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
-        return print_json(contracts.answer_json(answer))
+        trace = {"trace": answer.trace.json} if arguments.trace and answer.trace else {}
+        return print_json({**contracts.answer_json(answer), **trace})
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
+    if arguments.trace and answer.trace:
+        lines += ["", "How this answer was found", *answer.trace.lines]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

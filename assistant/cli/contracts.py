@@ -35,7 +35,13 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
                 "text": claim.text,
                 "support": claim.support.value,
                 "citations": [
-                    {"provision": str(one.provision), "label": one.label, "quote": one.quote}
+                    {
+                        "provision": str(one.provision),
+                        "label": one.label,
+                        "quote": one.quote,
+                        "governing": one.governing,
+                        "superseded_by": one.superseded_by,
+                    }
                     for one in claim.citations
                 ],
             }
@@ -45,6 +51,7 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         "retrieved": [str(one) for one in answer.retrieved],
         "understood_as": answer.understood_as,
         "reason": answer.reason,
+        "reason_code": answer.reason_code,
         "seconds": round(answer.seconds, 4),
     }
 

@@ -81,6 +81,7 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                    'resolutions ask "Who reports to the Council every year?"')  # fmt: skip
     ask.add_argument("question", nargs="*", help="the question, in English")
     ask.add_argument("--kind", choices=list(ClauseKind), help="only from clauses of this part")
+    ask.add_argument("--trace", action="store_true", help="also say how the answer was found")
     _told(ask)
     _batch(
         ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from assistant.comparison.alignment import align
+from assistant.comparison.sequence import Text
 from assistant.library.held import Library
-from assistant.understanding.other_editions import counterparts
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -121,3 +122,10 @@ def _above(eid: str, edition: Edition) -> Iterator[Provision]:
 def _first(edition: Edition) -> ProvisionId:
     """Return the clause that opens an edition."""
     return edition.id_of(edition.provisions[0])
+
+
+def counterparts(old: Edition, new: Edition) -> dict[str, str]:
+    """Return which provision of one edition is which of another, by their eIds."""
+    before, after = Text(old), Text(new)
+    pairs = align(before, after)
+    return {before.provisions[one].eid: after.provisions[other].eid for one, other in pairs.items()}

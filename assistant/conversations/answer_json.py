@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from corpus.keys import ProvisionId
 
 
@@ -21,6 +21,7 @@ def to_text(answer: Answer) -> str:
             "retrieved": [str(one) for one in answer.retrieved],
             "understood_as": answer.understood_as,
             "reason": answer.reason,
+            "reason_code": answer.reason_code,
             "seconds": answer.seconds,
             "notices": answer.notices,
             "nearness": answer.nearness,
@@ -41,6 +42,7 @@ def from_text(text: str) -> Answer:
         retrieved=tuple(map(ProvisionId.parse, row["retrieved"])),
         understood_as=row["understood_as"],
         reason=row["reason"],
+        reason_code=ReasonCode(row.get("reason_code", "")),
         seconds=row["seconds"],
         notices=tuple(row["notices"]),
         nearness=row["nearness"],
@@ -60,6 +62,8 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
                 "start": one.start,
                 "end": one.end,
                 "quote": one.quote,
+                "governing": one.governing,
+                "superseded_by": one.superseded_by,
             }
             for one in claim.citations
         ],
@@ -69,7 +73,15 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
 def _claim(row: Mapping[str, Any]) -> Claim:
     """Read a claim."""
     citations = tuple(
-        Citation(ProvisionId.parse(one["provision"]), one["label"], one["start"], one["end"], one["quote"])
+        Citation(
+            ProvisionId.parse(one["provision"]),
+            one["label"],
+            one["start"],
+            one["end"],
+            one["quote"],
+            one.get("governing", ""),
+            one.get("superseded_by", ""),
+        )
         for one in row["citations"]
     )
     return Claim(row["text"], Support(row["support"]), citations)

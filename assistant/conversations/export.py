@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.answer import Support
+from assistant.answer import Citation, Support
 from assistant.cli import contracts
 from assistant.conversations.turn import Conversation, Turn
 
@@ -45,8 +45,14 @@ def _turn(turn: Turn) -> str:
     lines += [f"Asked with: {_plain(str(turn.filters))}"] if str(turn.filters) else []
     for claim in turn.answer.claims:
         lines += [f"{_plain(claim.text)} (in other words)"] if claim.support != Support.VERBATIM else []
-        lines += [f"> {_plain(one.quote)}\n>\n> — {_plain(one.label)}" for one in claim.citations]
+        lines += [_quoted(one) for one in claim.citations]
     return "\n\n".join(filter(None, lines))
+
+
+def _quoted(citation: Citation) -> str:
+    """Write a quote under the words that govern it, with its label."""
+    above = f"> *{_plain(citation.governing)}* …\n>\n" if citation.governing else ""
+    return f"{above}> {_plain(citation.quote)}\n>\n> — {_plain(citation.label)}"
 
 
 def _plain(text: str) -> str:

@@ -16,8 +16,9 @@ from typing import TypeGuard
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.timing import conditions, deadline
 from assistant.library.held import Library
-from assistant.scope.filters import Filters, addresses, has_verb
+from assistant.scope.filters import Filters
 from assistant.understanding.edition_names import edition_key
+from assistant.understanding.heads import addresses, has_verb
 from corpus.errors import UnknownEdition
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision

@@ -108,6 +108,15 @@ class Library:
         """Tell whether no newer edition is held or known."""
         return self.in_force(key.instrument) == key
 
+    def is_newest(self, key: EditionKey) -> bool:
+        """Tell whether no newer edition of its instrument is held; a newer one may be known."""
+        return self._newest[key.instrument] == key.year
+
+    @cached_property
+    def newest(self) -> tuple[Edition, ...]:
+        """The newest edition that is held of each instrument, in the order of the editions."""
+        return tuple(one for one in self.editions if self.is_newest(one.key))
+
     @cached_property
     def instruments(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
         """The editions that are held of each instrument, the newest first; the instruments in order.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, ReasonCode, Status
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import KIND_NAMES, Filters
@@ -32,12 +32,16 @@ class Filtered:
         try:
             assistant = self._over(filters)
         except ResolutionsError as error:
-            return Answer(Status.OUT_OF_SCOPE, f"{error}.", reason=str(error))
+            return Answer(
+                Status.OUT_OF_SCOPE, f"{error}.", reason=str(error), reason_code=ReasonCode.BAD_FILTER
+            )
         if assistant is None:
             said = f"No clause that is held stands in {described(filters, self._whole.library)}."
-            return self._with_way_out(Answer(Status.NOT_IN_CORPUS, said), turns, shown)
+            return self._with_way_out(
+                Answer(Status.NOT_IN_CORPUS, said, reason_code=ReasonCode.NOTHING_HELD), turns, shown
+            )
         answer = assistant.ask(turns, shown)
-        return answer if answer.status == Status.ANSWERED else self._with_way_out(answer, turns, shown)
+        return answer if answer.claims else self._with_way_out(answer, turns, shown)
 
     def _with_way_out(self, answer: Answer, turns: Sequence[str], shown: Sequence[Answer]) -> Answer:
         """Say of a refusal whether the filter is why."""

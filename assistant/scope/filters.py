@@ -7,19 +7,16 @@ verbs and addressees counts.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, Self
 
-from assistant.understanding.addressees import spelt_out
+from assistant.understanding.heads import addresses, has_verb
 from corpus.errors import ResolutionsError
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.mandates import mandates
-from index.tokens import words
 
 
 class ClauseKind(StrEnum):
@@ -95,17 +92,14 @@ class Filters:
 
 
 _YEARS = ("since", "until")
+_DIGITS = 4  # of a year
 
 
 def _year(name: str, value: str) -> int | None:
     """Read a year; '' is none. Raises ResolutionsError."""
-    if value and not re.fullmatch(r"[1-9][0-9]{3}", value):
+    if value and not (len(value) == _DIGITS and value.isascii() and value.isdigit() and value[0] != "0"):
         raise ResolutionsError(f"the filter '{name}' is '{value[:60]}', which is no year; write it as 2018")
     return int(value) if value else None
-
-
-_DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)
-_NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no longer name
 
 
 def kind_of(part: Part) -> ClauseKind | None:
@@ -131,52 +125,3 @@ def is_told(provision: Provision, filters: Filters, *, within: bool = False) -> 
         and (not filters.addressee or addresses(head, filters.addressee, within=within))
         for head in heads_of(provision)
     )
-
-
-def has_verb(head: Head, verb: str) -> bool:
-    """Tell whether a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
-
-    >>> has_verb(Head.parse("recognizing further"), "recognise")
-    True
-    """
-    return _has_stems(head.verb, verb)
-
-
-@lru_cache(maxsize=4096)
-def _has_stems(phrase: str, wanted: str) -> bool:
-    """Tell whether the stems of some words stand in a row in those of others."""
-    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
-    return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
-
-
-def addresses(head: Head, body: str, *, within: bool = False) -> bool:
-    """Tell whether a head addresses a body, among others: "Council" in "the ITU Council".
-
-    A body's name within a longer one is another body, unless it is looked for `within` names:
-    "Council" in "the Economic and Social Council" or in "the Chair of the Council".
-    """
-    return _names(head.addressed, body, within)
-
-
-@lru_cache(maxsize=8192)
-def _names(addressee: str, body: str, within: bool) -> bool:
-    """Tell whether some words stand in an addressee, as a name of their own or within one."""
-    has = _bare(addressee)
-    names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
-    return any(
-        within or _stands_alone(has, *match.span())
-        for name in names
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", has, re.IGNORECASE)
-    )
-
-
-def _bare(name: str) -> str:
-    """Leave out of a name what does not tell it from others: articles, how many Bureaux there are."""
-    return _DETERMINED.sub("", name.replace("’", "'"))
-
-
-def _stands_alone(names: str, start: int, end: int) -> bool:
-    """Tell a name from a part of a longer one, by the words beside it."""
-    before, after = names[:start].split(), names[end : end + 2].strip()
-    last = before[-1] if before and not before[-1].endswith(",") else ""
-    return not (last == "of" or (last[:1].isupper() and last not in _NO_NAME) or after.isupper())

@@ -1,4 +1,4 @@
-"""What a clause must say to answer a question: the thing asked "which" of, the deed asked "who" does.
+"""How far a clause stays behind what a question demands of its answer.
 
 A question takes its own words for granted. Where it asks which test shows something, a clause
 that knows no test does not answer it, however near it is.
@@ -6,87 +6,13 @@ that knows no test does not answer it, however near it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from assistant.strategies.desk import Desk
-from assistant.understanding.forms import any_of
+from assistant.understanding.demands import demanded, is_comparative
 from assistant.understanding.question import Question
 from index.passages import Passage
 from index.tokens import words
-
-_WHICH = re.compile(
-    r"\b(?:which|what) (?:(?:exact|other|another|external|annual|precise|specific|maximum|minimum|overall|"
-    r"official|basic|main|major|new|old|older|earlier|later|latest|common|particular|single|different|technical|"
-    r"national|regional|global|international|two|three|four|five|six|seven) )*"
-    r"(?P<noun>[a-z-]{3,})(?: (?:or|and) (?P<also>[a-z-]{3,}))?\b",
-    re.IGNORECASE,
-)
-# Nouns that say where or what kind, of which every clause is one.
-_ANY = frozenset(
-    words(
-        "clause paragraph para paras recital text part parts resolution decision document provision section "
-        "annex place point item body bodies organ organization organisation sector unit entity "
-        "side thing things kind kinds sort type way ways ones language wording words word "
-        "sentence term terms role roles job work task tasks duty duties falls goes steps step "
-        "role happens comes says mention area areas house group groups aspect aspects element "
-        "elements purpose purposes route feature features reason reasons example examples result "
-        "results outcome outcomes year years date dates day days month number numbers share "
-        "amount material measure measures rule rules requirement requirements condition conditions "
-        "criterion criteria basis ground grounds principle principles instrument detail details information "
-        "passage passages spot spots chapter heading mention sentence line lines quote article articles "
-        "fields domains spheres walks account figure figures level limit period majority scale size "
-        "length majority consequence"
-    )
-)
-_NO_NOUN = re.compile(
-    r"(?:is|are|was|were|does|do|did|must|should|shall|will|would|has|have|had|can|could|may|might|the|its|their|"
-    r"of|to|about|if|in|for|on|they|it|we|you|makes?|made|other|exactly|else|counts?|parts?|comes?|came|sets?|"
-    r"keeps?|each|now|became|becomes?|gets?|got|goes|went|ends?|governs?|separates?|changed)",
-    re.IGNORECASE,
-)
-_WHO = re.compile(
-    r"\bwho (?:(?:has|have|had|will|would|can) )?(?P<verb>[a-z]{3,})\b(?! (?:off|up|out|after|over|down)\b)",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"\b(?:oblig\w+|requir\w+|orders?|forc\w+|compels?|makes?|asks?|tells?|instructs?|invites?)"
-    r" (?:the |all |us |our )?(?:[\w-]+ ){0,4}?to (?P<verb>[a-z]{3,})\b"
-    r"|\bmakes? (?:the |all )?(?:us|them|member states|governments|countries) (?P<bare>[a-z]{3,})\b"
-    r"|\b(?:must|shall) (?:the )?(?:sector members|member states|governments|countries|council|"
-    r"secretary-general|sg|directors|general secretariat) (?P<told>[a-z]{3,})\b",
-    re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"^why do(?:es)? (?:the |this )?(?:text|plan|resolution|itu|union|council|sectors?) "
-    r"(?P<verb>[a-z]{3,})\b",
-    re.IGNORECASE,
-)
-_DEED = re.compile(
-    r"\b(?:does|do|did) (?:the |this )?(?:resolution|text|plan|decision|convention|constitution|declaration|"
-    r"annex)(?: \d[\d/]*)? (?P<verb>[a-z]{3,})\b"
-    r"|\b(?:which|what) (?:article|paragraph|clause|recital|provision|para) (?P<own>[a-z]{3,}s)\b",
-    re.IGNORECASE,
-)
-# Verbs too common, or too idiomatic, to be looked for.
-_PLAIN = frozenset(
-    words(
-        "must should shall have has is are was were does did will would can could may might look "
-        "looks take takes taking deal deals get gets make makes give gives keep keeps handle "
-        "handles do run runs see sees go goes come put help helps act acts care told asked tell "
-        "tells ask instructed invited charged responsible meant the it they stay say says need "
-        "needs want wants work works know send sends mention mentions refer refers speak speaks cite cites "
-        "recall recalls contain contains cover covers concern concerns resolve resolves decide decides note "
-        "notes recognize recognizes express expresses state states set sets provide provides define defines "
-        "hand hands hold holds bring brings turn turns separate separates table tables pass passes draw "
-        "draws carry carries raise raises divide divides describe describes call calls treat treats "
-        "reflect reflects show shows admit admits list lists"
-    )
-)
-_COMPARATIVE = any_of(
-    r"\b(?:more|less|fewer|quicker|faster|larger|bigger|smaller|cheaper|better|higher|lower|sooner)\b.*\bthan\b"
-)
-
 
 # How near a clause's words must come to one that it has not. No line parts the two: of 3,000 questions,
 # answered ones reach .40 in the middle (one in ten .23), near misses .30; what is short of it is weighed.
@@ -100,7 +26,7 @@ def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, f
     `near` is how near the clause comes to each word of the question, where that is known.
     """
     lacking = [word for word, short in shortfalls(question, passage, desk, near) if short > 0]
-    if not lacking and _COMPARATIVE.search(question.form) and not _COMPARATIVE.search(passage.text):
+    if not lacking and is_comparative(question.form) and not is_comparative(passage.text):
         return "comparison"
     return lacking[0] if lacking else ""
 
@@ -109,7 +35,8 @@ def shortfalls(
     question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None
 ) -> Iterator[tuple[str, float]]:
     """Walk the demanded words that a clause has not, and how far it stays behind what is near enough."""
-    for word, least in _demanded(question.form):
+    for one in demanded(question.form):
+        word, least = one.word, _NEAR_VERB if one.is_deed else _NEAR
         if desk.vocabulary.coverage(words(word), *desk.unit(passage)) == 1:
             continue
         near = _near(question, passage, desk) if near is None else near
@@ -119,16 +46,3 @@ def shortfalls(
 def _near(question: Question, passage: Passage, desk: Desk) -> Mapping[str, float]:
     """Return how near a clause comes to each word of a question."""
     return {word: near[0] for word, near in desk.searcher.by_word(question.text, [passage])}
-
-
-def _demanded(text: str) -> Iterator[tuple[str, float]]:
-    """Walk the nouns and verbs that a question demands of its answer, and how near is near enough."""
-    for match in _WHICH.finditer(text):
-        nouns = [one for one in match.groups() if one and not _NO_NOUN.fullmatch(one)]
-        if nouns and not any(set(words(one)) & _ANY for one in nouns):
-            yield nouns[0], _NEAR
-    for pattern in (_WHO, _BOUND, _WHY, _DEED):
-        for match in pattern.finditer(text):
-            verb = next(one for one in match.groups() if one)
-            if not set(words(verb)) & _PLAIN and words(verb):
-                yield verb, _NEAR_VERB

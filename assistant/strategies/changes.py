@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.library.held import Library
 from assistant.rendering import Chosen
-from assistant.selection import named_lists
 from assistant.strategies.desk import Desk, Finding
+from assistant.understanding.changes import Changed, asked_about, asks_change, asks_of_editions, changes_asked
 from assistant.understanding.described_texts import typed_as, years_said
 from assistant.understanding.edition_names import edition_named
-from assistant.understanding.forms import FORM_WORDS, any_of
-from assistant.understanding.question import Question, read_question
+from assistant.understanding.question import Question
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit
-from index.tokens import words
 
-_CHANGE = any_of(
-    r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
-    r"\b(?:compar\w+|versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
-    r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|missing|gone|different|new|kept|keep|rais\w+|lower\w+|since|between|"
-    r"from .+ to)\b",
-    r"\bnow\b.*\b(?:was|were|then|before)\b",
-)
-_OF_EDITIONS = any_of(
-    r"\b(?:between|of) (?:the )?(?:two |both )?(?:editions|versions|revisions)\b",
-    r"\b(?:since|from|than in|compared (?:to|with)) (?:the )?(?:last|previous|earlier|former|old)\b"
-    r" ?(?:edition|version|revision|text|plan|resolution|decision|one)?",
-    r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed|different|missing|gone|added|dropped|removed) in "
-    r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
-    r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
-)
-_WORDS = FORM_WORDS | frozenset(
-    words(
-        "change changed changes differ differs different difference differences amend amended revise revised "
-        "alter altered rewritten rewrite replace replaced update updated modify modified compare compared "
-        "comparison versus against than still longer added dropped removed deleted new kept since between "
-        "from now then before edition editions version versions revision revisions wording old previous "
-        "missing gone what earlier former present current later next plan resolution decision both two number"
-    )
-)
+_RETRIEVED = 10  # clauses of both editions that are told as retrieved
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
 _AHEAD = 0.05  # of the cosine: by how much a clause that is gone must be nearer than those that stand
 
@@ -57,25 +30,24 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
         return None
     old, new = pair
     changes = desk.changes(old, new)
-    asked = _asked(question.text, old, new)
-    if not words(asked) or not set(words(asked)) - _WORDS:
+    asked = asked_about(question.text, old, new)
+    if not asked:
         return _overview(old, new, changes, question.text)
-    if lists := _lists(desk, asked, old, new):
-        return lists
     change = _nearest(desk, asked, old, new, changes)
     if change is None:
         return None
     chosen = [Chosen(old, change.old)] if change.old else []
     chosen += [Chosen(new, change.new)] if change.new else []
-    return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen))
+    found = desk.searcher.search(asked, top=_RETRIEVED, editions={old.key, new.key})
+    return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen), hits=found)
 
 
-# What an overview shows of the changes, by how it is asked for; the first that fits.
-_OVERVIEWS = (
-    (any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"), (ChangeKind.SUP,), "that are gone"),
-    (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,), "that are new"),
-    (any_of(""), (ChangeKind.MOD, ChangeKind.ADD), "that changed or are new, as they stand now"),
-)
+# What an overview shows of the changes, and what that is called.
+_OVERVIEWS = {
+    Changed.GONE: ((ChangeKind.SUP,), "that are gone"),
+    Changed.NEW: ((ChangeKind.ADD,), "that are new"),
+    Changed.ANY: ((ChangeKind.MOD, ChangeKind.ADD), "that changed or are new, as they stand now"),
+}
 _COUNTED = (
     (ChangeKind.MOD, "changed"),
     (ChangeKind.ADD, "new"),
@@ -95,7 +67,7 @@ _SAID = {
 def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edition, Edition] | None:
     """Return the earlier and the later edition that a question compares, or None."""
     said = [one for row in years_said(question.text, desk.library) for one in row.editions]
-    if not _CHANGE.search(question.text) and not _says_two(question.text, desk.library):
+    if not asks_change(question.text) and not _says_two(question.text, desk.library):
         return None
     named = edition_named(question.text, desk.library)
     wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
@@ -105,9 +77,9 @@ def _editions(desk: Desk, question: Question, hits: Sequence[Hit]) -> tuple[Edit
     if not several:
         return None
     dated = [one for one in said if one.key.instrument in several]
-    if not wanted and not any(not desk.library.is_in_force(one.key) for one in dated):
+    if not wanted and not any(not desk.library.is_newest(one.key) for one in dated):
         return None
-    if not dated and not _OF_EDITIONS.search(question.text):
+    if not dated and not asks_of_editions(question.text):
         return None
     instruments = {one.key.instrument for one in dated} or set(several)
     chosen = _on_topic(instruments, hits) if len(instruments) > 1 else next(iter(instruments))
@@ -143,22 +115,6 @@ def _on_topic(instruments: set[InstrumentKey], hits: Sequence[Hit]) -> Instrumen
     return next((one for one in near if one in instruments), None)
 
 
-def _asked(text: str, old: Edition, new: Edition) -> str:
-    """Return a question without what says which editions: what is left is what it is about."""
-    left = text
-    for edition in (old, new):
-        for said in (str(edition.key.year), *re.findall(r"[A-Z]\w+", edition.revision)):
-            left = re.sub(rf"\b{re.escape(said)}\b(?:['’]s)?", " ", left)
-    left = re.sub(
-        r"\b(?:editions?|versions?|revisions?)\b", " ", _OF_EDITIONS.sub(" ", left), flags=re.IGNORECASE
-    )
-    work = new.key.instrument.work.partition("-")[2]
-    left = re.sub(
-        rf"\b(?:res(?:olution)?|dec(?:ision)?)\.? ?{re.escape(work)}\b", " ", left, flags=re.IGNORECASE
-    )
-    return " ".join(left.split())
-
-
 def _nearest(desk: Desk, asked: str, old: Edition, new: Edition, changes: Sequence[Change]) -> Change | None:
     """Return the change whose clause is nearest to what is asked, in either edition."""
     best = {
@@ -178,29 +134,11 @@ def _nearest(desk: Desk, asked: str, old: Edition, new: Edition, changes: Sequen
     return found or gone
 
 
-def _lists(desk: Desk, asked: str, old: Edition, new: Edition) -> Finding | None:
-    """Show a list of both editions, where no more is said than what its items are called."""
-    question = read_question(asked)
-    told = replace(question, topic=tuple(one for one in question.topic if one not in _WORDS))
-    found = [
-        named_lists.lists(told, desk.searcher, known) if named_lists.names_list(told, known) else []
-        for known in (named_lists.named_groups([old]), named_lists.named_groups([new]))
-    ]
-    if not all(found):
-        return None
-    counts = [sum(len(group.members) for group in one) for one in found]
-    lead = f"{_between(old, new)}: {counts[0]} before, {counts[1]} now."
-    chosen = tuple(
-        Chosen(group.edition, one) for groups_ in found for group in groups_ for one in group.members
-    )
-    return Finding(Status.ANSWERED, lead, chosen)
-
-
 def _overview(old: Edition, new: Edition, changes: Sequence[Change], asked: str) -> Finding | None:
     """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
     clauses = [one for one in changes if _is_clause(one)]
     counted = Counter(one.kind for one in clauses)
-    kinds, called = next((shown, said) for form, shown, said in _OVERVIEWS if form.search(asked))
+    kinds, called = _OVERVIEWS[changes_asked(asked)]
     shown = [one for one in clauses if one.kind in kinds]
     if not shown:
         return None

@@ -5,21 +5,20 @@ A term that the text which is meant does not explain is looked for in all that a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead, letters_lead
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.understanding import addressees
-from assistant.understanding.forms import STANDS_FOR
+from assistant.understanding.abbreviations import asks_letters, is_abbreviation, spelt_out_in, uses
+from assistant.understanding.glossary import bare
 from assistant.understanding.question import Question, Want
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
 from index.search import Hit
 from index.tokens import words
 
-_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}s?")
 _CLOSEST = 3
 _MOST = 3  # texts whose entries for one term are shown
 
@@ -28,16 +27,16 @@ def by_definition(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     """Show the clause that explains a term; say so where no text spells an abbreviation out."""
     if question.want != Want.DEFINITION or not question.subject:
         return None
-    term = re.sub(r"^(?:an?|the|itu's) ", "", question.subject, flags=re.IGNORECASE)
+    term = bare(question.subject)
     desks = (desk, desk.beyond) if desk.beyond else (desk,)
     if found := next((one for searched in desks if (one := explained(searched, term))), None):
         return found
-    return _unexplained(desks[-1], term, question, hits) if _ABBREVIATION.fullmatch(term) else None
+    return _unexplained(desks[-1], term, question, hits) if is_abbreviation(term) else None
 
 
 def explained(desk: Desk, term: str) -> Finding | None:
     """Show the clause that explains a term, or None."""
-    if _ABBREVIATION.fullmatch(term) and (spelt := _spelt_out(desk, term)):
+    if is_abbreviation(term) and (spelt := _spelt_out(desk, term)):
         return spelt
     chosen = said_of(desk, term)
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
@@ -75,10 +74,9 @@ def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequen
 
     One that texts have, or people know, may still be described, where its letters are not asked for.
     """
-    using = re.compile(rf"\b{re.escape(abbreviation.removesuffix('s'))}s?\b")
-    near = [edition.id_of(one) for edition, one in desk.provisions() if using.search(one.text)]
+    near = [edition.id_of(one) for edition, one in desk.provisions() if uses(one.text, abbreviation)]
     known = near or any(abbreviation in one.abbreviations for one in thesaurus())
-    if known and not STANDS_FOR.search(question.form):
+    if known and not asks_letters(question.form):
         return None
     said = f"use {abbreviation} and do not spell it out" if near else f"have no {abbreviation}"
     return Finding(
@@ -86,38 +84,16 @@ def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequen
         f"The texts that are held {said}.",
         closest=tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST),
         reason="no clause says what it stands for",
+        reason_code=ReasonCode.FACT_ABSENT,
     )
 
 
 def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
     """Return the first clause that spells an abbreviation out, its plural too: "standing orders (SOs)"."""
-    singular = abbreviation.removesuffix("s")
-    bracket = re.compile(rf"\({re.escape(singular)}s?\)")
     for edition, one in desk.provisions():
-        found = bracket.finditer(one.text) if one.kind != Kind.HEADING else ()
-        for match in found:
-            if long := _long_form(one.text[: match.start()].rstrip(), singular):
-                short = match.group()[1:-1]
-                lead = letters_lead(edition, short, long)
-                items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
-                return Finding(Status.ANSWERED, lead, (Chosen(edition, (items or [one])[0]),))
+        for short, long in spelt_out_in(one.text, abbreviation) if one.kind != Kind.HEADING else ():
+            lead = letters_lead(edition, short, long)
+            items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
+            chosen = (Chosen(edition, (items or [one])[0]),)
+            return Finding(Status.ANSWERED, lead, chosen, reason_code=ReasonCode.SPELT_OUT)
     return None
-
-
-def _long_form(before: str, abbreviation: str) -> str:
-    """Return the words before a bracket that its letters abbreviate, or ''.
-
-    Its letters occur in them in order, the first at the start of a word, as few words as do; the
-    algorithm of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions"
-    (2003), read backwards: "landlocked developing countries" for LLDC.
-    """
-    letters = [one for one in abbreviation.lower() if one.isalnum()]
-    at = len(before)
-    for place, letter in reversed([*enumerate(letters)]):
-        at = before.lower().rfind(letter, 0, at)
-        while at > 0 and place == 0 and before[at - 1].isalnum():
-            at = before.lower().rfind(letter, 0, at)
-        if at < 0:
-            return ""
-    found = before[at:]
-    return found if len(found.split()) <= min(len(letters) + 5, 2 * len(letters)) else ""

@@ -5,35 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.comparison.changes import Change, compare
 from assistant.library.held import Library
 from assistant.rendering import Chosen, narrowed
-from assistant.selection.facts import is_near
-from assistant.selection.groups import Group
-from assistant.selection.named_lists import named_groups
-from assistant.selection.vocabulary import Vocabulary
-from assistant.strategies.glossary import Glossary
-from assistant.strategies.unnumbered_documents import Document, documents
+from assistant.understanding.glossary import Glossary
 from assistant.understanding.unknown_names import Known
+from assistant.understanding.unnumbered_documents import Document, documents
+from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId
 from index.bank import Neighbours
 from index.passages import Passage
 from index.search import Hit, Searcher
-from index.tokens import words
+
+if TYPE_CHECKING:
+    from assistant.selection.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one way of answering found: clauses that answer, or a status and the closest ones."""
+    """What one way of answering found: clauses that answer, or a status and the closest ones.
+
+    `reading` is what the reader made of the hits, where it was asked; `hits` are those of a search of the
+    strategy's own.
+    """
 
     status: Status
     lead: str
     chosen: tuple[Chosen, ...] = ()
     closest: tuple[ProvisionId, ...] = ()
     reason: str = ""
+    reason_code: ReasonCode = ReasonCode.NONE
+    reading: Reading | None = None
+    hits: tuple[Hit, ...] = ()
 
 
 class Desk:
@@ -46,26 +53,16 @@ class Desk:
         editions: Sequence[Edition] | None = None,
         beyond: Desk | None = None,
     ) -> None:
-        """Lay out a library and its searcher; the editions searched are those in force, or these.
+        """Lay out a library and its searcher.
 
-        `beyond` is the desk with more editions, where a question is taken to mean these without saying so.
+        The editions searched are the newest held of each instrument, or these. `beyond` is the desk with more
+        editions, where a question is taken to mean these without saying so.
         """
         self.library = library
         self.searcher = searcher
         self.beyond = beyond
         self._changes: dict[tuple[EditionKey, EditionKey], tuple[Change, ...]] = {}
-        in_force = [one for one in library.editions if library.is_in_force(one.key)]
-        self._in_force = len(in_force)
-        self.editions = tuple(in_force if editions is None else editions)
-
-    @cached_property
-    def superseded(self) -> Desk | None:
-        """The desk with the editions that are no longer in force; None where all that are held are."""
-        earlier = [one for one in self.library.editions if not self.library.is_in_force(one.key)]
-        searched = {one.key for one in self.editions}
-        if not earlier or any(one.key in searched for one in earlier) or len(searched) < self._in_force:
-            return None
-        return Desk(self.library, self.searcher, earlier)
+        self.editions = tuple(library.newest if editions is None else editions)
 
     @cached_property
     def scope(self) -> Library:
@@ -81,11 +78,6 @@ class Desk:
     def known(self) -> Known:
         """The names in the editions that are searched."""
         return Known(self.editions, self.vocabulary)
-
-    @cached_property
-    def lists(self) -> tuple[Group, ...]:
-        """The lists of the editions that are searched, with what their items are called."""
-        return named_groups(self.editions)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -125,18 +117,14 @@ class Desk:
         """Return the share of a question's words that a hit's clause has."""
         return self.vocabulary.coverage(asked, *self.unit(hit.passage))
 
-    def is_near(self, hit: Hit, asked: Sequence[str]) -> bool:
-        """Tell whether a hit is on the topic of a question with these content words."""
-        return is_near(hit.dense, self.coverage(hit, asked))
-
     def choose(self, hit: Hit, asked: Sequence[str]) -> Chosen:
-        """Choose a hit's clause, or the item in its sentence that has the same words asked for."""
-        edition, provision = self.unit(hit.passage)
-        had = set(asked) & set(words(provision.text))
-        for item in edition.children(provision.eid):
-            if item.inline and had and had <= set(words(item.text)):
-                return Chosen(edition, item)
-        return narrowed(edition, provision, asked)
+        """Choose a hit's clause, or of a long one the sentence that has most of the words asked for."""
+        return narrowed(*self.unit(hit.passage), asked)
+
+    @staticmethod
+    def every(edition: Edition, provisions: Sequence[Provision]) -> tuple[Chosen, ...]:
+        """Choose provisions of an edition, each whole."""
+        return tuple(Chosen(edition, one) for one in provisions)
 
     @cached_property
     def _keys(self) -> frozenset[EditionKey]:

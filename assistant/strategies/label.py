@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead, list_lead
-from assistant.selection.facts import holds
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated
 from assistant.understanding.addressees import DUTY_WORDS
-from assistant.understanding.forms import PLURAL
-from assistant.understanding.label_spotting import spot
+from assistant.understanding.facts import holds
+from assistant.understanding.forms import asks_several
+from assistant.understanding.label_spotting import lower, spot
 from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.question import Question, Want, read_question, topic
+from assistant.understanding.question import Question, read_question, topic
 from corpus.instruments import Kind
 from index.search import Hit
 
@@ -26,7 +25,7 @@ _MOST = 50  # clauses that are shown at most
 def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause whose label was typed."""
     spotted = spot(question.text, desk.scope)
-    if spotted is None or question.want == Want.COMPARISON:
+    if spotted is None:
         return None
     if not spotted.matches:
         return None if set(topic(spotted.rest)) - DUTY_WORDS else _not_there(desk, spotted.words, hits)
@@ -40,28 +39,22 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
         f"“{spotted.words}” fits {len(matched)} clauses; which one is meant?",
         tuple(matched[:_MOST]),
         reason="several clauses have this label",
+        reason_code=ReasonCode.SEVERAL_FIT,
     )
 
 
 def _not_there(desk: Desk, label: str, hits: Sequence[Hit]) -> Finding:
     """Say that no clause has a label; closest is the one of the number that comes nearest below."""
     where = desk.editions[0].name if len(desk.editions) == 1 else "the texts that are held"
-    before = next((found for one in _lower(label) if (found := resolve(one, desk.scope))), ())
+    before = next((found for one in lower(label) if (found := resolve(one, desk.scope))), ())
     near = tuple(one.edition.id_of(one.provision) for one in before[:_CLOSEST])
     return Finding(
         Status.NOT_STATED,
         f"There is no “{label}” in {where}.",
         closest=near or ids(hits, _CLOSEST),
         reason="no clause has this label",
+        reason_code=ReasonCode.NO_SUCH_LABEL,
     )
-
-
-def _lower(label: str) -> Iterator[str]:
-    """Walk a label with every lower number in place of its last."""
-    number = re.search(r"\d{1,3}(?=\D*$)", label)
-    for lower in range(int(number.group()) - 1, 0, -1) if number else ():
-        assert number is not None
-        yield f"{label[: number.start()]}{lower}{label[number.end() :]}"
 
 
 def _asked_within(desk: Desk, rest: str, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
@@ -73,8 +66,7 @@ def _asked_within(desk: Desk, rest: str, one: Chosen, hits: Sequence[Hit]) -> Fi
     found = by_passage(desk, read_question(rest), within) if within else None
     if found is None or found.status != Status.ANSWERED:
         return None
-    several = PLURAL.search(rest) is not None
-    return None if several and len(found.chosen) == 1 else found
+    return None if asks_several(rest) and len(found.chosen) == 1 else found
 
 
 def _within(question: Question, one: Chosen) -> Finding:

@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.strategies.desk import Desk, Finding, ids
-from assistant.understanding.forms import any_of
-from assistant.understanding.question import Question, Want, topic
-from corpus.instruments import Kind, Part, Reference
+from assistant.understanding.mentions import (
+    Cited,
+    asks_quoted,
+    asks_texts,
+    asks_words,
+    cited_asked,
+    part_asked,
+)
+from assistant.understanding.question import Question, Want
+from corpus.instruments import Kind, Reference
 from corpus.keys import EditionKey, ProvisionId
 from index.expansion import expander
 from index.search import Hit
 from index.tokens import words
 
-_CITED = re.compile(
-    r"\b(?:which|what|list|all|name)\b.*?"
-    r"\b(?P<kind>(?:unga |general assembly |united nations |un )?resolutions|decisions|texts|instruments|"
-    r"documents|treaties)\b.*"
-    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?|"
-    r"rel(?:y|ies) on|builds? on|based on)\b",
-    re.IGNORECASE,
-)
-_TEXTS = any_of(r"\b(?:which|what) (?:texts|resolutions|documents)\b")
-_MENTION = any_of(r"\b(?:mention|cite|refer|name)(?:s|d|ed|rred)?\b")  # the words themselves are asked for
-_PARTS = {
-    Part.PREAMBLE: any_of(r"\b(?:recitals?|preamble|preambular)\b"),
-    Part.OPERATIVE: any_of(r"\b(?:operative|instructions?)\b"),
-    Part.ANNEX: any_of(r"\b(?:annex(?:es)?)\b"),
-}
+_MOST = 30  # clauses with a quoted phrase that are shown
+_COUNTED_TEXTS = 6  # texts that are counted by name
 _NAME = 2  # words that name what is mentioned
 _CLOSEST = 3
 _NAMED = 2  # texts that are named where others are counted
-_CITING = frozenset(
-    topic(
-        "unga general assembly un united nations resolutions decisions texts instruments documents treaties "
-        "cite cited cites named names refer refers referred invoke invoked recall recalled quote quoted to "
-        "rely relies build builds based plan "
-        "other does by in itu"
+
+
+def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    """Show every clause that has a phrase in quotation marks, word for word, counted by text."""
+    if not asks_quoted(question):
+        return None
+    phrases = [" ".join(one.lower().split()) for one in question.quoted]
+    found = tuple(
+        Chosen(edition, one)
+        for edition, one in desk.provisions()
+        if not one.inline and all(phrase in " ".join(one.text.lower().split()) for phrase in phrases)
     )
-)
+    said = " and ".join(f"“{one}”" for one in question.quoted)
+    if not found:
+        return Finding(
+            Status.NOT_IN_CORPUS,
+            f"{said} stands, word for word, in no clause of the texts searched.",
+            closest=ids(hits, _CLOSEST),
+            reason="no clause has these very words",
+            reason_code=ReasonCode.NOT_MENTIONED,
+        )
+    counts = Counter(one.edition.name for one in found)
+    told = ", ".join(f"{name}: {count}" for name, count in counts.most_common(_COUNTED_TEXTS))
+    more = len(counts) - _COUNTED_TEXTS
+    told += f", and {more} other text{'s' * (more > 1)}" if more > 0 else ""
+    clauses = "1 clause" if len(found) == 1 else f"{len(found)} clauses"
+    first = f" The first {_MOST}:" if len(found) > _MOST else ""
+    return Finding(Status.ANSWERED, f"{said} stands in {clauses} ({told}).{first}", found[:_MOST])
 
 
 def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -49,7 +63,7 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
     wanted = words(question.subject)
     if question.want != Want.MENTIONS or not wanted:
         return None
-    desk = desk.beyond if desk.beyond and _TEXTS.search(question.form) else desk  # "which texts mention …"
+    desk = desk.beyond if desk.beyond and asks_texts(question.form) else desk
     terms = expander().terms(wanted)
     others = terms[0].others if len(terms) == 1 else ()
     short = [one for one in others if _are_initials(wanted, one) or _are_initials(one, wanted)]
@@ -58,7 +72,7 @@ def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding |
         return Finding(Status.ANSWERED, clause_lead(found), found)
     ways = [way for term in terms for way in (term.stems, *term.others)]
     known = any(word in desk.vocabulary for way in ways for word in way)
-    by_name = _MENTION.search(question.form) and len(wanted) <= _NAME  # more words describe a thing
+    by_name = asks_words(question.form) and len(wanted) <= _NAME  # more words describe a thing
     if known and not (by_name and not _has_all(desk, wanted)):
         return None
     return _unmentioned(desk, question, [wanted, *short], hits)
@@ -71,7 +85,7 @@ def _has_all(desk: Desk, wanted: Sequence[str]) -> bool:
 
 def _within(question: Question, found: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """Return those of the part that is asked for: "which recital mentions …"."""
-    part = next((part for part, form in _PARTS.items() if form.search(question.form)), None)
+    part = part_asked(question.form)
     return tuple(one for one in found if part in (None, one.provision.part))
 
 
@@ -86,7 +100,11 @@ def _unmentioned(
     lead = f"No clause{of} mentions “{question.subject}”."
     if not others:
         return Finding(
-            Status.NOT_IN_CORPUS, lead, closest=ids(hits, 1), reason="none of these words stands in a text"
+            Status.NOT_IN_CORPUS,
+            lead,
+            closest=ids(hits, 1),
+            reason="none of these words stands in a text",
+            reason_code=ReasonCode.NOT_MENTIONED,
         )
     names = list(dict.fromkeys(one.edition.name for one in others))
     more = f" and {len(names) - _NAMED} other texts" if len(names) > _NAMED else ""
@@ -96,6 +114,7 @@ def _unmentioned(
         f"{lead.removesuffix('.')}; {' and '.join(names[:_NAMED])}{more} {verb}.",
         closest=tuple(one.edition.id_of(one.provision) for one in others[:_CLOSEST]),
         reason="other texts mention it",
+        reason_code=ReasonCode.NOT_MENTIONED,
     )
 
 
@@ -116,15 +135,14 @@ def _having(desk: Desk, ways: Sequence[Sequence[str]]) -> tuple[Chosen, ...]:
 def by_references(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that names another text, for a question about all of them."""
     del hits
-    match = _CITED.search(question.text)
-    if match is None or set(question.topic) - _CITING:
+    cited = cited_asked(question)
+    if cited is None:
         return None
-    kind = match["kind"].lower()
     sources = dict.fromkeys(
         (edition.key, one.source)
         for edition in desk.editions
         for one in edition.references
-        if _is_kind(one, kind, edition.key)
+        if _is_cited(one, cited, edition.key)
     )
     chosen = tuple(
         Chosen(edition, edition.provision(source))
@@ -135,17 +153,19 @@ def by_references(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
-def _is_kind(reference: Reference, kind: str, own: EditionKey) -> bool:
-    """Tell whether a reference names a text of the kind asked for, other than the naming one."""
+def _is_cited(reference: Reference, cited: Cited, own: EditionKey) -> bool:
+    """Tell whether a reference names a text that is asked for, other than the naming one."""
     target = reference.target.edition if isinstance(reference.target, ProvisionId) else reference.target
     instrument = target.instrument if isinstance(target, EditionKey) else target
     if instrument == own.instrument:
         return False
-    if kind.startswith(("unga", "general", "united", "un ")):
+    if cited == Cited.OF_ASSEMBLY:
         return instrument.issuer == "un-ga"
-    if kind in ("resolutions", "decisions"):
-        return instrument.work.startswith(kind[:3])
-    return kind != "treaties" or instrument.work in ("constitution", "convention")
+    if cited == Cited.RESOLUTIONS:
+        return instrument.work.startswith("res")
+    if cited == Cited.DECISIONS:
+        return instrument.work.startswith("dec")
+    return cited == Cited.ANY or instrument.work in ("constitution", "convention")
 
 
 def _has_run(text: Sequence[str], wanted: Sequence[str]) -> bool:

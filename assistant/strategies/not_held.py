@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.strategies.desk import Desk, Finding
-from assistant.strategies.unnumbered_documents import asks_content
 from assistant.understanding import named_texts as named
 from assistant.understanding.question import Question
+from assistant.understanding.unnumbered_documents import asks_content
 from corpus.instruments import Part
 from index.search import Hit
 
@@ -36,6 +36,7 @@ def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit
             f"{found.name} is not in the library, and no text in it names it. "
             f"{named.how_to_add(found, desk.library)}",
             reason=f"{found.name} is neither held nor named",
+            reason_code=ReasonCode.UNKNOWN_TEXT,
         )
     dated = named.dates_of(found) if question.fact else []
     about = named.asks_about(question.text, found)
@@ -51,6 +52,7 @@ def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit
         f"shown. {named.how_to_add(found, desk.library)}",
         closest=naming,
         reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
+        reason_code=ReasonCode.NAMED_NOT_HELD,
     )
 
 

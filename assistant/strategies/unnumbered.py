@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.strategies.desk import Desk, Finding
 from assistant.strategies.not_held import by_description
-from assistant.strategies.unnumbered_documents import asks_content, document_named
 from assistant.understanding.question import Question
+from assistant.understanding.unnumbered_documents import asks_attached, asks_content, document_named
 from index.search import Hit
 from index.tokens import words
 
 _CLOSEST = 3
 _SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
-_ATTACHED = re.compile(r"\b(?:annex\w*|appendi\w+|attach\w+)\b", re.IGNORECASE)
 
 
 def by_document(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Say that what is asked for stands in a document that is not held, unless a held clause says it."""
-    if _ATTACHED.search(question.text) and (part := by_description(desk, question, hits)):
+    if asks_attached(question.text) and (part := by_description(desk, question, hits)):
         return part
     document = document_named(words(question.text), desk.documents)
     if document is None or not asks_content(question.text):
@@ -35,4 +33,5 @@ def by_document(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
         "When you have the text, add it with: resolutions add FILE",
         closest=naming[:_CLOSEST],
         reason=f"{document.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
+        reason_code=ReasonCode.NAMED_NOT_HELD,
     )

@@ -10,7 +10,6 @@ from assistant.understanding.forms import any_of
 from assistant.understanding.question import Question
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import ProvisionId
 from corpus.thesaurus import thesaurus
 from index.tokens import words
 
@@ -22,25 +21,6 @@ _DUTY = any_of(
 )
 _WHO = re.compile(
     r"^\s*who(?:m)?\b|\bwho (?:has|have|must|is|was|should)\b|\bwhich (?:body|organ|part)\b", re.IGNORECASE
-)
-_TASKS = r"(?:tasks?|dut(?:y|ies)|jobs?|homework|assignments?|instructions?|obligations?|to-?dos?)"
-_TOLD = (
-    r"(?:told|asked|instructed|invited|requested|expected|supposed|urged|encouraged|meant|required|charged|"
-    r"tasked)"
-)
-# Whose duty is asked for: "what must A report to B?", "tasks for A", "A's homework", "what is A told to do?"
-_SUBJECTS = (
-    re.compile(
-        r"\b(?:must|shall|should|do|does|have|has) (?:the )?"
-        r"(?P<body>(?:itu )?[a-z-]+(?: (?:states|members|secretariat))?)"
-        r"(?: have| has)? (?:to )?[a-z]+"
-    ),
-    re.compile(rf"\b(?:is|are|was|were) (?:the )?(?P<body>[^,;:?]{{2,90}}?) (?:[a-z]+ly )?{_TOLD}\b"),
-    re.compile(rf"\b{_TASKS} (?:for|of) (?:the )?(?P<body>[^,;:?]{{2,90}})"),
-    re.compile(rf"(?P<body>[^,;:?]{{2,90}})'s? {_TASKS}\b"),
-    re.compile(
-        r"\b(?:ask|want|expect|require?|demand)(?:s|ed|d)? (?:of|from) (?:the )?(?P<body>[^,;:?]{2,90})"
-    ),
 )
 # What bodies are called for short, and how heads spell them.
 BODIES = {
@@ -92,53 +72,9 @@ def asks_duty(question: Question) -> bool:
     return _DUTY.search(question.text) is not None and not _WHO.search(question.text)
 
 
-def is_duty(question: Question) -> bool:
-    """Tell a question about what somebody is told to do."""
-    return bool(_DUTY.search(question.text)) and not re.search(r"\bshould (?:come|be)\b", question.text)
-
-
-def asks_who(question: Question) -> bool:
-    """Tell a question for a body."""
-    return _WHO.search(question.text) is not None
-
-
 def verbs_said(lowered: str) -> list[str]:
     """Return the stems of the verbs by which a question says that something is told."""
     return [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
-
-
-def bodies_named(question: Question, editions: Sequence[Edition]) -> frozenset[str]:
-    """Return the heads whose addressee a question names: of "who tells the Council?" the Council's."""
-    lowered = names_said(question.text)
-    return frozenset(
-        one.head.text
-        for edition in editions
-        for one in edition.provisions
-        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and addressed_in(one, lowered)
-    )
-
-
-def bound(question: Question, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
-    """Return what the body is told that a question makes the subject: "what must A report to B?": A."""
-    lowered, short = spelt_out(question.text), _short_forms(question.text)
-    bodies = (match["body"] for pattern in _SUBJECTS for match in pattern.finditer(lowered))
-    for body in bodies:
-        own = [f"[{one}]" for one in short if re.search(rf"\b{one}\b", body)]
-        if told := _told(f" {' '.join((body, *own))} ", editions):
-            return told
-    return frozenset()
-
-
-def _told(body: str, editions: Sequence[Edition]) -> frozenset[ProvisionId]:
-    """Return every clause whose head tells a body that is named."""
-    heads = {one.head for edition in editions for one in edition.provisions if one.head}
-    telling = {head for head in heads if not head.is_preambular and addressee_named(head, body)}
-    return frozenset(
-        edition.id_of(one)
-        for edition in editions
-        for one in edition.provisions
-        if one.head in telling and one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
-    )
 
 
 def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
@@ -170,6 +106,11 @@ def spelt_out(text: str) -> str:
 def names_said(text: str) -> str:
     """Spell bodies as heads do; short forms in capitals stand at the end again: "[who]"."""
     return " ".join((spelt_out(text), *(f"[{one}]" for one in _short_forms(text))))
+
+
+def last_sentence(text: str) -> str:
+    """Return the last sentence of a text."""
+    return re.split(r"[?.!] ", text.strip())[-1]
 
 
 def _short_forms(text: str) -> list[str]:

@@ -102,20 +102,20 @@ def described(text: str, library: Library) -> Description | None:
 
 def descriptions(text: str, library: Library) -> Iterator[Description]:
     """Walk the descriptions in a question that tell some of the held texts from the others."""
-    in_force = [one for one in library.editions if library.is_in_force(one.key)]
-    for match in _DESCRIBED.finditer(text) if len(in_force) > 1 else ():
-        editions = _meant(match, in_force, library)
+    newest = list(library.newest)
+    for match in _DESCRIBED.finditer(text) if len(newest) > 1 else ():
+        editions = _meant(match, newest, library)
         by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
-        if editions and len(editions) < len(in_force) and not by_the_way:
+        if editions and len(editions) < len(newest) and not by_the_way:
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
             yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
 
 
 def called_by_type(text: str, library: Library) -> Iterator[Description]:
     """Walk where a question calls a text by its type alone, if only one is of it: "the plan"."""
-    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    newest = list(library.newest)
     for match in re.finditer(rf"\b(?:the|this) (?P<type>{'|'.join(_TYPES)})\b", text, re.IGNORECASE):
-        fits = [one for one in in_force if _is_type(one, match["type"].lower(), library)]
+        fits = [one for one in newest if _is_type(one, match["type"].lower(), library)]
         if len(fits) == 1:
             yield Description(*match.span(), fits)
 
@@ -131,8 +131,8 @@ def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition |
     )
     if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - _adjectives(subject):
         return None
-    in_force = [one for one in library.editions if library.is_in_force(one.key)]
-    fits = [one for one in in_force if type_ in _ANY or _is_type(one, type_, library)]
+    newest = list(library.newest)
+    fits = [one for one in newest if type_ in _ANY or _is_type(one, type_, library)]
     return subject if subject in fits else fits[0] if len(fits) == 1 else None
 
 
@@ -163,7 +163,7 @@ def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Seq
         if match["loose"] and len(same) > 1:  # "in 2018" may date anything
             continue
         found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
-        superseded = [one for one in found if not library.is_in_force(one.key)]
+        superseded = [one for one in found if not library.is_newest(one.key)]
         if found and (len(same) == 1 or superseded):
             chosen = found if len(same) == 1 else superseded
             return chosen, f"{text[: match.start()]} {text[match.end() :]}"

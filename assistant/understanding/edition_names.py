@@ -18,7 +18,7 @@ from assistant.understanding.described_texts import (
     described,
     descriptions,
 )
-from assistant.understanding.forms import COMPARISON
+from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
 from assistant.understanding.labels.un import named_resolutions
 from corpus.errors import ResolutionsError
@@ -80,8 +80,8 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
     """Return the editions that a text names, those in force if none, and the text without them."""
     named = edition_named(text, library)
     if named is None:
-        in_force = [one for one in library.editions if library.is_in_force(one.key)]
-        return dated(text, in_force or library.editions, library)
+        newest = list(library.newest)
+        return dated(text, newest or library.editions, library)
     return dated_name(text, named, library, " ")
 
 
@@ -112,7 +112,7 @@ def every_edition_named(text: str, library: Library) -> Several:
 
     In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
     """
-    loose = (*_treaties(text, library), *_descriptions(text, library)) if COMPARISON.search(text) else ()
+    loose = (*_treaties(text, library), *_descriptions(text, library)) if compares(text) else ()
     every = (*_names(text, library), *loose)
     asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
     named = sorted(asked, key=lambda one: one.start)
@@ -210,4 +210,4 @@ def _editions(match: re.Match[str], library: Library) -> list[Edition]:
         named = [one for one in named if city in one.revision.lower()]
     if match["year"]:
         return [one for one in named if one.key.year == int(match["year"])]
-    return named if city else [one for one in named if library.is_in_force(one.key)] or named
+    return named if city else [one for one in named if library.is_newest(one.key)] or named

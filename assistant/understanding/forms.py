@@ -44,8 +44,6 @@ _SHORT_FORM = "(?-i:[A-Z][A-Z0-9-]{1,9})"
 _END = r"\s*[?.!]*$"
 
 TALK = any_of(
-    r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|who are you|what are you)\b"
-    r"(?!.*\b(?:resolution|clause|annex|council|text|plan)\b)",
     r"\bhow are you\b",
     r"\b(?:do|would|did|could|will) you (?:think|like|prefer|agree|feel|believe|recommend|personally|vote|"
     r"choose|pick|expect|bet|support|say|rather|rate|rank|reckon)\b(?! (?:is|the text)\b)",
@@ -68,26 +66,7 @@ TALK = any_of(
     r"\b(?:system prompt|pretend (?:to be|you|that)|act as (?:an?|if)|you are now)\b",
     r"\bshould (?:i|we|(?:my|our) \w+)\b(?! (?:look|read|find|cite|quote|send|report|submit|ask|do)\b)",
 )
-LIST = any_of(
-    r"\b(?:list|enumerate|name all|everything|complete list|full list|one by one|take me through)\b",
-    r"\ball (?:of )?(?:the (?!way\b|time\b)|its|their|them)\b",
-    r"\b(?:list|set out|give|name|show)\b.{0,20}\bevery \w+",
-    r"\bevery (?:one|point|item|single)\b",
-    r"^(?:(?:please|pls|give|list|show|name|quote|me|us) )*all (?:[\w-]+ )?[\w-]{3,}s\b",
-    r"\bexpected results\b",
-    r"^which \w+ and \w+ (?:are|is|does|do|was|were)\b",
-    r"\beach of the\b",
-    r"\b(?:tasks|duties|instructions|obligations|homework|jobs) (?:to|of|for) (?:the|every|all)\b",
-    r"\bgive (?:me )?(?:all|every)\b",
-    r"\bwhole (?:part|section|list)\b",
-    r"^(?:what|which) (?:are|were) (?:the|its|their|all)\b",
-    r"^which \w+s (?:are|is|does|do|was|were)\b",
-    r"\bwhat (?:\w+ )?\w+s (?:are|does|do)\b",
-    r"\b(?:its|their) \w+s\W*$",
-    r"^(?:the )?(?:outcomes|targets|goals|enablers|tasks|duties|instructions|priorities)\b",
-)
-# Asks for several things, whatever they are called: "which details …?", "the make-up of …".
-PLURAL = any_of(
+_PLURAL = any_of(
     r"\b(?:make-?up|composition|components|contents) of\b",
     r"\b(?:made up|composed|consists?|comprised) of\b",
     r"\bwhat (?:does|do|must|should|shall|may|can) .{3,60} (?:consist of|comprise|include|contain|state|"
@@ -135,10 +114,6 @@ DEFINITION = any_of(
     r"^([\w /-]+?) = ?\?",
     rf"^({_SHORT_FORM}s?)\W*$",
 )
-STANDS_FOR = any_of(
-    r"\b(?:stands? for|short for|spel(?:l|t|led|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
-    rf"|\b{_SHORT_FORM}\W+in full\b"
-)
 MENTIONS = any_of(
     r"(?:\bwhere (?:does|do|is|are)(?: the| this)? ?(?:text|resolution|plan|it|they)? ?(?:speaks?|talks?|"
     r"mentions?|mentioned|refers?|referred to|says? (?:something|anything)|named|cited)"
@@ -159,7 +134,7 @@ MENTIONS = any_of(
     r"\b(?:is|are) there (?:anything|something|(?:an?|any) (?:clause|mention|reference)s?)"
     rf"(?: (?:in|under) (?:the|this) [\w ]+?)? (?:about|on|of|to) (.+?){_END}",
 )
-COMPARISON = any_of(
+_COMPARISON = any_of(
     r"\b(?:vs?\.?|versus|as against|compared? (?:to|with)|in comparison (?:to|with))(?!\w)",
     r"^(?:please )?compare\b|\bdistinguish(?:es)?\b|\bside by side\b|\bdistinction\b",
     r"\bdiffer(?:s|ence)?(?: \w+){0,4} (?:from|between)\b",
@@ -173,26 +148,6 @@ COMPARISON = any_of(
     r"\bwhich .+ and which\b",
     r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with| on|\W*$)",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
-)
-_BETWEEN = r"(?:,? (?:and|or) |,? as against )"
-SIDES = any_of(
-    rf"\b(?:differences?|distinctions?|compare|contrast) (?:between |in )?(.+?) (?:and|with|to) (.+?){_END}",
-    rf"\b(?:how|in what \w+) do(?:es)? (.+?) (?:differ from|compare (?:with|to)) (.+?){_END}",
-    rf"\bdistinguish(?:es)? (.+?) from (.+?){_END}",
-    rf"\bside by side:? (.+?) and (.+?){_END}",
-    r"^(.+?),? (?:vs?\.?|versus|as against) (.+?)(?:[:?,].*)?$",
-    rf"^(?:what|who|how|where|when) (?:do|does|is|are|must|should) (.+?)(?: do| say)?,? "
-    rf"(?:as )?(?:compared|in comparison) (?:to|with) (.+?){_END}",
-    rf"^(.+?){_BETWEEN}(.+?)(?:\s+[-–—]|[:,])\s+.*{_EACH}",
-    r"^(.+?) against (.+?)(?:\s+[-–—]|[:,])\s",
-    r"^(.+?) and (.+?)(?:\s+[-–—]|[:,])\s+.*\bdifference\b",
-    rf"\bwhat (?:falls|goes) to (.+?),? and what to (.+?){_END}",
-    r"\bwhat do(?:es)? (.+?) do that (.+?) do(?:es)? not\b",
-    r"\b(?:how|way) (?:do|does|are) (.+?) and (.+?) (?:differ|compare)",
-    rf"\bwhat (?:do|does|are|must|should|is) (.+?) and (.+?) {_EACH}",
-    rf"^(?:is|are|does|do) (.+?) (?:the same|identical|equal|similar|alike) (?:as|to) (.+?){_END}",
-    r"^(?:do|are) (.+?) and (.+?) (?:mean |asked |told )?(?:to do )?(?:the same|alike|identical)",
-    rf"\bwhich (.+?),? and which (.+?){_END}",
 )
 # Asks under which condition, not on which day: "when does a text count as adopted?"
 CONDITIONAL = any_of(
@@ -287,3 +242,13 @@ FORM_WORDS = frozenset(
     )
 )
 """Words that say what form of answer is asked for, not what it is about; stemmed."""
+
+
+def asks_several(text: str) -> bool:
+    """Tell a question for several things, whatever they are called: "which details …?"."""
+    return _PLURAL.search(text) is not None
+
+
+def compares(text: str) -> bool:
+    """Tell a question that compares things."""
+    return _COMPARISON.search(text) is not None

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.understanding.bodies import agreeing, is_body, same_for_another
-from assistant.understanding.compared_things import sides_of
 from assistant.understanding.noun_phrases import PREPOSITION, WORDS, named, phrases
 from assistant.understanding.question import topic
 from assistant.understanding.turns import PLACES, fragment
@@ -42,13 +41,14 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     with "and" or corrects what was said.
     """
     said = fragment(turn)
+    if said.lower().startswith("between "):  # it brings both things, not one in the place of another
+        return None
     if _ORDINAL.match(said):
         return _ordinal(before, said)
     if re.search(r"\bones?$", said, re.IGNORECASE):
         return _named(before, said) if loosely else None
     exchanged = (
-        _compared(before, said)
-        or _numbered(before, said)
+        _numbered(before, said)
         or _headed(before, said, editions)
         or _told(before, said, editions)
         or same_for_another(before, turn, editions)
@@ -58,31 +58,6 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     )
     exchanged = _ARTICLES.sub("", exchanged or "")  # "a an observer"
     return exchanged if exchanged and exchanged != before else None
-
-
-def _compared(before: str, said: str) -> str | None:
-    """Exchange both sides of a comparison: "between vision and mission", "between goals and targets"."""
-    match = re.fullmatch(r"(?:between )?(?P<one>.+?) (?:and|versus|vs\.?) (?P<other>.+)", said, re.IGNORECASE)
-    sides = sides_of(before) if match else ()
-    if match is None or not sides or any(one.said not in before for one in sides):
-        return None
-    first, second = (one.said for one in sides)
-    start, end = before.index(first), before.index(second, before.index(first) + len(first))
-    between = before[start + len(first) : end]
-    return f"{before[:start]}{match['one']}{between}{match['other']}{before[end + len(second) :]}"
-
-
-def in_place(before: str, other: str) -> str | None:
-    """Return the question before with another thing in the place of what it speaks of.
-
-    That is the phrase which shares a word with the other, else the last.
-    """
-    found = phrases(before)
-    shared = [one for one in found if set(topic(before[slice(*one)])) & set(topic(other))]
-    if not found:
-        return None
-    start, end = (shared or found)[-1]
-    return before[:start] + other + before[end:]
 
 
 def _numbered(before: str, said: str) -> str | None:

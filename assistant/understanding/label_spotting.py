@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.library.held import Library
@@ -68,6 +69,14 @@ def spot(question: str, library: Library) -> Spotted | None:
         rest = f"{question[: match.start()]} {question[match.end() :]}"
         return Spotted(match.group().strip(), matches, " ".join(rest.split()))
     return None
+
+
+def lower(label: str) -> Iterator[str]:
+    """Walk a label with every lower number in place of its last."""
+    number = re.search(r"\d{1,3}(?=\D*$)", label)
+    for below in range(int(number.group()) - 1, 0, -1) if number else ():
+        assert number is not None
+        yield f"{label[: number.start()]}{below}{label[number.end() :]}"
 
 
 def _pattern(library: Library) -> re.Pattern[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.held import Library
-from assistant.selection.vocabulary import Vocabulary
 from assistant.understanding.forms import any_of
 from assistant.understanding.question import topic
+from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparison.alignment import align
-from assistant.comparison.sequence import Text
 from assistant.library.held import Library
 from assistant.understanding.edition_names import edition_named
 from assistant.understanding.question import topic
@@ -22,6 +20,9 @@ _NOW = re.compile(
     rf"|\b(?:(?:current|latest|newest|present|new) (?:{_WORDING}|one))\b",
     re.IGNORECASE,
 )
+_IN_FORCE = re.compile(
+    rf"\bin force\b|\b(?:current|latest|newest|present) (?:{_WORDING}|resolution|decision)\b", re.IGNORECASE
+)
 _SAID = re.compile(
     rf"\b\d{{4}}\b|\b(?:in|of|from|by|the|at) (?:the )?(?P<place>[A-Z]\w+)\b|{_WORDING}", re.IGNORECASE
 )
@@ -31,6 +32,11 @@ _LEFT = re.compile(
     r"in|under|rev)\b",
     re.IGNORECASE,
 )
+
+
+def asks_in_force(text: str) -> bool:
+    """Tell a question about the edition in force: "what does the current edition say on …"."""
+    return _IN_FORCE.search(text) is not None
 
 
 def names_wording(turn: str) -> bool:
@@ -52,7 +58,7 @@ def edition_meant(turn: str, edition: Edition, library: Library) -> Edition | No
     if _BACK.search(turn) and not topic(_LEFT.sub(" ", _BACK.sub(" ", turn))):
         return next((one for one in reversed(others) if one.key.year < edition.key.year), None)
     if _NOW.search(turn) and not topic(_LEFT.sub(" ", _NOW.sub(" ", turn))):
-        return next((one for one in others if library.is_in_force(one.key)), None)
+        return next((one for one in others if library.is_newest(one.key)), None)
     return None
 
 
@@ -73,10 +79,3 @@ def _place(edition: Edition) -> str:
     """Return the place that tells an edition: the first word with a capital after "Rev."."""
     found = re.findall(r"[A-Z][\w-]+", re.sub(r"\bRev\b", "", edition.revision))
     return found[0] if found else edition.name
-
-
-def counterparts(old: Edition, new: Edition) -> dict[str, str]:
-    """Return which provision of one edition is which of another, by their eIds."""
-    before, after = Text(old), Text(new)
-    pairs = align(before, after)
-    return {before.provisions[one].eid: after.provisions[other].eid for one, other in pairs.items()}

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understanding import forms
-from assistant.understanding.compared_things import Side, sides_of
 from assistant.understanding.forms import Fact
+from assistant.understanding.greetings import Small, small_talk
+from assistant.understanding.languages import Language, language_of
 from corpus.errors import InvalidQuestion
 from index.tokens import words
 
 MAX_CHARACTERS = 2000
+_QUOTED = re.compile(r"“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»|\"([^\"]*\w[^\"]*)\"|(?<!\w)‘([^’]*\w[^’]*)’(?!\w)")
 _HINT = "ask about a text in the library, as in: What is the Council instructed to do?"
 
 
@@ -21,10 +23,8 @@ class Want(StrEnum):
     """The form of answer that a question asks for."""
 
     TALK = "talk"  # small talk, an opinion, a prediction
-    LIST = "list"
     DEFINITION = "definition"
     MENTIONS = "mentions"  # every place that speaks of something
-    COMPARISON = "comparison"
     PASSAGE = "passage"
 
 
@@ -34,7 +34,8 @@ class Question:
 
     `topic` are its stemmed content words without those that only say what form of answer is
     asked for. `form` are the words that say that form, `subject` is the phrase that a definition or a
-    search for mentions is about, `sides` the two things that are compared.
+    search for mentions is about. `small_talk` says what a turn is that asks nothing of a text;
+    `quoted` are the phrases in quotation marks.
     """
 
     text: str
@@ -42,8 +43,10 @@ class Question:
     topic: tuple[str, ...]
     fact: Fact | None = None
     subject: str = ""
-    sides: tuple[Side, ...] = ()
     form: str = ""
+    language: Language = Language.ENGLISH
+    small_talk: Small | None = None
+    quoted: tuple[str, ...] = ()
 
 
 def read_question(text: str, form: str = "") -> Question:
@@ -54,11 +57,26 @@ def read_question(text: str, form: str = "") -> Question:
     """
     plain = check(text)
     asking = check(form) if form else plain
-    want, subject, sides = _wanted(asking)
+    want, subject = _wanted(asking)
     fact = next((fact for fact, form in forms.FACTS if form.search(asking)), None)
     if fact == Fact.DATE and forms.CONDITIONAL.search(asking):
         fact = None
-    return Question(plain, want, topic(plain), fact, subject.strip(" \"'‘’“”"), sides, asking)
+    return Question(
+        plain,
+        want,
+        topic(plain),
+        fact,
+        subject.strip(" \"'‘’“”"),
+        asking,
+        language_of(plain),
+        small_talk(plain),
+        tuple(_said(match) for match in _QUOTED.finditer(plain)),
+    )
+
+
+def _said(match: re.Match[str]) -> str:
+    """Return the words between quotation marks."""
+    return next(one for one in match.groups() if one).strip()
 
 
 def check(text: str) -> str:
@@ -90,38 +108,17 @@ def counted(text: str) -> str:
     return match[1].strip() if match else ""
 
 
-def is_english(text: str) -> bool:
-    """Tell English, or too little to say, from a text in another language or script."""
-    letters = [one for one in text if one.isalpha()]
-    if sum(not one.isascii() for one in letters) > len(letters) / 3:
-        return False
-    found = re.findall(r"[a-zà-ÿ']+", text.lower())
-    foreign = sum(word in _FOREIGN for word in found)
-    return foreign < 2 or foreign <= sum(word in _ENGLISH for word in found)
+def without_quoted(text: str) -> str:
+    """Return a question without what stands in quotation marks."""
+    return _QUOTED.sub(" ", text)
 
 
-# The commonest words of the languages that are likeliest, those that English has not.
-_FOREIGN = frozenset(
-    re.findall(
-        r"\w+",
-        "le la les des du une est que qui quels quelles quel quelle dans pour sur el los las una qué cuáles "
-        "cuál para sobre por der die das und ist welche welcher was wie nicht über von dem den il gli che "
-        "della sono quali o os",
-    )
-)
-_ENGLISH = frozenset(
-    re.findall(r"\w+", "the of to in is are what which who how when where does do for on and by from with")
-)
-
-
-def _wanted(text: str) -> tuple[Want, str, tuple[Side, ...]]:
-    """Return the form of answer, the subject and the sides; the surest form counts."""
+def _wanted(text: str) -> tuple[Want, str]:
+    """Return the form of answer and its subject; the surest form counts."""
     if forms.TALK.search(text):
-        return Want.TALK, "", ()
+        return Want.TALK, ""
     if mention := forms.MENTIONS.search(text):
-        return Want.MENTIONS, forms.first_group(mention), ()
-    if sides := sides_of(text):
-        return Want.COMPARISON, "", sides
+        return Want.MENTIONS, forms.first_group(mention)
     if definition := forms.DEFINITION.search(text):
-        return Want.DEFINITION, forms.first_group(definition), ()
-    return (Want.LIST if forms.LIST.search(text) else Want.PASSAGE), "", ()
+        return Want.DEFINITION, forms.first_group(definition)
+    return Want.PASSAGE, ""

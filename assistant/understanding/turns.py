@@ -26,7 +26,8 @@ _NEW = re.compile(
     r"^(?:(?:well|now|so|and|but)\b[,.:; ]+)*"
     r"(?:(?:(?:an?|one|on an?) )?(?:new|different|another|other|separate) (?:question|topic|subject|matter|"
     r"thing|note)"
-    r"|something else(?: entirely)?|(?:a )?chang(?:e|ing)(?: of| the)? (?:topic|subject)|moving on|"
+    r"|something (?:(?:quite|very|completely|entirely|totally) )?(?:else|different)(?: entirely)?"
+    r"|(?:a )?chang(?:e|ing)(?: of| the)? (?:topic|subject)|moving on|"
     r"next (?:question|topic|subject)|unrelated|by the way|btw"
     r"|let(?:'s|’s| us) (?:talk|turn|move|go|switch|speak)\b[^:,?]*[:,]"
     r"|now,? (?:to |for |on |about |as for )?(?=(?:the )?[\w -]{3,40}:))\W*",
@@ -51,6 +52,7 @@ _STEP = re.compile(
     r"(?:what (?:comes|stands|is) |what's )?"
     r"(?:the )?"
     rf"(?:(?P<on>(?:next|following)(?: (?P<count>two|three|four|five))?|after{_THAT}|{_THING} after{_THAT}"
+    r"|(?:which|what)(?: one)? (?:follows|comes (?:next|after))(?: it| that| this)?"
     r"|go on|continue|one (?:further|forward|down))"
     rf"|(?P<back>(?:previous|preceding)(?: (?P<count2>two|three|four|five))?|before{_THAT}"
     rf"|{_THING} before{_THAT}|(?:go |one )?back(?: one)?|one up))"
@@ -258,23 +260,3 @@ def chooses(turn: str) -> bool:
     """Tell a turn that says it chooses: "the one on buoys", "the case of the piers"."""
     match = _CHOICE.match(turn.strip())
     return match is not None and match["one"] is not None
-
-
-_COMPARES = re.compile(
-    r"(?:\b(?:that|this|it|those|these|they|them)\b.{0,20}"
-    r"\b(?:compared?|differ(?:s|ent)?|contrasts?|relates?)\b(?: \w+)?"
-    r"|^(?:and )?(?:as )?(?:compared?|in comparison))"
-    r" (?:with|to|from|for) (?:what |that of |those of |the one (?:for|of) )?(?P<other>.+?)"
-    r"(?: (?:has|have|had) to do| (?:is|are|was|were) (?:told|asked|instructed|invited)(?: to do)?)?\W*$",
-    re.IGNORECASE,
-)
-
-
-def compared(turn: str) -> str:
-    """Return with what a turn compares that which was shown; '' for one that does not compare.
-
-    >>> compared("How does that compare with what the wardens have to do?")
-    'the wardens'
-    """
-    match = _COMPARES.search(turn)
-    return match["other"] if match else ""

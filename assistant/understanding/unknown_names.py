@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 
-from assistant.selection.vocabulary import Vocabulary
+from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
 from index.expansion import expander
 from index.tokens import words

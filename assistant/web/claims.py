@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim, Support
-from assistant.drafting.quotation import governing, quoted
 from assistant.library.held import Library
+from assistant.quotation import governing, quoted
 from assistant.web.addresses import quote_address
 from assistant.web.markup import Html, element, join
 
@@ -17,24 +17,36 @@ SUPPORT_SENTENCES = {
 }
 
 
-def claims_shown(claims: Sequence[Claim], library: Library) -> Html:
-    """Render the claims in order."""
-    return element("ol", *(_claim(one, library) for one in claims), class_="claims") if claims else Html("")
+def claims_shown(claims: Sequence[Claim], library: Library, lead: str = "") -> Html:
+    """Render the claims in order; words that govern several of them stand above the first alone.
+
+    Words that the `lead` has are not said again.
+    """
+    if not claims:
+        return Html("")
+    above = [next((one.governing for one in claim.citations), "") for claim in claims]
+    shown = [
+        _claim(claim, library, "" if governing == before or governing in lead else governing)
+        for claim, governing, before in zip(claims, above, ["", *above], strict=False)
+    ]
+    return element("ol", *shown, class_="claims")
 
 
-def _claim(claim: Claim, library: Library) -> Html:
-    """Render one claim: its statement where that is not the quote itself, then what stands behind.
+def _claim(claim: Claim, library: Library, governing: str) -> Html:
+    """Render one claim: what governs it, its statement where that is not the quote itself, then the quote.
 
     How it is supported stands beside what is said: the statement, or the quote.
     """
+    above = element("p", f"{governing} …", class_="governing") if governing else ""
     mark = element(
         "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
     )
     if claim.text in [one.quote for one in claim.citations]:
-        return element("li", *(_citation(one, library, mark) for one in claim.citations), class_="claim")
+        quotes = (_citation(one, library, mark) for one in claim.citations)
+        return element("li", above, *quotes, class_="claim")
     statement = element("p", claim.text, " ", mark, class_="statement")
     return element(
-        "li", statement, *(_citation(one, library) for one in claim.citations), class_="claim worded"
+        "li", above, statement, *(_citation(one, library) for one in claim.citations), class_="claim worded"
     )
 
 
@@ -46,6 +58,9 @@ def _citation(citation: Citation, library: Library, mark: str = "") -> Html:
         element(
             "figcaption",
             cite(citation.label, quote_address(citation)),
+            element("span", f" superseded by {citation.superseded_by}", class_="superseded")
+            if citation.superseded_by
+            else "",
             " ",
             mark,
             " ",

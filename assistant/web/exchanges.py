@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Citation, Status, Support
+from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.held import Library
 from assistant.scope.filtered import described
 from assistant.scope.filters import Filters
+from assistant.understanding.turns import renewed
 from assistant.web.addresses import address
 from assistant.web.claims import cite, cited, claims_shown
 from assistant.web.examples import welcome
@@ -22,9 +23,11 @@ from corpus.keys import ProvisionId
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
 _SNIPPET = 180
+_SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
 
 STATUS_SENTENCES = {
     Status.ANSWERED: "Answered in the words of the text",
+    Status.CANDIDATES: "These clauses may answer your question",
     Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
     Status.NOT_IN_CORPUS: "Nothing on this in the texts held",
     Status.NOT_STATED: "The texts do not state what you ask",
@@ -79,7 +82,8 @@ def conversation(talk: Talk, library: Library) -> Html:
         shown = welcome(library, talk.starting, talk.recent)
         return element("div", notice, shown, class_="conversation", data_opening=talk.opening)
     *earlier, last = talk.exchanges
-    told = (*(exchange(one, library) for one in earlier), exchange(last, library, is_last=True))
+    told = [exchange(one, library, may_lean=at > 0) for at, one in enumerate(earlier)]
+    told.append(exchange(last, library, is_last=True, may_lean=bool(earlier)))
     return element("div", notice, *told, class_="conversation", data_conversation=talk.id or None)
 
 
@@ -91,37 +95,41 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:count], closest=()) for count in steps]
 
 
-def exchange(one: Exchange, library: Library, *, is_last: bool = False) -> Html:
+def exchange(one: Exchange, library: Library, *, is_last: bool = False, may_lean: bool = False) -> Html:
     """Render a question and its answer, after the last one what may be asked next."""
     shown = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
     return element(
         "section",
         element("h2", shown or "(an empty question)", class_="question"),
         _filtered(one, library),
-        _answer(one, library) if one.answer else element("p", "Looking…", class_="pending"),
+        _answer(one, library, may_lean=may_lean)
+        if one.answer
+        else element("p", "Looking…", class_="pending"),
         _next(one.answer, library) if is_last and one.answer and one.complete else "",
         class_="exchange",
         aria_label="Question and answer",
     )
 
 
-def _answer(one: Exchange, library: Library) -> Html:
+def _answer(one: Exchange, library: Library, *, may_lean: bool = False) -> Html:
     """Render an answer: how the question was met, the lead, the claims, what comes closest."""
     answer = one.answer
     assert answer is not None
+    small = answer.reason_code in _SMALL_TALK
     return element(
         "div",
         *(element("p", notice, class_="notice") for notice in (*one.notices, *answer.notices)),
         _gone(answer, library) if one.complete else "",
-        _understood(one.question, answer),
-        element("p", WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status], class_="status"),
-        element("p", *_linked(answer.lead, library), class_="lead"),
-        claims_shown(answer.claims, library),
+        _understood(one.question, answer, may_lean=may_lean),
+        _status(answer),
+        _lead(answer, library),
+        claims_shown(answer.claims, library, answer.lead),
         _reason(answer),
         _closest(answer, library),
         element("p", WAITING, class_="waiting") if one.waiting else "",
         _foot(answer, library) if one.complete else "",
-        verdict(one.turn, answer, one.verdict) if one.complete and one.turn else "",
+        _trace(answer) if one.complete else "",
+        verdict(one.turn, answer, one.verdict) if one.complete and one.turn and not small else "",
         _related(answer) if one.complete else "",
         class_=f"answer {answer.status}",
         data_status=str(answer.status),
@@ -129,6 +137,21 @@ def _answer(one: Exchange, library: Library) -> Html:
         data_waiting=one.waiting,
         data_worded=is_worded(answer),
     )
+
+
+def _status(answer: Answer) -> Html:
+    """Say how a question was met; nothing of a greeting."""
+    if answer.reason_code in _SMALL_TALK:
+        return Html("")
+    said = WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status]
+    return element("p", said, class_="status")
+
+
+def _lead(answer: Answer, library: Library) -> Html:
+    """Render the sentence that opens an answer; that of candidates says what the status says."""
+    if answer.status == Status.CANDIDATES:
+        return Html("")
+    return element("p", *_linked(answer.lead, library), class_="lead")
 
 
 def _filtered(one: Exchange, library: Library) -> Html:
@@ -177,11 +200,19 @@ def is_worded(answer: Answer) -> bool:
     return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
 
 
-def _understood(question: str, answer: Answer) -> Html:
-    """Say how the question was read, where that is not what was typed."""
+def _understood(question: str, answer: Answer, *, may_lean: bool) -> Html:
+    """Say how the question was read, where that is not what was typed.
+
+    A question that may lean on those before it can be asked again for itself.
+    """
     if not answer.understood_as or _plain(answer.understood_as) == _plain(question):
         return Html("")
-    return element("p", "Understood as: ", element("q", answer.understood_as), class_="understood")
+    alone = element(
+        "button", "Ask without context", type="button", class_="chip", data_ask=f"New question: {question}"
+    )
+    shown = element("q", answer.understood_as)
+    again = alone if may_lean and not renewed(question) else ""
+    return element("p", "Understood as: ", shown, " ", again, class_="understood")
 
 
 def _plain(text: str) -> str:
@@ -229,6 +260,16 @@ def _near(id_: ProvisionId, library: Library) -> Html:
     text = provision.text
     snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + " …"
     return element("li", cite(edition.citation(provision), address(id_)), element("p", snippet))
+
+
+def _trace(answer: Answer) -> Html:
+    """Say how an answer was found, for who opens it."""
+    if answer.trace is None or answer.reason_code in _SMALL_TALK:
+        return Html("")
+    lines = (element("li", one) for one in answer.trace.lines)
+    return element(
+        "details", element("summary", "How this answer was found"), element("ul", *lines), class_="trace"
+    )
 
 
 def _foot(answer: Answer, library: Library) -> Html:

@@ -40,7 +40,7 @@ def verdict(turn: int, answer: Answer, given: Verdict | None) -> Html:
 
 def _fits(kind: VerdictKind, answer: Answer) -> bool:
     """Tell whether something can be said of an answer: a refusal shows no clause as its answer."""
-    refused = answer.status not in (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
+    refused = answer.status not in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
     return not refused or kind in (VerdictKind.RIGHT, VerdictKind.MISSING_CLAUSE)
 
 

@@ -14,7 +14,7 @@ from queue import Empty, Queue
 from threading import BoundedSemaphore, Thread
 from time import perf_counter
 
-from assistant.answer import Answer, Claim, Status
+from assistant.answer import Answer, Claim, ReasonCode, Status
 from assistant.language_model.client import Client, LanguageModelFailed, Writer
 from assistant.language_model.wording.breaker import Breaker
 from assistant.language_model.wording.composing import composed
@@ -22,7 +22,6 @@ from assistant.language_model.wording.contract import Dropped, stand
 from assistant.language_model.wording.prompt import Prompt, write_prompt
 from assistant.language_model.wording.reading import read_sentences
 from assistant.library.held import Library
-from assistant.rendering import spells_out
 from assistant.settings import LanguageModel
 
 SECONDS = 60.0
@@ -80,7 +79,11 @@ class Wording:
 
     def asks(self, answer: Answer) -> bool:
         """Tell whether an answer is one that a model is asked to word; letters are spelt out already."""
-        return answer.status == Status.ANSWERED and bool(answer.claims) and not spells_out(answer.lead)
+        return (
+            answer.status == Status.ANSWERED
+            and bool(answer.claims)
+            and answer.reason_code != ReasonCode.SPELT_OUT
+        )
 
     def reword(self, answer: Answer, turns: Sequence[str] = ()) -> Answer:
         """Return an answer in other words where they stand, else the same with a notice. Never raises."""

@@ -4,7 +4,6 @@ A model can word an answer, it cannot make one: every clause that the answer sho
 that were checked or in its own, in its place; the status stays, and what was closest. Beside a
 single clause it may say what others of the same text say of what was asked; those are shown after
 it. (Without that "of what was asked", a small model brought citation precision from .56 to .51.)
-Where the answer says that nothing was found on a part of the question, nothing is added beside it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Claim
 from assistant.library.held import Library
-from assistant.rendering import Chosen, clause_lead, heads_shown, names_a_gap, superseded_note
+from assistant.rendering import Chosen, clause_lead, governed
 from assistant.understanding.question import topic
 from corpus.keys import ProvisionId
 from index.tokens import words
@@ -28,12 +27,11 @@ def composed(answer: Answer, kept: Sequence[Claim], library: Library) -> Answer:
     shown = dict.fromkeys(_first(one) for one in answer.claims)
     alone = len(answer.claims) == 1
     made = [claim for one in answer.claims for claim in _in_place_of(one, kept, all_of_them=alone)]
-    open_to_more = alone and not names_a_gap(answer.lead)
-    others = [one for one in kept if _first(one) not in shown] if open_to_more else []
+    others = [one for one in kept if _first(one) not in shown] if alone else []
     added = [one for one in others if _speaks_of(one, answer.understood_as)][:_ADDED]
     if not added:
-        return replace(answer, claims=tuple(made))
-    claims = (*made, *added)
+        return replace(answer, claims=governed(made, library))
+    claims = governed((*made, *added), library)
     return replace(answer, claims=claims, lead=_lead(claims, library))
 
 
@@ -59,4 +57,4 @@ def _lead(claims: Sequence[Claim], library: Library) -> str:
     """Say where the clauses stand, as for any answer of several."""
     cited = dict.fromkeys(one.provision for claim in claims for one in claim.citations)
     chosen = [Chosen(*found) for one in cited if (found := library.provision(one))]
-    return superseded_note(chosen, library) + heads_shown(clause_lead(chosen), claims, chosen)
+    return clause_lead(chosen)

@@ -70,7 +70,7 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     own = _by_own_label(label, library)
     if own and len(library.editions) > 1:  # what one text calls so, another may number
         having = {one.edition.key for one in own}
-        others = [one for one in library.editions if one.key not in having and library.is_in_force(one.key)]
+        others = [one for one in library.editions if one.key not in having and library.is_newest(one.key)]
         own = (*own, *_by_parts(label, Library(tuple(others), library.catalogue)))
     if own:
         return own
@@ -227,7 +227,7 @@ def _called(found: Sequence[tuple[Edition, Provision]], library: Library) -> tup
     """Return of what is called so the texts rather than the headings, in force where there are any."""
     units = [Match(*one) for one in found]
     held = [one for one in units if one.provision.kind != Kind.HEADING] or units
-    return tuple([one for one in held if library.is_in_force(one.edition.key)] or held)
+    return tuple([one for one in held if library.is_newest(one.edition.key)] or held)
 
 
 def _plain(text: str) -> str:

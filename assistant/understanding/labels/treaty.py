@@ -44,7 +44,7 @@ def by_treaty(label: str, library: Library) -> tuple[Found, ...] | None:
     if match is None or not (named or (match["unit"] and _SEGMENTS[match["unit"]] in _ALONE)):
         whole = named if named and not rest else ()
         return tuple((one, one.provisions[0]) for one in whole if one.provisions) or None
-    editions = named or [one for one in treaties(library) if library.is_in_force(one.key)]
+    editions = named or [one for one in treaties(library) if library.is_newest(one.key)]
     found = tuple(pair for edition in editions for pair in _in_edition(match, edition))
     return found if found or named else None
 
@@ -115,12 +115,6 @@ def every_name(text: str, library: Library) -> Iterator[tuple[int, int, Sequence
         yield *match.span(), editions
 
 
-def named_in(text: str, edition: Edition, library: Library) -> bool:
-    """Tell whether a text has the name of a treaty."""
-    names = () if edition.key.instrument.is_numbered else names_of(edition, library)
-    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text.lower()) for name in names)
-
-
 def _named(text: str, library: Library) -> tuple[list[Edition], str]:
     """Return the treaties that a text names, in force unless it says the year, and the rest of it."""
     held = treaties(library)
@@ -133,7 +127,7 @@ def _named(text: str, library: Library) -> tuple[list[Edition], str]:
             if match["year"]:
                 same = [one for one in same if one.key.year == int(match["year"])]
             else:
-                same = [one for one in same if library.is_in_force(one.key)] or same
+                same = [one for one in same if library.is_newest(one.key)] or same
             return same, f"{text[: match.start()]} {text[match.end() :]}"
     return [], text
 
@@ -170,5 +164,5 @@ def exactly(text: str, library: Library) -> Sequence[Edition]:
     """Return the treaties, in force, of which a text is the name, the title or the symbol."""
     wanted = " ".join(text.lower().removeprefix("the ").removeprefix("itu ").split())
     return [
-        one for one in treaties(library) if wanted in names_of(one, library) and library.is_in_force(one.key)
+        one for one in treaties(library) if wanted in names_of(one, library) and library.is_newest(one.key)
     ]

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.drafting.quotation import quotation
 from assistant.library.export import FORMS, printed
 from assistant.library.held import Library
+from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address
 from assistant.web.service import Service

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Status, Support
+from assistant.answer import ReasonCode, Status, Support
 from corpus import ProvisionId
 
 KEY = "itu-pp/res-71/2022"
@@ -16,8 +16,9 @@ NUMBER, LIST, TEXT, NONE = (int, float), list, str, type(None)
 
 ANSWER = {
     "id": (str, int, NONE), "status": TEXT, "text": TEXT, "claims": LIST, "closest": LIST, "retrieved": LIST,
-    "understood_as": TEXT, "reason": TEXT, "seconds": NUMBER,
+    "understood_as": TEXT, "reason": TEXT, "reason_code": TEXT, "seconds": NUMBER,
 }  # fmt: skip
+CITATION = {"provision": TEXT, "label": TEXT, "quote": TEXT, "governing": TEXT, "superseded_by": TEXT}
 HITS = {"id": (str, int, NONE), "hits": LIST, "seconds": NUMBER}
 HIT = {
     "provision": TEXT,
@@ -70,11 +71,12 @@ def test_an_answer_has_the_fields_of_the_contract(run):
     assert follows(row, ANSWER, exactly=True)
     assert row["id"] == "q1"
     assert row["status"] in list(Status)
+    assert row["reason_code"] in list(ReasonCode)
     (claim,) = row["claims"]
     assert follows(claim, {"text": TEXT, "support": TEXT, "citations": LIST}, exactly=True)
     assert claim["support"] in list(Support)
     (citation,) = claim["citations"]
-    assert follows(citation, {"provision": TEXT, "label": TEXT, "quote": TEXT}, exactly=True)
+    assert follows(citation, CITATION, exactly=True)
     assert citation["provision"] == f"{KEY}#annex_1__para_7__table_1__row_5"
     assert citation["label"].startswith("Resolution 71 (Rev. Bucharest, 2022), ")
     for id_ in row["closest"] + row["retrieved"]:
@@ -111,7 +113,7 @@ def test_the_last_turn_is_answered(run):
 )
 def test_whatever_the_status_at_least_twenty_distinct_provisions_are_retrieved(run, assistant, question: str):
     (row,) = run("ask", "--batch", "-", "--json", stdin=batch({"id": 1, "turns": [question]})).lines
-    assert row["claims"] == [] or row["status"] in ("answered", "needs_clarification")
+    assert bool(row["claims"]) == (row["status"] in ("answered", "candidates", "needs_clarification"))
     if question:
         assert len(row["retrieved"]) >= 20
     assert len(row["retrieved"]) == len(set(row["retrieved"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -118,6 +119,52 @@ def test_an_answer_is_printed_with_its_citation(run):
     assert done.status == 0
     assert "Areas of work that the Union focuses on" in done.out
     assert "Resolution 71 (Rev. Bucharest, 2022), Annex 1, §7" in done.out
+
+
+def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
+    question = "What are the strategic goals?"
+    plain, traced = run("ask", question), run("ask", question, "--trace")
+    assert (plain.status, traced.status) == (0, 0)
+    answer, _, told = traced.out.partition("\n\nHow this answer was found\n")
+    assert f"{answer}\n" == plain.out
+    asked, searched, by, read, *hits = told.splitlines()
+    assert asked == f"question: {question}"
+    assert searched == "searched: Resolution 71 (Rev. Bucharest, 2022)"
+    assert by == "answered by: passage"
+    assert re.fullmatch(
+        r"likely to be answered by one of these clauses: [01]\.\d\d; by the likeliest: [01]\.\d\d", read
+    )
+    assert len(hits) == 10
+    for at, hit in enumerate(hits, 1):
+        name = rf"{at}\. Resolution 71 \(Rev\. Bucharest, 2022\), "
+        assert re.fullmatch(rf"{name}.+: score -?\d+\.\d\d, likelihood [01]\.\d\d", hit)
+
+
+def test_how_an_answer_was_found_is_had_as_json_on_request(run):
+    question = "What are the strategic goals?"
+    plain, traced = run("ask", question, "--json").json, run("ask", question, "--json", "--trace").json
+    trace = traced.pop("trace")
+    assert "trace" not in plain
+    assert {**traced, "seconds": 0} == {**plain, "seconds": 0}
+    assert set(trace) == {"question", "strategy", "texts", "answered", "confidence", "hits"}
+    assert (trace["question"], trace["strategy"]) == (question, "passage")
+    assert trace["texts"] == ["Resolution 71 (Rev. Bucharest, 2022)"]
+    assert 0 < trace["confidence"] <= trace["answered"] <= 1
+    assert all(set(one) == {"provision", "score", "likelihood"} for one in trace["hits"])
+    likely = [one["likelihood"] for one in trace["hits"]]
+    assert likely == sorted(likely, reverse=True)
+    assert trace["confidence"] == pytest.approx(trace["answered"] * likely[0])
+    cited = {it["provision"] for claim in traced["claims"] for it in claim["citations"]}
+    assert trace["hits"][0]["provision"] in cited
+
+
+def test_a_way_that_reads_no_clauses_has_no_likelihoods(run):
+    question = "What is meant by a thematic priority?"
+    trace = run("ask", question, "--json", "--trace").json["trace"]
+    assert (trace["strategy"], trace["answered"], trace["confidence"]) == ("definition", None, None)
+    assert trace["hits"]
+    assert {one["likelihood"] for one in trace["hits"]} == {None}
+    assert "likel" not in run("ask", question, "--trace").out.partition("How this answer was found")[2]
 
 
 def test_a_refusal_is_printed_with_the_closest_clauses(run):

@@ -186,11 +186,11 @@ EXCHANGED = [
     ("what is asked about", "What is a warden?", "and a deputy?", "What is a deputy?"),
     ("one stands for the noun", "What does the northern pier cost?", "and the southern one?",
      "What does the southern pier cost?"),
-    ("both sides of a comparison", "What is the difference between a pier and a quay?",
-     "and between lanterns and bells?", "What is the difference between lanterns and bells?"),
     ("one article", "What is a Harbour Member?", "and an observer?", "What is an observer?"),
     ("the verb after a text stays", "Does the resolution mention lanterns?", "and the Convention?",
      "Does the Convention mention lanterns?"),
+    ("both sides of a comparison", "What is the difference between a pier and a quay?",
+     "and between lanterns and bells?", None),
     ("nothing is like it", "What is said on piers?", "and wet?", None),
 ]  # fmt: skip
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
 from assistant.conversations.store import FILE, LONGEST_TITLE, VERSION, ConversationStore
 from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
 from assistant.scope.filters import ClauseKind, Filters
+from assistant.trace import Trace, TraceHit
 from corpus.errors import HomeUnavailable, ResolutionsError
 from corpus.keys import ProvisionId
 
 ID = ProvisionId.parse("itu-pp/res-900/2030#resolves__para_1")
-CITED = Citation(ID, "Resolution 900, resolves 1", 0, 14, "keep a lantern")
+CITED = Citation(ID, "Resolution 900, resolves 1", 0, 14, "keep a lantern", "resolves", "Resolution 901")
 ANSWER = Answer(
     Status.ANSWERED,
     "The harbours resolve:",
@@ -25,10 +28,12 @@ ANSWER = Answer(
     (ID,),
     (ID, ID),
     "Who keeps lanterns?",
-    "",
+    "no clause is sure to answer",
+    ReasonCode.NOT_SURE,
     0.02,
     ("a notice",),
     0.7,
+    ("Who trims lanterns?",),
 )
 
 
@@ -63,11 +68,33 @@ def test_what_was_kept_is_read_back_whole_by_the_next_process(tmp_path, store):
 texts = st.text(max_size=30)
 
 
-@given(texts, texts, st.sampled_from(Status), st.sampled_from(Support), st.none() | st.floats(0, 1))
-def test_an_answer_is_what_its_json_says(lead, quote, status, support, nearness):
-    claim = Claim(quote, support, (Citation(ID, lead, 0, len(quote), quote),))
-    answer = Answer(status, lead, (claim,), (ID,), (), quote, lead, 0.1, (lead,), nearness)
+@given(
+    texts,
+    texts,
+    st.sampled_from(Status),
+    st.sampled_from(ReasonCode),
+    st.sampled_from(Support),
+    st.none() | st.floats(0, 1),
+)
+def test_an_answer_is_what_its_json_says(lead, quote, status, code, support, nearness):
+    claim = Claim(quote, support, (Citation(ID, lead, 0, len(quote), quote, lead, quote),))
+    answer = Answer(status, lead, (claim,), (ID,), (), quote, lead, code, 0.1, (lead,), nearness, (quote,))
     assert from_text(to_text(answer)) == answer
+
+
+def test_how_an_answer_was_found_is_not_kept():
+    trace = Trace("Who?", "passage", ("Resolution 900",), (TraceHit(ID, "resolves 1", 0.5, 0.7),), 0.8, 0.7)
+    assert from_text(to_text(replace(ANSWER, trace=trace))) == ANSWER
+
+
+def test_an_answer_that_was_kept_before_there_were_codes_and_heads_is_read():
+    row = json.loads(to_text(ANSWER))
+    del row["reason_code"]
+    for name in ("governing", "superseded_by"):
+        del row["claims"][0]["citations"][0][name]
+    (claim,) = ANSWER.claims
+    bare = replace(claim, citations=(replace(CITED, governing="", superseded_by=""),))
+    assert from_text(json.dumps(row)) == replace(ANSWER, claims=(bare,), reason_code=ReasonCode.NONE)
 
 
 EVERY_USE = [

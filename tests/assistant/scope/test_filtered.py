@@ -94,10 +94,19 @@ def test_a_body_keeps_its_head_and_all_that_stands_under_it(library, harbours):
     ]
 
 
-def test_what_the_filter_leaves_is_answered(filtered, harbours):
-    answer = filtered.ask(["What is the Council instructed to do?"], Filters(edition=HARBOURS))
-    assert {str(one.edition) for one in cited(answer)} == {HARBOURS}
-    assert answer.status == Status.ANSWERED
+@pytest.mark.parametrize(
+    ("rule", "question", "status", "first"),
+    [
+        ("a group", "What is the Harbour Council instructed to do?", Status.ANSWERED, 1),
+        ("a label", "instructs the Harbour Council 2", Status.ANSWERED, 2),
+        ("by words alone nothing is sure", "What is the Council instructed to do?", Status.CANDIDATES, 2),
+    ],
+)
+def test_what_the_filter_leaves_is_answered(filtered, rule: str, question: str, status: Status, first: int):
+    answer = filtered.ask([question], Filters(edition=HARBOURS))
+    assert answer.status == status, rule
+    assert {str(one.edition) for one in cited(answer)} == {HARBOURS}, rule
+    assert str(cited(answer)[0]) == f"{HARBOURS}#instructs-harbour-council__para_{first}", rule
 
 
 def test_a_refusal_says_what_would_answer_without_the_filter(filtered):

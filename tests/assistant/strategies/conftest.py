@@ -9,6 +9,9 @@ import pytest
 
 from assistant.library.held import Library
 from assistant.rendering import Chosen
+from assistant.selection.local import LocalReader, Thresholds
+from assistant.selection.reader import Reading
+from assistant.selection.trees import Trees
 from assistant.strategies.desk import Desk, Finding
 from assistant.understanding.question import Question, read_question
 from corpus.catalogue import Catalogue
@@ -28,6 +31,7 @@ class Nearness:
     """
 
     notices: tuple[str, ...] = ()
+    bank = None
 
     def __init__(
         self, editions: tuple[Edition, ...], near: Mapping[str, float], alike: Sequence[str]
@@ -84,6 +88,20 @@ class Asking:
         return way(*self.read(question))
 
 
+class ByNearness:
+    """A reader to which a clause is as likely to answer as it is near; that any does is said beforehand."""
+
+    thresholds = Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5)
+
+    def __init__(self, answered: float) -> None:
+        self._answered = answered
+        nothing = Trees(0.0, ())
+        self._chooses = LocalReader(nothing, nothing, self.thresholds)
+
+    def read(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+        return self._chooses.reading(hits, [one.dense or 0.0 for one in hits], self._answered)
+
+
 def shown(finding: Finding | None) -> list[str]:
     """Return the eIds of the clauses that a finding shows."""
     assert finding is not None
@@ -97,6 +115,16 @@ def eid(one: Chosen) -> str:
 @pytest.fixture(scope="session")
 def asking() -> type[Asking]:
     return Asking
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let passages be read by nearness, and say how likely a question is answered."""
+
+    def read_so(answered: float) -> None:
+        monkeypatch.setattr("assistant.strategies.passage.local_reader", lambda: ByNearness(answered))
+
+    return read_so
 
 
 @pytest.fixture(scope="session")

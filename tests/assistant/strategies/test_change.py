@@ -89,6 +89,8 @@ Plan of the piers
 
 2 Aim 2 – Bright nights, told again.
 """
+FEET_2027, NIGHTS_2027, BOATS_2027 = (f"res-910/2027#annex_1__sec_1__para_{number}" for number in (1, 2, 3))
+FEET_2031, NIGHTS_2031 = (f"res-910/2031#annex_1__sec_1__para_{number}" for number in (1, 2))
 AIMS = "1 Aim 1 – Dry feet.\n\n2 Aim 2 – Bright nights.\n"
 
 
@@ -117,10 +119,29 @@ def plans(resolution_of) -> tuple[str, ...]:
         "How did the number of aims change between the 2027 and 2031 plans?",
     ],
 )
-def test_a_list_of_both_editions_is_shown_and_counted(asking, chosen, plans, question: str):
-    finding = asking(*plans).ask(by_change, question)
-    assert finding.lead.endswith("3 before, 2 now.")
-    assert [one.partition("#")[0][-4:] for one in chosen(finding)] == ["2027"] * 3 + ["2031"] * 2
+def test_of_a_list_the_clause_is_shown_that_comes_nearest_as_it_stood_and_stands(
+    asking, chosen, plans, question: str
+):
+    finding = asking(*plans, near={FEET_2027: 0.9, FEET_2031: 0.9}).ask(by_change, question)
+    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [FEET_2027, FEET_2031])
+    assert finding.lead.endswith(": changed.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "near", "expected", "said"),
+    [
+        ("nearer than what stands", {BOATS_2027: 0.9, NIGHTS_2031: 0.8}, [BOATS_2027],
+         "gone from the later edition."),
+        ("no nearer than what stands", {BOATS_2027: 0.84, NIGHTS_2031: 0.8}, [NIGHTS_2027, NIGHTS_2031],
+         "unchanged."),
+    ],
+)  # fmt: skip
+def test_an_item_that_is_gone_is_shown_where_it_is_what_is_asked_about(
+    asking, chosen, plans, rule: str, near: dict[str, float], expected: list[str], said: str
+):
+    finding = asking(*plans, near=near).ask(by_change, "Which aims were dropped since the last plan?")
+    assert chosen(finding) == expected, rule
+    assert finding.lead.endswith(f": {said}"), rule
 
 
 def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):

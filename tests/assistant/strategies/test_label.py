@@ -48,10 +48,15 @@ def text() -> Edition:
         ("all of it, where nothing in it answers", "Article 1: who may tie a boat there?", {}, [SWEPT, TIED]),
         ("all of it, where several things are asked for", "Article 1: which things may be tied?", {TIED: 0.9},
          [SWEPT, TIED]),
+        ("all of it, where one in it may answer", "Article 1: who may tie a boat there?", {TIED: 0.4},
+         [SWEPT, TIED]),
+        ("what answers besides elsewhere is left out", "Article 1: which things may be tied?",
+         {TIED: 0.9, SWEPT: 0.8, TARRED: 0.9}, [SWEPT, TIED]),
         ("a clause by its number stays that clause", "No. 1: who may tie a boat?", {TIED: 0.9}, [SWEPT]),
     ],
 )  # fmt: skip
-def test_what_is_shown_of_a_heading(asking, chosen, text, rule, question, near, expected):
+def test_what_is_shown_of_a_heading(asking, chosen, reading, text, rule, question, near, expected):
+    reading(1.0)
     finding = asking(text, near=near).ask(by_label, question)
     assert finding.status == Status.ANSWERED, rule
     assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule

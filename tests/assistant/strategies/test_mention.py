@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Status
+from assistant.answer import ReasonCode, Status
 from assistant.strategies.desk import Desk
-from assistant.strategies.mentions import by_mention
+from assistant.strategies.mentions import by_mention, by_phrase
 from assistant.understanding.question import read_question
 
 # The thesaurus of the project has JIU for the Joint Inspection Unit.
@@ -113,3 +113,77 @@ def test_which_texts_mention_it_is_asked_of_all(asking, text, resolution_of):
     desk = Desk(asked.library, asked.searcher, [own], beyond=asked.desk)
     finding = by_mention(desk, read_question("Which texts mention zebras?"), ())
     assert [one.edition.title for one in finding.chosen] == ["Zebras"]
+
+
+# -- by a phrase in quotation marks -----------------------------------------------------------------
+
+
+@pytest.fixture
+def lamps(resolution_of) -> str:
+    return resolution_of("resolves\n\n1 that every unit of piers has a lamp;\n", number=911, title="Lamps")
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("alone", "“every unit of piers”"),
+        ("in any quotation marks", '"every unit of piers"'),
+        ("in other letters and with other blanks", "«Every  Unit of piers»"),
+        ("with words around it that only ask for it", "Which clauses say “every unit of piers”?"),
+    ],
+)
+def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
+    asking, chosen, text, lamps, rule: str, question: str
+):
+    finding = asking(text, lamps).ask(by_phrase, question)
+    assert finding.status == Status.ANSWERED, rule
+    assert chosen(finding) == ["res-910/2031#resolves__para_2", "res-911/2031#resolves__para_1"], rule
+    said = read_question(question).quoted[0]
+    assert finding.lead == (
+        f"“{said}” stands in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
+        "Resolution 911 (Rev. Willowford, 2031): 1)."
+    ), rule
+
+
+def test_of_two_phrases_both_must_stand_in_the_clause(asking, chosen, text, lamps):
+    finding = asking(text, lamps).ask(by_phrase, "“every unit” “a lamp”")
+    assert chosen(finding) == ["res-911/2031#resolves__para_1"]
+    assert finding.lead == (
+        "“every unit” and “a lamp” stands in 1 clause (Resolution 911 (Rev. Willowford, 2031): 1)."
+    )
+
+
+def test_of_many_clauses_and_texts_the_first_are_shown_and_all_are_counted(asking, resolution_of):
+    def clauses(count: int) -> str:
+        return "resolves\n\n" + "\n\n".join(f"{at} that geese eat corn;" for at in range(1, count + 1)) + "\n"
+
+    texts = [resolution_of(clauses(8 - at), number=910 + at, title="Geese") for at in range(8)]
+    finding = asking(*texts).ask(by_phrase, "“geese eat corn”")
+    assert len(finding.chosen) == 30
+    assert finding.lead.startswith(
+        "“geese eat corn” stands in 36 clauses (Resolution 910 (Rev. Willowford, 2031): 8, "
+    )
+    assert finding.lead.endswith("915 (Rev. Willowford, 2031): 3, and 2 other texts). The first 30:")
+
+
+def test_a_phrase_that_stands_nowhere_is_said_to_stand_nowhere(asking, text):
+    finding = asking(text, near={"resolves__para_2": 0.9}).ask(by_phrase, "“piers has a unit”")
+    assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
+    assert finding.lead == "“piers has a unit” stands, word for word, in no clause of the texts searched."
+    assert finding.reason_code == ReasonCode.NOT_MENTIONED
+    assert finding.closest[0].eid == "resolves__para_2"
+    assert len(finding.closest) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("a question around it", "Who keeps “every unit of piers” by night?"),
+        ("its meaning is asked for", "What is meant by “unit of piers”?"),
+        ("nothing is quoted", "every unit of piers"),
+        ("apostrophes quote nothing", "the warden's piers' unit"),
+        ("nothing stands in the quotation marks", "“ ” piers"),
+    ],
+)
+def test_a_phrase_that_is_not_all_that_is_asked_is_left_to_others(asking, text, rule: str, question: str):
+    assert asking(text).ask(by_phrase, question) is None, rule

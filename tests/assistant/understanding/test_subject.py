@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answer import Answer, Status
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
 from assistant.settings import read_settings
 from corpus import catalogue
 from corpus.errors import InvalidKey
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 from index import search_without_index
 from ingest import parse_source, text_source
 
@@ -59,14 +60,30 @@ instructs the Secretary-General
 
 1 to count the bridges and report on their number to the Council every autumn.
 """
+DECISION = """\
+DECISION 5 (Rev. Willowford, {year})
+
+Cash boxes of the gates
+
+The Plenipotentiary Conference of the International Telecommunication Union (Willowford, {year}),
+
+decides
+
+1 that the cash boxes shall be emptied at {hour};
+
+2 that the keys of the boxes shall be kept by the oldest warden.
+"""
 EDITIONS = [parse_source(text_source(text), "a text").edition() for text in (GARDENS, BRIDGES)]
 
 
-def ask(question: str, subject: str | None) -> set[str]:
+def ask(question: str, subject: str | None) -> Answer:
     library = Library(tuple(EDITIONS), catalogue())
     key = InstrumentKey.parse(subject) if subject else None
-    answer = Assistant(library, search_without_index(EDITIONS, []), key).ask([question])
-    return {str(one.provision) for claim in answer.claims for one in claim.citations}
+    return Assistant(library, search_without_index(EDITIONS, []), key).ask([question])
+
+
+def cited(answer: Answer) -> list[str]:
+    return [str(one.provision) for claim in answer.claims for one in claim.citations]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +152,14 @@ def ask(question: str, subject: str | None) -> set[str]:
     ],
 )
 def test_the_text_that_is_meant(rule: str, question: str, subject: str | None, shown: set[str]):
-    assert ask(question, subject) == shown, rule
+    answer = ask(question, subject)
+    found = cited(answer)
+    if answer.status == Status.CANDIDATES:  # words alone were compared: the likeliest stand first
+        assert set(found[: len(shown)]) == shown, rule
+        assert {one.partition("#")[0] for one in found} == {one.partition("#")[0] for one in shown}, rule
+    else:
+        assert answer.status == (Status.ANSWERED if shown else Status.NOT_IN_CORPUS), rule
+        assert set(found) == shown, rule
 
 
 def test_a_clause_of_a_superseded_edition_is_shown_as_such():
@@ -144,12 +168,33 @@ def test_a_clause_of_a_superseded_edition_is_shown_as_such():
     library = Library((earlier, EDITIONS[0]), catalogue())
     one = Assistant(library, search_without_index(library.editions, []))
     answer = one.ask(["When shall gardens be watered under Resolution 901 (Rev. Willowford, 2027)?"])
-    assert [str(claim.citations[0].provision) for claim in answer.claims] == [
-        "itu-pp/res-901/2027#resolves__para_1"
-    ]
-    said = "Resolution 901 (Rev. Willowford, 2027) is superseded by Resolution 901 (Rev. Willowford, 2031). "
-    assert answer.lead.startswith(said)
-    assert "superseded" not in one.ask(["When shall the gardens be watered?"]).lead
+    assert (answer.status, cited(answer)[0]) == (Status.CANDIDATES, "itu-pp/res-901/2027#resolves__para_1")
+    assert {one.partition("#")[0] for one in cited(answer)} == {"itu-pp/res-901/2027"}
+    newer = "Resolution 901 (Rev. Willowford, 2031)"
+    assert {claim.citations[0].superseded_by for claim in answer.claims} == {newer}
+    assert f", superseded by {newer}]" in answer.text
+    now = one.ask(["When shall the gardens be watered?"])
+    assert {claim.citations[0].superseded_by for claim in now.claims} == {""}
+    assert "superseded" not in now.text
+
+
+def test_of_an_instrument_the_newest_edition_that_is_held_is_searched_though_a_newer_is_known():
+    newer = catalogue().edition(EditionKey.parse("itu-pp/dec-5/2022"))
+    assert newer is not None
+    drafts = (("2014", "noon"), ("2018", "dusk"))
+    editions = tuple(
+        parse_source(text_source(DECISION.format(year=year, hour=hour)), "a decision").edition()
+        for year, hour in drafts
+    )
+    library = Library(editions, catalogue())
+    assert not library.is_in_force(editions[1].key)
+    assert [library.is_newest(one.key) for one in editions] == [False, True]
+    answer = Assistant(library, search_without_index(editions, [])).ask(["When are cash boxes emptied?"])
+    assert answer.status == Status.CANDIDATES
+    assert cited(answer)[0] == "itu-pp/dec-5/2018#decides__para_1"
+    assert {one.partition("#")[0] for one in cited(answer)} == {"itu-pp/dec-5/2018"}
+    assert {claim.citations[0].superseded_by for claim in answer.claims} == {newer.name}
+    assert f", superseded by {newer.name}]" in answer.text
 
 
 @pytest.mark.parametrize(

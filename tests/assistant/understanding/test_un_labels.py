@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.un_duties import told
 from assistant.library.held import Library
 from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.selection.un_duties import told
 from assistant.understanding.edition_names import edition_key, named_editions, without_edition
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.question import read_question

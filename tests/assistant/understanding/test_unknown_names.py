@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.selection.vocabulary import Vocabulary
 from assistant.understanding.unknown_names import Known
+from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
 
 

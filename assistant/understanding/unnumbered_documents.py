@@ -34,6 +34,7 @@ _CONTENT = re.compile(
     r"|\b(?:under|according to|what(?:'s| is) in)\b",
     re.IGNORECASE,
 )
+_ATTACHED = re.compile(r"\b(?:annex\w*|appendi\w+|attach\w+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document 
 def asks_content(question: str) -> bool:
     """Tell a question for what stands in a document from one for what others say of it."""
     return _CONTENT.search(question) is not None
+
+
+def asks_attached(question: str) -> bool:
+    """Tell a question about what is attached to a text."""
+    return _ATTACHED.search(question) is not None
 
 
 def _titles(edition: Edition) -> Iterator[str]:

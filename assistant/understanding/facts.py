@@ -1,8 +1,8 @@
-"""Whether a clause holds the kind of fact that a question asks for, and whether it is near at all.
+"""Whether a clause holds the kind of fact that a question asks for.
 
 Scores alone cannot refuse: on near misses the best score tells answerable from unanswerable no
 better than a coin (measured again here: AUROC .54 by cosine, .59 by shared words). The kind of
-fact decides, and names and numbers that no text has; scores only tell what is wholly foreign.
+fact decides, and names and numbers that no text has.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.selection.vocabulary import Vocabulary
 from assistant.understanding.forms import Fact
 from assistant.understanding.question import Question, counted
+from assistant.understanding.vocabulary import Vocabulary
 from index.tokens import words
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -71,10 +71,6 @@ _EVIDENCE: dict[Fact, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-# Below both, nothing that the library holds is near: fitted on the development questions.
-_NEAR, _SHARED = 0.25, 0.12
-
-
 _YEARS = re.compile(r"\b(?:19|20)\d{2}\b")
 _NUMBERS = re.compile(rf"\b(?:\d+|{_COUNT})\b")
 _REACH = 3  # words after a number within which what it counts must stand
@@ -140,8 +136,3 @@ def _counts(text: str, wanted: Sequence[str]) -> bool:
     bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
     after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
     return any(set(wanted) <= set(words(" ".join(following))) for following in after)
-
-
-def is_near(dense: float | None, coverage: float) -> bool:
-    """Tell whether a best match is on the topic at all, by cosine or by shared words."""
-    return coverage >= _SHARED or (dense is not None and dense >= _NEAR)

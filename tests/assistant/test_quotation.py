@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.quotation import governing, quotation
+from assistant.quotation import governing, quotation
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 

@@ -27,6 +27,7 @@ _OPENING = re.compile(
     rf"[“\"‘']?(?P<term>[\w/' -]{{2,60}}?)[”\"’']?(?: \([^()]*\))? (?:shall |also )?{_EXPLAINS}",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:an?|the|itu's) ", re.IGNORECASE)
 # "Expert: A person sent by either:"
 _ENTRY = re.compile(r"[“\"]?(?P<term>[A-Z][\w/'’ -]{1,60}?)[”\"]?(?: \([^()]*\))?: (?=[A-Z“\"])")
 
@@ -71,6 +72,11 @@ class Glossary:
                 if note.kind == Kind.FOOTNOTE and _plain(note.marker) == _plain(match["mark"]):
                     return edition, note
         return None
+
+
+def bare(term: str) -> str:
+    """Return a term without its article."""
+    return _ARTICLE.sub("", term)
 
 
 def _terms(one: Provision) -> Iterator[tuple[int, Term]]:

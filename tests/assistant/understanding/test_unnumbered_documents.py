@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.strategies.unnumbered_documents import Document, asks_content, document_named, documents
+from assistant.understanding.unnumbered_documents import Document, asks_content, document_named, documents
 from corpus.instruments import Edition
 from index.tokens import words
 from ingest import parse_source, text_source

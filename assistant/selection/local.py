@@ -1,0 +1,78 @@
+"""The local reader: sums of decision trees over the evidence for each hit and for the question.
+
+local.json is made by one command, `python -m evals select`: trees fitted on hits that were judged one by
+one, and the thresholds that stand in that module. Figures on texts that they were not fitted on are printed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.selection.evidence import READ, gathered
+from assistant.selection.reader import Reading
+from assistant.selection.trees import Trees
+from assistant.strategies.desk import Desk
+from assistant.understanding.question import Question
+from index.search import Hit
+
+MODEL = Path(__file__).with_name("local.json")
+_MOST = 8  # clauses that are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Likelihoods at which decisions turn.
+
+    From a confidence of `answered` on the assistant stands behind an answer; a question that is less likely
+    than `refused` to be answered is refused; in all other cases clauses are shown that may answer. A
+    further clause is chosen that is likely by itself (`least`) and beside the best one (`beside`, a share
+    of the best one's likelihood).
+    """
+
+    answered: float
+    refused: float
+    least: float
+    beside: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocalReader:
+    """Reads by fitted trees: one sum for clauses, one for questions."""
+
+    clause: Trees
+    question: Trees
+    thresholds: Thresholds
+
+    def read(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+        """Say which hits answer. Where only words were compared, nothing is sure."""
+        if hits[0].dense is None:
+            return self._by_words(desk, question, hits[:READ])
+        evidence = gathered(desk, question, hits)
+        likely = [self.clause.likelihood(one) for one in evidence.clauses]
+        answered = self.question.likelihood(evidence.of_question(likely))
+        return self.reading(hits[:READ], likely, answered)
+
+    def reading(self, hits: Sequence[Hit], likely: Sequence[float], answered: float) -> Reading:
+        """Put hits in the order of their likelihoods and choose."""
+        ranked = sorted(zip(hits, likely, strict=True), key=lambda one: -one[1])
+        least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
+        others = [hit for hit, likelihood in ranked[1:_MOST] if likelihood >= least]
+        return Reading(tuple(ranked), answered, (ranked[0][0], *others))
+
+    def _by_words(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+        """Take the order of the search; what shares a word with the question may answer."""
+        shares = any(desk.coverage(one, question.topic) for one in hits)
+        likely = [0.5 / (1 + at) for at in range(len(hits))]
+        return self.reading(hits, likely, self.thresholds.refused if shares else 0.0)
+
+
+@cache
+def local_reader() -> LocalReader:
+    """Return the reader that is shipped."""
+    row: Mapping[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), Thresholds(**row["thresholds"]))

@@ -1,0 +1,71 @@
+"""The way of one question: what it was read as, where and how it was answered, and what was compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.keys import ProvisionId
+
+
+@dataclass(frozen=True, slots=True)
+class TraceHit:
+    """A hit of the search: its score, and how likely its clause answers, None where that was not asked."""
+
+    provision: ProvisionId
+    label: str
+    score: float
+    likelihood: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer was found.
+
+    `strategy` is what gave it. `texts` are the names of those searched; `answered` is how likely any hit
+    answers and `confidence` how likely the likeliest does, None where no reader was asked.
+    """
+
+    question: str
+    strategy: str
+    texts: tuple[str, ...]
+    hits: tuple[TraceHit, ...]
+    answered: float | None = None
+    confidence: float | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """It in plain words, a line each."""
+        scope = (
+            self.texts[0] if len(self.texts) == 1 else f"the newest edition held of {len(self.texts)} texts"
+        )
+        read = () if self.answered is None else (
+            f"likely to be answered by one of these clauses: {self.answered:.2f}; by the likeliest: "
+            f"{self.confidence:.2f}",
+        )  # fmt: skip
+        return (
+            f"question: {self.question}",
+            f"searched: {scope}",
+            f"answered by: {self.strategy}",
+            *read,
+            *(
+                f"{at}. {one.label}: score {one.score:.2f}"
+                + ("" if one.likelihood is None else f", likelihood {one.likelihood:.2f}")
+                for at, one in enumerate(self.hits, 1)
+            ),
+        )
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """It as an object for other programs."""
+        return {
+            "question": self.question,
+            "strategy": self.strategy,
+            "texts": list(self.texts),
+            "answered": self.answered,
+            "confidence": self.confidence,
+            "hits": [
+                {"provision": str(one.provision), "score": one.score, "likelihood": one.likelihood}
+                for one in self.hits
+            ],
+        }

@@ -1,0 +1,61 @@
+"""Abbreviations: what is one, where it is used, and the words that it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.understanding.forms import any_of
+
+_SHORT = "[A-Z][A-Z0-9-]{1,9}"
+_ABBREVIATION = re.compile(rf"{_SHORT}s?")
+_STANDS_FOR = any_of(
+    r"\b(?:stands? for|short for|spel(?:l|t|led|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
+    rf"|\b(?-i:{_SHORT})\W+in full\b"
+)
+
+
+def is_abbreviation(term: str) -> bool:
+    """Tell a term that is an abbreviation, or several of a kind: "SO", "SOs"."""
+    return _ABBREVIATION.fullmatch(term) is not None
+
+
+def asks_letters(form: str) -> bool:
+    """Tell a question for what letters stand for."""
+    return _STANDS_FOR.search(form) is not None
+
+
+def uses(text: str, abbreviation: str) -> bool:
+    """Tell whether a text has an abbreviation, or its plural."""
+    return re.search(rf"\b{re.escape(abbreviation.removesuffix('s'))}s?\b", text) is not None
+
+
+def spelt_out_in(text: str, abbreviation: str) -> Iterator[tuple[str, str]]:
+    """Walk where a text spells an abbreviation out, its plural too: as it stands there, and its words.
+
+    >>> list(spelt_out_in("by standing orders (SOs)", "SO"))
+    [('SOs', 'standing orders')]
+    """
+    singular = abbreviation.removesuffix("s")
+    for match in re.finditer(rf"\((?P<short>{re.escape(singular)}s?)\)", text):
+        if long := _long_form(text[: match.start()].rstrip(), singular):
+            yield match["short"], long
+
+
+def _long_form(before: str, abbreviation: str) -> str:
+    """Return the words before a bracket that its letters abbreviate, or ''.
+
+    Its letters occur in them in order, the first at the start of a word, as few words as do; the
+    algorithm of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions"
+    (2003), read backwards: "landlocked developing countries" for LLDC.
+    """
+    letters = [one for one in abbreviation.lower() if one.isalnum()]
+    at = len(before)
+    for place, letter in reversed([*enumerate(letters)]):
+        at = before.lower().rfind(letter, 0, at)
+        while at > 0 and place == 0 and before[at - 1].isalnum():
+            at = before.lower().rfind(letter, 0, at)
+        if at < 0:
+            return ""
+    found = before[at:]
+    return found if len(found.split()) <= min(len(letters) + 5, 2 * len(letters)) else ""

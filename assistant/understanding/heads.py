@@ -1,0 +1,62 @@
+"""What a head says: whether it has a verb, and whether it addresses a body."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.understanding.addressees import spelt_out
+from corpus.heads import Head
+from index.tokens import words
+
+_DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)
+_NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no longer name
+
+
+def has_verb(head: Head, verb: str) -> bool:
+    """Tell whether a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
+
+    >>> has_verb(Head.parse("recognizing further"), "recognise")
+    True
+    """
+    return _has_stems(head.verb, verb)
+
+
+@lru_cache(maxsize=4096)
+def _has_stems(phrase: str, wanted: str) -> bool:
+    """Tell whether the stems of some words stand in a row in those of others."""
+    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
+    return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
+
+
+def addresses(head: Head, body: str, *, within: bool = False) -> bool:
+    """Tell whether a head addresses a body, among others: "Council" in "the ITU Council".
+
+    A body's name within a longer one is another body, unless it is looked for `within` names:
+    "Council" in "the Economic and Social Council" or in "the Chair of the Council".
+    """
+    return _names(head.addressed, body, within)
+
+
+@lru_cache(maxsize=8192)
+def _names(addressee: str, body: str, within: bool) -> bool:
+    """Tell whether some words stand in an addressee, as a name of their own or within one."""
+    has = _bare(addressee)
+    names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
+    return any(
+        within or _stands_alone(has, *match.span())
+        for name in names
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", has, re.IGNORECASE)
+    )
+
+
+def _bare(name: str) -> str:
+    """Leave out of a name what does not tell it from others: articles, how many Bureaux there are."""
+    return _DETERMINED.sub("", name.replace("’", "'"))
+
+
+def _stands_alone(names: str, start: int, end: int) -> bool:
+    """Tell a name from a part of a longer one, by the words beside it."""
+    before, after = names[:start].split(), names[end : end + 2].strip()
+    last = before[-1] if before and not before[-1].endswith(",") else ""
+    return not (last == "of" or (last[:1].isupper() and last not in _NO_NAME) or after.isupper())

@@ -1,0 +1,75 @@
+"""The language of a question, and the sentence that says in it that the texts are in English.
+
+Told apart are the languages of the United Nations: three by their script, French and Spanish by their
+commonest words. Any other language is answered in English.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language in which a question may be asked, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    SPANISH = "es"
+    RUSSIAN = "ru"
+    ARABIC = "ar"
+    CHINESE = "zh"
+    OTHER = ""
+
+
+IN_ENGLISH = {
+    Language.FRENCH: "Les textes sont en anglais : veuillez poser votre question en anglais.",
+    Language.SPANISH: "Los textos están en inglés: formule su pregunta en inglés, por favor.",
+    Language.RUSSIAN: "Тексты есть только на английском языке: пожалуйста, задайте вопрос по-английски.",
+    Language.ARABIC: "النصوص متاحة باللغة الإنجليزية فقط، فيرجى طرح سؤالك بالإنجليزية.",
+    Language.CHINESE: "这些文本仅有英文版，请用英文提问。",
+    Language.OTHER: "The texts are in English: please ask in English.",
+}
+"""What is said to a question in each language but English."""
+
+_SCRIPTS = {"CYRILLIC": Language.RUSSIAN, "ARABIC": Language.ARABIC, "CJK": Language.CHINESE}
+_COMMON = {
+    Language.FRENCH: (
+        "le la les des du une est que qui quels quelles quel quelle dans pour sur et au aux par avec sont "
+        "doit doivent comment quand où pourquoi combien ce cette ces"
+    ),
+    Language.SPANISH: (
+        "el los las una qué que cuáles cuál para sobre por del al con son debe deben cómo cuándo dónde "
+        "quién es está y se cuántos en"
+    ),
+    Language.OTHER: (
+        "der die das und ist welche welcher was wie nicht über von dem den il gli che della sono quali o os "
+        "para não uma het een van wat"
+    ),
+}
+_WORDS = {language: frozenset(row.split()) for language, row in _COMMON.items()}
+_ENGLISH = frozenset(
+    "the of to in is are what which who how when where why does do for on and by from with a an it".split()
+)
+
+
+def language_of(text: str) -> Language:
+    """Return the language of a question; too little to say counts as English.
+
+    >>> language_of("Quels sont les objectifs de l'Union ?")
+    <Language.FRENCH: 'fr'>
+    """
+    letters = [one for one in text if one.isalpha()]
+    foreign = [unicodedata.name(one, "").split()[0] for one in letters if not one.isascii()]
+    for script, language in _SCRIPTS.items():
+        if foreign.count(script) > len(letters) / 3:
+            return language
+    if sum(one != "LATIN" for one in foreign) > len(letters) / 3:
+        return Language.OTHER
+    said = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {language: sum(word in common for word in said) for language, common in _WORDS.items()}
+    best = max(counts, key=lambda one: counts[one])
+    if counts[best] < 2 or counts[best] <= sum(word in _ENGLISH for word in said):
+        return Language.ENGLISH
+    return best

@@ -1,0 +1,293 @@
+"""The local reader: its trees, how it puts hits in order, what it chooses, and when it is sure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, astuple, replace
+from math import log
+
+import numpy as np
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from assistant.answer import Status
+from assistant.library.held import Library
+from assistant.pipeline import Assistant
+from assistant.selection.evidence import READ, gathered
+from assistant.selection.local import MODEL, LocalReader, Thresholds, local_reader
+from assistant.selection.reader import Reading
+from assistant.selection.trees import Trees
+from assistant.strategies import passage
+from assistant.strategies.desk import Desk
+from assistant.strategies.passage import by_passage
+from assistant.understanding.question import read_question
+from corpus.catalogue import Catalogue
+from corpus.instruments import Edition
+from evals.selection import THRESHOLDS, _trees
+from index import search_without_index
+from index.search import Hit
+
+STUMP = Trees(0.0, (((0, 0.5, 1, 2), (-2.0,), (2.0,)),))
+
+# -- trees ------------------------------------------------------------------------------------------
+
+
+def test_a_row_goes_left_where_its_feature_is_at_most_the_threshold():
+    assert [round(STUMP.likelihood([x]), 3) for x in (0.4, 0.5, 0.6)] == [0.119, 0.119, 0.881]
+
+
+def test_trees_add_up_in_log_odds():
+    both = Trees(-1.0, (*STUMP.trees, ((1, 0.0, 1, 2), (-1.0,), (1.0,))))
+    rows = ([1, 1], [1, 0], [0, 0])
+    assert [both.likelihood(row) for row in rows] == pytest.approx([1 / (1 + np.exp(-x)) for x in (2, 0, -4)])
+
+
+def test_trees_say_what_scikit_learn_says_of_rows_that_it_was_not_fitted_on():
+    dice = np.random.default_rng(3)
+    rows = dice.normal(size=(400, 5))
+    answers = rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.3
+    model = HistGradientBoostingClassifier(max_iter=20, max_depth=3, random_state=1).fit(
+        rows[:300], answers[:300]
+    )
+    trees = _trees(model)
+    ours = [trees.likelihood(row) for row in rows[300:]]
+    assert ours == pytest.approx(model.predict_proba(rows[300:])[:, 1], abs=1e-5)
+
+
+def test_trees_are_read_back_from_a_file():
+    assert Trees.of(json.loads(json.dumps({"bias": STUMP.bias, "trees": STUMP.trees}))) == STUMP
+
+
+@pytest.mark.parametrize("row", [{}, {"bias": 0}, {"bias": 0, "trees": 1}, {"bias": "x", "trees": []}])
+def test_what_is_no_tree_is_refused(row: dict[str, object]):
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Trees.of(row)
+
+
+# -- what is chosen ---------------------------------------------------------------------------------
+
+
+def reading(*likely: float, answered: float = 0.9, **thresholds: float) -> Reading:
+    """Read hits that are called "0", "1", … in the order of the search."""
+    hits = [Hit(str(at), 0.0, None, 0.0) for at in range(len(likely))]  # type: ignore[arg-type]
+    usual = Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5)
+    return LocalReader(STUMP, STUMP, replace(usual, **thresholds)).reading(hits, likely, answered)
+
+
+@pytest.mark.parametrize(
+    ("rule", "likely", "thresholds", "chosen"),
+    [
+        ("the best alone", (0.9, 0.4), {}, "0"),
+        ("one that is half as likely too", (0.9, 0.45), {}, "01"),
+        ("not one that is unlikely by itself", (0.3, 0.24), {}, "0"),
+        ("from just as likely on", (0.3, 0.25), {}, "01"),
+        ("the best, however unlikely", (0.1, 0.09), {}, "0"),
+        ("the likeliest first, not the first of the search", (0.5, 0.1, 0.9), {}, "20"),
+        ("of those as likely the first of the search first", (0.6, 0.9, 0.6), {}, "102"),
+        ("at most eight", (0.9,) * 12, {}, "01234567"),
+        ("a lower share of the best", (0.9, 0.4, 0.3), {"beside": 0.4}, "01"),
+        ("a higher share of the best", (0.9, 0.8, 0.5), {"beside": 0.8}, "01"),
+        ("likely enough by itself", (0.9, 0.8, 0.5), {"least": 0.7}, "01"),
+    ],
+)
+def test_clauses_are_chosen_that_are_likely_by_themselves_and_beside_the_best(
+    rule: str, likely: tuple[float, ...], thresholds: dict[str, float], chosen: str
+):
+    assert "".join(map(str, (hit.passage for hit in reading(*likely, **thresholds).chosen))) == chosen, rule
+
+
+def test_how_likely_an_answer_is_does_not_decide_what_is_chosen():
+    likely = (0.9, 0.5, 0.3)
+    assert reading(*likely, answered=0.01).chosen == reading(*likely).chosen
+    assert reading(*likely, refused=0.9).chosen == reading(*likely).chosen
+
+
+def test_hits_are_put_in_the_order_of_their_likelihoods_and_all_are_kept():
+    hits = reading(0.1, 0.9, 0.5, 0.02).hits
+    assert [(str(hit.passage), likely) for hit, likely in hits] == [
+        ("1", 0.9), ("2", 0.5), ("0", 0.1), ("3", 0.02),
+    ]  # fmt: skip
+
+
+def test_confidence_is_that_the_question_is_answered_and_by_the_likeliest_clause():
+    assert reading(0.2, 0.8, answered=0.5).confidence == pytest.approx(0.4)
+    assert reading(0.8, 0.8, answered=0.0).confidence == 0
+
+
+# -- over Resolution 71 -----------------------------------------------------------------------------
+
+ASKED = "Who has to report to the Council every year?"
+EID = "instructs-secretary-general-directors-bureaux__para_4"
+
+
+@pytest.fixture
+def desk(assistant: Assistant) -> Desk:
+    return Desk(assistant.library, assistant.searcher)
+
+
+def read(desk: Desk, text: str) -> Reading:
+    question = read_question(text)
+    return local_reader().read(desk, question, desk.search(question.text, 50))
+
+
+def test_the_clause_that_answers_is_chosen_with_confidence(desk: Desk):
+    found = read(desk, ASKED)
+    assert found.confidence >= local_reader().thresholds.answered
+    assert EID in {hit.passage.eid for hit in found.chosen}
+
+
+def test_of_many_hits_the_first_are_read_likeliest_first(desk: Desk):
+    question = read_question(ASKED)
+    found = local_reader().read(desk, question, hits := desk.search(question.text, 50))
+    assert {hit.passage.eid for hit, _ in found.hits} == {hit.passage.eid for hit in hits[:READ]}
+    likely = [one for _, one in found.hits]
+    assert likely == sorted(likely, reverse=True)
+    assert found.chosen == tuple(hit for hit, _ in found.hits[: len(found.chosen)])
+
+
+def test_one_hit_is_read_alone(desk: Desk):
+    question = read_question(ASKED)
+    (one,) = desk.search(question.text, 1)
+    assert local_reader().read(desk, question, [one]).chosen == (one,)
+
+
+def test_a_near_miss_is_less_likely_answered(desk: Desk):
+    near_miss = read(desk, "Which officials sign the annual report to the Council?")
+    assert near_miss.answered < read(desk, ASKED).answered
+
+
+def test_a_clause_of_near_bank_questions_has_their_nearness(desk: Desk):
+    question = read_question(ASKED)
+    hits = desk.search(question.text, READ)
+    near = desk.neighbours(question.text).recalled
+    recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
+    assert [row[25] for row in gathered(desk, question, hits).clauses] == pytest.approx(recalled)
+    assert max(recalled) > 0.6
+
+
+# -- the reader that ships --------------------------------------------------------------------------
+
+
+def test_the_reader_that_ships_is_what_its_command_writes():
+    row = json.loads(MODEL.read_text(encoding="utf-8"))
+    assert row.keys() == {"thresholds", "clause", "question"}
+    assert local_reader() == LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), THRESHOLDS)
+    assert row["thresholds"] == asdict(THRESHOLDS)
+
+
+def test_its_thresholds_are_likelihoods_and_what_is_answered_is_not_refused():
+    thresholds = local_reader().thresholds
+    assert all(0 < one < 1 for one in astuple(thresholds))
+    assert thresholds.refused < thresholds.answered
+
+
+def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(desk: Desk):
+    question = read_question(ASKED)
+    evidence = gathered(desk, question, desk.search(question.text, READ))
+    reader, dice = local_reader(), np.random.default_rng(7)
+    for trees, real in (
+        (reader.clause, evidence.clauses),
+        (reader.question, [evidence.of_question([0.5] * READ)]),
+    ):
+        rows = [*real, *(dice.normal(size=(200, len(real[0]))) * 1000), np.zeros(len(real[0]))]
+        assert all(0 <= trees.likelihood(row) <= 1 for row in rows)
+
+
+def test_it_asks_for_no_number_that_there_is_not_and_for_most(desk: Desk):
+    row = json.loads(MODEL.read_text(encoding="utf-8"))
+    question = read_question(ASKED)
+    evidence = gathered(desk, question, desk.search(question.text, 3))
+    for part, count in (
+        ("clause", len(evidence.clauses[0])),
+        ("question", len(evidence.of_question([0.1, 0.2, 0.3]))),
+    ):
+        asked = {node[0] for tree in row[part]["trees"] for node in tree if len(node) > 1}
+        assert asked <= set(range(count))
+        assert len(asked) > count / 2, f"{part}: most numbers are used"
+
+
+def test_every_tree_leads_to_a_leaf():
+    for trees in (local_reader().clause, local_reader().question):
+        for tree in trees.trees:
+            for at, node in enumerate(tree):
+                below = node[2:] if len(node) > 1 else ()
+                assert all(at < one < len(tree) for one in below)
+
+
+# -- answered, candidates or refused ----------------------------------------------------------------
+
+
+@pytest.fixture
+def words_only(harbours: Edition) -> Desk:
+    """A desk whose searcher has no vectors."""
+    return Desk(Library((harbours,), Catalogue(())), search_without_index([harbours], ()))
+
+
+def always(likelihood: float) -> Trees:
+    """Trees that say the same of every row."""
+    return Trees(log(likelihood / (1 - likelihood)), ())
+
+
+@pytest.mark.parametrize(
+    ("rule", "clause", "question", "status", "count"),
+    [
+        ("both likely", 0.9, 0.9, Status.ANSWERED, 8),
+        ("as confident as it takes", 0.5, 0.5, Status.ANSWERED, 8),
+        ("likely answered, by no clause that stands out", 0.25, 0.9, Status.CANDIDATES, 5),
+        ("a likely clause, and hardly an answer", 0.9, 0.22, Status.CANDIDATES, 5),
+        ("hardly an answer", 0.9, 0.19, Status.NOT_STATED, 0),
+    ],
+)
+def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
+    desk: Desk, monkeypatch, rule: str, clause: float, question: float, status: Status, count: int
+):
+    thresholds = Thresholds(answered=0.25, refused=0.2, least=0.25, beside=0.5)
+    reader = LocalReader(always(clause), always(question), thresholds)
+    monkeypatch.setattr(passage, "local_reader", lambda: reader)
+    asked = read_question("Which officials sign the annual report to the Council?")
+    finding = by_passage(desk, asked, desk.search(asked.text, 50))
+    assert finding.status == status, rule
+    assert finding.reading is not None
+    assert (finding.reading.answered, finding.reading.hits[0][1]) == pytest.approx((question, clause)), rule
+    assert len(finding.chosen) == count, rule
+
+
+def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(desk: Desk, monkeypatch):
+    thresholds = Thresholds(answered=0.9, refused=0.5, least=0.25, beside=0.5)
+    monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
+    question = read_question(ASKED)
+    assert by_passage(desk, question, desk.search(question.text, 50)).status == Status.CANDIDATES
+
+
+def test_nothing_is_answered_where_no_text_is_held(words_only: Desk):
+    finding = by_passage(words_only, read_question("who counts the lanterns?"), ())
+    assert (finding.status, finding.chosen, finding.reading) == (Status.NOT_IN_CORPUS, (), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("who counts the lanterns every three years?", "instructs-harbour-council__para_1"),
+        ("that harbours without lanterns are dark", "preamble__considering__rec_a"),
+        ("willows and reeds", "invites-member-states__para_nn_1"),
+    ],
+)
+def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
+    words_only: Desk, question: str, best: str
+):
+    asked = read_question(question)
+    finding = by_passage(words_only, asked, hits := words_only.search(asked.text, 50))
+    assert finding.status == Status.CANDIDATES
+    assert finding.chosen[0].provision.eid == best
+    assert finding.reading is not None
+    assert [hit for hit, _ in finding.reading.hits] == list(hits[:READ]), "in the order of the search"
+    assert finding.reading.confidence < local_reader().thresholds.answered
+
+
+def test_without_vectors_what_shares_no_word_is_refused(words_only: Desk):
+    asked = read_question("which pancake is eaten on trains?")
+    finding = by_passage(words_only, asked, words_only.search(asked.text, 50))
+    assert finding.status == Status.NOT_IN_CORPUS
+    assert finding.chosen == ()
+    assert finding.reading is not None
+    assert finding.reading.answered == 0
