@@ -71,7 +71,7 @@ def clause_lead(chosen: Sequence[Chosen]) -> str:
     if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
         return f"{one.edition.citation(one.provision)}:"
     if head is not None and one.provision.kind != Kind.HEADING:
-        return f"{name} {head.text}:"
+        return f"{name}{',' if head.is_preambular else ''} {head.text}:"
     heading = _heading(one.edition, one.provision)
     return f"{name}, {heading.rstrip(':')}:" if heading else f"{name}:"
 

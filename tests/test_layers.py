@@ -97,7 +97,8 @@ ROOMS = {
     "verification": {"answer", "understanding"},
     "web": {
         *("accounts", "answer", "comparison", "conversations", "drafting", "language_model", "library"),
-        *("opening", "pipeline", "quotation", "references", "scope", "settings", "understanding"),
+        *("opening", "pipeline", "quotation", "references", "rendering", "scope", "settings"),
+        "understanding",
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

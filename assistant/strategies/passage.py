@@ -52,12 +52,18 @@ def _answered(desk: Desk, question: Question, reading: Reading) -> Finding:
 
 
 def _candidates(desk: Desk, question: Question, reading: Reading) -> Finding:
-    """Show the likeliest clauses, the likeliest first, as such."""
+    """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:_CANDIDATES]]
     chosen = tuple(dict.fromkeys(desk.choose(one, question.topic) for one in hits))
     return Finding(
         Status.CANDIDATES,
-        CANDIDATES_LEAD,
+        f"{_unknown(desk, question)}{CANDIDATES_LEAD}",
         chosen,
         reason_code=ReasonCode.NOT_SURE,
     )
+
+
+def _unknown(desk: Desk, question: Question) -> str:
+    """Say which names of a question no text searched has; '' where there is none."""
+    names = [f"“{one}”" for one in desk.known.foreign_names(question.text)]
+    return f"No text searched names {' or '.join(names)}. " if names else ""

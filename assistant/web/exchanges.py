@@ -10,6 +10,7 @@ from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.held import Library
+from assistant.rendering import CANDIDATES_LEAD
 from assistant.scope.filtered import described
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
@@ -149,7 +150,7 @@ def _status(answer: Answer) -> Html:
 
 def _lead(answer: Answer, library: Library) -> Html:
     """Render the sentence that opens an answer; that of candidates says what the status says."""
-    if answer.status == Status.CANDIDATES:
+    if answer.lead == CANDIDATES_LEAD:
         return Html("")
     return element("p", *_linked(answer.lead, library), class_="lead")
 

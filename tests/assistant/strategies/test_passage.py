@@ -121,6 +121,14 @@ def test_clauses_that_may_answer_are_shown_as_such_five_at_most(asking, chosen, 
     assert finding.closest == ()
 
 
+def test_of_a_name_that_no_text_has_it_is_said_before_what_may_answer(asking, reading, text):
+    reading(0.5)
+    question = f"what does the Galactic Senate say of {QUESTION.removeprefix('how is ')}"
+    finding = asking(text, near={WORN: 0.9}).ask(by_passage, question)
+    assert finding.status == Status.CANDIDATES
+    assert finding.lead == f"No text searched names “Galactic” or “Senate”. {CANDIDATES_LEAD}"
+
+
 def test_of_a_list_that_may_answer_only_what_was_read_is_shown(asking, chosen, reading, text):
     reading(1.0)
     near = {ITEMS[1]: 0.4, ITEMS[0]: 0.39, MENDED: 0.3, WORN: 0.2, FORBIDDEN: 0.1}
