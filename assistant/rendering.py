@@ -140,4 +140,4 @@ def _claim(chosen: Chosen, library: Library) -> Claim:
 def _heading(edition: Edition, provision: Provision) -> str:
     """Return the nearest heading above a unit, in quotes."""
     above = [one for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
-    return "“{}”".format(above[-1].text.replace("\t", " | ")) if above else ""
+    return "“{}”".format(above[-1].text.replace("\t", " | ").rstrip(":")) if above else ""

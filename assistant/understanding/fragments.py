@@ -24,6 +24,7 @@ _NOUN_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:number |no\. ?|the )?(?P<number>\d{1,3}(?:\.\d+)*\)?|\(?[a-z]\)?)$")
+_OF_NUMBERED_TEXT = re.compile(r"\b(?:resolution|decision|res|dec)\.? (\d{1,3})\b(?! ?/)", re.IGNORECASE)
 _ORDINAL = re.compile(rf"(?:the )?(?P<word>{'|'.join(PLACES)})(?: [a-z]+)?$", re.IGNORECASE)
 _PARAGRAPH = re.compile(
     r"\b(?:paragraph|para|instruction|invitation|item|point|number|no)\.? (?P<number>\d{1,2})\b",
@@ -72,7 +73,9 @@ def _numbered(before: str, said: str) -> str | None:
     if number[0].isdigit():
         dots = number.count(".")
         old = re.compile(rf"(?<![\w.(]){'[0-9]{1,3}'}{dots * '[.][0-9]+'}(?![\w.]*\d)(?=\W|$)\)?")
-        return _last(old, before, number)
+        of_text = _OF_NUMBERED_TEXT.search(before) if len(number) > 1 else None  # "no, I meant 200"
+        exchanged = _last(old, before, number)
+        return exchanged or (of_text and f"{before[: of_text.start(1)]}{number}{before[of_text.end(1) :]}")
     letter = number.strip("()")
     return _last(re.compile(r"(?<=[a-z] )\(?[a-z]\)?(?=[?.!]*$|\))\)?", re.IGNORECASE), before, f"{letter})")
 

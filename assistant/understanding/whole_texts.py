@@ -43,11 +43,12 @@ _FORMS = {
     ),
     Whole.PARTS: any_of(
         rf"\bhow is {_PART} (?:organi[sz]ed|structured|built|laid out|divided)\b",
-        rf"\b(?:structure|outline|contents|map|parts|sections|chapters) of {_PART}\b",
+        rf"\b(?:structure|outline|contents|map|parts|sections|chapters) of {_PART}(?:,? please)?\W*$",
         r"\btable of contents\b",
     ),
     Whole.TASKS: any_of(
-        r"^who (?:is|are|was|were) (?:told|asked|instructed|invited|requested|charged)(?: to do)? what\b",
+        r"^who (?:is|are|was|were) (?:told|asked|instructed|invited|requested|charged)(?: to do)? what"
+        rf"(?: to do)?(?: (?:in|under|by) {_TEXT})?\W*$",
         rf"^who (?:must|has to|should|shall|does) (?:do )?what(?: (?:in|under) {_TEXT})?\W*$",
         r"\bwhat (?:is|are) (?:everyone|everybody|each body|all bodies) (?:told|asked|instructed) to do\b",
     ),

@@ -1,0 +1,25 @@
+"""What is asked of a text as a whole, and what only speaks of its parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.whole_texts import Whole, asked_of_text
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Summarise the plan", Whole.SUMMARY),
+        ("What is the resolution about?", Whole.SUBJECT),
+        ("Show me the structure of the plan", Whole.PARTS),
+        ("The parts of the resolution, please.", Whole.PARTS),
+        ("What does the table on the parts of the plan say a target is?", None),
+        ("Who is told to do what?", Whole.TASKS),
+        ("Who is told what to report?", None),
+    ],
+)
+def test_a_question_about_a_text_as_a_whole_is_told_from_one_about_something_in_it(
+    question: str, asked: Whole | None
+):
+    assert asked_of_text(question) == asked
