@@ -43,7 +43,7 @@ class ReasonCode(StrEnum):
     NOT_MENTIONED = "not_mentioned"
     NO_SUCH_LABEL = "no_such_label"
     END_OF_LIST = "end_of_list"
-    # named and not held; neither named nor held
+    # the text asked about is named but not held, or not named at all
     NAMED_NOT_HELD = "named_not_held"
     UNKNOWN_TEXT = "unknown_text"
     # the topic is there and the answer is not: the kinds of near miss (corpus.packs.NEAR_MISSES)
@@ -135,8 +135,8 @@ class Answer:
     def text(self) -> str:
         """The answer as plain text: the lead, then each claim with its citation's label.
 
-        Only a clause's own words stand in quotes; other words are said to be other words. The words that
-        govern clauses stand above the first of them.
+        Quotation marks enclose a clause's own words only; a paraphrase is marked as one. The words that
+        govern several clauses are printed once, above the first.
         """
         lines: list[str] = []
         above = ""

@@ -1,4 +1,4 @@
-"""The way of one question: what it was read as, where and how it was answered, and what was compared."""
+"""How an answer was found: the question as read, the editions searched, the strategy, the best hits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.keys import ProvisionId
+
+_NAMED = 3  # editions searched that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,10 @@ class Trace:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """It in plain words, a line each."""
-        scope = (
-            self.texts[0] if len(self.texts) == 1 else f"the newest edition held of {len(self.texts)} texts"
-        )
+        """The trace in plain words, one line per step."""
+        scope = ", ".join(self.texts) if len(self.texts) <= _NAMED else f"{len(self.texts)} editions"
         read = () if self.answered is None else (
-            f"likely to be answered by one of these clauses: {self.answered:.2f}; by the likeliest: "
+            f"probability that one of these clauses answers: {self.answered:.2f}; that the first does: "
             f"{self.confidence:.2f}",
         )  # fmt: skip
         return (
@@ -57,7 +57,7 @@ class Trace:
 
     @property
     def json(self) -> dict[str, Any]:
-        """It as an object for other programs."""
+        """The trace as JSON."""
         return {
             "question": self.question,
             "strategy": self.strategy,

@@ -24,7 +24,7 @@ from assistant.settings import read_settings
 from corpus.keys import EditionKey
 from evals.cases import Case
 from evals.golden import read_golden
-from evals.search_systems import newest_editions, search
+from evals.search_systems import search
 from evals.stats import Interval, interval
 from evals.worlds import Assistants, gather
 from index.bank import Neighbours, QuestionBank
@@ -164,7 +164,9 @@ def _shuffled(rows: Iterable[int]) -> list[int]:
 def _ask(case: Case, assistants: Assistants) -> Asked:
     """Search for a question, and ask the bank."""
     assistant = assistants.holding(case.held)
-    near = assistant.searcher.neighbours(case.turns[-1], newest_editions(assistant.library.editions))
+    near = assistant.searcher.neighbours(
+        case.turns[-1], frozenset(one.key for one in assistant.library.newest)
+    )
     first = three = None
     if case.gold:
         shown = [str(one.passage.provision) for one in search(case, assistants)[:3]]

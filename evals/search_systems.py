@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import fmean
@@ -18,8 +18,6 @@ from statistics import fmean
 from assistant.answer import Answer, Status
 from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
 from evals.cases import Case
 from evals.controls.systems import cited
 from evals.golden import read_golden
@@ -58,16 +56,8 @@ def search_scores(
 def search(case: Case, assistants: Assistants) -> tuple[Hit, ...]:
     """Search for a case's last turn; the turn before it, if there is one, is searched for too."""
     assistant = assistants.holding(case.held)
-    newest = newest_editions(assistant.library.editions)
+    newest = frozenset(one.key for one in assistant.library.newest)
     return assistant.searcher.search(" ".join(case.turns[-2:]), top=_TOP, editions=newest)
-
-
-def newest_editions(editions: Iterable[Edition]) -> frozenset[EditionKey]:
-    """Return the newest of the editions of each instrument."""
-    newest: dict[InstrumentKey, EditionKey] = {}
-    for key in sorted((one.key for one in editions), key=lambda key: key.year):
-        newest[key.instrument] = key
-    return frozenset(newest.values())
 
 
 def simple_policy(case: Case, hits: Sequence[Hit], margin: float | None = None) -> Sequence[Hit]:

@@ -170,7 +170,7 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                       "resolutions remove itu-pp/dec-5/2022")  # fmt: skip
     remove.add_argument("keys", nargs="*", metavar="KEY", help="editions, by key or by name")
     remove.add_argument("--quarantine", action="store_true", help="forget the files that were set aside")
-    _command(add, "list", library.list_editions, "list what is held, and what is named but not held",
+    _command(add, "list", library.list_editions, "list the texts held, and those that are cited but missing",
              "resolutions list")  # fmt: skip
     _command(add, "index", library.index, "build the index anew from the library", "resolutions index")
     _command(add, "doctor", library.doctor, "examine home, library, model and index", "resolutions doctor")

@@ -14,7 +14,7 @@ One = TypeVar("One")
 
 
 def items(edition: Edition, above: Provision) -> tuple[Provision, ...]:
-    """Return the items of a list, those on lines of their own; what closes it is none."""
+    """Return the items of a list, those on lines of their own, without the line that closes it."""
     return tuple(
         one
         for one in edition.children(above.eid)
@@ -43,15 +43,10 @@ def completed(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provisio
 
 
 def in_order(found: Sequence[One], units: Sequence[Unit]) -> list[One]:
-    """Return what was found in the order of the text, text by text; units are those of the found.
-
-    What introduces an item that was found too is left out: it stands above the item anyway.
-    """
+    """Return what was found in the order of the text, text by text; `units` are the clauses of the found."""
     texts = list(dict.fromkeys(edition.key for edition, _ in units))
-    opened = {(edition.key, one.parent) for edition, one in units}
-    kept = [
+    places = [
         (texts.index(edition.key), edition.provisions.index(one), at)
         for at, (edition, one) in enumerate(units)
-        if (edition.key, one.eid) not in opened or not one.text.rstrip().endswith(":")
     ]
-    return [found[at] for _, _, at in sorted(kept)]
+    return [found[at] for _, _, at in sorted(places)]

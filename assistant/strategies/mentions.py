@@ -44,7 +44,7 @@ def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     if not found:
         return Finding(
             Status.NOT_IN_CORPUS,
-            f"{said} stands, word for word, in no clause of the texts searched.",
+            f"No clause of the texts searched contains {said} word for word.",
             closest=ids(hits, _CLOSEST),
             reason="no clause has these very words",
             reason_code=ReasonCode.NOT_MENTIONED,
@@ -53,9 +53,10 @@ def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     told = ", ".join(f"{name}: {count}" for name, count in counts.most_common(_COUNTED_TEXTS))
     more = len(counts) - _COUNTED_TEXTS
     told += f", and {more} other text{'s' * (more > 1)}" if more > 0 else ""
+    verb = "appears" if len(phrases) == 1 else "appear together"
     clauses = "1 clause" if len(found) == 1 else f"{len(found)} clauses"
     first = f" The first {_MOST}:" if len(found) > _MOST else ""
-    return Finding(Status.ANSWERED, f"{said} stands in {clauses} ({told}).{first}", found[:_MOST])
+    return Finding(Status.ANSWERED, f"{said} {verb} in {clauses} ({told}).{first}", found[:_MOST])
 
 
 def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:

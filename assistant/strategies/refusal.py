@@ -28,10 +28,8 @@ _WHY = {  # what is said of each kind of near miss (corpus.packs.NEAR_MISSES)
     "condition": "The closest clauses give no condition.",
     "false-premise": "The text does not say what the question takes for granted.",
 }
-_NEAR, _SHARED = (
-    0.30,
-    0.20,
-)  # the cosine, and the share of a question's words, below both of which it is foreign
+_NEAR = 0.30  # the cosine, and
+_SHARED = 0.20  # the share of the question's words, below both of which no text is about the question
 
 
 def refusal(desk: Desk, question: Question, reading: Reading) -> Finding:
@@ -71,7 +69,7 @@ def _near_miss(desk: Desk, question: Question) -> Finding | None:
         Status.NOT_STATED,
         _WHY[asked.question.why],
         closest=asked.provisions[:_CLOSEST],
-        reason=f"the texts are known not to answer a question much like this one: “{asked.question.text}”",
+        reason=f"no clause answers a very similar question: “{asked.question.text}”",
         reason_code=ReasonCode(asked.question.why.replace("-", "_")),
     )
 

@@ -14,7 +14,6 @@ from evals.search_systems import (
     SIMPLE,
     THREE,
     fit_margin,
-    newest_editions,
     search,
     search_scores,
     simple_policy,
@@ -36,12 +35,6 @@ def lights(asked, harbours: Edition):
 def hits(harbours: Edition) -> list[Hit]:
     leaves = [one for one in passages(harbours) if one.level == Level.LEAF][:4]
     return [Hit(one, score, None, 1.0) for one, score in zip(leaves, (0.9, 0.85, 0.7, 0.2), strict=True)]
-
-
-def test_the_newest_edition_of_each_instrument_is_searched(harbours: Edition, resolution: Edition):
-    older = replace(harbours, key=replace(harbours.key, year=2026))
-    assert newest_editions([harbours, older, resolution]) == {harbours.key, resolution.key}
-    assert newest_editions([older]) == {older.key}, "also where a newer one exists that is not held"
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
     assert searched == "searched: Resolution 71 (Rev. Bucharest, 2022)"
     assert by == "answered by: passage"
     assert re.fullmatch(
-        r"likely to be answered by one of these clauses: [01]\.\d\d; by the likeliest: [01]\.\d\d", read
+        r"probability that one of these clauses answers: [01]\.\d\d; that the first does: [01]\.\d\d", read
     )
     assert len(hits) == 10
     for at, hit in enumerate(hits, 1):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.held import open_library
+from assistant.library.held import Library, open_library
 from assistant.library.importing import Added
 from assistant.library.storage import read_kept
 from assistant.settings import Settings
 from corpus import EditionKey, InstrumentKey, ProvisionId, to_json
-from corpus.catalogue import TEXTS
+from corpus.catalogue import TEXTS, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
+from corpus.instruments import Edition
 from index.building import fingerprint
 
 SHIPPED = EditionKey.parse("itu-pp/res-71/2022")
@@ -216,3 +218,9 @@ def test_what_is_added_is_no_longer_named(at: Path, tmp_path: Path, harbours_tex
     assert "itu-pp/dec-5/2022" in named(at)
     add_file(at, path)
     assert "itu-pp/dec-5/2022" not in named(at)
+
+
+def test_the_newest_edition_held_of_each_instrument_is_searched(harbours: Edition, resolution: Edition):
+    older = replace(harbours, key=replace(harbours.key, year=2026))
+    assert Library((older, harbours, resolution), catalogue()).newest == (harbours, resolution)
+    assert Library((older,), catalogue()).newest == (older,), "also where a newer one exists that is not held"

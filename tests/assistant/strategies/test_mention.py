@@ -140,7 +140,7 @@ def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
     assert chosen(finding) == ["res-910/2031#resolves__para_2", "res-911/2031#resolves__para_1"], rule
     said = read_question(question).quoted[0]
     assert finding.lead == (
-        f"“{said}” stands in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
+        f"“{said}” appears in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
         "Resolution 911 (Rev. Willowford, 2031): 1)."
     ), rule
 
@@ -149,7 +149,7 @@ def test_of_two_phrases_both_must_stand_in_the_clause(asking, chosen, text, lamp
     finding = asking(text, lamps).ask(by_phrase, "“every unit” “a lamp”")
     assert chosen(finding) == ["res-911/2031#resolves__para_1"]
     assert finding.lead == (
-        "“every unit” and “a lamp” stands in 1 clause (Resolution 911 (Rev. Willowford, 2031): 1)."
+        "“every unit” and “a lamp” appear together in 1 clause (Resolution 911 (Rev. Willowford, 2031): 1)."
     )
 
 
@@ -161,7 +161,7 @@ def test_of_many_clauses_and_texts_the_first_are_shown_and_all_are_counted(askin
     finding = asking(*texts).ask(by_phrase, "“geese eat corn”")
     assert len(finding.chosen) == 30
     assert finding.lead.startswith(
-        "“geese eat corn” stands in 36 clauses (Resolution 910 (Rev. Willowford, 2031): 8, "
+        "“geese eat corn” appears in 36 clauses (Resolution 910 (Rev. Willowford, 2031): 8, "
     )
     assert finding.lead.endswith("915 (Rev. Willowford, 2031): 3, and 2 other texts). The first 30:")
 
@@ -169,7 +169,7 @@ def test_of_many_clauses_and_texts_the_first_are_shown_and_all_are_counted(askin
 def test_a_phrase_that_stands_nowhere_is_said_to_stand_nowhere(asking, text):
     finding = asking(text, near={"resolves__para_2": 0.9}).ask(by_phrase, "“piers has a unit”")
     assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
-    assert finding.lead == "“piers has a unit” stands, word for word, in no clause of the texts searched."
+    assert finding.lead == "No clause of the texts searched contains “piers has a unit” word for word."
     assert finding.reason_code == ReasonCode.NOT_MENTIONED
     assert finding.closest[0].eid == "resolves__para_2"
     assert len(finding.closest) == 3
