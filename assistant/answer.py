@@ -108,7 +108,8 @@ class Claim:
 class Answer:
     """What the assistant says to a question.
 
-    `lead` is the sentence that opens it, made from the structure of the text; `claims` is empty in a refusal.
+    `lead` is the sentence that opens it; `heads` are words in it that govern claims, so that they are not
+    printed again. `claims` is empty in a refusal.
     `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the question
     as it was read, `reason` why the status is what it is and `reason_code` the kind of reason, `notices`
     what the reader should know of the state of the library and the index. `seconds` is wall time,
@@ -118,7 +119,7 @@ class Answer:
     """
 
     status: Status
-    lead: str
+    lead: str = ""
     claims: tuple[Claim, ...] = ()
     closest: tuple[ProvisionId, ...] = ()
     retrieved: tuple[ProvisionId, ...] = ()
@@ -129,6 +130,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     nearness: float | None = None
     related: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     trace: Trace | None = None
 
     @property
@@ -142,7 +144,7 @@ class Answer:
         above = ""
         for claim in self.claims:
             governing = next((one.governing for one in claim.citations), "")
-            if governing and governing != above and governing not in self.lead:
+            if governing and governing != above and governing not in self.heads:
                 lines.append(f"{governing} …")
             above = governing
             lines.append(f"{_said(claim)} [{'; '.join(map(_cited, claim.citations))}]")

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from assistant.answer import Answer, ReasonCode, Status
+from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import related_questions
 from assistant.library.held import Library
-from assistant.rendering import claims
+from assistant.rendering import claims, rendered
+from assistant.rendering.out_of_scope import BadQuestion
+from assistant.rendering.reasons import SupersededOnly
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
 from assistant.strategies.desk import Desk, Finding, ids
@@ -115,9 +117,7 @@ class Assistant:
         try:
             asked = self._read(text, form)
         except InvalidQuestion as error:
-            return Answer(
-                Status.OUT_OF_SCOPE, str(error), reason=str(error), reason_code=ReasonCode.BAD_QUESTION
-            )
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
         desk, question, hits, found = self._searched(asked, within)
         strategy, finding = self._found(desk, question, hits, asked, found)
         finding = self._in_force_only(finding, question)
@@ -145,13 +145,10 @@ class Assistant:
             return finding
         if any(self.library.is_in_force(one.edition.key) for one in finding.chosen):
             return finding
-        names = ", ".join(dict.fromkeys(one.edition.name for one in finding.chosen))
         return Finding(
             Status.SUPERSEDED_ONLY,
-            f"The text in force is not in the library; what is held is {names}.",
+            reason=SupersededOnly(tuple(dict.fromkeys(one.edition.name for one in finding.chosen))),
             closest=tuple(one.edition.id_of(one.provision) for one in finding.chosen),
-            reason="only a superseded edition is held",
-            reason_code=ReasonCode.SUPERSEDED_ONLY,
             reading=finding.reading,
         )
 
@@ -248,13 +245,11 @@ def _composed(finding: Finding, question: Question, hits: Sequence[Hit], library
     closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
     likely = [one.passage.provision for one, _ in finding.reading.hits] if finding.reading else []
     best_first = sorted(shown, key=lambda one: likely.index(one) if one in likely else len(likely))
-    return Answer(
+    answer = Answer(
         status=finding.status,
-        lead=finding.lead,
         claims=made,
         closest=closest,
         retrieved=tuple(dict.fromkeys((*best_first, *closest, *ids(hits, len(hits))))),
         understood_as=question.text,
-        reason=finding.reason,
-        reason_code=finding.reason_code,
     )
+    return rendered(answer, finding.lead, finding.reason)

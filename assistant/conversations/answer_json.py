@@ -16,6 +16,7 @@ def to_text(answer: Answer) -> str:
         {
             "status": answer.status,
             "lead": answer.lead,
+            "heads": answer.heads,
             "claims": [_claim_json(one) for one in answer.claims],
             "closest": [str(one) for one in answer.closest],
             "retrieved": [str(one) for one in answer.retrieved],
@@ -47,6 +48,7 @@ def from_text(text: str) -> Answer:
         notices=tuple(row["notices"]),
         nearness=row["nearness"],
         related=tuple(row.get("related", ())),
+        heads=tuple(row.get("heads", ())),
     )
 
 

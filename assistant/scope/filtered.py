@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import Answer, ReasonCode, Status
+from assistant.answer import Answer, Status
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
+from assistant.rendering import rendered
+from assistant.rendering.out_of_scope import BadFilter
+from assistant.rendering.reasons import LEFT_OUT, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
 from corpus.errors import ResolutionsError
@@ -32,14 +35,11 @@ class Filtered:
         try:
             assistant = self._over(filters)
         except ResolutionsError as error:
-            return Answer(
-                Status.OUT_OF_SCOPE, f"{error}.", reason=str(error), reason_code=ReasonCode.BAD_FILTER
-            )
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(str(error)))
         if assistant is None:
-            said = f"No clause that is held stands in {described(filters, self._whole.library)}."
-            return self._with_way_out(
-                Answer(Status.NOT_IN_CORPUS, said, reason_code=ReasonCode.NOTHING_HELD), turns, shown
-            )
+            reason = NothingLeft(described(filters, self._whole.library))
+            answer = rendered(Answer(Status.NOT_IN_CORPUS), reason=reason)
+            return self._with_way_out(answer, turns, shown)
         answer = assistant.ask(turns, shown)
         return answer if answer.claims else self._with_way_out(answer, turns, shown)
 
@@ -47,8 +47,7 @@ class Filtered:
         """Say of a refusal whether the filter is why."""
         without = self._whole.ask(turns, shown)
         if answer.status == Status.REFERENCED_NOT_HELD != without.status:
-            said = "The filter leaves out the text that is named."
-            answer = replace(answer, status=Status.NOT_IN_CORPUS, lead=said, reason="")
+            answer = rendered(replace(answer, status=Status.NOT_IN_CORPUS), reason=LEFT_OUT)
         cited = [one.label for claim in without.claims for one in claim.citations]
         if without.status != Status.ANSWERED or not cited:
             return answer

@@ -9,6 +9,7 @@ from assistant.answer import Status
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.library.held import Library
 from assistant.rendering import Chosen
+from assistant.rendering.leads import Changes, Compared
 from assistant.strategies.desk import Desk, Finding
 from assistant.understanding.changes import Changed, asked_about, asks_change, asks_of_editions, changes_asked
 from assistant.understanding.described_texts import typed_as, years_said
@@ -39,28 +40,14 @@ def by_change(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
     chosen = [Chosen(old, change.old)] if change.old else []
     chosen += [Chosen(new, change.new)] if change.new else []
     found = desk.searcher.search(asked, top=_RETRIEVED, editions={old.key, new.key})
-    return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen), hits=found)
+    return Finding(Status.ANSWERED, Compared(old.name, new.name, change.kind), tuple(chosen), hits=found)
 
 
-# What an overview shows of the changes, and what that is called.
+# What an overview shows of the changes.
 _OVERVIEWS = {
-    Changed.GONE: ((ChangeKind.SUP,), "that are gone"),
-    Changed.NEW: ((ChangeKind.ADD,), "that are new"),
-    Changed.ANY: ((ChangeKind.MOD, ChangeKind.ADD), "that changed or are new, as they stand now"),
-}
-_COUNTED = (
-    (ChangeKind.MOD, "changed"),
-    (ChangeKind.ADD, "new"),
-    (ChangeKind.SUP, "gone"),
-    (ChangeKind.MOVED, "moved"),
-    (ChangeKind.NOC, "unchanged"),
-)
-_SAID = {
-    ChangeKind.NOC: "unchanged.",
-    ChangeKind.MOD: "changed.",
-    ChangeKind.MOVED: "the same words, in another place.",
-    ChangeKind.ADD: "new in the later edition.",
-    ChangeKind.SUP: "gone from the later edition.",
+    Changed.GONE: (ChangeKind.SUP,),
+    Changed.NEW: (ChangeKind.ADD,),
+    Changed.ANY: (ChangeKind.MOD, ChangeKind.ADD),
 }
 
 
@@ -138,14 +125,14 @@ def _overview(old: Edition, new: Edition, changes: Sequence[Change], asked: str)
     """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
     clauses = [one for one in changes if _is_clause(one)]
     counted = Counter(one.kind for one in clauses)
-    kinds, called = _OVERVIEWS[changes_asked(asked)]
+    kinds = _OVERVIEWS[changes_asked(asked)]
     shown = [one for one in clauses if one.kind in kinds]
     if not shown:
         return None
-    told = ", ".join(f"{counted[kind]} {word}" for kind, word in _COUNTED)
-    first = f"the first {_MOST} {called}" if len(shown) > _MOST else f"those {called}"
     chosen = [Chosen(*unit) for one in shown if (unit := _now(one, old, new))]
-    return Finding(Status.ANSWERED, f"{_between(old, new)}, clauses: {told}; {first}:", tuple(chosen[:_MOST]))
+    first = _MOST if len(shown) > _MOST else 0
+    lead = Changes(old.name, new.name, tuple(counted.items()), kinds, first)
+    return Finding(Status.ANSWERED, lead, tuple(chosen[:_MOST]))
 
 
 def _now(change: Change, old: Edition, new: Edition) -> tuple[Edition, Provision] | None:
@@ -160,8 +147,3 @@ def _is_clause(change: Change) -> bool:
     provision = change.new or change.old
     assert provision is not None
     return provision.kind not in (Kind.HEADING, Kind.FORMULA) and provision.part != Part.PREFACE
-
-
-def _between(old: Edition, new: Edition) -> str:
-    """Say which two editions are compared."""
-    return f"From {old.name} to {new.name}"

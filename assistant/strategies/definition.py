@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import ReasonCode, Status
-from assistant.rendering import Chosen, clause_lead, letters_lead
+from assistant.answer import Status
+from assistant.rendering import Chosen, clause_lead
+from assistant.rendering.leads import StandsFor
+from assistant.rendering.reasons import SPELT_OUT, NotSpeltOut
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.understanding import addressees
 from assistant.understanding.abbreviations import asks_letters, is_abbreviation, spelt_out_in, uses
@@ -78,13 +80,10 @@ def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequen
     known = near or any(abbreviation in one.abbreviations for one in thesaurus())
     if known and not asks_letters(question.form):
         return None
-    said = f"use {abbreviation} and do not spell it out" if near else f"have no {abbreviation}"
     return Finding(
         Status.NOT_STATED if near else Status.NOT_IN_CORPUS,
-        f"The texts that are held {said}.",
+        reason=NotSpeltOut(abbreviation, is_used=bool(near)),
         closest=tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST),
-        reason="no clause says what it stands for",
-        reason_code=ReasonCode.FACT_ABSENT,
     )
 
 
@@ -92,8 +91,8 @@ def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
     """Return the first clause that spells an abbreviation out, its plural too: "standing orders (SOs)"."""
     for edition, one in desk.provisions():
         for short, long in spelt_out_in(one.text, abbreviation) if one.kind != Kind.HEADING else ():
-            lead = letters_lead(edition, short, long)
+            lead = StandsFor(edition.name, short, long)
             items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
             chosen = (Chosen(edition, (items or [one])[0]),)
-            return Finding(Status.ANSWERED, lead, chosen, reason_code=ReasonCode.SPELT_OUT)
+            return Finding(Status.ANSWERED, lead, chosen, reason=SPELT_OUT)
     return None

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
 from assistant.comparison.changes import Change, compare
 from assistant.library.held import Library
-from assistant.rendering import Chosen, narrowed
+from assistant.rendering import Chosen, Lead, Reason, narrowed
 from assistant.understanding.glossary import Glossary
 from assistant.understanding.unknown_names import Known
 from assistant.understanding.unnumbered_documents import Document, documents
@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 class Finding:
     """What one way of answering found: clauses that answer, or a status and the closest ones.
 
-    `reading` is what the reader made of the hits, where it was asked; `hits` are those of a search of the
-    strategy's own.
+    Without a `lead` the `reason` opens the answer. `reading` is what the reader made of the hits, where it
+    was asked; `hits` are those of a search of the strategy's own.
     """
 
     status: Status
-    lead: str
+    lead: Lead | None = None
     chosen: tuple[Chosen, ...] = ()
     closest: tuple[ProvisionId, ...] = ()
-    reason: str = ""
-    reason_code: ReasonCode = ReasonCode.NONE
+    reason: Reason | None = None
     reading: Reading | None = None
     hits: tuple[Hit, ...] = ()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.rendering.leads import Lists
 from assistant.selection import groups
 from assistant.selection.un_duties import told
 from assistant.strategies.desk import Desk, Finding
@@ -108,9 +109,8 @@ def grouped(found: Sequence[groups.Group]) -> Finding | None:
         return None
     found = [replace(group, members=_opened(group)) for group in found]
     items = tuple(Chosen(group.edition, one) for group in found for one in group.members)
-    leads = [list_lead(group.edition, group.heading, len(group.members)) for group in found]
-    total = f"{len(items)} items in {len(found)} lists. " if len(found) > 1 else ""
-    return Finding(Status.ANSWERED, total + " ".join(leads), items)
+    lists = tuple(list_lead(group.edition, group.heading, len(group.members)) for group in found)
+    return Finding(Status.ANSWERED, Lists(lists, len(items)), items)
 
 
 def _opened(group: groups.Group) -> tuple[Provision, ...]:

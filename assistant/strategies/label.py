@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.rendering.reasons import NoSuchLabel, NotStated, SeveralFit
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated
@@ -36,24 +37,20 @@ def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | N
         return None
     return Finding(
         Status.NEEDS_CLARIFICATION,
-        f"“{spotted.words}” fits {len(matched)} clauses; which one is meant?",
-        tuple(matched[:_MOST]),
-        reason="several clauses have this label",
-        reason_code=ReasonCode.SEVERAL_FIT,
+        chosen=tuple(matched[:_MOST]),
+        reason=SeveralFit(spotted.words, len(matched)),
     )
 
 
 def _not_there(desk: Desk, label: str, hits: Sequence[Hit]) -> Finding:
     """Say that no clause has a label; closest is the one of the number that comes nearest below."""
-    where = desk.editions[0].name if len(desk.editions) == 1 else "the texts that are held"
+    where = desk.editions[0].name if len(desk.editions) == 1 else ""
     before = next((found for one in lower(label) if (found := resolve(one, desk.scope))), ())
     near = tuple(one.edition.id_of(one.provision) for one in before[:_CLOSEST])
     return Finding(
         Status.NOT_STATED,
-        f"There is no “{label}” in {where}.",
+        reason=NoSuchLabel(label, where),
         closest=near or ids(hits, _CLOSEST),
-        reason="no clause has this label",
-        reason_code=ReasonCode.NO_SUCH_LABEL,
     )
 
 
@@ -78,7 +75,7 @@ def _within(question: Question, one: Chosen) -> Finding:
     ]
     text = "\n".join([one.provision.text, *(item.text for item in below)])
     if question.fact and not holds(question.fact, text):
-        return not_stated(question.fact, [one])
+        return not_stated([one], NotStated(question.fact))
     if one.provision.kind == Kind.HEADING and below:
         items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
         return Finding(

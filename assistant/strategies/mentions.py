@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
+from assistant.rendering.leads import Quoted
+from assistant.rendering.reasons import NotMentioned, NotQuoted
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.understanding.mentions import (
     Cited,
@@ -24,10 +26,8 @@ from index.search import Hit
 from index.tokens import words
 
 _MOST = 30  # clauses with a quoted phrase that are shown
-_COUNTED_TEXTS = 6  # texts that are counted by name
 _NAME = 2  # words that name what is mentioned
 _CLOSEST = 3
-_NAMED = 2  # texts that are named where others are counted
 
 
 def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -40,23 +40,15 @@ def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | 
         for edition, one in desk.provisions()
         if not one.inline and all(phrase in " ".join(one.text.lower().split()) for phrase in phrases)
     )
-    said = " and ".join(f"“{one}”" for one in question.quoted)
     if not found:
         return Finding(
             Status.NOT_IN_CORPUS,
-            f"No clause of the texts searched contains {said} word for word.",
+            reason=NotQuoted(question.quoted),
             closest=ids(hits, _CLOSEST),
-            reason="no clause has these very words",
-            reason_code=ReasonCode.NOT_MENTIONED,
         )
     counts = Counter(one.edition.name for one in found)
-    told = ", ".join(f"{name}: {count}" for name, count in counts.most_common(_COUNTED_TEXTS))
-    more = len(counts) - _COUNTED_TEXTS
-    told += f", and {more} other text{'s' * (more > 1)}" if more > 0 else ""
-    verb = "appears" if len(phrases) == 1 else "appear together"
-    clauses = "1 clause" if len(found) == 1 else f"{len(found)} clauses"
-    first = f" The first {_MOST}:" if len(found) > _MOST else ""
-    return Finding(Status.ANSWERED, f"{said} {verb} in {clauses} ({told}).{first}", found[:_MOST])
+    shown = found[:_MOST]
+    return Finding(Status.ANSWERED, Quoted(question.quoted, tuple(counts.most_common()), len(shown)), shown)
 
 
 def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
@@ -97,26 +89,13 @@ def _unmentioned(
     every = Desk(desk.library, desk.searcher)
     is_part = len(desk.editions) < len(every.editions)
     others = _having(every, ways) if is_part else ()
-    of = f" of {desk.editions[0].name}" if is_part and len(desk.editions) == 1 else ""
-    lead = f"No clause{of} mentions “{question.subject}”."
+    text = desk.editions[0].name if is_part and len(desk.editions) == 1 else ""
+    elsewhere = tuple(dict.fromkeys(one.edition.name for one in others))
+    reason = NotMentioned(question.subject, text, elsewhere)
     if not others:
-        return Finding(
-            Status.NOT_IN_CORPUS,
-            lead,
-            closest=ids(hits, 1),
-            reason="none of these words stands in a text",
-            reason_code=ReasonCode.NOT_MENTIONED,
-        )
-    names = list(dict.fromkeys(one.edition.name for one in others))
-    more = f" and {len(names) - _NAMED} other texts" if len(names) > _NAMED else ""
-    verb = "does" if len(names) == 1 else "do"
-    return Finding(
-        Status.NOT_STATED,
-        f"{lead.removesuffix('.')}; {' and '.join(names[:_NAMED])}{more} {verb}.",
-        closest=tuple(one.edition.id_of(one.provision) for one in others[:_CLOSEST]),
-        reason="other texts mention it",
-        reason_code=ReasonCode.NOT_MENTIONED,
-    )
+        return Finding(Status.NOT_IN_CORPUS, reason=reason, closest=ids(hits, 1))
+    closest = tuple(one.edition.id_of(one.provision) for one in others[:_CLOSEST])
+    return Finding(Status.NOT_STATED, reason=reason, closest=closest)
 
 
 def _are_initials(short: Sequence[str], long: Sequence[str]) -> bool:

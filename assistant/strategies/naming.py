@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
+from assistant.rendering.reasons import NAMED_ELSEWHERE
 from assistant.strategies.desk import Desk, Finding
 from assistant.understanding.edition_names import edition_spoken_of
 from assistant.understanding.naming import asks_naming, has_number_of, issuer_asked, year_asked
@@ -39,10 +40,8 @@ def _named_by_others(chosen: Sequence[Chosen]) -> Finding:
     """Say that none of the texts asked for names a text that others name."""
     return Finding(
         Status.NOT_STATED,
-        "No text of those asked for names this one; others do.",
+        reason=NAMED_ELSEWHERE,
         closest=tuple(one.edition.id_of(one.provision) for one in chosen[:_CLOSEST]),
-        reason="none of the texts asked for names it",
-        reason_code=ReasonCode.NOT_MENTIONED,
     )
 
 

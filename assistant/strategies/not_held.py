@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
+from assistant.rendering.reasons import NotHeld, UnknownText
 from assistant.strategies.desk import Desk, Finding
 from assistant.understanding import named_texts as named
 from assistant.understanding.question import Question
@@ -32,11 +33,7 @@ def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit
         return None
     if not found.naming:
         return Finding(
-            Status.NOT_IN_CORPUS,
-            f"{found.name} is not in the library, and no text in it names it. "
-            f"{named.how_to_add(found, desk.library)}",
-            reason=f"{found.name} is neither held nor named",
-            reason_code=ReasonCode.UNKNOWN_TEXT,
+            Status.NOT_IN_CORPUS, reason=UnknownText(found.name, named.fetchable(found, desk.library))
         )
     dated = named.dates_of(found) if question.fact else []
     about = named.asks_about(question.text, found)
@@ -48,11 +45,8 @@ def _told(desk: Desk, question: Question, found: named.Named, hits: Sequence[Hit
     naming = tuple(edition.id_of(provision) for edition, provision in named.describing(found))
     return Finding(
         Status.REFERENCED_NOT_HELD,
-        f"{found.name} is named here but its text is not in the library, so what it says cannot be "
-        f"shown. {named.how_to_add(found, desk.library)}",
+        reason=NotHeld(found.name, len(naming), named.fetchable(found, desk.library)),
         closest=naming,
-        reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
-        reason_code=ReasonCode.NAMED_NOT_HELD,
     )
 
 

@@ -5,50 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
+from assistant.rendering.out_of_scope import NO_CONTENT_ASKED, NotInEnglish, SmallTalk
 from assistant.strategies.desk import Desk, Finding, ids
-from assistant.understanding.greetings import Small
 from assistant.understanding.label_spotting import spot
-from assistant.understanding.languages import IN_ENGLISH, Language
+from assistant.understanding.languages import Language
 from assistant.understanding.question import Question, Want
 from corpus.keys import ProvisionId
 from index.search import Hit
 from index.tokens import words
 
 _CLOSEST = 3
-_ASK = (
-    "Ask in plain words about the texts in the library: what a body is told to do, what a term means, where "
-    "something is mentioned, what changed between editions, or a clause by its label. "
-    "For example: “What is the Council instructed to do?”"
-)
-_REPLIES = {
-    Small.GREETING: f"Hello. {_ASK}",
-    Small.THANKS: "You are welcome.",
-    Small.HELP: f"I answer in the words of the texts and show the clause behind each answer. {_ASK}",
-}
 
 
 def by_form(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
     """Reply to small talk; decline opinions and predictions, and questions in another language."""
     if question.small_talk:
-        return Finding(
-            Status.OUT_OF_SCOPE, _REPLIES[question.small_talk], reason_code=ReasonCode(question.small_talk)
-        )
+        return Finding(Status.OUT_OF_SCOPE, reason=SmallTalk(ReasonCode(question.small_talk)))
     if question.language != Language.ENGLISH:
         return Finding(
-            Status.OUT_OF_SCOPE,
-            IN_ENGLISH[question.language],
-            closest=_named(desk, question),
-            reason="the question is not in English",
-            reason_code=ReasonCode.NOT_IN_ENGLISH,
+            Status.OUT_OF_SCOPE, reason=NotInEnglish(question.language), closest=_named(desk, question)
         )
     if question.want == Want.TALK:
-        return Finding(
-            Status.OUT_OF_SCOPE,
-            "I answer from the texts in the library; they hold no opinions, predictions or small talk.",
-            closest=ids(hits, 1),
-            reason="the question asks for no content of a text",
-            reason_code=ReasonCode.NO_CONTENT_ASKED,
-        )
+        return Finding(Status.OUT_OF_SCOPE, reason=NO_CONTENT_ASKED, closest=ids(hits, 1))
     return None
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import ReasonCode, Status
-from assistant.rendering import CANDIDATES_LEAD, clause_lead, list_lead
+from assistant.answer import Status
+from assistant.rendering import clause_lead, list_lead
+from assistant.rendering.leads import Candidates
+from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.selection.local import local_reader
 from assistant.selection.reader import Reading
 from assistant.selection.structure import completed, in_order
@@ -22,12 +24,7 @@ _CANDIDATES = 5  # clauses that are shown where the assistant does not stand beh
 def by_passage(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     """Show the clauses that answer, or may answer, or say why none does."""
     if not hits:
-        return Finding(
-            Status.NOT_IN_CORPUS,
-            "There is nothing in the library.",
-            reason="no text is held",
-            reason_code=ReasonCode.NOTHING_HELD,
-        )
+        return Finding(Status.NOT_IN_CORPUS, reason=NOTHING_HELD)
     reader = local_reader()
     reading = reader.read(desk, question, hits)
     if reading.answered < reader.thresholds.refused:
@@ -55,15 +52,5 @@ def _candidates(desk: Desk, question: Question, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:_CANDIDATES]]
     chosen = tuple(dict.fromkeys(desk.choose(one, question.topic) for one in hits))
-    return Finding(
-        Status.CANDIDATES,
-        f"{_unknown(desk, question)}{CANDIDATES_LEAD}",
-        chosen,
-        reason_code=ReasonCode.NOT_SURE,
-    )
-
-
-def _unknown(desk: Desk, question: Question) -> str:
-    """Say which names of a question no text searched has; '' where there is none."""
-    names = [f"“{one}”" for one in desk.known.foreign_names(question.text)]
-    return f"No text searched names {' or '.join(names)}. " if names else ""
+    unknown = tuple(desk.known.foreign_names(question.text))
+    return Finding(Status.CANDIDATES, Candidates(unknown), chosen, reason=NOT_SURE)

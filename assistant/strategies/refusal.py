@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen
+from assistant.rendering.reasons import NearMiss, NothingNear, NotStated
 from assistant.selection.demands import unmet
 from assistant.selection.reader import Reading
 from assistant.strategies.desk import Desk, Finding, ids
@@ -15,19 +16,6 @@ from index.search import Hit
 
 _CLOSEST = 5
 _ALIKE = 0.8  # the cosine from which the nearest near miss gives the reason
-_WHY = {  # what is said of each kind of near miss (corpus.packs.NEAR_MISSES)
-    "fact-absent": "The closest clauses speak of this but do not say what is asked.",
-    "sibling": "The text says this of something else of the same kind, not of what is asked.",
-    "other-body": "The text says this of another body, not of the one asked about.",
-    "other-edition": "This text does not say so; another edition may.",
-    "only-named": "The text names the document but does not say what is in it.",
-    "number": "The closest clauses give no number.",
-    "date": "The closest clauses give no date.",
-    "person": "The text speaks of this but names no person.",
-    "reason": "The closest clauses give no reason.",
-    "condition": "The closest clauses give no condition.",
-    "false-premise": "The text does not say what the question takes for granted.",
-}
 _NEAR = 0.30  # the cosine, and
 _SHARED = 0.20  # the share of the question's words, below both of which no text is about the question
 
@@ -49,14 +37,8 @@ def foreign(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
         return None
     if max(desk.coverage(one, question.topic) for one in hits) >= _SHARED:
         return None
-    names = desk.known.foreign_names(question.text)
-    return Finding(
-        Status.NOT_IN_CORPUS,
-        "Nothing in the library is about this.",
-        closest=ids(hits, _CLOSEST),
-        reason=f"no text names {', '.join(names)}" if names else "no clause comes near enough",
-        reason_code=ReasonCode.UNKNOWN_NAME if names else ReasonCode.NOTHING_NEAR,
-    )
+    unknown = tuple(desk.known.foreign_names(question.text))
+    return Finding(Status.NOT_IN_CORPUS, reason=NothingNear(unknown), closest=ids(hits, _CLOSEST))
 
 
 def _near_miss(desk: Desk, question: Question) -> Finding | None:
@@ -65,33 +47,19 @@ def _near_miss(desk: Desk, question: Question) -> Finding | None:
     if nearest is None or nearest.nearness < _ALIKE:
         return None
     asked = nearest.asked
-    return Finding(
-        Status.NOT_STATED,
-        _WHY[asked.question.why],
-        closest=asked.provisions[:_CLOSEST],
-        reason=f"no clause answers a very similar question: “{asked.question.text}”",
-        reason_code=ReasonCode(asked.question.why.replace("-", "_")),
-    )
+    reason = NearMiss(ReasonCode(asked.question.why.replace("-", "_")), asked.question.text)
+    return Finding(Status.NOT_STATED, reason=reason, closest=asked.provisions[:_CLOSEST])
 
 
 def _lacking(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     """Say what the closest clauses do not give."""
     unknown = desk.known.foreign_years(question.text) or desk.known.foreign_names(question.text)
-    lacking = unmet(question, hits[0].passage, desk)
-    asked = f"answer for {' or '.join(unknown)}" if unknown else question.fact or lacking or "answer"
-    return not_stated(asked, [desk.choose(one, question.topic) for one in hits])
+    asked = question.fact or unmet(question, hits[0].passage, desk)
+    near = [desk.choose(one, question.topic) for one in hits]
+    return not_stated(near, NotStated(asked, tuple(unknown)))
 
 
-def not_stated(asked: str, near: Sequence[Chosen]) -> Finding:
+def not_stated(near: Sequence[Chosen], reason: NotStated) -> Finding:
     """Say that the topic is there and what is asked for is not."""
-    return Finding(
-        Status.NOT_STATED,
-        "No clause was found that states this."
-        if asked == "answer"
-        else f"The closest clauses give no {asked}.",
-        closest=tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST],
-        reason="no clause on this states what is asked"
-        if asked == "answer"
-        else f"no clause on this gives the {asked} asked for",
-        reason_code=ReasonCode.FACT_ABSENT,
-    )
+    closest = tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST]
+    return Finding(Status.NOT_STATED, reason=reason, closest=closest)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
+from assistant.rendering.reasons import NotHeld
 from assistant.strategies.desk import Desk, Finding
 from assistant.strategies.not_held import by_description
 from assistant.understanding.question import Question
@@ -29,9 +30,6 @@ def by_document(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding 
     naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
     return Finding(
         Status.REFERENCED_NOT_HELD,
-        f"{document.name} is named here but its text is not in the library, so what it says cannot be shown. "
-        "When you have the text, add it with: resolutions add FILE",
+        reason=NotHeld(document.name, len(naming)),
         closest=naming[:_CLOSEST],
-        reason=f"{document.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
-        reason_code=ReasonCode.NAMED_NOT_HELD,
     )

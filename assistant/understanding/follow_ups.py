@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from assistant.answer import Answer, ReasonCode, Status
+from assistant.answer import Answer, Status
 from assistant.comparison.counterparts import counterparts
 from assistant.library.held import Library
-from assistant.rendering import CANDIDATES_LEAD, Chosen, claims
+from assistant.rendering import Chosen, claims, label_lead, rendered
+from assistant.rendering.leads import Candidates
+from assistant.rendering.reasons import EndOfList
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.antecedents import resolved
@@ -132,21 +134,19 @@ class Following:
         places = [start + step for step in steps if 0 <= start + step < len(beside)]
         if places:
             return self._show([edition.id_of(beside[place]) for place in places], before)
-        return self._ended(edition, first, "after" if steps[0] > 0 else "before", before)
+        return self._ended(edition, first, before, is_last=steps[0] > 0)
 
     @staticmethod
-    def _ended(edition: Edition, provision: Provision, side: str, before: Before) -> Answer:
+    def _ended(edition: Edition, provision: Provision, before: Before, *, is_last: bool) -> Answer:
         """Say that nothing stands on one side of a clause."""
         label = edition.citation(provision)
-        return Answer(
+        answer = Answer(
             Status.NOT_STATED,
-            f"Nothing stands {side} {label} on its level.",
             closest=(edition.id_of(provision),),
             retrieved=tuple(dict.fromkeys((edition.id_of(provision), *before.answer.retrieved))),
-            understood_as=f"What stands {side} {label}?",
-            reason="the list ends there",
-            reason_code=ReasonCode.END_OF_LIST,
+            understood_as=f"What stands {'after' if is_last else 'before'} {label}?",
         )
+        return rendered(answer, reason=EndOfList(label, is_last))
 
     def _stood_at(self, before: Before) -> tuple[Edition, Provision, list[Provision]] | None:
         """Return the clause at which the conversation stands: the one whose label was said, else shown."""
@@ -313,16 +313,16 @@ class Following:
         found = [one for id_ in shown if (one := self._library.provision(id_))]
         chosen = [Chosen(*one) for one in found]
         made = claims(chosen, self._library)
-        label = found[0][0].citation(found[0][1])
+        lead = label_lead(*found[0])
         unsure = before.answer.status == Status.CANDIDATES and len(found) > 1
-        return Answer(
+        answer = Answer(
             Status.CANDIDATES if unsure else Status.ANSWERED,
-            CANDIDATES_LEAD if unsure else f"{label}:",
-            made,
+            claims=made,
             retrieved=tuple(dict.fromkeys((*shown, *before.answer.retrieved))),
-            understood_as=asked or label,
+            understood_as=asked or lead.label,
             nearness=before.answer.nearness,
         )
+        return rendered(answer, Candidates() if unsure else lead)
 
 
 def _stands_alone(turn: str) -> bool:

@@ -1,4 +1,4 @@
-"""The language of a question, and the sentence that says in it that the texts are in English.
+"""The language of a question.
 
 Told apart are the languages of the United Nations: three by their script, French and Spanish by their
 commonest words. Any other language is answered in English.
@@ -22,16 +22,6 @@ class Language(StrEnum):
     CHINESE = "zh"
     OTHER = ""
 
-
-IN_ENGLISH = {
-    Language.FRENCH: "Les textes sont en anglais : veuillez poser votre question en anglais.",
-    Language.SPANISH: "Los textos están en inglés: formule su pregunta en inglés, por favor.",
-    Language.RUSSIAN: "Тексты есть только на английском языке: пожалуйста, задайте вопрос по-английски.",
-    Language.ARABIC: "النصوص متاحة باللغة الإنجليزية فقط، فيرجى طرح سؤالك بالإنجليزية.",
-    Language.CHINESE: "这些文本仅有英文版，请用英文提问。",
-    Language.OTHER: "The texts are in English: please ask in English.",
-}
-"""What is said to a question in each language but English."""
 
 _SCRIPTS = {"CYRILLIC": Language.RUSSIAN, "ARABIC": Language.ARABIC, "CJK": Language.CHINESE}
 _COMMON = {

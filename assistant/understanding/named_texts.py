@@ -10,7 +10,7 @@ from assistant.library.held import Library
 from assistant.understanding.forms import any_of
 from assistant.understanding.question import topic
 from assistant.understanding.vocabulary import Vocabulary
-from corpus.instruments import Edition, Provision, Reference
+from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
 
@@ -79,15 +79,10 @@ class Named:
         return named if isinstance(named, EditionKey) else None
 
 
-def how_to_add(named: Named, library: Library) -> str:
-    """Say how to bring the text into the library."""
+def fetchable(named: Named, library: Library) -> Instrument | None:
+    """Return the edition that is named, if it is not held and the catalogue has its address."""
     known = library.catalogue.edition(named.edition) if named.edition else None
-    if known and known.address and not library.find(known.edition):
-        return (
-            f"The official text is at {known.address}; bring it in with: resolutions fetch {known.edition}, "
-            "or save it and add it with: resolutions add FILE"
-        )
-    return "When you have the text, add it with: resolutions add FILE"
+    return known if known and known.address and not library.find(known.edition) else None
 
 
 def asks_about(question: str, named: Named) -> bool:

@@ -12,8 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
-from assistant.answer import Answer, ReasonCode, Status
+from assistant.answer import Answer, Status
 from assistant.conversations.turn import Turn, UnknownConversation
+from assistant.rendering import rendered
+from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
 from assistant.web.readers import Reader
 from assistant.web.service import Service, State
@@ -147,12 +149,7 @@ def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
 def _answered(state: State, earlier: Sequence[Exchange], question: str, reader: Reader) -> Answer:
     """Ask; a fault of ours is logged under an id that the reader is given."""
     if reader.problem:
-        return Answer(
-            Status.OUT_OF_SCOPE,
-            f"{reader.problem}.",
-            reason=reader.problem,
-            reason_code=ReasonCode.BAD_FILTER,
-        )
+        return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(reader.problem))
     turns = [*(one.question for one in earlier), question]
     shown = [one.answer for one in earlier if one.answer]
     try:
@@ -160,9 +157,4 @@ def _answered(state: State, earlier: Sequence[Exchange], question: str, reader: 
     except Exception:
         fault = token_hex(4)
         _LOG.exception("a question was not answered, fault %s", fault)
-        return Answer(
-            Status.OUT_OF_SCOPE,
-            f"This question could not be answered: a fault of the program (id {fault} in its log). "
-            "Ask it again, or in other words.",
-            reason_code=ReasonCode.FAULT,
-        )
+        return rendered(Answer(Status.OUT_OF_SCOPE), reason=Fault(fault))

@@ -17,16 +17,16 @@ SUPPORT_SENTENCES = {
 }
 
 
-def claims_shown(claims: Sequence[Claim], library: Library, lead: str = "") -> Html:
+def claims_shown(claims: Sequence[Claim], library: Library, heads: Sequence[str] = ()) -> Html:
     """Render the claims in order; words that govern several of them stand above the first alone.
 
-    Words that the `lead` has are not said again.
+    Those that the lead says, `heads`, are not shown again.
     """
     if not claims:
         return Html("")
     above = [next((one.governing for one in claim.citations), "") for claim in claims]
     shown = [
-        _claim(claim, library, "" if governing == before or governing in lead else governing)
+        _claim(claim, library, "" if governing == before or governing in heads else governing)
         for claim, governing, before in zip(claims, above, ["", *above], strict=False)
     ]
     return element("ol", *shown, class_="claims")

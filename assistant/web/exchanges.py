@@ -10,7 +10,6 @@ from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.held import Library
-from assistant.rendering import CANDIDATES_LEAD
 from assistant.scope.filtered import described
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
@@ -25,10 +24,10 @@ SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
 _SNIPPET = 180
 _SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
+_LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
 
 STATUS_SENTENCES = {
     Status.ANSWERED: "Answered in the words of the text",
-    Status.CANDIDATES: "These clauses may answer your question",
     Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
     Status.NOT_IN_CORPUS: "Nothing on this in the texts held",
     Status.NOT_STATED: "The texts do not state what you ask",
@@ -124,7 +123,7 @@ def _answer(one: Exchange, library: Library, *, may_lean: bool = False) -> Html:
         _understood(one.question, answer, may_lean=may_lean),
         _status(answer),
         _lead(answer, library),
-        claims_shown(answer.claims, library, answer.lead),
+        claims_shown(answer.claims, library, answer.heads),
         _reason(answer),
         _closest(answer, library),
         element("p", WAITING, class_="waiting") if one.waiting else "",
@@ -141,16 +140,16 @@ def _answer(one: Exchange, library: Library, *, may_lean: bool = False) -> Html:
 
 
 def _status(answer: Answer) -> Html:
-    """Say how a question was met; nothing of a greeting."""
+    """Say how a question was met; nothing of a greeting. The lead of candidates says it by itself."""
     if answer.reason_code in _SMALL_TALK:
         return Html("")
-    said = WORDED if is_worded(answer) else STATUS_SENTENCES[answer.status]
+    said = WORDED if is_worded(answer) else STATUS_SENTENCES.get(answer.status, answer.lead)
     return element("p", said, class_="status")
 
 
 def _lead(answer: Answer, library: Library) -> Html:
-    """Render the sentence that opens an answer; that of candidates says what the status says."""
-    if answer.lead == CANDIDATES_LEAD:
+    """Render the sentence that opens an answer; that of candidates stands in the place of the status."""
+    if answer.status not in STATUS_SENTENCES:
         return Html("")
     return element("p", *_linked(answer.lead, library), class_="lead")
 
@@ -223,7 +222,7 @@ def _plain(text: str) -> str:
 
 def _reason(answer: Answer) -> Html:
     """Say why a question was not answered."""
-    if answer.status == Status.ANSWERED or not answer.reason or _plain(answer.reason) == _plain(answer.lead):
+    if answer.status == Status.ANSWERED or not answer.reason or answer.reason_code in _LEAD_SAYS_WHY:
         return Html("")
     return element("p", f"Why: {answer.reason.rstrip('.')}.", class_="reason")
 

@@ -121,7 +121,7 @@ def severing(texts: Texts) -> System:
     def answers(case: Case) -> Answer:
         right = oracle(texts)(case)
         bare = [replace(one, citations=(replace(one.citations[0], label=""),)) for one in right.claims]
-        return replace(right, lead="", claims=tuple(bare))
+        return replace(right, lead="", heads=(), claims=tuple(bare))
 
     return answers
 

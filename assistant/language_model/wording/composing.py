@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Claim
 from assistant.library.held import Library
-from assistant.rendering import Chosen, clause_lead, governed
+from assistant.rendering import Chosen, Lead, clause_lead, governed, rendered
 from assistant.understanding.question import topic
 from corpus.keys import ProvisionId
 from index.tokens import words
@@ -32,7 +32,7 @@ def composed(answer: Answer, kept: Sequence[Claim], library: Library) -> Answer:
     if not added:
         return replace(answer, claims=governed(made, library))
     claims = governed((*made, *added), library)
-    return replace(answer, claims=claims, lead=_lead(claims, library))
+    return rendered(replace(answer, claims=claims), _lead(claims, library))
 
 
 def _in_place_of(claim: Claim, kept: Sequence[Claim], *, all_of_them: bool) -> Iterator[Claim]:
@@ -53,7 +53,7 @@ def _first(claim: Claim) -> ProvisionId:
     return claim.citations[0].provision
 
 
-def _lead(claims: Sequence[Claim], library: Library) -> str:
+def _lead(claims: Sequence[Claim], library: Library) -> Lead:
     """Say where the clauses stand, as for any answer of several."""
     cited = dict.fromkeys(one.provision for claim in claims for one in claim.citations)
     chosen = [Chosen(*found) for one in cited if (found := library.provision(one))]

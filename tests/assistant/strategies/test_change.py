@@ -41,7 +41,7 @@ def texts(resolution_of) -> tuple[str, ...]:
 def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: str, question: str):
     finding = asking(*texts, near=NEAR).ask(by_change, question)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, [BEFORE, AFTER]), rule
-    assert finding.lead.endswith("changed."), rule
+    assert finding.lead.words.endswith("changed."), rule
 
 
 def test_the_last_edition_is_the_one_before_not_the_oldest(asking, chosen, texts, resolution_of):
@@ -124,7 +124,7 @@ def test_of_a_list_the_clause_is_shown_that_comes_nearest_as_it_stood_and_stands
 ):
     finding = asking(*plans, near={FEET_2027: 0.9, FEET_2031: 0.9}).ask(by_change, question)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, [FEET_2027, FEET_2031])
-    assert finding.lead.endswith(": changed.")
+    assert finding.lead.words.endswith(": changed.")
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_an_item_that_is_gone_is_shown_where_it_is_what_is_asked_about(
 ):
     finding = asking(*plans, near=near).ask(by_change, "Which aims were dropped since the last plan?")
     assert chosen(finding) == expected, rule
-    assert finding.lead.endswith(f": {said}"), rule
+    assert finding.lead.words.endswith(f": {said}"), rule
 
 
 def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):
     finding = asking(*plans).ask(by_change, "What changed in the plan?")
-    assert "clauses:" in finding.lead
+    assert "clauses:" in finding.lead.words
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
+from assistant.rendering.reasons import NotHeld
 from assistant.strategies.unnumbered import by_document
 
 BODY = """\
@@ -38,25 +39,25 @@ def text(resolution_of) -> str:
         (
             "what it says",
             "What does the Osterley Charter on Quiet Harbours say about sails?",
-            "Osterley Charter on Quiet Harbours is",
+            "Osterley Charter on Quiet Harbours",
             OSTERLEY,
         ),
         (
             "a part of it",
             "Which article of the Osterley Quiet Harbours Charter is on sails?",
-            "Osterley Charter on Quiet Harbours is",
+            "Osterley Charter on Quiet Harbours",
             OSTERLEY,
         ),
         (
             "the document with the longest name that is meant",
             "What does the Charter of the Bell Founders require?",
-            "Charter of the Bell Founders is",
+            "Charter of the Bell Founders",
             ["preamble__recalling__rec_b"],
         ),
         (
             "a part that the text points to",
             "Which shade is there for blue in the annex with the enamel chart?",
-            "Annex 7 to Resolution 910 (Rev. Willowford, 2031) is",
+            "Annex 7 to Resolution 910 (Rev. Willowford, 2031)",
             ["resolves__para_1"],
         ),
     ],
@@ -64,15 +65,15 @@ def text(resolution_of) -> str:
 def test_what_stands_in_it_is_not_in_the_library(asking, text, rule, question, name, closest):
     finding = asking(text).ask(by_document, question)
     assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ()), rule
-    assert finding.lead.startswith(f"{name} named here but its text is not in the library"), rule
+    assert finding.reason.name == name, rule
     assert [one.eid for one in finding.closest] == closest, rule
 
 
 def test_how_many_clauses_name_it_is_said(asking, text):
     many = asking(text).ask(by_document, "What does the Osterley Charter on Quiet Harbours say about sails?")
     one = asking(text).ask(by_document, "What does the Charter of the Bell Founders require?")
-    assert many.reason == "Osterley Charter on Quiet Harbours is named by 4 clauses and not held"
-    assert one.reason == "Charter of the Bell Founders is named by 1 clause and not held"
+    assert many.reason == NotHeld("Osterley Charter on Quiet Harbours", 4)
+    assert one.reason == NotHeld("Charter of the Bell Founders", 1)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
+from assistant.rendering.reasons import NoSuchLabel
 from assistant.strategies.label import by_label
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -69,7 +70,7 @@ def test_what_is_shown_of_a_heading(asking, chosen, reading, text, rule, questio
 def test_a_label_that_no_clause_has_is_said_to_be_none(asking, text, question: str, closest: str):
     finding = asking(text, near={TIED: 0.9}).ask(by_label, question)
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
-    assert finding.lead.startswith("There is no “No. ")
+    assert isinstance(finding.reason, NoSuchLabel)
     assert finding.closest[0].eid == closest
 
 

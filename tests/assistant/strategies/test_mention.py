@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import ReasonCode, Status
+from assistant.answer import Status
+from assistant.rendering.reasons import NotMentioned, NotQuoted
 from assistant.strategies.desk import Desk
 from assistant.strategies.mentions import by_mention, by_phrase
 from assistant.understanding.question import read_question
@@ -56,7 +57,7 @@ def test_initials_find_the_name_where_they_stand_nowhere(asking, chosen, resolut
 def test_what_no_clause_mentions_is_said_to_be_absent(asking, text, subject: str):
     finding = asking(text).ask(by_mention, f"Where does the text mention {subject}?")
     assert finding.status == Status.NOT_IN_CORPUS
-    assert finding.lead == f"No clause mentions “{subject}”."
+    assert finding.reason == NotMentioned(subject)
 
 
 @pytest.mark.parametrize(
@@ -99,10 +100,7 @@ def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution
     desk = Desk(asked.library, asked.searcher, [own])
     finding = by_mention(desk, read_question("Does the text mention zebras?"), ())
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
-    assert (
-        finding.lead
-        == f"No clause of {own.name} mentions “zebras”; Resolution 911 (Rev. Willowford, 2031) does."
-    )
+    assert finding.reason == NotMentioned("zebras", own.name, ("Resolution 911 (Rev. Willowford, 2031)",))
     assert [one.eid for one in finding.closest] == ["resolves__para_1"]
 
 
@@ -139,7 +137,7 @@ def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
     assert finding.status == Status.ANSWERED, rule
     assert chosen(finding) == ["res-910/2031#resolves__para_2", "res-911/2031#resolves__para_1"], rule
     said = read_question(question).quoted[0]
-    assert finding.lead == (
+    assert finding.lead.words == (
         f"“{said}” appears in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
         "Resolution 911 (Rev. Willowford, 2031): 1)."
     ), rule
@@ -148,7 +146,7 @@ def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
 def test_of_two_phrases_both_must_stand_in_the_clause(asking, chosen, text, lamps):
     finding = asking(text, lamps).ask(by_phrase, "“every unit” “a lamp”")
     assert chosen(finding) == ["res-911/2031#resolves__para_1"]
-    assert finding.lead == (
+    assert finding.lead.words == (
         "“every unit” and “a lamp” appear together in 1 clause (Resolution 911 (Rev. Willowford, 2031): 1)."
     )
 
@@ -160,17 +158,16 @@ def test_of_many_clauses_and_texts_the_first_are_shown_and_all_are_counted(askin
     texts = [resolution_of(clauses(8 - at), number=910 + at, title="Geese") for at in range(8)]
     finding = asking(*texts).ask(by_phrase, "“geese eat corn”")
     assert len(finding.chosen) == 30
-    assert finding.lead.startswith(
+    assert finding.lead.words.startswith(
         "“geese eat corn” appears in 36 clauses (Resolution 910 (Rev. Willowford, 2031): 8, "
     )
-    assert finding.lead.endswith("915 (Rev. Willowford, 2031): 3, and 2 other texts). The first 30:")
+    assert finding.lead.words.endswith("915 (Rev. Willowford, 2031): 3, and 2 other texts). The first 30:")
 
 
 def test_a_phrase_that_stands_nowhere_is_said_to_stand_nowhere(asking, text):
     finding = asking(text, near={"resolves__para_2": 0.9}).ask(by_phrase, "“piers has a unit”")
     assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
-    assert finding.lead == "No clause of the texts searched contains “piers has a unit” word for word."
-    assert finding.reason_code == ReasonCode.NOT_MENTIONED
+    assert finding.reason == NotQuoted(("piers has a unit",))
     assert finding.closest[0].eid == "resolves__para_2"
     assert len(finding.closest) == 3
 

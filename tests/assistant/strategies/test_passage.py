@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import ReasonCode, Status
-from assistant.rendering import CANDIDATES_LEAD
+from assistant.answer import Status
+from assistant.rendering.leads import Candidates
+from assistant.rendering.reasons import NOT_SURE
 from assistant.strategies.passage import by_passage
 from assistant.understanding.facts import states
 
@@ -63,8 +64,8 @@ def test_the_clauses_that_answer_are_shown_in_the_order_of_the_text(
     reading(1.0)
     finding = asking(text, near=near).ask(by_passage, QUESTION)
     assert (finding.status, eids(chosen(finding))) == (Status.ANSWERED, expected), rule
-    assert finding.lead == lead, rule
-    assert (finding.closest, finding.reason, finding.reason_code) == ((), "", ReasonCode.NONE), rule
+    assert finding.lead.words == lead, rule
+    assert (finding.closest, finding.reason) == ((), None), rule
 
 
 def test_of_clauses_of_two_texts_those_of_the_likeliest_s_stand_first(
@@ -75,7 +76,7 @@ def test_of_clauses_of_two_texts_those_of_the_likeliest_s_stand_first(
     near = {"res-911/2031#resolves__para_1": 0.9, WORN: 0.8}
     finding = asking(text, other, near=near).ask(by_passage, QUESTION)
     assert chosen(finding) == ["res-911/2031#resolves__para_1", f"res-910/2031#{WORN}"]
-    assert finding.lead == f"Resolution 911 (Rev. Willowford, 2031) and {NAME}, 2 clauses:"
+    assert finding.lead.words == f"Resolution 911 (Rev. Willowford, 2031) and {NAME}, 2 clauses:"
 
 
 def items_of(count: int) -> list[str]:
@@ -105,7 +106,7 @@ def test_a_list_is_shown_whole_where_most_of_it_and_nothing_else_answers(
     assert (finding.status, eids(chosen(finding))) == (Status.ANSWERED, expected), rule
     is_whole = expected == items_of(items) and items > 1
     whole = f"{NAME}: that a warden shall carry, {items} items:"
-    assert (finding.lead == whole) == is_whole, rule
+    assert (finding.lead.words == whole) == is_whole, rule
 
 
 # -- what may answer --------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ def test_clauses_that_may_answer_are_shown_as_such_five_at_most(asking, chosen, 
     finding = asking(text, near=near).ask(by_passage, QUESTION)
     assert finding.status == Status.CANDIDATES
     assert eids(chosen(finding)) == [MENDED, ITEMS[2], WORN, FORBIDDEN, ITEMS[0]]
-    assert (finding.lead, finding.reason_code) == (CANDIDATES_LEAD, ReasonCode.NOT_SURE)
+    assert (finding.lead, finding.reason) == (Candidates(), NOT_SURE)
     assert finding.closest == ()
 
 
@@ -126,7 +127,7 @@ def test_of_a_name_that_no_text_has_it_is_said_before_what_may_answer(asking, re
     question = f"what does the Galactic Senate say of {QUESTION.removeprefix('how is ')}"
     finding = asking(text, near={WORN: 0.9}).ask(by_passage, question)
     assert finding.status == Status.CANDIDATES
-    assert finding.lead == f"No text searched names “Galactic” or “Senate”. {CANDIDATES_LEAD}"
+    assert finding.lead == Candidates(("Galactic", "Senate"))
 
 
 def test_of_a_list_that_may_answer_only_what_was_read_is_shown(asking, chosen, reading, text):

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.pipeline import Assistant
-from assistant.understanding.languages import IN_ENGLISH, Language, language_of
+from assistant.rendering.out_of_scope import IN_ENGLISH
+from assistant.understanding.languages import Language, language_of
 from assistant.understanding.question import read_question
 
 ASKED = {

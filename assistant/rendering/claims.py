@@ -1,4 +1,4 @@
-"""Chosen clauses → an answer: a lead sentence from the structure, then the clauses' own words."""
+"""Chosen clauses → claims: their own words, with what governs them and what has superseded them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from assistant.answer import Citation, Claim, Support
 from assistant.library.held import Library
 from assistant.quotation import governing
 from assistant.verification.verifier import verify
-from corpus.instruments import Edition, Kind, Provision
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 from corpus.sentences import sentences
 
-CANDIDATES_LEAD = "These clauses may answer your question, the likeliest first:"
-_NAMED = 3  # texts that a lead names
 _LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
 
@@ -55,41 +53,6 @@ def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Ch
     if best == 0 or found.count(best) > 1:
         return Chosen(edition, provision)
     return Chosen(edition, provision, *spans[found.index(best)])
-
-
-def clause_lead(chosen: Sequence[Chosen]) -> str:
-    """Say where the shown clauses stand and who tells whom."""
-    one = chosen[0]
-    head = one.provision.head
-    name = one.edition.name
-    if len(chosen) > 1:
-        editions = list(dict.fromkeys(item.edition.name for item in chosen))
-        if len(editions) > _NAMED:
-            return f"{len(chosen)} clauses of {len(editions)} texts:"
-        names = f"{', '.join(editions[:-1])} and {editions[-1]}" if editions[1:] else editions[0]
-        return f"{names}, {len(chosen)} clauses:"
-    if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
-        return f"{one.edition.citation(one.provision)}:"
-    if head is not None and one.provision.kind != Kind.HEADING:
-        return f"{name}{',' if head.is_preambular else ''} {head.text}:"
-    heading = _heading(one.edition, one.provision)
-    return f"{name}, {heading.rstrip(':')}:" if heading else f"{name}:"
-
-
-def letters_lead(edition: Edition, letters: str, long: str) -> str:
-    """Say what letters stand for: "Resolution 71 …: SIDS stand for “small island developing states”."."""
-    return f"{edition.name}: {letters} {'stand' if letters.endswith('s') else 'stands'} for “{long}”."
-
-
-def list_lead(edition: Edition, heading: Provision, count: int) -> str:
-    """Say what a list is and how many items it has."""
-    counted = f"{count} {'item' if count == 1 else 'items'}:"
-    if heading.label.startswith(edition.name):  # the text's own title
-        return f"{edition.name}, {counted}"
-    title = heading.text.rstrip(":")
-    short = title if len(title) <= 160 else heading.label
-    place = "" if heading.head or short == heading.label else f" ({heading.label})"
-    return f"{edition.name}: {short}{place}, {counted}"
 
 
 def governed(made: Sequence[Claim], library: Library) -> tuple[Claim, ...]:
@@ -135,9 +98,3 @@ def _claim(chosen: Chosen, library: Library) -> Claim:
         Citation(edition.id_of(provision), edition.citation(provision), chosen.start, end, quote), library
     )
     return Claim(quote, verify(quote, provision.text, citation.label).support, (citation,))
-
-
-def _heading(edition: Edition, provision: Provision) -> str:
-    """Return the nearest heading above a unit, in quotes."""
-    above = [one for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
-    return "“{}”".format(above[-1].text.replace("\t", " | ").rstrip(":")) if above else ""

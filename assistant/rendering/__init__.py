@@ -1,0 +1,30 @@
+"""Chosen clauses → claims; leads and reasons, which are values, → sentences. Nothing reads those again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answer import Answer
+from assistant.rendering.claims import Chosen, claims, governed, narrowed
+from assistant.rendering.leads import Lead, clause_lead, label_lead, list_lead
+from assistant.rendering.reasons import Reason
+
+__all__ = [
+    "Chosen",
+    "Lead",
+    "Reason",
+    "claims",
+    "clause_lead",
+    "governed",
+    "label_lead",
+    "list_lead",
+    "narrowed",
+    "rendered",
+]
+
+
+def rendered(answer: Answer, lead: Lead | None = None, reason: Reason | None = None) -> Answer:
+    """Return an answer with its lead and reason in words; without a lead, the reason opens it."""
+    if reason is not None:
+        answer = replace(answer, lead=reason.lead, heads=(), reason=reason.words, reason_code=reason.code)
+    return answer if lead is None else replace(answer, lead=lead.words, heads=lead.heads)
