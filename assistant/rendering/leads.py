@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.comparison.changes import ChangeKind
 from assistant.rendering.claims import Chosen
+from assistant.rendering.phrases import in_quotes, joined
 from corpus.instruments import Edition, Kind, Provision
 
 _NAMED = 3  # texts that a lead names
@@ -16,21 +17,21 @@ _LONG_TITLE = 160  # characters from which a list is called by its label
 _CHANGED = {
     ChangeKind.NOC: "unchanged.",
     ChangeKind.MOD: "changed.",
-    ChangeKind.MOVED: "the same words, in another place.",
+    ChangeKind.MOVED: "moved, with the same words.",
     ChangeKind.ADD: "new in the later edition.",
-    ChangeKind.SUP: "gone from the later edition.",
+    ChangeKind.SUP: "deleted in the later edition.",
 }
 _COUNTED_CHANGES = (
     (ChangeKind.MOD, "changed"),
     (ChangeKind.ADD, "new"),
-    (ChangeKind.SUP, "gone"),
+    (ChangeKind.SUP, "deleted"),
     (ChangeKind.MOVED, "moved"),
     (ChangeKind.NOC, "unchanged"),
 )
 _SHOWN_CHANGES = {
-    (ChangeKind.SUP,): "that are gone",
-    (ChangeKind.ADD,): "that are new",
-    (ChangeKind.MOD, ChangeKind.ADD): "that changed or are new, as they stand now",
+    (ChangeKind.SUP,): "deleted clauses",
+    (ChangeKind.ADD,): "new clauses",
+    (ChangeKind.MOD, ChangeKind.ADD): "changed and new clauses as they now read",
 }
 
 
@@ -105,8 +106,8 @@ class Several:
     @property
     def words(self) -> str:
         if len(self.texts) > _NAMED:
-            return f"{self.clauses} clauses of {len(self.texts)} texts:"
-        return f"{_joined(self.texts)}, {self.clauses} clauses:"
+            return f"{self.clauses} clauses from {len(self.texts)} texts:"
+        return f"{joined(self.texts)}, {self.clauses} clauses:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,8 @@ class Candidates:
 
     @property
     def words(self) -> str:
-        names = " or ".join(f"“{one}”" for one in self.unknown)
-        unknown = f"No text searched names {names}. " if names else ""
-        return f"{unknown}These clauses may answer your question, the likeliest first:"
+        unknown = f"No text searched mentions {in_quotes(self.unknown, 'or')}. " if self.unknown else ""
+        return f"{unknown}These clauses may answer your question, most likely first:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +225,8 @@ class Quoted:
         more = len(self.counts) - _COUNTED
         counts += f", and {more} other text{'s' * (more > 1)}" if more > 0 else ""
         verb = "appears" if len(self.phrases) == 1 else "appear together"
-        phrases = " and ".join(f"“{one}”" for one in self.phrases)
         first = f" The first {self.shown}:" if total > self.shown else ""
-        return f"{phrases} {verb} in {total} clause{'s' * (total > 1)} ({counts}).{first}"
+        return f"{in_quotes(self.phrases)} {verb} in {total} clause{'s' * (total > 1)} ({counts}).{first}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +261,5 @@ class Changes:
     def words(self) -> str:
         counts = dict(self.counts)
         told = ", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in _COUNTED_CHANGES)
-        called = _SHOWN_CHANGES[self.shown]
-        shown = f"the first {self.first} {called}" if self.first else f"those {called}"
-        return f"From {self.old} to {self.new}, clauses: {told}; {shown}:"
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Return names as one says them: "A, B and C"."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        first = f"the first {self.first} " if self.first else ""
+        return f"From {self.old} to {self.new}, clauses: {told}; {first}{_SHOWN_CHANGES[self.shown]}:"

@@ -29,8 +29,8 @@ IN_ENGLISH = {
 """What is said to a question in each language but English."""
 NO_CONTENT_ASKED = Fixed(
     ReasonCode.NO_CONTENT_ASKED,
-    "I answer from the texts in the library; they hold no opinions, predictions or small talk.",
-    "the question asks for no content of a text",
+    "I answer only from the texts in the library, which contain no opinions or predictions.",
+    "the question is not about what a text says",
 )
 
 

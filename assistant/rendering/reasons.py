@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import ReasonCode
+from assistant.rendering.phrases import in_quotes, joined
 from corpus.instruments import Instrument
 
 _ELSEWHERE = 2  # texts that are named where others are counted
 NEAR_MISSES = {
-    ReasonCode.FACT_ABSENT: "The closest clauses speak of this but do not say what is asked.",
-    ReasonCode.SIBLING: "The text says this of something else of the same kind, not of what is asked.",
-    ReasonCode.OTHER_BODY: "The text says this of another body, not of the one asked about.",
-    ReasonCode.OTHER_EDITION: "This text does not say so; another edition may.",
-    ReasonCode.ONLY_NAMED: "The text names the document but does not say what is in it.",
+    ReasonCode.FACT_ABSENT: "The closest clauses mention this but do not answer the question.",
+    ReasonCode.SIBLING: "The text says this about something similar, not about what you asked.",
+    ReasonCode.OTHER_BODY: "The text says this about another body, not the one you asked about.",
+    ReasonCode.OTHER_EDITION: "This edition does not say so; another may.",
+    ReasonCode.ONLY_NAMED: "The text cites the document but does not say what it contains.",
     ReasonCode.NUMBER: "The closest clauses give no number.",
     ReasonCode.DATE: "The closest clauses give no date.",
-    ReasonCode.PERSON: "The text speaks of this but names no person.",
+    ReasonCode.PERSON: "The text mentions this but names no person.",
     ReasonCode.REASON: "The closest clauses give no reason.",
     ReasonCode.CONDITION: "The closest clauses give no condition.",
-    ReasonCode.FALSE_PREMISE: "The text does not say what the question takes for granted.",
+    ReasonCode.FALSE_PREMISE: "The text does not say what the question assumes.",
 }
 """What is said of each kind of near miss (corpus.packs.NEAR_MISSES)."""
 
@@ -52,13 +53,13 @@ class Fixed:
 
 NOT_SURE = Fixed(ReasonCode.NOT_SURE)
 SPELT_OUT = Fixed(ReasonCode.SPELT_OUT)
-NOTHING_HELD = Fixed(ReasonCode.NOTHING_HELD, "There is nothing in the library.", "no text is held")
+NOTHING_HELD = Fixed(ReasonCode.NOTHING_HELD, "The library is empty.", "no text has been added")
 NAMED_ELSEWHERE = Fixed(
     ReasonCode.NOT_MENTIONED,
-    "No text of those asked for names this one; others do.",
-    "none of the texts asked for names it",
+    "None of the texts you asked about cites this one; others do.",
+    "none of the texts asked about cites it",
 )
-LEFT_OUT = Fixed(ReasonCode.NAMED_NOT_HELD, "The filter leaves out the text that is named.")
+LEFT_OUT = Fixed(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you named.")
 
 
 # -- clauses are shown -----------------------------------------------------------------------------
@@ -75,7 +76,7 @@ class SeveralFit:
 
     @property
     def lead(self) -> str:
-        return f"“{self.label}” fits {self.clauses} clauses; which one is meant?"
+        return f"“{self.label}” fits {self.clauses} clauses; which one do you mean?"
 
 
 # -- nothing held is about it ----------------------------------------------------------------------
@@ -91,7 +92,7 @@ class NothingLeft:
 
     @property
     def lead(self) -> str:
-        return f"No clause that is held stands in {self.asked}."
+        return f"Nothing in the library matches the filter: {self.asked}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class NothingNear:
 
     @property
     def words(self) -> str:
-        return f"no text names {', '.join(self.unknown)}" if self.unknown else "no clause comes near enough"
+        return (
+            f"no text mentions {joined(self.unknown, 'or')}" if self.unknown else "no clause is close enough"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,11 @@ class NotQuoted:
 
     phrases: tuple[str, ...]
     code = ReasonCode.NOT_MENTIONED
-    words = "no clause has these very words"
+    words = "no clause has these exact words"
 
     @property
     def lead(self) -> str:
-        phrases = " and ".join(f"“{one}”" for one in self.phrases)
-        return f"No clause of the texts searched contains {phrases} word for word."
+        return f"No clause in the texts searched contains {in_quotes(self.phrases)} word for word."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +137,21 @@ class NotMentioned:
 
     @property
     def lead(self) -> str:
-        of = f" of {self.text}" if self.text else ""
-        return f"No clause{of} mentions “{self.subject}”{self._others}."
+        place = f" in {self.text}" if self.text else ""
+        return f"No clause{place} mentions “{self.subject}”{self._others}."
 
     @property
     def words(self) -> str:
-        return "other texts mention it" if self.elsewhere else "none of these words stands in a text"
+        return "other texts mention it" if self.elsewhere else "no text contains these words"
 
     @property
     def _others(self) -> str:
         if not self.elsewhere:
             return ""
-        names = " and ".join(self.elsewhere[:_ELSEWHERE])
         more = len(self.elsewhere) - _ELSEWHERE
-        others = f" and {more} other texts" if more > 0 else ""
-        return f"; {names}{others} {'does' if len(self.elsewhere) == 1 else 'do'}"
+        others = [f"{more} other text{'s' * (more > 1)}"] if more > 0 else []
+        names = joined([*self.elsewhere[:_ELSEWHERE], *others])
+        return f"; {names} {'does' if len(self.elsewhere) == 1 else 'do'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class NoSuchLabel:
 
     @property
     def lead(self) -> str:
-        return f"There is no “{self.label}” in {self.text or 'the texts that are held'}."
+        return f"There is no “{self.label}” in {self.text or 'the library'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class EndOfList:
 
     @property
     def lead(self) -> str:
-        return f"Nothing stands {'after' if self.is_last else 'before'} {self.label} on its level."
+        return f"Nothing comes {'after' if self.is_last else 'before'} {self.label} at its level."
 
 
 # -- the text asked about is not held --------------------------------------------------------------
@@ -195,13 +197,15 @@ class NotHeld:
     @property
     def lead(self) -> str:
         return (
-            f"{self.name} is named here but its text is not in the library, so what it says cannot be shown. "
-            f"{_how_to_add(self.fetchable)}"
+            f"{self.name} is cited here, but its text is not in the library, so what it says cannot be "
+            f"shown. {_how_to_add(self.fetchable)}"
         )
 
     @property
     def words(self) -> str:
-        return f"{self.name} is named by {self.clauses} clause{'s' * (self.clauses > 1)} and not held"
+        return (
+            f"{self.name} is cited by {self.clauses} clause{'s' * (self.clauses > 1)} but not in the library"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +218,11 @@ class UnknownText:
 
     @property
     def lead(self) -> str:
-        return f"{self.name} is not in the library, and no text in it names it. {_how_to_add(self.fetchable)}"
+        return f"{self.name} is not in the library, and no text there cites it. {_how_to_add(self.fetchable)}"
 
     @property
     def words(self) -> str:
-        return f"{self.name} is neither held nor named"
+        return f"{self.name} is neither in the library nor cited there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,21 +231,21 @@ class SupersededOnly:
 
     texts: tuple[str, ...]
     code = ReasonCode.SUPERSEDED_ONLY
-    words = "only a superseded edition is held"
+    words = "the library has only a superseded edition"
 
     @property
     def lead(self) -> str:
-        return f"The text in force is not in the library; what is held is {', '.join(self.texts)}."
+        return f"The text in force is not in the library, which has only {', '.join(self.texts)}."
 
 
 def _how_to_add(fetchable: Instrument | None) -> str:
     """Say how to bring a text into the library."""
     if fetchable:
         return (
-            f"The official text is at {fetchable.address}; bring it in with: resolutions fetch "
-            f"{fetchable.edition}, or save it and add it with: resolutions add FILE"
+            f"The official text is at {fetchable.address}; add it with: resolutions fetch "
+            f"{fetchable.edition}, or save it and use: resolutions add FILE"
         )
-    return "When you have the text, add it with: resolutions add FILE"
+    return "Once you have the text, add it with: resolutions add FILE"
 
 
 # -- the topic is there and the answer is not ------------------------------------------------------
@@ -249,30 +253,34 @@ def _how_to_add(fetchable: Instrument | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NotStated:
-    """The closest clauses do not give what is asked for; '' where it has no name.
+    """The topic is there and the answer is not.
 
-    `unknown` are names or years in the question that no text has.
+    The first that is given is said: names or years in the question that no text has (`unknown`), the kind
+    of fact that is asked for, a word of the question that the closest clause lacks.
     """
 
-    asked: str = ""
+    fact: str = ""
+    word: str = ""
     unknown: tuple[str, ...] = ()
     code = ReasonCode.FACT_ABSENT
 
     @property
     def lead(self) -> str:
-        if not self._named:
-            return "No clause was found that states this."
-        return f"The closest clauses give no {self._named}."
+        if self.unknown:
+            return f"The closest clauses do not mention {joined(self.unknown, 'or')}."
+        if self.fact:
+            return f"The closest clauses give no {self.fact}."
+        if self.word:
+            return f"The closest clause does not mention “{self.word}”."
+        return "No clause was found that states this."
 
     @property
     def words(self) -> str:
-        if not self._named:
-            return "no clause on this states what is asked"
-        return f"no clause on this gives the {self._named} asked for"
-
-    @property
-    def _named(self) -> str:
-        return f"answer for {' or '.join(self.unknown)}" if self.unknown else self.asked
+        if self.unknown:
+            return f"no clause on this mentions {joined(self.unknown, 'or')}"
+        if self.fact:
+            return f"no clause on this gives the {self.fact} asked for"
+        return "no clause on this answers the question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +294,8 @@ class NotSpeltOut:
 
     @property
     def lead(self) -> str:
-        said = f"use {self.letters} and do not spell it out" if self.is_used else f"have no {self.letters}"
-        return f"The texts that are held {said}."
+        said = f"use {self.letters} but do not spell it out" if self.is_used else f"do not use {self.letters}"
+        return f"The texts in the library {said}."
 
 
 @dataclass(frozen=True, slots=True)

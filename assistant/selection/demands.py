@@ -18,6 +18,8 @@ from index.tokens import words
 # answered ones reach .40 in the middle (one in ten .23), near misses .30; what is short of it is weighed.
 _NEAR = 0.34
 _NEAR_VERB = 0.2  # people have more words for deeds
+COMPARISON = "comparison"
+"""What a question that compares demands, without saying the word."""
 
 
 def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None) -> str:
@@ -27,7 +29,7 @@ def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, f
     """
     lacking = [word for word, short in shortfalls(question, passage, desk, near) if short > 0]
     if not lacking and is_comparative(question.form) and not is_comparative(passage.text):
-        return "comparison"
+        return COMPARISON
     return lacking[0] if lacking else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen
 from assistant.rendering.reasons import NearMiss, NothingNear, NotStated
-from assistant.selection.demands import unmet
+from assistant.selection.demands import COMPARISON, unmet
 from assistant.selection.reader import Reading
 from assistant.strategies.desk import Desk, Finding, ids
 from assistant.strategies.not_held import by_description
@@ -54,9 +54,10 @@ def _near_miss(desk: Desk, question: Question) -> Finding | None:
 def _lacking(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
     """Say what the closest clauses do not give."""
     unknown = desk.known.foreign_years(question.text) or desk.known.foreign_names(question.text)
-    asked = question.fact or unmet(question, hits[0].passage, desk)
+    lacking = unmet(question, hits[0].passage, desk)
+    fact = question.fact or (COMPARISON if lacking == COMPARISON else "")
     near = [desk.choose(one, question.topic) for one in hits]
-    return not_stated(near, NotStated(asked, tuple(unknown)))
+    return not_stated(near, NotStated(fact, lacking, tuple(unknown)))
 
 
 def not_stated(near: Sequence[Chosen], reason: NotStated) -> Finding:

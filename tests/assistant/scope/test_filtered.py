@@ -134,7 +134,9 @@ def test_a_text_that_is_not_held_is_told(filtered, library, filters):
 def test_a_filter_that_leaves_nothing_is_told(filtered):
     answer = filtered.ask(["What are the strategic goals?"], Filters(addressee="the Moon"))
     assert answer.status == Status.NOT_IN_CORPUS
-    assert answer.lead == "No clause that is held stands in the clauses of all texts addressed to the Moon."
+    assert answer.lead == (
+        "Nothing in the library matches the filter: the clauses of all texts addressed to the Moon."
+    )
 
 
 def test_a_follow_up_means_what_was_shown_before_the_filter(filtered):

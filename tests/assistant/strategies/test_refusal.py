@@ -76,17 +76,17 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         (
             "the year that no text has",
             "Which rail must a pier have in 2044?",
-            "The closest clauses give no answer for 2044.",
+            "The closest clauses do not mention 2044.",
         ),
         (
             "the place that no text has",
             "Which rail must a pier of Zanzibar have?",
-            "The closest clauses give no answer for Zanzibar.",
+            "The closest clauses do not mention Zanzibar.",
         ),
         (
             "the thing asked which of",
             "Which locksmith keeps the piers?",
-            "The closest clauses give no locksmith.",
+            "The closest clause does not mention “locksmith”.",
         ),
         (
             "no more than that",

@@ -1,0 +1,297 @@
+"""Leads and reasons → sentences, and that they are written nowhere else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, ReasonCode, Status
+from assistant.comparison.changes import ChangeKind
+from assistant.rendering import Lead, Reason, leads, out_of_scope, reasons, rendered
+from assistant.rendering.leads import (
+    Candidates,
+    Changes,
+    Compared,
+    Labelled,
+    Listed,
+    Lists,
+    Quoted,
+    Several,
+    StandsFor,
+    UnderHead,
+    UnderHeading,
+)
+from assistant.rendering.out_of_scope import (
+    NO_CONTENT_ASKED,
+    BadFilter,
+    BadQuestion,
+    Fault,
+    NotInEnglish,
+    SmallTalk,
+)
+from assistant.rendering.reasons import (
+    LEFT_OUT,
+    NAMED_ELSEWHERE,
+    NOT_SURE,
+    NOTHING_HELD,
+    SPELT_OUT,
+    EndOfList,
+    Fixed,
+    NearMiss,
+    NoSuchLabel,
+    NotHeld,
+    NothingLeft,
+    NothingNear,
+    NotMentioned,
+    NotQuoted,
+    NotSpeltOut,
+    NotStated,
+    SeveralFit,
+    SupersededOnly,
+    UnknownText,
+)
+from assistant.understanding.languages import Language
+from corpus.instruments import Instrument
+from corpus.keys import EditionKey
+
+ROOT = Path(__file__).parents[2]
+A, B, C, D = (f"Resolution {number}" for number in (1, 2, 3, 4))
+PIERS = Listed(A, "requests the Council", "", 2)
+ADDRESS = Instrument(
+    EditionKey.parse("itu-pp/res-4/2022"), D, "", "", "", "", address="https://itu.example/4"
+)
+ADD = "Once you have the text, add it with: resolutions add FILE"
+COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
+
+LEADS: list[tuple[Lead, str]] = [
+    (Labelled("Resolution 1, resolves 2", "resolves"), "Resolution 1, resolves 2:"),
+    (UnderHead(A, "instructs the Council"), "Resolution 1 instructs the Council:"),
+    (UnderHead(A, "noting", is_preambular=True), "Resolution 1, noting:"),
+    (UnderHeading(A, "Aims:"), "Resolution 1, “Aims”:"),
+    (UnderHeading(A, "Aim\tTarget"), "Resolution 1, “Aim | Target”:"),
+    (UnderHeading(A), "Resolution 1:"),
+    (Several((A,), 2), "Resolution 1, 2 clauses:"),
+    (Several((A, B), 2), "Resolution 1 and Resolution 2, 2 clauses:"),
+    (Several((A, B, C), 4), "Resolution 1, Resolution 2 and Resolution 3, 4 clauses:"),
+    (Several((A, B, C, D), 9), "9 clauses from 4 texts:"),
+    (PIERS, "Resolution 1: requests the Council, 2 items:"),
+    (Listed(A, "Aims", "Annex 1", 1), "Resolution 1: Aims (Annex 1), 1 item:"),
+    (Listed(A, "", "", 3), "Resolution 1, 3 items:"),
+    (Lists((PIERS,), 2), "Resolution 1: requests the Council, 2 items:"),
+    (
+        Lists((PIERS, Listed(B, "invites", "", 3)), 5),
+        "5 items in 2 lists. Resolution 1: requests the Council, 2 items: Resolution 2: invites, 3 items:",
+    ),
+    (Candidates(), "These clauses may answer your question, most likely first:"),
+    (
+        Candidates(("WIPO", "Rome")),
+        "No text searched mentions “WIPO” or “Rome”. "
+        "These clauses may answer your question, most likely first:",
+    ),
+    (StandsFor(A, "SIDS", "small states"), "Resolution 1: SIDS stands for “small states”."),
+    (StandsFor(A, "SOs", "orders"), "Resolution 1: SOs stand for “orders”."),
+    (Quoted(("a pier",), ((A, 1),), 1), "“a pier” appears in 1 clause (Resolution 1: 1)."),
+    (
+        Quoted(("a pier", "a lamp"), ((A, 2), (B, 1)), 3),
+        "“a pier” and “a lamp” appear together in 3 clauses (Resolution 1: 2, Resolution 2: 1).",
+    ),
+    (
+        Quoted(("a pier",), COUNTS, 20),
+        "“a pier” appears in 28 clauses (Resolution 1: 7, Resolution 2: 6, Resolution 3: 5, "
+        "Resolution 4: 4, Resolution 5: 3, Resolution 6: 2, and 1 other text). The first 20:",
+    ),
+    (Compared(A, B, ChangeKind.MOD), "From Resolution 1 to Resolution 2: changed."),
+    (Compared(A, B, ChangeKind.SUP), "From Resolution 1 to Resolution 2: deleted in the later edition."),
+    (
+        Changes(A, B, ((ChangeKind.MOD, 3),), (ChangeKind.MOD, ChangeKind.ADD)),
+        "From Resolution 1 to Resolution 2, clauses: 3 changed, 0 new, 0 deleted, 0 moved, 0 unchanged; "
+        "changed and new clauses as they now read:",
+    ),
+    (
+        Changes(A, B, ((ChangeKind.SUP, 20), (ChangeKind.NOC, 1)), (ChangeKind.SUP,), 12),
+        "From Resolution 1 to Resolution 2, clauses: 0 changed, 0 new, 20 deleted, 0 moved, 1 unchanged; "
+        "the first 12 deleted clauses:",
+    ),
+]
+
+REASONS: list[tuple[Reason, str, str]] = [
+    (NOT_SURE, "", ""),
+    (SPELT_OUT, "", ""),
+    (
+        SeveralFit("No. 6", 2),
+        "“No. 6” fits 2 clauses; which one do you mean?",
+        "several clauses have this label",
+    ),
+    (NOTHING_HELD, "The library is empty.", "no text has been added"),
+    (
+        NothingLeft("the recitals of 2030"),
+        "Nothing in the library matches the filter: the recitals of 2030.",
+        "",
+    ),
+    (LEFT_OUT, "The filter excludes the text you named.", ""),
+    (NothingNear(), "Nothing in the library is about this.", "no clause is close enough"),
+    (NothingNear(("WIPO", "Rome")), "Nothing in the library is about this.", "no text mentions WIPO or Rome"),
+    (
+        NotQuoted(("a pier", "a lamp")),
+        "No clause in the texts searched contains “a pier” and “a lamp” word for word.",
+        "no clause has these exact words",
+    ),
+    (NotMentioned("zebras"), "No clause mentions “zebras”.", "no text contains these words"),
+    (
+        NotMentioned("zebras", A, (B,)),
+        "No clause in Resolution 1 mentions “zebras”; Resolution 2 does.",
+        "other texts mention it",
+    ),
+    (
+        NotMentioned("zebras", A, (B, C)),
+        "No clause in Resolution 1 mentions “zebras”; Resolution 2 and Resolution 3 do.",
+        "other texts mention it",
+    ),
+    (
+        NotMentioned("zebras", "", (A, B, C, D)),
+        "No clause mentions “zebras”; Resolution 1, Resolution 2 and 2 other texts do.",
+        "other texts mention it",
+    ),
+    (
+        NAMED_ELSEWHERE,
+        "None of the texts you asked about cites this one; others do.",
+        "none of the texts asked about cites it",
+    ),
+    (NoSuchLabel("No. 6"), "There is no “No. 6” in the library.", "no clause has this label"),
+    (NoSuchLabel("No. 6", A), "There is no “No. 6” in Resolution 1.", "no clause has this label"),
+    (
+        EndOfList("resolves 3", is_last=True),
+        "Nothing comes after resolves 3 at its level.",
+        "the list ends there",
+    ),
+    (
+        EndOfList("resolves 1", is_last=False),
+        "Nothing comes before resolves 1 at its level.",
+        "the list ends there",
+    ),
+    (
+        NotHeld(D, 1),
+        f"Resolution 4 is cited here, but its text is not in the library, so what it says cannot be "
+        f"shown. {ADD}",
+        "Resolution 4 is cited by 1 clause but not in the library",
+    ),
+    (
+        NotHeld(D, 2, ADDRESS),
+        "Resolution 4 is cited here, but its text is not in the library, so what it says "
+        "cannot be shown. The official text is at https://itu.example/4; add it with: resolutions fetch "
+        "itu-pp/res-4/2022, or save it and use: resolutions add FILE",
+        "Resolution 4 is cited by 2 clauses but not in the library",
+    ),
+    (
+        UnknownText(D),
+        f"Resolution 4 is not in the library, and no text there cites it. {ADD}",
+        "Resolution 4 is neither in the library nor cited there",
+    ),
+    (
+        SupersededOnly((A,)),
+        "The text in force is not in the library, which has only Resolution 1.",
+        "the library has only a superseded edition",
+    ),
+    (NotStated(), "No clause was found that states this.", "no clause on this answers the question"),
+    (
+        NotStated("date", "geese"),
+        "The closest clauses give no date.",
+        "no clause on this gives the date asked for",
+    ),
+    (
+        NotStated("", "geese"),
+        "The closest clause does not mention “geese”.",
+        "no clause on this answers the question",
+    ),
+    (
+        NotStated("date", "geese", ("Rome", "WHO")),
+        "The closest clauses do not mention Rome or WHO.",
+        "no clause on this mentions Rome or WHO",
+    ),
+    (
+        NotSpeltOut("XQ", is_used=True),
+        "The texts in the library use XQ but do not spell it out.",
+        "no clause says what it stands for",
+    ),
+    (
+        NotSpeltOut("XQ", is_used=False),
+        "The texts in the library do not use XQ.",
+        "no clause says what it stands for",
+    ),
+    (
+        NearMiss(ReasonCode.NUMBER, "how many geese?"),
+        "The closest clauses give no number.",
+        "no clause answers a very similar question: “how many geese?”",
+    ),
+    (SmallTalk(ReasonCode.THANKS), "You are welcome.", ""),
+    (
+        NotInEnglish(Language.OTHER),
+        "The texts are in English: please ask in English.",
+        "the question is not in English",
+    ),
+    (
+        NO_CONTENT_ASKED,
+        "I answer only from the texts in the library, which contain no opinions or predictions.",
+        "the question is not about what a text says",
+    ),
+    (BadQuestion("The question is empty"), "The question is empty", "The question is empty"),
+    (BadFilter("'x' is no year"), "'x' is no year.", "'x' is no year"),
+    (
+        Fault("12ab"),
+        "This question could not be answered: a fault of the program (id 12ab in its log). "
+        "Ask it again, or in other words.",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lead", "words"), LEADS, ids=[words for _, words in LEADS])
+def test_a_lead_is_said_in_these_words(lead: Lead, words: str):
+    answer = rendered(Answer(Status.ANSWERED, reason="kept"), lead)
+    assert (answer.lead, answer.heads, answer.reason) == (words, lead.heads, "kept")
+    assert all(head in words for head in answer.heads)
+
+
+@pytest.mark.parametrize(("reason", "lead", "words"), REASONS, ids=[repr(row[0]) for row in REASONS])
+def test_a_reason_is_said_in_these_words(reason: Reason, lead: str, words: str):
+    answer = rendered(Answer(Status.NOT_STATED, heads=("resolves",)), reason=reason)
+    assert (answer.lead, answer.reason, answer.reason_code) == (lead, words, reason.code)
+    assert answer.heads == ()
+
+
+def test_a_lead_goes_before_what_a_reason_says_in_its_place():
+    assert rendered(Answer(Status.CANDIDATES), Candidates(), NoSuchLabel("No. 6")).lead == Candidates().words
+
+
+def test_every_kind_is_said_here():
+    said = {type(row[0]) for row in (*LEADS, *REASONS)}
+    kinds = {
+        one
+        for module in (leads, out_of_scope, reasons)
+        for one in vars(module).values()
+        if isinstance(one, type) and hasattr(one, "words") and one.__module__ == module.__name__
+    }
+    assert kinds - said == {Lead, Reason}
+    fixed = {
+        one for module in (out_of_scope, reasons) for one in vars(module).values() if isinstance(one, Fixed)
+    }
+    assert fixed == {row[0] for row in REASONS if isinstance(row[0], Fixed)}
+
+
+def written(source: str) -> Iterator[int]:
+    """Walk the lines on which an answer or a finding is given a lead or a reason as a sentence."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Answer", "Finding", "replace"):
+            given = [*node.args[1:2], *(one.value for one in node.keywords if one.arg in ("lead", "reason"))]
+            if any(isinstance(one, ast.Constant | ast.JoinedStr) for one in given):
+                yield node.lineno
+
+
+def test_sentences_are_written_in_the_rendering_alone():
+    files = [one for one in (ROOT / "assistant").rglob("*.py") if "library" not in one.parts]
+    found = {one.name: list(written(one.read_text(encoding="utf-8"))) for one in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert list(written('Answer(status, "No.")\nreplace(a, reason=f"{b}")\nFinding(status, lead)')) == [1, 2]
