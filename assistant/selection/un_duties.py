@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from assistant.selection import groups
 from assistant.selection.groups import Group
 from assistant.understanding import addressees
-from assistant.understanding.question import Question, topic
+from assistant.understanding.addressees import DutyAsked
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head, mandates
@@ -21,24 +21,23 @@ _MOST = 3  # texts whose paragraphs are shown together at most
 _TITLE = "preface__title", "preface__docnumber"
 
 
-def told(question: Question, editions: Sequence[Edition]) -> list[Group]:
+def told(duty: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     """Return, for each text, the paragraphs that ask something of the body a question names.
 
     A question that also says what about is answered by one clause.
     """
-    if not addressees.asks_duty(question):
-        return []
-    lowered = addressees.names_said(question.text)
-    found = [(edition, _asking(edition, lowered)) for edition in editions if not heads_stand_apart(edition)]
+    found = [
+        (edition, _asking(edition, duty.bodies)) for edition in editions if not heads_stand_apart(edition)
+    ]
     found = [(edition, asked) for edition, asked in found if asked]
     bodies = {word for _, asked in found for _, head in asked for word in words(str(head))}
     titles = {word for edition, _ in found for word in words(edition.title)}
-    if not found or len(found) > _MOST or set(topic(lowered)) - addressees.DUTY_WORDS - bodies - titles:
+    if not found or len(found) > _MOST or duty.about - bodies - titles:
         return []
-    about = set(topic(lowered)) - addressees.DUTY_WORDS - bodies
+    about = duty.about - bodies
     on_topic = groups.entitled(about, [edition for edition, _ in found])
     found = [one for one in found if one[0] in on_topic]
-    stems = addressees.verbs_said(lowered)
+    stems = duty.verbs
     said = [
         (edition, [one for one in asked if not stems or any(stem in one[1].verb.lower() for stem in stems)])
         for edition, asked in found

@@ -7,29 +7,27 @@ from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.scope.retriever import Retriever
 from assistant.selection import groups
 from assistant.selection.un_duties import told
-from assistant.strategies.desk import Desk, Finding
-from assistant.understanding import named_texts as named
+from assistant.strategies.finding import Finding
 from assistant.understanding.addressees import members
-from assistant.understanding.question import Question
-from assistant.understanding.whole_texts import Whole, asked_of_text, is_of_annex, says_who_adopted
+from assistant.understanding.query import Query
+from assistant.understanding.whole_texts import Whole, says_who_adopted
 from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 
-def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_overview(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
     del hits
-    asked = asked_of_text(question.text)
-    if asked is None or named.not_held(question.text, desk.library):
+    if query.whole is None or query.unheld:
         return None
-    of_annex = is_of_annex(question.text)
-    found = [(edition, _SHOWING[asked](edition)) for edition in desk.editions]
+    found = [(edition, _SHOWING[query.whole](edition)) for edition in retriever.editions]
     chosen = [
         Chosen(edition, one)
         for edition, units in found
-        for one in ([unit for unit in units if unit.part == Part.ANNEX] if of_annex else []) or units
+        for one in ([unit for unit in units if unit.part == Part.ANNEX] if query.asks_annex else []) or units
     ]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
@@ -96,10 +94,12 @@ _SHOWING: dict[Whole, Callable[[Edition], list[Provision]]] = {
 """Which provisions of a text show what is asked of it as a whole."""
 
 
-def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_duties(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    return grouped(groups.duties(question, desk.editions) or told(question, desk.editions))
+    if query.duty is None:
+        return None
+    return grouped(groups.duties(query.duty, retriever.editions) or told(query.duty, retriever.editions))
 
 
 def grouped(found: Sequence[groups.Group]) -> Finding | None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead
-from assistant.strategies.desk import Desk, Finding
-from assistant.understanding.edition_names import edition_spoken_of
-from assistant.understanding.naming import asks_naming, has_number_of, issuer_asked, year_asked
-from assistant.understanding.question import Question
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding
+from assistant.understanding.naming import NamingAsked, has_number_of
+from assistant.understanding.query import Query
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.search import Hit
@@ -17,18 +17,16 @@ from index.search import Hit
 _CLOSEST = 3
 
 
-def by_naming(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_naming(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that names the text asked about, in order: of the texts searched, else of all."""
     del hits
-    if not asks_naming(question.form):
+    asked = query.naming
+    if asked is None:
         return None
-    spoken = edition_spoken_of(question.text, desk.library)
-    if spoken is None:
-        return None
-    named = {one.key.instrument for one in spoken.editions} or _unheld(spoken.words, desk)
-    newest = list(desk.library.newest)
-    everywhere, meant = _chosen(newest, named), _meant(desk, question.text, newest)
-    chosen = _chosen(desk.editions if meant is None else meant, named)
+    named = {one.key.instrument for one in asked.name.editions} or _unheld(asked.name.words, retriever)
+    newest = list(retriever.library.newest)
+    everywhere, meant = _chosen(newest, named), _meant(retriever, asked, newest)
+    chosen = _chosen(retriever.editions if meant is None else meant, named)
     if not chosen and everywhere and meant is not None:
         return _named_by_others(everywhere)
     chosen = chosen or everywhere
@@ -46,14 +44,14 @@ def _named_by_others(chosen: Sequence[Chosen]) -> Finding:
     )
 
 
-def _meant(desk: Desk, question: str, newest: Sequence[Edition]) -> Sequence[Edition] | None:
+def _meant(retriever: Retriever, asked: NamingAsked, newest: Sequence[Edition]) -> Sequence[Edition] | None:
     """Return the texts of the organization and the year that are asked for; None where neither is said."""
-    issuer, year = issuer_asked(question), year_asked(question)
+    issuer, year = asked.issuer, asked.year
     if not issuer and year is None:
         return None
     return [
         one
-        for one in (newest if year is None else desk.library.editions)
+        for one in (newest if year is None else retriever.library.editions)
         if one.key.instrument.issuer.startswith(issuer) and year in (None, one.key.year)
     ]
 
@@ -81,7 +79,7 @@ def _instrument(reference: Reference) -> InstrumentKey:
     return whole.instrument if isinstance(whole, EditionKey) else whole
 
 
-def _unheld(said: str, desk: Desk) -> set[InstrumentKey]:
+def _unheld(said: str, retriever: Retriever) -> set[InstrumentKey]:
     """Return the instruments that the texts name with the number that a question says."""
-    every = {_instrument(one) for _, one in desk.library.references()}
+    every = {_instrument(one) for _, one in retriever.library.references()}
     return {one for one in every if has_number_of(one.work, said)}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
-from assistant.strategies.desk import Desk, Finding, ids
-from assistant.understanding.greetings import Small
-from assistant.understanding.label_spotting import spot
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding, ids
+from assistant.understanding.intent import SMALL_TALK, Intent
 from assistant.understanding.languages import IN_ENGLISH, Language
-from assistant.understanding.question import Question, Want
+from assistant.understanding.query import Query
 from corpus.keys import ProvisionId
 from index.search import Hit
-from index.tokens import words
 
 _CLOSEST = 3
 _ASK = (
@@ -21,27 +20,25 @@ _ASK = (
     "For example: “What is the Council instructed to do?”"
 )
 _REPLIES = {
-    Small.GREETING: f"Hello. {_ASK}",
-    Small.THANKS: "You are welcome.",
-    Small.HELP: f"I answer in the words of the texts and show the clause behind each answer. {_ASK}",
+    Intent.GREETING: f"Hello. {_ASK}",
+    Intent.THANKS: "You are welcome.",
+    Intent.HELP: f"I answer in the words of the texts and show the clause behind each answer. {_ASK}",
 }
 
 
-def by_form(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_form(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Reply to small talk; decline opinions and predictions, and questions in another language."""
-    if question.small_talk:
-        return Finding(
-            Status.OUT_OF_SCOPE, _REPLIES[question.small_talk], reason_code=ReasonCode(question.small_talk)
-        )
-    if question.language != Language.ENGLISH:
+    if query.intent in SMALL_TALK:
+        return Finding(Status.OUT_OF_SCOPE, _REPLIES[query.intent], reason_code=ReasonCode(query.intent))
+    if query.language != Language.ENGLISH:
         return Finding(
             Status.OUT_OF_SCOPE,
-            IN_ENGLISH[question.language],
-            closest=_named(desk, question),
+            IN_ENGLISH[query.language],
+            closest=_named(retriever, query),
             reason="the question is not in English",
             reason_code=ReasonCode.NOT_IN_ENGLISH,
         )
-    if question.want == Want.TALK:
+    if query.intent == Intent.OPINION:
         return Finding(
             Status.OUT_OF_SCOPE,
             "I answer from the texts in the library; they hold no opinions, predictions or small talk.",
@@ -52,15 +49,8 @@ def by_form(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | No
     return None
 
 
-def _named(desk: Desk, question: Question) -> tuple[ProvisionId, ...]:
+def _named(retriever: Retriever, query: Query) -> tuple[ProvisionId, ...]:
     """Return the clauses that a question in another language names, or that have its names and numbers."""
-    spotted = spot(question.text, desk.scope)
-    if spotted is not None and spotted.matches:
-        return tuple(one.edition.id_of(one.provision) for one in spotted.matches[:_CLOSEST])
-    names = [
-        one
-        for one in question.text.replace("’", "'").split()
-        if any(mark.isdigit() or (mark.isascii() and mark.isupper()) for mark in one)
-        and any(word in desk.vocabulary for word in words(one))
-    ]
-    return ids(desk.search(" ".join(names), _CLOSEST), _CLOSEST) if names else ()
+    if query.label is not None and query.label.matches:
+        return tuple(one.edition.id_of(one.provision) for one in query.label.matches[:_CLOSEST])
+    return ids(retriever.search(" ".join(query.names), _CLOSEST), _CLOSEST) if query.names else ()

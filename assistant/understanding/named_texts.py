@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.held import Library
-from assistant.understanding.forms import any_of
-from assistant.understanding.question import topic
+from assistant.understanding.forms import any_of, topic
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -63,7 +62,8 @@ class Named:
     """A text that a question names and the library does not hold.
 
     `naming` are the references by which held texts name it; empty when none does. `rest` are
-    the question's content words without the name.
+    the question's content words without the name. `is_subject`: whether the question makes it its subject,
+    "what does it decide?"; `asks_naming`: whether it asks what held texts say of it, not what it says itself.
     """
 
     words: str
@@ -71,6 +71,8 @@ class Named:
     target: InstrumentKey | EditionKey | ProvisionId
     naming: tuple[tuple[Edition, Provision, Reference], ...]
     rest: tuple[str, ...]
+    is_subject: bool
+    asks_naming: bool
 
     @property
     def edition(self) -> EditionKey | None:
@@ -90,18 +92,16 @@ def how_to_add(named: Named, library: Library) -> str:
     return "When you have the text, add it with: resolutions add FILE"
 
 
-def asks_about(question: str, named: Named) -> bool:
-    """Tell whether a question asks what held texts say of a named text, not what it says itself."""
-    before, _, after = question.partition(named.words)
-    if _NAMING.search(before) or _NAMED.search(after):
-        return True
-    said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
-    return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
-
-
-def is_asked(question: str, named: Named) -> bool:
-    """Tell a question that makes the named text its subject: "what does it decide?"."""
-    return _DOES.search(question.partition(named.words)[0]) is not None
+def _use_of(name: str, question: str) -> tuple[bool, bool]:
+    """Return whether a question makes a named text its subject, and whether it asks what others say of it."""
+    before, _, after = question.partition(name)
+    asks_naming = (
+        _NAMING.search(before)
+        or _NAMED.search(after)
+        or re.search(r"\babout(?: the)? *$", before, re.IGNORECASE)
+        or (re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+    )
+    return _DOES.search(before) is not None, bool(asks_naming)
 
 
 def not_held(question: str, library: Library) -> Named | None:
@@ -109,19 +109,21 @@ def not_held(question: str, library: Library) -> Named | None:
     for matched, target in _targets(question, library):
         if library.holds(target):
             continue
-        naming = tuple(_naming(target, library))
         rest = question[: matched.start()] + " " + question[matched.end() :]
-        return Named(matched.group(), _name(target, matched.group(), library), target, naming, topic(rest))
+        said, naming = matched.group(), tuple(_naming(target, library))
+        name = _name(target, said, library)
+        return Named(said, name, target, naming, topic(rest), *_use_of(said, question))
     return None
 
 
 def described(
-    asked: Sequence[str], editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
+    question: str, editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
 ) -> Named | None:
     """Return the part, named and not held, that a question describes: "the glossary".
 
     A word counts when it stands in one clause alone, right before the name of the part.
     """
+    asked = topic(question)
     for edition, reference in [(own, one) for own in editions for one in own.references]:
         target = reference.target
         if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
@@ -131,8 +133,9 @@ def described(
         rare = [word for word in asked if word in before and vocabulary.frequency[word] == 1]
         rest = tuple(word for word in asked if word not in before)
         if rare and rest:
-            name = _name(reference.target, reference.text.split(" to ")[0], library)
-            return Named(reference.text, name, reference.target, ((edition, provision, reference),), rest)
+            said, naming = reference.text, ((edition, provision, reference),)
+            name = _name(target, said.split(" to ")[0], library)
+            return Named(said, name, target, naming, rest, *_use_of(said, question))
     return None
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from assistant.library.held import Library
+from assistant.understanding.edition_names import EditionName, edition_spoken_of
 from assistant.understanding.forms import any_of, first_group
 
 _ASKED = any_of(
@@ -23,21 +26,26 @@ _OF_YEAR = re.compile(
 )
 
 
-def asks_naming(form: str) -> bool:
-    """Tell a question that may ask for the clauses that name a text."""
-    return _ASKED.search(form) is not None
+@dataclass(frozen=True, slots=True)
+class NamingAsked:
+    """A text of which is asked which clauses name it, and which texts those may stand in.
+
+    `issuer` is how the issuers of these texts begin, "itu", "un" or ''; `year` is theirs.
+    """
+
+    name: EditionName
+    issuer: str = ""
+    year: int | None = None
 
 
-def issuer_asked(text: str) -> str:
-    """Return how the issuers of the texts that are asked for begin: "itu", "un" or ''."""
-    whose = _WHOSE.search(text)
-    return ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
-
-
-def year_asked(text: str) -> int | None:
-    """Return the year of the texts that are asked for."""
-    year = _OF_YEAR.search(text)
-    return int(first_group(year)) if year else None
+def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
+    """Read a question for the clauses that name a text."""
+    name = edition_spoken_of(text, library) if _ASKED.search(form) else None
+    if name is None:
+        return None
+    whose, year = _WHOSE.search(text), _OF_YEAR.search(text)
+    issuer = ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
+    return NamingAsked(name, issuer, int(first_group(year)) if year else None)
 
 
 def has_number_of(work: str, said: str) -> bool:
