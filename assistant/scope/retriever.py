@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.held import Library
-from assistant.scope.scope import Scope
+from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.lexicon import Lexicon
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
@@ -41,6 +41,10 @@ class Retriever:
     def beyond(self) -> Retriever | None:
         """The same over the wider scope, if there is one."""
         return Retriever(self.scope.beyond, self.searcher) if self.scope.beyond else None
+
+    def among(self, *editions: Edition) -> Retriever:
+        """Return the same over these editions alone."""
+        return Retriever(Scope(Lexicon(self.library, editions), ScopeReason.NAMED), self.searcher)
 
     @property
     def packed(self) -> frozenset[EditionKey]:

@@ -23,11 +23,8 @@ _NEAR_VERB = 0.2  # people have more words for deeds
 def unmet(
     query: Query, passage: Passage, retriever: Retriever, near: Mapping[str, float] | None = None
 ) -> str:
-    """Return the word that a question demands and a clause, with what stands above it, has not; or ''.
-
-    `near` is how near the clause comes to each word of the question, where that is known.
-    """
-    lacking = [word for word, short in shortfalls(query, passage, retriever, near) if short > 0]
+    """Return the word that a question demands and a clause, with what stands above it, has not; or ''."""
+    lacking = [word for word, short in shortfalls(query, passage, retriever) if short > 0]
     if not lacking and query.is_comparative and not is_comparative(passage.text):
         return "comparison"
     return lacking[0] if lacking else ""

@@ -41,7 +41,7 @@ def by_change(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findin
         return None
     chosen = [Chosen(old, change.old)] if change.old else []
     chosen += [Chosen(new, change.new)] if change.new else []
-    found = retriever.searcher.search(asked, top=_RETRIEVED, editions={old.key, new.key})
+    found = retriever.among(old, new).search(asked, _RETRIEVED)
     return Finding(Status.ANSWERED, f"{_between(old, new)}: {_SAID[change.kind]}", tuple(chosen), hits=found)
 
 
@@ -80,8 +80,7 @@ def _nearest(
 ) -> Change | None:
     """Return the change whose clause is nearest to what is asked, in either edition."""
     best = {
-        edition.key: next(iter(retriever.searcher.search(asked, top=1, editions={edition.key})), None)
-        for edition in (old, new)
+        edition.key: next(iter(retriever.among(edition).search(asked, 1)), None) for edition in (old, new)
     }
     later, earlier = best[new.key], best[old.key]
     by_new = {one.new.eid: one for one in changes if one.new}

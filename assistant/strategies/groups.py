@@ -8,8 +8,7 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.scope.retriever import Retriever
-from assistant.selection import groups
-from assistant.selection.un_duties import told
+from assistant.strategies.duties import Group, duties
 from assistant.strategies.finding import Finding
 from assistant.understanding.addressees import members
 from assistant.understanding.query import Query
@@ -21,7 +20,7 @@ from index.search import Hit
 def by_overview(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
     del hits
-    if query.whole is None or query.unheld:
+    if query.whole is None or query.missing:
         return None
     found = [(edition, _SHOWING[query.whole](edition)) for edition in retriever.editions]
     chosen = [
@@ -97,12 +96,10 @@ _SHOWING: dict[Whole, Callable[[Edition], list[Provision]]] = {
 def by_duties(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    if query.duty is None:
-        return None
-    return grouped(groups.duties(query.duty, retriever.editions) or told(query.duty, retriever.editions))
+    return grouped(duties(query.duty, retriever.editions)) if query.duty else None
 
 
-def grouped(found: Sequence[groups.Group]) -> Finding | None:
+def grouped(found: Sequence[Group]) -> Finding | None:
     """Show groups, one after another, every item in its order."""
     if not found:
         return None
@@ -113,7 +110,7 @@ def grouped(found: Sequence[groups.Group]) -> Finding | None:
     return Finding(Status.ANSWERED, total + " ".join(leads), items)
 
 
-def _opened(group: groups.Group) -> tuple[Provision, ...]:
+def _opened(group: Group) -> tuple[Provision, ...]:
     """Return the members of a group, those that open a list with its items."""
     every = (
         one

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.scope.retriever import Retriever
-from assistant.selection.groups import Group
-from assistant.selection.un_duties import heads_stand_apart
+from assistant.strategies.duties import Group, heads_stand_apart
 from assistant.strategies.finding import Finding
 from assistant.strategies.groups import grouped
 from assistant.understanding.addressees import members

@@ -12,7 +12,7 @@ from assistant.strategies.finding import Finding, ids
 from assistant.understanding.mentions import Cited
 from assistant.understanding.query import Query
 from corpus.instruments import Edition, Kind, Reference
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import EditionKey
 from index.expansion import expander
 from index.search import Hit
 from index.tokens import words
@@ -55,7 +55,7 @@ def by_phrase(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findin
 
 def by_mention(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that has the words asked for, side by side and in order."""
-    asked = query.mentions
+    asked = query.every_mention
     wanted = words(asked.words) if asked else []
     if asked is None or not wanted:
         return None
@@ -150,8 +150,7 @@ def by_references(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Fi
 
 def _is_cited(reference: Reference, cited: Cited, own: EditionKey) -> bool:
     """Tell whether a reference names a text that is asked for, other than the naming one."""
-    target = reference.target.edition if isinstance(reference.target, ProvisionId) else reference.target
-    instrument = target.instrument if isinstance(target, EditionKey) else target
+    instrument = reference.instrument
     if instrument == own.instrument:
         return False
     if cited == Cited.OF_ASSEMBLY:

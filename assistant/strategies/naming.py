@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding.naming import NamingAsked, has_number_of
+from assistant.understanding.naming import NamingAsked
 from assistant.understanding.query import Query
-from corpus.instruments import Edition, Provision, Reference
-from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from corpus.instruments import Edition, Provision
+from corpus.keys import InstrumentKey
 from index.search import Hit
 
 _CLOSEST = 3
@@ -23,10 +23,8 @@ def by_naming(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findin
     asked = query.naming
     if asked is None:
         return None
-    named = {one.key.instrument for one in asked.name.editions} or _unheld(asked.name.words, retriever)
-    newest = list(retriever.library.newest)
-    everywhere, meant = _chosen(newest, named), _meant(retriever, asked, newest)
-    chosen = _chosen(retriever.editions if meant is None else meant, named)
+    everywhere, meant = _chosen(retriever.library.newest, asked.instruments), _meant(retriever, asked)
+    chosen = _chosen(retriever.editions if meant is None else meant, asked.instruments)
     if not chosen and everywhere and meant is not None:
         return _named_by_others(everywhere)
     chosen = chosen or everywhere
@@ -44,19 +42,19 @@ def _named_by_others(chosen: Sequence[Chosen]) -> Finding:
     )
 
 
-def _meant(retriever: Retriever, asked: NamingAsked, newest: Sequence[Edition]) -> Sequence[Edition] | None:
+def _meant(retriever: Retriever, asked: NamingAsked) -> Sequence[Edition] | None:
     """Return the texts of the organization and the year that are asked for; None where neither is said."""
-    issuer, year = asked.issuer, asked.year
-    if not issuer and year is None:
+    if not asked.issuer and asked.year is None:
         return None
+    library = retriever.library
     return [
         one
-        for one in (newest if year is None else retriever.library.editions)
-        if one.key.instrument.issuer.startswith(issuer) and year in (None, one.key.year)
+        for one in (library.newest if asked.year is None else library.editions)
+        if one.key.instrument.issuer.startswith(asked.issuer) and asked.year in (None, one.key.year)
     ]
 
 
-def _chosen(editions: Sequence[Edition], named: set[InstrumentKey]) -> tuple[Chosen, ...]:
+def _chosen(editions: Sequence[Edition], named: Set[InstrumentKey]) -> tuple[Chosen, ...]:
     """Return the clauses of other texts that name one of these instruments."""
     return tuple(
         Chosen(edition, provision)
@@ -66,20 +64,7 @@ def _chosen(editions: Sequence[Edition], named: set[InstrumentKey]) -> tuple[Cho
     )
 
 
-def _naming(edition: Edition, named: set[InstrumentKey]) -> list[Provision]:
+def _naming(edition: Edition, named: Set[InstrumentKey]) -> list[Provision]:
     """Return the clauses of an edition that name one of these instruments, each once, in order."""
-    sources = {one.source for one in edition.references if _instrument(one) in named}
+    sources = {one.source for one in edition.references if one.instrument in named}
     return [one for one in edition.provisions if one.eid in sources and not one.inline]
-
-
-def _instrument(reference: Reference) -> InstrumentKey:
-    """Return the instrument that a reference names."""
-    target = reference.target
-    whole = target.edition if isinstance(target, ProvisionId) else target
-    return whole.instrument if isinstance(whole, EditionKey) else whole
-
-
-def _unheld(said: str, retriever: Retriever) -> set[InstrumentKey]:
-    """Return the instruments that the texts name with the number that a question says."""
-    every = {_instrument(one) for _, one in retriever.library.references()}
-    return {one for one in every if has_number_of(one.work, said)}

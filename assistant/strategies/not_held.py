@@ -8,7 +8,7 @@ from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding import named_texts as named
+from assistant.understanding.named_texts import MissingText, covered, dates_of, describing, how_to_add
 from assistant.understanding.query import Query
 from corpus.instruments import Part
 from index.search import Hit
@@ -16,15 +16,15 @@ from index.search import Hit
 
 def by_name(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say of a text that is named and not held what held texts say of it, or that it is not held."""
-    return _told(retriever, query, query.unheld, hits) if query.unheld else None
+    return _told(retriever, query, query.missing, hits) if query.missing else None
 
 
 def by_description(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say the same of a part that is described: "the glossary", of "the glossary in Annex 3"."""
-    return _told(retriever, query, query.unheld_part, hits) if query.unheld_part else None
+    return _told(retriever, query, query.missing_part, hits) if query.missing_part else None
 
 
-def _told(retriever: Retriever, query: Query, found: named.Named, hits: Sequence[Hit]) -> Finding | None:
+def _told(retriever: Retriever, query: Query, found: MissingText, hits: Sequence[Hit]) -> Finding | None:
     """Say what there is to say of a text that is not held; None where it is named by the way."""
     if not query.asks_content and _is_by_the_way(retriever, found, hits):
         return None
@@ -32,28 +32,28 @@ def _told(retriever: Retriever, query: Query, found: named.Named, hits: Sequence
         return Finding(
             Status.NOT_IN_CORPUS,
             f"{found.name} is not in the library, and no text in it names it. "
-            f"{named.how_to_add(found, retriever.library)}",
+            f"{how_to_add(found, retriever.library)}",
             reason=f"{found.name} is neither held nor named",
             reason_code=ReasonCode.UNKNOWN_TEXT,
         )
-    dated = named.dates_of(found) if query.fact else []
-    about = found.asks_naming or (named.covered(found) and not query.asks_content)
-    clauses = dated or (named.describing(found) if about else [])
+    dated = dates_of(found) if query.fact else []
+    about = found.asks_naming or (covered(found) and not query.asks_content)
+    clauses = dated or (describing(found) if about else [])
     if clauses:
         chosen = tuple(Chosen(edition, provision) for edition, provision in clauses)
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
-    naming = tuple(edition.id_of(provision) for edition, provision in named.describing(found))
+    naming = tuple(edition.id_of(provision) for edition, provision in describing(found))
     return Finding(
         Status.REFERENCED_NOT_HELD,
         f"{found.name} is named here but its text is not in the library, so what it says cannot be "
-        f"shown. {named.how_to_add(found, retriever.library)}",
+        f"shown. {how_to_add(found, retriever.library)}",
         closest=naming,
         reason=f"{found.name} is named by {len(naming)} clause{'s' * (len(naming) > 1)} and not held",
         reason_code=ReasonCode.NAMED_NOT_HELD,
     )
 
 
-def _is_by_the_way(retriever: Retriever, found: named.Named, hits: Sequence[Hit]) -> bool:
+def _is_by_the_way(retriever: Retriever, found: MissingText, hits: Sequence[Hit]) -> bool:
     """Tell a text that is named in passing, in a question that a clause of the operative part answers."""
     if not hits or found.is_subject:
         return False

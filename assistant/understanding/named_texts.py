@@ -58,7 +58,7 @@ _ABOUT_IT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class MissingText:
     """A text that a question names and the library does not hold.
 
     `naming` are the references by which held texts name it; empty when none does. `rest` are
@@ -81,7 +81,7 @@ class Named:
         return named if isinstance(named, EditionKey) else None
 
 
-def how_to_add(named: Named, library: Library) -> str:
+def how_to_add(named: MissingText, library: Library) -> str:
     """Say how to bring the text into the library."""
     known = library.catalogue.edition(named.edition) if named.edition else None
     if known and known.address and not library.find(known.edition):
@@ -104,7 +104,7 @@ def _use_of(name: str, question: str) -> tuple[bool, bool]:
     return _DOES.search(before) is not None, bool(asks_naming)
 
 
-def not_held(question: str, library: Library) -> Named | None:
+def not_held(question: str, library: Library) -> MissingText | None:
     """Return the first text that a question names and the library does not hold."""
     for matched, target in _targets(question, library):
         if library.holds(target):
@@ -112,13 +112,13 @@ def not_held(question: str, library: Library) -> Named | None:
         rest = question[: matched.start()] + " " + question[matched.end() :]
         said, naming = matched.group(), tuple(_naming(target, library))
         name = _name(target, said, library)
-        return Named(said, name, target, naming, topic(rest), *_use_of(said, question))
+        return MissingText(said, name, target, naming, topic(rest), *_use_of(said, question))
     return None
 
 
 def described(
     question: str, editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
-) -> Named | None:
+) -> MissingText | None:
     """Return the part, named and not held, that a question describes: "the glossary".
 
     A word counts when it stands in one clause alone, right before the name of the part.
@@ -135,7 +135,7 @@ def described(
         if rare and rest:
             said, naming = reference.text, ((edition, provision, reference),)
             name = _name(target, said.split(" to ")[0], library)
-            return Named(said, name, target, naming, rest, *_use_of(said, question))
+            return MissingText(said, name, target, naming, rest, *_use_of(said, question))
     return None
 
 
@@ -144,7 +144,7 @@ def _is_titled(part: ProvisionId) -> bool:
     return not part.edition.instrument.issuer.startswith("un-")
 
 
-def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
+def dates_of(named: MissingText) -> list[tuple[Edition, Provision]]:
     """Return the naming clauses that put a date right after the name."""
     return [
         (edition, provision)
@@ -154,13 +154,13 @@ def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
     ]
 
 
-def describing(named: Named) -> list[tuple[Edition, Provision]]:
+def describing(named: MissingText) -> list[tuple[Edition, Provision]]:
     """Return the naming clauses, each once, in order."""
     found = {(edition.key, provision.eid): (edition, provision) for edition, provision, _ in named.naming}
     return list(found.values())
 
 
-def covered(named: Named) -> bool:
+def covered(named: MissingText) -> bool:
     """Tell whether a naming clause has every word that the question asks beside the name."""
     if isinstance(named.target, ProvisionId):
         return False  # a clause that points to an annex does not give what the annex says
@@ -224,10 +224,7 @@ def _naming(
 ) -> Iterator[tuple[Edition, Provision, Reference]]:
     """Walk the references of held texts to a text, or to any part of it."""
     for edition, reference in library.references():
-        named = reference.target
-        whole = named.edition if isinstance(named, ProvisionId) else named
-        instrument = whole.instrument if isinstance(whole, EditionKey) else whole
-        if target in (named, whole, instrument):
+        if target in (reference.target, reference.target_edition, reference.instrument):
             yield edition, edition.provision(reference.source), reference
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from assistant.library.held import Library
-from assistant.understanding.edition_names import EditionName, edition_spoken_of
+from assistant.understanding.edition_names import edition_spoken_of
 from assistant.understanding.forms import any_of, first_group
+from corpus.keys import InstrumentKey
 
 _ASKED = any_of(
     r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b.*"
@@ -28,12 +29,13 @@ _OF_YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamingAsked:
-    """A text of which is asked which clauses name it, and which texts those may stand in.
+    """A text of which is asked which clauses name it: the instruments that it may be.
 
-    `issuer` is how the issuers of these texts begin, "itu", "un" or ''; `year` is theirs.
+    `issuer` is how the issuers of the texts begin in which these clauses are sought, "itu", "un" or '';
+    `year` is the year of these texts.
     """
 
-    name: EditionName
+    instruments: frozenset[InstrumentKey]
     issuer: str = ""
     year: int | None = None
 
@@ -45,12 +47,13 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
         return None
     whose, year = _WHOSE.search(text), _OF_YEAR.search(text)
     issuer = ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
-    return NamingAsked(name, issuer, int(first_group(year)) if year else None)
+    instruments = frozenset(one.key.instrument for one in name.editions) or _numbered(name.words, library)
+    return NamingAsked(instruments, issuer, int(first_group(year)) if year else None)
 
 
-def has_number_of(work: str, said: str) -> bool:
-    """Tell whether a work has the number that its name, as said, has first: "res-75-1", "UNGA 75/1"."""
+def _numbered(said: str, library: Library) -> frozenset[InstrumentKey]:
+    """Return the instruments that texts name with the number in a name: "UNGA 75/1", un-ga/res-75-1."""
     number = re.search(r"\d+(?:/\d+)?", said)
-    return number is not None and (
-        re.fullmatch(rf"[a-z]+-{number.group().replace('/', '-')}", work) is not None
-    )
+    work = re.compile(rf"[a-z]+-{number.group().replace('/', '-')}") if number else None
+    every = {one.instrument for _, one in library.references()} if work else set[InstrumentKey]()
+    return frozenset(one for one in every if work and work.fullmatch(one.work))

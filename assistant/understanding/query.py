@@ -28,7 +28,7 @@ from assistant.understanding.mentions import (
     mentions_asked,
     quoted_phrases,
 )
-from assistant.understanding.named_texts import Named, described, not_held
+from assistant.understanding.named_texts import MissingText, described, not_held
 from assistant.understanding.naming import NamingAsked, naming_asked
 from assistant.understanding.other_editions import asks_in_force
 from assistant.understanding.unnumbered_documents import (
@@ -96,12 +96,12 @@ class Query:
         return left_of(self, self.label.rest if self.label else self.text)
 
     @cached_property
-    def unheld(self) -> Named | None:
+    def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.library)
 
     @cached_property
-    def unheld_part(self) -> Named | None:
+    def missing_part(self) -> MissingText | None:
         """The part of a text that it describes and the library does not hold: "the glossary"."""
         return described(self.text, self.lexicon.editions, self.lexicon.library, self.lexicon.vocabulary)
 
@@ -156,7 +156,7 @@ class Query:
         return self.quoted if is_search else ()
 
     @cached_property
-    def mentions(self) -> MentionsAsked | None:
+    def every_mention(self) -> MentionsAsked | None:
         """What it asks every mention of."""
         return mentions_asked(self.subject, self.form) if self.intent == Intent.MENTIONS else None
 
