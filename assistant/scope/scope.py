@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assistant.library.held import Library
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.query import Query, left_of
+from assistant.understanding.query import Query
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
@@ -87,7 +87,7 @@ class Scopes:
         if asked.by_type:
             beyond = self.widest if asked.editions[0] is self.subject else None
             return self._scope(asked.editions, ScopeReason.MEANT, beyond), query
-        return self._scope(asked.editions, ScopeReason.NAMED), left_of(query, asked.text, asked.form)
+        return self._scope(asked.editions, ScopeReason.NAMED), query.left(asked.text, asked.form)
 
     def _scope(self, editions: Sequence[Edition], reason: ScopeReason, beyond: Scope | None = None) -> Scope:
         """Return a scope of editions."""

@@ -24,7 +24,7 @@ def by_label(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding
     label = query.label
     if label is None:
         return None
-    rest = query.beside_label
+    rest = query.left(label.rest)
     if not label.matches:
         return None if set(rest.topic) - DUTY_WORDS else _not_there(retriever, query, label.words, hits)
     matched = [Chosen(one.edition, one.provision) for one in label.matches]

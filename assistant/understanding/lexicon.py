@@ -23,7 +23,8 @@ class Lexicon:
     @cached_property
     def held(self) -> Library:
         """The library with only these editions."""
-        return Library(self.editions, self.library.catalogue)
+        every = self.editions == self.library.editions
+        return self.library if every else Library(self.editions, self.library.catalogue)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

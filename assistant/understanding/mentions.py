@@ -78,14 +78,11 @@ _PHRASING = frozenset(
 )
 
 
-def quoted_phrases(text: str) -> tuple[str, ...]:
-    """Return the phrases that stand in quotation marks."""
+def phrases_asked(text: str) -> tuple[str, ...]:
+    """Return the phrases in quotation marks that a question asks for, if it asks for nothing else."""
+    if set(topic(_QUOTED.sub(" ", text))) - _PHRASING:
+        return ()
     return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
-
-
-def asks_only_quoted(text: str) -> bool:
-    """Tell a question for what stands in quotation marks and nothing else."""
-    return not set(topic(_QUOTED.sub(" ", text))) - _PHRASING
 
 
 def mentions_asked(subject: str, form: str) -> MentionsAsked:

@@ -23,10 +23,9 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.mentions import (
     Cited,
     MentionsAsked,
-    asks_only_quoted,
     cited_asked,
     mentions_asked,
-    quoted_phrases,
+    phrases_asked,
 )
 from assistant.understanding.named_texts import MissingText, described, not_held
 from assistant.understanding.naming import NamingAsked, naming_asked
@@ -51,25 +50,39 @@ _HINT = "ask about a text in the library, as in: What is the Council instructed 
 class Query:
     """A question as it was read, against the texts of a lexicon.
 
-    `form` are the words that say what form of answer is asked for: the question's own, unless it was put
-    together from several turns. `topic` are its stemmed content words. `subject` is the phrase that a
-    definition or a search for mentions is about. `fact` is the kind of fact that is asked for. `quoted` are
-    the phrases in quotation marks. What takes the texts to be read, or costs time, is read when it is needed.
+    What its words alone say is a field; what the texts are needed for is read when it is asked for.
     """
 
     text: str
-    form: str
-    intent: Intent
-    subject: str
-    topic: tuple[str, ...]
-    fact: FactAsked | None
+    form: str  # the words that say what form of answer is asked for: its own, or those of an earlier turn
     language: Language
-    quoted: tuple[str, ...]
+    intent: Intent
+    topic: tuple[str, ...]  # its stemmed content words
+    fact: FactAsked | None
+    bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
+    whole: Whole | None  # what is asked of a text as a whole
+    head: HeadAsked | None
+    cited: Cited | None  # which of the texts that a text names are asked for
+    duty: DutyAsked | None
+    term: TermAsked | None  # what the meaning is asked of
+    every_mention: MentionsAsked | None
+    phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
+    demands: tuple[Demand, ...]
+    is_comparative: bool
+    asks_annex: bool
+    asks_attached: bool
+    asks_content: bool  # what stands in a document, not what others say of it
+    asks_in_force: bool
+    asks_several: bool
     lexicon: Lexicon = field(repr=False, compare=False)
 
     def within(self, lexicon: Lexicon) -> Query:
         """Return the same question, read against other texts."""
         return replace(self, lexicon=lexicon)
+
+    def left(self, text: str, form: str = "") -> Query:
+        """Return what is left of it, as a question of its own."""
+        return _read(text, form, self.lexicon)
 
     def scope_asked(self, within: Sequence[Edition], subject: Edition | None) -> ScopeAsked:
         """Return the editions that it names, and what is left of it without their names.
@@ -77,8 +90,6 @@ class Query:
         `within` are the texts of the conversation, `subject` is what "the resolution" means.
         """
         return scope_asked(self.text, self.form, self.lexicon.library, within, subject)
-
-    # -- what it names ------------------------------------------------------------------------------
 
     @cached_property
     def label(self) -> LabelRef | None:
@@ -89,11 +100,6 @@ class Query:
     def below_label(self) -> tuple[Match, ...]:
         """The clauses whose label has the nearest lower number."""
         return nearest_below(self.label, self.lexicon.held) if self.label else ()
-
-    @cached_property
-    def beside_label(self) -> Query:
-        """The question without the label, as one of its own."""
-        return left_of(self, self.label.rest if self.label else self.text)
 
     @cached_property
     def missing(self) -> MissingText | None:
@@ -111,9 +117,20 @@ class Query:
         return document_named(words(self.text), self.lexicon.documents)
 
     @cached_property
-    def bodies(self) -> str:
-        """Its words in lower case, with bodies spelt as the heads of texts spell them."""
-        return names_said(self.text)
+    def naming(self) -> NamingAsked | None:
+        """The text of which it asks which clauses name it."""
+        return naming_asked(self.text, self.form, self.lexicon.library)
+
+    @cached_property
+    def change(self) -> ChangeAsked | None:
+        """The editions whose difference it asks for."""
+        return change_asked(self.text, self.lexicon.library)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names and numbers that the texts have too, whatever the language."""
+        known = self.lexicon.vocabulary
+        return tuple(one for one in names_in(self.text) if any(word in known for word in words(one)))
 
     @cached_property
     def foreign_names(self) -> tuple[str, ...]:
@@ -124,97 +141,6 @@ class Query:
     def foreign_years(self) -> tuple[str, ...]:
         """The years that no text has."""
         return tuple(self.lexicon.known.foreign_years(self.text))
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names and numbers that the texts have too, whatever the language."""
-        return tuple(
-            one for one in names_in(self.text) if any(word in self.lexicon.vocabulary for word in words(one))
-        )
-
-    # -- what it asks for ---------------------------------------------------------------------------
-
-    @cached_property
-    def whole(self) -> Whole | None:
-        """What it asks of a text as a whole."""
-        return asked_of_text(self.text)
-
-    @cached_property
-    def asks_annex(self) -> bool:
-        """Whether it asks this of the annex."""
-        return is_of_annex(self.text)
-
-    @cached_property
-    def head(self) -> HeadAsked | None:
-        """The verb of the heads that it asks for."""
-        return head_asked(self.text)
-
-    @cached_property
-    def phrases(self) -> tuple[str, ...]:
-        """The quoted phrases, where it asks for them and nothing else."""
-        is_search = self.intent != Intent.DEFINITION and asks_only_quoted(self.text)
-        return self.quoted if is_search else ()
-
-    @cached_property
-    def every_mention(self) -> MentionsAsked | None:
-        """What it asks every mention of."""
-        return mentions_asked(self.subject, self.form) if self.intent == Intent.MENTIONS else None
-
-    @cached_property
-    def naming(self) -> NamingAsked | None:
-        """The text of which it asks which clauses name it."""
-        return naming_asked(self.text, self.form, self.lexicon.library)
-
-    @cached_property
-    def cited(self) -> Cited | None:
-        """Which of the texts that a text names it asks for."""
-        return cited_asked(self.text, self.topic)
-
-    @cached_property
-    def change(self) -> ChangeAsked | None:
-        """The editions whose difference it asks for."""
-        return change_asked(self.text, self.lexicon.library)
-
-    @cached_property
-    def duty(self) -> DutyAsked | None:
-        """The body whose duties it asks for."""
-        return duty_asked(self.text)
-
-    @cached_property
-    def term(self) -> TermAsked | None:
-        """The term whose meaning it asks for."""
-        is_asked = self.intent == Intent.DEFINITION and self.subject
-        return term_asked(self.subject, self.form) if is_asked else None
-
-    @cached_property
-    def demands(self) -> tuple[Demand, ...]:
-        """The nouns and verbs that it demands of its answer."""
-        return tuple(demanded(self.form))
-
-    @cached_property
-    def is_comparative(self) -> bool:
-        """Whether it asks which of two is more."""
-        return is_comparative(self.form)
-
-    @cached_property
-    def asks_content(self) -> bool:
-        """Whether it asks what stands in a document, not what others say of it."""
-        return asks_content(self.text)
-
-    @cached_property
-    def asks_attached(self) -> bool:
-        """Whether it asks about what is attached to a text."""
-        return asks_attached(self.text)
-
-    @cached_property
-    def asks_several(self) -> bool:
-        """Whether it asks for several things."""
-        return asks_several(self.text)
-
-    @cached_property
-    def asks_in_force(self) -> bool:
-        """Whether it asks for the text in force."""
-        return asks_in_force(self.text)
 
 
 def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling | None = None) -> Query:
@@ -227,11 +153,6 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
     return _read(checked(text), checked(form) if form else "", lexicon)
 
 
-def left_of(query: Query, text: str, form: str = "") -> Query:
-    """Read what is left of a question as one of its own."""
-    return _read(text, form, query.lexicon)
-
-
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
     """Read a question that was checked."""
     text, form = (" ".join(one.split()) for one in (text, form or text))
@@ -240,12 +161,25 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
     return Query(
         text=text,
         form=form,
+        language=language_of(text),
         intent=small_talk(text) or intent,
-        subject=subject,
         topic=about,
         fact=fact_asked(form, about),
-        language=language_of(text),
-        quoted=quoted_phrases(text),
+        bodies=names_said(text),
+        whole=asked_of_text(text),
+        head=head_asked(text),
+        cited=cited_asked(text, about),
+        duty=duty_asked(text),
+        term=term_asked(subject, form) if intent == Intent.DEFINITION and subject else None,
+        every_mention=mentions_asked(subject, form) if intent == Intent.MENTIONS else None,
+        phrases=() if intent == Intent.DEFINITION else phrases_asked(text),
+        demands=tuple(demanded(form)),
+        is_comparative=is_comparative(form),
+        asks_annex=is_of_annex(text),
+        asks_attached=asks_attached(text),
+        asks_content=asks_content(text),
+        asks_in_force=asks_in_force(text),
+        asks_several=asks_several(text),
         lexicon=lexicon,
     )
 

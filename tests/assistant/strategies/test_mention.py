@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.strategies.mentions import by_mention, by_phrase
-from assistant.understanding.mentions import quoted_phrases
+from assistant.understanding.mentions import phrases_asked
 from assistant.understanding.query import read_query
 
 # The thesaurus of the project has JIU for the Joint Inspection Unit.
@@ -138,7 +138,7 @@ def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
     finding = asking(text, lamps).ask(by_phrase, question)
     assert finding.status == Status.ANSWERED, rule
     assert chosen(finding) == ["res-910/2031#resolves__para_2", "res-911/2031#resolves__para_1"], rule
-    said = " ".join(quoted_phrases(question)[0].split())
+    said = " ".join(phrases_asked(question)[0].split())
     assert finding.lead == (
         f"“{said}” appears in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
         "Resolution 911 (Rev. Willowford, 2031): 1)."
