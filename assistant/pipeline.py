@@ -1,4 +1,4 @@
-"""A conversation → an answer: understand → retrieve → find → compose → verify, one short chain.
+"""A conversation → an answer: understand → scope → retrieve → select → compose → verify.
 
 What can answer is tried in order, from the surest way to the last, which always gives a finding.
 """
@@ -161,17 +161,18 @@ class Assistant:
 
     def _read(self, text: str, form: str = "") -> Query:
         """Read a question. Raises InvalidQuestion."""
-        return read_query(text, self.scopes.every.lexicon, form, self.searcher.spelling)
+        return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
     def _searched(
         self, asked: Query, within: Sequence[Edition]
     ) -> tuple[Retriever, Query, Sequence[Hit], Sequence[Hit]]:
-        """Search the texts that a question means; return what is found there, and before that."""
+        """Search the scope of a question; return its hits, and those of all texts if that is the subject."""
         scope, query = self.scopes.of(asked, within)
         retriever = Retriever(scope, self.searcher)
         hits = retriever.search(query.text, _RETRIEVED)
-        is_own = scope.reason == ScopeReason.SUBJECT
-        return retriever, query, hits, self._retriever.search(query.text, _RETRIEVED) if is_own else hits
+        is_subject = scope.reason == ScopeReason.SUBJECT
+        found = self._retriever.search(query.text, _RETRIEVED) if is_subject else hits
+        return retriever, query, hits, found
 
 
 def _name(way: Way) -> str:

@@ -55,13 +55,14 @@ class Scopes:
     ) -> None:
         """Take a library; `subject` is the text that "the resolution" means.
 
-        The widest scope are the newest editions in the library, or the `editions` that filters leave.
+        The widest scope has the newest editions in the library, or the `editions` that filters leave.
+        `lexicon` has all texts: a question is read against it before its scope is known.
         """
         self._library, self.subject = library, subject
         self._lexicons: dict[tuple[EditionKey, ...], Lexicon] = {}
         reason = ScopeReason.NEWEST_HELD if editions is None else ScopeReason.FILTERED
         self.widest = self._scope(library.newest if editions is None else editions, reason)
-        self.every = self._scope(library.editions, ScopeReason.NAMED)
+        self.lexicon = self._lexicon(library.editions)
 
     def of(self, query: Query, within: Sequence[Edition] = ()) -> tuple[Scope, Query]:
         """Return the scope of a question, and the question without the names of texts, read against it.
@@ -91,6 +92,9 @@ class Scopes:
 
     def _scope(self, editions: Sequence[Edition], reason: ScopeReason, beyond: Scope | None = None) -> Scope:
         """Return a scope of editions."""
+        return Scope(self._lexicon(editions), reason, beyond)
+
+    def _lexicon(self, editions: Sequence[Edition]) -> Lexicon:
+        """Return what editions say."""
         key = tuple(one.key for one in editions)
-        lexicon = self._lexicons.setdefault(key, Lexicon(self._library, tuple(editions)))
-        return Scope(lexicon, reason, beyond)
+        return self._lexicons.setdefault(key, Lexicon(self._library, tuple(editions)))

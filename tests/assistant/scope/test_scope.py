@@ -36,7 +36,7 @@ LIBRARY = Library((GARDENS, EARLIER, BRIDGES), Catalogue(()))
 
 def scoped(question: str, within: tuple[Edition, ...] = ()) -> tuple[Scope, Query]:
     scopes = Scopes(LIBRARY, subject=GARDENS)
-    return scopes.of(read_query(question, scopes.every.lexicon), within)
+    return scopes.of(read_query(question, scopes.lexicon), within)
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_what_filters_leave_is_searched_for_that_reason():
 
 def test_the_words_of_the_same_editions_are_read_once():
     scopes = Scopes(LIBRARY)
-    asked = read_query("Who keeps the keys under Resolution 902?", scopes.every.lexicon)
+    asked = read_query("Who keeps the keys under Resolution 902?", scopes.lexicon)
     assert scopes.of(asked)[0].lexicon is scopes.of(asked)[0].lexicon
