@@ -1,4 +1,4 @@
-"""A conversation → an answer: understand → retrieve → find → compose → verify, one short chain.
+"""A conversation → an answer: understand → scope → retrieve → select → compose → verify.
 
 What can answer is tried in order, from the surest way to the last, which always gives a finding.
 """
@@ -15,9 +15,11 @@ from assistant.library.held import Library
 from assistant.rendering import claims, rendered
 from assistant.rendering.out_of_scope import BadQuestion
 from assistant.rendering.reasons import SupersededOnly
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
-from assistant.strategies.desk import Desk, Finding, ids
+from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_duties, by_overview
 from assistant.strategies.head import by_head
 from assistant.strategies.label import by_label
@@ -28,27 +30,14 @@ from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
-from assistant.understanding.described_texts import dated, spoken_to
-from assistant.understanding.edition_names import (
-    edition_named,
-    every_edition_named,
-    named_editions,
-    without_edition,
-)
 from assistant.understanding.follow_ups import Following
-from assistant.understanding.forms import compares
-from assistant.understanding.heads_asked import head_asked
-from assistant.understanding.label_spotting import spot
-from assistant.understanding.languages import Language, language_of
-from assistant.understanding.other_editions import asks_in_force
-from assistant.understanding.question import Question, check, read_question
-from assistant.understanding.whole_texts import asked_of_text
+from assistant.understanding.query import Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit, Searcher
 
-Way = Callable[[Desk, Question, Sequence[Hit]], Finding | None]
+Way = Callable[[Retriever, Query, Sequence[Hit]], Finding | None]
 WAYS: tuple[Way, ...] = (
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
@@ -87,11 +76,15 @@ class Assistant:
         """
         self.library = library
         self.searcher = searcher
-        self.subject = frozenset(one.key for one in library.newest if one.key.instrument == subject)
-        self._desk = Desk(library, searcher, editions)
-        self._own = Desk(library, searcher, [*map(library.edition, self.subject)], beyond=self._desk)
-        self._narrowed: dict[tuple[bool | EditionKey, ...], Desk] = {}
+        own = next((one for one in library.newest if one.key.instrument == subject), None)
+        self.scopes = Scopes(library, own, editions)
+        self._retriever = Retriever(self.scopes.widest, searcher)
         self._following = Following(library, self._answered)
+
+    @property
+    def subject(self) -> frozenset[EditionKey]:
+        """The edition that "the resolution" means, if one does."""
+        return frozenset((self.scopes.subject.key,) if self.scopes.subject else ())
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -100,7 +93,7 @@ class Assistant:
 
     def search(self, query: str, top: int = 20) -> tuple[Hit, ...]:
         """Return the clauses nearest to a query, best first. Raises InvalidQuestion."""
-        return self._desk.search(check(query), top)
+        return self._retriever.search(checked(query), top)
 
     def ask(self, turns: Sequence[str], shown: Sequence[Answer] = ()) -> Answer:
         """Answer the last of a reader's turns, oldest first. Never raises for a bad question.
@@ -109,7 +102,7 @@ class Assistant:
         """
         started = perf_counter()
         answer = self._following.answer(turns, shown)
-        related = related_questions(self._desk.neighbours(answer.understood_as), self.searcher.spelling)
+        related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
@@ -118,30 +111,30 @@ class Assistant:
             asked = self._read(text, form)
         except InvalidQuestion as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
-        desk, question, hits, found = self._searched(asked, within)
-        strategy, finding = self._found(desk, question, hits, asked, found)
-        finding = self._in_force_only(finding, question)
+        retriever, query, hits, found = self._searched(asked, within)
+        strategy, finding = self._found(retriever, query, hits, asked, found)
+        finding = self._in_force_only(finding, query)
         read = [one for one, _ in finding.reading.hits] if finding.reading else finding.hits
         ranked = (*read, *hits[:_FIRST], *found, *hits[_FIRST:])
         answer = _composed(self._subject_first(finding), asked, ranked, self.library)
         near = [hit.dense for hit in hits if hit.dense is not None]
-        trace = _trace(desk, question, strategy, finding, hits)
+        trace = _trace(retriever.scope, query, strategy, finding, hits)
         return replace(answer, nearness=max(near, default=None), trace=trace)
 
     def _found(
-        self, desk: Desk, question: Question, hits: Sequence[Hit], asked: Question, found: Sequence[Hit]
+        self, retriever: Retriever, query: Query, hits: Sequence[Hit], asked: Query, found: Sequence[Hit]
     ) -> tuple[str, Finding]:
         """Return the first finding, and the name of the strategy that gave it."""
-        if finding := by_form(desk, question, hits):
+        if finding := by_form(retriever, query, hits):
             return _name(by_form), finding
-        if finding := by_change(self._desk, asked, found):
+        if finding := by_change(self._retriever, asked, found):
             return _name(by_change), finding
-        findings = ((_name(way), way(desk, question, hits)) for way in WAYS)
+        findings = ((_name(way), way(retriever, query, hits)) for way in WAYS)
         return next((name, finding) for name, finding in findings if finding)
 
-    def _in_force_only(self, finding: Finding, question: Question) -> Finding:
+    def _in_force_only(self, finding: Finding, query: Query) -> Finding:
         """Say of a question about the text in force that only an earlier edition is held, if so."""
-        if not finding.chosen or not asks_in_force(question.text):
+        if not finding.chosen or not query.asks_in_force:
             return finding
         if any(self.library.is_in_force(one.edition.key) for one in finding.chosen):
             return finding
@@ -159,58 +152,24 @@ class Assistant:
         chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
         return replace(finding, chosen=tuple(chosen))
 
-    def searched(self, text: str) -> tuple[Desk, Question, Sequence[Hit]]:
+    def searched(self, text: str) -> tuple[Retriever, Query, Sequence[Hit]]:
         """Return what one question is answered from. Raises InvalidQuestion."""
         return self._searched(self._read(text), ())[:3]
 
-    def _read(self, text: str, form: str = "") -> Question:
-        """Read a question; the spelling of English alone is corrected. Raises InvalidQuestion."""
-        english = language_of(text) == Language.ENGLISH
-        return read_question(self.searcher.spelling.correct(text) if english else text, form)
+    def _read(self, text: str, form: str = "") -> Query:
+        """Read a question. Raises InvalidQuestion."""
+        return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
     def _searched(
-        self, asked: Question, within: Sequence[Edition]
-    ) -> tuple[Desk, Question, Sequence[Hit], Sequence[Hit]]:
-        """Narrow a question to the texts that it means; return what is found there, and before that."""
-        desk, question = self._narrowed_to(asked, within)
-        found = desk.search(question.text, _RETRIEVED)
-        if desk is not self._desk or not self.subject or spot(asked.text, self.library) is not None:
-            return desk, question, found, found
-        own = self._own
-        elsewhere = set(own.known.foreign_names(asked.text)) - set(desk.known.foreign_names(asked.text))
-        whole = asked_of_text(question.text) or head_asked(question.text)
-        if elsewhere or not whole:
-            return desk, question, found, found
-        return own, question, own.search(question.text, _RETRIEVED), found
-
-    def _narrowed_to(self, asked: Question, within: Sequence[Edition]) -> tuple[Desk, Question]:
-        """Narrow the search to the editions that a question names, superseded ones too.
-
-        What is left of the question then speaks of "this text". Without a name it is narrowed to
-        the texts that are meant, in the edition whose year or place is said.
-        """
-        several = every_edition_named(asked.text, self.library)
-        if len(several.editions) > 1 and (several.joined or compares(asked.form)):
-            return self._desk_of(*several.editions), asked
-        named, rest = named_editions(asked.text, self.library)
-        if not named or rest == asked.text or not any(one.isalnum() for one in rest):
-            subject = self._own.editions[0] if self.subject else None
-            text = spoken_to(asked.text, self.library, within[0] if len(within) == 1 else subject)
-            if text is not None and text not in within:
-                return (self._own if text is subject else self._desk_of(text)), asked
-            return (self._desk_of(*within, beyond=self._desk), asked) if within else (self._desk, asked)
-        if within and edition_named(asked.text, self.library) is None:
-            meant, left = dated(asked.text, within, self.library)
-            return self._desk_of(*meant), read_question(left, asked.form)
-        left = asked.text if len(named) > 1 else without_edition(asked.text, self.library)
-        return self._desk_of(*named), read_question(left, without_edition(asked.form, self.library))
-
-    def _desk_of(self, *editions: Edition, beyond: Desk | None = None) -> Desk:
-        """Return the desk on which only these editions lie, and the one beyond it, if any."""
-        key: tuple[bool | EditionKey, ...] = (beyond is not None, *(edition.key for edition in editions))
-        if key not in self._narrowed:
-            self._narrowed[key] = Desk(self.library, self.searcher, editions, beyond)
-        return self._narrowed[key]
+        self, asked: Query, within: Sequence[Edition]
+    ) -> tuple[Retriever, Query, Sequence[Hit], Sequence[Hit]]:
+        """Search the scope of a question; return its hits, and those of all texts if that is the subject."""
+        scope, query = self.scopes.of(asked, within)
+        retriever = Retriever(scope, self.searcher)
+        hits = retriever.search(query.text, _RETRIEVED)
+        is_subject = scope.reason == ScopeReason.SUBJECT
+        found = self._retriever.search(query.text, _RETRIEVED) if is_subject else hits
+        return retriever, query, hits, found
 
 
 def _name(way: Way) -> str:
@@ -218,26 +177,27 @@ def _name(way: Way) -> str:
     return way.__name__.removeprefix("by_").replace("_", " ")
 
 
-def _trace(desk: Desk, question: Question, strategy: str, finding: Finding, hits: Sequence[Hit]) -> Trace:
+def _trace(scope: Scope, query: Query, strategy: str, finding: Finding, hits: Sequence[Hit]) -> Trace:
     """Say how a finding came about."""
     reading = finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
         reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]
     )
     return Trace(
-        question=question.text,
+        question=query.text,
         strategy=strategy,
-        texts=tuple(one.name for one in desk.editions),
+        texts=tuple(one.name for one in scope.editions),
         hits=tuple(
             TraceHit(one.passage.provision, one.passage.label, one.score, likelihood)
             for one, likelihood in likely
         ),
+        reason=scope.reason,
         answered=reading.answered if reading else None,
         confidence=reading.confidence if reading else None,
     )
 
 
-def _composed(finding: Finding, question: Question, hits: Sequence[Hit], library: Library) -> Answer:
+def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Library) -> Answer:
     """Make the answer; claims that do not stand in their clauses are dropped."""
     made = claims(finding.chosen, library)
     shown = tuple(one.provision for claim in made for one in claim.citations)
@@ -250,6 +210,6 @@ def _composed(finding: Finding, question: Question, hits: Sequence[Hit], library
         claims=made,
         closest=closest,
         retrieved=tuple(dict.fromkeys((*best_first, *closest, *ids(hits, len(hits))))),
-        understood_as=question.text,
+        understood_as=query.text,
     )
     return rendered(answer, finding.lead, finding.reason)

@@ -24,8 +24,9 @@ class TraceHit:
 class Trace:
     """How an answer was found.
 
-    `strategy` is what gave it. `texts` are the names of those searched; `answered` is how likely any hit
-    answers and `confidence` how likely the likeliest does, None where no reader was asked.
+    `strategy` is what gave it. `texts` are the names of those searched, `reason` says why these. `answered`
+    is how likely any hit answers and `confidence` how likely the likeliest does, None where no reader was
+    asked.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Trace:
     hits: tuple[TraceHit, ...]
     answered: float | None = None
     confidence: float | None = None
+    reason: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Trace:
         )  # fmt: skip
         return (
             f"question: {self.question}",
-            f"searched: {scope}",
+            f"searched: {scope}{f', {self.reason}' if self.reason else ''}",
             f"answered by: {self.strategy}",
             *read,
             *(
@@ -62,6 +64,7 @@ class Trace:
             "question": self.question,
             "strategy": self.strategy,
             "texts": list(self.texts),
+            "scope_reason": self.reason,
             "answered": self.answered,
             "confidence": self.confidence,
             "hits": [

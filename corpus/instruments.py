@@ -103,6 +103,12 @@ class Reference:
             return self.target.edition
         return self.target if isinstance(self.target, EditionKey) else None
 
+    @property
+    def instrument(self) -> InstrumentKey:
+        """The instrument that is named, whatever its edition and part."""
+        target = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        return target.instrument if isinstance(target, EditionKey) else target
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -18,12 +18,13 @@ import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.pipeline import WAYS, Assistant
 from assistant.rendering import Chosen
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scopes
 from assistant.selection.local import LocalReader, local_reader
 from assistant.selection.reader import Reading
 from assistant.settings import read_settings
-from assistant.strategies.desk import Desk
 from assistant.understanding.follow_ups import Following
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
@@ -215,7 +216,7 @@ def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]
     """Let no text be meant by a question that names none."""
     stack = ExitStack()
     for one in opened:
-        stack.enter_context(patch.object(one, "subject", frozenset()))
+        stack.enter_context(patch.object(one.scopes, "subject", None))
     return stack
 
 
@@ -224,9 +225,9 @@ def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object
     return following._of(turns[-1:])  # the single question's own way in
 
 
-def _first_hit(self: LocalReader, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
     """Choose the first hit of the search, and be as sure of it as of any."""
-    del self, desk, question
+    del self, retriever, query
     return Reading(tuple((one, 1.0) for one in hits), 1.0, tuple(hits[:1]))
 
 
@@ -251,7 +252,7 @@ STEPS: Mapping[str, Switch] = {
     "change": _replaced(answering, "by_change", lambda *_: None),
     "follow-ups": _replaced(Following, "answer", _last_turn),
     "subject": _without_subject,
-    "named texts": _replaced(Assistant, "_narrowed_to", lambda self, asked, _: (self._desk, asked)),
+    "named texts": _replaced(Scopes, "named", lambda self, query, _: (self.widest, query)),
     "spelling": _replaced(Spelling, "correct", lambda _, text: text),
     "thesaurus": _weighted(expansion=0.0),
     "late interaction": _weighted(second=0.0, rare=0.0),
@@ -265,7 +266,5 @@ STEPS: Mapping[str, Switch] = {
     "candidates": _thresholds(answered=0.0),
     "several clauses": _thresholds(least=1.1),
     "whole lists": _replaced(passage, "completed", lambda *_: None),
-    "narrowing to a sentence": _replaced(
-        Desk, "choose", lambda self, hit, _: Chosen(*self.unit(hit.passage))
-    ),
+    "narrowing to a sentence": _replaced(passage, "narrowed", lambda *unit: Chosen(*unit[:2])),
 }

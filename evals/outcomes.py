@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.filtered import Filtered
 from assistant.pipeline import Assistant
-from assistant.scope.filtered import Filtered
 from evals.cases import Case
 from evals.worlds import Held
 

@@ -29,13 +29,14 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[impo
 from assistant.answer import Status
 from assistant.cli.terminal import ProgressBar
 from assistant.pipeline import Assistant
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scopes
 from assistant.selection.evidence import READ, Evidence, gathered
 from assistant.selection.local import MODEL, LocalReader, Thresholds
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Node, Trees
 from assistant.settings import read_settings
-from assistant.strategies.desk import Desk
-from assistant.understanding.question import Question, read_question
+from assistant.understanding.query import Query, read_query
 from corpus.errors import InvalidQuestion, ResolutionsError
 from corpus.keys import ProvisionId
 from evals.cases import Case, Gold
@@ -179,12 +180,13 @@ def _of_the_bank(assistant: Assistant, sampled: Sequence[BankQuestion]) -> Itera
         text = one.question.text
         answering = frozenset(map(str, one.provisions)) if one.question.is_answered else frozenset()
         asked = _Asked(text, BANK, answering, (), None, is_test=False)
-        desk = Desk(assistant.library, searcher, [assistant.library.edition(one.edition)])
+        own = Scopes(assistant.library, editions=[assistant.library.edition(one.edition)]).widest
+        retriever = Retriever(own, searcher)
         found = []
         for packs, bank in (("half of the packs", half), ("no pack", None)):
             searcher.bank = bank
-            question = read_question(searcher.spelling.correct(text))
-            found.append(_read_row(asked, packs, desk, question, desk.search(question.text, READ)))
+            query = read_query(searcher.spelling.correct(text), own.lexicon)
+            found.append(_read_row(asked, packs, retriever, query, retriever.search(query.text, READ)))
         searcher.bank = whole
         yield [row for row in found if row is not None]
 
@@ -262,19 +264,21 @@ def _conditions(
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
     """Read a question as the assistant does."""
     try:
-        desk, question, hits = assistant.searched(asked.text)
+        retriever, query, hits = assistant.searched(asked.text)
     except InvalidQuestion:
         return None
-    return _read_row(asked, packs, desk, question, hits)
+    return _read_row(asked, packs, retriever, query, hits)
 
 
-def _read_row(asked: _Asked, packs: str, desk: Desk, question: Question, hits: Sequence[Hit]) -> Row | None:
+def _read_row(
+    asked: _Asked, packs: str, retriever: Retriever, query: Query, hits: Sequence[Hit]
+) -> Row | None:
     """Read the hits of a question; None where none of them was judged."""
     hits = [one for one in hits[:READ] if asked.kept is None or str(one.passage.provision) in asked.kept]
     if not hits:
         return None
     answers = tuple(str(one.passage.provision) in asked.answering for one in hits)
-    evidence = gathered(desk, question, hits)
+    evidence = gathered(retriever, query, hits)
     return Row(asked.text, asked.world, packs, tuple(hits), evidence, answers, asked.gold, asked.is_test)
 
 

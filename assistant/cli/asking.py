@@ -188,7 +188,7 @@ def _answering(assistant: Assistant) -> Answering:
 
     A notice of the model's is said once, however many answers it is about.
     """
-    from assistant.scope.filtered import Filtered
+    from assistant.filtered import Filtered
 
     settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:

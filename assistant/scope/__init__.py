@@ -1,1 +1,1 @@
-"""Which texts and clauses are searched: filters, and a smaller library made by them."""
+"""Which texts are searched and why: scopes, the retriever over them, filters."""

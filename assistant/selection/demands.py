@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from assistant.strategies.desk import Desk
-from assistant.understanding.demands import demanded, is_comparative
-from assistant.understanding.question import Question
+from assistant.scope.retriever import Retriever
+from assistant.understanding.demands import is_comparative
+from assistant.understanding.query import Query
 from index.passages import Passage
 from index.tokens import words
 
@@ -22,29 +22,31 @@ COMPARISON = "comparison"
 """What a question that compares demands, without saying the word."""
 
 
-def unmet(question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None) -> str:
+def unmet(
+    query: Query, passage: Passage, retriever: Retriever, near: Mapping[str, float] | None = None
+) -> str:
     """Return the word that a question demands and a clause, with what stands above it, has not; or ''.
 
     `near` is how near the clause comes to each word of the question, where that is known.
     """
-    lacking = [word for word, short in shortfalls(question, passage, desk, near) if short > 0]
-    if not lacking and is_comparative(question.form) and not is_comparative(passage.text):
+    lacking = [word for word, short in shortfalls(query, passage, retriever, near) if short > 0]
+    if not lacking and query.is_comparative and not is_comparative(passage.text):
         return COMPARISON
     return lacking[0] if lacking else ""
 
 
 def shortfalls(
-    question: Question, passage: Passage, desk: Desk, near: Mapping[str, float] | None = None
+    query: Query, passage: Passage, retriever: Retriever, near: Mapping[str, float] | None = None
 ) -> Iterator[tuple[str, float]]:
     """Walk the demanded words that a clause has not, and how far it stays behind what is near enough."""
-    for one in demanded(question.form):
+    for one in query.demands:
         word, least = one.word, _NEAR_VERB if one.is_deed else _NEAR
-        if desk.vocabulary.coverage(words(word), *desk.unit(passage)) == 1:
+        if retriever.lexicon.vocabulary.coverage(words(word), *retriever.unit(passage)) == 1:
             continue
-        near = _near(question, passage, desk) if near is None else near
+        near = _near(query, passage, retriever) if near is None else near
         yield word, least - near.get(word, 0.0)
 
 
-def _near(question: Question, passage: Passage, desk: Desk) -> Mapping[str, float]:
+def _near(query: Query, passage: Passage, retriever: Retriever) -> Mapping[str, float]:
     """Return how near a clause comes to each word of a question."""
-    return {word: near[0] for word, near in desk.searcher.by_word(question.text, [passage])}
+    return {word: near[0] for word, near in retriever.by_word(query.text, [passage])}

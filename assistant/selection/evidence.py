@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from assistant.scope.retriever import Retriever
 from assistant.selection.demands import shortfalls
-from assistant.strategies.desk import Desk
-from assistant.understanding.addressees import addressee_named, names_said
-from assistant.understanding.facts import holds, states
+from assistant.understanding.addressees import addressee_named
 from assistant.understanding.forms import FORM_WORDS
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from corpus.instruments import Kind
 from corpus.keys import ProvisionId
 from index.bank import Neighbour, Neighbours
@@ -83,15 +82,14 @@ class Evidence:
         )  # fmt: skip
 
 
-def gathered(desk: Desk, question: Question, hits: Sequence[Hit]) -> Evidence:
+def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidence:
     """Gather the evidence for the first hits; there must be one."""
     hits = hits[:READ]
-    compared = _compared(desk, question, hits)
-    near = desk.neighbours(question.text)
-    bank = desk.searcher.bank
-    packs = bank.editions if bank else frozenset()
+    compared = _compared(retriever, query, hits)
+    near = retriever.neighbours(query.text)
+    packs = retriever.packed
     packed = tuple(one.passage.edition in packs for one in hits)
-    parents = [(one.passage.edition, desk.unit(one.passage)[1].parent) for one in hits]
+    parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]
     of_search = _of_search(hits, compared, parents)
     of_bank = _of_bank(hits, near)
     return Evidence(
@@ -165,41 +163,40 @@ def _nearest(neighbours: Sequence[Neighbour]) -> float:
     return neighbours[0].nearness if neighbours else 0.0
 
 
-def _compared(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[Words]:
+def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
     """Compare the words of each hit with those of the question."""
-    near = desk.searcher.by_word(question.text, [one.passage for one in hits])
+    near = retriever.by_word(query.text, [one.passage for one in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
     told = [
-        (desk.vocabulary.weight(stem), to)
+        (retriever.lexicon.vocabulary.weight(stem), to)
         for stem, (_, to) in zip(stems, near, strict=True)
         if stem and stem not in FORM_WORDS
     ]
     total = sum(rarity for rarity, _ in told)
-    bodies = _bodies(desk, question, hits)
+    bodies = _bodies(retriever, query, hits)
     found = []
     for at, hit in enumerate(hits):
         own = [(rarity, to[at]) for rarity, to in told] if total else []
         least = sorted(to for _, to in own)[:_LEAST]
         found.append(
             Words(
-                shared=desk.coverage(hit, question.topic),
+                shared=retriever.coverage(hit, query.topic),
                 meaning=sum(rarity * to for rarity, to in own) / (total or 1.0),
                 weakest=sum(least) / max(len(least), 1),
                 rarest=max(own)[1] if own else 0.0,
                 uncovered=sum(rarity for rarity, to in own if to < _UNCOVERED) / (total or 1.0),
-                stated=_stated(desk, question, hit),
-                lacking=_lacking(desk, question, hit, {word: to[at] for word, to in near}),
+                stated=_stated(retriever, query, hit),
+                lacking=_lacking(retriever, query, hit, {word: to[at] for word, to in near}),
                 body=bodies[at],
             )
         )
     return found
 
 
-def _bodies(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[float]:
+def _bodies(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[float]:
     """Return, for each hit, 1 where its head addresses the body that a question names, -1 another."""
-    asked = names_said(question.text)
-    heads = [desk.unit(hit.passage)[1].head for hit in hits]
-    named = [addressee_named(head, asked) if head else "" for head in heads]
+    heads = [retriever.unit(hit.passage)[1].head for hit in hits]
+    named = [addressee_named(head, query.bodies) if head else "" for head in heads]
     longest = max(map(len, named), default=0)
     if not longest:
         return [0.0] * len(hits)
@@ -209,18 +206,18 @@ def _bodies(desk: Desk, question: Question, hits: Sequence[Hit]) -> list[float]:
     ]
 
 
-def _stated(desk: Desk, question: Question, hit: Hit) -> float:
+def _stated(retriever: Retriever, query: Query, hit: Hit) -> float:
     """Return 1 where a hit holds the fact asked for, -0.5 one of its kind, -1 none; 0 where none is asked."""
-    if question.fact is None:
+    if query.fact is None:
         return 0.0
     text = "\n".join((*hit.passage.context, hit.passage.text))  # what heads a list may date all its items
-    if states(question, text, desk.coverage(hit, question.topic), desk.vocabulary):
+    if query.fact.is_stated_by(text, retriever.coverage(hit, query.topic), retriever.lexicon.vocabulary):
         return 1.0
-    return -0.5 if holds(question.fact, text) else -1.0
+    return -0.5 if query.fact.is_held_by(text) else -1.0
 
 
-def _lacking(desk: Desk, question: Question, hit: Hit, near: Mapping[str, float]) -> float:
+def _lacking(retriever: Retriever, query: Query, hit: Hit, near: Mapping[str, float]) -> float:
     """Return how far a hit stays behind what is demanded of it, 0 to 1."""
     return max(
-        (max(0.0, 0.5 + short) for _, short in shortfalls(question, hit.passage, desk, near)), default=0.0
+        (max(0.0, 0.5 + short) for _, short in shortfalls(query, hit.passage, retriever, near)), default=0.0
     )

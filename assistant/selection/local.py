@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.scope.retriever import Retriever
 from assistant.selection.evidence import READ, gathered
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
-from assistant.strategies.desk import Desk
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
@@ -48,11 +48,11 @@ class LocalReader:
     question: Trees
     thresholds: Thresholds
 
-    def read(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+    def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Say which hits answer. Where only words were compared, nothing is sure."""
         if hits[0].dense is None:
-            return self._by_words(desk, question, hits[:READ])
-        evidence = gathered(desk, question, hits)
+            return self._by_words(retriever, query, hits[:READ])
+        evidence = gathered(retriever, query, hits)
         likely = [self.clause.likelihood(one) for one in evidence.clauses]
         answered = self.question.likelihood(evidence.of_question(likely))
         return self.reading(hits[:READ], likely, answered)
@@ -64,9 +64,9 @@ class LocalReader:
         others = [hit for hit, likelihood in ranked[1:_MOST] if likelihood >= least]
         return Reading(tuple(ranked), answered, (ranked[0][0], *others))
 
-    def _by_words(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+    def _by_words(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Take the order of the search; what shares a word with the question may answer."""
-        shares = any(desk.coverage(one, question.topic) for one in hits)
+        shares = any(retriever.coverage(one, query.topic) for one in hits)
         likely = [0.5 / (1 + at) for at in range(len(hits))]
         return self.reading(hits, likely, self.thresholds.refused if shares else 0.0)
 

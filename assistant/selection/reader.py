@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.strategies.desk import Desk
-from assistant.understanding.question import Question
+from assistant.scope.retriever import Retriever
+from assistant.understanding.query import Query
 from index.search import Hit
 
 
@@ -32,6 +32,6 @@ class Reading:
 class Reader(Protocol):
     """Reads the hits of a question; there is at least one."""
 
-    def read(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+    def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Say which hits answer."""
         ...

@@ -11,11 +11,11 @@ from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import StandsFor
 from assistant.rendering.reasons import SPELT_OUT, NotSpeltOut
-from assistant.strategies.desk import Desk, Finding, ids
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding, ids
 from assistant.understanding import addressees
-from assistant.understanding.abbreviations import asks_letters, is_abbreviation, spelt_out_in, uses
-from assistant.understanding.glossary import bare
-from assistant.understanding.question import Question, Want
+from assistant.understanding.abbreviations import TermAsked, spelt_out_in, uses
+from assistant.understanding.query import Query
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
 from index.search import Hit
@@ -25,37 +25,37 @@ _CLOSEST = 3
 _MOST = 3  # texts whose entries for one term are shown
 
 
-def by_definition(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_definition(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause that explains a term; say so where no text spells an abbreviation out."""
-    if question.want != Want.DEFINITION or not question.subject:
+    term = query.term
+    if term is None:
         return None
-    term = bare(question.subject)
-    desks = (desk, desk.beyond) if desk.beyond else (desk,)
-    if found := next((one for searched in desks if (one := explained(searched, term))), None):
+    wider = retriever.beyond
+    if found := explained(retriever, term) or (explained(wider, term) if wider else None):
         return found
-    return _unexplained(desks[-1], term, question, hits) if is_abbreviation(term) else None
+    return _unexplained(wider or retriever, term, hits) if term.is_abbreviation else None
 
 
-def explained(desk: Desk, term: str) -> Finding | None:
+def explained(retriever: Retriever, term: TermAsked) -> Finding | None:
     """Show the clause that explains a term, or None."""
-    if is_abbreviation(term) and (spelt := _spelt_out(desk, term)):
+    if term.is_abbreviation and (spelt := _spelt_out(retriever, term.words)):
         return spelt
-    chosen = said_of(desk, term)
+    chosen = said_of(retriever, term.words)
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
-def said_of(desk: Desk, term: str) -> list[Chosen]:
+def said_of(retriever: Retriever, term: str) -> list[Chosen]:
     """Return what explains a term: entries, rows, a sentence or a note; or nothing."""
     stems = tuple(words(term))
     if not stems:
         return []
-    if entries := desk.glossary.entries.get(stems):
+    if entries := retriever.lexicon.glossary.entries.get(stems):
         return [Chosen(edition, one) for unit in entries[:_MOST] for edition, one in _with_items(*unit)]
-    if rows := desk.glossary.rows_of(stems):
+    if rows := retriever.lexicon.glossary.rows_of(stems):
         return [_meaning(edition, one) for edition, one in rows]
-    if sentences := desk.glossary.sentences.get(stems):
+    if sentences := retriever.lexicon.glossary.sentences.get(stems):
         return [Chosen(*sentences[0])]
-    note = desk.glossary.note_of(term)
+    note = retriever.lexicon.glossary.note_of(term)
     return [Chosen(*note)] if note else []
 
 
@@ -71,14 +71,15 @@ def _meaning(edition: Edition, row: Provision) -> Chosen:
     return Chosen(edition, row, row.text.index("\t") + 1 if row.text.count("\t") == 1 else 0)
 
 
-def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> Finding | None:
     """Say that no text spells an abbreviation out; closest are clauses that have it.
 
     One that texts have, or people know, may still be described, where its letters are not asked for.
     """
-    near = [edition.id_of(one) for edition, one in desk.provisions() if uses(one.text, abbreviation)]
+    abbreviation = term.words
+    near = [edition.id_of(one) for edition, one in retriever.provisions() if uses(one.text, abbreviation)]
     known = near or any(abbreviation in one.abbreviations for one in thesaurus())
-    if known and not asks_letters(question.form):
+    if known and not term.asks_letters:
         return None
     return Finding(
         Status.NOT_STATED if near else Status.NOT_IN_CORPUS,
@@ -87,9 +88,9 @@ def _unexplained(desk: Desk, abbreviation: str, question: Question, hits: Sequen
     )
 
 
-def _spelt_out(desk: Desk, abbreviation: str) -> Finding | None:
+def _spelt_out(retriever: Retriever, abbreviation: str) -> Finding | None:
     """Return the first clause that spells an abbreviation out, its plural too: "standing orders (SOs)"."""
-    for edition, one in desk.provisions():
+    for edition, one in retriever.provisions():
         for short, long in spelt_out_in(one.text, abbreviation) if one.kind != Kind.HEADING else ():
             lead = StandsFor(edition.name, short, long)
             items = [item for item in edition.children(one.eid) if item.inline and short in item.text]

@@ -8,29 +8,26 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.rendering.leads import Lists
-from assistant.selection import groups
-from assistant.selection.un_duties import told
-from assistant.strategies.desk import Desk, Finding
-from assistant.understanding import named_texts as named
+from assistant.scope.retriever import Retriever
+from assistant.strategies.duties import Group, duties
+from assistant.strategies.finding import Finding
 from assistant.understanding.addressees import members
-from assistant.understanding.question import Question
-from assistant.understanding.whole_texts import Whole, asked_of_text, is_of_annex, says_who_adopted
+from assistant.understanding.query import Query
+from assistant.understanding.whole_texts import Whole, says_who_adopted
 from corpus.instruments import Edition, Kind, Part, Provision
 from index.search import Hit
 
 
-def by_overview(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_overview(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
     del hits
-    asked = asked_of_text(question.text)
-    if asked is None or named.not_held(question.text, desk.library):
+    if query.whole is None or query.missing:
         return None
-    of_annex = is_of_annex(question.text)
-    found = [(edition, _SHOWING[asked](edition)) for edition in desk.editions]
+    found = [(edition, _SHOWING[query.whole](edition)) for edition in retriever.editions]
     chosen = [
         Chosen(edition, one)
         for edition, units in found
-        for one in ([unit for unit in units if unit.part == Part.ANNEX] if of_annex else []) or units
+        for one in ([unit for unit in units if unit.part == Part.ANNEX] if query.asks_annex else []) or units
     ]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
@@ -97,13 +94,13 @@ _SHOWING: dict[Whole, Callable[[Edition], list[Provision]]] = {
 """Which provisions of a text show what is asked of it as a whole."""
 
 
-def by_duties(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_duties(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show everything that one body is told to do."""
     del hits
-    return grouped(groups.duties(question, desk.editions) or told(question, desk.editions))
+    return grouped(duties(query.duty, retriever.editions)) if query.duty else None
 
 
-def grouped(found: Sequence[groups.Group]) -> Finding | None:
+def grouped(found: Sequence[Group]) -> Finding | None:
     """Show groups, one after another, every item in its order."""
     if not found:
         return None
@@ -113,7 +110,7 @@ def grouped(found: Sequence[groups.Group]) -> Finding | None:
     return Finding(Status.ANSWERED, Lists(lists, len(items)), items)
 
 
-def _opened(group: groups.Group) -> tuple[Provision, ...]:
+def _opened(group: Group) -> tuple[Provision, ...]:
     """Return the members of a group, those that open a list with its items."""
     every = (
         one

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
-from assistant.selection.groups import Group
-from assistant.selection.un_duties import heads_stand_apart
-from assistant.strategies.desk import Desk, Finding
+from assistant.scope.retriever import Retriever
+from assistant.strategies.duties import Group, heads_stand_apart
+from assistant.strategies.finding import Finding
 from assistant.strategies.groups import grouped
 from assistant.understanding.addressees import members
-from assistant.understanding.heads_asked import head_asked
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Provision
 from index.search import Hit
@@ -21,13 +20,13 @@ from index.tokens import words
 _ANY = ("told", "asked", "tasked")  # whatever the verb
 
 
-def by_head(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_head(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show what the heads of a verb govern, item by item, or those that address somebody."""
     del hits
-    asked = head_asked(question.text)
+    asked = query.head
     if asked is None:
         return None
-    found = list(_heads(desk.editions, asked.verb, asked.more))
+    found = list(_heads(retriever.editions, asked.verb, asked.more))
     if asked.whom:
         chosen = [
             Chosen(edition, unit)

@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.rendering.reasons import NoSuchLabel, NotStated, SeveralFit
-from assistant.strategies.desk import Desk, Finding, ids
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding, ids
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated
 from assistant.understanding.addressees import DUTY_WORDS
-from assistant.understanding.facts import holds
-from assistant.understanding.forms import asks_several
-from assistant.understanding.label_spotting import lower, spot
-from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.question import Question, read_question, topic
+from assistant.understanding.query import Query
 from corpus.instruments import Kind
 from index.search import Hit
 
@@ -23,30 +20,30 @@ _CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
 
 
-def by_label(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_label(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show the clause whose label was typed."""
-    spotted = spot(question.text, desk.scope)
-    if spotted is None:
+    label = query.label
+    if label is None:
         return None
-    if not spotted.matches:
-        return None if set(topic(spotted.rest)) - DUTY_WORDS else _not_there(desk, spotted.words, hits)
-    matched = [Chosen(one.edition, one.provision) for one in spotted.matches]
+    rest = query.left(label.rest)
+    if not label.matches:
+        return None if set(rest.topic) - DUTY_WORDS else _not_there(retriever, query, label.words, hits)
+    matched = [Chosen(one.edition, one.provision) for one in label.matches]
     if len(matched) == 1:
-        return _asked_within(desk, spotted.rest, matched[0], hits) or _within(question, matched[0])
-    if topic(spotted.rest):
+        return _asked_within(retriever, rest, matched[0], hits) or _within(query, matched[0])
+    if rest.topic:
         return None
     return Finding(
         Status.NEEDS_CLARIFICATION,
         chosen=tuple(matched[:_MOST]),
-        reason=SeveralFit(spotted.words, len(matched)),
+        reason=SeveralFit(label.words, len(matched)),
     )
 
 
-def _not_there(desk: Desk, label: str, hits: Sequence[Hit]) -> Finding:
+def _not_there(retriever: Retriever, query: Query, label: str, hits: Sequence[Hit]) -> Finding:
     """Say that no clause has a label; closest is the one of the number that comes nearest below."""
-    where = desk.editions[0].name if len(desk.editions) == 1 else ""
-    before = next((found for one in lower(label) if (found := resolve(one, desk.scope))), ())
-    near = tuple(one.edition.id_of(one.provision) for one in before[:_CLOSEST])
+    where = retriever.editions[0].name if len(retriever.editions) == 1 else ""
+    near = tuple(one.edition.id_of(one.provision) for one in query.below_label[:_CLOSEST])
     return Finding(
         Status.NOT_STATED,
         reason=NoSuchLabel(label, where),
@@ -54,19 +51,19 @@ def _not_there(desk: Desk, label: str, hits: Sequence[Hit]) -> Finding:
     )
 
 
-def _asked_within(desk: Desk, rest: str, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
+def _asked_within(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
     """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
-    if one.provision.kind != Kind.HEADING or not topic(rest):
+    if one.provision.kind != Kind.HEADING or not rest.topic:
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
     within = [hit for hit in hits if hit.passage.provision in below]
-    found = by_passage(desk, read_question(rest), within) if within else None
+    found = by_passage(retriever, rest, within) if within else None
     if found is None or found.status != Status.ANSWERED:
         return None
-    return None if asks_several(rest) and len(found.chosen) == 1 else found
+    return None if rest.asks_several and len(found.chosen) == 1 else found
 
 
-def _within(question: Question, one: Chosen) -> Finding:
+def _within(query: Query, one: Chosen) -> Finding:
     """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
     below = [
         item
@@ -74,8 +71,8 @@ def _within(question: Question, one: Chosen) -> Finding:
         if not item.inline and item.kind != Kind.FOOTNOTE
     ]
     text = "\n".join([one.provision.text, *(item.text for item in below)])
-    if question.fact and not holds(question.fact, text):
-        return not_stated([one], NotStated(question.fact))
+    if query.fact and not query.fact.is_held_by(text):
+        return not_stated([one], NotStated(query.fact.kind))
     if one.provision.kind == Kind.HEADING and below:
         items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
         return Finding(

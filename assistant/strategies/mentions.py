@@ -9,18 +9,12 @@ from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import Quoted
 from assistant.rendering.reasons import NotMentioned, NotQuoted
-from assistant.strategies.desk import Desk, Finding, ids
-from assistant.understanding.mentions import (
-    Cited,
-    asks_quoted,
-    asks_texts,
-    asks_words,
-    cited_asked,
-    part_asked,
-)
-from assistant.understanding.question import Question, Want
-from corpus.instruments import Kind, Reference
-from corpus.keys import EditionKey, ProvisionId
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding, ids
+from assistant.understanding.mentions import Cited
+from assistant.understanding.query import Query
+from corpus.instruments import Edition, Kind, Reference
+from corpus.keys import EditionKey
 from index.expansion import expander
 from index.search import Hit
 from index.tokens import words
@@ -30,68 +24,67 @@ _NAME = 2  # words that name what is mentioned
 _CLOSEST = 3
 
 
-def by_phrase(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_phrase(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that has a phrase in quotation marks, word for word, counted by text."""
-    if not asks_quoted(question):
+    if not query.phrases:
         return None
-    phrases = [" ".join(one.lower().split()) for one in question.quoted]
+    phrases = [" ".join(one.lower().split()) for one in query.phrases]
     found = tuple(
         Chosen(edition, one)
-        for edition, one in desk.provisions()
+        for edition, one in retriever.provisions()
         if not one.inline and all(phrase in " ".join(one.text.lower().split()) for phrase in phrases)
     )
     if not found:
         return Finding(
             Status.NOT_IN_CORPUS,
-            reason=NotQuoted(question.quoted),
+            reason=NotQuoted(query.phrases),
             closest=ids(hits, _CLOSEST),
         )
     counts = Counter(one.edition.name for one in found)
     shown = found[:_MOST]
-    return Finding(Status.ANSWERED, Quoted(question.quoted, tuple(counts.most_common()), len(shown)), shown)
+    return Finding(Status.ANSWERED, Quoted(query.phrases, tuple(counts.most_common()), len(shown)), shown)
 
 
-def by_mention(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_mention(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that has the words asked for, side by side and in order."""
-    wanted = words(question.subject)
-    if question.want != Want.MENTIONS or not wanted:
+    asked = query.every_mention
+    wanted = words(asked.words) if asked else []
+    if asked is None or not wanted:
         return None
-    desk = desk.beyond if desk.beyond and asks_texts(question.form) else desk
+    retriever = (retriever.beyond if asked.texts else None) or retriever
     terms = expander().terms(wanted)
     others = terms[0].others if len(terms) == 1 else ()
     short = [one for one in others if _are_initials(wanted, one) or _are_initials(one, wanted)]
-    found = _having(desk, [wanted, *short]) or _having(desk, others)
-    if found := _within(question, found):
+    found = _having(retriever.editions, [wanted, *short]) or _having(retriever.editions, others)
+    found = tuple(one for one in found if asked.part in (None, one.provision.part))
+    if found:
         return Finding(Status.ANSWERED, clause_lead(found), found)
     ways = [way for term in terms for way in (term.stems, *term.others)]
-    known = any(word in desk.vocabulary for way in ways for word in way)
-    by_name = asks_words(question.form) and len(wanted) <= _NAME  # more words describe a thing
-    if known and not (by_name and not _has_all(desk, wanted)):
+    known = any(word in retriever.lexicon.vocabulary for way in ways for word in way)
+    by_name = asked.by_name and len(wanted) <= _NAME  # more words describe a thing
+    if known and not (by_name and not _has_all(retriever, wanted)):
         return None
-    return _unmentioned(desk, question, [wanted, *short], hits)
+    return _unmentioned(retriever, asked.words, [wanted, *short], hits)
 
 
-def _has_all(desk: Desk, wanted: Sequence[str]) -> bool:
+def _has_all(retriever: Retriever, wanted: Sequence[str]) -> bool:
     """Tell whether any clause has all of the words, in whatever order, as they stand or in official ones."""
-    return any(desk.vocabulary.coverage(wanted, edition, one) == 1 for edition, one in desk.provisions())
-
-
-def _within(question: Question, found: Sequence[Chosen]) -> tuple[Chosen, ...]:
-    """Return those of the part that is asked for: "which recital mentions …"."""
-    part = part_asked(question.form)
-    return tuple(one for one in found if part in (None, one.provision.part))
+    return any(
+        retriever.lexicon.vocabulary.coverage(wanted, edition, one) == 1
+        for edition, one in retriever.provisions()
+    )
 
 
 def _unmentioned(
-    desk: Desk, question: Question, ways: Sequence[Sequence[str]], hits: Sequence[Hit]
+    retriever: Retriever, said: str, ways: Sequence[Sequence[str]], hits: Sequence[Hit]
 ) -> Finding:
     """Say that no clause has the words; where another text than the one meant has them, which."""
-    every = Desk(desk.library, desk.searcher)
-    is_part = len(desk.editions) < len(every.editions)
-    others = _having(every, ways) if is_part else ()
-    text = desk.editions[0].name if is_part and len(desk.editions) == 1 else ""
+    newest = retriever.library.newest
+    is_part = len(retriever.editions) < len(newest)
+    others = _having(newest, ways) if is_part else ()
+    text = retriever.editions[0].name if is_part and len(retriever.editions) == 1 else ""
     elsewhere = tuple(dict.fromkeys(one.edition.name for one in others))
-    reason = NotMentioned(question.subject, text, elsewhere)
+    reason = NotMentioned(said, text, elsewhere)
     if not others:
         return Finding(Status.NOT_IN_CORPUS, reason=reason, closest=ids(hits, 1))
     closest = tuple(one.edition.id_of(one.provision) for one in others[:_CLOSEST])
@@ -103,30 +96,31 @@ def _are_initials(short: Sequence[str], long: Sequence[str]) -> bool:
     return len(short) == 1 < len(long) and short[0] == "".join(one[0] for one in long)
 
 
-def _having(desk: Desk, ways: Sequence[Sequence[str]]) -> tuple[Chosen, ...]:
+def _having(editions: Sequence[Edition], ways: Sequence[Sequence[str]]) -> tuple[Chosen, ...]:
     """Return every clause that has one of these runs of words."""
     return tuple(
         Chosen(edition, one)
-        for edition, one in desk.provisions()
+        for edition in editions
+        for one in edition.provisions
         if not one.inline and one.kind != Kind.HEADING and any(_has_run(words(one.text), way) for way in ways)
     )
 
 
-def by_references(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_references(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Show every clause that names another text, for a question about all of them."""
     del hits
-    cited = cited_asked(question)
+    cited = query.cited
     if cited is None:
         return None
     sources = dict.fromkeys(
         (edition.key, one.source)
-        for edition in desk.editions
+        for edition in retriever.editions
         for one in edition.references
         if _is_cited(one, cited, edition.key)
     )
     chosen = tuple(
         Chosen(edition, edition.provision(source))
-        for edition in desk.editions
+        for edition in retriever.editions
         for key, source in sources
         if key == edition.key
     )
@@ -135,8 +129,7 @@ def by_references(desk: Desk, question: Question, hits: Sequence[Hit]) -> Findin
 
 def _is_cited(reference: Reference, cited: Cited, own: EditionKey) -> bool:
     """Tell whether a reference names a text that is asked for, other than the naming one."""
-    target = reference.target.edition if isinstance(reference.target, ProvisionId) else reference.target
-    instrument = target.instrument if isinstance(target, EditionKey) else target
+    instrument = reference.instrument
     if instrument == own.instrument:
         return False
     if cited == Cited.OF_ASSEMBLY:

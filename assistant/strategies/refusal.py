@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen
 from assistant.rendering.reasons import NearMiss, NothingNear, NotStated
+from assistant.scope.retriever import Retriever
 from assistant.selection.demands import COMPARISON, unmet
 from assistant.selection.reader import Reading
-from assistant.strategies.desk import Desk, Finding, ids
+from assistant.strategies.finding import Finding, ids
 from assistant.strategies.not_held import by_description
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from index.search import Hit
 
 _CLOSEST = 5
@@ -20,30 +21,29 @@ _NEAR = 0.30  # the cosine, and
 _SHARED = 0.20  # the share of the question's words, below both of which no text is about the question
 
 
-def refusal(desk: Desk, question: Question, reading: Reading) -> Finding:
+def refusal(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Say why no clause answers; the first reason that holds."""
     hits = [hit for hit, _ in reading.hits]
     return (
-        by_description(desk, question, hits)
-        or foreign(desk, question, hits)
-        or _near_miss(desk, question)
-        or _lacking(desk, question, hits)
+        by_description(retriever, query, hits)
+        or foreign(retriever, query, hits)
+        or _near_miss(retriever, query)
+        or _lacking(retriever, query, hits)
     )
 
 
-def foreign(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def foreign(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say that nothing held is about this."""
     if max(one.dense or 0.0 for one in hits) >= _NEAR:
         return None
-    if max(desk.coverage(one, question.topic) for one in hits) >= _SHARED:
+    if max(retriever.coverage(one, query.topic) for one in hits) >= _SHARED:
         return None
-    unknown = tuple(desk.known.foreign_names(question.text))
-    return Finding(Status.NOT_IN_CORPUS, reason=NothingNear(unknown), closest=ids(hits, _CLOSEST))
+    return Finding(Status.NOT_IN_CORPUS, reason=NothingNear(query.foreign_names), closest=ids(hits, _CLOSEST))
 
 
-def _near_miss(desk: Desk, question: Question) -> Finding | None:
+def _near_miss(retriever: Retriever, query: Query) -> Finding | None:
     """Say why no clause answers as a near miss of the question bank has it that asks much the same."""
-    nearest = next(iter(desk.neighbours(question.text).near_misses), None)
+    nearest = next(iter(retriever.neighbours(query.text).near_misses), None)
     if nearest is None or nearest.nearness < _ALIKE:
         return None
     asked = nearest.asked
@@ -51,13 +51,12 @@ def _near_miss(desk: Desk, question: Question) -> Finding | None:
     return Finding(Status.NOT_STATED, reason=reason, closest=asked.provisions[:_CLOSEST])
 
 
-def _lacking(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
+def _lacking(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
     """Say what the closest clauses do not give."""
-    unknown = desk.known.foreign_years(question.text) or desk.known.foreign_names(question.text)
-    lacking = unmet(question, hits[0].passage, desk)
-    fact = question.fact or (COMPARISON if lacking == COMPARISON else "")
-    near = [desk.choose(one, question.topic) for one in hits]
-    return not_stated(near, NotStated(fact, lacking, tuple(unknown)))
+    lacking = unmet(query, hits[0].passage, retriever)
+    fact = query.fact.kind if query.fact else COMPARISON if lacking == COMPARISON else ""
+    near = [Chosen(*retriever.unit(one.passage)) for one in hits]
+    return not_stated(near, NotStated(fact, lacking, query.foreign_years or query.foreign_names))
 
 
 def not_stated(near: Sequence[Chosen], reason: NotStated) -> Finding:

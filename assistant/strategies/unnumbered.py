@@ -6,26 +6,25 @@ from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.rendering.reasons import NotHeld
-from assistant.strategies.desk import Desk, Finding
+from assistant.scope.retriever import Retriever
+from assistant.strategies.finding import Finding
 from assistant.strategies.not_held import by_description
-from assistant.understanding.question import Question
-from assistant.understanding.unnumbered_documents import asks_attached, asks_content, document_named
+from assistant.understanding.query import Query
 from index.search import Hit
-from index.tokens import words
 
 _CLOSEST = 3
 _SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
 
 
-def by_document(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding | None:
+def by_document(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say that what is asked for stands in a document that is not held, unless a held clause says it."""
-    if asks_attached(question.text) and (part := by_description(desk, question, hits)):
+    if query.asks_attached and (part := by_description(retriever, query, hits)):
         return part
-    document = document_named(words(question.text), desk.documents)
-    if document is None or not asks_content(question.text):
+    document = query.document
+    if document is None or not query.asks_content:
         return None
-    rest = [one for one in question.topic if one not in {*document.noun, *document.distinct}]
-    if rest and any(desk.vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
+    rest = [one for one in query.topic if one not in {*document.noun, *document.distinct}]
+    if rest and any(retriever.lexicon.vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
         return None
     naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
     return Finding(

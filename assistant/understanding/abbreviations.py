@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.understanding.forms import any_of
+from assistant.understanding.glossary import bare
 
 _SHORT = "[A-Z][A-Z0-9-]{1,9}"
 _ABBREVIATION = re.compile(rf"{_SHORT}s?")
@@ -15,14 +17,22 @@ _STANDS_FOR = any_of(
 )
 
 
-def is_abbreviation(term: str) -> bool:
-    """Tell a term that is an abbreviation, or several of a kind: "SO", "SOs"."""
-    return _ABBREVIATION.fullmatch(term) is not None
+@dataclass(frozen=True, slots=True)
+class TermAsked:
+    """A term whose meaning is asked for, and whether the question is what its letters stand for."""
+
+    words: str
+    asks_letters: bool = False
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether the term is an abbreviation, or several of a kind: "SO", "SOs"."""
+        return _ABBREVIATION.fullmatch(self.words) is not None
 
 
-def asks_letters(form: str) -> bool:
-    """Tell a question for what letters stand for."""
-    return _STANDS_FOR.search(form) is not None
+def term_asked(subject: str, form: str) -> TermAsked:
+    """Return the term that a question for a definition is about, without its article."""
+    return TermAsked(bare(subject), _STANDS_FOR.search(form) is not None)
 
 
 def uses(text: str, abbreviation: str) -> bool:

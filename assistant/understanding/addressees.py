@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from assistant.understanding.forms import any_of
-from assistant.understanding.question import Question
+from assistant.understanding.forms import any_of, topic
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
@@ -67,14 +67,33 @@ DUTY_WORDS = frozenset(
 )
 
 
-def asks_duty(question: Question) -> bool:
-    """Tell a question for what a body is told from one for the body that is told it."""
-    return _DUTY.search(question.text) is not None and not _WHO.search(question.text)
+@dataclass(frozen=True, slots=True)
+class DutyAsked:
+    """A question for what a body is told.
+
+    `bodies` are its words, with bodies spelt as heads spell them; `last` those of its last sentence: of
+    "what must A do? and B?" it is B that is asked about. `about` are its stemmed words that say neither
+    that something is told nor what form of answer is asked for. `verbs` are the stems of the verbs by which
+    it is told.
+    """
+
+    bodies: str
+    last: str
+    about: frozenset[str]
+    verbs: tuple[str, ...]
 
 
-def verbs_said(lowered: str) -> list[str]:
-    """Return the stems of the verbs by which a question says that something is told."""
-    return [stem for stem, forms in _VERBS.items() if re.search(forms, lowered)]
+def duty_asked(text: str) -> DutyAsked | None:
+    """Read a question for what a body is told; None for one for the body that is told something."""
+    if not _DUTY.search(text) or _WHO.search(text):
+        return None
+    bodies = names_said(text)
+    return DutyAsked(
+        bodies,
+        names_said(re.split(r"[?.!] ", text.strip())[-1]),
+        frozenset(topic(bodies)) - DUTY_WORDS,
+        tuple(stem for stem, forms in _VERBS.items() if re.search(forms, bodies)),
+    )
 
 
 def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
@@ -106,11 +125,6 @@ def spelt_out(text: str) -> str:
 def names_said(text: str) -> str:
     """Spell bodies as heads do; short forms in capitals stand at the end again: "[who]"."""
     return " ".join((spelt_out(text), *(f"[{one}]" for one in _short_forms(text))))
-
-
-def last_sentence(text: str) -> str:
-    """Return the last sentence of a text."""
-    return re.split(r"[?.!] ", text.strip())[-1]
 
 
 def _short_forms(text: str) -> list[str]:

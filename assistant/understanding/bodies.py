@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.understanding.addressees import DUTY_WORDS, spelt_out
-from assistant.understanding.question import topic
+from assistant.understanding.forms import topic
 from corpus.instruments import Edition
 from index.tokens import words
 

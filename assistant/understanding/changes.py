@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistant.library.held import Library
+from assistant.understanding.described_texts import EditionsOf, typed_as, years_said
+from assistant.understanding.edition_names import edition_named
 from assistant.understanding.forms import FORM_WORDS, any_of
 from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey
 from index.tokens import words
 
 
@@ -37,6 +44,7 @@ _OVERVIEWS = {
     Changed.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
     Changed.NEW: any_of(r"\b(?:new|added) in\b"),
 }
+_BOTH = 2
 _WORDS = FORM_WORDS | frozenset(
     words(
         "change changed changes differ differs different difference differences amend amended revise revised "
@@ -49,32 +57,82 @@ _WORDS = FORM_WORDS | frozenset(
 """Words that ask for changes and do not say of what; stemmed."""
 
 
-def asks_change(text: str) -> bool:
-    """Tell a question that may ask what changed."""
-    return _CHANGE.search(text) is not None
+@dataclass(frozen=True, slots=True)
+class ChangeAsked:
+    """A question for what changed between two editions of a text.
+
+    `instruments` are those that may be meant, each with the editions that are held, the oldest first.
+    `dated` are the editions whose year or place the question says, `changes` those that an overview shows.
+    """
+
+    text: str
+    instruments: Mapping[InstrumentKey, Sequence[Edition]]
+    dated: tuple[Edition, ...]
+    changes: Changed
+
+    def editions(self, instrument: InstrumentKey) -> tuple[Edition, Edition] | None:
+        """Return the earlier and the later edition that are compared, of one of the instruments."""
+        held = self.instruments[instrument]
+        meant = [one for one in held if one in self.dated]
+        if len(meant) < _BOTH:
+            meant = [*(meant or held[-2:-1]), held[-1]]
+        ordered = sorted(set(meant), key=lambda one: one.key.year)
+        return (ordered[0], ordered[-1]) if len(ordered) > 1 else None
+
+    def about(self, old: Edition, new: Edition) -> str:
+        """Return the question without what says which editions; '' where it does not say what it is about."""
+        left = self.text
+        for edition in (old, new):
+            for said in (str(edition.key.year), *re.findall(r"[A-Z]\w+", edition.revision)):
+                left = re.sub(rf"\b{re.escape(said)}\b(?:['’]s)?", " ", left)
+        left = re.sub(
+            r"\b(?:editions?|versions?|revisions?)\b", " ", _OF_EDITIONS.sub(" ", left), flags=re.IGNORECASE
+        )
+        work = new.key.instrument.work.partition("-")[2]
+        left = re.sub(
+            rf"\b(?:res(?:olution)?|dec(?:ision)?)\.? ?{re.escape(work)}\b", " ", left, flags=re.IGNORECASE
+        )
+        return " ".join(left.split()) if set(words(left)) - _WORDS else ""
 
 
-def asks_of_editions(text: str) -> bool:
-    """Tell a question that compares editions without saying which."""
-    return _OF_EDITIONS.search(text) is not None
-
-
-def changes_asked(text: str) -> Changed:
-    """Return which changes an overview is asked for."""
-    return next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), Changed.ANY)
-
-
-def asked_about(text: str, old: Edition, new: Edition) -> str:
-    """Return a question without what says which editions: what it is about, or '' where it does not say."""
-    left = text
-    for edition in (old, new):
-        for said in (str(edition.key.year), *re.findall(r"[A-Z]\w+", edition.revision)):
-            left = re.sub(rf"\b{re.escape(said)}\b(?:['’]s)?", " ", left)
-    left = re.sub(
-        r"\b(?:editions?|versions?|revisions?)\b", " ", _OF_EDITIONS.sub(" ", left), flags=re.IGNORECASE
+def change_asked(text: str, library: Library) -> ChangeAsked | None:
+    """Read a question for what changed between two held editions of a text."""
+    years = years_said(text, library)
+    if not _CHANGE.search(text) and not _says_two(years):
+        return None
+    named = edition_named(text, library)
+    wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
+    several = {key: held for key, held in _held_twice(library).items() if not wanted or key in wanted}
+    if not wanted and (typed := typed_as(text, several)):  # "since the last plan"
+        wanted, several = {typed}, {typed: several[typed]}
+    dated = [one for row in years for one in row.editions if one.key.instrument in several]
+    if not several:
+        return None
+    if not wanted and not any(not library.is_newest(one.key) for one in dated):
+        return None
+    if not dated and not _OF_EDITIONS.search(text):
+        return None
+    meant = {one.key.instrument for one in dated} or set(several)
+    return ChangeAsked(
+        text,
+        {key: held for key, held in several.items() if key in meant},
+        tuple(dated),
+        next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), Changed.ANY),
     )
-    work = new.key.instrument.work.partition("-")[2]
-    left = re.sub(
-        rf"\b(?:res(?:olution)?|dec(?:ision)?)\.? ?{re.escape(work)}\b", " ", left, flags=re.IGNORECASE
-    )
-    return " ".join(left.split()) if set(words(left)) - _WORDS else ""
+
+
+def _says_two(years: Sequence[EditionsOf]) -> bool:
+    """Tell whether two editions of one instrument are said, each by a year or place of its own."""
+    told: set[EditionKey] = set()
+    for row in years:
+        count = Counter(one.key.instrument for one in row.editions)
+        told.update(one.key for one in row.editions if count[one.key.instrument] == 1)
+    return any(count > 1 for count in Counter(key.instrument for key in told).values())
+
+
+def _held_twice(library: Library) -> dict[InstrumentKey, list[Edition]]:
+    """Return the instruments of which several editions are held, each with them, the oldest first."""
+    found: dict[InstrumentKey, list[Edition]] = {}
+    for one in sorted(library.editions, key=lambda one: one.key.year):
+        found.setdefault(one.key.instrument, []).append(one)
+    return {key: editions for key, editions in found.items() if len(editions) > 1}

@@ -17,6 +17,7 @@ from assistant.understanding.described_texts import (
     dated,
     described,
     descriptions,
+    spoken_to,
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
@@ -132,6 +133,43 @@ def without_edition(text: str, library: Library) -> str:
     """Return a text with the edition that it names called "this text"."""
     named = edition_named(text, library)
     return dated_name(text, named, library, "this text")[1] if named else text
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeAsked:
+    """The editions that a question names, none where it names none, and what is left of it without the names.
+
+    `form` is what is left of the words that say the form of its answer. `by_type`: whether a text is named by
+    what it is alone, "does the plan say …".
+    """
+
+    editions: tuple[Edition, ...]
+    text: str
+    form: str
+    by_type: bool = False
+
+
+def scope_asked(
+    text: str, form: str, library: Library, within: Sequence[Edition], subject: Edition | None
+) -> ScopeAsked:
+    """Read which editions a question names, superseded ones too; what is left speaks of "this text".
+
+    `within` are the texts that are meant where none is named, in the edition whose year or place is said;
+    `subject` is what "the resolution" means.
+    """
+    several = every_edition_named(text, library)
+    if len(several.editions) > 1 and (several.joined or compares(form)):
+        return ScopeAsked(several.editions, text, form)
+    named, rest = named_editions(text, library)
+    if not named or rest == text or not any(one.isalnum() for one in rest):
+        called = spoken_to(text, library, within[0] if len(within) == 1 else subject)
+        is_new = called is not None and called not in within
+        return ScopeAsked((called,) if called and is_new else (), text, form, by_type=is_new)
+    if within and edition_named(text, library) is None:
+        meant, left = dated(text, within, library)
+        return ScopeAsked(tuple(meant), left, form)
+    left = text if len(named) > 1 else without_edition(text, library)
+    return ScopeAsked(tuple(named), left, without_edition(form, library))
 
 
 def edition_spoken_of(text: str, library: Library) -> EditionName | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 
-from assistant.understanding.forms import Fact
-from assistant.understanding.question import Question, counted
+from assistant.understanding.forms import CONDITIONAL, COUNTED, FACTS, Fact
 from assistant.understanding.vocabulary import Vocabulary
 from index.tokens import words
 
@@ -87,48 +88,91 @@ _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4
 _REASONED = 0.2  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
 
+class When(Enum):
+    """What kind of date is asked for."""
+
+    DAY = auto()
+    MONTH = auto()
+    OFTEN = auto()  # how often, how long
+    PAST = auto()  # when something was
+    DUE = auto()  # when something is, or is to be
+
+
+@dataclass(frozen=True, slots=True)
+class FactAsked:
+    """The kind of fact that a question asks for.
+
+    `topic` are the stemmed words that the question is about. `counted` is the stem of what is to be counted,
+    or ''; `when` the kind of date; `by_deed`: whether a person is asked for who does something.
+    """
+
+    kind: Fact
+    topic: frozenset[str]
+    counted: str
+    when: When
+    by_deed: bool
+
+    def is_held_by(self, text: str) -> bool:
+        """Tell whether a text holds a fact of this kind."""
+        return holds(self.kind, text)
+
+    def is_stated_by(self, text: str, coverage: float, vocabulary: Vocabulary) -> bool:
+        """Tell whether a clause states this, given the share of the question's words that it has.
+
+        A number must stand right before what is counted, if a text has the word for that; a reason
+        is given only by a clause that has enough of what the question takes for granted; what is due
+        may be due at an event, or every year; all of what is asked about is a share of it; the head of
+        something is a person, by name.
+        """
+        if self.kind == Fact.REASON and coverage < _REASONED:
+            return False
+        if self.kind == Fact.SHARE and any(set(words(one)) & self.topic for one in _WHOLE.findall(text)):
+            return True
+        if self.kind == Fact.PERSON and not self.by_deed:
+            return _PERSON_NAMED.search(text) is not None
+        if self.kind == Fact.NUMBER and self.counted and self.counted in vocabulary:
+            return _counts(text, [self.counted])
+        return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
+
+    def _dates(self, text: str) -> bool:
+        """Tell whether a text holds the kind of date."""
+        if self.when == When.DAY:
+            return _DATED.search(text) is not None
+        if self.when == When.MONTH:
+            return re.search(rf"\b{_MONTH}\b", text) is not None
+        if self.when == When.OFTEN:
+            return bool(_FREQUENCY.search(text))
+        if self.when == When.DUE and (_EVENT.search(text) or _FREQUENCY.search(text)):
+            return True
+        return self.is_held_by(text)
+
+
+def fact_asked(form: str, about: Sequence[str]) -> FactAsked | None:
+    """Return the kind of fact that a question asks for, by the words that say the form of its answer."""
+    kind = next((fact for fact, pattern in FACTS if pattern.search(form)), None)
+    if kind is None or (kind == Fact.DATE and CONDITIONAL.search(form)):
+        return None
+    counted = words(match[1]) if (match := COUNTED.search(form)) else []
+    by_deed = _DOING.search(form) is not None
+    return FactAsked(kind, frozenset(about), next(iter(counted), ""), _when(form), by_deed)
+
+
+def _when(form: str) -> When:
+    """Return what kind of date is asked for, if one is."""
+    if _DAY.search(form):
+        return When.DAY
+    if "month" in form.lower():
+        return When.MONTH
+    if _OFTEN.search(form):
+        return When.OFTEN
+    return When.PAST if _PAST.search(form) else When.DUE
+
+
 def holds(fact: Fact, text: str) -> bool:
     """Tell whether a text holds a fact of this kind; names of instruments are neither numbers nor dates."""
     bare = _EDITION_NAME.sub(" ", text) if fact in (Fact.NUMBER, Fact.SHARE, Fact.DATE) else text
     bare = bare if fact == Fact.DATE else _YEARS.sub(" ", bare)
     return _EVIDENCE[fact].search(bare) is not None
-
-
-def states(question: Question, text: str, coverage: float, vocabulary: Vocabulary) -> bool:
-    """Tell whether a clause states the kind of fact that a question asks for.
-
-    A number must stand right before what is counted, if a text has the word for that; a reason
-    is given only by a clause that has enough of what the question takes for granted; what is due
-    may be due at an event, or every year; all of what is asked about is a share of it; the head of
-    something is a person, by name.
-    """
-    if question.fact is None:
-        return True
-    if question.fact == Fact.REASON and coverage < _REASONED:
-        return False
-    if question.fact == Fact.SHARE and any(
-        set(words(one)) & set(question.topic) for one in _WHOLE.findall(text)
-    ):
-        return True
-    if question.fact == Fact.PERSON and not _DOING.search(question.form):
-        return _PERSON_NAMED.search(text) is not None
-    wanted = words(counted(question.form))[:1]
-    if question.fact == Fact.NUMBER and wanted and wanted[0] in vocabulary:
-        return _counts(text, wanted)
-    return _dates(question, text) if question.fact == Fact.DATE else holds(question.fact, text)
-
-
-def _dates(question: Question, text: str) -> bool:
-    """Tell whether a text holds the kind of date: how often, when due, or when."""
-    if _DAY.search(question.form):
-        return _DATED.search(text) is not None
-    if "month" in question.form.lower():
-        return re.search(rf"\b{_MONTH}\b", text) is not None
-    if _OFTEN.search(question.form):
-        return bool(_FREQUENCY.search(text))
-    if not _PAST.search(question.form) and (_EVENT.search(text) or _FREQUENCY.search(text)):
-        return True
-    return holds(Fact.DATE, text)
 
 
 def _counts(text: str, wanted: Sequence[str]) -> bool:

@@ -25,12 +25,11 @@ from assistant.understanding.addressees import spelt_out
 from assistant.understanding.antecedents import resolved
 from assistant.understanding.bodies import alone
 from assistant.understanding.facts import holds
-from assistant.understanding.forms import FACTS
+from assistant.understanding.forms import FACTS, topic
 from assistant.understanding.fragments import parallel
-from assistant.understanding.greetings import small_talk
+from assistant.understanding.intent import small_talk
 from assistant.understanding.label_spotting import spot
 from assistant.understanding.other_editions import asked_of, edition_meant, names_wording
-from assistant.understanding.question import topic
 from assistant.understanding.readable import concerning, sentence
 from assistant.understanding.vocabulary import provision_words
 from corpus.instruments import Edition, Kind, Provision

@@ -244,6 +244,11 @@ FORM_WORDS = frozenset(
 """Words that say what form of answer is asked for, not what it is about; stemmed."""
 
 
+def topic(text: str) -> tuple[str, ...]:
+    """Return the stemmed words that say what a question is about, in order, each once."""
+    return tuple(dict.fromkeys(word for word in words(text) if word not in FORM_WORDS))
+
+
 def asks_several(text: str) -> bool:
     """Tell a question for several things, whatever they are called: "which details …?"."""
     return _PLURAL.search(text) is not None

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.understanding.bodies import agreeing, is_body, same_for_another
+from assistant.understanding.forms import topic
 from assistant.understanding.noun_phrases import PREPOSITION, WORDS, named, phrases
-from assistant.understanding.question import topic
 from assistant.understanding.turns import PLACES, fragment
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words

@@ -44,7 +44,7 @@ _NUMBERED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Spotted:
+class LabelRef:
     """A label that a question contains: its words, what it names, and the question without it."""
 
     words: str
@@ -52,7 +52,7 @@ class Spotted:
     rest: str
 
 
-def spot(question: str, library: Library) -> Spotted | None:
+def spot(question: str, library: Library) -> LabelRef | None:
     """Find the label that a question asks about; None when there is none.
 
     A question that is nothing but a label is read as one; otherwise the label must have a
@@ -63,15 +63,20 @@ def spot(question: str, library: Library) -> Spotted | None:
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare):
         matches = resolve(bare, library)
         if matches:
-            return Spotted(bare, matches, "")
+            return LabelRef(bare, matches, "")
     for match in _pattern(library).finditer(question):
         matches = resolve(match.group(), library)
         rest = f"{question[: match.start()]} {question[match.end() :]}"
-        return Spotted(match.group().strip(), matches, " ".join(rest.split()))
+        return LabelRef(match.group().strip(), matches, " ".join(rest.split()))
     return None
 
 
-def lower(label: str) -> Iterator[str]:
+def nearest_below(label: LabelRef, library: Library) -> tuple[Match, ...]:
+    """Return the clauses whose label has the nearest lower number."""
+    return next((found for one in _lower(label.words) if (found := resolve(one, library))), ())
+
+
+def _lower(label: str) -> Iterator[str]:
     """Walk a label with every lower number in place of its last."""
     number = re.search(r"\d{1,3}(?=\D*$)", label)
     for below in range(int(number.group()) - 1, 0, -1) if number else ():

@@ -63,3 +63,12 @@ def language_of(text: str) -> Language:
     if counts[best] < 2 or counts[best] <= sum(word in _ENGLISH for word in said):
         return Language.ENGLISH
     return best
+
+
+def names_in(text: str) -> list[str]:
+    """Return the words of a question that are names or numbers in any language."""
+    return [
+        one
+        for one in text.replace("’", "'").split()
+        if any(mark.isdigit() or (mark.isascii() and mark.isupper()) for mark in one)
+    ]

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.understanding.forms import any_of
-from assistant.understanding.question import Question, Want, topic, without_quoted
+from assistant.understanding.forms import any_of, topic
 from corpus.instruments import Part
 from index.tokens import words
+
+_QUOTED = re.compile(r"“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»|\"([^\"]*\w[^\"]*)\"|(?<!\w)‘([^’]*\w[^’]*)’(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsAsked:
+    """What every mention is asked of.
+
+    `texts`: whether texts are asked for, "which texts mention …". `by_name`: whether the words themselves
+    are, "which clause names …". `part` is the part of a text that is asked for, "which recital mentions …".
+    """
+
+    words: str
+    texts: bool
+    by_name: bool
+    part: Part | None
 
 
 class Cited(Enum):
@@ -61,31 +78,22 @@ _PHRASING = frozenset(
 )
 
 
-def asks_quoted(question: Question) -> bool:
-    """Tell a question for what stands in quotation marks and nothing else."""
-    if not question.quoted or question.want == Want.DEFINITION:
-        return False
-    return not set(topic(without_quoted(question.text))) - _PHRASING
+def phrases_asked(text: str) -> tuple[str, ...]:
+    """Return the phrases in quotation marks that a question asks for, if it asks for nothing else."""
+    if set(topic(_QUOTED.sub(" ", text))) - _PHRASING:
+        return ()
+    return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
 
 
-def asks_texts(form: str) -> bool:
-    """Tell a question for texts: "which texts mention …"."""
-    return _TEXTS.search(form) is not None
+def mentions_asked(subject: str, form: str) -> MentionsAsked:
+    """Read a question for every place that mentions something."""
+    part = next((part for part, pattern in _PARTS.items() if pattern.search(form)), None)
+    return MentionsAsked(subject, _TEXTS.search(form) is not None, _MENTION.search(form) is not None, part)
 
 
-def asks_words(form: str) -> bool:
-    """Tell a question for the words themselves: "which clause names …"."""
-    return _MENTION.search(form) is not None
-
-
-def part_asked(form: str) -> Part | None:
-    """Return the part of a text that a question asks for: "which recital mentions …"."""
-    return next((part for part, pattern in _PARTS.items() if pattern.search(form)), None)
-
-
-def cited_asked(question: Question) -> Cited | None:
-    """Return which named texts a question asks for, if it asks for all of them."""
-    match = _CITED.search(question.text)
-    if match is None or set(question.topic) - _CITING:
+def cited_asked(text: str, about: Sequence[str]) -> Cited | None:
+    """Return which named texts a question asks for, if it asks for all of them and is about nothing else."""
+    match = _CITED.search(text)
+    if match is None or set(about) - _CITING:
         return None
     return _KINDS.get(match["kind"].lower(), Cited.OF_ASSEMBLY)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.held import Library
-from assistant.understanding.forms import any_of
-from assistant.understanding.question import topic
+from assistant.understanding.forms import any_of, topic
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -59,11 +58,12 @@ _ABOUT_IT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class MissingText:
     """A text that a question names and the library does not hold.
 
     `naming` are the references by which held texts name it; empty when none does. `rest` are
-    the question's content words without the name.
+    the question's content words without the name. `is_subject`: whether the question makes it its subject,
+    "what does it decide?"; `asks_naming`: whether it asks what held texts say of it, not what it says itself.
     """
 
     words: str
@@ -71,6 +71,8 @@ class Named:
     target: InstrumentKey | EditionKey | ProvisionId
     naming: tuple[tuple[Edition, Provision, Reference], ...]
     rest: tuple[str, ...]
+    is_subject: bool
+    asks_naming: bool
 
     @property
     def edition(self) -> EditionKey | None:
@@ -79,44 +81,44 @@ class Named:
         return named if isinstance(named, EditionKey) else None
 
 
-def fetchable(named: Named, library: Library) -> Instrument | None:
+def fetchable(named: MissingText, library: Library) -> Instrument | None:
     """Return the edition that is named, if it is not held and the catalogue has its address."""
     known = library.catalogue.edition(named.edition) if named.edition else None
     return known if known and known.address and not library.find(known.edition) else None
 
 
-def asks_about(question: str, named: Named) -> bool:
-    """Tell whether a question asks what held texts say of a named text, not what it says itself."""
-    before, _, after = question.partition(named.words)
-    if _NAMING.search(before) or _NAMED.search(after):
-        return True
-    said_about = re.search(r"\babout(?: the)? *$", before, re.IGNORECASE) is not None
-    return said_about or bool(re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+def _use_of(name: str, question: str) -> tuple[bool, bool]:
+    """Return whether a question makes a named text its subject, and whether it asks what others say of it."""
+    before, _, after = question.partition(name)
+    asks_naming = (
+        _NAMING.search(before)
+        or _NAMED.search(after)
+        or re.search(r"\babout(?: the)? *$", before, re.IGNORECASE)
+        or (re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
+    )
+    return _DOES.search(before) is not None, bool(asks_naming)
 
 
-def is_asked(question: str, named: Named) -> bool:
-    """Tell a question that makes the named text its subject: "what does it decide?"."""
-    return _DOES.search(question.partition(named.words)[0]) is not None
-
-
-def not_held(question: str, library: Library) -> Named | None:
+def not_held(question: str, library: Library) -> MissingText | None:
     """Return the first text that a question names and the library does not hold."""
     for matched, target in _targets(question, library):
         if library.holds(target):
             continue
-        naming = tuple(_naming(target, library))
         rest = question[: matched.start()] + " " + question[matched.end() :]
-        return Named(matched.group(), _name(target, matched.group(), library), target, naming, topic(rest))
+        said, naming = matched.group(), tuple(_naming(target, library))
+        name = _name(target, said, library)
+        return MissingText(said, name, target, naming, topic(rest), *_use_of(said, question))
     return None
 
 
 def described(
-    asked: Sequence[str], editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
-) -> Named | None:
+    question: str, editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
+) -> MissingText | None:
     """Return the part, named and not held, that a question describes: "the glossary".
 
     A word counts when it stands in one clause alone, right before the name of the part.
     """
+    asked = topic(question)
     for edition, reference in [(own, one) for own in editions for one in own.references]:
         target = reference.target
         if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
@@ -126,8 +128,9 @@ def described(
         rare = [word for word in asked if word in before and vocabulary.frequency[word] == 1]
         rest = tuple(word for word in asked if word not in before)
         if rare and rest:
-            name = _name(reference.target, reference.text.split(" to ")[0], library)
-            return Named(reference.text, name, reference.target, ((edition, provision, reference),), rest)
+            said, naming = reference.text, ((edition, provision, reference),)
+            name = _name(target, said.split(" to ")[0], library)
+            return MissingText(said, name, target, naming, rest, *_use_of(said, question))
     return None
 
 
@@ -136,7 +139,7 @@ def _is_titled(part: ProvisionId) -> bool:
     return not part.edition.instrument.issuer.startswith("un-")
 
 
-def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
+def dates_of(named: MissingText) -> list[tuple[Edition, Provision]]:
     """Return the naming clauses that put a date right after the name."""
     return [
         (edition, provision)
@@ -146,13 +149,13 @@ def dates_of(named: Named) -> list[tuple[Edition, Provision]]:
     ]
 
 
-def describing(named: Named) -> list[tuple[Edition, Provision]]:
+def describing(named: MissingText) -> list[tuple[Edition, Provision]]:
     """Return the naming clauses, each once, in order."""
     found = {(edition.key, provision.eid): (edition, provision) for edition, provision, _ in named.naming}
     return list(found.values())
 
 
-def covered(named: Named) -> bool:
+def covered(named: MissingText) -> bool:
     """Tell whether a naming clause has every word that the question asks beside the name."""
     if isinstance(named.target, ProvisionId):
         return False  # a clause that points to an annex does not give what the annex says
@@ -216,10 +219,7 @@ def _naming(
 ) -> Iterator[tuple[Edition, Provision, Reference]]:
     """Walk the references of held texts to a text, or to any part of it."""
     for edition, reference in library.references():
-        named = reference.target
-        whole = named.edition if isinstance(named, ProvisionId) else named
-        instrument = whole.instrument if isinstance(whole, EditionKey) else whole
-        if target in (named, whole, instrument):
+        if target in (reference.target, reference.target_edition, reference.instrument):
             yield edition, edition.provision(reference.source), reference
 
 

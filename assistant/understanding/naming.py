@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from assistant.library.held import Library
+from assistant.understanding.edition_names import edition_spoken_of
 from assistant.understanding.forms import any_of, first_group
+from corpus.keys import InstrumentKey
 
 _ASKED = any_of(
     r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b.*"
@@ -23,26 +27,33 @@ _OF_YEAR = re.compile(
 )
 
 
-def asks_naming(form: str) -> bool:
-    """Tell a question that may ask for the clauses that name a text."""
-    return _ASKED.search(form) is not None
+@dataclass(frozen=True, slots=True)
+class NamingAsked:
+    """A text of which is asked which clauses name it: the instruments that it may be.
+
+    `issuer` is how the issuers of the texts begin in which these clauses are sought, "itu", "un" or '';
+    `year` is the year of these texts.
+    """
+
+    instruments: frozenset[InstrumentKey]
+    issuer: str = ""
+    year: int | None = None
 
 
-def issuer_asked(text: str) -> str:
-    """Return how the issuers of the texts that are asked for begin: "itu", "un" or ''."""
-    whose = _WHOSE.search(text)
-    return ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
+def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
+    """Read a question for the clauses that name a text."""
+    name = edition_spoken_of(text, library) if _ASKED.search(form) else None
+    if name is None:
+        return None
+    whose, year = _WHOSE.search(text), _OF_YEAR.search(text)
+    issuer = ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
+    instruments = frozenset(one.key.instrument for one in name.editions) or _numbered(name.words, library)
+    return NamingAsked(instruments, issuer, int(first_group(year)) if year else None)
 
 
-def year_asked(text: str) -> int | None:
-    """Return the year of the texts that are asked for."""
-    year = _OF_YEAR.search(text)
-    return int(first_group(year)) if year else None
-
-
-def has_number_of(work: str, said: str) -> bool:
-    """Tell whether a work has the number that its name, as said, has first: "res-75-1", "UNGA 75/1"."""
+def _numbered(said: str, library: Library) -> frozenset[InstrumentKey]:
+    """Return the instruments that texts name with the number in a name: "UNGA 75/1", un-ga/res-75-1."""
     number = re.search(r"\d+(?:/\d+)?", said)
-    return number is not None and (
-        re.fullmatch(rf"[a-z]+-{number.group().replace('/', '-')}", work) is not None
-    )
+    work = re.compile(rf"[a-z]+-{number.group().replace('/', '-')}") if number else None
+    every = {one.instrument for _, one in library.references()} if work else set[InstrumentKey]()
+    return frozenset(one for one in every if work and work.fullmatch(one.work))

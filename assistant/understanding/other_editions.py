@@ -6,7 +6,7 @@ import re
 
 from assistant.library.held import Library
 from assistant.understanding.edition_names import edition_named
-from assistant.understanding.question import topic
+from assistant.understanding.forms import topic
 from corpus.instruments import Edition
 
 _WORDING = r"(?:edition|version|wording|text|revision)s?"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understanding.question import topic
+from assistant.understanding.forms import topic
 
 _COURTESY = re.compile(
     r"^\W*(?:(?:many |very |so )?(?:thanks?|thank you|thx|cheers|great|good|perfect|ok(?:ay)?|fine|nice|"

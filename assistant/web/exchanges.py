@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
+from assistant.filtered import described
 from assistant.library.held import Library
-from assistant.scope.filtered import described
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import address

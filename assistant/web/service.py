@@ -17,12 +17,12 @@ from time import monotonic
 from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
 from assistant.drafting.precedents import PrecedentFinder
+from assistant.filtered import Filtered
 from assistant.language_model.wording import Wording, open_wording
 from assistant.library.doctor import is_indexed
 from assistant.library.held import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.scope.filtered import Filtered
 from assistant.settings import Settings
 from assistant.web.texts import Texts
 from corpus.errors import ResolutionsError

@@ -10,7 +10,6 @@ from assistant import pipeline as answering
 from assistant.answer import Status
 from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
-from assistant.strategies.desk import Desk
 from assistant.understanding.follow_ups import Following
 from evals import ablation
 from evals.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
@@ -108,7 +107,7 @@ def test_what_is_patched_is_put_back(opened):
         return (
             answering.WAYS, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
             passage.local_reader, passage.local_reader().thresholds, passage.completed, LocalReader.read,
-            Desk.choose, Following.answer,
+            passage.narrowed, Following.answer,
         )  # fmt: skip
 
     before = patched()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Claim
 from assistant.library.held import Library
 from assistant.rendering import Chosen, Lead, clause_lead, governed, rendered
-from assistant.understanding.question import topic
+from assistant.understanding.forms import topic
 from corpus.keys import ProvisionId
 from index.tokens import words
 

@@ -129,7 +129,7 @@ def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
     assert f"{answer}\n" == plain.out
     asked, searched, by, read, *hits = told.splitlines()
     assert asked == f"question: {question}"
-    assert searched == "searched: Resolution 71 (Rev. Bucharest, 2022)"
+    assert searched == "searched: Resolution 71 (Rev. Bucharest, 2022), the newest of each text"
     assert by == "answered by: passage"
     assert re.fullmatch(
         r"probability that one of these clauses answers: [01]\.\d\d; that the first does: [01]\.\d\d", read
@@ -146,9 +146,10 @@ def test_how_an_answer_was_found_is_had_as_json_on_request(run):
     trace = traced.pop("trace")
     assert "trace" not in plain
     assert {**traced, "seconds": 0} == {**plain, "seconds": 0}
-    assert set(trace) == {"question", "strategy", "texts", "answered", "confidence", "hits"}
+    assert set(trace) == {"question", "strategy", "texts", "scope_reason", "answered", "confidence", "hits"}
     assert (trace["question"], trace["strategy"]) == (question, "passage")
     assert trace["texts"] == ["Resolution 71 (Rev. Bucharest, 2022)"]
+    assert trace["scope_reason"] == "the newest of each text"
     assert 0 < trace["confidence"] <= trace["answered"] <= 1
     assert all(set(one) == {"provision", "score", "likelihood"} for one in trace["hits"])
     likely = [one["likelihood"] for one in trace["hits"]]

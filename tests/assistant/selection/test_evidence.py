@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from assistant.library.held import Library
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scopes
 from assistant.selection.evidence import READ, Evidence, Words, gathered
-from assistant.strategies.desk import Desk
-from assistant.understanding.question import read_question
+from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from corpus.packs import PackQuestion
@@ -85,38 +86,40 @@ def bells() -> Edition:
 
 
 @pytest.fixture
-def desk(bells: Edition, model_of_words, tmp_path: Path) -> Desk:
-    """A desk on which words are near only to themselves."""
+def retriever(bells: Edition, model_of_words, tmp_path: Path) -> Retriever:
+    """A retriever on which words are near only to themselves."""
 
     rows = [one for one in passages(bells) if one.level == Level.LEAF]
     model, cache = model_of_words(dimensions=512), EmbeddingCache(tmp_path / "embeddings.sqlite")
     vectors = cache.embed([one.wording for one in rows], model)
     lexical = LexicalIndex.build(one.wording for one in rows)
     searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model))
-    return Desk(Library((bells,), Catalogue(())), searcher)
+    return Retriever(Scopes(Library((bells,), Catalogue(()))).widest, searcher)
 
 
-def found(desk: Desk, question: str, hits: Sequence[Hit] | None = None) -> dict[str, dict[str, float]]:
+def found(
+    retriever: Retriever, question: str, hits: Sequence[Hit] | None = None
+) -> dict[str, dict[str, float]]:
     """Return the numbers of every hit read, by its eId and by what each is."""
-    hits = every(desk, question) if hits is None else hits
-    evidence = gathered(desk, read_question(question), hits)
+    hits = every(retriever, question) if hits is None else hits
+    evidence = gathered(retriever, read_query(question, retriever.lexicon), hits)
     return {
         hit.passage.eid: dict(zip(NUMBERS, one, strict=True))
         for hit, one in zip(hits, evidence.clauses, strict=False)
     }
 
 
-def every(desk: Desk, question: str) -> tuple[Hit, ...]:
-    return desk.search(read_question(question).text, READ)
+def every(retriever: Retriever, question: str) -> tuple[Hit, ...]:
+    return retriever.search(read_query(question, retriever.lexicon).text, READ)
 
 
 @pytest.fixture
-def compare(desk: Desk) -> Callable[[str], dict[str, Words]]:
+def compare(retriever: Retriever) -> Callable[[str], dict[str, Words]]:
     """Return how every clause read compares with a question's words, by its eId."""
 
     def compared(question: str) -> dict[str, Words]:
-        hits = every(desk, question)
-        evidence = gathered(desk, read_question(question), hits)
+        hits = every(retriever, question)
+        evidence = gathered(retriever, read_query(question, retriever.lexicon), hits)
         return {hit.passage.eid: one for hit, one in zip(hits, evidence.words, strict=True)}
 
     return compared
@@ -125,9 +128,9 @@ def compare(desk: Desk) -> Callable[[str], dict[str, Words]]:
 # -- words ------------------------------------------------------------------------------------------
 
 
-def test_shared_is_what_the_clause_has_of_the_questions_words_by_rarity(compare, desk: Desk):
+def test_shared_is_what_the_clause_has_of_the_questions_words_by_rarity(compare, retriever: Retriever):
     words = compare("bells oiled dusk")
-    weight = {word: desk.vocabulary.weight(word) for word in ("bell", "oil", "dusk")}
+    weight = {word: retriever.lexicon.vocabulary.weight(word) for word in ("bell", "oil", "dusk")}
     assert weight["oil"] > weight["dusk"] > weight["bell"], "the rarer the more"
     whole = sum(weight.values())
     assert words[RUNG].shared == pytest.approx((weight["bell"] + weight["dusk"]) / whole)
@@ -135,9 +138,9 @@ def test_shared_is_what_the_clause_has_of_the_questions_words_by_rarity(compare,
     assert words[MAST].shared == 0
 
 
-def test_meaning_is_how_near_the_words_come_rare_ones_counting_for_more(compare, desk: Desk):
+def test_meaning_is_how_near_the_words_come_rare_ones_counting_for_more(compare, retriever: Retriever):
     words = compare("bells oiled")
-    weight = {word: desk.vocabulary.weight(word) for word in ("bell", "oil")}
+    weight = {word: retriever.lexicon.vocabulary.weight(word) for word in ("bell", "oil")}
     near = 0.2  # words that are not alike point almost anywhere
     assert words[RUNG].meaning == pytest.approx(weight["bell"] / sum(weight.values()), abs=near)
     assert words[ROPES].meaning == pytest.approx(weight["oil"] / sum(weight.values()), abs=near)
@@ -164,9 +167,9 @@ def test_rarest_is_the_nearness_of_the_rarest_word(compare):
     assert words[RUNG].rarest < 0.2, "it has the other word only"
 
 
-def test_uncovered_is_what_it_does_not_come_near_by_rarity(compare, desk: Desk):
+def test_uncovered_is_what_it_does_not_come_near_by_rarity(compare, retriever: Retriever):
     words = compare("bells oiled")
-    weight = {word: desk.vocabulary.weight(word) for word in ("bell", "oil")}
+    weight = {word: retriever.lexicon.vocabulary.weight(word) for word in ("bell", "oil")}
     assert words[RUNG].uncovered == pytest.approx(weight["oil"] / sum(weight.values()))
     assert words[ROPES].uncovered == pytest.approx(weight["bell"] / sum(weight.values()))
     assert words[MAST].uncovered == 1
@@ -208,8 +211,10 @@ def test_a_question_without_words_of_its_own_compares_with_nothing(compare):
 def test_what_heads_a_list_may_date_its_items():
     dated = TEXT.replace("2 to sharpen the anchors of:", "2 to sharpen by 2033 the anchors of:")
     edition = parse_source(text_source(dated), "bells").edition()
-    words_only = Desk(Library((edition,), Catalogue(())), search_without_index([edition], ()))
-    asked = read_question("in which year are the anchors of dinghies sharpened?")
+    words_only = Retriever(
+        Scopes(Library((edition,), Catalogue(()))).widest, search_without_index([edition], ())
+    )
+    asked = read_query("in which year are the anchors of dinghies sharpened?", words_only.lexicon)
     hits = words_only.search(asked.text, READ)
     evidence = gathered(words_only, asked, hits)
     stated = {hit.passage.eid: one.stated for hit, one in zip(hits, evidence.words, strict=True)}
@@ -220,8 +225,10 @@ def test_what_heads_a_list_may_date_its_items():
 
 
 def test_every_hit_has_the_same_numbers_and_no_more_than_the_first_hits_are_read(harbour_plan: Edition):
-    many = Desk(Library((harbour_plan,), Catalogue(())), search_without_index([harbour_plan], ()))
-    asked = read_question("the old warden of the harbour")
+    many = Retriever(
+        Scopes(Library((harbour_plan,), Catalogue(()))).widest, search_without_index([harbour_plan], ())
+    )
+    asked = read_query("the old warden of the harbour", many.lexicon)
     hits = many.search(asked.text, 50)
     assert len(hits) == 50
     evidence = gathered(many, asked, hits)
@@ -230,20 +237,20 @@ def test_every_hit_has_the_same_numbers_and_no_more_than_the_first_hits_are_read
     assert evidence == gathered(many, asked, hits[:READ])
 
 
-def test_what_the_words_say_is_among_a_hits_numbers(desk: Desk, compare):
+def test_what_the_words_say_is_among_a_hits_numbers(retriever: Retriever, compare):
     asked = "how many wardens look after the bells?"
     words = compare(asked)
     usual = sum(one.meaning for one in words.values()) / len(words)
-    for eid, numbers in found(desk, asked).items():
+    for eid, numbers in found(retriever, asked).items():
         of_words = words[eid].shared, words[eid].meaning - usual, words[eid].uncovered
         assert (numbers["shared"], numbers["apart"], numbers["uncovered"]) == pytest.approx(of_words)
         assert (numbers["stated"], numbers["lacking"]) == (words[eid].stated, words[eid].lacking)
 
 
-def test_scores_are_told_as_they_are_and_as_what_is_lacking_to_the_best(desk: Desk):
+def test_scores_are_told_as_they_are_and_as_what_is_lacking_to_the_best(retriever: Retriever):
     asked = "bells shall be rung at dusk"
-    hits = every(desk, asked)
-    numbers = found(desk, asked)
+    hits = every(retriever, asked)
+    numbers = found(retriever, asked)
     for hit in hits:
         own = numbers[hit.passage.eid]
         assert hit.dense is not None
@@ -257,11 +264,11 @@ def test_scores_are_told_as_they_are_and_as_what_is_lacking_to_the_best(desk: De
         assert {eid for eid, own in numbers.items() if own[best]} == {RUNG}, best
 
 
-def test_how_far_a_hit_lies_behind_is_told_with_what_the_bank_adds_and_without(desk: Desk):
+def test_how_far_a_hit_lies_behind_is_told_with_what_the_bank_adds_and_without(retriever: Retriever):
     asked = "bells shall be rung at dusk"
-    hits = every(desk, asked)
+    hits = every(retriever, asked)
     raised = [replace(hit, score=hit.score + 1.5, recalled=1.5) if hit is hits[-1] else hit for hit in hits]
-    before, after = found(desk, asked), found(desk, asked, raised)
+    before, after = found(retriever, asked), found(retriever, asked, raised)
     last = hits[-1].passage.eid
     assert after[last]["behind"] == pytest.approx(before[last]["behind"])
     assert after[last]["score_behind"] == 0 < before[last]["score_behind"]
@@ -283,49 +290,49 @@ def test_how_far_a_hit_lies_behind_is_told_with_what_the_bank_adds_and_without(d
         ("under_hit", {FERRIES, DINGHIES}),
     ],
 )
-def test_what_a_hit_is_in_its_text_is_told(desk: Desk, number: str, eids: set[str]):
-    numbers = found(desk, "who sharpens the anchors of ferries?")
+def test_what_a_hit_is_in_its_text_is_told(retriever: Retriever, number: str, eids: set[str]):
+    numbers = found(retriever, "who sharpens the anchors of ferries?")
     assert {TITLE, ANCHORS, FERRIES, DINGHIES, MAST} <= set(numbers)
     assert {eid for eid, one in numbers.items() if one[number]} == eids
 
 
-def test_of_a_list_that_was_not_found_no_item_is_under_a_hit(desk: Desk):
+def test_of_a_list_that_was_not_found_no_item_is_under_a_hit(retriever: Retriever):
     asked = "who sharpens the anchors of ferries?"
-    hits = [hit for hit in every(desk, asked) if hit.passage.eid != ANCHORS]
-    assert not any(one["under_hit"] or one["heads_hit"] for one in found(desk, asked, hits).values())
+    hits = [hit for hit in every(retriever, asked) if hit.passage.eid != ANCHORS]
+    assert not any(one["under_hit"] or one["heads_hit"] for one in found(retriever, asked, hits).values())
 
 
-def test_the_hits_of_the_same_list_are_counted(desk: Desk):
-    numbers = found(desk, "bells")
+def test_the_hits_of_the_same_list_are_counted(retriever: Retriever):
+    numbers = found(retriever, "bells")
     assert {numbers[eid]["in_list"] for eid in (RUNG, WARDENS, ROPES)} == {3.0}
     assert {numbers[eid]["in_list"] for eid in (FERRIES, DINGHIES)} == {2.0}
     assert numbers[MAST]["in_list"] == 1.0, "itself alone"
 
 
-def test_beside_a_hit_those_of_its_list_among_the_first_hits_are_counted(desk: Desk):
+def test_beside_a_hit_those_of_its_list_among_the_first_hits_are_counted(retriever: Retriever):
     asked = "bells"
-    by_eid = {hit.passage.eid: hit for hit in every(desk, asked)}
+    by_eid = {hit.passage.eid: hit for hit in every(retriever, asked)}
     order = [RUNG, WARDENS, MAST, HULL, TITLE, RECITAL, ROPES, OF_BOATS]
     hits = [by_eid[eid] for eid in order]
-    beside = {eid: one["beside"] for eid, one in found(desk, asked, hits).items()}
+    beside = {eid: one["beside"] for eid, one in found(retriever, asked, hits).items()}
     assert beside[RUNG] == beside[WARDENS] == pytest.approx(1 / 5), "without itself"
     assert beside[ROPES] == pytest.approx(2 / 5), "it is not one of the first"
     assert beside[OF_BOATS] == pytest.approx(1 / 5)
     assert beside[MAST] == beside[HULL] == beside[TITLE] == 0
 
 
-def test_of_the_lists_of_the_first_hits_the_one_with_most_hits_is_counted(desk: Desk):
+def test_of_the_lists_of_the_first_hits_the_one_with_most_hits_is_counted(retriever: Retriever):
     asked = "bells"
-    by_eid = {hit.passage.eid: hit for hit in every(desk, asked)}
+    by_eid = {hit.passage.eid: hit for hit in every(retriever, asked)}
     first = [by_eid[eid] for eid in (RUNG, MAST, HULL, TITLE, RECITAL, FERRIES)]
     for later, beside in (((), 1), ((OF_BOATS,), 2), ((OF_BOATS, WARDENS, ROPES), 3)):
         hits = [*first, *(by_eid[eid] for eid in later)]
-        assert gathered(desk, read_question(asked), hits).beside == beside
+        assert gathered(retriever, read_query(asked, retriever.lexicon), hits).beside == beside
 
 
 def test_words_alone_give_no_meaning_and_no_cosine(bells: Edition):
-    words_only = Desk(Library((bells,), Catalogue(())), search_without_index([bells], ()))
-    asked = read_question("how many wardens look after the bells at dusk?")
+    words_only = Retriever(Scopes(Library((bells,), Catalogue(()))).widest, search_without_index([bells], ()))
+    asked = read_query("how many wardens look after the bells at dusk?", words_only.lexicon)
     hits = words_only.search(asked.text, READ)
     evidence = gathered(words_only, asked, hits)
     words = {hit.passage.eid: one for hit, one in zip(hits, evidence.words, strict=True)}
@@ -337,9 +344,9 @@ def test_words_alone_give_no_meaning_and_no_cosine(bells: Edition):
     assert words[WARDENS].stated == 1.0
 
 
-def test_one_hit_is_read_alone(desk: Desk):
-    hits = every(desk, "bells rung at dusk")[:1]
-    evidence = gathered(desk, read_question("bells rung at dusk"), hits)
+def test_one_hit_is_read_alone(retriever: Retriever):
+    hits = every(retriever, "bells rung at dusk")[:1]
+    evidence = gathered(retriever, read_query("bells rung at dusk", retriever.lexicon), hits)
     assert len(evidence.clauses) == 1
     assert evidence.beside == 1
     of_question = dict(zip(OF_QUESTION, evidence.of_question([0.8]), strict=True))
@@ -350,16 +357,18 @@ def test_one_hit_is_read_alone(desk: Desk):
 
 
 @pytest.fixture
-def recall(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, dict[str, float]]]:
+def recall(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dict[str, dict[str, float]]]:
     """Return the numbers of every hit where these bank questions are near, each by its clauses and cosine."""
 
     def recalled(
         answered: Sequence[tuple[tuple[str, ...], float]],
         missed: Sequence[tuple[tuple[str, ...], float]] = (),
     ) -> dict[str, dict[str, float]]:
-        near = neighbours(desk.editions[0], answered, missed)
-        monkeypatch.setattr(desk.searcher, "neighbours", lambda *_: near)
-        return found(desk, "bells rung at dusk")
+        near = neighbours(retriever.editions[0], answered, missed)
+        monkeypatch.setattr(retriever.searcher, "neighbours", lambda *_: near)
+        return found(retriever, "bells rung at dusk")
 
     return recalled
 
@@ -378,9 +387,9 @@ def neighbours(
     )
 
 
-def test_where_no_question_is_near_the_bank_says_nothing(desk: Desk):
+def test_where_no_question_is_near_the_bank_says_nothing(retriever: Retriever):
     said = set(OF_BANK) - {"score_behind", "at_first"}  # these two are of the search
-    for one in found(desk, "bells rung at dusk").values():
+    for one in found(retriever, "bells rung at dusk").values():
         assert {one[name] for name in (*said, "packed")} == {0.0}
 
 
@@ -436,21 +445,23 @@ def test_which_side_of_the_bank_is_nearer_is_told_to_every_clause(recall, answer
         assert one["nearest_margin"] == pytest.approx(answered - missed)
 
 
-def test_only_the_first_hit_is_at_first(desk: Desk):
+def test_only_the_first_hit_is_at_first(retriever: Retriever):
     asked = "bells rung at dusk"
-    first = {eid for eid, one in found(desk, asked).items() if one["at_first"]}
-    assert first == {every(desk, asked)[0].passage.eid}
+    first = {eid for eid, one in found(retriever, asked).items() if one["at_first"]}
+    assert first == {every(retriever, asked)[0].passage.eid}
 
 
-def test_a_hit_is_packed_where_its_text_has_a_question_pack(desk: Desk, harbours: Edition, word_model):
+def test_a_hit_is_packed_where_its_text_has_a_question_pack(
+    retriever: Retriever, harbours: Edition, word_model
+):
     asked = "bells rung at dusk"
-    for edition, packed in ((desk.editions[0], True), (harbours, False)):
+    for edition, packed in ((retriever.editions[0], True), (harbours, False)):
         row = BankQuestion(edition.key, PackQuestion("when do bells ring", (RUNG,), "lookup", "staff"))
-        assert desk.searcher.model is not None
-        desk.searcher.bank = QuestionBank([row], desk.searcher.model.embed([row.question.text]))
-        evidence = gathered(desk, read_question(asked), every(desk, asked))
+        assert retriever.searcher.model is not None
+        retriever.searcher.bank = QuestionBank([row], retriever.searcher.model.embed([row.question.text]))
+        evidence = gathered(retriever, read_query(asked, retriever.lexicon), every(retriever, asked))
         assert set(evidence.packed) == {packed}
-        assert {one["packed"] for one in found(desk, asked).values()} == {float(packed)}
+        assert {one["packed"] for one in found(retriever, asked).values()} == {float(packed)}
 
 
 # -- the question -----------------------------------------------------------------------------------

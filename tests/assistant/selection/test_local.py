@@ -13,14 +13,15 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from assistant.answer import Status
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scopes
 from assistant.selection.evidence import READ, gathered
 from assistant.selection.local import MODEL, LocalReader, Thresholds, local_reader
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
 from assistant.strategies import passage
-from assistant.strategies.desk import Desk
 from assistant.strategies.passage import by_passage
-from assistant.understanding.question import read_question
+from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from evals.selection import THRESHOLDS, _trees
@@ -121,47 +122,47 @@ EID = "instructs-secretary-general-directors-bureaux__para_4"
 
 
 @pytest.fixture
-def desk(assistant: Assistant) -> Desk:
-    return Desk(assistant.library, assistant.searcher)
+def retriever(assistant: Assistant) -> Retriever:
+    return Retriever(Scopes(assistant.library).widest, assistant.searcher)
 
 
-def read(desk: Desk, text: str) -> Reading:
-    question = read_question(text)
-    return local_reader().read(desk, question, desk.search(question.text, 50))
+def read(retriever: Retriever, text: str) -> Reading:
+    question = read_query(text, retriever.lexicon)
+    return local_reader().read(retriever, question, retriever.search(question.text, 50))
 
 
-def test_the_clause_that_answers_is_chosen_with_confidence(desk: Desk):
-    found = read(desk, ASKED)
+def test_the_clause_that_answers_is_chosen_with_confidence(retriever: Retriever):
+    found = read(retriever, ASKED)
     assert found.confidence >= local_reader().thresholds.answered
     assert EID in {hit.passage.eid for hit in found.chosen}
 
 
-def test_of_many_hits_the_first_are_read_likeliest_first(desk: Desk):
-    question = read_question(ASKED)
-    found = local_reader().read(desk, question, hits := desk.search(question.text, 50))
+def test_of_many_hits_the_first_are_read_likeliest_first(retriever: Retriever):
+    question = read_query(ASKED, retriever.lexicon)
+    found = local_reader().read(retriever, question, hits := retriever.search(question.text, 50))
     assert {hit.passage.eid for hit, _ in found.hits} == {hit.passage.eid for hit in hits[:READ]}
     likely = [one for _, one in found.hits]
     assert likely == sorted(likely, reverse=True)
     assert found.chosen == tuple(hit for hit, _ in found.hits[: len(found.chosen)])
 
 
-def test_one_hit_is_read_alone(desk: Desk):
-    question = read_question(ASKED)
-    (one,) = desk.search(question.text, 1)
-    assert local_reader().read(desk, question, [one]).chosen == (one,)
+def test_one_hit_is_read_alone(retriever: Retriever):
+    question = read_query(ASKED, retriever.lexicon)
+    (one,) = retriever.search(question.text, 1)
+    assert local_reader().read(retriever, question, [one]).chosen == (one,)
 
 
-def test_a_near_miss_is_less_likely_answered(desk: Desk):
-    near_miss = read(desk, "Which officials sign the annual report to the Council?")
-    assert near_miss.answered < read(desk, ASKED).answered
+def test_a_near_miss_is_less_likely_answered(retriever: Retriever):
+    near_miss = read(retriever, "Which officials sign the annual report to the Council?")
+    assert near_miss.answered < read(retriever, ASKED).answered
 
 
-def test_a_clause_of_near_bank_questions_has_their_nearness(desk: Desk):
-    question = read_question(ASKED)
-    hits = desk.search(question.text, READ)
-    near = desk.neighbours(question.text).recalled
+def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever):
+    question = read_query(ASKED, retriever.lexicon)
+    hits = retriever.search(question.text, READ)
+    near = retriever.neighbours(question.text).recalled
     recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
-    assert [row[25] for row in gathered(desk, question, hits).clauses] == pytest.approx(recalled)
+    assert [row[25] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
     assert max(recalled) > 0.6
 
 
@@ -181,9 +182,9 @@ def test_its_thresholds_are_likelihoods_and_what_is_answered_is_not_refused():
     assert thresholds.refused < thresholds.answered
 
 
-def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(desk: Desk):
-    question = read_question(ASKED)
-    evidence = gathered(desk, question, desk.search(question.text, READ))
+def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(retriever: Retriever):
+    question = read_query(ASKED, retriever.lexicon)
+    evidence = gathered(retriever, question, retriever.search(question.text, READ))
     reader, dice = local_reader(), np.random.default_rng(7)
     for trees, real in (
         (reader.clause, evidence.clauses),
@@ -193,10 +194,10 @@ def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(desk: Desk):
         assert all(0 <= trees.likelihood(row) <= 1 for row in rows)
 
 
-def test_it_asks_for_no_number_that_there_is_not_and_for_most(desk: Desk):
+def test_it_asks_for_no_number_that_there_is_not_and_for_most(retriever: Retriever):
     row = json.loads(MODEL.read_text(encoding="utf-8"))
-    question = read_question(ASKED)
-    evidence = gathered(desk, question, desk.search(question.text, 3))
+    question = read_query(ASKED, retriever.lexicon)
+    evidence = gathered(retriever, question, retriever.search(question.text, 3))
     for part, count in (
         ("clause", len(evidence.clauses[0])),
         ("question", len(evidence.of_question([0.1, 0.2, 0.3]))),
@@ -218,9 +219,9 @@ def test_every_tree_leads_to_a_leaf():
 
 
 @pytest.fixture
-def words_only(harbours: Edition) -> Desk:
-    """A desk whose searcher has no vectors."""
-    return Desk(Library((harbours,), Catalogue(())), search_without_index([harbours], ()))
+def words_only(harbours: Edition) -> Retriever:
+    """A retriever whose searcher has no vectors."""
+    return Retriever(Scopes(Library((harbours,), Catalogue(()))).widest, search_without_index([harbours], ()))
 
 
 def always(likelihood: float) -> Trees:
@@ -239,28 +240,28 @@ def always(likelihood: float) -> Trees:
     ],
 )
 def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
-    desk: Desk, monkeypatch, rule: str, clause: float, question: float, status: Status, count: int
+    retriever: Retriever, monkeypatch, rule: str, clause: float, question: float, status: Status, count: int
 ):
     thresholds = Thresholds(answered=0.25, refused=0.2, least=0.25, beside=0.5)
     reader = LocalReader(always(clause), always(question), thresholds)
     monkeypatch.setattr(passage, "local_reader", lambda: reader)
-    asked = read_question("Which officials sign the annual report to the Council?")
-    finding = by_passage(desk, asked, desk.search(asked.text, 50))
+    asked = read_query("Which officials sign the annual report to the Council?", retriever.lexicon)
+    finding = by_passage(retriever, asked, retriever.search(asked.text, 50))
     assert finding.status == status, rule
     assert finding.reading is not None
     assert (finding.reading.answered, finding.reading.hits[0][1]) == pytest.approx((question, clause)), rule
     assert len(finding.chosen) == count, rule
 
 
-def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(desk: Desk, monkeypatch):
+def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(retriever: Retriever, monkeypatch):
     thresholds = Thresholds(answered=0.9, refused=0.5, least=0.25, beside=0.5)
     monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
-    question = read_question(ASKED)
-    assert by_passage(desk, question, desk.search(question.text, 50)).status == Status.CANDIDATES
+    question = read_query(ASKED, retriever.lexicon)
+    assert by_passage(retriever, question, retriever.search(question.text, 50)).status == Status.CANDIDATES
 
 
-def test_nothing_is_answered_where_no_text_is_held(words_only: Desk):
-    finding = by_passage(words_only, read_question("who counts the lanterns?"), ())
+def test_nothing_is_answered_where_no_text_is_held(words_only: Retriever):
+    finding = by_passage(words_only, read_query("who counts the lanterns?", words_only.lexicon), ())
     assert (finding.status, finding.chosen, finding.reading) == (Status.NOT_IN_CORPUS, (), None)
 
 
@@ -273,9 +274,9 @@ def test_nothing_is_answered_where_no_text_is_held(words_only: Desk):
     ],
 )
 def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
-    words_only: Desk, question: str, best: str
+    words_only: Retriever, question: str, best: str
 ):
-    asked = read_question(question)
+    asked = read_query(question, words_only.lexicon)
     finding = by_passage(words_only, asked, hits := words_only.search(asked.text, 50))
     assert finding.status == Status.CANDIDATES
     assert finding.chosen[0].provision.eid == best
@@ -284,8 +285,8 @@ def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
     assert finding.reading.confidence < local_reader().thresholds.answered
 
 
-def test_without_vectors_what_shares_no_word_is_refused(words_only: Desk):
-    asked = read_question("which pancake is eaten on trains?")
+def test_without_vectors_what_shares_no_word_is_refused(words_only: Retriever):
+    asked = read_query("which pancake is eaten on trains?", words_only.lexicon)
     finding = by_passage(words_only, asked, words_only.search(asked.text, 50))
     assert finding.status == Status.NOT_IN_CORPUS
     assert finding.chosen == ()

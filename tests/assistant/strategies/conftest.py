@@ -9,11 +9,14 @@ import pytest
 
 from assistant.library.held import Library
 from assistant.rendering import Chosen
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.selection.local import LocalReader, Thresholds
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
-from assistant.strategies.desk import Desk, Finding
-from assistant.understanding.question import Question, read_question
+from assistant.strategies.finding import Finding
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.query import Query, read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from index import Hit, Level, passages, words
@@ -79,10 +82,17 @@ class Asking:
         editions = tuple(one if isinstance(one, Edition) else read(one) for one in texts)
         self.library = Library(editions, Catalogue(()))
         self.searcher = Nearness(editions, near or {}, alike)
-        self.desk = Desk(self.library, self.searcher)  # type: ignore[arg-type]
+        self.retriever = Retriever(Scopes(self.library).widest, self.searcher)  # type: ignore[arg-type]
 
-    def read(self, question: str) -> tuple[Desk, Question, tuple[Hit, ...]]:
-        return self.desk, read_question(question), self.desk.search(question, 50)
+    def over(self, edition: Edition, *, beyond: bool = False) -> Retriever:
+        """Search one edition alone; with `beyond` the others lie in a wider scope."""
+        wider = self.retriever.scope if beyond else None
+        scope = Scope(Lexicon(self.library, (edition,)), ScopeReason.NAMED, wider)
+        return Retriever(scope, self.searcher)  # type: ignore[arg-type]
+
+    def read(self, question: str) -> tuple[Retriever, Query, tuple[Hit, ...]]:
+        query = read_query(question, self.retriever.lexicon)
+        return self.retriever, query, self.retriever.search(question, 50)
 
     def ask(self, way: Callable[..., Finding | None], question: str) -> Finding | None:
         return way(*self.read(question))
@@ -98,7 +108,7 @@ class ByNearness:
         nothing = Trees(0.0, ())
         self._chooses = LocalReader(nothing, nothing, self.thresholds)
 
-    def read(self, desk: Desk, question: Question, hits: Sequence[Hit]) -> Reading:
+    def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         return self._chooses.reading(hits, [one.dense or 0.0 for one in hits], self._answered)
 
 

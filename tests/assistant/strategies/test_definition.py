@@ -6,8 +6,8 @@ import pytest
 
 from assistant.answer import Status
 from assistant.strategies.definition import by_definition
-from assistant.strategies.desk import Desk
-from assistant.understanding.question import Want, read_question
+from assistant.understanding.intent import Intent, intent_of
+from assistant.understanding.query import read_query
 from evals.worlds import INVENTED
 
 PIERS = """\
@@ -45,8 +45,7 @@ resolves
     ],
 )
 def test_a_meaning_is_asked_for(question: str, subject: str):
-    asked = read_question(question)
-    assert (asked.want, asked.subject) == (Want.DEFINITION, subject)
+    assert intent_of(question) == (Intent.DEFINITION, subject)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_a_meaning_is_asked_for(question: str, subject: str):
     ],
 )
 def test_no_meaning_is_asked_for(question: str):
-    assert read_question(question).want != Want.DEFINITION
+    assert intent_of(question)[0] != Intent.DEFINITION
 
 
 @pytest.mark.parametrize(
@@ -110,8 +109,8 @@ def test_a_term_that_the_text_meant_does_not_explain_is_looked_for_in_all(asking
     own = resolution_of("resolves\n\n1 that a pilot is paid;\n", number=911, title="Pay")
     asked = asking(own, resolution_of(ENTRIES), near={})
     text = next(one for one in asked.library.editions if one.key.instrument.work == "res-911")
-    desk = Desk(asked.library, asked.searcher, [text], beyond=asked.desk)
-    finding = by_definition(desk, read_question("What is a pilot?"), ())
+    retriever = asked.over(text, beyond=True)
+    finding = by_definition(retriever, read_query("What is a pilot?", retriever.lexicon), ())
     assert chosen(finding)[0] == "res-910/2031#resolves__para_1__point_b"
 
 

@@ -66,7 +66,7 @@ def test_a_paragraph_that_is_its_own_head(asking, chosen):
     text = (INVENTED[0] / "a-res-96-154.txt").read_text(encoding="utf-8")
     asked = asking(text, near={})
     finding = asked.ask(by_head, "What does the General Assembly request in this resolution?")
-    told = [one for _, one in asked.desk.provisions() if one.kind == Kind.OPERATIVE and one.head]
+    told = [one for _, one in asked.retriever.provisions() if one.kind == Kind.OPERATIVE and one.head]
     requested = [one.eid for one in told if one.head.verb.lower().endswith("requests")]
     assert requested
     assert [one.partition("#")[2] for one in chosen(finding)] == requested

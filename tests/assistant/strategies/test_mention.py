@@ -6,9 +6,9 @@ import pytest
 
 from assistant.answer import Status
 from assistant.rendering.reasons import NotMentioned, NotQuoted
-from assistant.strategies.desk import Desk
 from assistant.strategies.mentions import by_mention, by_phrase
-from assistant.understanding.question import read_question
+from assistant.understanding.mentions import phrases_asked
+from assistant.understanding.query import read_query
 
 # The thesaurus of the project has JIU for the Joint Inspection Unit.
 BODY = """\
@@ -97,8 +97,8 @@ def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution
     zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
     asked = asking(text, zebras)
     own = next(one for one in asked.library.editions if one.title == "Piers")
-    desk = Desk(asked.library, asked.searcher, [own])
-    finding = by_mention(desk, read_question("Does the text mention zebras?"), ())
+    retriever = asked.over(own)
+    finding = by_mention(retriever, read_query("Does the text mention zebras?", retriever.lexicon), ())
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
     assert finding.reason == NotMentioned("zebras", own.name, ("Resolution 911 (Rev. Willowford, 2031)",))
     assert [one.eid for one in finding.closest] == ["resolves__para_1"]
@@ -108,8 +108,8 @@ def test_which_texts_mention_it_is_asked_of_all(asking, text, resolution_of):
     zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
     asked = asking(text, zebras)
     own = next(one for one in asked.library.editions if one.title == "Piers")
-    desk = Desk(asked.library, asked.searcher, [own], beyond=asked.desk)
-    finding = by_mention(desk, read_question("Which texts mention zebras?"), ())
+    retriever = asked.over(own, beyond=True)
+    finding = by_mention(retriever, read_query("Which texts mention zebras?", retriever.lexicon), ())
     assert [one.edition.title for one in finding.chosen] == ["Zebras"]
 
 
@@ -136,7 +136,7 @@ def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
     finding = asking(text, lamps).ask(by_phrase, question)
     assert finding.status == Status.ANSWERED, rule
     assert chosen(finding) == ["res-910/2031#resolves__para_2", "res-911/2031#resolves__para_1"], rule
-    said = read_question(question).quoted[0]
+    said = " ".join(phrases_asked(question)[0].split())
     assert finding.lead.words == (
         f"“{said}” appears in 2 clauses (Resolution 910 (Rev. Willowford, 2031): 1, "
         "Resolution 911 (Rev. Willowford, 2031): 1)."

@@ -8,7 +8,6 @@ from assistant.answer import Status
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE
 from assistant.strategies.passage import by_passage
-from assistant.understanding.facts import states
 
 BODY = """\
 resolves
@@ -198,12 +197,14 @@ resolves
 def test_which_clauses_state_the_fact_that_is_asked_for(
     asking, resolution_of, rule: str, question: str, expected: list[int]
 ):
-    desk, asked, hits = asking(resolution_of(FACTS)).read(question)
+    retriever, asked, hits = asking(resolution_of(FACTS)).read(question)
     clauses = [hit for hit in hits if hit.passage.eid.startswith("resolves__para_")]
     stating = [
         hit.passage.eid
         for hit in clauses
-        if states(asked, hit.passage.text, desk.coverage(hit, asked.topic), desk.vocabulary)
+        if asked.fact.is_stated_by(
+            hit.passage.text, retriever.coverage(hit, asked.topic), retriever.lexicon.vocabulary
+        )
     ]
     assert len(clauses) == 3
     assert sorted(stating) == [f"resolves__para_{number}" for number in expected], rule

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answer import ReasonCode, Status
-from assistant.rendering import reasons
+from assistant.rendering import Chosen, reasons
 from assistant.rendering.reasons import NOTHING_HELD, NearMiss, NotHeld, NothingNear, NotStated
+from assistant.scope.retriever import Retriever
 from assistant.selection.reader import Reading
-from assistant.strategies.desk import Desk, Finding
+from assistant.strategies.finding import Finding
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated, refusal
 from assistant.strategies.unnumbered import by_document
-from assistant.understanding.question import Question
+from assistant.understanding.query import Query
 from corpus.packs import NEAR_MISSES, PackQuestion
 from index import Hit
 from index.bank import BankQuestion, Neighbour, Neighbours
@@ -49,9 +50,9 @@ def both(resolution_of) -> tuple[str, str]:
     return resolution_of(EARLIER, year=2027), resolution_of(BODY)
 
 
-def refused(desk: Desk, question: Question, hits: Sequence[Hit]) -> Finding:
+def refused(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
     """Refuse a question whose hits were read and found not to answer."""
-    return refusal(desk, question, Reading(tuple((one, one.dense or 0.0) for one in hits), 0.1, hits[:1]))
+    return refusal(retriever, query, Reading(tuple((one, one.dense or 0.0) for one in hits), 0.1, hits[:1]))
 
 
 def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
@@ -97,8 +98,8 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
 )
 def test_what_is_not_stated_is_said(asking, text, rule: str, question: str, said: str):
     near = {"resolves__para_1": 0.55}
-    desk, asked, hits = asking(text, near=near).read(question)
-    finding = refused(desk, asked, hits)
+    retriever, asked, hits = asking(text, near=near).read(question)
+    finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED, rule
     assert finding.reason.lead == said, rule
     assert finding.reason.words.startswith("no clause on this "), rule
@@ -153,15 +154,15 @@ def test_an_earlier_edition_is_left_out_where_the_later_is_held(asking, reading,
 def test_where_the_earlier_edition_is_searched_it_answers(asking, reading, both):
     reading(1.0)
     made = asking(*both, near={"res-910/2027#resolves__para_2": 0.95})
-    own = type(made.desk)(made.library, made.searcher, made.library.editions[:1])
+    own = made.over(made.library.editions[0])
     _, asked, _ = made.read("What do ferries carry free of charge?")
     finding = by_passage(own, asked, own.search(asked.text, 50))
     assert (finding.status, finding.chosen[0].provision.eid) == (Status.ANSWERED, "resolves__para_2")
 
 
 def test_a_part_that_is_described_and_not_held_is_told_by_its_name(asking, text):
-    desk, asked, hits = asking(text).read("Under the enamel chart, which shade of blue is used?")
-    finding = refused(desk, asked, hits)
+    retriever, asked, hits = asking(text).read("Under the enamel chart, which shade of blue is used?")
+    finding = refused(retriever, asked, hits)
     assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ())
     assert finding.reason == NotHeld("Annex 7 to Resolution 910 (Rev. Willowford, 2031)", 1)
     assert [one.eid for one in finding.closest] == ["resolves__para_2"]
@@ -176,8 +177,8 @@ def test_a_document_that_is_named_and_not_held_is_told(asking, text):
 
 
 def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):
-    desk, asked, hits = asking(text).read("How many rails?")
-    near = [desk.choose(hit, asked.topic) for hit in hits]
+    retriever, _, hits = asking(text).read("How many rails?")
+    near = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
     finding = not_stated(near, NotStated("number"))
     assert list(finding.closest) == [hit.passage.provision for hit in hits[:5]]
     assert len(hits) > 5
@@ -186,33 +187,33 @@ def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):
 # -- by the question bank ---------------------------------------------------------------------------
 
 
-def remembered(desk: Desk, monkeypatch, *near_misses: tuple[PackQuestion, float]) -> None:
+def remembered(retriever: Retriever, monkeypatch, *near_misses: tuple[PackQuestion, float]) -> None:
     """Let near misses come so near to whatever is asked."""
-    edition = desk.editions[0].key
+    edition = retriever.editions[0].key
     found = tuple(Neighbour(BankQuestion(edition, one), nearness) for one, nearness in near_misses)
-    monkeypatch.setattr(desk.searcher, "neighbours", lambda *_: Neighbours((), found), raising=False)
+    monkeypatch.setattr(retriever.searcher, "neighbours", lambda *_: Neighbours((), found), raising=False)
 
 
 GEESE = PackQuestion("what do geese cost", ("resolves__para_2",), "number", "staff", "number")
 
 
 def test_a_near_miss_that_asks_the_same_gives_the_reason_and_its_clauses(asking, text, monkeypatch):
-    desk, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
+    retriever, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
         "Is the pier with a rail of iron wide?"
     )
-    remembered(desk, monkeypatch, (GEESE, 0.81))
-    finding = refused(desk, asked, hits)
+    remembered(retriever, monkeypatch, (GEESE, 0.81))
+    finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED
     assert finding.reason == NearMiss(ReasonCode.NUMBER, "what do geese cost")
     assert [one.eid for one in finding.closest] == ["resolves__para_2"]
 
 
 def test_a_near_miss_that_is_only_alike_gives_none(asking, text, monkeypatch):
-    desk, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
+    retriever, asked, hits = asking(text, near={"resolves__para_1": 0.55}).read(
         "Is the pier with a rail of iron wide?"
     )
-    remembered(desk, monkeypatch, (GEESE, 0.79))
-    assert not isinstance(refused(desk, asked, hits).reason, NearMiss)
+    remembered(retriever, monkeypatch, (GEESE, 0.79))
+    assert not isinstance(refused(retriever, asked, hits).reason, NearMiss)
 
 
 def test_every_kind_of_near_miss_has_its_sentence_and_its_code():

@@ -6,10 +6,10 @@ import pytest
 
 from assistant.library.held import Library
 from assistant.rendering import Chosen, clause_lead, list_lead
-from assistant.selection.un_duties import told
+from assistant.strategies.duties import duties
+from assistant.understanding.addressees import duty_asked
 from assistant.understanding.edition_names import edition_key, named_editions, without_edition
 from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.question import read_question
 from corpus import catalogue
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
@@ -132,7 +132,7 @@ QUESTIONS = {
 
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS.values(), ids=QUESTIONS)
 def test_what_a_body_is_told_is_gathered_over_the_text(lamps: Edition, question: str, expected: list[str]):
-    found = told(read_question(question), [lamps])
+    found = duties(duty, [lamps]) if (duty := duty_asked(question)) else []
     assert [one.eid for group in found for one in group.members] == expected
 
 

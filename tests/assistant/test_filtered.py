@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
+from assistant.filtered import Filtered, described
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
-from assistant.scope.filtered import Filtered, described
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.scope.narrowing import narrowed
 from corpus.catalogue import catalogue

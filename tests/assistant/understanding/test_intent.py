@@ -6,29 +6,28 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.pipeline import Assistant
-from assistant.understanding.greetings import Small, small_talk
-from assistant.understanding.question import read_question
+from assistant.understanding.intent import Intent, small_talk
 
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
     [
         (
-            Small.GREETING,
+            Intent.GREETING,
             ["hi", "Hello!", "hello there", "Good morning, everyone.", "  HEY  ", "Hi again :)"],
         ),
         (
-            Small.THANKS,
+            Intent.THANKS,
             ["thanks", "Thank you very much!", "Many thanks", "thanks a lot", "ok", "Great!", "Bye."],
         ),
         (
-            Small.HELP,
+            Intent.HELP,
             ["help", "Can you help me?", "What is this?", "Who are you?", "what can I ask you?",
              "What can we do here?", "How does this work?", "How do I use it?", "What do you know?"],
         ),
     ],
 )  # fmt: skip
-def test_small_talk_is_told_by_its_kind(kind: Small, texts: list[str]):
+def test_small_talk_is_told_by_its_kind(kind: Intent, texts: list[str]):
     assert {text: small_talk(text) for text in texts} == dict.fromkeys(texts, kind)
 
 
@@ -50,11 +49,6 @@ def test_small_talk_is_told_by_its_kind(kind: Small, texts: list[str]):
 )
 def test_what_asks_something_is_none(text: str):
     assert small_talk(text) is None
-
-
-def test_a_question_knows_that_it_is_small_talk():
-    assert read_question("Hello!").small_talk == Small.GREETING
-    assert read_question("What is the Council told?").small_talk is None
 
 
 @pytest.mark.parametrize(

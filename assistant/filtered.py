@@ -65,7 +65,7 @@ class Filtered:
             library,
             searcher.among(searcher.mark(lambda one: holds_passage(library, one))),
             next((one.instrument for one in self._whole.subject), None),
-            library.editions if filters.edition or filters.instrument else None,
+            library.editions if filters.edition or filters.instrument else library.newest,
         )
 
 

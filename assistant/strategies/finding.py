@@ -1,0 +1,34 @@
+"""What a way of answering finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Status
+from assistant.rendering import Chosen, Lead, Reason
+from assistant.selection.reader import Reading
+from corpus.keys import ProvisionId
+from index.search import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one way of answering found: clauses that answer, or a status and the closest ones.
+
+    Without a `lead` the `reason` opens the answer. `reading` is what the reader made of the hits, where it
+    was asked; `hits` are those of a search of the strategy's own.
+    """
+
+    status: Status
+    lead: Lead | None = None
+    chosen: tuple[Chosen, ...] = ()
+    closest: tuple[ProvisionId, ...] = ()
+    reason: Reason | None = None
+    reading: Reading | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+def ids(hits: Sequence[Hit], count: int) -> tuple[ProvisionId, ...]:
+    """Return the provisions of the first hits."""
+    return tuple(hit.passage.provision for hit in hits[:count])

@@ -1,0 +1,47 @@
+"""What some editions of a library say: their words, names, explained terms, documents that they mention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.library.held import Library
+from assistant.understanding.glossary import Glossary
+from assistant.understanding.unknown_names import Known
+from assistant.understanding.unnumbered_documents import Document, documents
+from assistant.understanding.vocabulary import Vocabulary
+from corpus.instruments import Edition
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words, names and terms of some editions of a library; each kind is read once, when it is needed."""
+
+    library: Library
+    editions: tuple[Edition, ...]
+
+    @cached_property
+    def held(self) -> Library:
+        """The library with only these editions."""
+        every = self.editions == self.library.editions
+        return self.library if every else Library(self.editions, self.library.catalogue)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How rare each word is."""
+        return Vocabulary(self.editions)
+
+    @cached_property
+    def known(self) -> Known:
+        """The proper names and years."""
+        return Known(self.editions, self.vocabulary)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that are explained."""
+        return Glossary.of(self.editions)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that are mentioned by a name alone, and are not among the editions."""
+        return documents(self.editions)

@@ -1,0 +1,202 @@
+"""A question, read once: what it asks for, what it names. Nothing after this reads its text by patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from assistant.understanding.abbreviations import TermAsked, term_asked
+from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
+from assistant.understanding.changes import ChangeAsked, change_asked
+from assistant.understanding.demands import Demand, demanded, is_comparative
+from assistant.understanding.edition_names import ScopeAsked, scope_asked
+from assistant.understanding.facts import FactAsked, fact_asked
+from assistant.understanding.forms import asks_several, topic
+from assistant.understanding.heads_asked import HeadAsked, head_asked
+from assistant.understanding.intent import Intent, intent_of, small_talk
+from assistant.understanding.label_spotting import LabelRef, nearest_below, spot
+from assistant.understanding.labels.resolver import Match
+from assistant.understanding.languages import Language, language_of, names_in
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.mentions import (
+    Cited,
+    MentionsAsked,
+    cited_asked,
+    mentions_asked,
+    phrases_asked,
+)
+from assistant.understanding.named_texts import MissingText, described, not_held
+from assistant.understanding.naming import NamingAsked, naming_asked
+from assistant.understanding.other_editions import asks_in_force
+from assistant.understanding.unnumbered_documents import (
+    Document,
+    asks_attached,
+    asks_content,
+    document_named,
+)
+from assistant.understanding.whole_texts import Whole, asked_of_text, is_of_annex
+from corpus.errors import InvalidQuestion
+from corpus.instruments import Edition
+from index.spelling import Spelling
+from index.tokens import words
+
+MAX_CHARACTERS = 2000
+_HINT = "ask about a text in the library, as in: What is the Council instructed to do?"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as it was read, against the texts of a lexicon.
+
+    What its words alone say is a field; what the texts are needed for is read when it is asked for.
+    """
+
+    text: str
+    form: str  # the words that say what form of answer is asked for: its own, or those of an earlier turn
+    language: Language
+    intent: Intent
+    topic: tuple[str, ...]  # its stemmed content words
+    fact: FactAsked | None
+    bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
+    whole: Whole | None  # what is asked of a text as a whole
+    head: HeadAsked | None
+    cited: Cited | None  # which of the texts that a text names are asked for
+    duty: DutyAsked | None
+    term: TermAsked | None  # what the meaning is asked of
+    every_mention: MentionsAsked | None
+    phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
+    demands: tuple[Demand, ...]
+    is_comparative: bool
+    asks_annex: bool
+    asks_attached: bool
+    asks_content: bool  # what stands in a document, not what others say of it
+    asks_in_force: bool
+    asks_several: bool
+    lexicon: Lexicon = field(repr=False, compare=False)
+
+    def within(self, lexicon: Lexicon) -> Query:
+        """Return the same question, read against other texts."""
+        return replace(self, lexicon=lexicon)
+
+    def left(self, text: str, form: str = "") -> Query:
+        """Return what is left of it, as a question of its own."""
+        return _read(text, form, self.lexicon)
+
+    def scope_asked(self, within: Sequence[Edition], subject: Edition | None) -> ScopeAsked:
+        """Return the editions that it names, and what is left of it without their names.
+
+        `within` are the texts of the conversation, `subject` is what "the resolution" means.
+        """
+        return scope_asked(self.text, self.form, self.lexicon.library, within, subject)
+
+    @cached_property
+    def label(self) -> LabelRef | None:
+        """The label of a clause that it asks about."""
+        return spot(self.text, self.lexicon.held)
+
+    @cached_property
+    def below_label(self) -> tuple[Match, ...]:
+        """The clauses whose label has the nearest lower number."""
+        return nearest_below(self.label, self.lexicon.held) if self.label else ()
+
+    @cached_property
+    def missing(self) -> MissingText | None:
+        """The first text that it names and the library does not hold."""
+        return not_held(self.text, self.lexicon.library)
+
+    @cached_property
+    def missing_part(self) -> MissingText | None:
+        """The part of a text that it describes and the library does not hold: "the glossary"."""
+        return described(self.text, self.lexicon.editions, self.lexicon.library, self.lexicon.vocabulary)
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The document that it names without a number and the texts only mention."""
+        return document_named(words(self.text), self.lexicon.documents)
+
+    @cached_property
+    def naming(self) -> NamingAsked | None:
+        """The text of which it asks which clauses name it."""
+        return naming_asked(self.text, self.form, self.lexicon.library)
+
+    @cached_property
+    def change(self) -> ChangeAsked | None:
+        """The editions whose difference it asks for."""
+        return change_asked(self.text, self.lexicon.library)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names and numbers that the texts have too, whatever the language."""
+        known = self.lexicon.vocabulary
+        return tuple(one for one in names_in(self.text) if any(word in known for word in words(one)))
+
+    @cached_property
+    def foreign_names(self) -> tuple[str, ...]:
+        """The proper names that no text has."""
+        return tuple(self.lexicon.known.foreign_names(self.text))
+
+    @cached_property
+    def foreign_years(self) -> tuple[str, ...]:
+        """The years that no text has."""
+        return tuple(self.lexicon.known.foreign_years(self.text))
+
+
+def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling | None = None) -> Query:
+    """Read one question. Raises InvalidQuestion: empty, too long, or not text.
+
+    With `spelling` slips are corrected, in English alone.
+    """
+    if spelling is not None and language_of(text) == Language.ENGLISH:
+        text = spelling.correct(text)
+    return _read(checked(text), checked(form) if form else "", lexicon)
+
+
+def _read(text: str, form: str, lexicon: Lexicon) -> Query:
+    """Read a question that was checked."""
+    text, form = (" ".join(one.split()) for one in (text, form or text))
+    intent, subject = intent_of(form)
+    about = topic(text)
+    return Query(
+        text=text,
+        form=form,
+        language=language_of(text),
+        intent=small_talk(text) or intent,
+        topic=about,
+        fact=fact_asked(form, about),
+        bodies=names_said(text),
+        whole=asked_of_text(text),
+        head=head_asked(text),
+        cited=cited_asked(text, about),
+        duty=duty_asked(text),
+        term=term_asked(subject, form) if intent == Intent.DEFINITION and subject else None,
+        every_mention=mentions_asked(subject, form) if intent == Intent.MENTIONS else None,
+        phrases=() if intent == Intent.DEFINITION else phrases_asked(text),
+        demands=tuple(demanded(form)),
+        is_comparative=is_comparative(form),
+        asks_annex=is_of_annex(text),
+        asks_attached=asks_attached(text),
+        asks_content=asks_content(text),
+        asks_in_force=asks_in_force(text),
+        asks_several=asks_several(text),
+        lexicon=lexicon,
+    )
+
+
+def checked(text: str) -> str:
+    """Return a question with its blanks made alike. Raises InvalidQuestion."""
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidQuestion(
+            f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}."
+        )
+    odd = [one for one in text if unicodedata.category(one)[0] == "C" and one not in "\t\n\r"]
+    plain = "".join(
+        " " if unicodedata.category(one)[0] == "C" else one for one in unicodedata.normalize("NFC", text)
+    )
+    plain = " ".join(plain.split())
+    if not plain:
+        raise InvalidQuestion(f"The question is empty; {_HINT}")
+    if len(odd) > len(text) // 10 or not any(one.isalnum() for one in plain):
+        raise InvalidQuestion(f"The question holds no words that can be read; {_HINT}")
+    return plain
