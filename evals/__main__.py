@@ -97,7 +97,7 @@ def _train(arguments: Namespace) -> int:
     from evals.training import run
     from index.adapter import ADAPTER
 
-    return run(arguments.output or ADAPTER, epochs=arguments.epochs)
+    return run(arguments.output or ADAPTER, epochs=arguments.epochs, start=arguments.start)
 
 
 def _ablate(arguments: Namespace) -> int:
@@ -238,6 +238,7 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     train.add_argument(
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
+    train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
     review = add.add_parser("review", help="turn what persons said of answers into cases, one by one")
     review.add_argument(
         "--output",

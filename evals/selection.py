@@ -41,13 +41,13 @@ from corpus.errors import InvalidQuestion, ResolutionsError
 from corpus.keys import ProvisionId
 from evals.cases import Case, Gold
 from evals.golden import read_golden
+from evals.reader_questions import judged, sampled
 from evals.results import world_of
 from evals.training import PAIRS, read_texts
 from evals.worlds import Assistants, Texts, gather
 from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
 from index.search import Hit
 
-JUDGEMENTS = Path(__file__).parent / "data" / "training" / "judgements.jsonl"
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
@@ -57,7 +57,6 @@ _FOLDS = 5
 _SEED = 71
 _SHOWN = 5
 _BINS = 10
-_LEAST_SAMPLED, _SHARE_SAMPLED = 90, 10  # of each text's questions, at least so many, or one in ten
 _HALVED = 50  # questions after which another half of the bank is drawn
 _TREES: Mapping[str, Any] = {
     "max_iter": 150, "max_depth": 4, "learning_rate": 0.06, "l2_regularization": 5.0, "min_samples_leaf": 40,
@@ -134,15 +133,15 @@ def gathered_rows() -> list[Row]:
     texts = replace(texts, editions={**texts.editions, **own})
     assistants = Assistants(texts, settings)
     cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1 and not str(one.filters)]
-    judged = [json.loads(line) for line in JUDGEMENTS.read_text(encoding="utf-8").splitlines()]
     weighed = list(read_weighed(WEIGHED, texts))
-    sampled = _sampled(assistants.holding(texts.held(WORLD)))
+    library = assistants.holding(texts.held(WORLD))
+    asked = _held(library)
     rows: list[Row] = []
     with ProgressBar("reading", "question") as bar:
-        total = len(judged) + len(cases) + len(weighed) + len(sampled)
+        total = len(judged()) + len(cases) + len(weighed) + len(asked)
         walked = chain(
-            _walked(texts, assistants, judged, cases, weighed),
-            _of_the_bank(assistants.holding(texts.held(WORLD)), sampled),
+            _walked(texts, assistants, judged(), cases, weighed),
+            _of_the_bank(library, asked),
         )
         for number, found in enumerate(walked, 1):
             rows += found
@@ -150,18 +149,14 @@ def gathered_rows() -> list[Row]:
     return rows
 
 
-def _sampled(assistant: Assistant) -> list[BankQuestion]:
-    """Draw questions of the bank, in an order by chance."""
+def _held(assistant: Assistant) -> list[BankQuestion]:
+    """Return the sampled questions of the bank. Raises ResolutionsError where there are none."""
     bank = assistant.searcher.bank
-    if bank is None:
+    held = {one.id for one in bank.questions} if bank else set()
+    found = [one for one in sampled() if one.id in held]
+    if not found:
         raise ResolutionsError("the related texts are not in the library; see: resolutions add")
-    chance = random.Random(_SEED)  # noqa: S311  nothing secret
-    sampled: list[BankQuestion] = []
-    for key in sorted(bank.editions):
-        own = [one for one in bank.questions if one.edition == key]
-        sampled += chance.sample(own, min(len(own), max(_LEAST_SAMPLED, len(own) // _SHARE_SAMPLED)))
-    chance.shuffle(sampled)
-    return sampled
+    return found
 
 
 def _of_the_bank(assistant: Assistant, sampled: Sequence[BankQuestion]) -> Iterator[list[Row]]:

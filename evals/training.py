@@ -1,11 +1,15 @@
 """`python -m evals train`: teaches the shipped model's adapter on questions and the clauses that answer them.
 
-The questions in `evals/pairs/taught` were written for this project over Resolution 71, the related
-texts and texts invented for it, which lie beside them; the development questions over the real ones
-are added. Blind sets and the invented texts of the golden data are left out, so that they show what an unseen
-text gains. Taught is, at once, the cosine of whole texts and late interaction (Khattab and Zaharia 2020,
-the mean over a question's tokens of the nearest token's cosine), each against the other clauses of
-the batch (van den Oord et al. 2018) and a near clause of the same text that does not answer.
+It learns from the question packs of the texts in the library, from the questions in `evals/pairs/taught`
+(over texts invented for them, which lie beside them, and the related texts), and from the older development
+questions. Left out are the blind sets and the invented texts of the golden data, which show what an unseen
+text gains, and the questions that the reader learns from (evals/reader_questions.py), which must be as new to
+the adapter as a person's are.
+
+Two scores learn at once: the cosine of whole texts, and late interaction (Khattab and Zaharia 2020, the
+mean over a question's tokens of the nearest token's cosine). Each learns to tell the answer from the
+other clauses of the batch (van den Oord et al. 2018) and from a near clause that does not answer, of the same
+text or of any text in the library: most questions name no text.
 """
 
 from __future__ import annotations
@@ -13,18 +17,22 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.cli.terminal import ProgressBar, say
+from assistant.library.held import Library
 from assistant.settings import read_settings
+from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from evals.golden import read_golden
+from evals.reader_questions import reader_questions
 from evals.results import world_of
 from evals.worlds import Texts, gather
+from index.bank import packed_questions
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
@@ -41,7 +49,7 @@ _RATE = 5e-4
 _WARM_UP = 20  # steps
 _WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
 _TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
-_NEAR = 10  # clauses near a question from which one that does not answer is drawn
+_NEAR = 10  # clauses near a question from which one that does not answer is drawn, of its own text and of all
 _BARE = 0.15  # of the clauses are shown without what stands above them
 _LONGEST = 6  # answers of a question that is learnt; a longer list is found by what heads it
 _SEED = 71
@@ -61,16 +69,18 @@ class Pair:
     answers: tuple[str, ...]
 
 
-def run(output: Path, *, epochs: int) -> int:
-    """Teach an adapter and write it. Raises NothingToLearn."""
+def run(output: Path, *, epochs: int, start: Path | None = None) -> int:
+    """Teach an adapter, a new one or one that was taught before, and write it. Raises NothingToLearn."""
     settings = read_settings()
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
-    pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses)]
+    pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
     say(f"{len(pairs)} questions, over {len({_text_of(one) for one in pairs})} texts")
-    _teach(pairs, clauses, output, epochs)
+    newest = {one.key for one in Library(tuple(texts.editions.values()), catalogue()).newest}
+    library = {id_ for id_, one in clauses.items() if one.edition in newest}
+    _teach(pairs, clauses, output, epochs, library=library, start=start)
     say(f"{output}: written; run: resolutions index, then python -m evals run")
     return 0
 
@@ -105,6 +115,17 @@ def _golden(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
             yield Pair(case.turns[-1], known)
 
 
+def _packed(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
+    """Walk the questions of the packs that clauses answer, those that the reader learns from left out."""
+    taken = reader_questions()
+    questions, _ = packed_questions(texts.editions.values())
+    for one in questions:
+        answers = tuple(str(id_) for id_ in one.provisions)
+        is_short = len(answers) <= _LONGEST and all(id_ in clauses for id_ in answers)
+        if one.question.is_answered and is_short and one.question.text not in taken:
+            yield Pair(one.question.text, answers)
+
+
 def _clauses(editions: Iterable[Edition]) -> dict[str, Passage]:
     """Return every clause of some editions by its id."""
     every = (one for edition in editions for one in passages(edition))
@@ -117,22 +138,39 @@ def _text_of(pair: Pair) -> str:
 
 
 def near_misses(
-    pairs: Sequence[Pair], clauses: Mapping[str, Passage], model: EmbeddingModel
+    pairs: Sequence[Pair],
+    clauses: Mapping[str, Passage],
+    model: EmbeddingModel,
+    library: Collection[str] = (),
 ) -> list[list[str]]:
-    """Return for each pair the clauses of its text nearest to the question that do not answer it."""
+    """Return for each pair the nearest clauses that do not answer: of its own text, then of the library.
+
+    `library` are the clauses among which most questions are asked; a pair about no text of it has none.
+    """
     found: list[list[str]] = [[] for _ in pairs]
+    asked = model.embed([one.question for one in pairs])
     for text in dict.fromkeys(map(_text_of, pairs)):
-        rows = [(id_, one) for id_, one in clauses.items() if id_.startswith(f"{text}#")]
-        wordings = [one.wording for _, one in rows]
+        own = [id_ for id_ in clauses if id_.startswith(f"{text}#")]
+        wordings = [clauses[one].wording for one in own]
         lexical, vectors = LexicalIndex.build(wordings), model.embed(wordings)
         for at, pair in enumerate(pairs):
-            if _text_of(pair) != text:
-                continue
-            (asked,) = model.embed([pair.question])
-            score = _scaled(vectors @ asked) + _scaled(lexical.scores(words(pair.question)))
-            best = [rows[row][0] for row in (-score).argsort()[: _NEAR + len(pair.answers)]]
-            found[at] = [one for one in best if not _same(one, pair.answers, clauses)][:_NEAR]
+            if _text_of(pair) == text:
+                score = _scaled(vectors @ asked[at]) + _scaled(lexical.scores(words(pair.question)))
+                found[at] += _nearest(own, score, pair, clauses)
+    every = list(library)
+    if not every:
+        return found
+    vectors = model.embed([clauses[one].wording for one in every])
+    for at, pair in enumerate(pairs):
+        if not {*pair.answers}.isdisjoint(library):
+            found[at] += _nearest(every, vectors @ asked[at], pair, clauses)
     return found
+
+
+def _nearest(ids: Sequence[str], score: Any, pair: Pair, clauses: Mapping[str, Passage]) -> list[str]:  # noqa: ANN401  an array
+    """Return the clauses of the best scores that do not answer a pair's question, best first."""
+    best = [ids[row] for row in (-score).argsort()[: _NEAR + len(pair.answers)]]
+    return [one for one in best if not _same(one, pair.answers, clauses)][:_NEAR]
 
 
 def _same(id_: str, answers: Sequence[str], clauses: Mapping[str, Passage]) -> bool:
@@ -152,18 +190,29 @@ def _scaled(scores: Any) -> Any:  # noqa: ANN401  an array
     return (scores - low) / (high - low) if high > low else scores * 0
 
 
-def _teach(pairs: Sequence[Pair], clauses: Mapping[str, Passage], output: Path, epochs: int) -> None:
+def _teach(
+    pairs: Sequence[Pair],
+    clauses: Mapping[str, Passage],
+    output: Path,
+    epochs: int,
+    *,
+    library: Collection[str] = (),
+    start: Path | None = None,
+) -> None:
     """Teach, and write what was learnt."""
     import torch
-    from safetensors.torch import save_file
+    from safetensors.torch import load_file, save_file
 
     torch.manual_seed(_SEED)
     draw = random.Random(_SEED)  # noqa: S311  no secret
     model = EmbeddingModel(adapted=False)
-    misses = near_misses(pairs, clauses, model)
+    misses = near_misses(pairs, clauses, model, library)
     encoder = TorchEncoder(model.folder, adapted=False)
     tokenizer, transformer = encoder.tokenizer, encoder.transformer
     layers = _adapted(transformer)
+    for name, layer in layers.items() if start else ():
+        taught = load_file(str(start))
+        layer.a.data, layer.b.data = taught[f"{name}.a"].float(), taught[f"{name}.b"].float()
     learnt = [one for layer in layers.values() for one in (layer.a, layer.b)]
     optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=0.01)
     steps = epochs * (len(pairs) // _BATCH)

@@ -15,12 +15,13 @@ from corpus.keys import EditionKey, ProvisionId
 from corpus.packs import PackQuestion
 from evals import selection
 from evals.golden import read_golden
-from evals.selection import JUDGEMENTS, Row, _others, _teaches, _WithoutItself, fitted, measured, read_weighed
+from evals.reader_questions import judged
+from evals.selection import Row, _others, _teaches, _WithoutItself, fitted, measured, read_weighed
 from index import Level, passages
 from index.bank import BankQuestion, Neighbour
 from index.search import Hit
 
-ROWS = [json.loads(line) for line in JUDGEMENTS.read_text(encoding="utf-8").splitlines()]
+ROWS = judged()
 
 
 def test_every_judgement_is_about_its_hits(every_row):

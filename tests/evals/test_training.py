@@ -139,6 +139,18 @@ def test_near_misses_are_of_the_pairs_own_text(clauses: dict[str, Passage], word
     assert len(first) == len(second) > 0
 
 
+def test_near_misses_of_a_question_over_the_library_are_of_other_texts_too(
+    clauses: dict[str, Passage], word_model
+):
+    key = EditionKey.parse("itu-pp/res-901/2031")
+    other = {f"{key}#{one.eid}": replace(one, edition=key) for one in clauses.values()}
+    asked = [Pair("the lanterns", (f"{TEXT}#resolves__para_1",))]
+    (found,) = near_misses(asked, {**clauses, **other}, word_model, {*clauses, *other})
+    assert {one.partition("#")[0] for one in found} == {TEXT, str(key)}
+    (alone,) = near_misses(asked, {**clauses, **other}, word_model, {*other})
+    assert {one.partition("#")[0] for one in alone} == {TEXT}
+
+
 def test_each_time_through_the_pairs_come_in_another_order_in_whole_batches():
     batches = list(training._batches(training._BATCH * 2 + 5, 2, random.Random(71)))
     assert [len(one) for one in batches] == [training._BATCH] * 4

@@ -1,0 +1,48 @@
+"""The questions of the bank that the local reader learns from; nothing else may learn from them.
+
+Were the adapter taught the same questions, their clauses would lie nearer to them than to any question
+that a person asks, and the reader would trust the vectors too much.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.keys import EditionKey
+from corpus.packs import pack_path, read_pack
+from index.bank import BankQuestion
+
+DATA = Path(__file__).parent / "data" / "training"
+
+
+@cache
+def judged() -> tuple[Mapping[str, Any], ...]:
+    """Return the questions whose hits were judged one by one, with those hits."""
+    return tuple(map(json.loads, (DATA / "judgements.jsonl").read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def sampled() -> tuple[BankQuestion, ...]:
+    """Return the sample of the bank that the reader is asked, in an order drawn by lot.
+
+    It was drawn once, before the adapter learnt from the packs, and stays when packs grow.
+    """
+    ids = (DATA / "sample.txt").read_text(encoding="utf-8").split()
+    keys = {EditionKey.parse(one.partition("?")[0]) for one in ids}
+    found = {one.id: one for key in keys for one in _pack(key)}
+    return tuple(found[one] for one in ids if one in found)
+
+
+@cache
+def reader_questions() -> frozenset[str]:
+    """Return the words of all of these questions."""
+    return frozenset((*(one["q"] for one in judged()), *(one.question.text for one in sampled())))
+
+
+def _pack(key: EditionKey) -> list[BankQuestion]:
+    """Return the questions of an edition's pack."""
+    return [BankQuestion(key, one) for one in read_pack(pack_path(key)).questions]
