@@ -263,6 +263,7 @@ def test_without_a_clause_there_is_nothing_to_learn(development, worlds: Texts, 
     development()
     monkeypatch.setattr(training, "gather", lambda home: worlds)
     monkeypatch.setattr(training, "TAUGHT", tmp_path)
+    monkeypatch.setattr(training, "packed_questions", lambda editions: ([], []))
     write(tmp_path / "a.jsonl", ("of a text not held", ["itu-pp/res-901/2031#resolves__para_1"]))
     with pytest.raises(NothingToLearn, match="add the related texts"):
         training.run(tmp_path / "taught", epochs=1)
