@@ -51,7 +51,7 @@ from index.search import Hit
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
-THRESHOLDS = Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5)
+THRESHOLDS = Thresholds(answered=0.45, refused=0.2, least=0.25, beside=0.5)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
