@@ -228,7 +228,7 @@ def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object
 def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
     """Choose the first hit of the search, and be as sure of it as of any."""
     del self, retriever, query
-    return Reading(tuple((one, 1.0) for one in hits), 1.0, tuple(hits[:1]))
+    return Reading(tuple((one, 1.0) for one in hits), 1.0, tuple(hits[:1]), 0.0)
 
 
 def _without_packs(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
@@ -263,7 +263,7 @@ STEPS: Mapping[str, Switch] = {
     "question bank": _without_packs,
     "reader": _replaced(LocalReader, "read", _first_hit),
     "refusing": _all_of(_thresholds(refused=0.0), _replaced(passage, "foreign", lambda *_: None)),
-    "candidates": _thresholds(answered=0.0),
+    "candidates": _thresholds(answered=0.0, without_pack=0.0),
     "several clauses": _thresholds(least=1.1),
     "whole lists": _replaced(passage, "completed", lambda *_: None),
     "narrowing to a sentence": _replaced(passage, "narrowed", lambda *unit: Chosen(*unit[:2])),

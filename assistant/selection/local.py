@@ -28,13 +28,14 @@ _MOST = 8  # clauses that are chosen
 class Thresholds:
     """Likelihoods at which decisions turn.
 
-    From a confidence of `answered` on the assistant stands behind an answer; a question that is less likely
-    than `refused` to be answered is refused; in all other cases clauses are shown that may answer. A
-    further clause is chosen that is likely by itself (`least`) and beside the best one (`beside`, a share
-    of the best one's likelihood).
+    From a confidence of `answered` on the assistant stands behind an answer, of `without_pack` where the
+    text of the best clause has no question pack; a question that is less likely than `refused` to be answered
+    is refused; in all other cases clauses are shown that may answer. A further clause is chosen that is
+    likely by itself (`least`) and beside the best one (`beside`, a share of the best one's likelihood).
     """
 
     answered: float
+    without_pack: float
     refused: float
     least: float
     beside: float
@@ -55,20 +56,24 @@ class LocalReader:
         evidence = gathered(retriever, query, hits)
         likely = [self.clause.likelihood(one) for one in evidence.clauses]
         answered = self.question.likelihood(evidence.of_question(likely))
-        return self.reading(hits[:READ], likely, answered)
+        return self.reading(hits[:READ], likely, answered, evidence.packed)
 
-    def reading(self, hits: Sequence[Hit], likely: Sequence[float], answered: float) -> Reading:
-        """Put hits in the order of their likelihoods and choose."""
+    def reading(
+        self, hits: Sequence[Hit], likely: Sequence[float], answered: float, packed: Sequence[bool]
+    ) -> Reading:
+        """Put hits in the order of their likelihoods and choose; `packed` tells whose text has a pack."""
+        has_pack = packed[max(range(len(likely)), key=likely.__getitem__)]
         ranked = sorted(zip(hits, likely, strict=True), key=lambda one: -one[1])
         least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
         others = [hit for hit, likelihood in ranked[1:_MOST] if likelihood >= least]
-        return Reading(tuple(ranked), answered, (ranked[0][0], *others))
+        sure = self.thresholds.answered if has_pack else self.thresholds.without_pack
+        return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure)
 
     def _by_words(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Take the order of the search; what shares a word with the question may answer."""
         shares = any(retriever.coverage(one, query.topic) for one in hits)
         likely = [0.5 / (1 + at) for at in range(len(hits))]
-        return self.reading(hits, likely, self.thresholds.refused if shares else 0.0)
+        return self.reading(hits, likely, self.thresholds.refused if shares else 0.0, [False] * len(hits))
 
 
 @cache

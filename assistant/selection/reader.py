@@ -16,17 +16,23 @@ class Reading:
     """Hits, likeliest first, each with how likely its clause answers, 0 to 1.
 
     `answered` is how likely any of them answers; `chosen` are the clauses that answer the question
-    together, should it be answered.
+    together, should it be answered. From a confidence of `least` on the assistant stands behind them.
     """
 
     hits: tuple[tuple[Hit, float], ...]
     answered: float
     chosen: tuple[Hit, ...]
+    least: float
 
     @property
     def confidence(self) -> float:
         """How likely the question is answered, and by the likeliest clause."""
         return self.answered * self.hits[0][1]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the assistant stands behind the chosen clauses."""
+        return self.confidence >= self.least
 
 
 class Reader(Protocol):

@@ -30,7 +30,7 @@ def by_passage(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findi
     reading = reader.read(retriever, query, hits)
     if reading.answered < reader.thresholds.refused:
         finding = refusal(retriever, query, reading)
-    elif reading.confidence < reader.thresholds.answered:
+    elif not reading.is_sure:
         unlikely = reading.answered < _LIKELY
         finding = (unlikely and foreign(retriever, query, hits)) or _candidates(retriever, query, reading)
     else:

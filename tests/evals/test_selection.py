@@ -94,7 +94,7 @@ class Told:
 
     def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
         self.clauses = [(one,) for one in clauses]
-        self.answered = answered
+        self.answered, self.packed = answered, (True,) * len(clauses)
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return (self.answered,)
@@ -129,7 +129,9 @@ def test_figures_say_how_a_reader_fares(harbours):
         told(harbours, (1, -1, -1), 1, ()),  # no clause answers, and one is shown
         told(harbours, (1, -1, -1), -1, ()),  # no clause answers, and none is shown
     ]
-    reader = LocalReader(SURE, SURE, Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5))
+    reader = LocalReader(
+        SURE, SURE, Thresholds(answered=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5)
+    )
     said, curve = measured(rows, reader).splitlines()
     assert said == (
         "6 questions, first clause right 0.500, decisive recall 0.500, answer precision 0.500, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, replace
 from math import log
 
@@ -68,11 +69,30 @@ def test_what_is_no_tree_is_refused(row: dict[str, object]):
 # -- what is chosen ---------------------------------------------------------------------------------
 
 
-def reading(*likely: float, answered: float = 0.9, **thresholds: float) -> Reading:
-    """Read hits that are called "0", "1", … in the order of the search."""
+def reading(
+    *likely: float, answered: float = 0.9, packed: Sequence[bool] = (), **thresholds: float
+) -> Reading:
+    """Read hits that are called "0", "1", … in the order of the search, of texts with a pack by default."""
     hits = [Hit(str(at), 0.0, None, 0.0) for at in range(len(likely))]  # type: ignore[arg-type]
-    usual = Thresholds(answered=0.5, refused=0.2, least=0.25, beside=0.5)
-    return LocalReader(STUMP, STUMP, replace(usual, **thresholds)).reading(hits, likely, answered)
+    usual = Thresholds(answered=0.5, without_pack=0.6, refused=0.2, least=0.25, beside=0.5)
+    reader = LocalReader(STUMP, STUMP, replace(usual, **thresholds))
+    return reader.reading(hits, likely, answered, packed or [True] * len(hits))
+
+
+@pytest.mark.parametrize(
+    ("rule", "likely", "packed", "is_sure"),
+    [
+        ("a confidence of .54 is enough with a pack", (0.6, 0.2), (True, False), True),
+        ("and is not where the text of the best clause has none", (0.6, 0.2), (False, True), False),
+        ("the likeliest is the best, wherever the search put it", (0.2, 0.6), (False, True), True),
+        (".63 is enough without one", (0.7, 0.2), (False, False), True),
+        (".45 is not enough", (0.5, 0.2), (True, True), False),
+    ],
+)
+def test_the_assistant_stands_behind_an_answer_sooner_where_its_text_has_a_pack(
+    rule: str, likely: tuple[float, ...], packed: tuple[bool, ...], is_sure: bool
+):
+    assert reading(*likely, packed=packed).is_sure == is_sure, rule
 
 
 @pytest.mark.parametrize(
@@ -133,7 +153,7 @@ def read(retriever: Retriever, text: str) -> Reading:
 
 def test_the_clause_that_answers_is_chosen_with_confidence(retriever: Retriever):
     found = read(retriever, ASKED)
-    assert found.confidence >= local_reader().thresholds.answered
+    assert found.is_sure
     assert EID in {hit.passage.eid for hit in found.chosen}
 
 
@@ -242,7 +262,7 @@ def always(likelihood: float) -> Trees:
 def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
     retriever: Retriever, monkeypatch, rule: str, clause: float, question: float, status: Status, count: int
 ):
-    thresholds = Thresholds(answered=0.25, refused=0.2, least=0.25, beside=0.5)
+    thresholds = Thresholds(answered=0.25, without_pack=0.25, refused=0.2, least=0.25, beside=0.5)
     reader = LocalReader(always(clause), always(question), thresholds)
     monkeypatch.setattr(passage, "local_reader", lambda: reader)
     asked = read_query("Which officials sign the annual report to the Council?", retriever.lexicon)
@@ -254,7 +274,7 @@ def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
 
 
 def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(retriever: Retriever, monkeypatch):
-    thresholds = Thresholds(answered=0.9, refused=0.5, least=0.25, beside=0.5)
+    thresholds = Thresholds(answered=0.9, without_pack=0.9, refused=0.5, least=0.25, beside=0.5)
     monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
     question = read_query(ASKED, retriever.lexicon)
     assert by_passage(retriever, question, retriever.search(question.text, 50)).status == Status.CANDIDATES
@@ -282,7 +302,7 @@ def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
     assert finding.chosen[0].provision.eid == best
     assert finding.reading is not None
     assert [hit for hit, _ in finding.reading.hits] == list(hits[:READ]), "in the order of the search"
-    assert finding.reading.confidence < local_reader().thresholds.answered
+    assert not finding.reading.is_sure
 
 
 def test_without_vectors_what_shares_no_word_is_refused(words_only: Retriever):

@@ -52,7 +52,9 @@ def both(resolution_of) -> tuple[str, str]:
 
 def refused(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
     """Refuse a question whose hits were read and found not to answer."""
-    return refusal(retriever, query, Reading(tuple((one, one.dense or 0.0) for one in hits), 0.1, hits[:1]))
+    return refusal(
+        retriever, query, Reading(tuple((one, one.dense or 0.0) for one in hits), 0.1, hits[:1], 0.5)
+    )
 
 
 def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
