@@ -139,8 +139,9 @@ class Lists:
 
     @property
     def words(self) -> str:
-        total = f"{self.items} items in {len(self.lists)} lists. " if len(self.lists) > 1 else ""
-        return total + " ".join(one.words for one in self.lists)
+        lists = [one.words.removesuffix(":") for one in self.lists]
+        total = f"{self.items} items in {len(lists)} lists: " if len(lists) > 1 else ""
+        return f"{total}{'; '.join(lists)}:"
 
     @property
     def heads(self) -> tuple[str, ...]:

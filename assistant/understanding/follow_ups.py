@@ -17,7 +17,7 @@ from threading import Lock
 from assistant.answer import Answer, Status
 from assistant.comparison.counterparts import counterparts
 from assistant.library.held import Library
-from assistant.rendering import Chosen, claims, label_lead, rendered
+from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import EndOfList
 from assistant.understanding import turns as said
@@ -166,10 +166,21 @@ class Following:
         place = said.picked(turn)
         shown = before.cited
         if place is not None and -1 <= place < len(shown):
-            return self._show([shown[place]], before)
+            return self._opened(shown[place], before)
         wanted = set(words(spelt_out(said.fragment(said.corrected(turn))))) - {"one"}
         by_label = [one for one in shown if wanted and wanted <= self._label_words(one)]
-        return self._show(by_label, before) if len(by_label) == 1 else None
+        return self._opened(by_label[0], before) if len(by_label) == 1 else None
+
+    def _opened(self, id_: ProvisionId, before: Before) -> Answer:
+        """Show a clause; of a heading the clauses under it, if there are any."""
+        edition = self._library.edition(id_.edition)
+        one = edition.provision(id_.eid)
+        below = edition.descendants(one.eid) if one.kind == Kind.HEADING else ()
+        found = [item for item in below if not item.inline and item.kind not in (Kind.HEADING, Kind.FOOTNOTE)]
+        if not found:
+            return self._show([id_], before)
+        answer = self._show([edition.id_of(item) for item in found], before, edition.citation(one))
+        return rendered(answer, list_lead(edition, one, len(found)))
 
     def _again(self, turn: str, before: Before) -> Answer | None:
         """Show what was shown in its exact words, or what else stands with it."""

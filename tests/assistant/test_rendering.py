@@ -83,7 +83,7 @@ LEADS: list[tuple[Lead, str]] = [
     (Lists((PIERS,), 2), "Resolution 1: requests the Council, 2 items:"),
     (
         Lists((PIERS, Listed(B, "invites", "", 3)), 5),
-        "5 items in 2 lists. Resolution 1: requests the Council, 2 items: Resolution 2: invites, 3 items:",
+        "5 items in 2 lists: Resolution 1: requests the Council, 2 items; Resolution 2: invites, 3 items:",
     ),
     (Candidates(), "These clauses may answer your question, most likely first:"),
     (

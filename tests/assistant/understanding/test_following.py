@@ -61,6 +61,8 @@ FOLLOWED = [
     ("a pick by place", ["paragraph 2", "the second"], [COUNCIL + "2"]),
     ("a pick by label", ["paragraph 2", "the Council's"], [COUNCIL + "2"]),
     ("a pick by a short name", ["paragraph 2", "SG and Directors"], [HEADS + "2"]),
+    ("a pick of a heading shows what stands under it", ["Goal 1", "the targets"],
+     [f"annex_1__target_1-{number}" for number in range(1, 8)]),
     ("the exact words", ["instructs the ITU Council 4", "show me the exact words"], [COUNCIL + "4"]),
     ("what else stands there", ["instructs the ITU Council 4", "what else?"],
      [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
