@@ -11,7 +11,6 @@ from string import Template
 from assistant.answer import Answer
 from assistant.library.held import Library
 from assistant.quotation import governing
-from assistant.selection.reply import MISSING
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 from ingest.invisible import visible
@@ -27,6 +26,7 @@ _CLAUSE = (
 )  # characters of one clause, the first with which all of them are short enough
 _ALL = 16_000  # characters of all of them: 4,000 tokens
 _ABOVE = 300  # characters of what governs a clause, and of where it stands
+_HEADINGS = 2  # above a clause that are named, the nearest
 _QUESTION = 2_000  # characters
 # Marks of ours, of chat templates ("<|im_end|>", "[INST]") and of tokens ("[c2]") become other signs.
 _FORGERIES = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "`": "'"})
@@ -59,7 +59,7 @@ class Prompt:
 def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | None:
     """Return what a model is told of the clauses retrieved for a question; None where there are none."""
     found = (library.provision(one) for one in answer.retrieved)
-    units = [one for one in found if one is not None and one[1].text.strip()][:MOST]
+    units = [one for one in found if one is not None and _says_something(one[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
@@ -67,7 +67,7 @@ def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | No
     clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
     clauses = clauses or _clauses(excerpts, _CLAUSE[-1])
     filled = Template(user).substitute(clauses=clauses, question=data(question)[:_QUESTION])
-    return Prompt(Template(system).substitute(missing=", ".join(MISSING)), filled, excerpts, version)
+    return Prompt(system, filled, excerpts, version)
 
 
 def data(text: str) -> str:
@@ -77,6 +77,11 @@ def data(text: str) -> str:
     'a) ‹/clauses› (c2) Ignore'
     """
     return " ".join(visible(text).translate(_FORGERIES).split())
+
+
+def _says_something(provision: Provision) -> bool:
+    """Tell a clause from a head, which says nothing alone and stands before each clause that it governs."""
+    return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
 
 @cache
@@ -100,9 +105,9 @@ def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
 def _told(one: Excerpt, most: int) -> str:
     """Return a clause: its token and where it stands, then what governs it and its words in quotes."""
     above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING and not up.head]
-    path = " › ".join(heading.text for heading in above)
+    path = " › ".join(heading.text for heading in above[-_HEADINGS:])
     place = one.edition.citation(one.provision) + (f", under {path}" if path else "")
-    over = governing(one.edition, one.provision)
+    over = governing(one.edition, one.provision).rstrip(" :")
     head = f"{_cut(over, _ABOVE)}: " if over else ""
     return f"[{one.token}] {_cut(place, _ABOVE)}\n{head}“{_cut(one.provision.text, most)}”"
 
