@@ -172,7 +172,8 @@ def _read_by(answer: Answer, quick: Answer | None) -> Html:
     if not _differs(answer, quick):
         return element("p", f"{said}, with the same result", class_="read-by")
     button = element("button", "Show the quick answer", type="button", data_quick=True)
-    return element("p", said, " ", button, class_="read-by")
+    shown = element("span", said), element("span", "Quick answer", class_="quick", hidden=True)
+    return element("p", *shown, " ", button, class_="read-by")
 
 
 def _differs(answer: Answer, quick: Answer) -> bool:

@@ -261,7 +261,8 @@
   function showQuick(exchange, isQuick) {
     const button = exchange.querySelector("[data-quick]");
     if (!button) return;
-    exchange.querySelectorAll(".said").forEach((one) => { one.hidden = one.matches(".quick") !== isQuick; });
+    const parts = exchange.querySelectorAll(".said, .read-by span, .verdict"); // a verdict is on the model's answer
+    parts.forEach((one) => { one.hidden = one.matches(".quick") !== isQuick; });
     const name = isQuick ? "Show the model's answer" : "Show the quick answer";
     if (button.textContent !== name) button.textContent = name;
   }

@@ -163,7 +163,7 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
     assert "Read by" not in html
     html = asking.improve(tab, Reader())
     assert "data-waiting" not in html
-    assert "Read by small&lt;b&gt; <button" in html
+    assert "<span>Read by small&lt;b&gt;</span>" in html
     assert "Show the quick answer</button>" in html
     now, quick = html.split('class="said quick answered" hidden')
     assert (now.count('class="claim"'), quick.count('class="claim"') > 1) == (1, True)

@@ -294,6 +294,10 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_and_either_can_be_s
             each == shown for each in (chosen, quick)
         ]
         assert desktop.switch_to.active_element == button
+        assert one(desktop, ".verdict").is_displayed() == (shown == chosen)
+        assert one(desktop, ".read-by").text.startswith(
+            "Read by small" if shown == chosen else "Quick answer"
+        )
     marks = chosen.find_elements(By.CSS_SELECTOR, ".support")
     assert [mark.text for mark in marks] == ["verbatim", "verbatim"]
 
