@@ -24,9 +24,9 @@ class TraceHit:
 class ModelTrace:
     """What a language model made of the clauses: which it saw, which it named, what it cost.
 
-    `prompt` is the version of what it was told. `named` are the labels of the clauses that it named,
-    `unknown` counts those that it was not shown. `left` says why the answer is as the local reader gave it,
-    '' where it is the model's; `opening` why its opening sentence is not shown.
+    `prompt` is the version of its prompt. `named` are the labels of the clauses that it named, `unknown`
+    counts those that it was not shown. `failure` says why the answer is still the local reader's, '' where
+    it is the model's; `opening` why its opening sentence is not shown.
     """
 
     model: str
@@ -35,7 +35,7 @@ class ModelTrace:
     seconds: float
     named: tuple[str, ...] = ()
     unknown: int = 0
-    left: str = ""
+    failure: str = ""
     opening: str = ""
 
     @property
@@ -44,10 +44,10 @@ class ModelTrace:
         asked = f"language model: {self.model}, prompt {self.prompt}, {self.clauses} clauses"
         unknown = f"; {self.unknown} that it was not shown" if self.unknown else ""
         return (
-            f"{asked}, {self.seconds:.1f} s" + (f"; not used: {self.left}" if self.left else ""),
+            f"{asked}, {self.seconds:.1f} s" + (f"; not used: {self.failure}" if self.failure else ""),
             *(
                 [f"it named: {'; '.join(self.named) or 'none'}{unknown}"]
-                if self.left in ("", "unusable")
+                if self.failure in ("", "unusable")
                 else []
             ),
             *([f"its opening sentence is not shown: {self.opening}"] if self.opening else []),

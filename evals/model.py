@@ -1,9 +1,9 @@
 """The reader that is a language model beside the local reader, on the blind development sets; it never gates.
 
-Every question is asked of the assistant; where the local reader decided, a model is told the best clauses,
-and its reply is read as the product reads it. Replies are kept in a file, one a line, so that a run that was
-broken off goes on where it ended. They may also be made elsewhere: prompts are exported as JSON lines, and
-replies imported. README.md describes both files.
+Every question is asked of the assistant; where the local reader decided, a model is sent the best clauses,
+and its reply is read as the product reads it. Replies are kept in a file, one a line, so that an
+interrupted run goes on where it ended. They may also be made elsewhere: prompts are exported as JSON lines,
+and replies imported. README.md describes both files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.filtered import Filtered
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import Calls
 from assistant.language_model.client import Client, LanguageModelFailed
-from assistant.selection.model import ModelReading, concluded, prompt_for
+from assistant.selection.model import ModelReading, apply_reply, prompt_for
 from assistant.selection.prompt import Prompt
 from assistant.selection.reply import SCHEMA, read_reply
 from assistant.settings import LanguageModel, read_settings
@@ -51,7 +51,7 @@ _UNCONFIGURED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class KeptReply:
     """A reply that is kept or was made elsewhere; `prompt` is the mark of its prompt, '' for any."""
 
     text: str
@@ -67,8 +67,8 @@ class Asked:
     before: Answer
     after: Answer
     prompt: Prompt | None = None
-    given: Given | None = None
-    left: str = "not asked"
+    given: KeptReply | None = None
+    failure: str = "not asked"
 
 
 def run(
@@ -90,18 +90,18 @@ def run(
     texts = gather(settings.home)
     cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
     cases = [*sample(cases, limit)]
-    told = _prompts(cases, Assistants(texts, settings))
+    prompted = _prompts(cases, Assistants(texts, settings))
     if exported:
-        exported.write_text("".join(_exported(told)), encoding="utf-8")
-        say(f"{exported}: {sum(prompt is not None for *_, prompt in told)} prompts")
+        exported.write_text("".join(_exported(prompted)), encoding="utf-8")
+        say(f"{exported}: {sum(prompt is not None for *_, prompt in prompted)} prompts")
         return 0
     if imported:
         name, given = f"replies of {imported.name}", read_replies(imported)
     else:
         assert configured is not None
         file = replies or settings.home / "evals" / "model-replies.jsonl"
-        name, given = configured.model, ask(told, configured, file)
-    found = measured(name, [conclude(*one, given, texts, name) for one in told], texts)
+        name, given = configured.model, ask(prompted, configured, file)
+    found = measured(name, [with_reply(*one, given, texts, name) for one in prompted], texts)
     sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
 
@@ -113,37 +113,42 @@ def world(case: Case) -> str:
 
 # -- prompts and replies ----------------------------------------------------------------------------
 
-Told = tuple[Case, Answer, Prompt | None]
+Prompted = tuple[Case, Answer, Prompt | None]
 
 
-def _prompts(cases: Sequence[Case], assistants: Assistants) -> list[Told]:
-    """Ask the assistant; return each answer with what a model is told, None where none is asked."""
-    told: list[Told] = []
+def _prompts(cases: Sequence[Case], assistants: Assistants) -> list[Prompted]:
+    """Ask the assistant; return each answer with the prompt for a model, None where none is asked."""
+    prompted: list[Prompted] = []
     with ProgressBar("Asking the local reader", "question") as progress:
         for number, case in enumerate(cases, 1):
             assistant = assistants.holding(case.held)
             before = Filtered(assistant).ask(case.turns, case.filters)
-            told.append((case, before, prompt_for(before, case.turns, assistant.library)))
+            prompted.append((case, before, prompt_for(before, case.turns, assistant.library)))
             progress(number, len(cases))
-    return told
+    return prompted
 
 
-def mark_of(prompt: Prompt) -> str:
+def prompt_hash(prompt: Prompt) -> str:
     """Return a mark of a prompt's words: a reply counts for these words alone."""
     return hashlib.sha256(f"{prompt.system}\n{prompt.user}".encode()).hexdigest()[:16]
 
 
-def _exported(told: Iterable[Told]) -> Iterator[str]:
+def _exported(prompted: Iterable[Prompted]) -> Iterator[str]:
     """Walk the lines of prompts."""
-    for case, _, prompt in told:
+    for case, _, prompt in prompted:
         if prompt is not None:
-            row = {"case": case.id, "prompt": mark_of(prompt), "system": prompt.system, "user": prompt.user}
+            row = {
+                "case": case.id,
+                "prompt": prompt_hash(prompt),
+                "system": prompt.system,
+                "user": prompt.user,
+            }
             yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def read_replies(path: Path) -> Mapping[str, Given]:
+def read_replies(path: Path) -> Mapping[str, KeptReply]:
     """Read replies by case, the last of each. Raises ResolutionsError, which names file and line."""
-    found: dict[str, Given] = {}
+    found: dict[str, KeptReply] = {}
     try:
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     except (OSError, ValueError) as error:
@@ -152,19 +157,19 @@ def read_replies(path: Path) -> Mapping[str, Given]:
         try:
             row = json.loads(line)
             reply = row["reply"] if isinstance(row["reply"], str) else json.dumps(row["reply"])
-            found[row["case"]] = Given(reply, row.get("prompt", ""), row.get("seconds"))
+            found[row["case"]] = KeptReply(reply, row.get("prompt", ""), row.get("seconds"))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ResolutionsError(f'{path}:{number}: no line like {{"case": …, "reply": …}}') from error
     return found
 
 
-def ask(told: Sequence[Told], configured: LanguageModel, file: Path) -> Mapping[str, Given]:
+def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> Mapping[str, KeptReply]:
     """Ask the model what it was not asked before; each reply is written down as it comes."""
     known = read_replies(file)
     missing = [
         (case, prompt)
-        for case, _, prompt in told
-        if prompt is not None and (case.id not in known or known[case.id].prompt != mark_of(prompt))
+        for case, _, prompt in prompted
+        if prompt is not None and (case.id not in known or known[case.id].prompt != prompt_hash(prompt))
     ]
     client = Client(configured)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -193,26 +198,26 @@ def _ask_one(case: Case, prompt: Prompt, client: Client, lines: TextIO) -> None:
         say(f"{case.id}: {error}")
         return
     seconds = round(perf_counter() - started, 3)
-    row = {"case": case.id, "prompt": mark_of(prompt), "reply": text, "seconds": seconds}
+    row = {"case": case.id, "prompt": prompt_hash(prompt), "reply": text, "seconds": seconds}
     lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     lines.flush()
 
 
-def conclude(
-    case: Case, before: Answer, prompt: Prompt | None, given: Mapping[str, Given], texts: Texts, name: str
+def with_reply(
+    case: Case, before: Answer, prompt: Prompt | None, given: Mapping[str, KeptReply], texts: Texts, name: str
 ) -> Asked:
     """Return what becomes of an answer by the reply to its prompt, as the product reads it."""
     reply = given.get(case.id)
     if prompt is None:
         return Asked(case, before, before)
-    if reply is None or reply.prompt not in ("", mark_of(prompt)):
+    if reply is None or reply.prompt not in ("", prompt_hash(prompt)):
         return Asked(case, before, before, prompt, None, "no reply")
     try:
         read = read_reply(reply.text)
     except ValueError:
         return Asked(case, before, before, prompt, reply, "broken")
-    found: ModelReading = concluded(before, prompt, read, texts.library(case.held), name)
-    return Asked(case, before, found.answer, prompt, reply, found.left)
+    found: ModelReading = apply_reply(before, prompt, read, texts.library(case.held), name)
+    return Asked(case, before, found.answer, prompt, reply, found.failure)
 
 
 # -- figures ----------------------------------------------------------------------------------------
@@ -220,7 +225,7 @@ def conclude(
 
 def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
     """Return everything that was found, as JSON has it; questions without a reply are left out."""
-    counted = [one for one in asked if one.left != "no reply"]
+    counted = [one for one in asked if one.failure != "no reply"]
     read = [one for one in counted if one.given]
     worlds = dict.fromkeys(world(one.case) for one in counted)
     return {
@@ -230,14 +235,14 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         "questions": len(counted),
         "read": len(read),
         "no_reply": len(asked) - len(counted),
-        "left": dict(Counter(one.left for one in read if one.left)),
+        "failures": dict(Counter(one.failure for one in read if one.failure)),
         "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
         "openings": sum(bool(one.after.opening) for one in read),
-        "openings_dropped": dict(Counter(_kind(one) for one in read if _kind(one))),
+        "openings_dropped": dict(Counter(_dropped(one) for one in read if _dropped(one))),
         "worlds": {
             one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
         },
-        "tokens_in": _spread([_told(one.prompt) / _CHARACTERS for one in read if one.prompt]),
+        "tokens_in": _spread([_characters(one.prompt) / _CHARACTERS for one in read if one.prompt]),
         "tokens_out": _spread([len(one.given.text) / _CHARACTERS for one in read if one.given]),
         "seconds": _spread([one.given.seconds for one in read if one.given and one.given.seconds]),
         "unsupported": [
@@ -292,15 +297,15 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
         yield answer.opening
 
 
-def _kind(one: Asked) -> str:
+def _dropped(one: Asked) -> str:
     """Return why an opening is not shown: what stands before the words that the reason names."""
     model = one.after.trace.model if one.after.trace else None
     said = model.opening if model else ""
     return said.partition(": ")[0].partition("“")[0].strip() or ("other words" if said else "")
 
 
-def _told(prompt: Prompt) -> int:
-    """Return how many characters a model is told."""
+def _characters(prompt: Prompt) -> int:
+    """Return the length of a prompt."""
     return len(prompt.system) + len(prompt.user)
 
 
@@ -331,7 +336,7 @@ def printed(found: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {metric:<17}{cells[0]:<20}{cells[1]:<20}{_signed(rows[metric]['difference'])}"
     yield ""
     yield f"statuses            {_counts(found['statuses'])}"
-    yield f"left as they were   {_counts(found['left'])}"
+    yield f"left as they were   {_counts(found['failures'])}"
     yield f"openings            {found['openings']} shown; dropped: {_counts(found['openings_dropped'])}"
     for name in ("tokens_in", "tokens_out", "seconds"):
         if found[name]:

@@ -17,7 +17,7 @@ SECONDS = 60.0
 AT_ONCE = 4
 """Calls that are made at once; one more is refused."""
 _CLOSING = 2.0  # of these seconds, what is left for a client to end by itself
-_AGAIN = 0.5  # of these seconds, the share that must be left for a second attempt
+_AGAIN = 0.5  # of these seconds, the share that must remain for a second attempt
 
 _LOG = logging.getLogger(__name__)
 Read = TypeVar("Read")
@@ -75,13 +75,13 @@ class Calls:
         """Tell whether there is a second attempt, and time for it."""
         return attempt == 1 and end - monotonic() >= _AGAIN * self._seconds
 
-    def _written(self, system: str, user: str, schema: Schema, left: float) -> str:
+    def _written(self, system: str, user: str, schema: Schema, remaining: float) -> str:
         """Return what the model wrote, within the seconds whatever it waits for. Raises LanguageModelFailed.
 
         It writes in a thread of its own: a name that is looked up without end cannot be told to stop.
         """
         done: Queue[str | LanguageModelFailed] = Queue(1)
-        seconds = max(left - _CLOSING, left / 2)
+        seconds = max(remaining - _CLOSING, remaining / 2)
 
         def write() -> None:
             """Let the model write; the edge at which whatever its client raises becomes one error."""
@@ -96,7 +96,7 @@ class Calls:
 
         Thread(target=write, daemon=True, name="language model").start()
         try:
-            found = done.get(timeout=left)
+            found = done.get(timeout=remaining)
         except Empty:
             raise LanguageModelFailed(f"language model: silent after {self._seconds:g} s", "slow") from None
         if isinstance(found, LanguageModelFailed):

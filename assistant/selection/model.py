@@ -31,7 +31,7 @@ from assistant.settings import LanguageModel
 from assistant.trace import ModelTrace
 from assistant.verification.openings import objection
 
-BY_READER = "passage"
+READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
 _READ = (Status.ANSWERED, Status.CANDIDATES, Status.NOT_STATED, Status.NOT_IN_CORPUS)
 _NOT_HELD = (ReasonCode.NAMED_NOT_HELD, ReasonCode.UNKNOWN_TEXT, ReasonCode.NOTHING_HELD)
@@ -54,14 +54,14 @@ NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
-    """What became of an answer. `left` says why it is as it was: a key of NOTICES, 'not asked', or ''.
+    """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
 
-    `prompt` and `reply` are what the model was told and what it replied, None where it did not;
+    `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
     `prompting` and `seconds` are wall time, of the prompt and of everything.
     """
 
     answer: Answer
-    left: str = ""
+    failure: str = ""
     prompt: Prompt | None = None
     reply: Reply | None = None
     prompting: float = 0.0
@@ -91,7 +91,7 @@ class ModelReader:
 
     def asks(self, answer: Answer) -> bool:
         """Tell whether an answer is one that the model is asked about."""
-        return is_read(answer)
+        return is_readers_decision(answer)
 
     def improve(self, answer: Answer, turns: Sequence[str] = ()) -> Answer:
         """Return the answer as the model reads the clauses, else the same with a notice. Never raises."""
@@ -108,30 +108,30 @@ class ModelReader:
             reply = self._calls.ask(prompt.system, prompt.user, SCHEMA, read_reply)
         except LanguageModelFailed as error:
             took = perf_counter() - started
-            trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, left=error.reason)
-            return ModelReading(_left(answer, trace, took), error.reason, prompt, None, prompting, took)
+            trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
+            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, prompting, took)
         took = perf_counter() - started
-        found = concluded(answer, prompt, reply, self._library, self._name, took)
+        found = apply_reply(answer, prompt, reply, self._library, self._name, took)
         return replace(found, prompting=prompting, seconds=took)
 
 
-def is_read(answer: Answer) -> bool:
+def is_readers_decision(answer: Answer) -> bool:
     """Tell whether the local reader decided how a question is met."""
     return (
         answer.trace is not None
-        and answer.trace.strategy == BY_READER
+        and answer.trace.strategy == READER_STRATEGY
         and answer.status in _READ
         and answer.reason_code not in _NOT_HELD
     )
 
 
 def prompt_for(answer: Answer, turns: Sequence[str], library: Library) -> Prompt | None:
-    """Return what a model is told; None where it is not asked."""
+    """Return the prompt for a model; None where it is not asked."""
     question = answer.understood_as or (turns[-1] if turns else "")
-    return write_prompt(answer, question, library) if is_read(answer) else None
+    return write_prompt(answer, question, library) if is_readers_decision(answer) else None
 
 
-def concluded(
+def apply_reply(
     answer: Answer, prompt: Prompt, reply: Reply, library: Library, name: str, seconds: float = 0.0
 ) -> ModelReading:
     """Return what becomes of an answer by a reply: of the tokens in it only those count that were given."""
@@ -151,8 +151,8 @@ def concluded(
     else:
         found = _refused(answer, [one for one, _ in known], reply)
     if found is None:
-        trace = replace(trace, left="unusable")
-        return ModelReading(_left(answer, trace, seconds), "unusable", prompt, reply)
+        trace = replace(trace, failure="unusable")
+        return ModelReading(_unchanged(answer, trace, seconds), "unusable", prompt, reply)
     found = replace(found, read_by=name, seconds=answer.seconds + seconds)
     return ModelReading(_traced(found, trace), "", prompt, reply)
 
@@ -193,11 +193,11 @@ def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Ch
     for part in sorted({part for _, part, _ in found.values()}):
         ours = [(excerpt, said) for excerpt, own, said in found.values() if own == part]
         units = [(excerpt.edition, excerpt.provision) for excerpt, _ in ours]
-        chosen += in_order([_shown(excerpt, said, library) for excerpt, said in ours], units)
+        chosen += in_order([_part(excerpt, said, library) for excerpt, said in ours], units)
     return chosen[:_MOST]
 
 
-def _shown(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
+def _part(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
     """Choose the sentences of a clause that hold these words; all of it where they cannot stand alone."""
     whole = Chosen(excerpt.edition, excerpt.provision)
     place = stretch(excerpt.provision.text, said)
@@ -217,9 +217,11 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
     return rendered(found, reason=NoneAnswers(reply.missing))
 
 
-def _left(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
+def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
     """Return an answer as it was, with a notice that says why."""
-    said = replace(answer, notices=(*answer.notices, NOTICES[trace.left]), seconds=answer.seconds + seconds)
+    said = replace(
+        answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
+    )
     return _traced(said, trace)
 
 

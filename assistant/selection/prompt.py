@@ -1,4 +1,4 @@
-"""An answer → what a language model is told: the best clauses between marks that they cannot forge."""
+"""An answer → the prompt of a language model: the best clauses between marks that they cannot forge."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is told, and the clauses that its tokens stand for."""
+    """What is sent to a model, and the clauses that its tokens stand for."""
 
     system: str
     user: str
@@ -57,9 +57,9 @@ class Prompt:
 
 
 def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | None:
-    """Return what a model is told of the clauses retrieved for a question; None where there are none."""
+    """Return the prompt for the clauses retrieved for a question; None where there are none."""
     found = (library.provision(one) for one in answer.retrieved)
-    units = [one for one in found if one is not None and _says_something(one[1])][:MOST]
+    units = [one for one in found if one is not None and _is_quotable(one[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
@@ -79,7 +79,7 @@ def data(text: str) -> str:
     return " ".join(visible(text).translate(_FORGERIES).split())
 
 
-def _says_something(provision: Provision) -> bool:
+def _is_quotable(provision: Provision) -> bool:
     """Tell a clause from a head, which says nothing alone and stands before each clause that it governs."""
     return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
@@ -99,10 +99,10 @@ def _fits(clauses: str) -> bool:
 
 def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
     """Return the clauses as a model sees them, with so many characters of each at most."""
-    return "\n\n".join(_told(one, most) for one in excerpts)
+    return "\n\n".join(_formatted(one, most) for one in excerpts)
 
 
-def _told(one: Excerpt, most: int) -> str:
+def _formatted(one: Excerpt, most: int) -> str:
     """Return a clause: its token and where it stands, then what governs it and its words in quotes."""
     above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING and not up.head]
     path = " › ".join(heading.text for heading in above[-_HEADINGS:])

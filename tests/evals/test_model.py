@@ -10,7 +10,7 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.library.held import Library
 from assistant.rendering import Chosen, claims
-from assistant.selection.model import BY_READER, prompt_for
+from assistant.selection.model import READER_STRATEGY, prompt_for
 from assistant.settings import LanguageModel
 from assistant.trace import Trace
 from corpus.catalogue import catalogue
@@ -38,7 +38,7 @@ def before(harbours, library):
     """An answer of the local reader that shows a wrong clause."""
     shown = claims([Chosen(harbours, harbours.provision(REPORT))], library)
     retrieved = tuple(harbours.id_of(harbours.provision(eid)) for eid in (REPORT, COUNT))
-    trace = Trace(QUESTION, BY_READER, (), ())
+    trace = Trace(QUESTION, READER_STRATEGY, (), ())
     return Answer(Status.ANSWERED, "", shown, retrieved=retrieved, understood_as=QUESTION, trace=trace)
 
 
@@ -50,7 +50,7 @@ def case(harbours):
 
 
 @pytest.fixture
-def told(case, before, library):
+def prompted(case, before, library):
     return case, before, prompt_for(before, case.turns, library)
 
 
@@ -59,12 +59,14 @@ def reply(*tokens, answered=True, **fields):
     return json.dumps({"clauses": named, "answered": answered, "missing": "", "opening": "", **fields})
 
 
-def concluded(told, texts, said):
-    return model.conclude(*told, {"h-1": model.Given(said, seconds=2.0)} if said else {}, texts, "small")
+def with_reply(prompted, texts, said):
+    return model.with_reply(
+        *prompted, {"h-1": model.KeptReply(said, seconds=2.0)} if said else {}, texts, "small"
+    )
 
 
-def test_both_readers_are_scored_alike(told, texts):
-    found = model.measured("small", [concluded(told, texts, reply("c2"))], texts)
+def test_both_readers_are_scored_alike(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2"))], texts)
     rows = found["worlds"]["res-71"]
     assert (rows["decisive recall"]["local"][0], rows["decisive recall"]["model"][0]) == (0.0, 1.0)
     assert (rows["answer precision"]["local"][0], rows["answer precision"]["model"][0]) == (0.0, 1.0)
@@ -78,42 +80,42 @@ def test_both_readers_are_scored_alike(told, texts):
     assert "shown, not what a clause says: 0" in printed
 
 
-def test_a_refusal_costs_what_it_should(told, texts):
-    found = model.measured("small", [concluded(told, texts, reply("c2", answered=False))], texts)
+def test_a_refusal_costs_what_it_should(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2", answered=False))], texts)
     rows = found["worlds"]["res-71"]
     assert rows["decisive recall"]["model"][0] == 0.0
     assert rows["shown recall"]["model"][0] == 1.0
     assert rows["answer precision"]["model"] is None
 
 
-def test_what_cannot_be_used_leaves_the_local_answer_and_is_counted(told, texts):
-    asked = [concluded(told, texts, said) for said in ("Well, c2.", reply("c9"))]
+def test_what_cannot_be_used_leaves_the_local_answer_and_is_counted(prompted, texts):
+    asked = [with_reply(prompted, texts, said) for said in ("Well, c2.", reply("c9"))]
     found = model.measured("small", asked, texts)
-    assert found["left"] == {"broken": 1, "unusable": 1}
+    assert found["failures"] == {"broken": 1, "unusable": 1}
     assert found["worlds"]["res-71"]["decisive recall"]["model"][0] == 0.0
 
 
-def test_an_opening_that_is_dropped_is_counted_with_its_reason(told, texts):
-    found = model.measured("small", [concluded(told, texts, reply("c2", opening="Well."))], texts)
+def test_an_opening_that_is_dropped_is_counted_with_its_reason(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2", opening="Well."))], texts)
     assert found["openings"] == 0
     assert sum(found["openings_dropped"].values()) == 1
 
 
-def test_a_question_without_a_reply_is_left_out(told, texts):
-    found = model.measured("small", [concluded(told, texts, "")], texts)
+def test_a_question_without_a_reply_is_left_out(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, "")], texts)
     assert (found["questions"], found["no_reply"], found["worlds"]) == (0, 1, {})
     assert "have no reply" in "\n".join(model.printed(found))
 
 
-def test_what_a_model_is_not_asked_counts_as_the_local_reader_met_it(told, texts):
-    case, before, _ = told
-    found = model.measured("small", [model.conclude(case, before, None, {}, texts, "small")], texts)
+def test_what_a_model_is_not_asked_counts_as_the_local_reader_met_it(prompted, texts):
+    case, before, _ = prompted
+    found = model.measured("small", [model.with_reply(case, before, None, {}, texts, "small")], texts)
     assert (found["questions"], found["read"]) == (1, 0)
     assert found["worlds"]["res-71"]["decisive recall"]["model"][0] == 0.0
 
 
-def test_words_that_no_clause_has_are_noticed(told, texts):
-    after = concluded(told, texts, reply("c2")).after
+def test_words_that_no_clause_has_are_noticed(prompted, texts):
+    after = with_reply(prompted, texts, reply("c2")).after
     (claim,) = after.claims
     assert list(model.unsupported(after, texts)) == []
     assert list(model.unsupported(replace(after, opening="All is well with the lanterns."), texts))
@@ -124,10 +126,10 @@ def test_words_that_no_clause_has_are_noticed(told, texts):
 # -- the files ------------------------------------------------------------------------------------------
 
 
-def test_a_reply_counts_for_the_words_of_its_prompt_alone(told, texts):
-    for mark, left in (("", ""), (model.mark_of(told[2]), ""), ("another", "no reply")):
-        found = model.conclude(*told, {"h-1": model.Given(reply("c2"), mark)}, texts, "small")
-        assert found.left == left
+def test_a_reply_counts_for_the_words_of_its_prompt_alone(prompted, texts):
+    for mark, left in (("", ""), (model.prompt_hash(prompted[2]), ""), ("another", "no reply")):
+        found = model.with_reply(*prompted, {"h-1": model.KeptReply(reply("c2"), mark)}, texts, "small")
+        assert found.failure == left
 
 
 def test_replies_are_text_or_objects_and_the_last_of_a_case_counts(tmp_path):
@@ -140,7 +142,7 @@ def test_replies_are_text_or_objects_and_the_last_of_a_case_counts(tmp_path):
     path.write_text("".join(json.dumps(one) + "\n" for one in rows))
     found = model.read_replies(path)
     assert json.loads(found["a"].text)["clauses"][0]["token"] == "c1"
-    assert found["b"] == model.Given(reply("c2"), "x", 1.5)
+    assert found["b"] == model.KeptReply(reply("c2"), "x", 1.5)
     path.write_text('{"case": "a"}\n')
     with pytest.raises(ResolutionsError, match=r"replies\.jsonl:1: no line like"):
         model.read_replies(path)
@@ -158,23 +160,23 @@ class Answers:
         return reply("c2")
 
 
-def test_a_run_that_was_broken_off_goes_on_where_it_ended(told, tmp_path, monkeypatch, capsys):
+def test_a_run_that_was_broken_off_goes_on_where_it_ended(prompted, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(model, "Client", Answers)
     configured = LanguageModel("http://127.0.0.1:1/v1", "small")
     file = tmp_path / "evals" / "replies.jsonl"
     for asked in (1, 0):
-        given = model.ask([told], configured, file)
+        given = model.ask([prompted], configured, file)
         assert given["h-1"].text == reply("c2")
-        assert given["h-1"].prompt == model.mark_of(told[2])
+        assert given["h-1"].prompt == model.prompt_hash(prompted[2])
         assert Answers.last.asked == asked
-    case, before, prompt = told
+    case, before, prompt = prompted
     model.ask([(case, before, replace(prompt, user="otherwise"))], configured, file)
     assert Answers.last.asked == 1, "another prompt is asked anew"
 
 
-def test_a_failure_is_said_and_not_kept(told, tmp_path, monkeypatch, capsys):
+def test_a_failure_is_said_and_not_kept(prompted, tmp_path, monkeypatch, capsys):
     file = tmp_path / "replies.jsonl"
-    assert model.ask([told], LanguageModel("http://127.0.0.1:1/v1", "small"), file) == {}
+    assert model.ask([prompted], LanguageModel("http://127.0.0.1:1/v1", "small"), file) == {}
     assert "h-1: language model 'small'" in capsys.readouterr().err
 
 
