@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _TOKENS = 1024  # of an answer; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
-_FIRST = 20.0  # seconds until the first words
+_FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
 _AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _TOLD = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
@@ -196,10 +196,9 @@ class Client:
                 async for piece in await _opened(self.configured, network).astream_chat(
                     _messages(system, user), **output
                 ):
+                    waiting.reschedule(None)  # it has begun, be it to think
                     text += piece.delta or ""
                     end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
-                    if text:
-                        waiting.reschedule(None)
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
                     if stream and piece.delta:

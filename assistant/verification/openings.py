@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from assistant.answer import Support
 from assistant.understanding.forms import any_of
-from assistant.verification.source_frames import Source, missing, without_frame
+from assistant.verification.source_frames import Source, missing, without_adopter, without_frame
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from corpus.sentences import sentences
@@ -46,7 +46,7 @@ _ADOPTS = re.compile(
 )
 _HELPS = re.compile(r"(?:may|shall|must|should|will|can|is|are|was|were|has|have|does|do)\b", re.IGNORECASE)
 _QUOTES = "“”\"'‘’ .,;:…"
-_MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b|\w/\w")
+_MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b")
 
 
 def objection(said: str, clauses: Sequence[tuple[Edition, Provision]]) -> str:
@@ -106,7 +106,7 @@ def _against(said: str, edition: Edition, provision: Provision) -> Iterator[str]
 
 def _new(said: str, source: Source) -> Iterator[str]:
     """Find words that are not the clause's: a model has no need of more than a few."""
-    lacking = list(dict.fromkeys(source.lacks(said)))
+    lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
     if len(lacking) > _NEW * len(set(words(said))):
         yield f"words that the clause does not have: {', '.join(lacking)}"
 
@@ -114,7 +114,7 @@ def _new(said: str, source: Source) -> Iterator[str]:
 def _duty(said: str, source: Source) -> Iterator[str]:
     """Find a duty told as a fact, or as if the body that is told did the telling."""
     head = source.head
-    if head is None or not words(head.addressee):
+    if head is None or head.is_preambular or not words(head.addressee):
         return
     telling = _TELLING.search(said)
     subject = said[: telling.start()] if telling else ""

@@ -121,6 +121,16 @@ def test_a_model_that_drips_is_slow_however_often_it_sends_something(fake):
     assert time.perf_counter() - started < 60  # it would drip for eight minutes
 
 
+def test_a_model_that_thinks_before_it_writes_is_waited_for(fake):
+    thought = {"role": "assistant", "content": None, "reasoning_content": "Hm."}
+    row = {"id": "a", "object": "chat.completion.chunk", "created": 1, "model": "m",
+           "choices": [{"index": 0, "delta": thought, "finish_reason": None}]}  # fmt: skip
+    thinking = b"data: " + json.dumps(row).encode() + b"\n\n"
+    fake.pieces = (*[thinking] * 8, *fake.pieces)
+    fake.pause = 0.1
+    assert Client(fake.configured, first=0.6).complete("", "What burns?", seconds=20) == "A lantern burns."
+
+
 def test_a_port_where_nothing_listens_is_an_absent_model():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]

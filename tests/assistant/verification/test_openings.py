@@ -27,6 +27,7 @@ STANDS = [
     ("the condition kept", REPORT, f"{TO} report on dark piers, where appropriate."),
     ("the label's number beside the body", COUNT,
      "The Harbour Council 1 is instructed to count the lanterns every three years."),
+    ("a recital", DARK, "The Conference considers that harbours without lanterns are dark."),
     ("an invitation", LEND, "Member States are invited to lend willows and reeds."),
 ]  # fmt: skip
 
@@ -35,6 +36,12 @@ STANDS = [
 def test_what_one_of_the_clauses_says_stands(harbours, how, eid, said):
     assert against(harbours, said, eid) == ""
     assert against(harbours, said, DARK, eid) == ""
+
+
+def test_a_stroke_between_words_is_no_address(harbours):
+    clause = replace(harbours.provision(COUNT), text="to count the lanterns/lamps every three years;")
+    said = f"{TO} count the lanterns/lamps every three years."
+    assert objection(said, [(harbours, clause)]) == ""
 
 
 LIES = [
