@@ -126,9 +126,9 @@ def test_a_model_that_thinks_before_it_writes_is_waited_for(fake):
     row = {"id": "a", "object": "chat.completion.chunk", "created": 1, "model": "m",
            "choices": [{"index": 0, "delta": thought, "finish_reason": None}]}  # fmt: skip
     thinking = b"data: " + json.dumps(row).encode() + b"\n\n"
-    fake.pieces = (*[thinking] * 8, *fake.pieces)
+    fake.pieces = (*[thinking] * 20, *fake.pieces)
     fake.pause = 0.1
-    assert Client(fake.configured, first=0.6).complete("", "What burns?", seconds=20) == "A lantern burns."
+    assert Client(fake.configured, first=1.5).complete("", "What burns?", seconds=20) == "A lantern burns."
 
 
 def test_a_port_where_nothing_listens_is_an_absent_model():
