@@ -115,7 +115,8 @@ class Answer:
     what the reader should know of the state of the library and the index. `seconds` is wall time,
     `nearness` the cosine of the question and the clause found nearest, None where no vectors were
     compared. `related` are questions of the bank that resemble this one. `trace` is how the answer was
-    found; it is not kept with a conversation.
+    found; it is not kept with a conversation. `read_by` is the language model that chose the clauses, ''
+    where none did, and `opening` a sentence of its own: one of the clauses says all of it.
     """
 
     status: Status
@@ -132,10 +133,12 @@ class Answer:
     related: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     trace: Trace | None = None
+    opening: str = ""
+    read_by: str = ""
 
     @property
     def text(self) -> str:
-        """The answer as plain text: the lead, then each claim with its citation's label.
+        """The answer as plain text: the opening, the lead, then each claim with its citation's label.
 
         Quotation marks enclose a clause's own words only; a paraphrase is marked as one. The words that
         govern several clauses are printed once, above the first.
@@ -148,7 +151,8 @@ class Answer:
                 lines.append(f"{governing} …")
             above = governing
             lines.append(f"{_said(claim)} [{'; '.join(map(_cited, claim.citations))}]")
-        return "\n\n".join(filter(None, [self.lead, "\n".join(lines)]))
+        opening = f"{self.opening} (in other words)" if self.opening else ""
+        return "\n\n".join(filter(None, [opening, self.lead, "\n".join(lines)]))
 
 
 def _cited(citation: Citation) -> str:

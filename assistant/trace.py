@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.keys import ProvisionId
@@ -21,12 +21,46 @@ class TraceHit:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelTrace:
+    """What a language model made of the clauses: which it saw, which it named, what it cost.
+
+    `prompt` is the version of its prompt. `named` are the labels of the clauses that it named, `unknown`
+    counts those that it was not shown. `failure` says why the answer is still the local reader's, '' where
+    it is the model's; `opening` why its opening sentence is not shown.
+    """
+
+    model: str
+    prompt: str
+    clauses: int
+    seconds: float
+    named: tuple[str, ...] = ()
+    unknown: int = 0
+    failure: str = ""
+    opening: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same in plain words."""
+        asked = f"language model: {self.model}, prompt {self.prompt}, {self.clauses} clauses"
+        unknown = f"; {self.unknown} that it was not shown" if self.unknown else ""
+        return (
+            f"{asked}, {self.seconds:.1f} s" + (f"; not used: {self.failure}" if self.failure else ""),
+            *(
+                [f"it named: {'; '.join(self.named) or 'none'}{unknown}"]
+                if self.failure in ("", "unusable")
+                else []
+            ),
+            *([f"its opening sentence is not shown: {self.opening}"] if self.opening else []),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How an answer was found.
 
     `strategy` is what gave it. `texts` are the names of those searched, `reason` says why these. `answered`
     is how likely any hit answers and `confidence` how likely the likeliest does, None where no reader was
-    asked.
+    asked. `model` is what a language model made of the same clauses, where one was asked.
     """
 
     question: str
@@ -36,6 +70,7 @@ class Trace:
     answered: float | None = None
     confidence: float | None = None
     reason: str = ""
+    model: ModelTrace | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -50,6 +85,7 @@ class Trace:
             f"searched: {scope}{f', {self.reason}' if self.reason else ''}",
             f"answered by: {self.strategy}",
             *read,
+            *(self.model.lines if self.model else ()),
             *(
                 f"{at}. {one.label}: score {one.score:.2f}"
                 + ("" if one.likelihood is None else f", likelihood {one.likelihood:.2f}")
@@ -67,6 +103,7 @@ class Trace:
             "scope_reason": self.reason,
             "answered": self.answered,
             "confidence": self.confidence,
+            "model": asdict(self.model) if self.model else None,
             "hits": [
                 {"provision": str(one.provision), "score": one.score, "likelihood": one.likelihood}
                 for one in self.hits

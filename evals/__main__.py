@@ -64,7 +64,14 @@ def _judge(arguments: Namespace) -> int:
 def _model(arguments: Namespace) -> int:
     from evals.model import run
 
-    return run(arguments.limit, arguments.split, as_json=arguments.json, details=arguments.details)
+    return run(
+        arguments.world,
+        arguments.limit,
+        replies=arguments.replies,
+        exported=arguments.export,
+        imported=arguments.imported,
+        as_json=arguments.json,
+    )
 
 
 def _baseline(arguments: Namespace) -> int:
@@ -214,12 +221,34 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     which.add_argument("--all", action="store_true", help="each in turn")
     bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
     bank.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves into a PNG or SVG file")
-    model = add.add_parser("model", help="ask with the language model on; everything shown is checked")
-    _say_split(model)
-    model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
-    model.add_argument("--details", action="store_true", help="print what it worded, and what was dropped")
-    for one in (run, bench, beir, rivals, judge, ablate, bank, model):
+    _measuring_model(add)
+    for one in (run, bench, beir, rivals, judge, ablate, bank):
         one.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command that measures the reader that is a language model."""
+    model = add.add_parser("model", help="let the language model read, beside the local reader")
+    model.add_argument(
+        "--world",
+        action="append",
+        default=[],
+        choices=["res-71", "library", "invented"],
+        help="a blind set, of which the development half is asked; may be given several times (default: all)",
+    )
+    model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
+    model.add_argument(
+        "--replies",
+        type=Path,
+        metavar="FILE",
+        help="where replies are kept (default: evals/model-replies.jsonl in the home)",
+    )
+    which = model.add_mutually_exclusive_group()
+    which.add_argument("--export", type=Path, metavar="FILE", help="write the prompts and ask nothing")
+    which.add_argument(
+        "--import", type=Path, metavar="FILE", dest="imported", help="score replies made elsewhere"
+    )
+    model.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

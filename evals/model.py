@@ -1,183 +1,361 @@
-"""A run with the language model on: what it wrote, what of it stood, what was shown; it never gates.
+"""The reader that is a language model beside the local reader, on the blind development sets; it never gates.
 
-Beside the answers in the clauses' own words stand the same answers as the model worded them: whether
-anything shown is not what its clauses say, how often the answer was left as it was and why, what
-was dropped and why, what it cost. The same verifier decides what is shown and what is counted: the
-worded statements are printed to be read (`--details`).
+Every question is asked of the assistant; where the local reader decided, a model is sent the best clauses,
+and its reply is read as the product reads it. Replies are kept in a file, one a line, so that an
+interrupted run goes on where it ended. They may also be made elsewhere: prompts are exported as JSON lines,
+and replies imported. README.md describes both files.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TextIO
 
-from assistant.answer import Answer, Claim, Status, Support
+from assistant.answer import Answer, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
-from assistant.language_model.client import Client
-from assistant.language_model.wording import Worded, Wording
-from assistant.settings import read_settings
-from assistant.verification.verifier import verify
+from assistant.filtered import Filtered
+from assistant.language_model.breaker import Breaker
+from assistant.language_model.calls import Calls
+from assistant.language_model.client import Client, LanguageModelFailed
+from assistant.selection.model import ModelReading, apply_reply, prompt_for
+from assistant.selection.prompt import Prompt
+from assistant.selection.reply import SCHEMA, read_reply
+from assistant.settings import LanguageModel, read_settings
+from assistant.verification.openings import objection
+from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
 from evals.judge import sample
-from evals.metrics.citation import precision, recall
-from evals.stats import interval
+from evals.metrics import scores
+from evals.outcomes import Outcome
+from evals.results import figures
+from evals.stats import Interval, paired
 from evals.worlds import Assistants, Texts, gather
 
+WORLDS = ("res-71", "library", "invented")
+"""The blind sets."""
+METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
+_CHARACTERS = 4  # of a token, about
 _UNCONFIGURED = (
     "model: no language model is configured, so none is asked; set RESOLUTIONS_LLM_BASE_URL "
-    "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL, then run: python -m evals model"
+    "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL, or give --import FILE or --export FILE"
 )
-_SHIPPED = "res-71"  # the world of the text that is shipped
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReply:
+    """A reply that is kept or was made elsewhere; `prompt` is the mark of its prompt, '' for any."""
+
+    text: str
+    prompt: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case, the answer in the clauses' own words, and what became of it."""
+    """A case, the local reader's answer, and the model's; `given` is None where no model was asked."""
 
     case: Case
     before: Answer
-    worded: Worded
+    after: Answer
+    prompt: Prompt | None = None
+    given: KeptReply | None = None
+    failure: str = "not asked"
 
 
-def run(limit: int, split: str, *, as_json: bool, details: bool) -> int:
-    """Ask golden questions over Resolution 71 with the language model on, print what became of them.
-
-    `limit` is how many are asked, 0: all; a run that is interrupted tells what it has. The status
-    is 1 where a statement was shown that its clauses do not say.
-    """
+def run(
+    worlds: Sequence[str],
+    limit: int = 0,
+    *,
+    replies: Path | None = None,
+    exported: Path | None = None,
+    imported: Path | None = None,
+    as_json: bool = False,
+) -> int:
+    """Ask, export or import; print how both readers do. Status 1 where words are shown that no clause has."""
     settings = read_settings()
-    if settings.language_model is None:
+    configured = settings.language_model
+    if not (configured or exported or imported):
         sys.stdout.write(json_text({"configured": False, "said": _UNCONFIGURED}) if as_json else "")
         say(_UNCONFIGURED)
         return 0
     texts = gather(settings.home)
-    golden = read_golden(texts, split)
-    cases = sample([one for one in golden.cases if texts.name_of(one.held) == _SHIPPED], limit)
-    assistants = Assistants(texts, settings)
-    writer = Client(settings.language_model)
-    for held in {one.held for one in cases}:  # the first question of a process loads the embedding model
-        assistants.holding(held).ask(["What is in the text?"])
-    asked: list[Asked] = []
-    with (
-        ProgressBar("Asking with the language model on", "question") as progress,
-        suppress(KeyboardInterrupt),
-    ):
-        for case in cases:
-            assistant = assistants.holding(case.held)
-            before = assistant.ask(case.turns)
-            # A breaker of its own for each: a failure must not leave the questions after it unasked.
-            worded = Wording(assistant.library, writer).worded(before, case.turns)
-            asked.append(Asked(case, before, worded))
-            progress(len(asked), len(cases))
-    found = told(f"{settings.language_model.model} at {settings.language_model.base_url}", asked, texts)
-    sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found, details=details)) + "\n")
+    cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
+    cases = [*sample(cases, limit)]
+    prompted = _prompts(cases, Assistants(texts, settings))
+    if exported:
+        exported.write_text("".join(_exported(prompted)), encoding="utf-8")
+        say(f"{exported}: {sum(prompt is not None for *_, prompt in prompted)} prompts")
+        return 0
+    if imported:
+        name, given = f"replies of {imported.name}", read_replies(imported)
+    else:
+        assert configured is not None
+        file = replies or settings.home / "evals" / "model-replies.jsonl"
+        name, given = configured.model, ask(prompted, configured, file)
+    found = measured(name, [with_reply(*one, given, texts, name) for one in prompted], texts)
+    sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
 
 
-def told(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
-    """Return everything that was found, as JSON has it."""
-    tried = [one for one in asked if one.worded.left != "not asked"]
-    shown = [(one, claim) for one in asked for claim in one.worded.answer.claims]
-    changed = [one for one in tried if one.worded.answer.claims != one.before.claims]
+def world(case: Case) -> str:
+    """Return the blind set of a case, '' for any other."""
+    return Path(case.place.partition(":")[0]).stem if case.is_blind else ""
+
+
+# -- prompts and replies ----------------------------------------------------------------------------
+
+Prompted = tuple[Case, Answer, Prompt | None]
+
+
+def _prompts(cases: Sequence[Case], assistants: Assistants) -> list[Prompted]:
+    """Ask the assistant; return each answer with the prompt for a model, None where none is asked."""
+    prompted: list[Prompted] = []
+    with ProgressBar("Asking the local reader", "question") as progress:
+        for number, case in enumerate(cases, 1):
+            assistant = assistants.holding(case.held)
+            before = Filtered(assistant).ask(case.turns, case.filters)
+            prompted.append((case, before, prompt_for(before, case.turns, assistant.library)))
+            progress(number, len(cases))
+    return prompted
+
+
+def prompt_hash(prompt: Prompt) -> str:
+    """Return a mark of a prompt's words: a reply counts for these words alone."""
+    return hashlib.sha256(f"{prompt.system}\n{prompt.user}".encode()).hexdigest()[:16]
+
+
+def _exported(prompted: Iterable[Prompted]) -> Iterator[str]:
+    """Walk the lines of prompts."""
+    for case, _, prompt in prompted:
+        if prompt is not None:
+            row = {
+                "case": case.id,
+                "prompt": prompt_hash(prompt),
+                "system": prompt.system,
+                "user": prompt.user,
+            }
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def read_replies(path: Path) -> Mapping[str, KeptReply]:
+    """Read replies by case, the last of each. Raises ResolutionsError, which names file and line."""
+    found: dict[str, KeptReply] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except (OSError, ValueError) as error:
+        raise ResolutionsError(f"{path}: cannot be read ({error})") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            reply = row["reply"] if isinstance(row["reply"], str) else json.dumps(row["reply"])
+            found[row["case"]] = KeptReply(reply, row.get("prompt", ""), row.get("seconds"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ResolutionsError(f'{path}:{number}: no line like {{"case": …, "reply": …}}') from error
+    return found
+
+
+def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> Mapping[str, KeptReply]:
+    """Ask the model what it was not asked before; each reply is written down as it comes."""
+    known = read_replies(file)
+    missing = [
+        (case, prompt)
+        for case, _, prompt in prompted
+        if prompt is not None and (case.id not in known or known[case.id].prompt != prompt_hash(prompt))
+    ]
+    client = Client(configured)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        file.open("a", encoding="utf-8") as lines,
+        ProgressBar("Asking the model", "question") as progress,
+        suppress(KeyboardInterrupt),
+    ):
+        for number, (case, prompt) in enumerate(missing, 1):
+            _ask_one(case, prompt, client, lines)
+            progress(number, len(missing))
+    return read_replies(file)
+
+
+def _ask_one(case: Case, prompt: Prompt, client: Client, lines: TextIO) -> None:
+    """Ask one question and write the reply down; a failure is said, and asked again by the next run."""
+
+    def whole(text: str) -> str:
+        read_reply(text)
+        return text
+
+    started = perf_counter()
+    try:  # a breaker of its own for each: a failure must not leave the questions after it unasked
+        text = Calls(client, breaker=Breaker()).ask(prompt.system, prompt.user, SCHEMA, whole)
+    except LanguageModelFailed as error:
+        say(f"{case.id}: {error}")
+        return
+    seconds = round(perf_counter() - started, 3)
+    row = {"case": case.id, "prompt": prompt_hash(prompt), "reply": text, "seconds": seconds}
+    lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+    lines.flush()
+
+
+def with_reply(
+    case: Case, before: Answer, prompt: Prompt | None, given: Mapping[str, KeptReply], texts: Texts, name: str
+) -> Asked:
+    """Return what becomes of an answer by the reply to its prompt, as the product reads it."""
+    reply = given.get(case.id)
+    if prompt is None:
+        return Asked(case, before, before)
+    if reply is None or reply.prompt not in ("", prompt_hash(prompt)):
+        return Asked(case, before, before, prompt, None, "no reply")
+    try:
+        read = read_reply(reply.text)
+    except ValueError:
+        return Asked(case, before, before, prompt, reply, "broken")
+    found: ModelReading = apply_reply(before, prompt, read, texts.library(case.held), name)
+    return Asked(case, before, found.answer, prompt, reply, found.failure)
+
+
+# -- figures ----------------------------------------------------------------------------------------
+
+
+def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
+    """Return everything that was found, as JSON has it; questions without a reply are left out."""
+    counted = [one for one in asked if one.failure != "no reply"]
+    read = [one for one in counted if one.given]
+    worlds = dict.fromkeys(world(one.case) for one in counted)
     return {
         "configured": True,
         "model": name,
-        "questions": len(asked),
-        "asked": len(tried),
-        "left": dict(Counter(one.worded.left for one in tried if one.worded.left)),
-        "changed": len(changed),
-        "kept": dict(Counter(str(claim.support) for one in tried for claim in one.worded.kept)),
-        "dropped": dict(Counter(_kind(drop.reason) for one in tried for drop in one.worded.dropped)),
-        "shown": len(shown),
-        "unsupported": [f"{one.case.id}: {claim.text}" for one, claim in shown if not stands(claim, texts)],
-        "refusals_changed": sum(one.worded.answer.status != one.before.status for one in asked)
-        + sum(one.worded.answer.claims != one.before.claims for one in asked if not _is_answered(one.before)),
-        "citation_recall": _both(tried, recall),
-        "citation_precision": _both(tried, precision),
-        "prompt_ms": _most([1000 * (one.before.seconds + one.worded.prompting) for one in tried]),
-        "seconds": _most([one.worded.seconds for one in tried]),
-        "paraphrases": [
-            {"id": one.case.id, "asked": one.case.turns[-1], "said": claim.text,
-             "clauses": [f"{cited.label}: {cited.quote}" for cited in claim.citations]}
-            for one in tried for claim in one.worded.answer.claims if claim.support == Support.PARAPHRASE
+        "prompt": next((one.prompt.version for one in read if one.prompt), ""),
+        "questions": len(counted),
+        "read": len(read),
+        "no_reply": len(asked) - len(counted),
+        "failures": dict(Counter(one.failure for one in read if one.failure)),
+        "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
+        "openings": sum(bool(one.after.opening) for one in read),
+        "openings_dropped": dict(Counter(_dropped(one) for one in read if _dropped(one))),
+        "worlds": {
+            one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
+        },
+        "tokens_in": _spread([_characters(one.prompt) / _CHARACTERS for one in read if one.prompt]),
+        "tokens_out": _spread([len(one.given.text) / _CHARACTERS for one in read if one.given]),
+        "seconds": _spread([one.given.seconds for one in read if one.given and one.given.seconds]),
+        "unsupported": [
+            f"{one.case.id}: {said}" for one in counted for said in unsupported(one.after, texts)
         ],
-        "drops": [
-            {"id": one.case.id, "said": drop.text, "reason": drop.reason}
-            for one in tried for drop in one.worded.dropped
-        ],
-    }  # fmt: skip
-
-
-def stands(claim: Claim, texts: Texts) -> bool:
-    """Tell whether each clause that a claim cites holds the quote and says the claim."""
-    for cited in claim.citations:
-        found = texts.provision(cited.provision)
-        if found is None or found[1].text[cited.start : cited.end] != cited.quote:
-            return False
-        if verify(claim.text, found[1].text, cited.label).support == Support.UNSUPPORTED:
-            return False
-    return bool(claim.citations)
-
-
-def printed(found: dict[str, Any], *, details: bool) -> Iterator[str]:
-    """Print what was found, for a reader."""
-    yield f"language model: {found['model']}"
-    yield f"{found['questions']} questions, {found['asked']} of them answered, so that the model was asked"
-    yield f"  answers in which its words stand          {found['changed']}"
-    yield f"  left as they were                         {_counts(found['left'])}"
-    yield f"  sentences that stood                      {_counts(found['kept'])}"
-    yield f"  sentences that were dropped               {_counts(found['dropped'])}"
-    yield f"  statements shown, not what a clause says  {len(found['unsupported'])} of {found['shown']}"
-    yield f"  refusals that changed                     {found['refusals_changed']}"
-    for name in ("citation_recall", "citation_precision"):
-        before, after = found[name]["before"], found[name]["after"]
-        yield f"  {name.replace('_', ' '):<41} {before:.3f} before, {after:.3f} with the model"
-    yield f"  ms until it was asked, median, most       {_seconds(found['prompt_ms'])}"
-    yield f"  seconds, median, most                     {_seconds(found['seconds'])}"
-    yield from found["unsupported"]
-    if details:
-        for one in found["paraphrases"]:
-            yield f"\n{one['id']}: {one['asked']}\n  says: {one['said']}"
-            yield from (f"  {clause}" for clause in one["clauses"])
-        yield from (f"dropped, {one['id']}: {one['said']} ({one['reason']})" for one in found["drops"])
-
-
-def _is_answered(answer: Answer) -> bool:
-    return answer.status == Status.ANSWERED
-
-
-def _kind(reason: str) -> str:
-    """Return what kind of reason one is: what stands before the words that it names."""
-    return reason.partition(": ")[0].partition("“")[0].strip() or "other force or other words"
-
-
-def _both(asked: Iterable[Asked], metric: Any) -> dict[str, float]:  # noqa: ANN401  either metric
-    """Return a metric's mean before and after, over the cases to which it applies."""
-    pairs = [(metric(one.case, one.before), metric(one.case, one.worded.answer)) for one in asked]
-    known = [pair for pair in pairs if None not in pair]
-    means = [interval([pair[at] for pair in known]) for at in (0, 1)]
-    return {
-        name: round(one.mean, 4) if one else 0.0 for name, one in zip(("before", "after"), means, strict=True)
     }
 
 
-def _most(values: Sequence[float]) -> dict[str, float]:
+def _both(asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
+    """Return each metric of both readers, and by how much the model is ahead."""
+    before = scores([Outcome(one.case, one.before) for one in asked], texts, METRICS)
+    after = scores([Outcome(one.case, one.after) for one in asked], texts, METRICS)
+    locals_, models = figures(before), figures(after)
+    rows: dict[str, Any] = {"questions": len(asked), "gold_seen": _seen(asked)}
+    for metric in METRICS:
+        difference = paired(after[metric], before[metric])
+        rows[metric] = {
+            "local": _figure(locals_.get(metric)),
+            "model": _figure(models.get(metric)),
+            "difference": [round(one, 4) for one in (difference.difference, difference.low, difference.high)]
+            if difference
+            else None,
+        }
+    return rows
+
+
+def _seen(asked: Iterable[Asked]) -> float | None:
+    """Return the share of the gold that was among the clauses a model saw: it can find no more."""
+    shares = []
+    for one in asked:
+        if one.prompt and one.case.gold:
+            seen = {each.id for each in one.prompt.excerpts}
+            found = sum(any(gold.provision in seen for gold in group) for group in one.case.gold)
+            shares.append(found / len(one.case.gold))
+    return round(sum(shares) / len(shares), 4) if shares else None
+
+
+def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
+    """Walk what is shown and is not a clause's own words, nor an opening that one of the clauses says."""
+    shown = []
+    for claim in answer.claims:
+        found = [(one, texts.provision(one.provision)) for one in claim.citations]
+        own = [
+            (one, at)
+            for one, at in found
+            if at and at[1].text[one.start : one.end] == one.quote == claim.text
+        ]
+        shown += [at for _, at in own]
+        if not own or claim.support != Support.VERBATIM:
+            yield claim.text
+    if answer.opening and objection(answer.opening, shown):
+        yield answer.opening
+
+
+def _dropped(one: Asked) -> str:
+    """Return why an opening is not shown: what stands before the words that the reason names."""
+    model = one.after.trace.model if one.after.trace else None
+    said = model.opening if model else ""
+    return said.partition(": ")[0].partition("“")[0].strip() or ("other words" if said else "")
+
+
+def _characters(prompt: Prompt) -> int:
+    """Return the length of a prompt."""
+    return len(prompt.system) + len(prompt.user)
+
+
+def _figure(one: Interval | None) -> list[float] | None:
+    """Return a mean, its bounds and its count."""
+    return [round(one.mean, 4), round(one.low, 4), round(one.high, 4), one.count] if one else None
+
+
+def _spread(values: Iterable[float]) -> dict[str, float] | None:
     """Return the median and the greatest of some values."""
-    known = sorted(values) or [0.0]
-    return {"median": round(known[len(known) // 2], 3), "most": round(known[-1], 3)}
+    known = sorted(values)
+    return {"median": round(known[len(known) // 2], 2), "most": round(known[-1], 2)} if known else None
 
 
-def _seconds(one: dict[str, float]) -> str:
-    return f"{one['median']:.1f}, {one['most']:.1f}"
-
-
-def _counts(counts: dict[str, int]) -> str:
-    """Print counts, the greatest first."""
-    return (
-        ", ".join(f"{count} {what}" for what, count in sorted(counts.items(), key=lambda one: -one[1])) or "0"
+def printed(found: Mapping[str, Any]) -> Iterator[str]:
+    """Print what was found, for a reader."""
+    yield f"{found['model']}, prompt {found['prompt']}"
+    yield (
+        f"{found['questions']} questions, {found['read']} of them read by the model"
+        + (f"; {found['no_reply']} more have no reply and are left out" if found["no_reply"] else "")
     )
+    for name, rows in found["worlds"].items():
+        seen = "–" if rows["gold_seen"] is None else f"{rows['gold_seen']:.2f}"
+        yield f"\n{name}, {rows['questions']} questions; of the gold the model saw {seen}"
+        yield f"  {'':<17}{'local':<20}{'model':<20}difference"
+        for metric in METRICS:
+            cells = [_shown(rows[metric][one]) for one in ("local", "model")]
+            yield f"  {metric:<17}{cells[0]:<20}{cells[1]:<20}{_signed(rows[metric]['difference'])}"
+    yield ""
+    yield f"statuses            {_counts(found['statuses'])}"
+    yield f"left as they were   {_counts(found['failures'])}"
+    yield f"openings            {found['openings']} shown; dropped: {_counts(found['openings_dropped'])}"
+    for name in ("tokens_in", "tokens_out", "seconds"):
+        if found[name]:
+            about = "about " if name != "seconds" else ""
+            most = f"median {found[name]['median']:g}, most {found[name]['most']:g}"
+            yield f"{name.replace('_', ' '):<20}{about}{most}"
+    yield f"shown, not what a clause says: {len(found['unsupported'])}"
+    yield from found["unsupported"]
+
+
+def _shown(one: Sequence[float] | None) -> str:
+    return f"{one[0]:.2f} [{one[1]:.2f}, {one[2]:.2f}]" if one else "–"
+
+
+def _signed(one: Sequence[float] | None) -> str:
+    return f"{one[0]:+.2f} [{one[1]:+.2f}, {one[2]:+.2f}]" if one else "–"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """Print counts, the greatest first."""
+    ordered = sorted(counts.items(), key=lambda one: -one[1])
+    return ", ".join(f"{count} {what}" for what, count in ordered) or "0"

@@ -71,16 +71,15 @@ ROOMS = {
     "accounts": {"library", "settings"},
     "answer": {"trace"},
     "cli": {
-        *("accounts", "answer", "comparison", "drafting", "language_model", "library", "opening", "pipeline"),
-        *("filtered", "references", "scope", "settings", "understanding", "verification", "web"),
+        *("accounts", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
+        *("filtered", "references", "scope", "selection", "settings", "understanding", "verification"),
+        "web",
     },
     "comparison": {"library"},
     "conversations": {"answer", "cli", "library", "scope", "understanding"},
     "drafting": {"comparison", "library", "quotation", "scope", "understanding", "verification"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope"},
-    "language_model": {
-        *("answer", "cli", "library", "rendering", "settings", "understanding", "verification"),
-    },
+    "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "pipeline": {
@@ -91,16 +90,19 @@ ROOMS = {
     "references": {"library", "understanding"},
     "rendering": {"answer", "comparison", "library", "quotation", "understanding", "verification"},
     "scope": {"library", "understanding"},
-    "selection": {"scope", "understanding"},
+    "selection": {
+        *("answer", "language_model", "library", "quotation", "rendering", "scope", "settings", "trace"),
+        *("understanding", "verification"),
+    },
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library", "rendering"},
     "verification": {"answer", "understanding"},
     "web": {
-        *("accounts", "answer", "comparison", "conversations", "drafting", "language_model", "library"),
-        *("opening", "pipeline", "quotation", "references", "rendering", "scope", "settings"),
-        *("filtered", "understanding"),
+        *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
+        *("quotation", "references", "rendering", "scope", "selection", "settings", "filtered"),
+        "understanding",
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

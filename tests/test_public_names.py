@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ["corpus", "ingest", "index", "assistant.web", "assistant.language_model.wording"]
+PACKAGES = ["corpus", "ingest", "index", "assistant.web"]
 LAYERS = ["corpus", "ingest", "index", "assistant", "evals"]
 HEAVY = ["torch", "transformers", "sentence_transformers", "llama_index", "chromadb", "gradio", "onnxruntime"]
 LOADED = f"; import json, sys; sys.stderr.write(json.dumps([one for one in {HEAVY} if one in sys.modules]))"
@@ -54,17 +54,15 @@ def test_from_a_package_itself_only_public_names_are_imported(package: str):
     assert [one for one in asked if one[1] not in public] == []
 
 
-def test_a_page_and_a_wording_are_entered_by_their_public_names():
-    """A name that a package lists is imported from the package, wherever another package needs it."""
-    for package in ("assistant.web", "assistant.language_model.wording"):
-        public = importlib.import_module(package).__all__
-        folder = package.replace(".", "/")
-        around = [
-            (file, module, name)
-            for file, module, name in imported()
-            if module.startswith(f"{package}.") and name in public and not file.startswith(folder)
-        ]
-        assert around == []
+def test_the_pages_are_entered_by_their_public_names():
+    """A name that the package lists is imported from it, wherever another package needs it."""
+    public = importlib.import_module("assistant.web").__all__
+    around = [
+        (file, module, name)
+        for file, module, name in imported()
+        if module.startswith("assistant.web.") and name in public and not file.startswith("assistant/web/")
+    ]
+    assert around == []
 
 
 def test_no_private_name_is_imported_from_another_file():
@@ -79,7 +77,7 @@ def test_no_private_name_is_imported_from_another_file():
         "index",
         "assistant",
         "assistant.cli",
-        "assistant.language_model.wording",
+        "assistant.selection.model",
         "evals",
     ],
 )

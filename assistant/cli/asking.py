@@ -62,6 +62,7 @@ def ask(arguments: Namespace) -> int:
         return print_json({**contracts.answer_json(answer), **trace})
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
+    lines += [f"Read by {answer.read_by}"] if answer.read_by else []
     if arguments.trace and answer.trace:
         lines += ["", "How this answer was found", *answer.trace.lines]
     sys.stdout.write("\n".join(lines) + "\n")
@@ -193,12 +194,12 @@ def _answering(assistant: Assistant) -> Answering:
     settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:
         return filtered.ask
-    from assistant.language_model.wording import open_wording
+    from assistant.selection.model import open_model_reader
 
-    wording, told = open_wording(settings.language_model, assistant.library), set(assistant.notices)
+    reader, told = open_model_reader(settings.language_model, assistant.library), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
-        found = wording.reword(filtered.ask(turns, filters), turns)
+        found = reader.improve(filtered.ask(turns, filters), turns)
         for notice in found.notices:
             if notice not in told:
                 say(notice)

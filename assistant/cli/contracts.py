@@ -52,6 +52,8 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         "understood_as": answer.understood_as,
         "reason": answer.reason,
         "reason_code": answer.reason_code,
+        "opening": answer.opening,
+        "read_by": answer.read_by,
         "seconds": round(answer.seconds, 4),
     }
 

@@ -27,6 +27,8 @@ def to_text(answer: Answer) -> str:
             "notices": answer.notices,
             "nearness": answer.nearness,
             "related": answer.related,
+            "opening": answer.opening,
+            "read_by": answer.read_by,
         },
         ensure_ascii=False,
     )
@@ -49,6 +51,8 @@ def from_text(text: str) -> Answer:
         nearness=row["nearness"],
         related=tuple(row.get("related", ())),
         heads=tuple(row.get("heads", ())),
+        opening=row.get("opening", ""),
+        read_by=row.get("read_by", ""),
     )
 
 

@@ -100,8 +100,8 @@ class ConversationStore:
             database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
         return id_, number
 
-    def reword(self, id_: str, number: int, answer: Answer) -> None:
-        """Put an answer in other words in the place of a turn's. Raises HomeUnavailable."""
+    def replace_answer(self, id_: str, number: int, answer: Answer) -> None:
+        """Put an answer in the place of a turn's. Raises HomeUnavailable."""
         with self._changing() as database:
             database.execute(
                 "update turn set answer = ?, folded = folded || ? where conversation = ? and number = ?",

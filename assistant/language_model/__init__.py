@@ -1,1 +1,1 @@
-"""The language model a person may configure, and what it may do."""
+"""The language model a person may configure: its client, and when it is asked."""

@@ -8,16 +8,20 @@ LanguageModelFailed   one error, with the reason
 
 What it writes is never trusted: whoever asks for it checks it. The framework stops at this file,
 and is loaded when the first answer is asked for.
+
+An answer that must follow a JSON schema is asked for in three ways: by the schema, as any JSON, as
+text. A server that refuses one is asked in the next; what it takes is remembered while the process runs.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import IntEnum
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -33,29 +37,54 @@ if TYPE_CHECKING:
 _TOKENS = 1024  # of an answer; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
-_FIRST = 20.0  # seconds until the first words
+_FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
 _AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _TOLD = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
+_UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
+_PASSING = (408, 409, 425, 429, 500, 502, 503, 504)  # what may be over when it is asked again
 
 
 class LanguageModelFailed(ResolutionsError):
-    """There is no whole answer; `reason` is absent, slow, broken or cut-off."""
+    """There is no whole answer; `reason` is absent, slow, broken or cut-off, `status` the server's or 0."""
 
     code = "language-model-failed"
 
-    def __init__(self, message: str, reason: str) -> None:
+    def __init__(self, message: str, reason: str, status: int = 0) -> None:
         super().__init__(message)
-        self.reason = reason
+        self.reason, self.status = reason, status
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether asking again may help."""
+        return self.reason == "cut-off" or self.status in _PASSING
+
+
+class Form(IntEnum):
+    """How an answer by a schema is asked for, the strictest way first."""
+
+    SCHEMA = 0
+    JSON = 1
+    TEXT = 2
+
+
+Schema = Mapping[str, Any]
+_forms: dict[LanguageModel, Form] = {}  # what each model took
 
 
 class Writer(Protocol):
     """What completes a prompt: a configured model, or a fake in its place."""
 
     def complete(
-        self, system: str, user: str, *, seconds: float, stream: Callable[[str], None] | None = None
+        self,
+        system: str,
+        user: str,
+        *,
+        seconds: float,
+        stream: Callable[[str], None] | None = None,
+        schema: Schema | None = None,
     ) -> str:
-        """Return the answer. Raises LanguageModelFailed."""
+        """Return the answer, by a JSON schema where one is given. Raises LanguageModelFailed."""
         ...
 
 
@@ -67,15 +96,35 @@ class Client:
         self.configured, self._first = configured, first
 
     def complete(
-        self, system: str, user: str, *, seconds: float, stream: Callable[[str], None] | None = None
+        self,
+        system: str,
+        user: str,
+        *,
+        seconds: float,
+        stream: Callable[[str], None] | None = None,
+        schema: Schema | None = None,
     ) -> str:
         """Return the whole answer to a prompt; `stream` is called with each piece as it comes.
 
-        The seconds are on the clock, from the first byte asked to the last one read. Not to be
-        called inside a running event loop. Raises LanguageModelFailed.
+        With a `schema` the answer is asked to be JSON that follows it; that it does is not certain. The
+        seconds are on the clock, from the first byte asked to the last one read. Not to be called
+        inside a running event loop. Raises LanguageModelFailed.
         """
+        end = monotonic() + seconds
         self._reach(min(seconds, _CONNECT))
-        return asyncio.run(self._within(seconds, system, user, stream))
+        form = _forms.get(self.configured, Form.SCHEMA) if schema else Form.TEXT
+        while True:
+            output = _output(form, schema)
+            try:
+                text = asyncio.run(self._within(seconds, system, user, stream, output))
+            except LanguageModelFailed as error:
+                if form == Form.TEXT or error.status not in _UNKNOWN_FORM:
+                    raise
+                form, seconds = Form(form + 1), max(end - monotonic(), 0.1)
+            else:
+                if schema:
+                    _forms[self.configured] = form
+                return text
 
     def _reach(self, seconds: float) -> None:
         """Knock where the model should be, so that a dead one is told at once. Raises LanguageModelFailed.
@@ -94,7 +143,12 @@ class Client:
             raise self._failed("absent", problem)
 
     async def _within(
-        self, seconds: float, system: str, user: str, stream: Callable[[str], None] | None
+        self,
+        seconds: float,
+        system: str,
+        user: str,
+        stream: Callable[[str], None] | None,
+        output: Mapping[str, Any],
     ) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
         import httpx
@@ -110,13 +164,14 @@ class Client:
                     follow_redirects=False,  # what is asked goes to the address that was set, to no other
                 ) as network,
             ):
-                return await self._streamed(network, system, user, stream)
+                return await self._streamed(network, system, user, stream, output)
         except (TimeoutError, openai.APITimeoutError, httpx.TimeoutException) as error:
             if isinstance(error.__cause__, httpx.ConnectTimeout):
                 raise self._failed("absent", "does not answer") from error
             raise self._failed("slow", f"no whole answer after {seconds:g} s") from error
         except openai.APIStatusError as error:
-            raise self._failed("broken", f"answers {error.status_code}: {_told(error)}") from error
+            said = f"answers {error.status_code}: {_told(error)}"
+            raise self._failed("broken", said, error.status_code) from error
         except openai.APIConnectionError as error:
             raise self._failed("absent", f"cannot be reached ({_told(error.__cause__ or error)})") from error
         except httpx.TransportError as error:  # it had begun to answer
@@ -127,19 +182,23 @@ class Client:
             raise self._failed("broken", f"what it sends cannot be read ({_told(error)})") from error
 
     async def _streamed(
-        self, network: httpx.AsyncClient, system: str, user: str, stream: Callable[[str], None] | None
+        self,
+        network: httpx.AsyncClient,
+        system: str,
+        user: str,
+        stream: Callable[[str], None] | None,
+        output: Mapping[str, Any],
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
         text, end = "", ""
         try:
             async with asyncio.timeout(self._first) as waiting:
                 async for piece in await _opened(self.configured, network).astream_chat(
-                    _messages(system, user)
+                    _messages(system, user), **output
                 ):
+                    waiting.reschedule(None)  # it has begun, be it to think
                     text += piece.delta or ""
                     end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
-                    if text:
-                        waiting.reschedule(None)
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
                     if stream and piece.delta:
@@ -157,10 +216,10 @@ class Client:
             raise self._failed("broken", "the answer is empty")
         return text
 
-    def _failed(self, reason: str, said: str) -> LanguageModelFailed:
+    def _failed(self, reason: str, said: str, status: int = 0) -> LanguageModelFailed:
         """Say what became of a call, and where to look."""
         what = f"language model '{self.configured.model}' at {self.configured.base_url}"
-        return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason)
+        return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
 
 
 class _Knock(Thread):
@@ -181,6 +240,14 @@ class _Knock(Thread):
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
             self.problem = f"cannot be reached ({_told(error)})"
+
+
+def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
+    """Return what a request says of the form of its answer."""
+    if form == Form.SCHEMA:
+        named = {"name": "answer", "strict": True, "schema": schema}
+        return {"response_format": {"type": "json_schema", "json_schema": named}}
+    return {"response_format": {"type": "json_object"}} if form == Form.JSON else {}
 
 
 def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike:

@@ -51,6 +51,7 @@ class Fixed:
     words: str = ""
 
 
+NO_REASON = Fixed(ReasonCode.NONE)
 NOT_SURE = Fixed(ReasonCode.NOT_SURE)
 SPELT_OUT = Fixed(ReasonCode.SPELT_OUT)
 NOTHING_HELD = Fixed(ReasonCode.NOTHING_HELD, "The library is empty.", "no text has been added")
@@ -312,3 +313,15 @@ class NearMiss:
     @property
     def words(self) -> str:
         return f"no clause answers a very similar question: “{self.question}”"
+
+
+@dataclass(frozen=True, slots=True)
+class NoneAnswers:
+    """A language model read the clauses found and says that none answers, for this kind of reason."""
+
+    code: ReasonCode
+    words = "none of the clauses found answers the question"
+
+    @property
+    def lead(self) -> str:
+        return NEAR_MISSES[self.code]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead, list_lead, narrowed
+from assistant.rendering import narrowed
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.scope.retriever import Retriever
+from assistant.selection.arranging import arranged
 from assistant.selection.local import local_reader
 from assistant.selection.reader import Reading
-from assistant.selection.structure import completed, in_order
+from assistant.selection.structure import in_order
 from assistant.strategies.finding import Finding
 from assistant.strategies.refusal import foreign, refusal
 from assistant.understanding.query import Query
@@ -40,17 +41,9 @@ def by_passage(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findi
 
 def _answered(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the clauses that answer, a list whole where most of it was chosen."""
-    units = [retriever.unit(one.passage) for one in reading.chosen]
-    if whole := completed(units):
-        edition, above, items = whole
-        return Finding(
-            Status.ANSWERED,
-            list_lead(edition, above, len(items)),
-            tuple(Chosen(edition, one) for one in items),
-        )
-    hits = in_order(reading.chosen, units)
-    chosen = tuple(dict.fromkeys(narrowed(*retriever.unit(one.passage), query.topic) for one in hits))
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    hits = in_order(reading.chosen, [retriever.unit(one.passage) for one in reading.chosen])
+    chosen = [narrowed(*retriever.unit(one.passage), query.topic) for one in hits]
+    return Finding(Status.ANSWERED, *arranged(chosen))
 
 
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:

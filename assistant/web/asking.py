@@ -33,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 class Tab:
     """What one tab shows: a conversation, '' for one that is not kept, and its questions.
 
-    `asked` counts the questions of the tab; it changes while an earlier answer is still worded.
+    `asked` counts the questions of the tab; it changes while an earlier answer is still read.
     """
 
     conversation: str = ""
@@ -76,24 +76,25 @@ class Asking:
         found = _answered(state, earlier, question, reader)
         for part in partial_answers(found):
             yield self._shown(state, tab, reader, (*earlier, replace(asked, answer=part, complete=False)))
-        waiting = state.wording is not None and state.wording.asks(found)
+        waiting = state.model_reader is not None and state.model_reader.asks(found)
         done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, reader)
         tab.exchanges = (*earlier, done)[-MAX_EXCHANGES:]
         yield self._shown(state, tab, reader, tab.exchanges)
 
-    def reword(self, tab: Tab, reader: Reader) -> str | None:
-        """Put a worded answer in the place of the last one; None where the person has asked on."""
+    def improve(self, tab: Tab, reader: Reader) -> str | None:
+        """Put the language model's answer in the place of the last; None where the person has asked on."""
         state, last = self.service.now, tab.exchanges[-1] if tab.exchanges else None
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
-        assert state.wording is not None  # else nothing would wait
-        answer = state.wording.reword(last.answer, [one.question for one in tab.exchanges])
-        if tab.conversation and answer.claims != last.answer.claims:
+        assert state.model_reader is not None  # else nothing would wait
+        answer = state.model_reader.improve(last.answer, [one.question for one in tab.exchanges])
+        if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
-                self.service.conversations.reword(tab.conversation, last.turn, answer)
+                self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
         if last.number != tab.asked:
             return None
-        tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, waiting=False))
+        quick = last.answer if answer.read_by else None
+        tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
         return self._shown(state, tab, reader, tab.exchanges)
 
     def _caught_up(self, tab: Tab, reader: Reader) -> tuple[str, ...]:
@@ -109,7 +110,8 @@ class Asking:
         except ResolutionsError:
             return ()
         last = tab.exchanges[-1].turn if tab.exchanges else 0
-        tab.exchanges = _exchanges(turns)
+        quick = {one.turn: one.quick for one in tab.exchanges}
+        tab.exchanges = tuple(replace(one, quick=quick.get(one.turn)) for one in _exchanges(turns))
         return (_ELSEWHERE,) if tab.exchanges and tab.exchanges[-1].turn > last else ()
 
     def _kept(self, done: Exchange, tab: Tab, reader: Reader) -> Exchange:

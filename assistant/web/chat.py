@@ -48,17 +48,17 @@ def build(service: Service) -> gr.Blocks:
             **_QUIET,
         )
         running = [answered]
-        if service.now.wording:
+        if service.now.model_reader:
             # A step of its own: a model that takes a minute keeps nobody from asking.
-            worded = answered.then(
-                events.reword,
+            improved = answered.then(
+                events.improve,
                 inputs=[tab],
                 outputs=[log],
-                trigger_mode="multiple",  # the next answer is worded while the one before still is
-                concurrency_limit=None,  # Wording itself says how many at once
+                trigger_mode="multiple",  # the next answer is read while the one before still is
+                concurrency_limit=None,  # the reader itself says how many at once
                 **_QUIET,
             )
-            running.append(worded)
+            running.append(improved)
         new.click(events.begin, inputs=[tab], outputs=[log], cancels=running, **_QUIET)
         blocks.load(events.open, inputs=[tab], outputs=[log], **_QUIET)
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
@@ -95,9 +95,9 @@ class _Events:
         for html in self.asking.answer(question, tab, _reader(request)):
             yield html, ""
 
-    def reword(self, tab: Tab, request: gr.Request) -> object:
-        """Show an answer in other words, or leave all as it is."""
-        return self.asking.reword(tab, _reader(request)) or gr.skip()
+    def improve(self, tab: Tab, request: gr.Request) -> object:
+        """Show the language model's answer, or leave all as it is."""
+        return self.asking.improve(tab, _reader(request)) or gr.skip()
 
     def begin(self, tab: Tab, request: gr.Request) -> str:
         """Show an empty conversation."""

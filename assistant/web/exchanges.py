@@ -16,7 +16,7 @@ from assistant.understanding.turns import renewed
 from assistant.web.addresses import address
 from assistant.web.claims import cite, cited, claims_shown
 from assistant.web.examples import welcome
-from assistant.web.markup import Html, element
+from assistant.web.markup import Html, element, join
 from assistant.web.verdicts import verdict
 from corpus.keys import ProvisionId
 
@@ -35,21 +35,24 @@ STATUS_SENTENCES = {
     Status.SUPERSEDED_ONLY: "Found only in an edition that is no longer in force",
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
 }
-WORDED = "Answered in other words, each statement checked against the clause below it"
-WAITING = "A language model is putting this into other words; every sentence of it will be checked."
+WORDED = "Answered in other words, each statement checked against the clause below it"  # kept from before
+WAITING = "A language model is reading the clauses; its choice will take the place of this quick answer."
+OPENED = "A language model wrote this sentence; one of the clauses below says all of it"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A question and what was said to it; `answer` is None until it is there.
 
-    `waiting` is set while a language model words the answer, which may then be replaced; `number`
-    counts the questions of a tab, so that a late wording finds its own; `turn` is its number in the
-    conversation that is kept, 0 where it is not kept; `notices` say what befell the conversation.
+    `waiting` is set while a language model reads the clauses; `quick` is then the answer that the model's
+    took the place of. `number` counts the questions of a tab, so that a late answer finds its own; `turn` is
+    its number in the conversation that is kept, 0 where it is not kept; `notices` say what befell the
+    conversation.
     """
 
     question: str
     answer: Answer | None = None
+    quick: Answer | None = None
     complete: bool = True
     waiting: bool = False
     number: int = 0
@@ -121,13 +124,12 @@ def _answer(one: Exchange, library: Library, *, may_lean: bool = False) -> Html:
         *(element("p", notice, class_="notice") for notice in (*one.notices, *answer.notices)),
         _gone(answer, library) if one.complete else "",
         _understood(one.question, answer, may_lean=may_lean),
-        _status(answer),
-        _lead(answer, library),
-        claims_shown(answer.claims, library, answer.heads),
-        _reason(answer),
-        _closest(answer, library),
+        element("div", _said(answer, library, complete=one.complete), class_=f"said {answer.status}"),
+        element("div", _said(one.quick, library), class_=f"said quick {one.quick.status}", hidden=True)
+        if one.quick and _differs(answer, one.quick)
+        else "",
         element("p", WAITING, class_="waiting") if one.waiting else "",
-        _foot(answer, library) if one.complete else "",
+        _read_by(answer, one.quick) if answer.read_by and one.complete else "",
         _trace(answer) if one.complete else "",
         verdict(one.turn, answer, one.verdict) if one.complete and one.turn and not small else "",
         _related(answer) if one.complete else "",
@@ -135,8 +137,48 @@ def _answer(one: Exchange, library: Library, *, may_lean: bool = False) -> Html:
         data_status=str(answer.status),
         data_complete=one.complete,
         data_waiting=one.waiting,
-        data_worded=is_worded(answer),
+        data_read=bool(answer.read_by),
     )
+
+
+def _said(answer: Answer, library: Library, *, complete: bool = True) -> Html:
+    """Render what is said to a question, by either reader."""
+    return join(
+        [
+            _status(answer),
+            _opening(answer),
+            _lead(answer, library),
+            claims_shown(answer.claims, library, answer.heads),
+            _reason(answer),
+            _closest(answer, library),
+            _foot(answer, library) if complete else "",
+        ]
+    )
+
+
+def _opening(answer: Answer) -> Html:
+    """Render the sentence with which a language model opens an answer."""
+    if not answer.opening:
+        return Html("")
+    mark = element("span", "in other words", class_=f"support {Support.PARAPHRASE}", title=OPENED)
+    return element("p", answer.opening, " ", mark, class_="opening")
+
+
+def _read_by(answer: Answer, quick: Answer | None) -> Html:
+    """Say which language model read the clauses; a button shows the quick answer where that was another."""
+    said = f"Read by {answer.read_by}"
+    if quick is None:
+        return element("p", said, class_="read-by")
+    if not _differs(answer, quick):
+        return element("p", f"{said}, with the same result", class_="read-by")
+    button = element("button", "Show the quick answer", type="button", data_quick=True)
+    shown = element("span", said), element("span", "Quick answer", class_="quick", hidden=True)
+    return element("p", *shown, " ", button, class_="read-by")
+
+
+def _differs(answer: Answer, quick: Answer) -> bool:
+    """Tell whether a language model's answer shows anything else than the quick one."""
+    return (answer.status, answer.claims, answer.opening) != (quick.status, quick.claims, quick.opening)
 
 
 def _status(answer: Answer) -> Html:
@@ -295,7 +337,7 @@ def _took(seconds: float) -> str:
 
 def plain(answer: Answer, library: Library) -> str:
     """Return an answer as text to paste: the lead, then each quote with its head and its full label."""
-    lines = [answer.lead]
+    lines = [f"{answer.opening} (in other words)" if answer.opening else "", answer.lead]
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
         lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []

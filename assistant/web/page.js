@@ -227,7 +227,7 @@
   // -- following the answer ---------------------------------------------------------------------
 
   // The newest question stays at the top while its answer builds up under it, and is read out once.
-  // One that a language model was wording is read out again when its words, or none, have come.
+  // One that a language model was reading is read out again when its answer, or none, has come.
   let complete = 0;
   let questions = 0;
   let waiting = false;
@@ -244,11 +244,38 @@
     if (answers.length > complete) {
       readOut(last);
       prepare(last);
-    } else if (waiting && !waits && newest) say(newest.querySelector(newest.matches("[data-worded]") ? ".status" : ".notice, .status").textContent);
+    } else if (waiting && !waits && newest) {
+      const parts = newest.matches("[data-read]") ? [".read-by", ".status", ".lead"] : [".notice, .status"];
+      say(parts.map((one) => newest.querySelector(one)?.firstChild.textContent || "").filter(Boolean).join(". "));
+    }
+    if (exchanges.length < questions) quick.clear(); // another conversation
+    exchanges.forEach((one, at) => showQuick(one, quick.has(at)));
     waiting = waits;
     questions = exchanges.length;
     complete = answers.length;
   }
+
+  // Where a language model's answer took the place of the quick one, a button shows either.
+  const quick = new Set(); // the exchanges that show the quick answer, by their place
+
+  function showQuick(exchange, isQuick) {
+    const button = exchange.querySelector("[data-quick]");
+    if (!button) return;
+    const parts = exchange.querySelectorAll(".said, .read-by span, .verdict"); // a verdict is on the model's answer
+    parts.forEach((one) => { one.hidden = one.matches(".quick") !== isQuick; });
+    const name = isQuick ? "Show the model's answer" : "Show the quick answer";
+    if (button.textContent !== name) button.textContent = name;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-quick]");
+    if (!button) return;
+    const exchange = button.closest(".exchange");
+    const place = [...document.querySelectorAll("#log .exchange")].indexOf(exchange);
+    if (!quick.delete(place)) quick.add(place);
+    showQuick(exchange, quick.has(place));
+    say(exchange.querySelector(".said:not([hidden]) .status")?.textContent || "");
+  });
 
   // The texts that an answer cites are fetched before one of its citations is followed.
   function prepare(exchange) {
@@ -269,7 +296,7 @@
 
   function readOut(exchange) {
     const claims = exchange.querySelectorAll(".claim").length;
-    const words = [".status", ".lead"].map((one) => exchange.querySelector(one).textContent);
+    const words = [".status", ".lead"].map((one) => exchange.querySelector(one)?.textContent).filter(Boolean);
     say([...words, claims ? `${claims} ${claims === 1 ? "clause" : "clauses"}` : ""].join(". "));
   }
 

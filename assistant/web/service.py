@@ -18,11 +18,11 @@ from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.filtered import Filtered
-from assistant.language_model.wording import Wording, open_wording
 from assistant.library.doctor import is_indexed
 from assistant.library.held import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
+from assistant.selection.model import ModelReader, open_model_reader
 from assistant.settings import Settings
 from assistant.web.texts import Texts
 from corpus.errors import ResolutionsError
@@ -40,7 +40,7 @@ class State:
     texts: Texts
     finder: PrecedentFinder
     starting: Mapping[str, tuple[str, ...]]
-    wording: Wording | None = None
+    model_reader: ModelReader | None = None
 
 
 class Service:
@@ -113,5 +113,5 @@ class Service:
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            open_wording(model, library) if model else None,
+            open_model_reader(model, library) if model else None,
         )

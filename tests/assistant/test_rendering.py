@@ -35,12 +35,14 @@ from assistant.rendering.out_of_scope import (
 from assistant.rendering.reasons import (
     LEFT_OUT,
     NAMED_ELSEWHERE,
+    NO_REASON,
     NOT_SURE,
     NOTHING_HELD,
     SPELT_OUT,
     EndOfList,
     Fixed,
     NearMiss,
+    NoneAnswers,
     NoSuchLabel,
     NotHeld,
     NothingLeft,
@@ -225,6 +227,12 @@ REASONS: list[tuple[Reason, str, str]] = [
         NearMiss(ReasonCode.NUMBER, "how many geese?"),
         "The closest clauses give no number.",
         "no clause answers a very similar question: “how many geese?”",
+    ),
+    (NO_REASON, "", ""),
+    (
+        NoneAnswers(ReasonCode.OTHER_BODY),
+        "The text says this about another body, not the one you asked about.",
+        "none of the clauses found answers the question",
     ),
     (SmallTalk(ReasonCode.THANKS), "You are welcome.", ""),
     (

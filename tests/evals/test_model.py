@@ -1,22 +1,26 @@
-"""A run with the language model on: what is counted, and that what is not said is noticed."""
+"""The language model beside the local reader: prompts go out, replies come back, both are scored alike."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Status, Support
-from assistant.language_model.wording import Worded
-from assistant.language_model.wording.contract import Dropped
+from assistant.answer import Answer, Status
 from assistant.library.held import Library
 from assistant.rendering import Chosen, claims
+from assistant.selection.model import READER_STRATEGY, prompt_for
+from assistant.settings import LanguageModel
+from assistant.trace import Trace
 from corpus.catalogue import catalogue
+from corpus.errors import ResolutionsError
 from evals import model
 from evals.cases import Case, Gold
 from evals.worlds import Texts
 
-COUNT = "instructs-harbour-council__para_1"
+COUNT, REPORT = "instructs-harbour-council__para_1", "instructs-harbour-council__para_2"
+QUESTION = "Who counts?"
 
 
 @pytest.fixture
@@ -25,54 +29,175 @@ def texts(harbours):
 
 
 @pytest.fixture
-def before(harbours):
-    shown = claims([Chosen(harbours, harbours.provision(COUNT))], Library((harbours,), catalogue()))
-    return Answer(Status.ANSWERED, "", shown, seconds=0.02)
+def library(harbours):
+    return Library((harbours,), catalogue())
 
 
-def asked(before, worded):
-    cited = before.claims[0].citations[0]
-    case = Case("h-1", "dev", "delegate", "duty", ("Who counts?",), (cited.provision.edition,),
-                Status.ANSWERED, ((Gold(cited.provision, cited.quote),),))  # fmt: skip
-    return model.Asked(case, before, worded)
+@pytest.fixture
+def before(harbours, library):
+    """An answer of the local reader that shows a wrong clause."""
+    shown = claims([Chosen(harbours, harbours.provision(REPORT))], library)
+    retrieved = tuple(harbours.id_of(harbours.provision(eid)) for eid in (REPORT, COUNT))
+    trace = Trace(QUESTION, READER_STRATEGY, (), ())
+    return Answer(Status.ANSWERED, "", shown, retrieved=retrieved, understood_as=QUESTION, trace=trace)
 
 
-def in_words(before, said):
-    (claim,) = before.claims
-    return replace(before, claims=(replace(claim, text=said, support=Support.PARAPHRASE),))
+@pytest.fixture
+def case(harbours):
+    gold = Gold(harbours.id_of(harbours.provision(COUNT)), "lanterns")
+    return Case("h-1", "dev", "delegate", "duty", (QUESTION,), (harbours.key,), Status.ANSWERED, ((gold,),),
+                place="blind/res-71.jsonl:1", length="short")  # fmt: skip
 
 
-def test_a_statement_that_its_clause_does_not_say_is_counted(texts, before):
-    honest = in_words(before, "The Harbour Council is instructed to count the lanterns every three years.")
-    lie = in_words(before, "The Harbour Council is instructed to count the lanterns every four years.")
-    found = model.told("m", [asked(before, Worded(honest, kept=honest.claims))], texts)
-    assert (found["unsupported"], found["changed"], found["kept"]) == ([], 1, {"paraphrase": 1})
-    found = model.told("m", [asked(before, Worded(lie, kept=lie.claims))], texts)
-    assert found["unsupported"] == [f"h-1: {lie.claims[0].text}"]
+@pytest.fixture
+def prompted(case, before, library):
+    return case, before, prompt_for(before, case.turns, library)
 
 
-def test_a_quote_that_does_not_stand_in_its_clause_is_counted(texts, before):
-    (claim,) = before.claims
+def reply(*tokens, answered=True, **fields):
+    named = [{"token": one, "words": "", "part": 1} for one in tokens]
+    return json.dumps({"clauses": named, "answered": answered, "missing": "", "opening": "", **fields})
+
+
+def with_reply(prompted, texts, said):
+    return model.with_reply(
+        *prompted, {"h-1": model.KeptReply(said, seconds=2.0)} if said else {}, texts, "small"
+    )
+
+
+def test_both_readers_are_scored_alike(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2"))], texts)
+    rows = found["worlds"]["res-71"]
+    assert (rows["decisive recall"]["local"][0], rows["decisive recall"]["model"][0]) == (0.0, 1.0)
+    assert (rows["answer precision"]["local"][0], rows["answer precision"]["model"][0]) == (0.0, 1.0)
+    assert rows["decisive recall"]["difference"][0] == 1.0
+    assert rows["gold_seen"] == 1.0
+    assert (found["read"], found["unsupported"], found["statuses"]) == (1, [], {"answered → answered": 1})
+    assert found["seconds"] == {"median": 2.0, "most": 2.0}
+    assert 300 < found["tokens_in"]["median"] < 1_000
+    printed = "\n".join(model.printed(found))
+    assert "small, prompt 1" in printed
+    assert "shown, not what a clause says: 0" in printed
+
+
+def test_a_refusal_costs_what_it_should(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2", answered=False))], texts)
+    rows = found["worlds"]["res-71"]
+    assert rows["decisive recall"]["model"][0] == 0.0
+    assert rows["shown recall"]["model"][0] == 1.0
+    assert rows["answer precision"]["model"] is None
+
+
+def test_what_cannot_be_used_leaves_the_local_answer_and_is_counted(prompted, texts):
+    asked = [with_reply(prompted, texts, said) for said in ("Well, c2.", reply("c9"))]
+    found = model.measured("small", asked, texts)
+    assert found["failures"] == {"broken": 1, "unusable": 1}
+    assert found["worlds"]["res-71"]["decisive recall"]["model"][0] == 0.0
+
+
+def test_an_opening_that_is_dropped_is_counted_with_its_reason(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, reply("c2", opening="Well."))], texts)
+    assert found["openings"] == 0
+    assert sum(found["openings_dropped"].values()) == 1
+
+
+def test_a_question_without_a_reply_is_left_out(prompted, texts):
+    found = model.measured("small", [with_reply(prompted, texts, "")], texts)
+    assert (found["questions"], found["no_reply"], found["worlds"]) == (0, 1, {})
+    assert "have no reply" in "\n".join(model.printed(found))
+
+
+def test_what_a_model_is_not_asked_counts_as_the_local_reader_met_it(prompted, texts):
+    case, before, _ = prompted
+    found = model.measured("small", [model.with_reply(case, before, None, {}, texts, "small")], texts)
+    assert (found["questions"], found["read"]) == (1, 0)
+    assert found["worlds"]["res-71"]["decisive recall"]["model"][0] == 0.0
+
+
+def test_words_that_no_clause_has_are_noticed(prompted, texts):
+    after = with_reply(prompted, texts, reply("c2")).after
+    (claim,) = after.claims
+    assert list(model.unsupported(after, texts)) == []
+    assert list(model.unsupported(replace(after, opening="All is well with the lanterns."), texts))
     forged = replace(claim, citations=(replace(claim.citations[0], quote="to sell the lanterns"),))
-    assert model.stands(claim, texts)
-    assert not model.stands(forged, texts)
-    assert not model.stands(replace(claim, citations=()), texts)
+    assert list(model.unsupported(replace(after, claims=(forged,)), texts))
 
 
-def test_why_answers_were_left_as_they_were_is_printed(texts, before):
-    dropped = (Dropped("Well.", "it cites no clause"), Dropped("So.", "put in: “so”"))
+# -- the files ------------------------------------------------------------------------------------------
+
+
+def test_a_reply_counts_for_the_words_of_its_prompt_alone(prompted, texts):
+    for mark, left in (("", ""), (model.prompt_hash(prompted[2]), ""), ("another", "no reply")):
+        found = model.with_reply(*prompted, {"h-1": model.KeptReply(reply("c2"), mark)}, texts, "small")
+        assert found.failure == left
+
+
+def test_replies_are_text_or_objects_and_the_last_of_a_case_counts(tmp_path):
+    path = tmp_path / "replies.jsonl"
     rows = [
-        asked(before, Worded(before, "slow")),
-        asked(before, Worded(before, "unverified", dropped=dropped)),
+        {"case": "a", "reply": "no"},
+        {"case": "a", "reply": json.loads(reply("c1"))},
+        {"case": "b", "reply": reply("c2"), "prompt": "x", "seconds": 1.5},
     ]
-    found = model.told("m", rows, texts)
-    printed = "\n".join(model.printed(found, details=True))
-    assert found["left"] == {"slow": 1, "unverified": 1}
-    assert found["dropped"] == {"it cites no clause": 1, "put in": 1}
-    assert "0 of 2" in printed
-    assert "dropped, h-1: Well. (it cites no clause)" in printed
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows))
+    found = model.read_replies(path)
+    assert json.loads(found["a"].text)["clauses"][0]["token"] == "c1"
+    assert found["b"] == model.KeptReply(reply("c2"), "x", 1.5)
+    path.write_text('{"case": "a"}\n')
+    with pytest.raises(ResolutionsError, match=r"replies\.jsonl:1: no line like"):
+        model.read_replies(path)
+
+
+class Answers:
+    """A model that replies, or fails, as it was made to."""
+
+    def __init__(self, configured):
+        self.asked = 0
+        Answers.last = self
+
+    def complete(self, system, user, *, seconds, stream=None, schema=None):
+        self.asked += 1
+        return reply("c2")
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_ended(prompted, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(model, "Client", Answers)
+    configured = LanguageModel("http://127.0.0.1:1/v1", "small")
+    file = tmp_path / "evals" / "replies.jsonl"
+    for asked in (1, 0):
+        given = model.ask([prompted], configured, file)
+        assert given["h-1"].text == reply("c2")
+        assert given["h-1"].prompt == model.prompt_hash(prompted[2])
+        assert Answers.last.asked == asked
+    case, before, prompt = prompted
+    model.ask([(case, before, replace(prompt, user="otherwise"))], configured, file)
+    assert Answers.last.asked == 1, "another prompt is asked anew"
+
+
+def test_a_failure_is_said_and_not_kept(prompted, tmp_path, monkeypatch, capsys):
+    file = tmp_path / "replies.jsonl"
+    assert model.ask([prompted], LanguageModel("http://127.0.0.1:1/v1", "small"), file) == {}
+    assert "h-1: language model 'small'" in capsys.readouterr().err
 
 
 def test_without_a_model_nothing_is_asked(capsys):
-    assert model.run(1, "dev", as_json=False, details=False) == 0
+    assert model.run(()) == 0
     assert "no language model is configured" in capsys.readouterr().err
+
+
+@pytest.mark.slow  # it opens the assistant over Resolution 71
+def test_prompts_go_out_and_replies_come_back(tmp_path, home, monkeypatch, capsys):
+    monkeypatch.setenv("RESOLUTIONS_HOME", str(home))
+    prompts, replies = tmp_path / "prompts.jsonl", tmp_path / "replies.jsonl"
+    assert model.run(["res-71"], 4, exported=prompts) == 0
+    rows = [json.loads(line) for line in prompts.read_text().splitlines()]
+    assert rows
+    assert all(set(one) == {"case", "prompt", "system", "user"} for one in rows)
+    replies.write_text(
+        "".join(json.dumps({"case": one["case"], "reply": reply("c1")}) + "\n" for one in rows)
+    )
+    capsys.readouterr()
+    assert model.run(["res-71"], 4, imported=replies, as_json=True) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["questions"], found["read"]) == (4, len(rows))
+    assert found["unsupported"] == []

@@ -146,7 +146,16 @@ def test_how_an_answer_was_found_is_had_as_json_on_request(run):
     trace = traced.pop("trace")
     assert "trace" not in plain
     assert {**traced, "seconds": 0} == {**plain, "seconds": 0}
-    assert set(trace) == {"question", "strategy", "texts", "scope_reason", "answered", "confidence", "hits"}
+    assert set(trace) == {
+        "question",
+        "strategy",
+        "texts",
+        "scope_reason",
+        "answered",
+        "confidence",
+        "hits",
+        "model",
+    }
     assert (trace["question"], trace["strategy"]) == (question, "passage")
     assert trace["texts"] == ["Resolution 71 (Rev. Bucharest, 2022)"]
     assert trace["scope_reason"] == "the newest of each text"

@@ -121,6 +121,16 @@ def test_a_model_that_drips_is_slow_however_often_it_sends_something(fake):
     assert time.perf_counter() - started < 60  # it would drip for eight minutes
 
 
+def test_a_model_that_thinks_before_it_writes_is_waited_for(fake):
+    thought = {"role": "assistant", "content": None, "reasoning_content": "Hm."}
+    row = {"id": "a", "object": "chat.completion.chunk", "created": 1, "model": "m",
+           "choices": [{"index": 0, "delta": thought, "finish_reason": None}]}  # fmt: skip
+    thinking = b"data: " + json.dumps(row).encode() + b"\n\n"
+    fake.pieces = (*[thinking] * 20, *fake.pieces)
+    fake.pause = 0.1
+    assert Client(fake.configured, first=1.5).complete("", "What burns?", seconds=20) == "A lantern burns."
+
+
 def test_a_port_where_nothing_listens_is_an_absent_model():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
@@ -134,6 +144,64 @@ def test_a_server_that_sends_elsewhere_is_not_followed(fake):
     fake.status, fake.location = 307, fake.configured.base_url + "/elsewhere"
     assert failure(fake.configured).reason == "broken"
     assert len(fake.heard) == 1
+
+
+# -- answers by a schema ----------------------------------------------------------------------------
+
+SCHEMA = {"type": "object", "properties": {}}
+
+
+class Takes:
+    """Makes a server refuse forms of output, as many servers do, and keeps which were asked for."""
+
+    def __init__(self, fake, *kinds: str | None, status: int = 400) -> None:
+        self.asked: list[str | None] = []
+        heard, takes = fake.heard, self
+
+        class Heard(list):
+            def append(self, one):
+                kind = one[1].get("response_format", {}).get("type")
+                takes.asked.append(kind)
+                fake.status = 200 if kind in kinds else status
+                list.append(heard, one)
+
+        fake.heard = Heard()
+
+
+FORMS = ("json_schema", "json_object", None)
+
+
+@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize("status", [400, 422, 501])
+def test_a_form_of_output_that_a_server_refuses_is_not_asked_for_again(fake, at: int, status: int):
+    takes = Takes(fake, *FORMS[at:], status=status)
+    for _ in range(2):
+        assert ask(fake, schema=SCHEMA) == "A lantern burns."
+    assert takes.asked == [*FORMS[: at + 1], FORMS[at]]
+
+
+def test_the_schema_is_sent_as_it_is_and_only_when_it_is_asked_for(fake):
+    ask(fake, schema=SCHEMA)
+    sent = fake.heard[0][1]["response_format"]["json_schema"]
+    assert (sent["schema"], sent["strict"]) == (SCHEMA, True)
+    ask(fake)
+    assert "response_format" not in fake.heard[1][1]
+
+
+def test_a_server_that_takes_no_form_at_all_has_failed_and_nothing_is_remembered(fake):
+    takes = Takes(fake)
+    for _ in range(2):
+        with pytest.raises(LanguageModelFailed) as raised:
+            ask(fake, schema=SCHEMA)
+        assert raised.value.status == 400
+    assert takes.asked == [*FORMS, *FORMS]
+
+
+def test_a_server_in_trouble_is_not_asked_in_another_form(fake):
+    takes = Takes(fake, status=500)
+    with pytest.raises(LanguageModelFailed):
+        ask(fake, schema=SCHEMA)
+    assert takes.asked == ["json_schema"]
 
 
 def test_importing_it_loads_no_framework(in_fresh_process):

@@ -177,3 +177,21 @@ def test_a_later_turn_that_was_understood_as_typed_has_no_context_to_leave_out(s
     html = shown(answer, answer)
     assert "Ask without context" not in html
     assert "Understood as" not in html
+
+
+# -- answers that a language model read or, before that, wrote ---------------------------------------
+
+
+def test_a_statement_in_other_words_that_was_kept_is_still_shown_as_one(shown, claim):
+    kept = replace(claim(FIRST), text="The Council is to oversee it.", support=Support.PARAPHRASE)
+    html = shown(Answer(Status.ANSWERED, "The lead:", (kept,)))
+    assert statuses(html) == ["Answered in other words, each statement checked against the clause below it"]
+    assert 'class="support paraphrase"' in html
+
+
+def test_an_opening_is_marked_as_the_model_s_and_copied_as_such(shown, claim):
+    html = shown(Answer(Status.ANSWERED, "Lead:", (claim(FIRST),), opening="A & B.", read_by="small"))
+    assert statuses(html) == ["Answered in the words of the text"]
+    assert '<p class="opening">A &amp; B. <span class="support paraphrase"' in html
+    assert 'data-text="A &amp; B. (in other words)\n\nLead:' in html
+    assert '<p class="read-by">Read by small</p>' in html

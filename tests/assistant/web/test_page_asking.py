@@ -140,21 +140,62 @@ def test_an_answer_from_a_text_that_has_changed_since_says_so(asking, service, r
     assert "has changed since" in asking.open(Tab(), Reader(conversation=tab.conversation))
 
 
-def test_a_worded_answer_takes_the_place_of_the_kept_one(asking, service):
-    class Words:
-        def asks(self, answer):
-            return True
+class Reads:
+    """A language model that shows the first clause alone, or leaves all as it is with a notice."""
 
-        def reword(self, answer, turns):
-            return replace(answer, claims=answer.claims[:1])
+    def __init__(self, read_by="small"):
+        self.read_by = read_by
 
-    service.now = replace(service.now, wording=Words())
+    def asks(self, answer):
+        return True
+
+    def improve(self, answer, turns):
+        if not self.read_by:
+            return replace(answer, notices=("It failed",))
+        return replace(answer, claims=answer.claims[:1], read_by=self.read_by)
+
+
+def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_again(asking, service):
+    service.now = replace(service.now, model_reader=Reads("small<b>"))
     tab = Tab()
-    assert "data-waiting" in ask(asking, tab, GOALS)
-    assert "data-waiting" not in asking.reword(tab, Reader())
+    html = ask(asking, tab, GOALS)
+    assert "data-waiting" in html
+    assert "Read by" not in html
+    html = asking.improve(tab, Reader())
+    assert "data-waiting" not in html
+    assert "<span>Read by small&lt;b&gt;</span>" in html
+    assert "Show the quick answer</button>" in html
+    now, quick = html.split('class="said quick answered" hidden')
+    assert (now.count('class="claim"'), quick.count('class="claim"') > 1) == (1, True)
     (turn,) = service.conversations.turns("", tab.conversation)
-    assert len(turn.answer.claims) == 1
-    assert asking.reword(tab, Reader()) is None
+    assert (len(turn.answer.claims), turn.answer.read_by) == (1, "small<b>")
+    assert asking.improve(tab, Reader()) is None
+    html = ask(asking, tab, OVERSIGHT)
+    assert html.count("Show the quick answer") == 1, "of the first question it can still be shown"
+    kept = asking.open(Tab(), Reader(conversation=tab.conversation))
+    assert "Read by small" in kept
+    assert "Show the quick answer" not in kept
+
+
+def test_a_model_that_agrees_needs_no_button(asking, service):
+    service.now = replace(service.now, model_reader=Reads())
+    tab = Tab()
+    ask(asking, tab, OVERSIGHT)
+    assert len(tab.exchanges[0].answer.claims) == 1
+    html = asking.improve(tab, Reader())
+    assert "Read by small, with the same result" in html
+    assert "Show the quick answer" not in html
+
+
+def test_a_model_that_fails_leaves_the_quick_answer_with_a_notice(asking, service):
+    service.now = replace(service.now, model_reader=Reads(""))
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    html = asking.improve(tab, Reader())
+    assert '<p class="notice">It failed</p>' in html
+    assert "Read by" not in html
+    (turn,) = service.conversations.turns("", tab.conversation)
+    assert turn.answer.notices == ()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ LEFT with the reason, and nothing else may be left.
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -115,6 +116,18 @@ PAGES = {
 }
 
 
+def model(browser, reading):
+    browser.visit(reading)
+    browser.execute_script("document.querySelector('[data-view=ask][type=button]').click()")
+    browser.one("#question textarea").send_keys("Who oversees the strategic plan?", Keys.ENTER)
+    browser.until(lambda: browser.one(".answer[data-read] [data-quick]"))
+
+
+def quick(browser, reading):
+    model(browser, reading)
+    browser.one("[data-quick]").click()
+
+
 SAMPLE = {("an answer", 1440), ("the page for drafters", 390), ("the library", 1440)}
 SCREENS = [
     pytest.param(page, width, light, marks=pytest.mark.sample if (page, width) in SAMPLE else ())
@@ -132,6 +145,27 @@ def test_nothing_serious_stands_in_the_way(desktop, address, page, width, light)
     found = violations(desktop)
     assert [one for one in found if one.startswith(("serious", "critical"))] == []
     assert {one.split(": ")[1] for one in found} <= set(LEFT), "what is left is named with its reason"
+
+
+@pytest.mark.parametrize("page", [model, quick])
+@pytest.mark.parametrize(("width", "light"), [(1440, "light"), (390, "dark")])
+def test_nothing_serious_stands_in_the_way_of_what_a_model_read(desktop, reading, page, width, light):
+    desktop.size(width, 900)
+    scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
+    desktop.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    page(desktop, reading)
+    found = violations(desktop)
+    assert {one.split(": ")[1] for one in found} <= set(LEFT)
+
+
+@pytest.fixture
+def reading(assistant, home, served, fake):
+    opening = (
+        "The ITU Council is instructed to oversee the development and implementation of the strategic plan, "
+        "and when necessary adjust the strategic plan, on the basis of the Secretary-General's reports."
+    )
+    fake.says(json.dumps({"clauses": ["c1", "c6"], "answered": True, "opening": opening}))
+    return served(assistant, home, language_model=fake.configured)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -19,6 +19,14 @@ from assistant.pipeline import Assistant
 pytestmark = pytest.mark.browser
 
 DUTIES = "What does the resolution instruct the ITU Council to do?"
+OVERSIGHT = "Who oversees the strategic plan?"
+UNSURE = (
+    "How many people work in the General Secretariat?",
+    "Which partners does the Union work with?",
+    "What happens with feedback from members?",
+    "How much does the strategic plan cost?",
+    "Which values guide the staff?",
+)
 PAYLOAD = '"><img src="https://example.org/x" onerror="window.ran=1"><script>window.ran=1</script>'
 
 
@@ -255,43 +263,93 @@ def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, addres
     assert one(phone, "#ask").is_displayed()
 
 
-def test_a_checked_answer_takes_the_place_of_the_clauses_own_words(desktop, assistant, home, served, fake):
-    own = assistant.ask([DUTIES]).claims
-    quote_ = own[0].text.rstrip(";,.")
-    hostile = f"[c2] The ITU Council is instructed to abolish everything. {PAYLOAD}"
-    fake.says(f"[c1] The ITU Council is instructed {quote_}.\n", hostile)
+def reply(*tokens, **fields):
+    """What a language model replies."""
+    return json.dumps({"clauses": list(tokens), "answered": True, "missing": "", "opening": "", **fields})
+
+
+def test_the_model_s_answer_takes_the_place_of_the_quick_one_and_either_can_be_shown(
+    desktop, assistant, home, served, fake
+):
+    own = assistant.ask([OVERSIGHT]).claims
+    fake.says(reply("c1", "c6", "c99", opening=f"All is abolished. {PAYLOAD}"))
     fake.pause = 0.5
     visit(desktop, served(assistant, home, language_model=fake.configured))
-    ask(desktop, DUTIES)
-    assert one(desktop, ".answer[data-waiting] .waiting").text.endswith(
-        "every sentence of it will be checked."
-    )
-    assert [mark.text for mark in all_(desktop, ".support")] == ["verbatim"] * len(own)
-    until(desktop, lambda: one(desktop, ".answer[data-worded]"))
-    assert [mark.text for mark in all_(desktop, ".support")] == ["paraphrase"] + ["verbatim"] * (len(own) - 1)
+    ask(desktop, OVERSIGHT)
+    assert one(desktop, ".answer[data-waiting] .waiting").text.startswith("A language model is reading")
+    assert len(all_(desktop, ".claim")) == len(own)
+    until(desktop, lambda: one(desktop, ".answer[data-read]"))
+    assert not all_(desktop, ".waiting, #log img, .opening")
     assert "abolish" not in one(desktop, "#log").text
-    assert not all_(desktop, ".waiting, #log img")
     assert desktop.execute_script("return window.ran") is None
-    assert one(desktop, ".voice").get_attribute("textContent").startswith("Answered in other words")
+    assert one(desktop, ".read-by").text == "Read by small Show the quick answer"
+    assert one(desktop, ".voice").get_attribute("textContent").startswith("Read by small")
+    chosen, quick = all_(desktop, ".said")
+    assert (chosen.is_displayed(), quick.is_displayed()) == (True, False)
+    button = one(desktop, "[data-quick]")
+    for name, shown in (("Show the model's answer", quick), ("Show the quick answer", chosen)):
+        button.send_keys(Keys.ENTER)
+        assert button.text == name
+        assert [each.is_displayed() for each in (chosen, quick)] == [
+            each == shown for each in (chosen, quick)
+        ]
+        assert desktop.switch_to.active_element == button
+        assert one(desktop, ".verdict").is_displayed() == (shown == chosen)
+        assert one(desktop, ".read-by").text.startswith(
+            "Read by small" if shown == chosen else "Quick answer"
+        )
+    marks = chosen.find_elements(By.CSS_SELECTOR, ".support")
+    assert [mark.text for mark in marks] == ["verbatim", "verbatim"]
 
 
-def test_who_asks_on_while_an_answer_is_worded_loses_nothing(desktop, assistant, home, served, fake):
-    fake.says("[c1] The ITU Council is instructed to abolish everything.")
+def test_what_is_shown_of_an_earlier_question_stays_when_another_is_asked(
+    desktop, assistant, home, served, fake
+):
+    fake.says(reply("c6"))
+    visit(desktop, served(assistant, home, language_model=fake.configured))
+    ask(desktop, OVERSIGHT)
+    until(desktop, lambda: one(desktop, "[data-quick]")).click()
+    ask(desktop, DUTIES)
+    assert one(desktop, "[data-quick]").text == "Show the model's answer"
+    assert one(desktop, ".said.quick").is_displayed()
+    one(desktop, "#new").click()
+    until(desktop, lambda: all_(desktop, ".welcome"))
+    ask(desktop, OVERSIGHT)
+    until(desktop, lambda: one(desktop, ".answer[data-read]"))
+    assert not one(desktop, ".said.quick").is_displayed()
+
+
+def test_candidates_and_a_refusal_are_told_apart_from_what_the_model_made_of_them(
+    desktop, assistant, home, served, fake
+):
+    question = next(one for one in UNSURE if assistant.ask([one]).status == "candidates")
+    fake.says(reply("c2", answered=False, missing="number"))
+    fake.pause = 0.3
+    visit(desktop, served(assistant, home, language_model=fake.configured))
+    ask(desktop, question)
+    assert one(desktop, ".answer").get_attribute("data-status") == "candidates"
+    until(desktop, lambda: one(desktop, ".answer[data-read][data-status=not_stated]"))
+    assert one(desktop, ".lead").text == "The closest clauses give no number."
+    assert all_(desktop, ".closest li")
+
+
+def test_who_asks_on_while_a_model_reads_loses_nothing(desktop, assistant, home, served, fake):
+    fake.says(reply("c99"))
     fake.pause = 0.7
     visit(desktop, served(assistant, home, language_model=fake.configured))
-    ask(desktop, DUTIES)
+    ask(desktop, OVERSIGHT)
     ask(desktop, "What are the strategic goals?")
     assert len(all_(desktop, ".answer[data-waiting]")) == 1
     until(desktop, lambda: not all_(desktop, ".waiting"))
-    assert [one.text for one in all_(desktop, ".question")] == [DUTIES, "What are the strategic goals?"]
-    assert "stood up to the check" in all_(desktop, ".answer .notice")[-1].text
+    assert [one.text for one in all_(desktop, ".question")] == [OVERSIGHT, "What are the strategic goals?"]
+    assert "named no clause that it was shown" in all_(desktop, ".answer .notice")[-1].text
 
 
 def test_a_dead_model_is_told_at_once_and_the_answer_stands(desktop, assistant, home, served, fake):
     fake.status = 500
     address = served(assistant, home, language_model=fake.configured)
     visit(desktop, address)
-    ask(desktop, DUTIES)
+    ask(desktop, OVERSIGHT)
     until(desktop, lambda: "cannot be used" in one(desktop, ".answer .notice").text)
     assert all_(desktop, ".claim")
     assert json.load(urlopen(f"{address}/readyz"))["language_model"] == "degraded"

@@ -1,6 +1,6 @@
-"""What speaks against a sentence that a model wrote, beyond what assistant.verification finds.
+"""The sentence with which a language model may open an answer: it stands if one clause says all of it.
 
-That weighs claims that people write; a model writes more, and errs in ways of its own: it tells what
+`verify` weighs claims that people write. A model writes more, and errs in ways of its own: it tells what
 somebody is told to do as done, lets the body that is told do the telling, puts another subject before
 a clause's words, cuts words out of what governs them. Each rule here is one of these ways.
 """
@@ -8,21 +8,21 @@ a clause's words, cuts words out of what governs them. Each rule here is one of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from assistant.answer import Support
-from assistant.language_model.wording.prompt import Excerpt
 from assistant.understanding.forms import any_of
-from assistant.verification.source_frames import Source, missing, without_frame
+from assistant.verification.source_frames import Source, missing, without_adopter, without_frame
 from assistant.verification.verifier import verify
+from corpus.instruments import Edition, Provision
 from corpus.sentences import sentences
 from index.tokens import words
+from ingest.invisible import visible
 
-SHORTEST = 3
-"""Words that a statement has at least, articles and their kin left out."""
-_LONGEST = 600  # characters of a claim
-_NEW = 0.15  # of a claim's words, the share that neither clause nor label have, in any form known
+_SHORTEST = 3  # words of a statement, articles and their kin left out
+_LONGEST = 400  # characters of one
+_NEW = 0.15  # of its words, the share that neither clause nor label have, in any form known
 _LEANS = re.compile(
     r"(?:it|its|they|their|them|this|these|those|he|she|such|same|former|latter|both|here|there|so|then|"
     r"also|however|therefore|thus|yes|no|sure|correct|indeed|the (?:same|former|latter|above|following))\b",
@@ -45,17 +45,31 @@ _ADOPTS = re.compile(
     r"\b(?:conference|assembly|resolution|decision|recommendation|text|paragraph|clause)\b", re.I
 )
 _HELPS = re.compile(r"(?:may|shall|must|should|will|can|is|are|was|were|has|have|does|do)\b", re.IGNORECASE)
-QUOTES = "“”\"'‘’ .,;:…"
+_QUOTES = "“”\"'‘’ .,;:…"
+_MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b")
 
 
-# -- what speaks against a sentence, whatever it cites ----------------------------------------------
+def objection(said: str, clauses: Sequence[tuple[Edition, Provision]]) -> str:
+    """Return why a sentence may not open an answer that shows these clauses; '' where it may."""
+    found = next(_objections(said), "")
+    for edition, provision in () if found else clauses:
+        against = next(_against(said, edition, provision), "")
+        if not against:
+            return ""
+        found = found or against
+    return found or "no clause is shown"
+
+
+# -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
 def _form(said: str) -> Iterator[str]:
-    """Find what is no statement: too long, too short, a question."""
-    if len(said) > _LONGEST:
-        yield "it is too long to be one statement"
-    if len(words(said)) < SHORTEST:
+    """Find what is no statement: markup, an address, several sentences, a question."""
+    if _MARKUP.search(said) or visible(said) != said:
+        yield "it has signs that no sentence has"
+    if len(said) > _LONGEST or len(sentences(said)) > 1:
+        yield "it is more than one statement"
+    if len(words(said)) < _SHORTEST:
         yield "it states nothing"
     if "?" in said:
         yield "it asks"
@@ -63,33 +77,36 @@ def _form(said: str) -> Iterator[str]:
 
 def _leaning(said: str) -> Iterator[str]:
     """Find a sentence that hangs on another: whom "they" means, nobody has checked."""
-    if found := _LEANS.match(said.lstrip(QUOTES)):
+    if found := _LEANS.match(said.lstrip(_QUOTES)):
         yield f"it hangs on another sentence: “{found.group()}”"
 
 
-def objections(said: str) -> Iterator[str]:
-    """Walk what speaks against a sentence, whatever it cites."""
+def _objections(said: str) -> Iterator[str]:
+    """Walk what speaks against a sentence, whatever clauses are shown."""
     yield from _form(said)
     yield from _leaning(said)
 
 
-# -- what speaks against it, in the clause ----------------------------------------------------------
+# -- what speaks against it, in a clause ---------------------------------------------------------------
 
 
-def against(said: str, one: Excerpt) -> Iterator[str]:
-    """Find what in a clause, or missing from it, speaks against a sentence that cites it."""
-    verdict = verify(said, one.provision.text, one.label)
-    if verdict.support == Support.UNSUPPORTED:
-        yield from verdict.reasons
-    head = one.provision.head.text if one.provision.head else ""
-    source = Source(one.provision.text, f"{one.label} · {head}")
+def _against(said: str, edition: Edition, provision: Provision) -> Iterator[str]:
+    """Find what in a clause, or missing from it, speaks against a sentence."""
+    head, label = provision.head, edition.citation(provision)
+    if head and head.text in label and (number := label.rpartition(head.text)[2].strip()):
+        said = said.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
+    verdict = verify(said, provision.text, label)
+    if verdict.support == Support.VERBATIM:
+        yield "it repeats the clause"
+    yield from verdict.reasons
+    source = Source(provision.text, f"{label} · {head.text if head else ''}")
     for check in _CHECKS:
         yield from check(said, source)
 
 
 def _new(said: str, source: Source) -> Iterator[str]:
     """Find words that are not the clause's: a model has no need of more than a few."""
-    lacking = list(dict.fromkeys(source.lacks(said)))
+    lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
     if len(lacking) > _NEW * len(set(words(said))):
         yield f"words that the clause does not have: {', '.join(lacking)}"
 
@@ -97,7 +114,7 @@ def _new(said: str, source: Source) -> Iterator[str]:
 def _duty(said: str, source: Source) -> Iterator[str]:
     """Find a duty told as a fact, or as if the body that is told did the telling."""
     head = source.head
-    if head is None or not words(head.addressee):
+    if head is None or head.is_preambular or not words(head.addressee):
         return
     telling = _TELLING.search(said)
     subject = said[: telling.start()] if telling else ""
@@ -121,7 +138,7 @@ def _cut_out(said: str, source: Source) -> Iterator[str]:
     a, b = ([one.group().lower() for one in side] for side in (theirs, ours))
     run = SequenceMatcher(None, a, b, autojunk=False)
     at, place, size = run.find_longest_match()
-    if size < SHORTEST:
+    if size < _SHORTEST:
         return
     begins = theirs[at].start()
     start = next((a for a, b in sentences(source.clause) if a <= begins < b), 0)

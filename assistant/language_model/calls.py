@@ -1,0 +1,104 @@
+"""When a model is asked: within a time, a few at once, and not for a while after a failure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from queue import Empty, Queue
+from threading import BoundedSemaphore, Thread
+from time import monotonic
+from typing import TypeVar
+
+from assistant.language_model.breaker import Breaker
+from assistant.language_model.client import LanguageModelFailed, Schema, Writer
+
+SECONDS = 60.0
+"""Seconds that an answer waits for a model, all in all."""
+AT_ONCE = 4
+"""Calls that are made at once; one more is refused."""
+_CLOSING = 2.0  # of these seconds, what is left for a client to end by itself
+_AGAIN = 0.5  # of these seconds, the share that must remain for a second attempt
+
+_LOG = logging.getLogger(__name__)
+Read = TypeVar("Read")
+
+
+class Calls:
+    """Asks a model. Used by several threads."""
+
+    def __init__(self, writer: Writer, *, seconds: float = SECONDS, breaker: Breaker | None = None) -> None:
+        """Take what writes, and the seconds that an answer may take."""
+        self._writer, self._seconds = writer, seconds
+        self._breaker = breaker or Breaker()
+        self._places = BoundedSemaphore(AT_ONCE)
+
+    @property
+    def state(self) -> str:
+        """Return "up", or "degraded" where the last call failed."""
+        return "degraded" if self._breaker.is_open else "up"
+
+    def ask(self, system: str, user: str, schema: Schema, read: Callable[[str], Read]) -> Read:
+        """Return what `read` makes of the model's answer; it raises ValueError for one that cannot be read.
+
+        Raises LanguageModelFailed, whose reason may also be "busy" and "resting".
+        """
+        if not self._places.acquire(blocking=False):
+            raise LanguageModelFailed("language model: busy with other answers", "busy")
+        try:
+            if not self._breaker.lets_through():
+                raise LanguageModelFailed("language model: failed a moment ago", "resting")
+            return self._attempted(system, user, schema, read)
+        finally:
+            self._places.release()
+
+    def _attempted(self, system: str, user: str, schema: Schema, read: Callable[[str], Read]) -> Read:
+        """Ask, and once more where that may help and there is time. Raises LanguageModelFailed."""
+        end = monotonic() + self._seconds
+        for attempt in (1, 2):
+            try:
+                text = self._written(system, user, schema, end - monotonic())
+            except LanguageModelFailed as error:
+                if error.is_passing and self._may_try_again(attempt, end):
+                    continue
+                self._breaker.failed()
+                _LOG.warning("%s", error)
+                raise
+            self._breaker.succeeded()  # it answers, whatever its answer is worth
+            try:
+                return read(text)
+            except ValueError as error:
+                if not self._may_try_again(attempt, end):
+                    raise LanguageModelFailed(f"language model: {error}", "broken") from error
+        raise AssertionError("the second attempt returns or raises")
+
+    def _may_try_again(self, attempt: int, end: float) -> bool:
+        """Tell whether there is a second attempt, and time for it."""
+        return attempt == 1 and end - monotonic() >= _AGAIN * self._seconds
+
+    def _written(self, system: str, user: str, schema: Schema, remaining: float) -> str:
+        """Return what the model wrote, within the seconds whatever it waits for. Raises LanguageModelFailed.
+
+        It writes in a thread of its own: a name that is looked up without end cannot be told to stop.
+        """
+        done: Queue[str | LanguageModelFailed] = Queue(1)
+        seconds = max(remaining - _CLOSING, remaining / 2)
+
+        def write() -> None:
+            """Let the model write; the edge at which whatever its client raises becomes one error."""
+            try:
+                done.put(self._writer.complete(system, user, seconds=seconds, schema=schema))
+            except LanguageModelFailed as error:
+                done.put(error)
+            except Exception as error:
+                _LOG.exception("the client of the language model failed")
+                said = f"language model: its client failed ({type(error).__name__})"
+                done.put(LanguageModelFailed(said, "broken"))
+
+        Thread(target=write, daemon=True, name="language model").start()
+        try:
+            found = done.get(timeout=remaining)
+        except Empty:
+            raise LanguageModelFailed(f"language model: silent after {self._seconds:g} s", "slow") from None
+        if isinstance(found, LanguageModelFailed):
+            raise found
+        return found

@@ -1,0 +1,235 @@
+"""The reader that is a language model: it chooses among the clauses that were retrieved, and writes nothing.
+
+The answer of the local reader is there at once and stands until the model's can take its place. What
+the model replies is a list of tokens: what is shown are the clauses' own words, made into claims by the
+code that makes those of local answers. It may turn a refusal into an answer and an answer into a refusal.
+One sentence of its own opens the answer, if one of the clauses shown says all of it.
+
+It is asked only where the local reader decided. Labels, lists of mentions, changes, duties and the like
+are found by what texts are, whole and in order, and a model could only lose some of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from assistant.answer import Answer, ReasonCode, Status
+from assistant.language_model.breaker import Breaker
+from assistant.language_model.calls import SECONDS, Calls
+from assistant.language_model.client import Client, LanguageModelFailed, Writer
+from assistant.library.held import Library
+from assistant.rendering import Chosen, claims, rendered
+from assistant.rendering.reasons import NO_REASON, NoneAnswers
+from assistant.selection.arranging import arranged
+from assistant.selection.prompt import Excerpt, Prompt, write_prompt
+from assistant.selection.reply import SCHEMA, Named, Reply, read_reply
+from assistant.selection.stretches import stretch
+from assistant.selection.structure import in_order
+from assistant.settings import LanguageModel
+from assistant.trace import ModelTrace
+from assistant.verification.openings import objection
+
+READER_STRATEGY = "passage"
+"""The strategy of answers and refusals that the local reader decided."""
+_READ = (Status.ANSWERED, Status.CANDIDATES, Status.NOT_STATED, Status.NOT_IN_CORPUS)
+_NOT_HELD = (ReasonCode.NAMED_NOT_HELD, ReasonCode.UNKNOWN_TEXT, ReasonCode.NOTHING_HELD)
+_MOST = 16  # clauses that are shown
+_CLOSEST = 5
+_NAME = 60  # characters of a model's name that are shown
+
+_STAYS = "The quick answer stays."
+NOTICES = {
+    "absent": f"The language model cannot be reached. {_STAYS}",
+    "slow": f"The language model took too long. {_STAYS}",
+    "broken": f"What the language model sent cannot be used. {_STAYS}",
+    "cut-off": f"The language model's answer broke off. {_STAYS}",
+    "resting": f"The language model failed a moment ago and is not asked for a while. {_STAYS}",
+    "busy": f"The language model is busy with other answers. {_STAYS}",
+    "unusable": f"The language model named no clause that it was shown. {_STAYS}",
+}
+"""What is said where the answer is left as it was, by why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
+
+    `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
+    `prompting` and `seconds` are wall time, of the prompt and of everything.
+    """
+
+    answer: Answer
+    failure: str = ""
+    prompt: Prompt | None = None
+    reply: Reply | None = None
+    prompting: float = 0.0
+    seconds: float = 0.0
+
+
+class ModelReader:
+    """Reads with a language model, within a time, and says when it cannot."""
+
+    def __init__(
+        self,
+        library: Library,
+        writer: Writer,
+        name: str,
+        *,
+        seconds: float = SECONDS,
+        breaker: Breaker | None = None,
+    ) -> None:
+        """Take the library that answers are of, the model and its name, and the seconds that it may take."""
+        self._library, self._name = library, name[:_NAME]
+        self._calls = Calls(writer, seconds=seconds, breaker=breaker)
+
+    @property
+    def state(self) -> str:
+        """Return "up", or "degraded" where the last call failed."""
+        return self._calls.state
+
+    def asks(self, answer: Answer) -> bool:
+        """Tell whether an answer is one that the model is asked about."""
+        return is_readers_decision(answer)
+
+    def improve(self, answer: Answer, turns: Sequence[str] = ()) -> Answer:
+        """Return the answer as the model reads the clauses, else the same with a notice. Never raises."""
+        return self.read(answer, turns).answer
+
+    def read(self, answer: Answer, turns: Sequence[str] = ()) -> ModelReading:
+        """Return what became of an answer, with everything that explains it. Never raises."""
+        started = perf_counter()
+        prompt = prompt_for(answer, turns, self._library)
+        if prompt is None:
+            return ModelReading(answer, "not asked")
+        prompting = perf_counter() - started
+        try:
+            reply = self._calls.ask(prompt.system, prompt.user, SCHEMA, read_reply)
+        except LanguageModelFailed as error:
+            took = perf_counter() - started
+            trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
+            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, prompting, took)
+        took = perf_counter() - started
+        found = apply_reply(answer, prompt, reply, self._library, self._name, took)
+        return replace(found, prompting=prompting, seconds=took)
+
+
+def is_readers_decision(answer: Answer) -> bool:
+    """Tell whether the local reader decided how a question is met."""
+    return (
+        answer.trace is not None
+        and answer.trace.strategy == READER_STRATEGY
+        and answer.status in _READ
+        and answer.reason_code not in _NOT_HELD
+    )
+
+
+def prompt_for(answer: Answer, turns: Sequence[str], library: Library) -> Prompt | None:
+    """Return the prompt for a model; None where it is not asked."""
+    question = answer.understood_as or (turns[-1] if turns else "")
+    return write_prompt(answer, question, library) if is_readers_decision(answer) else None
+
+
+def apply_reply(
+    answer: Answer, prompt: Prompt, reply: Reply, library: Library, name: str, seconds: float = 0.0
+) -> ModelReading:
+    """Return what becomes of an answer by a reply: of the tokens in it only those count that were given."""
+    shown = {one.token: one for one in prompt.excerpts}
+    known = [(shown[one.token], one) for one in reply.clauses if one.token in shown]
+    trace = ModelTrace(
+        name,
+        prompt.version,
+        len(prompt.excerpts),
+        seconds,
+        tuple(dict.fromkeys(one.edition.citation(one.provision) for one, _ in known)),
+        len(reply.clauses) - len(known),
+    )
+    if reply.answered:
+        found, against = _answered(answer, known, reply, library)
+        trace = replace(trace, opening=against)
+    else:
+        found = _refused(answer, [one for one, _ in known], reply)
+    if found is None:
+        trace = replace(trace, failure="unusable")
+        return ModelReading(_unchanged(answer, trace, seconds), "unusable", prompt, reply)
+    found = replace(found, read_by=name, seconds=answer.seconds + seconds)
+    return ModelReading(_traced(found, trace), "", prompt, reply)
+
+
+def _answered(
+    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library
+) -> tuple[Answer | None, str]:
+    """Make the answer of the clauses that are named, and say why its opening is not shown."""
+    chosen = _chosen(known, library)
+    if not chosen:
+        return None, ""
+    lead, parts = arranged(chosen)
+    made = claims(parts, library)
+    if not made:
+        return None, ""
+    against = reply.opening and objection(
+        reply.opening, tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
+    )
+    cited = (one.provision for claim in made for one in claim.citations)
+    found = replace(
+        answer,
+        status=Status.ANSWERED,
+        claims=made,
+        closest=(),
+        retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
+        opening="" if against else reply.opening,
+    )
+    return rendered(found, lead, NO_REASON), against
+
+
+def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Chosen]:
+    """Choose what is shown of each clause, part by part of the question, in the order of the texts."""
+    found: dict[str, tuple[Excerpt, int, list[str]]] = {}
+    for excerpt, named in known:
+        _, _, said = found.setdefault(excerpt.token, (excerpt, named.part, []))
+        said.append(named.words)
+    chosen: list[Chosen] = []
+    for part in sorted({part for _, part, _ in found.values()}):
+        ours = [(excerpt, said) for excerpt, own, said in found.values() if own == part]
+        units = [(excerpt.edition, excerpt.provision) for excerpt, _ in ours]
+        chosen += in_order([_part(excerpt, said, library) for excerpt, said in ours], units)
+    return chosen[:_MOST]
+
+
+def _part(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
+    """Choose the sentences of a clause that hold these words; all of it where they cannot stand alone."""
+    whole = Chosen(excerpt.edition, excerpt.provision)
+    place = stretch(excerpt.provision.text, said)
+    if place is None:
+        return whole
+    part = Chosen(excerpt.edition, excerpt.provision, *place)
+    return part if claims([part], library) else whole
+
+
+def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer:
+    """Say that no clause answers; a refusal of the local reader stays, with what it says is missing."""
+    if answer.status in (Status.NOT_STATED, Status.NOT_IN_CORPUS):
+        return answer
+    cited = [one.provision for claim in answer.claims for one in claim.citations]
+    near = dict.fromkeys((*(one.id for one in related), *cited, *answer.retrieved))
+    found = replace(answer, status=Status.NOT_STATED, claims=(), closest=tuple(near)[:_CLOSEST])
+    return rendered(found, reason=NoneAnswers(reply.missing))
+
+
+def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
+    """Return an answer as it was, with a notice that says why."""
+    said = replace(
+        answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
+    )
+    return _traced(said, trace)
+
+
+def _traced(answer: Answer, trace: ModelTrace) -> Answer:
+    """Say in an answer's trace what the model did."""
+    return replace(answer, trace=replace(answer.trace, model=trace)) if answer.trace else answer
+
+
+def open_model_reader(configured: LanguageModel, library: Library) -> ModelReader:
+    """Return what reads with a configured language model; nothing is asked yet."""
+    return ModelReader(library, Client(configured), configured.model)

@@ -1,0 +1,118 @@
+"""What a language model replied → which clauses it names. Nothing of it is trusted, little is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import ReasonCode
+from assistant.rendering.reasons import NEAR_MISSES
+
+MOST_NAMED = 24
+"""Clauses of a reply that are read."""
+MISSING = tuple(code.value for code in NEAR_MISSES)
+"""What may be missing where a question is not answered."""
+_CHARACTERS = 20_000  # of a reply that is read
+_WORDS = 2_000  # characters of the words that answer, and of an opening
+_OBJECTS = 20  # braces at which an object is looked for
+_THOUGHT = ("<think>", "</think>")
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "clauses": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "token": {"type": "string"},
+                    "words": {"type": "string"},
+                    "part": {"type": "integer"},
+                },
+                "required": ["token", "words", "part"],
+                "additionalProperties": False,
+            },
+        },
+        "answered": {"type": "boolean"},
+        "missing": {"type": "string", "enum": ["", *MISSING]},
+        "opening": {"type": "string"},
+    },
+    "required": ["clauses", "answered", "missing", "opening"],
+    "additionalProperties": False,
+}
+"""The form of a reply, for servers that keep to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A clause that a reply names by its token: the `words` of it that answer, '' for all, and which part."""
+
+    token: str
+    words: str = ""
+    part: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model replied: the clauses that answer or come closest, and whether any answers."""
+
+    clauses: tuple[Named, ...]
+    answered: bool
+    missing: ReasonCode = ReasonCode.FACT_ABSENT
+    opening: str = ""
+
+
+def read_reply(text: str) -> Reply:
+    """Read a reply, whatever stands around it. Raises ValueError for one without an object of its form."""
+    if len(text) > _CHARACTERS:
+        raise ValueError(f"the reply has {len(text):,} characters, more than {_CHARACTERS:,}")
+    for row in _objects(_without_thoughts(text)):
+        if isinstance(row.get("answered"), bool) and isinstance(row.get("clauses"), list):
+            named = tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED])))
+            missing = row.get("missing")
+            return Reply(
+                named,
+                row["answered"],
+                ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
+                _text(row.get("opening")),
+            )
+    raise ValueError("the reply has no JSON object of the form that was asked for")
+
+
+def _without_thoughts(text: str) -> str:
+    """Leave out what a model thought before it replied."""
+    opens, closes = _THOUGHT
+    while opens in text:
+        before, _, rest = text.partition(opens)
+        text = before + rest.partition(closes)[2]
+    return text.rpartition(closes)[2]
+
+
+def _objects(text: str) -> Iterator[Mapping[str, Any]]:
+    """Walk the JSON objects that begin at the first braces."""
+    place = -1
+    for _ in range(_OBJECTS):
+        place = text.find("{", place + 1)
+        if place < 0:
+            return
+        try:
+            row, _ = json.JSONDecoder().raw_decode(text, place)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict):
+            yield row
+
+
+def _named(row: object) -> Named | None:
+    """Read a clause that is named, or only its token; None for anything else."""
+    row = {"token": row} if isinstance(row, str) else row
+    if not isinstance(row, dict) or not isinstance(row.get("token"), str):
+        return None
+    return Named(row["token"].strip("[] ").lower(), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
+
+
+def _text(value: object) -> str:
+    """Return a text that is not too long, or ''."""
+    return value.strip() if isinstance(value, str) and len(value) <= _WORDS else ""
