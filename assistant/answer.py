@@ -78,6 +78,12 @@ class Support(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class WayOut(str):
+    """The notice of a refusal that says what would answer without the filter; an answer has none."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A claim's pointer to a provision: `quote` is the provision's text from `start` to `end`.

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, ReasonCode, Status, WayOut
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter
-from assistant.rendering.reasons import LEFT_OUT, NothingLeft
+from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 
 _KEPT = 16  # assistants over a part of the library
+_NONE_PASSES = Fixed(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
+_MISSING = (Status.REFERENCED_NOT_HELD, Status.SUPERSEDED_ONLY)  # said of a text that a filter may exclude
 
 
 class Filtered:
@@ -41,18 +43,30 @@ class Filtered:
             answer = rendered(Answer(Status.NOT_IN_CORPUS), reason=reason)
             return self._with_way_out(answer, turns, shown)
         answer = assistant.ask(turns, shown)
+        if answer.reason_code == ReasonCode.NOTHING_HELD:
+            answer = rendered(answer, reason=_NONE_PASSES)
         return answer if answer.claims else self._with_way_out(answer, turns, shown)
+
+    def library(self, filters: Filters) -> Library:
+        """Return the library that filters leave; it is empty where they name a text that is not held."""
+        if not str(filters):
+            return self._whole.library
+        try:
+            assistant = self._over(filters)
+        except ResolutionsError:
+            assistant = None
+        return assistant.library if assistant else replace(self._whole.library, editions=())
 
     def _with_way_out(self, answer: Answer, turns: Sequence[str], shown: Sequence[Answer]) -> Answer:
         """Say of a refusal whether the filter is why."""
         without = self._whole.ask(turns, shown)
-        if answer.status == Status.REFERENCED_NOT_HELD != without.status:
+        if answer.status in _MISSING and answer.status != without.status:
             answer = rendered(replace(answer, status=Status.NOT_IN_CORPUS), reason=LEFT_OUT)
         cited = [one.label for claim in without.claims for one in claim.citations]
         if without.status != Status.ANSWERED or not cited:
             return answer
         more = f" and {len(cited) - 1} more" if len(cited) > 1 else ""
-        notice = f"Without the filter this is answered, by {cited[0]}{more}"
+        notice = WayOut(f"Without the filter this is answered, by {cited[0]}{more}")
         return replace(answer, notices=(*answer.notices, notice))
 
     def _narrowed(self, filters: Filters) -> Assistant | None:

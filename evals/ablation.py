@@ -20,6 +20,7 @@ from assistant.pipeline import WAYS, Assistant
 from assistant.rendering import Chosen
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
+from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.selection.reader import Reading
 from assistant.settings import read_settings
@@ -265,6 +266,6 @@ STEPS: Mapping[str, Switch] = {
     "refusing": _all_of(_thresholds(refused=0.0), _replaced(passage, "foreign", lambda *_: None)),
     "candidates": _thresholds(answered=0.0, without_pack=0.0),
     "several clauses": _thresholds(least=1.1),
-    "whole lists": _replaced(passage, "completed", lambda *_: None),
+    "whole lists": _replaced(arranging, "completed", lambda *_: None),
     "narrowing to a sentence": _replaced(passage, "narrowed", lambda *unit: Chosen(*unit[:2])),
 }

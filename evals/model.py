@@ -25,6 +25,7 @@ from assistant.filtered import Filtered
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import Calls
 from assistant.language_model.client import Client, LanguageModelFailed
+from assistant.scope.narrowing import narrowed
 from assistant.selection.model import ModelReading, apply_reply, prompt_for
 from assistant.selection.prompt import Prompt
 from assistant.selection.reply import SCHEMA, read_reply
@@ -87,6 +88,7 @@ def run(
         sys.stdout.write(json_text({"configured": False, "said": _UNCONFIGURED}) if as_json else "")
         say(_UNCONFIGURED)
         return 0
+    made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
     texts = gather(settings.home)
     cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
     cases = [*sample(cases, limit)]
@@ -96,7 +98,7 @@ def run(
         say(f"{exported}: {sum(prompt is not None for *_, prompt in prompted)} prompts")
         return 0
     if imported:
-        name, given = f"replies of {imported.name}", read_replies(imported)
+        name, given = f"replies of {imported.name}", made_elsewhere
     else:
         assert configured is not None
         file = replies or settings.home / "evals" / "model-replies.jsonl"
@@ -121,9 +123,9 @@ def _prompts(cases: Sequence[Case], assistants: Assistants) -> list[Prompted]:
     prompted: list[Prompted] = []
     with ProgressBar("Asking the local reader", "question") as progress:
         for number, case in enumerate(cases, 1):
-            assistant = assistants.holding(case.held)
-            before = Filtered(assistant).ask(case.turns, case.filters)
-            prompted.append((case, before, prompt_for(before, case.turns, assistant.library)))
+            filtered = Filtered(assistants.holding(case.held))
+            before = filtered.ask(case.turns, case.filters)
+            prompted.append((case, before, prompt_for(before, case.turns, filtered.library(case.filters))))
             progress(number, len(cases))
     return prompted
 
@@ -150,7 +152,9 @@ def read_replies(path: Path) -> Mapping[str, KeptReply]:
     """Read replies by case, the last of each. Raises ResolutionsError, which names file and line."""
     found: dict[str, KeptReply] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise ResolutionsError(f"{path}: no such file; write its prompts first with --export FILE") from None
     except (OSError, ValueError) as error:
         raise ResolutionsError(f"{path}: cannot be read ({error})") from error
     for number, line in enumerate(lines, 1):
@@ -165,7 +169,7 @@ def read_replies(path: Path) -> Mapping[str, KeptReply]:
 
 def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> Mapping[str, KeptReply]:
     """Ask the model what it was not asked before; each reply is written down as it comes."""
-    known = read_replies(file)
+    known = read_replies(file) if file.exists() else {}
     missing = [
         (case, prompt)
         for case, _, prompt in prompted
@@ -216,7 +220,8 @@ def with_reply(
         read = read_reply(reply.text)
     except ValueError:
         return Asked(case, before, before, prompt, reply, "broken")
-    found: ModelReading = apply_reply(before, prompt, read, texts.library(case.held), name)
+    library = narrowed(texts.library(case.held), case.filters)
+    found: ModelReading = apply_reply(before, prompt, read, library, name)
     return Asked(case, before, found.answer, prompt, reply, found.failure)
 
 

@@ -196,10 +196,10 @@ def _answering(assistant: Assistant) -> Answering:
         return filtered.ask
     from assistant.selection.model import open_model_reader
 
-    reader, told = open_model_reader(settings.language_model, assistant.library), set(assistant.notices)
+    reader, told = open_model_reader(settings.language_model), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
-        found = reader.improve(filtered.ask(turns, filters), turns)
+        found = reader.improve(filtered.ask(turns, filters), turns, filtered.library(filters))
         for notice in found.notices:
             if notice not in told:
                 say(notice)

@@ -46,13 +46,15 @@ Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
 class Library:
     """The editions that are held, and what the catalogue knows beside them.
 
-    `records` say where each edition that lies on disk came from.
+    `records` say where each edition that lies on disk came from. `whole` is the library that filters
+    narrowed to this one, None where this is all of it: which edition is in force is always read there.
     """
 
     editions: tuple[Edition, ...]
     catalogue: Catalogue
     notices: tuple[str, ...] = ()
     records: Mapping[EditionKey, Record] = field(default_factory=dict)
+    whole: Library | None = field(default=None, repr=False)
 
     @cached_property
     def _by_key(self) -> dict[EditionKey, Edition]:
@@ -101,8 +103,16 @@ class Library:
 
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
         """Return the newest edition of an instrument that is held or known."""
-        year = self._known.get(key)
+        year = (self.whole or self)._known.get(key)
         return EditionKey(key, year) if year else None
+
+    def superseded_by(self, key: EditionKey) -> str:
+        """Return the name of the edition that has superseded another, held or not; '' where none has."""
+        newest = self.in_force(key.instrument)
+        if newest in (None, key):
+            return ""
+        held, known = (self.whole or self).find(newest), self.catalogue.edition(newest)
+        return held.name if held else known.name if known else str(newest)
 
     def is_in_force(self, key: EditionKey) -> bool:
         """Tell whether no newer edition is held or known."""

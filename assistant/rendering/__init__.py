@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Answer
-from assistant.rendering.claims import Chosen, claims, governed, narrowed
+from assistant.rendering.claims import Chosen, claims, narrowed
 from assistant.rendering.leads import Lead, clause_lead, label_lead, list_lead
 from assistant.rendering.reasons import Reason
 
@@ -15,7 +15,6 @@ __all__ = [
     "Reason",
     "claims",
     "clause_lead",
-    "governed",
     "label_lead",
     "list_lead",
     "narrowed",

@@ -10,8 +10,8 @@ from assistant.library.held import Library
 from assistant.quotation import governing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
-from corpus.keys import EditionKey
 from corpus.sentences import sentences
+from index.tokens import words
 
 _LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
@@ -42,8 +42,6 @@ def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Ch
 
     A clause of one sentence, or one whose sentences answer alike, is shown whole.
     """
-    from index.tokens import words
-
     spans = sentences(provision.text)
     if len(provision.text) <= _LONG or len(spans) < 2:
         return Chosen(edition, provision)
@@ -55,19 +53,12 @@ def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Ch
     return Chosen(edition, provision, *spans[found.index(best)])
 
 
-def governed(made: Sequence[Claim], library: Library) -> tuple[Claim, ...]:
-    """Return claims whose citations also say what governs their clauses, and what has superseded them."""
-    return tuple(
-        replace(claim, citations=tuple(_governed(one, library) for one in claim.citations)) for claim in made
-    )
-
-
 def _governed(citation: Citation, library: Library) -> Citation:
     """Return a citation that also says what governs its clause, and what has superseded it."""
     found = library.provision(citation.provision)
     if found is None:
         return citation
-    superseded_by = _superseded_by(found[0].key, library)
+    superseded_by = library.superseded_by(found[0].key)
     return replace(citation, governing=_above(citation, *found), superseded_by=superseded_by)
 
 
@@ -78,15 +69,6 @@ def _above(citation: Citation, edition: Edition, provision: Provision) -> str:
     if head is None or (head.verb.lower() in said and head.addressee.lower() in said):
         return above
     return " … ".join(filter(None, [head.text, above]))
-
-
-def _superseded_by(key: EditionKey, library: Library) -> str:
-    """Return the name of the edition that has superseded another, or ''."""
-    newest = library.in_force(key.instrument)
-    if newest in (None, key):
-        return ""
-    held, known = library.find(newest), library.catalogue.edition(newest)
-    return held.name if held else known.name if known else str(newest)
 
 
 def _claim(chosen: Chosen, library: Library) -> Claim:

@@ -93,7 +93,4 @@ class Fault:
 
     @property
     def lead(self) -> str:
-        return (
-            f"This question could not be answered: a fault of the program (id {self.id} in its log). "
-            "Ask it again, or in other words."
-        )
+        return f"Something went wrong (error {self.id} in the log). Ask again, or rephrase the question."

@@ -180,7 +180,7 @@ class EndOfList:
 
     @property
     def lead(self) -> str:
-        return f"Nothing comes {'after' if self.is_last else 'before'} {self.label} at its level."
+        return f"{self.label} is the {'last' if self.is_last else 'first'} item at its level."
 
 
 # -- the text asked about is not held --------------------------------------------------------------

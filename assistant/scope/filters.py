@@ -64,17 +64,17 @@ class Filters:
         names = [one.name for one in fields(cls)]
         for name, value in given.items():
             if name not in names:
-                raise ResolutionsError(f"'{name}' is no filter; the filters are {', '.join(names)}")
+                raise ResolutionsError(f"Unknown filter '{name}'; the filters are {', '.join(names)}")
             if not isinstance(value, str | None) and not (name in _YEARS and type(value) is int):
-                raise ResolutionsError(f"the filter '{name}' is {json.dumps(value)[:60]}, which is no text")
+                raise ResolutionsError(f"the filter '{name}' is {json.dumps(value)[:60]}, which is not text")
         said = {name: str(value).strip() for name, value in given.items() if value is not None}
         said = {name: value for name, value in said.items() if value}
         kind = said.pop("kind", "").lower()
         if kind and kind not in list(ClauseKind):
-            raise ResolutionsError(f"'{kind}' is no kind of clause; the kinds are {', '.join(ClauseKind)}")
+            raise ResolutionsError(f"Unknown kind of clause '{kind}'; the kinds are {', '.join(ClauseKind)}")
         since, until = (_year(name, said.pop(name, "")) for name in _YEARS)
         if since and until and since > until:
-            raise ResolutionsError(f"no year is since {since} and until {until}; exchange the two")
+            raise ResolutionsError(f"'since' {since} is later than 'until' {until}; swap them")
         return cls(kind=ClauseKind(kind) if kind else None, since=since, until=until, **said)
 
     def has_year(self, year: int) -> bool:

@@ -1,10 +1,12 @@
 """A filter makes a smaller library: the texts that are meant, in them the clauses that are meant.
 
-Everything that answers then works as it does on any library, its lists and counts included.
+Everything that answers then works as it does on any library, its lists and counts included. Only which
+edition is in force is still read from the whole library.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library.held import Library
@@ -23,7 +25,17 @@ def narrowed(library: Library, filters: Filters) -> Library:
     editions = [_of(one, filters) for one in meant]
     if filters.addressee and not any(one.provisions for one in editions):
         editions = [_of(one, filters, within=True) for one in meant]
-    return replace(library, editions=tuple(one for one in editions if one.provisions))
+    return replace(library, editions=_without_empty(editions), whole=library.whole or library)
+
+
+def _without_empty(editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Leave out the texts without a clause.
+
+    Of a text that has one in any edition all editions stay, so that an earlier one is not taken for the
+    newest because that has no such clause.
+    """
+    filled = {one.key.instrument for one in editions if one.provisions}
+    return tuple(one for one in editions if one.key.instrument in filled)
 
 
 def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:

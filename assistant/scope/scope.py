@@ -17,12 +17,12 @@ from corpus.keys import EditionKey
 class ScopeReason(StrEnum):
     """Why a question is searched in these editions."""
 
-    NEWEST_HELD = "the newest of each text"
+    NEWEST_HELD = "the newest edition of each text"
     NAMED = "named in the question"
     MEANT = "the text that the question means"
     SUBJECT = "the main text, for a question about a whole text that names none"
     CONVERSATION = "the text that the conversation is about"
-    FILTERED = "what the filters leave"
+    FILTERED = "the texts that match the filters"
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Which hits are the answer: evidence, kinds of fact, lists."""
+"""Which hits are the answer: evidence for each, the readers that choose among them, whole lists."""

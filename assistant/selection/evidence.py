@@ -56,8 +56,8 @@ class Words:
 class Evidence:
     """Numbers for each hit, shape (hits, kinds), and what those of the question are made from.
 
-    `packed` tells for each hit whether its text has a question pack, `beside` how many hits stand in
-    the list of the likeliest first hits.
+    `packed` tells for each hit whether its text has a question pack, `beside` is the largest
+    number of hits that share a parent with one of the first six.
     """
 
     clauses: tuple[tuple[float, ...], ...]

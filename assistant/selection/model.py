@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from assistant.answer import Answer, ReasonCode, Status
+from assistant.answer import Answer, ReasonCode, Status, WayOut
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import SECONDS, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Writer
@@ -73,15 +73,14 @@ class ModelReader:
 
     def __init__(
         self,
-        library: Library,
         writer: Writer,
         name: str,
         *,
         seconds: float = SECONDS,
         breaker: Breaker | None = None,
     ) -> None:
-        """Take the library that answers are of, the model and its name, and the seconds that it may take."""
-        self._library, self._name = library, name[:_NAME]
+        """Take the model and its name, and the seconds that it may take."""
+        self._name = name[:_NAME]
         self._calls = Calls(writer, seconds=seconds, breaker=breaker)
 
     @property
@@ -93,14 +92,17 @@ class ModelReader:
         """Tell whether an answer is one that the model is asked about."""
         return is_readers_decision(answer)
 
-    def improve(self, answer: Answer, turns: Sequence[str] = ()) -> Answer:
-        """Return the answer as the model reads the clauses, else the same with a notice. Never raises."""
-        return self.read(answer, turns).answer
+    def improve(self, answer: Answer, turns: Sequence[str], library: Library) -> Answer:
+        """Return the answer as the model reads the clauses, else the same with a notice. Never raises.
 
-    def read(self, answer: Answer, turns: Sequence[str] = ()) -> ModelReading:
+        The library is the one that the answer is of: where filters were given, what they leave.
+        """
+        return self.read(answer, turns, library).answer
+
+    def read(self, answer: Answer, turns: Sequence[str], library: Library) -> ModelReading:
         """Return what became of an answer, with everything that explains it. Never raises."""
         started = perf_counter()
-        prompt = prompt_for(answer, turns, self._library)
+        prompt = prompt_for(answer, turns, library)
         if prompt is None:
             return ModelReading(answer, "not asked")
         prompting = perf_counter() - started
@@ -111,7 +113,7 @@ class ModelReader:
             trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
             return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, prompting, took)
         took = perf_counter() - started
-        found = apply_reply(answer, prompt, reply, self._library, self._name, took)
+        found = apply_reply(answer, prompt, reply, library, self._name, took)
         return replace(found, prompting=prompting, seconds=took)
 
 
@@ -178,6 +180,7 @@ def _answered(
         claims=made,
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
+        notices=tuple(one for one in answer.notices if not isinstance(one, WayOut)),
         opening="" if against else reply.opening,
     )
     return rendered(found, lead, NO_REASON), against
@@ -230,6 +233,6 @@ def _traced(answer: Answer, trace: ModelTrace) -> Answer:
     return replace(answer, trace=replace(answer.trace, model=trace)) if answer.trace else answer
 
 
-def open_model_reader(configured: LanguageModel, library: Library) -> ModelReader:
+def open_model_reader(configured: LanguageModel) -> ModelReader:
     """Return what reads with a configured language model; nothing is asked yet."""
-    return ModelReader(library, Client(configured), configured.model)
+    return ModelReader(Client(configured), configured.model)

@@ -18,13 +18,8 @@ from ingest.invisible import visible
 PROMPT = Path(__file__).with_name("prompt.txt")
 MOST = 24
 """Clauses that a model sees."""
-_CLAUSE = (
-    1_200,
-    800,
-    500,
-    300,
-)  # characters of one clause, the first with which all of them are short enough
-_ALL = 16_000  # characters of all of them: 4,000 tokens
+_CLAUSE = (1_200, 800, 500, 300)  # characters of one clause: the first with which all fit, else the last
+_ALL = 16_000  # characters aimed at for all of them, 4,000 tokens; with the last of _CLAUSE they may be more
 _ABOVE = 300  # characters of what governs a clause, and of where it stands
 _HEADINGS = 2  # above a clause that are named, the nearest
 _QUESTION = 2_000  # characters

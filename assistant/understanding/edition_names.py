@@ -49,7 +49,6 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
-_OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 
 
@@ -98,14 +97,12 @@ def dated_name(
 class Several:
     """Texts of which one question is asked, in order, and the question without their names.
 
-    `joined`: whether they are named in one breath, "95/301 and 96/288"; `either`: whether one of them is
-    asked for, "Decision 5 or Resolution 71".
+    `joined`: whether they are named in one breath, "95/301 and 96/288".
     """
 
     editions: tuple[Edition, ...]
     rest: str
     joined: bool
-    either: bool
 
 
 def every_edition_named(text: str, library: Library) -> Several:
@@ -125,7 +122,6 @@ def every_edition_named(text: str, library: Library) -> Several:
         tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
         " ".join(left.split()),
         any(_AND.fullmatch(words) for words in between),
-        any(_OR.search(words) for words in between),
     )
 
 

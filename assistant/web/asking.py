@@ -87,7 +87,8 @@ class Asking:
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
         assert state.model_reader is not None  # else nothing would wait
-        answer = state.model_reader.improve(last.answer, [one.question for one in tab.exchanges])
+        turns, library = [one.question for one in tab.exchanges], state.filtered.library(last.filters)
+        answer = state.model_reader.improve(last.answer, turns, library)
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)

@@ -113,5 +113,5 @@ class Service:
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            open_model_reader(model, library) if model else None,
+            open_model_reader(model) if model else None,
         )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from assistant.answer import Status
+from assistant.answer import Status, WayOut
 from assistant.filtered import Filtered, described
 from assistant.library.held import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.scope.narrowing import narrowed
-from corpus.catalogue import catalogue
+from assistant.selection.model import READER_STRATEGY, ModelReader
+from assistant.trace import Trace
+from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import UnknownEdition
+from corpus.heads import Head
 from corpus.instruments import Part
 from index import search_without_index
+from ingest import parse_source, text_source
 
 HARBOURS, PLAN = "itu-pp/res-900/2030", "itu-pp/res-71/2022"
 
@@ -154,3 +161,116 @@ def test_filters_are_told_in_words(library):
     filters = Filters(kind=ClauseKind.OPERATIVE, edition=HARBOURS, addressee="the Harbour Council")
     said = "the operative clauses of Resolution 900 (Rev. Lisbon, 2030) addressed to the Harbour Council"
     assert described(filters, library) == said
+
+
+# -- editions: which one is in force does not depend on the filter ------------------------------------------
+
+NEWER = "Resolution 900 (Rev. Porto, 2034)"
+INSTRUCTED = "What is the Harbour Council instructed to do?"
+
+
+def parsed(text, changes):
+    for before, after in changes.items():
+        text = text.replace(before, after)
+    return parse_source(text_source(text), "harbours").edition()
+
+
+@pytest.fixture(scope="module")
+def of_both(harbours_text, harbours):
+    """Two editions of a text; the newer one invites the body that the earlier one instructs."""
+    changes = {"LISBON, 2030": "PORTO, 2034", "Lisbon, 2030": "Porto, 2034", "instructs the": "invites the"}
+    editions = harbours, parsed(harbours_text, changes)
+    return Filtered(Assistant(Library(editions, Catalogue(())), search_without_index(editions, ())))
+
+
+@pytest.mark.parametrize("question", [INSTRUCTED, "What does Resolution 900 instruct?", "Who counts?"])
+def test_a_clause_filter_searches_the_newest_edition_though_only_an_earlier_one_passes(of_both, question):
+    answer = of_both.ask([question], Filters(verb="instruct"))
+    assert (answer.status, answer.claims) == (Status.NOT_IN_CORPUS, ())
+    assert answer.lead == "No clause in the texts searched matches the filter."
+
+
+@pytest.mark.parametrize(
+    ("filters", "question"),
+    [
+        (Filters(verb="instruct"), "What does Resolution 900 (Rev. Lisbon, 2030) instruct?"),
+        (Filters(instrument="itu-pp/res-900", verb="instruct"), INSTRUCTED),
+        (Filters(edition=HARBOURS), INSTRUCTED),
+        (Filters(until=2031), INSTRUCTED),
+        (Filters(until=2031, verb="instruct"), INSTRUCTED),
+    ],
+    ids=str,
+)
+def test_a_filter_does_not_hide_that_an_edition_is_superseded(of_both, filters, question):
+    answer = of_both.ask([question], filters)
+    assert {str(one.edition) for one in cited(answer)} == {HARBOURS}
+    assert {one.superseded_by for claim in answer.claims for one in claim.citations} == {NEWER}
+
+
+def test_the_text_in_force_that_a_filter_leaves_out_is_not_said_to_be_missing(of_both):
+    question = "What does the current edition instruct the Harbour Council to do?"
+    answer = of_both.ask([question], Filters(until=2031))
+    assert (answer.status, answer.lead) == (Status.NOT_IN_CORPUS, "The filter excludes the text you named.")
+
+
+# -- the language model reads what the filter leaves --------------------------------------------------------
+
+
+class NamesAll:
+    """A language model that names every clause that it may be shown, and keeps what it was sent."""
+
+    def complete(self, system, user, *, seconds, stream=None, schema=None):
+        self.user = user
+        named = [{"token": f"c{at}", "words": "", "part": 1} for at in range(1, 25)]
+        return json.dumps({"clauses": named, "answered": True, "missing": "", "opening": ""})
+
+
+def by_reader(answer, retrieved=()):
+    """The answer as if the local reader had decided it, of these clauses."""
+    trace = Trace(answer.understood_as, READER_STRATEGY, (), ())
+    return replace(answer, retrieved=tuple(retrieved) or answer.retrieved, trace=trace)
+
+
+@pytest.mark.parametrize("filters", [Filters(), *FILTERS], ids=str)
+def test_the_library_is_what_the_filter_leaves(filtered, library, filters):
+    assert filtered.library(filters).editions == narrowed(library, filters).editions
+
+
+@pytest.mark.parametrize("filters", [Filters(edition="nonsense"), Filters(addressee="the Moon")], ids=str)
+def test_a_filter_that_leaves_nothing_leaves_an_empty_library(filtered, filters):
+    assert filtered.library(filters).editions == ()
+
+
+def test_the_model_fills_no_list_with_clauses_that_the_filter_leaves_out(harbours_text):
+    """Two of the three items of a list pass; with all of the library the third would be shown with them."""
+    edition = parsed(harbours_text, {"2 to report": "2 to paint the piers;\n\n3 to report"})
+    other = edition.provision("instructs-harbour-council__para_3")
+    invited = replace(other, head=Head.parse("invites the Harbour Council"))
+    edition = replace(
+        edition, provisions=tuple(invited if one is other else one for one in edition.provisions)
+    )
+    filtered = Filtered(Assistant(Library((edition,), Catalogue(())), search_without_index([edition], ())))
+    filters, model = Filters(verb="instruct"), NamesAll()
+    own = [edition.id_of(edition.provision(f"instructs-harbour-council__para_{at}")) for at in (1, 2, 3)]
+    before = by_reader(filtered.ask([INSTRUCTED], filters), own)
+    after = ModelReader(model, "small").improve(before, [INSTRUCTED], filtered.library(filters))
+    assert cited(after) == own[:2]
+    assert "dark piers" not in model.user
+
+
+def test_what_the_model_shows_says_what_has_superseded_it(of_both):
+    filters = Filters(until=2031)
+    before = by_reader(of_both.ask([INSTRUCTED], filters))
+    after = ModelReader(NamesAll(), "small").improve(before, [INSTRUCTED], of_both.library(filters))
+    assert after.claims
+    assert {one.superseded_by for claim in after.claims for one in claim.citations} == {NEWER}
+
+
+def test_an_answer_of_the_model_loses_the_way_out_of_the_refusal(filtered, harbours):
+    filters, question = Filters(edition=HARBOURS), "Annex 1 para 54"
+    refused = filtered.ask([question], filters)
+    assert isinstance(refused.notices[-1], WayOut)
+    own = [harbours.id_of(harbours.provision("resolves__para_1"))]
+    before = replace(by_reader(refused, own), notices=("The index is old", *refused.notices))
+    after = ModelReader(NamesAll(), "small").improve(before, [question], filtered.library(filters))
+    assert (after.status, after.notices) == (Status.ANSWERED, ("The index is old",))

@@ -166,12 +166,12 @@ REASONS: list[tuple[Reason, str, str]] = [
     (NoSuchLabel("No. 6", A), "There is no “No. 6” in Resolution 1.", "no clause has this label"),
     (
         EndOfList("resolves 3", is_last=True),
-        "Nothing comes after resolves 3 at its level.",
+        "resolves 3 is the last item at its level.",
         "the list ends there",
     ),
     (
         EndOfList("resolves 1", is_last=False),
-        "Nothing comes before resolves 1 at its level.",
+        "resolves 1 is the first item at its level.",
         "the list ends there",
     ),
     (
@@ -249,8 +249,7 @@ REASONS: list[tuple[Reason, str, str]] = [
     (BadFilter("'x' is no year"), "'x' is no year.", "'x' is no year"),
     (
         Fault("12ab"),
-        "This question could not be answered: a fault of the program (id 12ab in its log). "
-        "Ask it again, or in other words.",
+        "Something went wrong (error 12ab in the log). Ask again, or rephrase the question.",
         "",
     ),
 ]

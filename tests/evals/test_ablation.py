@@ -8,6 +8,7 @@ import pytest
 
 from assistant import pipeline as answering
 from assistant.answer import Status
+from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
 from assistant.understanding.follow_ups import Following
@@ -106,7 +107,7 @@ def test_what_is_patched_is_put_back(opened):
         searcher = opened[0].searcher
         return (
             answering.WAYS, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
-            passage.local_reader, passage.local_reader().thresholds, passage.completed, LocalReader.read,
+            passage.local_reader, passage.local_reader().thresholds, arranging.completed, LocalReader.read,
             passage.narrowed, Following.answer,
         )  # fmt: skip
 

@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Status
+from assistant.filtered import Filtered
 from assistant.library.held import Library
+from assistant.pipeline import Assistant
 from assistant.rendering import Chosen, claims
+from assistant.scope.filters import Filters
 from assistant.selection.model import READER_STRATEGY, prompt_for
 from assistant.settings import LanguageModel
 from assistant.trace import Trace
@@ -18,6 +21,7 @@ from corpus.errors import ResolutionsError
 from evals import model
 from evals.cases import Case, Gold
 from evals.worlds import Texts
+from index import search_without_index
 
 COUNT, REPORT = "instructs-harbour-council__para_1", "instructs-harbour-council__para_2"
 QUESTION = "Who counts?"
@@ -183,6 +187,35 @@ def test_a_failure_is_said_and_not_kept(prompted, tmp_path, monkeypatch, capsys)
 def test_without_a_model_nothing_is_asked(capsys):
     assert model.run(()) == 0
     assert "no language model is configured" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, r"replies\.jsonl: no such file; write its prompts first with --export FILE"),
+        (b'{"case": "a"}\n', r"replies\.jsonl:1: no line like"),
+        (b"\xff\xfe\n", r"replies\.jsonl: cannot be read"),
+    ],
+    ids=["missing", "malformed", "not text"],
+)
+def test_replies_that_cannot_be_read_are_said_before_anything_is_asked(tmp_path, monkeypatch, content, said):
+    monkeypatch.setattr(model, "_prompts", lambda *_: pytest.fail("questions were asked"))
+    path = tmp_path / "replies.jsonl"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ResolutionsError, match=said):
+        model.run(["res-71"], 1, imported=path)
+
+
+def test_a_case_is_prompted_with_what_its_filter_leaves(case, before, library, monkeypatch):
+    """The answer before was retrieved from all of the library; of it only what passes is sent."""
+    assistant = Assistant(library, search_without_index(library.editions, ()))
+    holding = type("Holding", (), {"holding": lambda self, held: assistant})()
+    monkeypatch.setattr(Filtered, "ask", lambda *_: before)
+    ((_, _, whole),) = model._prompts([case], holding)
+    ((_, _, left),) = model._prompts([replace(case, filters=Filters(addressee="Member States"))], holding)
+    assert len(whole.excerpts) == 2
+    assert left is None
 
 
 @pytest.mark.slow  # it opens the assistant over Resolution 71

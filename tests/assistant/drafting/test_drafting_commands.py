@@ -71,11 +71,14 @@ BAD_LINES = {
     "a draft that is no text": ({"id": "x", "draft": 7}, "the field 'draft' is 7"),
     "an empty draft": ({"id": "x", "draft": " \n"}, "the draft is empty"),
     "a long draft": ({"id": "x", "draft": "a" * 10_001}, "10,001 characters"),
-    "an unknown filter": ({"id": "x", "draft": DRAFT, "filters": {"colour": "red"}}, "'colour' is no filter"),
+    "an unknown filter": (
+        {"id": "x", "draft": DRAFT, "filters": {"colour": "red"}},
+        "Unknown filter 'colour'",
+    ),
     "filters that are none": ({"id": "x", "draft": DRAFT, "filters": "operative"}, "the field 'filters' is"),
     "an unknown kind": (
         {"id": "x", "draft": DRAFT, "filters": {"kind": "title"}},
-        "'title' is no kind of clause",
+        "Unknown kind of clause 'title'",
     ),
     "an edition that is not held": (
         {"id": "x", "draft": DRAFT, "filters": {"edition": "itu-pp/res-9/1999"}},

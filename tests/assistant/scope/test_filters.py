@@ -14,10 +14,14 @@ from corpus.errors import ResolutionsError
         (
             "unknown",
             {"colour": "red"},
-            "'colour' is no filter; the filters are kind, verb, addressee, edition",
+            "Unknown filter 'colour'; the filters are kind, verb, addressee, edition",
         ),
-        ("no text", {"verb": ["note"]}, "the filter 'verb' is [\"note\"], which is no text"),
-        ("unknown kind", {"kind": "footnote"}, "the kinds are preambular, operative, annex"),
+        ("no text", {"verb": ["note"]}, "the filter 'verb' is [\"note\"], which is not text"),
+        (
+            "unknown kind",
+            {"kind": "footnote"},
+            "Unknown kind of clause 'footnote'; the kinds are preambular, operative, annex",
+        ),
     ],
 )
 def test_a_filter_that_cannot_be_used_is_said(rule: str, given: dict, said: str):
@@ -58,10 +62,10 @@ def test_years_are_read(rule):
         ({"until": "18"}, "'until' is '18', which is no year"),
         ({"until": "02018"}, "'until' is '02018', which is no year"),
         ({"since": "²018"}, "is no year"),
-        ({"since": 2018.5}, "'since' is 2018.5, which is no text"),
-        ({"since": True}, "'since' is true, which is no text"),
-        ({"verb": 2018}, "'verb' is 2018, which is no text"),
-        ({"since": "2022", "until": "2018"}, "no year is since 2022 and until 2018"),
+        ({"since": 2018.5}, "'since' is 2018.5, which is not text"),
+        ({"since": True}, "'since' is true, which is not text"),
+        ({"verb": 2018}, "'verb' is 2018, which is not text"),
+        ({"since": "2022", "until": "2018"}, "'since' 2022 is later than 'until' 2018; swap them"),
     ],
 )
 def test_a_year_that_is_none_is_said(given, said):

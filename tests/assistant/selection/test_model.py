@@ -128,7 +128,7 @@ def token(library, answer, eid):
 
 
 def read(library, answer, model):
-    return ModelReader(library, model, "small").read(answer, [ASKED])
+    return ModelReader(model, "small").read(answer, [ASKED], library)
 
 
 def shown(answer):
@@ -245,7 +245,7 @@ def test_who_read_is_kept_with_the_conversation(library):
 )
 def test_a_model_is_not_asked_where_it_could_not_know_better(library, status):
     model, before = Says("c1"), answer_of(library, COUNT, status=status)
-    assert ModelReader(library, model, "small").improve(before, [ASKED]) == before
+    assert ModelReader(model, "small").improve(before, [ASKED], library) == before
     assert model.prompts == []
 
 
@@ -255,12 +255,12 @@ def test_a_model_is_not_asked_where_it_could_not_know_better(library, status):
 def test_a_model_is_not_asked_about_a_text_that_is_not_held(library, code):
     model = Says("c1")
     before = replace(answer_of(library, COUNT, status=Status.NOT_IN_CORPUS), reason_code=code)
-    assert ModelReader(library, model, "small").read(before, [ASKED]).failure == "not asked"
+    assert ModelReader(model, "small").read(before, [ASKED], library).failure == "not asked"
     assert model.prompts == []
 
 
 def test_a_model_is_not_asked_about_an_answer_that_was_kept_or_stepped_to(library):
-    reader = ModelReader(library, Says("c1"), "small")
+    reader = ModelReader(Says("c1"), "small")
     assert not reader.asks(replace(answer_of(library, COUNT), trace=None))
 
 
@@ -285,7 +285,7 @@ CLOSED = [
 def test_a_model_is_not_asked_what_is_found_by_what_texts_are(assistant, how, asked):
     model = Says("c1")
     before = assistant.ask([asked])
-    assert ModelReader(assistant.library, model, "small").improve(before, [asked]) == before
+    assert ModelReader(model, "small").improve(before, [asked], assistant.library) == before
     assert model.prompts == []
 
 
@@ -295,9 +295,9 @@ OPEN = ["Who oversees the strategic plan?", "How often is the financial plan rev
 @pytest.mark.parametrize("asked", OPEN)
 def test_a_model_is_asked_what_the_local_reader_decided(assistant, asked):
     model = Says("c1")
-    reader, before = ModelReader(assistant.library, model, "small"), assistant.ask([asked])
+    reader, before = ModelReader(model, "small"), assistant.ask([asked])
     assert reader.asks(before)
-    found = reader.read(before, [asked])
+    found = reader.read(before, [asked], assistant.library)
     (system, user) = model.prompts[0]
     assert len(found.prompt.excerpts) == MOST
     assert found.prompting < 0.15
@@ -368,7 +368,7 @@ RECORDED = [
 )
 def test_what_is_shown_of_a_recorded_reply(library, how, asked, status, eids, opening):
     before = answer_of(library, DARK, REPORT, status=Status.CANDIDATES, asked=asked)
-    after = ModelReader(library, Recorded("harbours.json"), "recorded").improve(before, [asked])
+    after = ModelReader(Recorded("harbours.json"), "recorded").improve(before, [asked], library)
     assert (after.status, shown(after), after.opening) == (status, eids, opening)
     assert after.read_by == "recorded"
     assert list(breaches(after, library)) == []
@@ -488,7 +488,7 @@ def test_a_model_that_obeys_what_it_reads_makes_no_answer_lie(harbours_text, whe
     question = f"{ASKED} {ORDER}" if where != "clause" else ASKED
     for eid in (one.eid for one in edition.provisions if "Harbour" in one.text or "lantern" in one.text):
         before = answer_of(library, eid, asked=question)
-        after = ModelReader(library, Obeys(), "small").improve(before, [question])
+        after = ModelReader(Obeys(), "small").improve(before, [question], library)
         assert after.status == Status.ANSWERED
         assert list(breaches(after, library)) == []
         assert after.opening == ""
@@ -541,8 +541,8 @@ def test_a_real_client_s_reply_stands(fake, library):
 def test_a_model_that_drips_is_given_up_in_time(fake, library):
     fake.pause, fake.pieces = 0.05, (b": still here\n\n",) * 10_000
     started = time.perf_counter()
-    reader = ModelReader(library, Client(fake.configured), "small", seconds=1.0)
-    assert reader.read(answer_of(library, COUNT), [ASKED]).failure == "slow"
+    reader = ModelReader(Client(fake.configured), "small", seconds=1.0)
+    assert reader.read(answer_of(library, COUNT), [ASKED], library).failure == "slow"
     assert time.perf_counter() - started < 10  # loading the client is on top
     assert reader.state == "degraded"
 

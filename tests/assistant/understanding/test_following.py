@@ -84,7 +84,7 @@ def test_a_turn_is_answered_after_those_before_it(
 def test_after_the_last_of_a_level_nothing_is_shown_as_next(assistant: Assistant):
     answer = assistant.ask(["recognizing f)", "what comes before?", "Annex 1, §76", "next"])
     assert (answer.status, cited(answer)) == (Status.NOT_STATED, [])
-    assert "after" in answer.lead
+    assert "is the last item" in answer.lead
     assert str(answer.closest[0]).endswith("#annex_1__para_76")
 
 

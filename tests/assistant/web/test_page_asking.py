@@ -8,6 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from assistant.scope.filters import ClauseKind, Filters
+from assistant.scope.narrowing import narrowed
 from assistant.settings import Settings
 from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
 from assistant.web.readers import Reader, read_reader
@@ -124,7 +125,7 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
 
     service.now = replace(service.now, filtered=Broken())
     html = ask(asking, Tab(), "Why?")
-    fault = html.split("(id ")[1].split(" ")[0]
+    fault = html.split("(error ")[1].split(" ")[0]
     assert fault in caplog.text
     assert "deep inside" not in html
 
@@ -149,7 +150,8 @@ class Reads:
     def asks(self, answer):
         return True
 
-    def improve(self, answer, turns):
+    def improve(self, answer, turns, library):
+        self.library = library
         if not self.read_by:
             return replace(answer, notices=("It failed",))
         return replace(answer, claims=answer.claims[:1], read_by=self.read_by)
@@ -175,6 +177,14 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
     kept = asking.open(Tab(), Reader(conversation=tab.conversation))
     assert "Read by small" in kept
     assert "Show the quick answer" not in kept
+
+
+def test_the_model_reads_what_the_filter_of_the_question_leaves(asking, service):
+    model, tab, filters = Reads(), Tab(), Filters(kind=ClauseKind.OPERATIVE)
+    service.now = replace(service.now, model_reader=model)
+    list(asking.answer(OVERSIGHT, tab, Reader(filters=filters)))
+    asking.improve(tab, Reader())
+    assert model.library == narrowed(service.now.assistant.library, filters)
 
 
 def test_a_model_that_agrees_needs_no_button(asking, service):
@@ -215,7 +225,7 @@ def test_the_address_says_what_is_asked(query, reader):
 def test_a_filter_that_is_none_is_told_and_answers_nothing(asking):
     reader = read_reader(request("kind=nonsense"))
     html = ask(asking, Tab(), GOALS, reader)
-    assert "&#39;nonsense&#39; is no kind of clause" in html
+    assert "Unknown kind of clause &#39;nonsense&#39;" in html
     assert "claim" not in html
 
 

@@ -79,7 +79,7 @@ def test_an_item_is_shown_behind_the_words_that_introduce_it(client, resolution)
     [
         ("too long", {"draft": "to report " * LONGEST}, "more than 10,000; paste one clause."),
         ("nothing to read", {"draft": "…"}, "The draft is empty"),
-        ("an unknown kind", {"draft": DRAFT, "kind": "poem"}, "is no kind of clause"),
+        ("an unknown kind", {"draft": DRAFT, "kind": "poem"}, "Unknown kind of clause"),
         (
             "a text that is not held",
             {"draft": DRAFT, "edition": "itu-pp/res-999/2031"},
@@ -93,7 +93,7 @@ def test_an_item_is_shown_behind_the_words_that_introduce_it(client, resolution)
             "The instrument &#39;itu-pp/",
         ),
         ("no year", {"draft": DRAFT, "since": "soon"}, "is no year; write it as 2018."),
-        ("years the wrong way", {"draft": DRAFT, "since": "2022", "until": "2018"}, "exchange the two."),
+        ("years the wrong way", {"draft": DRAFT, "since": "2022", "until": "2018"}, "swap them."),
         ("a year without a text", {"draft": DRAFT, "until": "1990"}, "has year to 1990."),
     ],
 )
