@@ -8,8 +8,8 @@ with those of half the texts, and with none.
 
 Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
 likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
-not fitted: the assistant stands behind an answer that is more likely right than wrong, and asks for more where
-a text has no question pack.
+not fitted: the assistant stands behind an answer that is more likely right than wrong, and needs more
+confidence where a text has no question pack.
 """
 
 from __future__ import annotations
