@@ -1,6 +1,6 @@
-"""The questions of the bank that the local reader learns from; nothing else may learn from them.
+"""The questions of the packs that the local reader learns from, which the adapter is not trained on.
 
-Were the adapter taught the same questions, their clauses would lie nearer to them than to any question
+Were the adapter trained on the same questions, their clauses would lie nearer to them than to any question
 that a person asks, and the reader would trust the vectors too much.
 """
 

@@ -3,8 +3,8 @@
 It learns from the question packs of the texts in the library, from the questions in `evals/pairs/taught`
 (over texts invented for them, which lie beside them, and the related texts), and from the older development
 questions. Left out are the blind sets and the invented texts of the golden data, which show what an unseen
-text gains, and the questions that the reader learns from (evals/reader_questions.py), which must be as new to
-the adapter as a person's are.
+text gains, and the questions of the packs that the reader learns from (evals/reader_questions.py), which must
+be as new to the adapter as a person's are.
 
 Two scores learn at once: the cosine of whole texts, and late interaction (Khattab and Zaharia 2020, the
 mean over a question's tokens of the nearest token's cosine). Each learns to tell the answer from the
