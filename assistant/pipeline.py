@@ -31,7 +31,7 @@ from assistant.strategies.passage import by_passage
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
 from assistant.understanding.follow_ups import Following
-from assistant.understanding.query import Query, checked, read_query
+from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -101,6 +101,8 @@ class Assistant:
         `shown` are the answers that were given to those before it, where they are known.
         """
         started = perf_counter()
+        if turns and len(turns[-1]) > MAX_CHARACTERS:  # before anything reads it
+            return replace(self._answered(turns[-1]), notices=self.notices)
         answer = self._following.answer(turns, shown)
         related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import ChatMessage
     from llama_index.llms.openai_like import OpenAILike
 
-_TOKENS = 1024  # of an answer; one that needs more is cut off
+_TOKENS = 4096  # of an answer, with what a model thinks before it; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long

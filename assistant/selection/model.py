@@ -57,14 +57,13 @@ class ModelReading:
     """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
 
     `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
-    `prompting` and `seconds` are wall time, of the prompt and of everything.
+    `seconds` is wall time.
     """
 
     answer: Answer
     failure: str = ""
     prompt: Prompt | None = None
     reply: Reply | None = None
-    prompting: float = 0.0
     seconds: float = 0.0
 
 
@@ -105,16 +104,15 @@ class ModelReader:
         prompt = prompt_for(answer, turns, library)
         if prompt is None:
             return ModelReading(answer, "not asked")
-        prompting = perf_counter() - started
         try:
             reply = self._calls.ask(prompt.system, prompt.user, SCHEMA, read_reply)
         except LanguageModelFailed as error:
             took = perf_counter() - started
             trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
-            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, prompting, took)
+            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, took)
         took = perf_counter() - started
         found = apply_reply(answer, prompt, reply, library, self._name, took)
-        return replace(found, prompting=prompting, seconds=took)
+        return replace(found, seconds=took)
 
 
 def is_readers_decision(answer: Answer) -> bool:

@@ -66,9 +66,10 @@ class Reply:
 
 def read_reply(text: str) -> Reply:
     """Read a reply, whatever stands around it. Raises ValueError for one without an object of its form."""
+    text = _without_thoughts(text)
     if len(text) > _CHARACTERS:
         raise ValueError(f"the reply has {len(text):,} characters, more than {_CHARACTERS:,}")
-    for row in _objects(_without_thoughts(text)):
+    for row in _objects(text):
         if isinstance(row.get("answered"), bool) and isinstance(row.get("clauses"), list):
             named = tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED])))
             missing = row.get("missing")

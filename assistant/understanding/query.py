@@ -148,9 +148,10 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
 
     With `spelling` slips are corrected, in English alone.
     """
+    text, form = checked(text), checked(form) if form else ""
     if spelling is not None and language_of(text) == Language.ENGLISH:
         text = spelling.correct(text)
-    return _read(checked(text), checked(form) if form else "", lexicon)
+    return _read(text, form, lexicon)
 
 
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
@@ -197,6 +198,6 @@ def checked(text: str) -> str:
     plain = " ".join(plain.split())
     if not plain:
         raise InvalidQuestion(f"The question is empty; {_HINT}")
-    if len(odd) > len(text) // 10 or not any(one.isalnum() for one in plain):
-        raise InvalidQuestion(f"The question holds no words that can be read; {_HINT}")
+    if len(odd) > max(1, len(text) // 10) or not any(one.isalnum() for one in plain):
+        raise InvalidQuestion(f"The question contains no readable words; {_HINT}")
     return plain

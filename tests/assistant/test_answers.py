@@ -167,6 +167,13 @@ def check(assistant: Assistant, turns: list[str]) -> None:
     assert answer.notices == ()
 
 
+def test_a_turn_that_is_too_long_is_read_by_nothing(assistant: Assistant, monkeypatch):
+    monkeypatch.setattr(assistant, "_following", None)
+    answer = assistant.ask(["Target 1.1?", "and the next? " * 9000])
+    assert (answer.status, answer.reason_code) == (Status.OUT_OF_SCOPE, ReasonCode.BAD_QUESTION)
+    assert answer.lead == "The question has 126,000 characters; ask in at most 2,000."
+
+
 def test_the_same_question_has_the_same_answer(assistant: Assistant):
     from dataclasses import replace
 

@@ -273,9 +273,9 @@ BAD_QUESTIONS = [
     ("only blanks", " \t\n  ", "empty"),
     ("only no-break and zero-width blanks", "\u00a0\u200b\u2003", "empty"),
     ("2,001 characters", "a" * 2001, "2,001 characters"),
-    ("control characters", "\x07\x1b[31m\x00\x08" * 4, "no words"),
-    ("signs alone", "?!… —", "no words"),
-    ("direction marks around nothing", "\u202e\u2066?\u2069", "no words"),
+    ("control characters", "\x07\x1b[31m\x00\x08" * 4, "no readable words"),
+    ("signs alone", "?!… —", "no readable words"),
+    ("direction marks around nothing", "\u202e\u2066?\u2069", "no readable words"),
 ]
 
 

@@ -21,6 +21,7 @@ READ = [
     ("as it was asked for", SAID, C2),
     ("in a fence", f"Here it is:\n```json\n{SAID}\n```\nDone {{}}.", C2),
     ("behind thoughts", f'<think>{{"clauses": ["c9"], "answered": true}}</think>{SAID}', C2),
+    ("behind long thoughts", f"<think>{'hm ' * 9000}</think>{SAID}", C2),
     ("behind thoughts whose beginning was cut off", f'{{"a": 1}} hm</think>{SAID}', C2),
     ("behind another object", f'{{"note": 1}} {SAID}', C2),
     ("tokens alone", '{"clauses": ["[C2]"], "answered": true}', C2),

@@ -74,3 +74,17 @@ def test_what_is_left_of_a_question_is_a_question_of_its_own():
 def test_what_is_no_question_is_refused(text: str):
     with pytest.raises(InvalidQuestion):
         read(text)
+
+
+@pytest.mark.parametrize("text", ["lamps?\u200b", "lamps?\x00", "\ufefflamps?"])
+def test_one_invisible_character_makes_no_question_unreadable(text: str):
+    assert read(text).text == "lamps?"
+
+
+def test_a_long_question_is_refused_before_its_spelling_is_corrected():
+    class NeverAsked:
+        def correct(self, text: str) -> str:
+            raise AssertionError("the length comes first")
+
+    with pytest.raises(InvalidQuestion, match="at most 2,000"):
+        read_query("what is decided? " * 1000, EMPTY, spelling=NeverAsked())  # type: ignore[arg-type]
