@@ -78,7 +78,7 @@ class Calls:
     def _written(self, system: str, user: str, schema: Schema, remaining: float) -> str:
         """Return what the model wrote, within the seconds whatever it waits for. Raises LanguageModelFailed.
 
-        It writes in a thread of its own: a name that is looked up without end cannot be told to stop.
+        The call runs in its own thread, because a hanging DNS look-up cannot be cancelled.
         """
         done: Queue[str | LanguageModelFailed] = Queue(1)
         seconds = max(remaining - _CLOSING, remaining / 2)

@@ -112,7 +112,7 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A whole list of a text: what it is called, where it stands, how many items it has."""
+    """A whole list of a text: its title, its place and how many items it has."""
 
     text: str
     title: str
@@ -156,7 +156,7 @@ def label_lead(edition: Edition, provision: Provision) -> Labelled:
 
 
 def clause_lead(chosen: Sequence[Chosen]) -> Lead:
-    """Return the lead that says where the shown clauses stand and who tells whom."""
+    """Return the lead that says where the clauses come from and who tells whom."""
     one = chosen[0]
     head, name = one.provision.head, one.edition.name
     if len(chosen) > 1:
@@ -212,7 +212,7 @@ class StandsFor:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """In how many clauses of each text phrases stand together, the most first; so many are shown."""
+    """How many clauses of each text contain the phrases, most first; `shown` of them are shown."""
 
     phrases: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]

@@ -171,7 +171,7 @@ class NoSuchLabel:
 
 @dataclass(frozen=True, slots=True)
 class EndOfList:
-    """No clause stands after, or before, the one that was shown."""
+    """The clause that was shown is the last, or the first, at its level."""
 
     label: str
     is_last: bool
@@ -211,7 +211,7 @@ class NotHeld:
 
 @dataclass(frozen=True, slots=True)
 class UnknownText:
-    """A text that is not held and that no held text names."""
+    """A text that is neither in the library nor named by a text there."""
 
     name: str
     fetchable: Instrument | None = None

@@ -75,7 +75,7 @@ def data(text: str) -> str:
 
 
 def _is_quotable(provision: Provision) -> bool:
-    """Tell a clause from a head, which says nothing alone and stands before each clause that it governs."""
+    """Tell a clause from a head, which says nothing alone and is shown with each clause it governs."""
     return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
 
@@ -98,7 +98,7 @@ def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
 
 
 def _formatted(one: Excerpt, most: int) -> str:
-    """Return a clause: its token and where it stands, then what governs it and its words in quotes."""
+    """Return a clause: its token and label, then what governs it and its words in quotes."""
     above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING and not up.head]
     path = " › ".join(heading.text for heading in above[-_HEADINGS:])
     place = one.edition.citation(one.provision) + (f", under {path}" if path else "")

@@ -65,7 +65,7 @@ class Reply:
 
 
 def read_reply(text: str) -> Reply:
-    """Read a reply, whatever stands around it. Raises ValueError for one without an object of its form."""
+    """Read a reply, with or without text around its JSON. Raises ValueError if none has the right form."""
     text = _without_thoughts(text)
     if len(text) > _CHARACTERS:
         raise ValueError(f"the reply has {len(text):,} characters, more than {_CHARACTERS:,}")

@@ -1,4 +1,4 @@
-"""The words of a clause that a language model says answer → the sentences in which they stand."""
+"""The words of a clause that a language model says answer → the sentences that contain them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AROUND = "“”\"'‘’ .,;:…"
 
 
 def stretch(text: str, said: Sequence[str]) -> tuple[int, int] | None:
-    """Return where the sentences stand that hold all of these words; None where the whole text is meant.
+    """Return the span of the sentences that contain all of these words; None where the whole text is meant.
 
     Words must stand in the text once, letter for letter but for blanks. They are widened to their
     sentences: cut out of one, they may say the opposite of it.
@@ -27,7 +27,7 @@ def stretch(text: str, said: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _place(text: str, said: str) -> tuple[int, int] | None:
-    """Return where words stand, if they stand in a text just once."""
+    """Return where words occur in a text, if they occur exactly once."""
     wanted = data(said).strip(_AROUND)
     plain, at = _plain(text)
     found = plain.find(wanted) if wanted else -1
@@ -37,7 +37,7 @@ def _place(text: str, said: str) -> tuple[int, int] | None:
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """Return a text as a model was shown it, and where each of its characters stands."""
+    """Return a text as a model was shown it, and the place of each of its characters."""
     signs: list[str] = []
     at: list[int] = []
     for place, sign in enumerate(text):

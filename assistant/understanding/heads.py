@@ -24,7 +24,7 @@ def has_verb(head: Head, verb: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _has_stems(phrase: str, wanted: str) -> bool:
-    """Tell whether the stems of some words stand in a row in those of others."""
+    """Tell whether the stems of some words occur in a row in those of others."""
     has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
     return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
 
@@ -40,7 +40,7 @@ def addresses(head: Head, body: str, *, within: bool = False) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names(addressee: str, body: str, within: bool) -> bool:
-    """Tell whether some words stand in an addressee, as a name of their own or within one."""
+    """Tell whether an addressee contains some words, as a whole name or as part of one."""
     has = _bare(addressee)
     names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
     return any(

@@ -1,4 +1,4 @@
-"""The sentence with which a language model may open an answer: it stands if one clause says all of it.
+"""The sentence with which a language model may open an answer; it is kept if one clause says all of it.
 
 `verify` weighs claims that people write. A model writes more, and errs in ways of its own: it tells what
 somebody is told to do as done, lets the body that is told do the telling, puts another subject before

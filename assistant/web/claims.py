@@ -18,7 +18,7 @@ SUPPORT_SENTENCES = {
 
 
 def claims_shown(claims: Sequence[Claim], library: Library, heads: Sequence[str] = ()) -> Html:
-    """Render the claims in order; words that govern several of them stand above the first alone.
+    """Render the claims in order; words that govern several of them are shown once, above the first.
 
     Those that the lead says, `heads`, are not shown again.
     """

@@ -190,7 +190,7 @@ def _status(answer: Answer) -> Html:
 
 
 def _lead(answer: Answer, library: Library) -> Html:
-    """Render the sentence that opens an answer; that of candidates stands in the place of the status."""
+    """Render the sentence that opens an answer; for candidates it replaces the status line."""
     if answer.status not in STATUS_SENTENCES:
         return Html("")
     return element("p", *_linked(answer.lead, library), class_="lead")

@@ -1,4 +1,4 @@
-"""The sentence with which a language model may open an answer: it stands if one clause says all of it."""
+"""The sentence with which a language model may open an answer; it is kept if one clause says all of it."""
 
 from __future__ import annotations
 
