@@ -30,7 +30,7 @@ from assistant.selection.model import ModelReading, apply_reply, prompt_for
 from assistant.selection.prompt import Prompt
 from assistant.selection.reply import SCHEMA, read_reply
 from assistant.settings import LanguageModel, read_settings
-from assistant.verification.openings import objection
+from assistant.verification.openings import Objection, objection
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
@@ -62,7 +62,10 @@ class KeptReply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case, the local reader's answer, and the model's; `given` is None where no model was asked."""
+    """A case, the local reader's answer, and the model's; `given` is None where no model was asked.
+
+    `objection` says why the model's opening sentence is not shown.
+    """
 
     case: Case
     before: Answer
@@ -70,6 +73,7 @@ class Asked:
     prompt: Prompt | None = None
     given: KeptReply | None = None
     failure: str = "not asked"
+    objection: Objection | None = None
 
 
 def run(
@@ -222,7 +226,7 @@ def with_reply(
         return Asked(case, before, before, prompt, reply, "broken")
     library = narrowed(texts.library(case.held), case.filters)
     found: ModelReading = apply_reply(before, prompt, read, library, name)
-    return Asked(case, before, found.answer, prompt, reply, found.failure)
+    return Asked(case, before, found.answer, prompt, reply, found.failure, found.objection)
 
 
 # -- figures ----------------------------------------------------------------------------------------
@@ -243,7 +247,7 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         "failures": dict(Counter(one.failure for one in read if one.failure)),
         "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
         "openings": sum(bool(one.after.opening) for one in read),
-        "openings_dropped": dict(Counter(_dropped(one) for one in read if _dropped(one))),
+        "openings_dropped": dict(Counter(one.objection.kind.value for one in read if one.objection)),
         "worlds": {
             one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
         },
@@ -300,13 +304,6 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
             yield claim.text
     if answer.opening and objection(answer.opening, shown):
         yield answer.opening
-
-
-def _dropped(one: Asked) -> str:
-    """Return why an opening is not shown: what stands before the words that the reason names."""
-    model = one.after.trace.model if one.after.trace else None
-    said = model.opening if model else ""
-    return said.partition(": ")[0].partition("“")[0].strip() or ("other words" if said else "")
 
 
 def _characters(prompt: Prompt) -> int:

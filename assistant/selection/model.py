@@ -21,6 +21,7 @@ from assistant.language_model.calls import SECONDS, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Writer
 from assistant.library.held import Library
 from assistant.rendering import Chosen, claims, rendered
+from assistant.rendering.openings import objection_text
 from assistant.rendering.reasons import NO_REASON, NoneAnswers
 from assistant.selection.arranging import arranged
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
@@ -29,7 +30,7 @@ from assistant.selection.stretches import stretch
 from assistant.selection.structure import in_order
 from assistant.settings import LanguageModel
 from assistant.trace import ModelTrace
-from assistant.verification.openings import objection
+from assistant.verification.openings import Objection, objection
 
 READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
@@ -57,7 +58,7 @@ class ModelReading:
     """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
 
     `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
-    `seconds` is wall time.
+    `objection` says why its opening sentence is not shown; `seconds` is wall time.
     """
 
     answer: Answer
@@ -65,6 +66,7 @@ class ModelReading:
     prompt: Prompt | None = None
     reply: Reply | None = None
     seconds: float = 0.0
+    objection: Objection | None = None
 
 
 class ModelReader:
@@ -145,32 +147,32 @@ def apply_reply(
         tuple(dict.fromkeys(one.edition.citation(one.provision) for one, _ in known)),
         len(reply.clauses) - len(known),
     )
+    against = None
     if reply.answered:
         found, against = _answered(answer, known, reply, library)
-        trace = replace(trace, opening=against)
+        trace = replace(trace, opening=objection_text(against) if against else "")
     else:
         found = _refused(answer, [one for one, _ in known], reply)
     if found is None:
         trace = replace(trace, failure="unusable")
         return ModelReading(_unchanged(answer, trace, seconds), "unusable", prompt, reply)
     found = replace(found, read_by=name, seconds=answer.seconds + seconds)
-    return ModelReading(_traced(found, trace), "", prompt, reply)
+    return ModelReading(_traced(found, trace), "", prompt, reply, objection=against)
 
 
 def _answered(
     answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library
-) -> tuple[Answer | None, str]:
+) -> tuple[Answer | None, Objection | None]:
     """Make the answer of the clauses that are named, and say why its opening is not shown."""
     chosen = _chosen(known, library)
     if not chosen:
-        return None, ""
+        return None, None
     lead, parts = arranged(chosen)
     made = claims(parts, library)
     if not made:
-        return None, ""
-    against = reply.opening and objection(
-        reply.opening, tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
-    )
+        return None, None
+    shown = tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
+    against = objection(reply.opening, shown) if reply.opening else None
     cited = (one.provision for claim in made for one in claim.citations)
     found = replace(
         answer,
