@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from threading import Thread
 from time import monotonic
@@ -81,7 +81,6 @@ class Writer(Protocol):
         user: str,
         *,
         seconds: float,
-        stream: Callable[[str], None] | None = None,
         schema: Schema | None = None,
     ) -> str:
         """Return the answer, by a JSON schema where one is given. Raises LanguageModelFailed."""
@@ -101,10 +100,9 @@ class Client:
         user: str,
         *,
         seconds: float,
-        stream: Callable[[str], None] | None = None,
         schema: Schema | None = None,
     ) -> str:
-        """Return the whole answer to a prompt; `stream` is called with each piece as it comes.
+        """Return the whole answer to a prompt.
 
         With a `schema` the answer is asked to be JSON that follows it; that it does is not certain. The
         seconds are on the clock, from the first byte asked to the last one read. Not to be called
@@ -116,7 +114,7 @@ class Client:
         while True:
             output = _output(form, schema)
             try:
-                text = asyncio.run(self._within(seconds, system, user, stream, output))
+                text = asyncio.run(self._within(seconds, system, user, output))
             except LanguageModelFailed as error:
                 if form == Form.TEXT or error.status not in _UNKNOWN_FORM:
                     raise
@@ -147,7 +145,6 @@ class Client:
         seconds: float,
         system: str,
         user: str,
-        stream: Callable[[str], None] | None,
         output: Mapping[str, Any],
     ) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
@@ -164,7 +161,7 @@ class Client:
                     follow_redirects=False,  # what is asked goes to the address that was set, to no other
                 ) as network,
             ):
-                return await self._streamed(network, system, user, stream, output)
+                return await self._streamed(network, system, user, output)
         except (TimeoutError, openai.APITimeoutError, httpx.TimeoutException) as error:
             if isinstance(error.__cause__, httpx.ConnectTimeout):
                 raise self._failed("absent", "does not answer") from error
@@ -186,7 +183,6 @@ class Client:
         network: httpx.AsyncClient,
         system: str,
         user: str,
-        stream: Callable[[str], None] | None,
         output: Mapping[str, Any],
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
@@ -201,8 +197,6 @@ class Client:
                     end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
-                    if stream and piece.delta:
-                        stream(piece.delta)
         except TimeoutError as error:
             raise self._failed("slow", f"no word after {self._first:g} s") from error
         return self._whole(text, end)

@@ -159,7 +159,7 @@ class Answers:
         self.asked = 0
         Answers.last = self
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.asked += 1
         return reply("c2")
 

@@ -21,7 +21,7 @@ class Says:
     def __init__(self, *said: str | Exception) -> None:
         self.said, self.calls = list(said), 0
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.calls += 1
         said = self.said.pop(0) if len(self.said) > 1 else self.said[0]
         if isinstance(said, Exception):
@@ -35,7 +35,7 @@ class Hangs:
     def __init__(self) -> None:
         self.go, self.entered = threading.Event(), threading.Semaphore(0)
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.entered.release()
         self.go.wait(30)
         return "7"

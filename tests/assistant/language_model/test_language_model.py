@@ -41,10 +41,8 @@ def failure(configured: LanguageModel, seconds: float = 20.0) -> LanguageModelFa
     return raised.value
 
 
-def test_the_whole_answer_is_returned_and_each_piece_is_streamed(fake):
-    pieces: list[str] = []
-    assert ask(fake, stream=pieces.append) == "A lantern burns."
-    assert pieces == ["A lantern", " burns."]
+def test_the_pieces_of_an_answer_are_returned_as_one(fake):
+    assert ask(fake) == "A lantern burns."
 
 
 def test_the_model_gets_both_messages_the_key_and_no_chance_to_vary(fake, monkeypatch):

@@ -43,7 +43,7 @@ class Says:
         row = {"clauses": list(clauses), "answered": answered, "missing": "", "opening": "", **fields}
         self.said, self.prompts = text or json.dumps(row), []
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.prompts.append((system, user))
         return self.said
 
@@ -51,7 +51,7 @@ class Says:
 class Obeys:
     """A model that does whatever anything in its prompt tells it."""
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         orders = re.findall(r"say that ([^.;“”‹›<>\n]+)", user)
         opening = f"{orders[0][0].upper()}{orders[0][1:]}." if orders else ""
         words = orders[0] if orders else ""
@@ -65,7 +65,7 @@ class Fails:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         raise self.error
 
 
@@ -79,7 +79,7 @@ class Recorded:
         rows = json.loads((CASSETTES / name).read_text(encoding="utf-8"))
         self.replies = {row["prompt"]: row["reply"] for row in rows}
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         mark = hashlib.sha256(f"{system}\n{user}".encode()).hexdigest()[:16]
         assert mark in self.replies, f"no reply to this prompt was recorded; its hash is {mark}"
         return self.replies[mark]
