@@ -15,8 +15,9 @@ from assistant.library.held import Library
 from assistant.rendering import claims, rendered
 from assistant.rendering.out_of_scope import BadQuestion
 from assistant.rendering.reasons import SupersededOnly
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
-from assistant.scope.scope import Scope, ScopeReason, Scopes
+from assistant.scope.scope import ScopeReason, Scopes
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
 from assistant.strategies.finding import Finding, ids
@@ -37,8 +38,10 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit, Searcher
 
-Way = Callable[[Retriever, Query, Sequence[Hit]], Finding | None]
+Way = Callable[[Retrieval], Finding | None]
 WAYS: tuple[Way, ...] = (
+    by_form,  # small talk, an opinion, another language
+    by_change,  # what changed between two editions
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
     by_overview,  # what a text is about, who adopted it, its parts
@@ -110,29 +113,19 @@ class Assistant:
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
         try:
-            asked = self._read(text, form)
+            query = self._read(text, form)
         except InvalidQuestion as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
-        retriever, query, hits, found = self._searched(asked, within)
-        strategy, finding = self._found(retriever, query, hits, asked, found)
-        finding = self._in_force_only(finding, query)
+        retrieval = self._retrieved(query, within)
+        strategy, finding = _found(retrieval)
+        finding = self._in_force_only(finding, retrieval.query)
+        hits = retrieval.hits
         read = [one for one, _ in finding.reading.hits] if finding.reading else finding.hits
-        ranked = (*read, *hits[:_FIRST], *found, *hits[_FIRST:])
-        answer = _composed(self._subject_first(finding), asked, ranked, self.library)
+        ranked = (*read, *hits[:_FIRST], *retrieval.wider_hits, *hits[_FIRST:])
+        answer = _composed(self._subject_first(finding), query, ranked, self.library)
         near = [hit.dense for hit in hits if hit.dense is not None]
-        trace = _trace(retriever.scope, query, strategy, finding, hits)
+        trace = _trace(retrieval, strategy, finding)
         return replace(answer, nearness=max(near, default=None), trace=trace)
-
-    def _found(
-        self, retriever: Retriever, query: Query, hits: Sequence[Hit], asked: Query, found: Sequence[Hit]
-    ) -> tuple[str, Finding]:
-        """Return the first finding, and the name of the strategy that gave it."""
-        if finding := by_form(retriever, query, hits):
-            return _name(by_form), finding
-        if finding := by_change(self._retriever, asked, found):
-            return _name(by_change), finding
-        findings = ((_name(way), way(retriever, query, hits)) for way in WAYS)
-        return next((name, finding) for name, finding in findings if finding)
 
     def _in_force_only(self, finding: Finding, query: Query) -> Finding:
         """Say of a question about the text in force that only an earlier edition is held, if so."""
@@ -154,24 +147,28 @@ class Assistant:
         chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
         return replace(finding, chosen=tuple(chosen))
 
-    def searched(self, text: str) -> tuple[Retriever, Query, Sequence[Hit]]:
+    def retrieved(self, text: str) -> Retrieval:
         """Return what one question is answered from. Raises InvalidQuestion."""
-        return self._searched(self._read(text), ())[:3]
+        return self._retrieved(self._read(text), ())
 
     def _read(self, text: str, form: str = "") -> Query:
         """Read a question. Raises InvalidQuestion."""
         return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
-    def _searched(
-        self, asked: Query, within: Sequence[Edition]
-    ) -> tuple[Retriever, Query, Sequence[Hit], Sequence[Hit]]:
-        """Search the scope of a question; return its hits, and those of all texts if that is the subject."""
+    def _retrieved(self, asked: Query, within: Sequence[Edition]) -> Retrieval:
+        """Search the scope of a question; and all texts too, if the scope is the main text."""
         scope, query = self.scopes.of(asked, within)
         retriever = Retriever(scope, self.searcher)
         hits = retriever.search(query.text, _RETRIEVED)
-        is_subject = scope.reason == ScopeReason.SUBJECT
-        found = self._retriever.search(query.text, _RETRIEVED) if is_subject else hits
-        return retriever, query, hits, found
+        if scope.reason != ScopeReason.SUBJECT:
+            return Retrieval(retriever, query, hits)
+        return Retrieval(retriever, query, hits, self._retriever.search(query.text, _RETRIEVED))
+
+
+def _found(retrieval: Retrieval) -> tuple[str, Finding]:
+    """Return the first finding, and the name of the strategy that gave it."""
+    findings = ((_name(way), way(retrieval)) for way in WAYS)
+    return next((name, finding) for name, finding in findings if finding)
 
 
 def _name(way: Way) -> str:
@@ -179,14 +176,14 @@ def _name(way: Way) -> str:
     return way.__name__.removeprefix("by_").replace("_", " ")
 
 
-def _trace(scope: Scope, query: Query, strategy: str, finding: Finding, hits: Sequence[Hit]) -> Trace:
+def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
     """Say how a finding came about."""
-    reading = finding.reading
+    scope, hits, reading = retrieval.retriever.scope, retrieval.hits, finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
         reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]
     )
     return Trace(
-        question=query.text,
+        question=retrieval.query.text,
         strategy=strategy,
         texts=tuple(one.name for one in scope.editions),
         hits=tuple(

@@ -249,8 +249,6 @@ def _thresholds(**changes: float) -> Switch:
 
 STEPS: Mapping[str, Switch] = {
     **{way.__name__.removeprefix("by_"): _without(way) for way in WAYS[:-1]},
-    "form": _replaced(answering, "by_form", lambda *_: None),
-    "change": _replaced(answering, "by_change", lambda *_: None),
     "follow-ups": _replaced(Following, "answer", _last_turn),
     "subject": _without_subject,
     "named texts": _replaced(Scopes, "named", lambda self, query, _: (self.widest, query)),

@@ -260,10 +260,10 @@ def _conditions(
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
     """Read a question as the assistant does."""
     try:
-        retriever, query, hits = assistant.searched(asked.text)
+        found = assistant.retrieved(asked.text)
     except InvalidQuestion:
         return None
-    return _read_row(asked, packs, retriever, query, hits)
+    return _read_row(asked, packs, found.retriever, found.query, found.hits)
 
 
 def _read_row(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.rendering.reasons import NoSuchLabel, NotStated, SeveralFit
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.passage import by_passage
@@ -20,8 +21,9 @@ _CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
 
 
-def by_label(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_label(retrieval: Retrieval) -> Finding | None:
     """Show the clause whose label was typed."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     label = query.label
     if label is None:
         return None
@@ -57,7 +59,7 @@ def _asked_within(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
     within = [hit for hit in hits if hit.passage.provision in below]
-    found = by_passage(retriever, rest, within) if within else None
+    found = by_passage(Retrieval(retriever, rest, within)) if within else None
     if found is None or found.status != Status.ANSWERED:
         return None
     return None if rest.asks_several and len(found.chosen) == 1 else found

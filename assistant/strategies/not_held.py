@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import NotHeld, UnknownText
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
 from assistant.understanding.named_texts import MissingText, covered, dates_of, describing, fetchable
@@ -15,8 +16,9 @@ from corpus.instruments import Part
 from index.search import Hit
 
 
-def by_name(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_name(retrieval: Retrieval) -> Finding | None:
     """Say of a text that is named and not held what held texts say of it, or that it is not held."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     return _told(retriever, query, query.missing, hits) if query.missing else None
 
 

@@ -54,6 +54,7 @@ class Query:
     """
 
     text: str
+    asked: str  # the same with the names of texts, where those were taken out
     form: str  # the words that say what form of answer is asked for: its own, or those of an earlier turn
     language: Language
     intent: Intent
@@ -82,7 +83,7 @@ class Query:
 
     def left(self, text: str, form: str = "") -> Query:
         """Return what is left of it, as a question of its own."""
-        return _read(text, form, self.lexicon)
+        return replace(_read(text, form, self.lexicon), asked=self.asked)
 
     def scope_asked(self, within: Sequence[Edition], subject: Edition | None) -> ScopeAsked:
         """Return the editions that it names, and what is left of it without their names.
@@ -124,7 +125,7 @@ class Query:
     @cached_property
     def change(self) -> ChangeAsked | None:
         """The editions whose difference it asks for."""
-        return change_asked(self.text, self.lexicon.library)
+        return change_asked(self.asked, self.lexicon.library)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -161,6 +162,7 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
     about = topic(text)
     return Query(
         text=text,
+        asked=text,
         form=form,
         language=language_of(text),
         intent=small_talk(text) or intent,

@@ -80,7 +80,7 @@ def test_a_decision_of_the_reader_that_is_switched_off_is_not_made(
 
 def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
     (one,) = opened
-    first = one.searched(QUESTIONS[0])[2][0]
+    first = one.retrieved(QUESTIONS[0]).hits[0]
     one._following._remembered.clear()
     with STEPS["reader"](opened):
         (claim,) = one.ask(QUESTIONS[:1]).claims
@@ -88,7 +88,7 @@ def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
 
 
 def test_without_several_clauses_one_is_chosen(opened):
-    hits = opened[0].searched(QUESTIONS[0])[2][:2]
+    hits = opened[0].retrieved(QUESTIONS[0]).hits[:2]
     assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == tuple(hits)
     with STEPS["several clauses"](opened):
         assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == (hits[0],)

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.library.held import Library
 from assistant.rendering import Chosen
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.selection.local import LocalReader, Thresholds
@@ -95,7 +96,7 @@ class Asking:
         return self.retriever, query, self.retriever.search(question, 50)
 
     def ask(self, way: Callable[..., Finding | None], question: str) -> Finding | None:
-        return way(*self.read(question))
+        return way(Retrieval(*self.read(question)))
 
 
 class ByNearness:
