@@ -24,7 +24,7 @@ from assistant.drafting.repeated_language import folded, using
 from assistant.library.heads import HeadsHeld
 from assistant.library.held import Library
 from assistant.scope.filters import Filters, is_told, kind_of
-from assistant.scope.narrowing import wanted
+from assistant.scope.narrowing import filtered
 from assistant.understanding.addressees import spelt_out
 from assistant.verification.amounts import amounts, numbers
 from corpus.heads import Head
@@ -117,10 +117,10 @@ class PrecedentFinder:
 
     def _mark(self, filters: Filters) -> Marks:
         """Mark the clauses that pass filters; a body's name is looked for within names where it must be."""
-        editions = wanted(self.library, filters)
+        scope = filtered(self.library, filters)
 
         def passes(row: Passage, *, within: bool = False) -> bool:
-            if row.edition not in editions or filters.kind not in (None, kind_of(row.part)):
+            if row.edition not in scope.keys or filters.kind not in (None, kind_of(row.part)):
                 return False
             clause = self._clause(row)
             return clause is not None and is_told(clause, filters, within=within)

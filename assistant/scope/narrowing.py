@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from assistant.library.held import Library
 from assistant.scope.filters import Filters, is_told, kind_of
+from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.edition_names import edition_key, instrument_key
+from assistant.understanding.lexicon import Lexicon
 from corpus.errors import UnknownEdition
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
@@ -20,8 +22,7 @@ from index.passages import Passage
 
 def narrowed(library: Library, filters: Filters) -> Library:
     """Return the library with only what passes filters. Raises UnknownEdition."""
-    keys = wanted(library, filters)
-    meant = [one for one in library.editions if one.key in keys]
+    meant = filtered(library, filters).editions
     editions = [_of(one, filters) for one in meant]
     if filters.addressee and not any(one.provisions for one in editions):
         editions = [_of(one, filters, within=True) for one in meant]
@@ -38,7 +39,7 @@ def _without_empty(editions: Sequence[Edition]) -> tuple[Edition, ...]:
     return tuple(one for one in editions if one.key.instrument in filled)
 
 
-def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
+def _wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
     """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
     keys = [one.key for one in library.editions if filters.has_year(one.key.year)]
     if filters.edition:
@@ -52,6 +53,16 @@ def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
             raise _unknown("instrument", filters.instrument)
         keys = [one for one in keys if one.instrument == instrument]
     return frozenset(keys)
+
+
+def filtered(library: Library, filters: Filters, unnamed: Sequence[Edition] | None = None) -> Scope:
+    """Return the scope that filters leave, of whole editions. Raises UnknownEdition.
+
+    `unnamed` are the editions searched where the filters name none; all, where they are not given.
+    """
+    keys = _wanted(library, filters)
+    among = library.editions if unnamed is None or filters.edition else unnamed
+    return Scope(Lexicon(library, tuple(one for one in among if one.key in keys)), ScopeReason.FILTERED)
 
 
 def _unknown(what: str, named: str) -> UnknownEdition:
