@@ -213,14 +213,18 @@ def _walked(
     for case in cases:
         gold = _gold(case)
         answering = frozenset(one for group in gold for one in group)
-        world = {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
-        asked = _Asked(case.turns[0], world, answering, gold, None, case.is_blind)
+        asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, case.is_blind)
         yield [] if case.id in seen else list(_conditions(asked, assistants.holding(case.held)))
     for case in weighed:
         gold = _gold(case)
         answering = frozenset(one for group in gold for one in group)
-        asked = _Asked(case.turns[0], INVENTED, answering, gold, None, is_test=False)
+        asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, is_test=False)
         yield list(_conditions(asked, assistants.holding(case.held)))
+
+
+def _world(case: Case, texts: Texts) -> str:
+    """Return the world of the texts over which a case is asked."""
+    return {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
 
 
 @dataclass(frozen=True, slots=True)
