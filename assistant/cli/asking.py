@@ -16,13 +16,15 @@ from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
+from assistant.library.held import Library
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
-from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.labels.resolver import Match, resolve
 from assistant.verification.verifier import verify
-from corpus.errors import ResolutionsError
-from corpus.keys import EditionKey
+from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
+from corpus.instruments import Edition, Kind, Part
+from corpus.keys import EditionKey, InstrumentKey
 from ingest.apart import parse_file_apart
 from ingest.parse import Parse
 
@@ -70,9 +72,12 @@ def ask(arguments: Namespace) -> int:
 
 
 def read(arguments: Namespace) -> int:
-    """Print the clause that a label names."""
+    """Print the clause that a label names, or the headings of the text that a key names."""
     label = " ".join(arguments.label)
     library = opened_library()
+    edition = _text_of(label, library)
+    if edition is not None:
+        return _print_contents(edition, as_json=arguments.json)
     matches = resolve(label, library)
     if arguments.json:
         print_json(contracts.matches_json(matches))
@@ -83,6 +88,37 @@ def read(arguments: Namespace) -> int:
     if not matches:
         say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
     return 0 if matches else 1
+
+
+def _text_of(key: str, library: Library) -> Edition | None:
+    """Return the edition of a key, or an instrument's newest; None for no key. Raises UnknownEdition."""
+    try:
+        return library.edition(EditionKey.parse(key))
+    except InvalidKey:
+        pass
+    try:
+        found = library.instruments.get(InstrumentKey.parse(key))
+    except InvalidKey:
+        return None
+    if not found:
+        raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
+    return found[0]
+
+
+def _print_contents(edition: Edition, *, as_json: bool) -> int:
+    """Print the headings of a text, each below those that it stands under."""
+    headings = [
+        one for one in edition.provisions if one.kind == Kind.HEADING and edition.part_of(one) != Part.PREFACE
+    ]
+    if as_json:
+        return print_json(contracts.matches_json(tuple(Match(edition, one) for one in headings)))
+    lines = [edition.name, edition.title, ""]
+    for one in headings:
+        text = "" if one.text in one.label else f": {one.text}".replace("\t", " | ")
+        lines.append(f"{'  ' * sum(1 for _ in edition.ancestors(one.eid))}{one.label}{text}")
+    lines += ["", 'for one clause: resolutions read "considering b)"; for all: resolutions export KEY']
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
 
 
 def search(arguments: Namespace) -> int:

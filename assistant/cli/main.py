@@ -86,10 +86,12 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _batch(
         ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'
     )
-    read = _command(add, "read", asking.read, "print the clause that a label names",
+    read = _command(add, "read", asking.read, "print the clause of a label, or the headings of a text",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
     read.add_argument(
-        "label", nargs="+", help='a label as people type it: "SG 3(i)", "recognizing (d)", "T1.6"'
+        "label",
+        nargs="+",
+        help='a label as people type it, as in "SG 3(i)" or "recognizing (d)"; or the key of a text',
     )
     search = _command(add, "search", asking.search, "print the clauses nearest to a query, with scores",
                       'resolutions search "digital skills" --top 5')  # fmt: skip

@@ -260,6 +260,14 @@ def test_matches_have_the_fields_of_the_contract(run):
     assert match["path"] == [f"{name}, {head}", f"{name}, {head} 3"]
 
 
+def test_headings_of_a_text_have_the_fields_of_the_contract(run):
+    done = run("read", KEY, "--json")
+    assert done.status == 0
+    assert {one["kind"] for one in done.json["matches"]} == {"heading"}
+    assert all(follows(one, MATCH, exactly=True) for one in done.json["matches"])
+    assert f"{KEY}#resolves" in [one["provision"] for one in done.json["matches"]]
+
+
 def test_a_label_of_nothing_is_an_empty_list_and_status_1(run):
     done = run("read", "Res. 25 resolves 3", "--json")
     assert (done.status, done.json) == (1, {"matches": []})
