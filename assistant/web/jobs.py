@@ -151,7 +151,7 @@ class Jobs:
         except Exception:
             fault = token_hex(4)
             _LOG.exception("a job was not done, fault %s", fault)
-            said = f"This could not be done: a fault of the program (id {fault} in its log). Try it again."
+            said = f"This could not be done because of an internal error (id {fault} in the log). Try again."
             self._set(number, stage=Stage.FAILED, said=said)
 
     def _add(self, number: int, sent: Sent) -> str:

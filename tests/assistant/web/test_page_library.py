@@ -537,7 +537,7 @@ def failing(error: Exception):
 FAILING = [
     ("another process writes", HomeInUse("another process is changing it"), "another process"),
     ("the disk is full", OSError(28, "No space left"), "cannot be written (No space left)"),
-    ("a fault of ours", ValueError("deep inside"), "a fault of the program (id "),
+    ("a fault of ours", ValueError("deep inside"), "an internal error (id "),
 ]
 
 
