@@ -35,11 +35,6 @@ class Reranker:
         self._tokens: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = Lock()
 
-    def scores(self, question: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
-        """Return a score for each passage, −1 to 1, shape (passages,); `question` are its token vectors."""
-        found: np.ndarray = self.nearest(question, passages).mean(axis=0)
-        return found
-
     def nearest(self, tokens: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
         """Return each token's nearest cosine in each passage, shape (tokens, passages)."""
         import numpy as np
