@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Answer, ReasonCode, Status, WayOut
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter

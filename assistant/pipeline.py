@@ -11,7 +11,7 @@ from time import perf_counter
 
 from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import related_questions
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import claims, rendered
 from assistant.rendering.out_of_scope import BadQuestion
 from assistant.rendering.reasons import SupersededOnly

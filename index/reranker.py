@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.cache import SCALE, EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
-from index.resemblance import harmonic_mean
+from index.similarity import harmonic_mean
 from index.tokens import words
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.reranker import Reranker
-from index.resemblance import Marks, Resemblance, normalised
 from index.retriever import CandidateRetriever
+from index.similarity import Marks, Resemblance, normalised
 from index.spelling import Spelling
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key

@@ -10,8 +10,8 @@ from assistant.answer import Answer
 from assistant.comparison.changes import Change
 from assistant.drafting.duties import Duty
 from assistant.drafting.precedents import Precedents
-from assistant.library.held import Library, Target
 from assistant.library.importing import Added
+from assistant.library.library import Library, Target
 from assistant.library.quarantine import SetAside
 from assistant.references.graph import Dangling, Link
 from assistant.understanding.labels.resolver import Match

@@ -16,7 +16,7 @@ from assistant.comparison.redline import marked
 from assistant.drafting.duties import Duty
 from assistant.drafting.duties import duties as told
 from assistant.drafting.precedents import Precedent, PrecedentFinder
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId

@@ -12,8 +12,8 @@ from assistant.cli.terminal import ProgressBar, opened_library, print_json, say,
 from assistant.library.adding import add_files
 from assistant.library.doctor import examine, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
-from assistant.library.held import Library
 from assistant.library.importing import Added, Status
+from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew

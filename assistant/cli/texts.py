@@ -13,7 +13,7 @@ from assistant.cli import contracts
 from assistant.cli.terminal import opened_library, print_json
 from assistant.comparison.changes import Change, ChangeKind, compare
 from assistant.comparison.redline import marked
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.references.graph import Graph, Link, Standing
 from assistant.understanding.edition_names import edition_key, named_editions
 from assistant.understanding.labels.resolver import resolve

@@ -15,7 +15,7 @@ from typing import TypeGuard
 
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.timing import conditions, deadline
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.narrowing import filtered
 from assistant.understanding.heads import addresses, has_verb

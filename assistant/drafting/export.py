@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId

@@ -22,7 +22,7 @@ from assistant.comparison.redline import Edit, redline
 from assistant.drafting.draft import ClauseDraft, Force, force_of, read_draft
 from assistant.drafting.repeated_language import folded, using
 from assistant.library.heads import HeadsHeld
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters, is_told, kind_of
 from assistant.scope.narrowing import filtered
 from assistant.understanding.addressees import spelt_out
@@ -31,8 +31,8 @@ from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.keys import ProvisionId
 from index.passages import Level, Passage
-from index.resemblance import Marks, Resemblance, normalised
 from index.search import Searcher
+from index.similarity import Marks, Resemblance, normalised
 
 _LEXICAL, _DENSE, _TOKENS, _AMOUNTS, _STRUCTURE = 0.2, 0.4, 0.4, 0.1, 0.15
 _COMMON = frozenset("the of and all other relevant itu in for to".split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters, is_told, kind_of
 from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.edition_names import edition_key, instrument_key

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.query import Query
 from corpus.instruments import Edition

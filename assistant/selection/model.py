@@ -19,7 +19,7 @@ from assistant.answer import Answer, ReasonCode, Status, WayOut
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import SECONDS, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Writer
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
 from assistant.rendering.openings import objection_text
 from assistant.rendering.reasons import NO_REASON, NoneAnswers

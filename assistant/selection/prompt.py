@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from assistant.answer import Answer
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId

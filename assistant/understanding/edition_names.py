@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.described_texts import (
     Description,
     called_by_type,

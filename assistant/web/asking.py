@@ -17,8 +17,8 @@ from assistant.conversations.turn import Turn, UnknownConversation
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.readers import Reader
 from assistant.web.service import Service, State
+from assistant.web.visitors import Reader
 from corpus.errors import ResolutionsError
 
 MAX_EXCHANGES = 50

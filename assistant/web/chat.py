@@ -13,8 +13,8 @@ import gradio as gr
 
 from assistant.web.asking import Asking, Tab
 from assistant.web.exchanges import Talk, conversation
-from assistant.web.readers import Reader, read_reader
 from assistant.web.service import Service
+from assistant.web.visitors import Reader, read_reader
 
 MAX_QUEUE = 64
 """Questions that wait; one more is told to come back."""

@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.filtered import described
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import address

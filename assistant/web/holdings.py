@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.web.addresses import address, first_clause, holding_id
 from assistant.web.markup import Html, element, join
 from corpus.instruments import Edition, Instrument

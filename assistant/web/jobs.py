@@ -16,8 +16,8 @@ from threading import Lock, Thread
 
 from assistant.library.adding import add_uploads
 from assistant.library.doctor import is_indexed
-from assistant.library.held import open_library
 from assistant.library.importing import Added
+from assistant.library.library import open_library
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.library.storage import unwritable

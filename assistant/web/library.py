@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library.doctor import Finding
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.library.quarantine import SetAside
 from assistant.settings import Settings
-from assistant.web.curating import adding, button, offered
-from assistant.web.held import Asked, held
 from assistant.web.holdings import missing
 from assistant.web.jobs import Job
+from assistant.web.library_forms import adding, button, offered
+from assistant.web.library_status import aside_told, findings_told, index_told, jobs_told
 from assistant.web.markup import Html, element
 from assistant.web.origins import without_places
-from assistant.web.told import aside_told, findings_told, index_told, jobs_told
+from assistant.web.text_list import Asked, held
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,16 @@ from starlette.routing import Route
 from assistant.accounts import accounts_of
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.web.authentication import Gate
 from assistant.web.chat import THEME, build
-from assistant.web.gate import Gate
 from assistant.web.guard import Guard
-from assistant.web.rooms.conversations import ConversationsRoom
-from assistant.web.rooms.drafting import DraftingRoom
-from assistant.web.rooms.health import Health
-from assistant.web.rooms.home import Home
-from assistant.web.rooms.library import LibraryRoom
-from assistant.web.rooms.reading import ReadingRoom
-from assistant.web.rooms.sign_in import SignInRoom
+from assistant.web.routes.conversations import ConversationsRoom
+from assistant.web.routes.drafting import DraftingRoom
+from assistant.web.routes.health import Health
+from assistant.web.routes.home import Home
+from assistant.web.routes.library import LibraryRoom
+from assistant.web.routes.reading import ReadingRoom
+from assistant.web.routes.sign_in import SignInRoom
 from assistant.web.service import Service
 from assistant.web.sessions import Sessions
 from assistant.web.shell import SCRIPTS, STYLES

@@ -19,7 +19,7 @@ from assistant.conversations.store import ConversationStore
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.filtered import Filtered
 from assistant.library.doctor import is_indexed
-from assistant.library.held import open_library
+from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.selection.model import ModelReader, open_model_reader

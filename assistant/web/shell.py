@@ -10,7 +10,7 @@ import hashlib
 import re
 
 from assistant.accounts import Account
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.web.holdings import holdings
 from assistant.web.markup import Html, element, join

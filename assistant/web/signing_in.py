@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.web.markup import Html, element
-from assistant.web.sheet import sheet
+from assistant.web.plain_page import sheet
 
 
 def sign_in_page(wanted: str, name: str = "", refusal: str = "") -> str:

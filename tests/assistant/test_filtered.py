@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Status, WayOut
 from assistant.filtered import Filtered, described
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.scope.narrowing import narrowed

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.filtered import Filtered
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import Chosen, claims
 from assistant.scope.filters import Filters

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from assistant.drafting.export import FORMS, Kept, kept, markdown, word
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.catalogue import Catalogue
 from corpus.errors import ResolutionsError
 from ingest import parse_source, text_source

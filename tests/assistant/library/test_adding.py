@@ -12,8 +12,8 @@ import pytest
 
 from assistant.library.adding import add_files
 from assistant.library.doctor import examine
-from assistant.library.held import open_library
 from assistant.library.importing import Added
+from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew

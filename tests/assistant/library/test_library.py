@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.held import Library, open_library
 from assistant.library.importing import Added
+from assistant.library.library import Library, open_library
 from assistant.library.storage import read_kept
 from assistant.settings import Settings
 from corpus import EditionKey, InstrumentKey, ProvisionId, to_json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.understanding.query import Query, read_query
 from corpus.catalogue import Catalogue

@@ -14,7 +14,7 @@ import pytest
 from assistant.answer import Answer, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
 from assistant.language_model.client import Client, LanguageModelFailed
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NothingNear, NotStated

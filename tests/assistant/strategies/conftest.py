@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.trace import Trace, TraceHit
 from assistant.web.exchanges import Exchange, Talk, conversation
 from corpus.instruments import Edition

@@ -11,8 +11,8 @@ from assistant.scope.filters import ClauseKind, Filters
 from assistant.scope.narrowing import narrowed
 from assistant.settings import Settings
 from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
-from assistant.web.readers import Reader, read_reader
 from assistant.web.service import Service
+from assistant.web.visitors import Reader, read_reader
 from corpus.errors import HomeUnavailable
 
 GOALS, OVERSIGHT = "What are the strategic goals?", "Who oversees the strategic plan?"

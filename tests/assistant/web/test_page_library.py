@@ -19,17 +19,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.library.adding import Upload, add_files
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
-from assistant.web.held import PAGE, Asked, held
 from assistant.web.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library import Shown, Typed, library_page
 from assistant.web.origins import without_places
 from assistant.web.server import application
 from assistant.web.service import Service
+from assistant.web.text_list import PAGE, Asked, held
 from assistant.web.uploads import MAX_FILES, Sent, file_name
 from corpus import EditionKey
 from corpus.errors import IndexUnavailable

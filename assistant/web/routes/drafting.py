@@ -8,11 +8,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, kept
+from assistant.web.authentication import account_of
 from assistant.web.draft_form import Form
 from assistant.web.drafting import drafting
-from assistant.web.gate import account_of
+from assistant.web.plain_page import served, sheet
 from assistant.web.service import Service
-from assistant.web.sheet import served, sheet
 from assistant.web.shell import header
 from corpus.errors import ResolutionsError
 

@@ -11,9 +11,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.accounts import AccountsUnavailable, Kept
-from assistant.web.gate import COOKIE, account_of, secret_of
+from assistant.web.authentication import COOKIE, account_of, secret_of
+from assistant.web.plain_page import served
 from assistant.web.sessions import SECONDS, Sessions
-from assistant.web.sheet import served
 from assistant.web.signing_in import sign_in_page
 from assistant.web.throttle import Throttle
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.web.addresses import address, holding_id, target_address
 from assistant.web.markup import Html, element, escape, join
 from corpus.instruments import Edition, Kind, Provision

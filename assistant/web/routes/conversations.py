@@ -14,13 +14,13 @@ from assistant.answer import Answer
 from assistant.conversations.export import FORMS
 from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
 from assistant.understanding.labels.in_talk import clauses_meant
+from assistant.web.authentication import account_of
 from assistant.web.conversations import conversations
-from assistant.web.gate import account_of
-from assistant.web.readers import name_of
+from assistant.web.plain_page import served, sheet
 from assistant.web.service import Service
-from assistant.web.sheet import served, sheet
 from assistant.web.shell import header
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
+from assistant.web.visitors import name_of
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from assistant.library.export import FORMS, printed
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address

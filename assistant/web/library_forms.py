@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.settings import Settings
 from assistant.web.addresses import holding_id
-from assistant.web.held import counted
 from assistant.web.markup import Html, element
+from assistant.web.text_list import counted
 from assistant.web.uploads import MAX_FILES
 from corpus.instruments import Edition, Reference
 from corpus.keys import EditionKey, ProvisionId

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.markup import Html, element

@@ -7,11 +7,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
+from assistant.web.authentication import account_of
 from assistant.web.filter_bar import filter_bar
-from assistant.web.gate import account_of
-from assistant.web.readers import read_reader
 from assistant.web.service import Service
 from assistant.web.shell import content_policy, header, page
+from assistant.web.visitors import read_reader
 
 
 class Home:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from assistant.library.doctor import Finding
-from assistant.library.held import Library
 from assistant.library.importing import Added, Status
+from assistant.library.library import Library
 from assistant.library.quarantine import SetAside
 from assistant.settings import Settings
-from assistant.web.curating import button
-from assistant.web.held import counted, odd_lines
 from assistant.web.jobs import Job, Stage, are_going_on
+from assistant.web.library_forms import button
 from assistant.web.markup import Html, element
 from assistant.web.origins import last_name
+from assistant.web.text_list import counted, odd_lines
 from corpus.errors import REASONS, IndexUnavailable
 from index.generation import current, read_manifest
 

@@ -12,16 +12,16 @@ from starlette.routing import Route
 from assistant.library.doctor import examine
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
-from assistant.web.curating import removing
-from assistant.web.gate import account_of, curators
-from assistant.web.held import Asked
+from assistant.web.authentication import account_of, curators
 from assistant.web.jobs import Jobs, JobsWait, are_going_on
 from assistant.web.library import Shown, Typed, examination, library_page
+from assistant.web.library_forms import removing
+from assistant.web.library_status import job_json
 from assistant.web.markup import Html
+from assistant.web.plain_page import served, sheet
 from assistant.web.service import Service
-from assistant.web.sheet import served, sheet
 from assistant.web.shell import header
-from assistant.web.told import job_json
+from assistant.web.text_list import Asked
 from assistant.web.uploads import UploadRefused, read_upload
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
