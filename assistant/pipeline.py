@@ -38,8 +38,8 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from index.search import Hit, Searcher
 
-Way = Callable[[Retrieval], Finding | None]
-WAYS: tuple[Way, ...] = (
+Strategy = Callable[[Retrieval], Finding | None]
+STRATEGIES: tuple[Strategy, ...] = (
     by_form,  # small talk, an opinion, another language
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
@@ -110,13 +110,13 @@ class Assistant:
         related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
-    def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
-        """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
+    def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
+        """Answer one question; `form` says what form of answer, `context` the texts of the conversation."""
         try:
             query = self._read(text, form)
         except InvalidQuestion as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
-        retrieval = self._retrieved(query, within)
+        retrieval = self._retrieved(query, context)
         strategy, finding = _found(retrieval)
         finding = self._in_force_only(finding, retrieval.query)
         hits = retrieval.hits
@@ -155,9 +155,9 @@ class Assistant:
         """Read a question. Raises InvalidQuestion."""
         return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
-    def _retrieved(self, asked: Query, within: Sequence[Edition]) -> Retrieval:
+    def _retrieved(self, asked: Query, context: Sequence[Edition]) -> Retrieval:
         """Search the scope of a question; and all texts too, if the scope is the main text."""
-        scope, query = self.scopes.of(asked, within)
+        scope, query = self.scopes.of(asked, context)
         retriever = Retriever(scope, self.searcher)
         hits = retriever.search(query.text, _RETRIEVED)
         if scope.reason != ScopeReason.SUBJECT:
@@ -167,13 +167,13 @@ class Assistant:
 
 def _found(retrieval: Retrieval) -> tuple[str, Finding]:
     """Return the first finding, and the name of the strategy that gave it."""
-    findings = ((_name(way), way(retrieval)) for way in WAYS)
+    findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
     return next((name, finding) for name, finding in findings if finding)
 
 
-def _name(way: Way) -> str:
+def _name(strategy: Strategy) -> str:
     """Return what a strategy is called."""
-    return way.__name__.removeprefix("by_").replace("_", " ")
+    return strategy.__name__.removeprefix("by_").replace("_", " ")
 
 
 def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:

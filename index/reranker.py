@@ -88,7 +88,7 @@ class Reranker:
             found[inside] = rarity(stems[0]) if stems else 0.0
         return found / found.sum() if found.any() else np.full(tokens, 1 / max(tokens, 1))
 
-    def likeness(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
+    def similarity(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
         """Return how alike a text and each passage are, word by word both ways; `text` are its tokens."""
         import numpy as np
 

@@ -23,7 +23,7 @@ from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.reranker import Reranker
 from index.retriever import CandidateRetriever
-from index.similarity import Marks, Resemblance, normalised
+from index.similarity import Marks, Similarity, normalised
 from index.spelling import Spelling
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Searcher:
 
         return np.array([passes(one) for one in self.rows], dtype=bool)
 
-    def resembling(self, text: str, *among: Marks) -> Resemblance:
+    def similar_to(self, text: str, *among: Marks) -> Similarity:
         """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
         import numpy as np
 
@@ -185,10 +185,10 @@ class Searcher:
         passages = tuple(self.rows[row] for row in rows)
         encoded, dense = self._retriever.encoded(text), self._retriever.cosines(text, rows)
         if encoded is None or dense is None:
-            return Resemblance(passages, rows, lexical[rows])
+            return Similarity(passages, rows, lexical[rows])
         look = self._reranker
-        tokens = look.likeness(encoded.tokens[0], passages) if look is not None else None
-        return Resemblance(passages, rows, lexical[rows], dense, tokens)
+        tokens = look.similarity(encoded.tokens[0], passages) if look is not None else None
+        return Similarity(passages, rows, lexical[rows], dense, tokens)
 
     def by_word(self, query: str, passages: Sequence[Passage]) -> list[tuple[str, list[float]]]:
         """Return a query's words, each with how near it comes to each passage in the sense it has there.

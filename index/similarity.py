@@ -21,7 +21,7 @@ Marks: TypeAlias = "np.ndarray"
 
 
 @dataclass(frozen=True, slots=True)
-class Resemblance:
+class Similarity:
     """The clauses that come nearest by words or by meaning, in the order of their texts.
 
     `rows` are their numbers in the searcher's; `lexical` BM25, `dense` the cosine, `tokens` the

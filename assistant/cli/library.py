@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.cli import contracts
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
 from assistant.library.adding import add_files
-from assistant.library.doctor import examine, is_indexed
+from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
 from assistant.library.importing import Added, Status
 from assistant.library.library import Library
@@ -104,7 +104,7 @@ def index(arguments: Namespace) -> int:
 
 def doctor(arguments: Namespace) -> int:
     """Examine home, library, quarantine, model and index, and say what to do about what is wrong."""
-    findings = examine(read_settings())
+    findings = check_integrity(read_settings())
     if arguments.json:
         print_json({"findings": [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]})
     else:

@@ -20,7 +20,7 @@ _FREQUENT = 0.04  # of all texts: what stands in more of them leads to no candid
 _AT_LEAST, _AT_MOST = 12, 50  # texts in which a word may stand and still lead to candidates
 
 
-def likeness(old: Sequence[str], new: Sequence[str]) -> Scores:
+def similarity(old: Sequence[str], new: Sequence[str]) -> Scores:
     """Return how alike each old and each new text are, by their places.
 
     Pairs that share no word or pair of words that is at all rare are left out: they are not alike.

@@ -61,7 +61,7 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
     if not filters.addressee:
         return tuple(found)
     told = [one for one in found if addresses(one.head, filters.addressee)]
-    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, within=True)])
+    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, partial=True)])
 
 
 def duties_of(edition: Edition) -> Iterator[Duty]:

@@ -39,7 +39,7 @@ _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it 
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
 _AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
-_TOLD = 160  # characters of what a server says of its own failure
+_LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
 _PASSING = (408, 409, 425, 429, 500, 502, 503, 504)  # what may be over when it is asked again
@@ -109,12 +109,12 @@ class Client:
         inside a running event loop. Raises LanguageModelFailed.
         """
         end = monotonic() + seconds
-        self._reach(min(seconds, _CONNECT))
+        self._probe(min(seconds, _CONNECT))
         form = _forms.get(self.configured, Form.SCHEMA) if schema else Form.TEXT
         while True:
             output = _output(form, schema)
             try:
-                text = asyncio.run(self._within(seconds, system, user, output))
+                text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
                 if form == Form.TEXT or error.status not in _UNKNOWN_FORM:
                     raise
@@ -124,23 +124,23 @@ class Client:
                     _forms[self.configured] = form
                 return text
 
-    def _reach(self, seconds: float) -> None:
-        """Knock where the model should be, so that a dead one is told at once. Raises LanguageModelFailed.
+    def _probe(self, seconds: float) -> None:
+        """Open a connection first, so that an absent model is reported at once. Raises LanguageModelFailed.
 
         The framework takes seconds to load: it is loaded while a slow one is waited for.
         """
         if not self.configured.is_local and getproxies():
             return  # only the proxy knows the way
-        knock, started = _Knock(self.configured.base_url, seconds), monotonic()
-        knock.start()
-        knock.join(_AT_ONCE)
-        if knock.is_alive():
+        probe, started = _ConnectionProbe(self.configured.base_url, seconds), monotonic()
+        probe.start()
+        probe.join(_AT_ONCE)
+        if probe.is_alive():
             import llama_index.llms.openai_like  # noqa: F401
-        knock.join(max(0.0, seconds - (monotonic() - started)))
-        if problem := knock.problem:
+        probe.join(max(0.0, seconds - (monotonic() - started)))
+        if problem := probe.problem:
             raise self._failed("absent", problem)
 
-    async def _within(
+    async def _timed(
         self,
         seconds: float,
         system: str,
@@ -167,16 +167,18 @@ class Client:
                 raise self._failed("absent", "does not answer") from error
             raise self._failed("slow", f"no whole answer after {seconds:g} s") from error
         except openai.APIStatusError as error:
-            said = f"answers {error.status_code}: {_told(error)}"
+            said = f"answers {error.status_code}: {_message(error)}"
             raise self._failed("broken", said, error.status_code) from error
         except openai.APIConnectionError as error:
-            raise self._failed("absent", f"cannot be reached ({_told(error.__cause__ or error)})") from error
+            raise self._failed(
+                "absent", f"cannot be reached ({_message(error.__cause__ or error)})"
+            ) from error
         except httpx.TransportError as error:  # it had begun to answer
-            raise self._failed("cut-off", f"the answer breaks off ({_told(error)})") from error
+            raise self._failed("cut-off", f"the answer breaks off ({_message(error)})") from error
         except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
-            raise self._failed("broken", f"answers with an error: {_told(error)}") from error
+            raise self._failed("broken", f"answers with an error: {_message(error)}") from error
         except (ValueError, TypeError, AttributeError, LookupError) as error:  # the client's, over what came
-            raise self._failed("broken", f"what it sends cannot be read ({_told(error)})") from error
+            raise self._failed("broken", f"what it sends cannot be read ({_message(error)})") from error
 
     async def _streamed(
         self,
@@ -216,11 +218,11 @@ class Client:
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
 
 
-class _Knock(Thread):
+class _ConnectionProbe(Thread):
     """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
 
     def __init__(self, url: str, seconds: float) -> None:
-        super().__init__(daemon=True, name="knock")
+        super().__init__(daemon=True, name="probe")
         parts = urlsplit(url)
         self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
         self._seconds, self.problem = seconds, "does not answer"
@@ -233,7 +235,7 @@ class _Knock(Thread):
         except TimeoutError:
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
-            self.problem = f"cannot be reached ({_told(error)})"
+            self.problem = f"cannot be reached ({_message(error)})"
 
 
 def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
@@ -267,7 +269,7 @@ def _messages(system: str, user: str) -> list[ChatMessage]:
     return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
 
 
-def _told(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     """Return what an error says, on one line."""
     said = shown(" ".join(str(error).split())) or type(error).__name__
-    return said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
+    return said if len(said) <= _LONGEST_MESSAGE else f"{said[:_LONGEST_MESSAGE]}…"

@@ -30,7 +30,7 @@ class Finding:
     said: str
 
 
-def examine(settings: Settings) -> list[Finding]:
+def check_integrity(settings: Settings) -> list[Finding]:
     """Run every examination; none changes anything but an empty home, which is furnished."""
     findings: list[Finding] = []
     for what, look in _LOOKS:

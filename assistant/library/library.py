@@ -19,13 +19,13 @@ from assistant.library.storage import (
     HomeInUse,
     Record,
     editions_on,
-    is_kept,
-    keep,
+    is_stored,
     original_of,
     originals,
     place,
-    read_kept,
+    read_stored,
     record_of,
+    store_edition,
     unwritable,
     writing,
 )
@@ -235,7 +235,7 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
     damaged: dict[Path, str] = {}
     for path in editions_on(folder):
         try:
-            edition, record = read_kept(path)
+            edition, record = read_stored(path)
             held[edition.key] = edition, record
         except FileNotFoundError:
             continue  # taken away meanwhile
@@ -255,9 +255,9 @@ def _furnish(home: Path, edition: Edition, record: Record, original: bytes) -> l
     """Put a shipped text into a home that lacks it; say when that cannot be."""
     folder = home / "library"
     try:
-        if not is_kept(folder, edition, original, record):
+        if not is_stored(folder, edition, original, record):
             with writing(home):
-                keep(folder, edition, original, record)
+                store_edition(folder, edition, original, record)
     except HomeInUse:
         pass  # who writes now has opened this library too
     except HomeUnavailable as error:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.library.library import Library
-from assistant.scope.filters import Filters, is_told, kind_of
+from assistant.scope.filters import Filters, kind_of, matches_head
 from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.edition_names import edition_key, instrument_key
 from assistant.understanding.lexicon import Lexicon
@@ -25,7 +25,7 @@ def narrowed(library: Library, filters: Filters) -> Library:
     meant = filtered(library, filters).editions
     editions = [_of(one, filters) for one in meant]
     if filters.addressee and not any(one.provisions for one in editions):
-        editions = [_of(one, filters, within=True) for one in meant]
+        editions = [_of(one, filters, partial=True) for one in meant]
     return replace(library, editions=_without_empty(editions), whole=library.whole or library)
 
 
@@ -76,11 +76,11 @@ def holds_passage(library: Library, passage: Passage) -> bool:
     return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
 
 
-def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
+def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition:
     """Return an edition with only the clauses that pass."""
     if filters.kind is None and not filters.verb and not filters.addressee:
         return edition
-    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, within=within))
+    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, partial=partial))
     eids = {one.eid for one in kept}
     return replace(
         edition,
@@ -89,8 +89,8 @@ def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
     )
 
 
-def _passes(provision: Provision, edition: Edition, filters: Filters, *, within: bool) -> bool:
+def _passes(provision: Provision, edition: Edition, filters: Filters, *, partial: bool) -> bool:
     """Tell whether a clause stands in the part that is meant and is told whom it should be."""
     if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
-    return is_told(provision, filters, within=within)
+    return matches_head(provision, filters, partial=partial)

@@ -41,11 +41,11 @@ def explained(retriever: Retriever, term: TermAsked) -> Finding | None:
     """Show the clause that explains a term, or None."""
     if term.is_abbreviation and (spelt := _spelt_out(retriever, term.words)):
         return spelt
-    chosen = said_of(retriever, term.words)
+    chosen = explanations_of(retriever, term.words)
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
-def said_of(retriever: Retriever, term: str) -> list[Chosen]:
+def explanations_of(retriever: Retriever, term: str) -> list[Chosen]:
     """Return what explains a term: entries, rows, a sentence or a note; or nothing."""
     stems = tuple(words(term))
     if not stems:

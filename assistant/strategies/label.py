@@ -32,7 +32,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         return None if set(rest.topic) - DUTY_WORDS else _not_there(retriever, query, label.words, hits)
     matched = [Chosen(one.edition, one.provision) for one in label.matches]
     if len(matched) == 1:
-        return _asked_within(retriever, rest, matched[0], hits) or _within(query, matched[0])
+        return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
     if rest.topic:
         return None
     return Finding(
@@ -53,19 +53,19 @@ def _not_there(retriever: Retriever, query: Query, label: str, hits: Sequence[Hi
     )
 
 
-def _asked_within(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
+def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
     """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
     if one.provision.kind != Kind.HEADING or not rest.topic:
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
-    within = [hit for hit in hits if hit.passage.provision in below]
-    found = by_passage(Retrieval(retriever, rest, within)) if within else None
+    hits_below = [hit for hit in hits if hit.passage.provision in below]
+    found = by_passage(Retrieval(retriever, rest, hits_below)) if hits_below else None
     if found is None or found.status != Status.ANSWERED:
         return None
     return None if rest.asks_several and len(found.chosen) == 1 else found
 
 
-def _within(query: Query, one: Chosen) -> Finding:
+def _named_clause(query: Query, one: Chosen) -> Finding:
     """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
     below = [
         item

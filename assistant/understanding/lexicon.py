@@ -21,7 +21,7 @@ class Lexicon:
     editions: tuple[Edition, ...]
 
     @cached_property
-    def held(self) -> Library:
+    def library_in_scope(self) -> Library:
         """The library with only these editions."""
         every = self.editions == self.library.editions
         return self.library if every else Library(self.editions, self.library.catalogue)

@@ -21,7 +21,7 @@ _WITHOUT = ("/healthz", "/readyz", "/sign-in", "/favicon.ico")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Gate:
+class Authentication:
     """Finds out who asks, and turns away who must sign in first."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions | None, files: Collection[str] = ()) -> None:

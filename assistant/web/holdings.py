@@ -114,8 +114,8 @@ def _name(target: Target, known: Instrument | None, library: Library) -> Html:
     if known:
         return element("p", element("strong", known.name), " ", element("i", known.title))
     words = next(iter(_words(target, library)), str(target))
-    within = f" ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else ""
-    return element("p", element("strong", words), within)
+    place = f" ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else ""
+    return element("p", element("strong", words), place)
 
 
 def _words(target: Target, library: Library) -> list[str]:

@@ -15,7 +15,7 @@ _MB = 1_000_000
 _FORMS = "PDF, Word, web page, Akoma Ntoso, Markdown or plain text"
 
 
-def adding(settings: Settings, *, key: str = "", replacing: bool = False, refusal: str = "") -> Html:
+def add_form(settings: Settings, *, key: str = "", replacing: bool = False, refusal: str = "") -> Html:
     """Render the form that adds files, with what was typed in it before and why that was refused."""
     size = settings.limits.size
     limits = f"{_FORMS}; at most {MAX_FILES} files of {size / _MB:g} MB each."
@@ -83,7 +83,7 @@ def offered(target: Target, library: Library, settings: Settings) -> Html:
     )
 
 
-def removing(edition: Edition, library: Library, *, returns: bool) -> Html:
+def remove_form(edition: Edition, library: Library, *, returns: bool) -> Html:
     """Render the question whether an edition is to be removed; `returns`: a shipped text takes its place."""
     clauses = len(edition.provisions)
     after = (

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.library.doctor import Finding
 from assistant.library.importing import Added, Status
 from assistant.library.library import Library
-from assistant.library.quarantine import SetAside
+from assistant.library.quarantine import QuarantinedFile
 from assistant.settings import Settings
 from assistant.web.jobs import Job, Stage, are_going_on
 from assistant.web.library_forms import button
@@ -23,10 +23,10 @@ _REMEDIES = {  # what a message for the command line says, as the page has it
     "no-key": "On this page: add the file alone, with its key.",
     "same-edition": "On this page: tick “Replace”.",
 }
-Said = Callable[[str], str]  # takes the machine's folders out of a sentence
+Cleaned = Callable[[str], str]  # takes the machine's folders out of a sentence
 
 
-def jobs_told(jobs: Sequence[Job], said: Said) -> Html:
+def job_list(jobs: Sequence[Job], said: Cleaned) -> Html:
     """Render what is being done and what was done last; a job that runs is followed by the script."""
     running = are_going_on(jobs)
     items = [element("li", *_job(one, said)) for one in jobs]
@@ -41,7 +41,7 @@ def jobs_told(jobs: Sequence[Job], said: Said) -> Html:
     )
 
 
-def _job(job: Job, said: Said) -> list[Html]:
+def _job(job: Job, said: Cleaned) -> list[Html]:
     """Render one job: what it does, how far it is, what became of each file."""
     line = element("p", element("strong", job.what), ": ", element("span", stage(job), class_="stage"))
     bar = element("progress", "", value=str(job.done), max=str(job.total), aria_label=job.what)
@@ -68,7 +68,7 @@ def stage(job: Job) -> str:
     }[job.stage]
 
 
-def _row(added: Added, said: Said) -> list[str]:
+def _row(added: Added, said: Cleaned) -> list[str]:
     """Render what became of one file."""
     name = element("span", last_name(added.file), class_="file")
     if added.status is Status.QUARANTINED:
@@ -83,7 +83,7 @@ def _row(added: Added, said: Said) -> list[str]:
     return [name, f" – {became} ", element("code", str(added.key)), f": {figures}"]
 
 
-def _why(row: Added | SetAside, said: Said) -> list[str]:
+def _why(row: Added | QuarantinedFile, said: Cleaned) -> list[str]:
     """Say why a file was set aside, and what to do on this page; its name stands before that."""
     sentence = said(row.said).removeprefix(f"{last_name(row.file)}: ").rstrip(".")
     reason = element("code", row.reason, title=REASONS.get(row.reason))
@@ -96,7 +96,7 @@ def job_json(job: Job) -> dict[str, Any]:
         "number": job.number,
         "what": job.what,
         "stage": job.stage.value,
-        "told": stage(job),
+        "status": stage(job),
         "done": job.done,
         "total": job.total,
         "over": job.is_over,
@@ -104,7 +104,7 @@ def job_json(job: Job) -> dict[str, Any]:
     }
 
 
-def aside_told(files: Sequence[SetAside], said: Said, *, curating: bool) -> Html:
+def quarantine_list(files: Sequence[QuarantinedFile], said: Cleaned, *, curating: bool) -> Html:
     """Render the files that were set aside, each with its reason."""
     items = [
         element(
@@ -132,7 +132,7 @@ def aside_told(files: Sequence[SetAside], said: Said, *, curating: bool) -> Html
     )
 
 
-def index_told(library: Library, notices: Iterable[str], settings: Settings, said: Said) -> list[Html]:
+def index_state(library: Library, notices: Iterable[str], settings: Settings, said: Cleaned) -> list[Html]:
     """Render the state of the index as it is on disk, in a few rows."""
     clauses = sum(len(one.provisions) for one in library.editions)
     holds = f"{counted(len(library.editions), 'text')}, {counted(clauses, 'clause')}"
@@ -148,7 +148,7 @@ def index_told(library: Library, notices: Iterable[str], settings: Settings, sai
     return [element("dl", *(element("div", element("dt", name), element("dd", one)) for name, one in rows))]
 
 
-def findings_told(findings: Sequence[Finding], said: Said) -> Html:
+def check_results(findings: Sequence[Finding], said: Cleaned) -> Html:
     """Render what an examination found."""
     items = [
         element(

@@ -17,7 +17,7 @@ _POLICY = "; ".join([
 ])  # fmt: skip
 
 
-def sheet(
+def plain_page(
     title: str,
     header: Html,
     content: Html,

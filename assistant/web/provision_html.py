@@ -28,7 +28,7 @@ class Span:
 Layer = Sequence[Span]
 
 
-def words(provision: Provision, edition: Edition, library: Library) -> Html:
+def provision_html(provision: Provision, edition: Edition, library: Library) -> Html:
     """Return the text of a provision as HTML."""
     layers = [*_items(provision, edition), _links(provision, edition, library), _emphasis(provision)]
     return render(provision.text, 0, len(provision.text), layers)

@@ -21,16 +21,16 @@ from starlette.routing import Route
 from assistant.accounts import accounts_of
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.authentication import Gate
+from assistant.web.authentication import Authentication
 from assistant.web.chat import THEME, build
 from assistant.web.guard import Guard
-from assistant.web.routes.conversations import ConversationsRoom
-from assistant.web.routes.drafting import DraftingRoom
+from assistant.web.routes.conversations import ConversationsRoutes
+from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.health import Health
 from assistant.web.routes.home import Home
-from assistant.web.routes.library import LibraryRoom
-from assistant.web.routes.reading import ReadingRoom
-from assistant.web.routes.sign_in import SignInRoom
+from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.reading import ReadingRoutes
+from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.service import Service
 from assistant.web.sessions import Sessions
 from assistant.web.shell import SCRIPTS, STYLES
@@ -62,14 +62,14 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     sessions = Sessions(accounts) if accounts else None
     service, files = Service(assistant, settings), _files()
     home = Home(service)
-    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service),
-             LibraryRoom(service), SignInRoom(sessions), Health(service))  # fmt: skip
+    groups = (home, ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
+             LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
-        routes=[*(route for room in rooms for route in room.routes()), *files],
+        routes=[*(route for group in groups for route in group.routes()), *files],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
             Middleware(Guard),
-            Middleware(Gate, sessions, [one.path for one in files]),
+            Middleware(Authentication, sessions, [one.path for one in files]),
             Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
         ],
     )

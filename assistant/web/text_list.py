@@ -23,14 +23,14 @@ _LISTED = 20  # lines, gaps or warnings of one kind in a report
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TextQuery:
     """Which texts are asked for: words of their names or titles, and how many come before."""
 
     words: str = ""
     after: int = 0
 
 
-def held(library: Library, asked: Asked, *, curating: bool) -> Html:
+def text_list(library: Library, asked: TextQuery, *, curating: bool) -> Html:
     """Render the texts that are asked for; a curator may remove them."""
     found = [one for one in library.editions if _fits(one, asked.words)]
     after = asked.after if 0 < asked.after < len(found) else 0
@@ -55,7 +55,7 @@ def _fits(edition: Edition, words: str) -> bool:
     return all(one in text for one in words.casefold().split())
 
 
-def _filter(asked: Asked, count: int) -> Html:
+def _filter(asked: TextQuery, count: int) -> Html:
     """Render the box that finds texts; a handful needs none."""
     if count < 8 and not asked.words:
         return Html("")

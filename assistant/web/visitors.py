@@ -18,7 +18,7 @@ _LONGEST = 200  # characters of a filter
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Visitor:
     """A person who asks; `name` is '' where nobody signs in, `problem` says what is wrong with a filter."""
 
     name: str = ""
@@ -27,15 +27,15 @@ class Reader:
     problem: str = ""
 
 
-def read_reader(request: HTTPConnection) -> Reader:
+def read_visitor(request: HTTPConnection) -> Visitor:
     """Read who asks, and what the address of his page says."""
     name, given = name_of(request), request.query_params
     conversation = given.get("conversation", "")
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
     except ResolutionsError as error:
-        return Reader(name, conversation=conversation, problem=str(error))
-    return Reader(name, filters, conversation)
+        return Visitor(name, conversation=conversation, problem=str(error))
+    return Visitor(name, filters, conversation)
 
 
 def name_of(request: HTTPConnection) -> str:

@@ -27,7 +27,7 @@ def opened(word_assistants, golden_texts):
 
 
 def test_every_way_but_the_last_has_a_switch():
-    ways = [one.__name__.removeprefix("by_") for one in answering.WAYS]
+    ways = [one.__name__.removeprefix("by_") for one in answering.STRATEGIES]
     assert list(STEPS)[: len(ways) - 1] == ways[:-1]
     assert ways[-1] not in STEPS, "the last always answers"
 
@@ -106,7 +106,7 @@ def test_what_is_patched_is_put_back(opened):
     def patched() -> tuple[object, ...]:
         searcher = opened[0].searcher
         return (
-            answering.WAYS, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
+            answering.STRATEGIES, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
             passage.local_reader, passage.local_reader().thresholds, arranging.completed, LocalReader.read,
             passage.narrowed, Following.answer,
         )  # fmt: skip

@@ -26,7 +26,7 @@ def marks(searcher: Searcher, *words: str) -> np.ndarray:
 def test_every_group_of_rows_gives_its_nearest_and_only_these(harbours: Edition):
     searcher = search_without_index((harbours,), ())
     lanterns, willows = marks(searcher, "lantern"), marks(searcher, "willow")
-    found = searcher.resembling("that every harbour shall keep a lantern", lanterns, willows)
+    found = searcher.similar_to("that every harbour shall keep a lantern", lanterns, willows)
     assert found.rows.tolist() == np.flatnonzero(lanterns | willows).tolist()
     assert [one.id for one in found.passages] == [searcher.rows[row].id for row in found.rows]
     assert found.passages[int(found.lexical.argmax())].eid == "resolves__para_1"
@@ -36,7 +36,7 @@ def test_every_group_of_rows_gives_its_nearest_and_only_these(harbours: Edition)
 
 def test_without_rows_nothing_is_measured(harbours: Edition):
     searcher = search_without_index((harbours,), ())
-    found = searcher.resembling("lanterns", np.zeros(len(searcher.rows), dtype=bool))
+    found = searcher.similar_to("lanterns", np.zeros(len(searcher.rows), dtype=bool))
     assert found.passages == ()
     assert len(found.rows) == len(found.lexical) == 0
 
@@ -46,7 +46,7 @@ def test_meaning_is_measured_where_there_are_vectors(harbours: Edition, word_mod
     texts = [one.wording for one in rows]
     searcher = Searcher(rows, LexicalIndex.build(texts), word_model, word_model.embed(texts))
     draft = rows[-1].wording
-    found = searcher.resembling(draft, np.ones(len(rows), dtype=bool))
+    found = searcher.similar_to(draft, np.ones(len(rows), dtype=bool))
     assert found.dense is not None
     assert found.dense == pytest.approx(word_model.embed(texts) @ word_model.embed([draft])[0], abs=1e-5)
     assert found.dense[-1] == pytest.approx(1)

@@ -16,7 +16,7 @@ from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKi
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.web.authentication import account_of
 from assistant.web.conversations import conversations
-from assistant.web.plain_page import served, sheet
+from assistant.web.plain_page import plain_page, served
 from assistant.web.service import Service
 from assistant.web.shell import header
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
@@ -26,7 +26,7 @@ from corpus.errors import ResolutionsError
 _MOST = 200  # conversations on a page
 
 
-class ConversationsRoom:
+class ConversationsRoutes:
     """Serves the page of conversations and what its forms ask."""
 
     def __init__(self, service: Service) -> None:
@@ -123,7 +123,7 @@ class ConversationsRoom:
         notices = (*self.service.now.assistant.notices, *filter(None, [self.service.conversations.notice]))
         main = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST)
         top = header(library, notices, "/conversations", account_of(request))
-        return served(sheet("Conversations", top, main, styles=["sheet.css"]), status)
+        return served(plain_page("Conversations", top, main, styles=["sheet.css"]), status)
 
 
 def _fields(body: bytes) -> dict[str, str]:

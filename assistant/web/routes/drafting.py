@@ -7,17 +7,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.drafting.export import FORMS, kept
+from assistant.drafting.export import FORMS, selected_clauses
 from assistant.web.authentication import account_of
 from assistant.web.draft_form import Form
 from assistant.web.drafting import drafting
-from assistant.web.plain_page import served, sheet
+from assistant.web.plain_page import plain_page, served
 from assistant.web.service import Service
 from assistant.web.shell import header
 from corpus.errors import ResolutionsError
 
 
-class DraftingRoom:
+class DraftingRoutes:
     """Serves the form, what was found for a draft, and the basket."""
 
     def __init__(self, service: Service) -> None:
@@ -41,7 +41,7 @@ class DraftingRoom:
             return PlainTextResponse(f"'{ending}' is no form of a basket: {', '.join(FORMS)}\n", 404)
         kind, write = FORMS[ending]
         try:
-            clauses = kept(form.basket, self.service.now.assistant.library)
+            clauses = selected_clauses(form.basket, self.service.now.assistant.library)
         except ResolutionsError as error:
             return await self._page(request, form, str(error))
         written = await run_in_threadpool(write, form.draft, clauses)
@@ -55,4 +55,6 @@ class DraftingRoom:
         top = header(state.assistant.library, state.assistant.notices, "/draft", account_of(request))
         body = next(iter(state.assistant.subject), None)
         content = await run_in_threadpool(drafting, form, state.finder, body, refusal)
-        return served(sheet("Draft", top, content, styles=["draft.css"], scripts=["copying.js", "draft.js"]))
+        return served(
+            plain_page("Draft", top, content, styles=["draft.css"], scripts=["copying.js", "draft.js"])
+        )

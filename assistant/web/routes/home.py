@@ -11,7 +11,7 @@ from assistant.web.authentication import account_of
 from assistant.web.filter_bar import filter_bar
 from assistant.web.service import Service
 from assistant.web.shell import content_policy, header, page
-from assistant.web.visitors import read_reader
+from assistant.web.visitors import read_visitor
 
 
 class Home:
@@ -32,7 +32,7 @@ class Home:
         index, state = await _body(self.chat, request), self.service.now
         library, account = state.assistant.library, account_of(request)
         top = header(library, state.assistant.notices, "/", account)
-        filters = filter_bar(read_reader(request).filters, library, state.finder.heads.addressees)
+        filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
         html = page(index, state, top, filters, request.query_params.get("clause", ""))
         policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})

@@ -9,19 +9,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.library.doctor import examine
+from assistant.library.doctor import check_integrity
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
 from assistant.web.authentication import account_of, curators
 from assistant.web.jobs import Jobs, JobsWait, are_going_on
 from assistant.web.library import Shown, Typed, examination, library_page
-from assistant.web.library_forms import removing
+from assistant.web.library_forms import remove_form
 from assistant.web.library_status import job_json
 from assistant.web.markup import Html
-from assistant.web.plain_page import served, sheet
+from assistant.web.plain_page import plain_page, served
 from assistant.web.service import Service
 from assistant.web.shell import header
-from assistant.web.text_list import Asked
+from assistant.web.text_list import TextQuery
 from assistant.web.uploads import UploadRefused, read_upload
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -33,7 +33,7 @@ _REFRESH = "3;url=/library"
 _LATER = RedirectResponse("/library#work", 303)
 
 
-class LibraryRoom:
+class LibraryRoutes:
     """Serves the library page, and takes what curators send."""
 
     def __init__(self, service: Service) -> None:
@@ -51,7 +51,7 @@ class LibraryRoom:
             Route("/library/remove", curators(self.remove), methods=["POST"]),
             Route("/library/forget", curators(self.forget), methods=["POST"]),
             Route("/library/index", curators(self.index), methods=["POST"]),
-            Route("/library/examine", curators(self.examine)),
+            Route("/library/examine", curators(self.check)),
         ]
 
     async def library(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ class LibraryRoom:
         except ResolutionsError as error:
             return await self._page(request, Typed(refusal=str(error)), 404)
         returns = edition.key in [one.edition for one in library.catalogue.shipped()]
-        return self._sheet(request, "Remove", removing(edition, library, returns=returns))
+        return self._sheet(request, "Remove", remove_form(edition, library, returns=returns))
 
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
@@ -122,9 +122,9 @@ class LibraryRoom:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
 
-    async def examine(self, request: Request) -> Response:
+    async def check(self, request: Request) -> Response:
         """Examine everything, which takes seconds, and say what was found."""
-        findings = await run_in_threadpool(examine, self.service.settings)
+        findings = await run_in_threadpool(check_integrity, self.service.settings)
         return self._sheet(request, "Examination", examination(findings, self._shown(request)))
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
@@ -132,7 +132,7 @@ class LibraryRoom:
         self.service.look()
         query = request.query_params
         after = query.get("after", "")
-        asked = Asked(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
+        asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
         shown = self._shown(request)
         content = await run_in_threadpool(library_page, shown, asked, typed)
         again = _REFRESH if are_going_on(shown.jobs) else ""
@@ -157,6 +157,6 @@ class LibraryRoom:
         """Serve a page of this room under the header of all pages."""
         assistant = self.service.now.assistant
         top = header(assistant.library, assistant.notices, "/library", account_of(request))
-        html = sheet(title, top, content, styles=("library.css",),
+        html = plain_page(title, top, content, styles=("library.css",),
                      scripts=("library.js",), refresh=refresh)  # fmt: skip
         return served(html, status)

@@ -21,7 +21,7 @@ _LABEL = 200  # characters: longer is no label
 _OFFERED = 6  # clauses that a label may name
 
 
-class ReadingRoom:
+class ReadingRoutes:
     """Serves editions by their keys, and clauses of them."""
 
     def __init__(self, service: Service) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.accounts import AccountsUnavailable, Kept
+from assistant.accounts import AccountsUnavailable, StoredAccount
 from assistant.web.authentication import COOKIE, account_of, secret_of
 from assistant.web.plain_page import served
 from assistant.web.sessions import SECONDS, Sessions
@@ -22,7 +22,7 @@ _LONGEST = 2_000  # characters of a path to return to
 _WRONG = "This name and password do not belong together. Try again."
 
 
-class SignInRoom:
+class SignInRoutes:
     """Serves the form, checks what was typed in it, and ends sessions."""
 
     def __init__(self, sessions: Sessions | None, throttle: Throttle | None = None) -> None:
@@ -69,7 +69,7 @@ class SignInRoom:
         _give(answer, self.sessions.begin(kept), SECONDS, request)
         return answer
 
-    async def _checked(self, name: str, password: str, address: str) -> tuple[Kept | None, int]:
+    async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
         """Return whose password this is, and the minutes to wait where it is not even looked at.
 
         Raises AccountsUnavailable.

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from assistant.drafting.export import FORMS, Kept, kept, markdown, word
+from assistant.drafting.export import FORMS, SelectedClause, markdown, selected_clauses, word
 from assistant.library.library import Library
 from corpus.catalogue import Catalogue
 from corpus.errors import ResolutionsError
@@ -37,14 +37,14 @@ CITED = "Resolution 910 (Rev. {}), instructs the Warden 1"
 
 
 def test_a_clause_is_kept_with_its_head_and_its_standing():
-    assert kept([NOW, THEN, NOW], LIBRARY) == (
-        Kept(
+    assert selected_clauses([NOW, THEN, NOW], LIBRARY) == (
+        SelectedClause(
             "instructs the Warden",
             "to sweep each [pier] at dawn <b>;",
             CITED.format("Willowford, 2031"),
             True,
         ),
-        Kept(
+        SelectedClause(
             "instructs the Warden", "to sweep each [pier] at dawn <b>;", CITED.format("Osterley, 2027"), False
         ),
     )
@@ -60,11 +60,11 @@ def test_a_clause_is_kept_with_its_head_and_its_standing():
 )
 def test_what_cannot_be_kept_is_told(rule, ids, said):
     with pytest.raises(ResolutionsError, match=said):
-        kept(ids, LIBRARY)
+        selected_clauses(ids, LIBRARY)
 
 
 def test_markdown_has_footnotes_and_no_markup_of_the_clause():
-    written = markdown("to sweep\n# piers", kept([NOW, THEN], LIBRARY))
+    written = markdown("to sweep\n# piers", selected_clauses([NOW, THEN], LIBRARY))
     assert written == (
         "## Draft\n\nto sweep \\# piers\n\n## Adopted language\n\n"
         "*instructs the Warden* …\n\n> to sweep each \\[pier\\] at dawn \\<b\\>;[^1]\n\n"
@@ -74,7 +74,7 @@ def test_markdown_has_footnotes_and_no_markup_of_the_clause():
 
 
 def test_the_word_file_has_real_styles_and_footnotes():
-    written = word("to sweep", kept([NOW, THEN], LIBRARY))
+    written = word("to sweep", selected_clauses([NOW, THEN], LIBRARY))
     document = docx.Document(BytesIO(written))
     told = [(one.style.name, one.text) for one in document.paragraphs]
     assert told == [
@@ -93,9 +93,9 @@ def test_the_word_file_has_real_styles_and_footnotes():
 def test_a_basket_without_a_draft_has_no_draft_in_it(form):
     kind, write = FORMS[form]
     assert kind
-    assert write("", kept([NOW], LIBRARY)) != write("to sweep", kept([NOW], LIBRARY))
+    assert write("", selected_clauses([NOW], LIBRARY)) != write("to sweep", selected_clauses([NOW], LIBRARY))
 
 
 def test_characters_that_xml_cannot_have_are_left_out():
-    one = Kept("", "to sweep\x0b\x00 piers", "Resolution 910", in_force=True)
+    one = SelectedClause("", "to sweep\x0b\x00 piers", "Resolution 910", in_force=True)
     assert docx.Document(BytesIO(word("\x01", [one]))).paragraphs[-1].text == "to sweep   piers"
