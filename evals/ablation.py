@@ -179,7 +179,7 @@ def _cell(effect: Effect | None) -> str:
 
 
 def _without(way: Callable[..., Any]) -> Switch:
-    """Leave one way of answering out of the chain."""
+    """Leave one strategy out of the chain."""
     return lambda _: patch.object(answering, "STRATEGIES", tuple(one for one in STRATEGIES if one is not way))
 
 

@@ -1,4 +1,4 @@
-"""Ways of answering asked by hand: of each clause it is said how near it comes to the question."""
+"""Strategies asked by hand: of each clause it is said how near it comes to the question."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def read(text: str) -> Edition:
 
 
 class Asking:
-    """Asks one way of answering over some texts."""
+    """Asks one strategy over some texts."""
 
     def __init__(
         self, *texts: str | Edition, near: Mapping[str, float] | None = None, alike: Sequence[str] = ()
