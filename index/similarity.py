@@ -25,7 +25,7 @@ class Similarity:
     """The clauses that come nearest by words or by meaning, in the order of their texts.
 
     `rows` are their numbers in the searcher's; `lexical` BM25, `dense` the cosine, `tokens` the
-    likeness word by word, each of shape (passages,), the last two None where no vectors are compared.
+    similarity word by word, each of shape (passages,), the last two None where no vectors are compared.
     """
 
     passages: tuple[Passage, ...]

@@ -1,6 +1,6 @@
 """Who is let in: where a sign-in is needed, nothing but the way to it answers without one.
 
-An ASGI layer around the rooms and Gradio alike. Behind it `scope["state"]["account"]` says who asks.
+An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["account"]` says who asks.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ _FIRST = {
 
 
 def header(library: Library, notices: tuple[str, ...], room: str, account: Account | None = None) -> Html:
-    """Render the name, what is held, the rooms, who is signed in, and what is wrong with library or index."""
+    """Render the name, what is held, the pages, who is signed in, and what is wrong with library or index."""
     tabs = [
         element("button", name, type="button", data_view=view, aria_pressed="false")
         for name, view in (("Ask", "ask"), ("Read", "read"))

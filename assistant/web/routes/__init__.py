@@ -1,4 +1,4 @@
-"""What is served at which address, a room a page: each takes the service and lists its routes.
+"""What is served at which address, a module a page: each takes the service and lists its routes.
 
 home      the page: the chat and the reader      reading   one edition, to read and to take away
 drafting  the page for drafters, its basket      health    alive, ready
