@@ -57,7 +57,7 @@ class ModelReading:
     """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
 
     `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
-    `seconds` is wall time.
+    `seconds` is wall time, `error` what a call ended with that brought no reply.
     """
 
     answer: Answer
@@ -65,6 +65,7 @@ class ModelReading:
     prompt: Prompt | None = None
     reply: Reply | None = None
     seconds: float = 0.0
+    error: LanguageModelFailed | None = None
 
 
 class ModelReader:
@@ -109,7 +110,7 @@ class ModelReader:
         except LanguageModelFailed as error:
             took = perf_counter() - started
             trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
-            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, took)
+            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, took, error)
         took = perf_counter() - started
         found = apply_reply(answer, prompt, reply, library, self._name, took)
         return replace(found, seconds=took)
