@@ -201,7 +201,7 @@ def _answering(assistant: Assistant) -> Answering:
 
     result = result_of(settings.home, settings.language_model)
     if result and not result.is_used:
-        say(not_used(result.model))
+        say(not_used(result))
         return filtered.ask
     if result is None:
         say(untested(settings.language_model.model))

@@ -2,7 +2,8 @@
 
 The model is asked as for any question: the same prompt, the same reading of its reply. It is used if the
 questions that it decides rightly, less its false answers, are not fewer than the built-in reader's. The
-test ends as soon as the questions that are left cannot change that.
+test ends as soon as the questions that are left cannot change that, or when none of the first replies comes
+in time.
 
 A server that is not there or refuses says nothing about its model: there is no result then.
 """
@@ -162,7 +163,9 @@ class _Meter:
 
 def _marked(found: ModelReading, question: GoldQuestion) -> Mark:
     """Mark what became of an answer; where the model is not asked, the quick answer is what counts."""
-    return marked(found.answer, question) if found.failure in ("", "not asked") else Mark.FAILED
+    if found.failure in ("", "not asked"):
+        return marked(found.answer, question)
+    return Mark.LATE if found.failure == "slow" else Mark.FAILED
 
 
 def _width(seconds: float) -> int:

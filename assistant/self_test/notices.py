@@ -22,10 +22,11 @@ def named(model: str) -> str:
     return f"'{model}'" if len(model) <= _NAME else f"'{model[:_NAME]}…'"
 
 
-def not_used(model: str) -> str:
+def not_used(result: Result) -> str:
     """Say that a model is not used, and why."""
+    why = "was too slow" if result.is_too_slow else "did worse than the built-in reader"
     return (
-        f"The language model {named(model)} did worse than the built-in reader in its test and is not used; "
+        f"The language model {named(result.model)} {why} in its test and is not used; "
         "see resolutions doctor --model"
     )
 
@@ -56,7 +57,8 @@ def described(result: Result) -> Iterator[str]:
     """Say how a test went and what follows, in plain words, a line each."""
     of, asked = result.reader.asked, result.by_model.asked
     failed = f", {result.by_model.failed} without a usable reply" if result.by_model.failed else ""
-    yield f"tested on {result.day} with {asked} of {of} questions: {_counted(result.by_model)}{failed}"
+    late = f", {result.by_model.late} without a reply in time" if result.by_model.late else ""
+    yield f"tested on {result.day} with {asked} of {of} questions: {_counted(result.by_model)}{failed}{late}"
     same = "the same questions" if asked < of else "them"
     yield f"the built-in reader on {same}: {_counted(result.beside)}"
     yield f"the test took {result.seconds:.0f} s and about {result.tokens:,} tokens"
@@ -71,6 +73,11 @@ def _counted(tally: Tally) -> str:
 
 def _verdict(result: Result) -> str:
     """Say whether a model is used: its right decisions less its false answers decide."""
+    if result.is_too_slow:
+        return (
+            f"it is not used, because it is too slow: none of the first {result.by_model.asked} replies came "
+            "in time; to test it again, run: resolutions doctor --model"
+        )
     model, reader = result.by_model.score, result.reader.score
     scores = f"right decisions less false answers: {model}, the built-in reader on all questions {reader}"
     if result.by_model.asked < result.reader.asked:

@@ -34,23 +34,28 @@ class Mark(StrEnum):
 
     `right`: all clauses that answer are cited, and no more others than those; a near miss is refused.
     `false`: an answer that cites no clause that answers. `wrong`: anything else. `failed`: the model gave
-    no usable reply.
+    no usable reply; `late`: it gave none in time.
     """
 
     RIGHT = "right"
     WRONG = "wrong"
     FALSE = "false"
     FAILED = "failed"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a reader did on so many questions; a reply that cannot be used counts as `failed`."""
+    """How a reader did on so many questions.
+
+    `failed` counts replies that could not be used, `late` those that did not come in time.
+    """
 
     asked: int
     right: int
     false: int
     failed: int = 0
+    late: int = 0
 
     @property
     def score(self) -> int:
@@ -79,4 +84,4 @@ def marked(answer: Answer, question: GoldQuestion) -> Mark:
 def tallied(marks: Iterable[Mark]) -> Tally:
     """Count marks."""
     found = list(marks)
-    return Tally(len(found), *(found.count(one) for one in (Mark.RIGHT, Mark.FALSE, Mark.FAILED)))
+    return Tally(len(found), *map(found.count, (Mark.RIGHT, Mark.FALSE, Mark.FAILED, Mark.LATE)))

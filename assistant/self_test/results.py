@@ -20,6 +20,8 @@ from assistant.self_test.questions import Tally
 from assistant.settings import LanguageModel
 
 FILE = "language_model.json"
+PATIENCE = 8
+"""Questions after which a model is too slow if no reply has come in time."""
 _MOST = 20  # results and addresses that are remembered, the latest
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -43,10 +45,15 @@ class Result:
     tokens: int
 
     @property
+    def is_too_slow(self) -> bool:
+        """Whether no reply has come in time, which says nothing else about the model."""
+        return self.by_model.late == self.by_model.asked >= PATIENCE
+
+    @property
     def is_used(self) -> bool:
         """Whether the model is not worse: its score is, or can still become, that of the built-in reader."""
         left = self.reader.asked - self.by_model.asked
-        return self.by_model.score + left >= self.reader.score
+        return self.by_model.score + left >= self.reader.score and not self.is_too_slow
 
     @property
     def is_decided(self) -> bool:

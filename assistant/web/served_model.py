@@ -32,7 +32,7 @@ class Stage(StrEnum):
     UNTESTED = "untested"
     TESTING = "testing"
     USED = "used"
-    WORSE = "worse"
+    NOT_USED = "not used"
 
 
 class ServedModel:
@@ -42,6 +42,7 @@ class ServedModel:
         """Take what is configured, and what the home remembers of it."""
         self._configured, self._home = configured, home
         self._done, self._of = 0, 0
+        self._result: Result | None = None
         self.reader: ModelReader | None = None
         self.stage = Stage.UNTESTED if configured else Stage.OFF
         self._adopt()
@@ -52,8 +53,8 @@ class ServedModel:
         configured = self._configured
         if configured is None:
             return ""
-        if self.stage == Stage.WORSE:
-            return f"{not_used(configured.model)}."
+        if self._result and not self._result.is_used:
+            return f"{not_used(self._result)}."
         if self.stage == Stage.USED:
             return f"A language model reads the clauses found. {self._where(configured)}"
         progress = f" ({self._done} of {self._of} questions)" if self.stage == Stage.TESTING else ""
@@ -107,9 +108,10 @@ class ServedModel:
     def _decide(self, result: Result) -> None:
         """Use the model or not, by its result."""
         assert self._configured is not None
+        self._result = result
         if result.is_used:
             self.reader = open_model_reader(self._configured)
-        self.stage = Stage.USED if result.is_used else Stage.WORSE
+        self.stage = Stage.USED if result.is_used else Stage.NOT_USED
 
     def _progress(self, done: int, of: int) -> None:
         """Remember how far the test is."""

@@ -100,7 +100,7 @@ def _begin_with_model(service: Service) -> None:
     configured = service.settings.language_model
     if configured is None:
         return
-    if service.model.stage == Stage.WORSE:
+    if service.model.stage == Stage.NOT_USED:
         _LOG.info("%s", service.model.line)
     elif where := announcement(service.settings.home, configured):
         _LOG.info("%s", where)

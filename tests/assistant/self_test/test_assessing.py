@@ -9,7 +9,8 @@ import pytest
 from assistant.language_model.calls import AT_ONCE, SECONDS
 from assistant.pipeline import Assistant
 from assistant.self_test.assessing import NoResult, assess
-from assistant.self_test.notices import described
+from assistant.self_test.notices import described, not_used
+from assistant.self_test.results import PATIENCE
 from assistant.settings import LanguageModel
 
 CONFIGURED = LanguageModel("http://127.0.0.1:1/v1", "small", "secret-key")
@@ -61,8 +62,8 @@ def test_what_cannot_be_read_counts_as_wrong(tested, models):
 def test_a_reply_that_comes_too_late_counts_as_wrong(tested, models):
     _, result = tested(models.Fails, ("slow",), lambda number: number % 10 == 1)
     assert result.is_used
-    assert result.by_model.failed == sum(at % 10 == 1 for at in range(1, result.by_model.asked + 1))
-    assert result.by_model.right == result.by_model.asked - result.by_model.failed
+    assert result.by_model.late == sum(at % 10 == 1 for at in range(1, result.by_model.asked + 1))
+    assert result.by_model.right == result.by_model.asked - result.by_model.late
 
 
 @pytest.mark.parametrize("name", ["Knows", "First", "NeverRefuses", "Chats"])
@@ -78,10 +79,20 @@ def test_the_test_ends_as_soon_as_the_questions_left_cannot_change_the_result(te
     assert [done for done, _ in told[:-1]] == [1, *range(1 + AT_ONCE, before + 1, AT_ONCE)]
 
 
-def test_a_model_that_is_always_too_slow_is_given_up_within_half_an_hour(tested, models):
+def test_a_model_of_which_no_reply_comes_in_time_is_soon_given_up_and_that_is_said(tested, models):
     _, result = tested(models.Fails, ("slow",))
-    assert not result.is_used
-    enough = ALL - result.reader.score + 1
+    assert (result.is_used, result.is_too_slow) == (False, True)
+    assert PATIENCE <= result.by_model.asked < PATIENCE + AT_ONCE
+    assert "did worse" not in not_used(result)
+    assert "'small' was too slow in its test and is not used" in not_used(result)
+    *_, verdict = described(result)
+    assert verdict.startswith("it is not used, because it is too slow: none of the first")
+
+
+def test_a_model_that_is_mostly_too_slow_takes_less_than_half_an_hour(tested, models):
+    _, result = tested(models.Fails, ("slow",), lambda number: number > 1)
+    assert (result.is_used, result.is_too_slow) == (False, False)
+    enough = ALL - result.reader.score + 2
     assert enough <= result.by_model.asked < enough + AT_ONCE
     assert enough * SECONDS < 30 * 60, "so slow a model is asked one question after another"
 

@@ -105,6 +105,9 @@ def test_a_damaged_file_is_as_good_as_none_and_is_written_anew(tmp_path, how, te
         (Tally(20, 10, 7), False, True),
         (Tally(32, 32, 0), True, True),
         (Tally(31, 31, 0), True, False),
+        (Tally(7, 0, 0, 0, 7), True, False),
+        (Tally(8, 0, 0, 0, 8), False, True),
+        (Tally(8, 0, 0, 1, 7), True, False),
     ],
 )
 def test_a_model_is_used_unless_it_is_worse_than_the_built_in_reader(by_model, used, decided):

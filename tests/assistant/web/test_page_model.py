@@ -88,7 +88,7 @@ def test_the_page_says_where_questions_go(shown, tmp_path, fake):
 def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, shown, tmp_path, fake):
     keep(tmp_path, fake.configured, right=10)
     line, state = shown(fake.configured)
-    assert state == "worse"
+    assert state == "not used"
     assert line.startswith("The language model &#39;small&#39; did worse than the built-in reader")
     one = service(assistant, tmp_path, fake.configured)
     one.test_model()
@@ -141,7 +141,7 @@ def test_a_model_that_fails_its_test_in_the_background_is_not_used(assistant, tm
     fake.says(json.dumps({"clauses": ["c1"], "answered": True}))
     one = service(assistant, tmp_path, fake.configured)
     one.test_model()
-    until(lambda: one.model.stage == Stage.WORSE)
+    until(lambda: one.model.stage == Stage.NOT_USED)
     assert one.now.model_reader is None
     assert not result_of(tmp_path, fake.configured).is_used
     sent = json.dumps([body for _, body, _ in fake.heard])
