@@ -56,7 +56,8 @@ class ServedModel:
         if self._result and not self._result.is_used:
             return f"{not_used(self._result)}."
         if self.stage == Stage.USED:
-            return f"A language model reads the clauses found. {self._where(configured)}"
+            here = f"The language model {named(configured.model)} on this machine reads the clauses found."
+            return here if configured.is_local else destination(configured)
         progress = f" ({self._done} of {self._of} questions)" if self.stage == Stage.TESTING else ""
         doing = f"is being tested{progress}" if self.stage == Stage.TESTING else "is not tested yet"
         return (
@@ -69,12 +70,6 @@ class ServedModel:
         if self.stage == Stage.UNTESTED:
             _LOG.info("%s", self.line)
             Thread(target=self._test, args=(assistant, use), daemon=True, name="model's test").start()
-
-    def _where(self, configured: LanguageModel) -> str:
-        """Say where questions go."""
-        if configured.is_local:
-            return f"It is {named(configured.model)}, on this machine."
-        return destination(configured)
 
     def _test(self, assistant: Callable[[], Assistant], use: Callable[[], None]) -> None:
         """Test until there is a result, be it another process's, and act by it."""

@@ -77,12 +77,12 @@ def test_the_page_says_where_questions_go(shown, tmp_path, fake):
     line, state = shown(REMOTE)
     assert state == "up"
     assert line == (
-        "A language model reads the clauses found. Questions and the clauses found for them are sent to "
+        "Questions and the clauses found for them are sent to "
         "&#39;large&lt;b&gt;&#39; at https://model.invalid/v1."
     )
     keep(tmp_path, fake.configured)
     line, _ = shown(fake.configured)
-    assert line == "A language model reads the clauses found. It is &#39;small&#39;, on this machine."
+    assert line == "The language model &#39;small&#39; on this machine reads the clauses found."
 
 
 def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, shown, tmp_path, fake):
