@@ -132,7 +132,7 @@ class Client:
 
         The framework takes seconds to load: it is loaded while a slow one is waited for.
         """
-        if not self.configured.is_local and getproxies():
+        if is_behind_proxy(self.configured):
             return  # only the proxy knows the way
         knock, started = _Knock(self.configured.base_url, seconds), monotonic()
         knock.start()
@@ -223,12 +223,17 @@ class Client:
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
 
 
+def is_behind_proxy(configured: LanguageModel) -> bool:
+    """Tell whether a model is asked through a proxy; one on this machine never is."""
+    return not configured.is_local and bool(getproxies())
+
+
 def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
     """Say why a model cannot be reached, or ''; where only a proxy knows the way it cannot be told.
 
     Nothing is sent: a connection is opened and closed.
     """
-    if not configured.is_local and getproxies():
+    if is_behind_proxy(configured):
         return ""
     knock = _Knock(configured.base_url, seconds)
     knock.start()

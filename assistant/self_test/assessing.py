@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock, Thread
 from time import perf_counter, sleep
 from typing import TypeVar
@@ -96,7 +97,7 @@ class _Test:
         while not result.is_decided:
             batch = self._rows[len(marks) : len(marks) + width]
             began = perf_counter()
-            marks += _together([lambda row=row: self._mark(*row) for row in batch])  # type: ignore[misc]
+            marks += _together([partial(self._mark, *row) for row in batch])
             width = _width((perf_counter() - began) / len(batch))
             result = self._result(configured, marks, started)
             if progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.language_model.client import unreachable
+from assistant.language_model.client import is_behind_proxy, unreachable
 from assistant.library.doctor import Finding
 from assistant.pipeline import Assistant
 from assistant.self_test.assessing import NoResult, Progress, assess
@@ -53,6 +53,8 @@ def examine_model(
 def _reached(configured: LanguageModel) -> Finding:
     """Look whether a model can be reached."""
     what = f"{named(configured.model)} at {configured.base_url}"
+    if is_behind_proxy(configured):
+        return Finding(_WHAT, True, f"{what} is asked through a proxy: only a test shows whether it is there")
     if problem := unreachable(configured):
         return Finding(_WHAT, False, f"{what} {problem}; start it, or see RESOLUTIONS_LLM_BASE_URL")
     return Finding(_WHAT, True, f"{what} can be reached")

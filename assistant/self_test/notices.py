@@ -61,7 +61,7 @@ def described(result: Result) -> Iterator[str]:
     yield f"tested on {result.day} with {asked} of {of} questions: {_counted(result.by_model)}{failed}{late}"
     same = "the same questions" if asked < of else "them"
     yield f"the built-in reader on {same}: {_counted(result.beside)}"
-    yield f"the test took {result.seconds:.0f} s and about {result.tokens:,} tokens"
+    yield f"the test took {result.seconds:.0f} s and about {round(result.tokens, -3):,} tokens"
     yield _verdict(result)
 
 

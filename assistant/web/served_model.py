@@ -60,10 +60,12 @@ class ServedModel:
             return here if configured.is_local else destination(configured)
         progress = f" ({self._done} of {self._of} questions)" if self.stage == Stage.TESTING else ""
         doing = f"is being tested{progress}" if self.stage == Stage.TESTING else "is not tested yet"
-        return (
-            f"The language model {named(configured.model)} {doing}; until it has passed, your questions are "
-            "not sent to it and the built-in reader answers."
+        said = (
+            f"The language model {named(configured.model)} {doing}; until it has passed, "
+            "the built-in reader answers and your questions are not sent to it."
         )
+        then = f" After that they are sent to {configured.base_url} with the clauses found for them."
+        return said if configured.is_local else said + then
 
     def begin(self, assistant: Callable[[], Assistant], use: Callable[[], None]) -> None:
         """Test the model in the background, if that is still to be done; `use` is called once it may read."""
@@ -85,6 +87,10 @@ class ServedModel:
                     _LOG.warning("%s; the test of the model is tried again every %g s", error, PAUSE)
                 said = str(error)
                 Event().wait(PAUSE)
+            except Exception:  # the edge of the thread: else the page would say for ever that it tests
+                self.stage = Stage.UNTESTED
+                _LOG.exception("the language model was not tested")
+                return
             else:
                 with suppress(OSError):  # it is tested again at the next start
                     keep_result(self._home, result)

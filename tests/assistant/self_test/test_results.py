@@ -237,6 +237,15 @@ def test_the_doctor_tests_a_model_that_names_the_first_clause_always_and_keeps_t
     assert "secret" not in done.out
 
 
+def test_of_a_model_behind_a_proxy_the_doctor_does_not_say_that_it_can_be_reached(run, clean, monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    configure(monkeypatch, REMOTE)
+    (there, _) = said(run("doctor", "--json"))
+    assert there[1] == (
+        "'large' at https://model.invalid/v1 is asked through a proxy: only a test shows whether it is there"
+    )
+
+
 @pytest.mark.parametrize("status", [0, 401])
 def test_a_server_that_is_not_there_or_refuses_leaves_what_was_known(run, clean, fake, monkeypatch, status):
     configured = fake.configured if status else CONFIGURED

@@ -18,7 +18,7 @@ from assistant.settings import LanguageModel, Settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.readers import Reader
 from assistant.web.served_model import Stage
-from assistant.web.server import application
+from assistant.web.server import _begin_with_model, application
 from assistant.web.service import Service
 
 OVERSIGHT = "Who oversees the strategic plan?"
@@ -99,7 +99,11 @@ def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, sho
 def test_an_untested_model_is_sent_no_question_of_a_person(shown, assistant, tmp_path, fake):
     line, state = shown(fake.configured)
     assert state == "untested"
-    assert "your questions are not sent to it and the built-in reader answers" in line
+    assert line.endswith("the built-in reader answers and your questions are not sent to it.")
+    line, _ = shown(REMOTE)
+    assert line.endswith(
+        "After that they are sent to https://model.invalid/v1 with the clauses found for them."
+    )
     assert not asked(service(assistant, tmp_path, fake.configured))
     assert fake.heard == []
 
@@ -162,6 +166,30 @@ def test_a_server_that_is_not_there_is_tried_again_and_another_process_s_result_
     until(lambda: one.now.model_reader is not None)
     assert one.model.stage == Stage.USED
     assert caplog.text.count("tried again") == 1, "the same is said once"
+
+
+def test_a_fault_of_ours_ends_the_test_and_is_logged(assistant, tmp_path, monkeypatch, caplog):
+    def broken(*_):
+        raise RuntimeError("deep inside")
+
+    monkeypatch.setattr("assistant.web.served_model.assess", broken)
+    one = service(assistant, tmp_path, GONE)
+    one.test_model()
+    until(lambda: "deep inside" in caplog.text)
+    assert one.model.stage == Stage.UNTESTED
+    assert not asked(one)
+
+
+def test_a_server_says_once_for_each_other_machine_where_questions_go(assistant, tmp_path, caplog):
+    caplog.set_level(logging.INFO, "assistant")
+    keep(tmp_path, REMOTE)
+    for _ in range(2):
+        _begin_with_model(service(assistant, tmp_path, REMOTE))
+    assert caplog.text.count("are sent to 'large<b>' at https://model.invalid/v1.") == 1
+    keep(tmp_path, REMOTE, right=10)
+    _begin_with_model(service(assistant, tmp_path, REMOTE))
+    assert "'large<b>' did worse than the built-in reader in its test and is not used" in caplog.text
+    _begin_with_model(service(assistant, tmp_path, None))
 
 
 def test_a_library_that_is_opened_anew_keeps_the_model(assistant, tmp_path):
