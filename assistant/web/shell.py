@@ -44,7 +44,7 @@ def page(index: str, state: State, top: Html, filters: Html, clause: str = "", m
         filters,
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
-        element("p", model, id="model") if model else "",
+        element("aside", model, id="model", aria_label="Language model") if model else "",
         "</div>",
         state.texts.frame(asked_edition(clause, state.assistant), clause),
         "</div>",

@@ -62,7 +62,7 @@ def shown(assistant, tmp_path, one_chat):
         app = application(assistant, Settings(home=tmp_path, language_model=configured))
         client = TestClient(app, base_url="http://127.0.0.1")
         html = client.get("/").text
-        line = html.partition('<p id="model">')[2].partition("</p>")[0]
+        line = html.partition('<aside id="model" aria-label="Language model">')[2].partition("</aside>")[0]
         return line, client.get("/readyz").json()["language_model"]
 
     return show
