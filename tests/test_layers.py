@@ -72,8 +72,8 @@ ROOMS = {
     "answer": {"trace"},
     "cli": {
         *("accounts", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
-        *("filtered", "references", "scope", "selection", "settings", "understanding", "verification"),
-        "web",
+        *("filtered", "references", "scope", "selection", "self_test", "settings", "understanding"),
+        *("verification", "web"),
     },
     "comparison": {"library"},
     "conversations": {"answer", "cli", "library", "scope", "understanding"},
@@ -94,6 +94,9 @@ ROOMS = {
         *("answer", "language_model", "library", "quotation", "rendering", "scope", "settings", "trace"),
         *("understanding", "verification"),
     },
+    "self_test": {
+        *("answer", "filtered", "language_model", "library", "pipeline", "scope", "selection", "settings"),
+    },
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
@@ -101,7 +104,7 @@ ROOMS = {
     "verification": {"answer", "understanding"},
     "web": {
         *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
-        *("quotation", "references", "rendering", "scope", "selection", "settings", "filtered"),
+        *("quotation", "references", "rendering", "scope", "selection", "self_test", "settings", "filtered"),
         "understanding",
     },
 }

@@ -223,7 +223,8 @@ def given_filters(arguments: Namespace) -> dict[str, str]:
 def _answering(assistant: Assistant) -> Answering:
     """Return what answers: the assistant, and after it the language model, where one is configured.
 
-    A notice of the model's is said once, however many answers it is about.
+    A model that did worse in its test is not asked. What there is to say about a model is said once,
+    however many answers it is about.
     """
     from assistant.filtered import Filtered
 
@@ -231,7 +232,17 @@ def _answering(assistant: Assistant) -> Answering:
     if settings.language_model is None:
         return filtered.ask
     from assistant.selection.model import open_model_reader
+    from assistant.self_test.notices import announcement, not_used, untested
+    from assistant.self_test.results import result_of
 
+    result = result_of(settings.home, settings.language_model)
+    if result and not result.is_used:
+        say(not_used(result))
+        return filtered.ask
+    if result is None:
+        say(untested(settings.language_model.model))
+    if where := announcement(settings.home, settings.language_model):
+        say(where)
     reader, told = open_model_reader(settings.language_model), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:

@@ -175,7 +175,14 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _command(add, "list", library.list_editions, "list the texts held, and those that are cited but missing",
              "resolutions list")  # fmt: skip
     _command(add, "index", library.index, "build the index anew from the library", "resolutions index")
-    _command(add, "doctor", library.doctor, "examine home, library, model and index", "resolutions doctor")
+    doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
+                      "resolutions doctor --model")  # fmt: skip
+    doctor.add_argument(
+        "--model",
+        action="store_true",
+        help="only test the configured language model, with 40 questions: it is used if it is not worse "
+        "than the built-in reader",
+    )
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")

@@ -42,6 +42,7 @@ _AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
+_FAULT = 500
 _PASSING = (408, 409, 425, 429, 500, 502, 503, 504)  # what may be over when it is asked again
 
 
@@ -116,7 +117,7 @@ class Client:
             try:
                 text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
-                if form == Form.TEXT or error.status not in _UNKNOWN_FORM:
+                if form == Form.TEXT or not _is_unknown_form(error):
                     raise
                 form, seconds = Form(form + 1), max(end - monotonic(), 0.1)
             else:
@@ -129,7 +130,7 @@ class Client:
 
         The framework takes seconds to load: it is loaded while a slow one is waited for.
         """
-        if not self.configured.is_local and getproxies():
+        if is_behind_proxy(self.configured):
             return  # only the proxy knows the way
         probe, started = _ConnectionProbe(self.configured.base_url, seconds), monotonic()
         probe.start()
@@ -218,6 +219,24 @@ class Client:
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
 
 
+def is_behind_proxy(configured: LanguageModel) -> bool:
+    """Tell whether a model is asked through a proxy; one on this machine never is."""
+    return not configured.is_local and bool(getproxies())
+
+
+def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
+    """Say why a model cannot be reached, or ''; where only a proxy knows the way it cannot be told.
+
+    Nothing is sent: a connection is opened and closed.
+    """
+    if is_behind_proxy(configured):
+        return ""
+    probe = _ConnectionProbe(configured.base_url, seconds)
+    probe.start()
+    probe.join(seconds)
+    return probe.problem
+
+
 class _ConnectionProbe(Thread):
     """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
 
@@ -236,6 +255,11 @@ class _ConnectionProbe(Thread):
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
             self.problem = f"cannot be reached ({_message(error)})"
+
+
+def _is_unknown_form(error: LanguageModelFailed) -> bool:
+    """Tell whether a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
+    return error.status in _UNKNOWN_FORM or (error.status == _FAULT and "response_format" in str(error))
 
 
 def _output(form: Form, schema: Schema | None) -> dict[str, Any]:

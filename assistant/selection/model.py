@@ -59,6 +59,7 @@ class ModelReading:
 
     `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
     `objection` says why its opening sentence is not shown; `seconds` is wall time.
+    `error` is what a call ended with that brought no reply.
     """
 
     answer: Answer
@@ -67,6 +68,7 @@ class ModelReading:
     reply: Reply | None = None
     seconds: float = 0.0
     objection: Objection | None = None
+    error: LanguageModelFailed | None = None
 
 
 class ModelReader:
@@ -111,7 +113,8 @@ class ModelReader:
         except LanguageModelFailed as error:
             took = perf_counter() - started
             trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
-            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, took)
+            kept = _unchanged(answer, trace, took)
+            return ModelReading(kept, error.reason, prompt, seconds=took, error=error)
         took = perf_counter() - started
         found = apply_reply(answer, prompt, reply, library, self._name, took)
         return replace(found, seconds=took)

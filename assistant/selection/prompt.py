@@ -65,6 +65,11 @@ def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | No
     return Prompt(system, filled, excerpts, version)
 
 
+def prompt_version() -> str:
+    """Return the version of the prompt."""
+    return _parts()[0]
+
+
 def data(text: str) -> str:
     r"""Return text that can only be read as data: on one line, without hidden characters or our marks.
 

@@ -48,7 +48,7 @@ def build(service: Service) -> gr.Blocks:
             **_QUIET,
         )
         running = [answered]
-        if service.now.model_reader:
+        if service.settings.language_model:
             # A step of its own: a model that takes a minute keeps nobody from asking.
             improved = answered.then(
                 events.improve,

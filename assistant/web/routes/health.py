@@ -36,6 +36,6 @@ class Health:
             "ready": bool(editions),
             "editions": len(editions),
             "clauses": sum(len(one.provisions) for one in editions),
-            "language_model": state.model_reader.state if state.model_reader else "off",
+            "language_model": state.model_reader.state if state.model_reader else self.service.model.stage,
             "notices": list(state.assistant.notices),
         }, 200 if editions else 503)  # fmt: skip

@@ -33,7 +33,9 @@ class Home:
         library, account = state.assistant.library, account_of(request)
         top = header(library, state.assistant.notices, "/", account)
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
-        html = page(index, state, top, filters, request.query_params.get("clause", ""))
+        html = page(
+            index, state, top, filters, request.query_params.get("clause", ""), self.service.model.line
+        )
         policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 

@@ -202,6 +202,21 @@ def test_a_server_in_trouble_is_not_asked_in_another_form(fake):
     assert takes.asked == ["json_schema"]
 
 
+def test_a_server_that_calls_an_unknown_form_a_fault_of_its_own_is_asked_in_another_form(fake):
+    takes = Takes(fake, *FORMS[1:], status=500)
+    said = {"error": {"message": "{'loc': ('body', 'response_format', 'type'), 'input': 'json_schema'}"}}
+    whole, keep = fake.pieces, fake.heard.append
+
+    def heard(one):
+        keep(one)
+        fake.pieces = whole if fake.status == 200 else (json.dumps(said).encode(),)
+
+    fake.heard.append = heard
+    for _ in range(2):
+        assert ask(fake, schema=SCHEMA) == "A lantern burns."
+    assert takes.asked == ["json_schema", "json_object", "json_object"]
+
+
 def test_importing_it_loads_no_framework(in_fresh_process):
     code = "import sys, assistant.language_model as _; print({'llama_index', 'openai'} & set(sys.modules))"
     assert in_fresh_process("-c", code).stdout.strip() == "set()"
