@@ -34,7 +34,7 @@ from assistant.understanding.follow_ups import Following
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.search import Hit, Searcher
 
 Way = Callable[[Retriever, Query, Sequence[Hit]], Finding | None]
@@ -53,6 +53,7 @@ WAYS: tuple[Way, ...] = (
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
+_RANKS = 60  # added to a rank before rankings are joined, as usual
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 _TRACED = 10  # hits that a trace shows
@@ -106,6 +107,16 @@ class Assistant:
         answer = self._following.answer(turns, shown)
         related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
+
+    def joined(self, answer: Answer, phrases: Sequence[str], also: Sequence[ProvisionId] = ()) -> Answer:
+        """Return an answer with what phrases find among its retrieved clauses, and with others found for it.
+
+        The phrases are searched in the scope of its question.
+        """
+        retriever, _, _ = self.searched(answer.understood_as)
+        found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
+        lists = [answer.retrieved, also, *(ids(one, _RETRIEVED) for one in found)]
+        return replace(answer, retrieved=_fused(lists))
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
@@ -172,6 +183,15 @@ class Assistant:
         is_subject = scope.reason == ScopeReason.SUBJECT
         found = self._retriever.search(query.text, _RETRIEVED) if is_subject else hits
         return retriever, query, hits, found
+
+
+def _fused(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
+    """Join rankings by reciprocal ranks (Cormack, Clarke and Büttcher, 2009)."""
+    scores: dict[ProvisionId, float] = {}
+    for ranking in lists:
+        for rank, one in enumerate(ranking, 1):
+            scores[one] = scores.get(one, 0.0) + 1 / (_RANKS + rank)
+    return tuple(sorted(scores, key=lambda one: -scores[one]))
 
 
 def _name(way: Way) -> str:

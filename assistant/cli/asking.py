@@ -194,12 +194,12 @@ def _answering(assistant: Assistant) -> Answering:
     settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:
         return filtered.ask
-    from assistant.selection.model import open_model_reader
+    from assistant.query_help.reading import Question, open_helped_reader
 
-    reader, told = open_model_reader(settings.language_model), set(assistant.notices)
+    reader, told = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
-        found = reader.improve(filtered.ask(turns, filters), turns, filtered.library(filters))
+        found = reader.improve(filtered.ask(turns, filters), Question(tuple(turns), filters))
         for notice in found.notices:
             if notice not in told:
                 say(notice)

@@ -63,11 +63,18 @@ def objection(said: str, clauses: Sequence[tuple[Edition, Provision]]) -> str:
 # -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
+def form_objection(said: str, longest: int = _LONGEST) -> str:
+    """Return why a text is no sentence to be shown, in whatever language; '' where it may be one."""
+    if _MARKUP.search(said) or visible(said) != said:
+        return "it has signs that no sentence has"
+    return "it is more than one statement" if len(said) > longest else ""
+
+
 def _form(said: str) -> Iterator[str]:
     """Find what is no statement: markup, an address, several sentences, a question."""
-    if _MARKUP.search(said) or visible(said) != said:
-        yield "it has signs that no sentence has"
-    if len(said) > _LONGEST or len(sentences(said)) > 1:
+    if problem := form_objection(said):
+        yield problem
+    if len(sentences(said)) > 1:
         yield "it is more than one statement"
     if len(words(said)) < _SHORTEST:
         yield "it states nothing"

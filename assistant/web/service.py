@@ -22,7 +22,7 @@ from assistant.library.doctor import is_indexed
 from assistant.library.held import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.selection.model import ModelReader, open_model_reader
+from assistant.query_help.reading import HelpedReader, open_helped_reader
 from assistant.settings import Settings
 from assistant.web.texts import Texts
 from corpus.errors import ResolutionsError
@@ -40,7 +40,7 @@ class State:
     texts: Texts
     finder: PrecedentFinder
     starting: Mapping[str, tuple[str, ...]]
-    model_reader: ModelReader | None = None
+    model_reader: HelpedReader | None = None
 
 
 class Service:
@@ -107,11 +107,12 @@ class Service:
     def _state(self, assistant: Assistant) -> State:
         """Make the state of an assistant."""
         library, model = assistant.library, self.settings.language_model
+        filtered = Filtered(assistant)
         return State(
             assistant,
-            Filtered(assistant),
+            filtered,
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            open_model_reader(model) if model else None,
+            open_helped_reader(model, filtered) if model else None,
         )

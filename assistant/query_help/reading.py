@@ -1,0 +1,174 @@
+"""The reader that is a language model, with its help for questions that cannot be searched as they are.
+
+A follow-up means more than it says, and a question in another language shares no word with the texts. For
+these a model is asked first what the question is, standing alone and in English, and which phrases a
+clause with the answer may contain. This changes what is searched and what question is read, nothing else:
+the texts searched are those of the filters, and what is shown are clauses in their own words. Both calls
+share one time limit and one breaker. If the help fails, the model reads what the assistant found by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from assistant.answer import Answer, ReasonCode, Status
+from assistant.filtered import Filtered
+from assistant.language_model.client import Client, LanguageModelFailed
+from assistant.query_help.prompt import MOST_TURNS, HelpPrompt, write_help_prompt
+from assistant.query_help.reply import SCHEMA, Help, read_help
+from assistant.scope.filters import Filters
+from assistant.selection.model import NOTICES, ModelReader, ModelReading, is_readers_decision
+from assistant.settings import LanguageModel
+from assistant.trace import HelpTrace
+from assistant.understanding.turns import renewed, spoken
+
+_SHARE = 1 / 3  # of the time for an answer, what the help may take
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The last of a person's turns, its filters, and the answers to the turns before it, where known."""
+
+    turns: tuple[str, ...]
+    filters: Filters = Filters()  # noqa: RUF009  it is frozen
+    shown: tuple[Answer, ...] = ()
+
+
+class HelpedReader:
+    """Reads with a language model, which may first help with the question."""
+
+    def __init__(self, reader: ModelReader, filtered: Filtered) -> None:
+        """Take what reads, and what answers from the texts."""
+        self._reader, self._filtered = reader, filtered
+
+    @property
+    def state(self) -> str:
+        """Return "up", or "degraded" where the last call failed."""
+        return self._reader.state
+
+    def asks(self, answer: Answer, turns: Sequence[str]) -> bool:
+        """Tell whether the model is asked about an answer."""
+        return is_readers_decision(answer) or needs_help(answer, turns, self._filtered)
+
+    def improve(self, answer: Answer, question: Question) -> Answer:
+        """Return the answer as the model reads the clauses, else the same with a notice. Never raises."""
+        return self.read(answer, question).answer
+
+    def read(self, answer: Answer, question: Question) -> ModelReading:
+        """Return what became of an answer, with everything that explains it. Never raises."""
+        started = perf_counter()
+        library, calls = self._filtered.library(question.filters), self._reader.calls
+        prompt = help_prompt(answer, question, self._filtered)
+        if prompt is None:
+            return self._reader.read(answer, question.turns, library)
+        helped = self._helped(answer, prompt, question)
+        if not is_readers_decision(helped.answer):
+            return ModelReading(helped.answer, seconds=perf_counter() - started)
+        left = calls.seconds - (perf_counter() - started)
+        read = self._reader.read(
+            helped.answer, question.turns, library, language=helped.language, seconds=left
+        )
+        return replace(read, answer=kept(answer, read)) if read.failure else read
+
+    def _helped(self, answer: Answer, prompt: HelpPrompt, question: Question) -> Helped:
+        """Ask for help, and return what is to be read with it; without it, the answer as it was."""
+        started, calls = perf_counter(), self._reader.calls
+        try:
+            help_ = calls.ask(
+                prompt.system,
+                prompt.user,
+                SCHEMA,
+                read_help,
+                seconds=calls.seconds * _SHARE,
+                is_last=not is_readers_decision(answer),
+            )
+        except LanguageModelFailed as error:
+            return without_help(answer, prompt, error.reason, perf_counter() - started)
+        took = perf_counter() - started
+        return apply_help(answer, prompt, help_, question, self._filtered, self._reader.name, took)
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What a model is to read after it was asked for help.
+
+    `language` is the code of the asker's, '' for English. A question that the assistant answers by itself,
+    standing alone, leaves nothing to read.
+    """
+
+    answer: Answer
+    language: str = ""
+
+
+def needs_help(answer: Answer, turns: Sequence[str], filtered: Filtered) -> bool:
+    """Tell a question that was asked after others, or in another language, and was not found by structure."""
+    if answer.reason_code == ReasonCode.NOT_IN_ENGLISH:
+        return True
+    last = turns[-1] if turns else ""
+    if not is_readers_decision(answer) or renewed(last):
+        return False
+    return len(spoken(turns)) > 1 or filtered.may_be_foreign(last)
+
+
+def help_prompt(answer: Answer, question: Question, filtered: Filtered) -> HelpPrompt | None:
+    """Return the prompt that asks for help with a question; None where it needs none."""
+    turns, shown = question.turns, question.shown
+    if not needs_help(answer, turns, filtered):
+        return None
+    first = max(0, len(turns) - 1 - MOST_TURNS)
+    if len(shown) != len(turns) - 1:
+        shown = tuple(filtered.ask(turns[:end], question.filters) for end in range(1, len(turns)))
+    return write_help_prompt(turns[first:], shown[first:])
+
+
+def apply_help(
+    answer: Answer,
+    prompt: HelpPrompt,
+    help_: Help,
+    question: Question,
+    filtered: Filtered,
+    name: str,
+    seconds: float = 0.0,
+) -> Helped:
+    """Return what is to be read with a model's help: the question standing alone, and all that was found."""
+    is_read = is_readers_decision(answer)
+    before = answer.retrieved if is_read else ()
+    found = filtered.ask_helped(help_.standalone, help_.phrases, question.filters, before)
+    if is_read and not is_readers_decision(found):
+        found = replace(answer, understood_as=help_.standalone, retrieved=found.retrieved)
+    if found.status == Status.OUT_OF_SCOPE or found.trace is None:
+        return without_help(answer, prompt, "unusable", seconds)
+    trace = HelpTrace(prompt.version, seconds, help_.standalone, help_.phrases, help_.language)
+    found = replace(
+        found,
+        read_by="" if is_readers_decision(found) else name,
+        seconds=answer.seconds + found.seconds + seconds,
+        trace=replace(found.trace, help=trace),
+    )
+    return Helped(found, help_.language if help_.is_foreign else "")
+
+
+def without_help(answer: Answer, prompt: HelpPrompt, reason: str, seconds: float) -> Helped:
+    """Return an answer that no help came for, with a notice where nothing more is asked."""
+    trace = HelpTrace(prompt.version, seconds, failure=reason)
+    notices = () if is_readers_decision(answer) else (NOTICES[reason],)
+    found = replace(answer, notices=(*answer.notices, *notices), seconds=answer.seconds + seconds)
+    return Helped(replace(found, trace=replace(found.trace, help=trace) if found.trace else None))
+
+
+def kept(answer: Answer, read: ModelReading) -> Answer:
+    """Return the answer as it was before the help, where the reading failed; the trace has both calls."""
+    trace = (
+        answer.trace
+        and read.answer.trace
+        and replace(answer.trace, help=read.answer.trace.help, model=read.answer.trace.model)
+    )
+    notices = dict.fromkeys((*answer.notices, NOTICES[read.failure]))
+    return replace(answer, notices=tuple(notices), seconds=read.answer.seconds, trace=trace)
+
+
+def open_helped_reader(configured: LanguageModel, filtered: Filtered) -> HelpedReader:
+    """Return what reads with a configured language model; nothing is asked yet."""
+    return HelpedReader(ModelReader(Client(configured), configured.model), filtered)
