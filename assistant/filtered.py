@@ -48,15 +48,10 @@ class Filtered:
             answer = rendered(answer, reason=_NONE_PASSES)
         return answer if answer.claims else self._with_way_out(answer, turns, shown)
 
-    def ask_helped(
-        self,
-        question: str,
-        phrases: Sequence[str],
-        filters: Filters,
-        also: Sequence[ProvisionId] = (),
+    def joined(
+        self, answer: Answer, phrases: Sequence[str], filters: Filters, also: Sequence[ProvisionId] = ()
     ) -> Answer:
-        """Answer a question, with what phrases find among its retrieved clauses, and others found before."""
-        answer = self.ask([question], filters)
+        """Return an answer with what phrases find, and others found for it, among its retrieved clauses."""
         if not answer.retrieved:
             return answer
         assistant = self._over(filters) if str(filters) else self._whole

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from time import perf_counter
 
 from assistant.answer import Answer, Status
@@ -53,7 +54,6 @@ WAYS: tuple[Way, ...] = (
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
-_RANKS = 60  # added to a rank before rankings are joined, as usual
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 _TRACED = 10  # hits that a trace shows
@@ -115,8 +115,8 @@ class Assistant:
         """
         retriever, _, _ = self.searched(answer.understood_as)
         found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
-        lists = [answer.retrieved, also, *(ids(one, _RETRIEVED) for one in found)]
-        return replace(answer, retrieved=_fused(lists))
+        lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
+        return replace(answer, retrieved=_in_turn(lists))
 
     def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
@@ -185,13 +185,10 @@ class Assistant:
         return retriever, query, hits, found
 
 
-def _fused(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
-    """Join rankings by reciprocal ranks (Cormack, Clarke and Büttcher, 2009)."""
-    scores: dict[ProvisionId, float] = {}
-    for ranking in lists:
-        for rank, one in enumerate(ranking, 1):
-            scores[one] = scores.get(one, 0.0) + 1 / (_RANKS + rank)
-    return tuple(sorted(scores, key=lambda one: -scores[one]))
+def _in_turn(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
+    """Join rankings: the first of each, then the second of each, and so on, every clause once."""
+    rows = zip_longest(*lists)
+    return tuple(dict.fromkeys(one for row in rows for one in row if one is not None))
 
 
 def _name(way: Way) -> str:

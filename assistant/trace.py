@@ -24,8 +24,9 @@ class TraceHit:
 class HelpTrace:
     """How a language model helped with a question before it read: what it took the question for.
 
-    `prompt` is the version of its prompt. `failure` says why its help is not used, '' where it is.
-    `language` is the code of the asker's, '' where it is unknown.
+    `prompt` is the version of its prompt. `standalone` is the question on its own, in English, '' where it
+    stayed as it was asked. `failure` says why its help is not used, '' where it is. `language` is the code
+    of the asker's, '' where it is unknown.
     """
 
     prompt: str
@@ -43,7 +44,7 @@ class HelpTrace:
             return (f"{said}; not used: {self.failure}",)
         return (
             f"{said}, language {self.language or 'unknown'}",
-            f"the question on its own: {self.standalone}",
+            *([f"the question on its own: {self.standalone}"] if self.standalone else []),
             f"also searched for: {'; '.join(self.phrases) or 'nothing'}",
         )
 

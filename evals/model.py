@@ -363,7 +363,7 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
         shown += [at for _, at in own]
         if not own or claim.support != Support.VERBATIM:
             yield claim.text
-    if answer.opening and objection(answer.opening, shown):
+    if answer.opening and objection(answer.opening, shown, may_repeat=bool(answer.translation)):
         yield answer.opening
     if answer.translation and translation_objection(answer.translation, answer.opening, answer.language):
         yield answer.translation

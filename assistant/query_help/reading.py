@@ -103,20 +103,24 @@ class Helped:
 
 
 def needs_help(answer: Answer, turns: Sequence[str], filtered: Filtered) -> bool:
-    """Tell a question that was asked after others, or in another language, and was not found by structure."""
+    """Tell a question that is in another language, follows others, or found no sure answer.
+
+    Where the local reader is sure of a single question, what answers is among the clauses already.
+    """
     if answer.reason_code == ReasonCode.NOT_IN_ENGLISH:
         return True
-    last = turns[-1] if turns else ""
-    if not is_readers_decision(answer) or renewed(last):
+    if not is_readers_decision(answer):
         return False
-    return len(spoken(turns)) > 1 or filtered.may_be_foreign(last)
+    return answer.status != Status.ANSWERED or _follows(turns) or filtered.may_be_foreign(turns[-1])
 
 
 def help_prompt(answer: Answer, question: Question, filtered: Filtered) -> HelpPrompt | None:
     """Return the prompt that asks for help with a question; None where it needs none."""
     turns, shown = question.turns, question.shown
-    if not needs_help(answer, turns, filtered):
+    if not turns or not needs_help(answer, turns, filtered):
         return None
+    if not _follows(turns):
+        return write_help_prompt(turns[-1:], ())
     first = max(0, len(turns) - 1 - MOST_TURNS)
     if len(shown) != len(turns) - 1:
         shown = tuple(filtered.ask(turns[:end], question.filters) for end in range(1, len(turns)))
@@ -132,22 +136,56 @@ def apply_help(
     name: str,
     seconds: float = 0.0,
 ) -> Helped:
-    """Return what is to be read with a model's help: the question standing alone, and all that was found."""
-    is_read = is_readers_decision(answer)
-    before = answer.retrieved if is_read else ()
-    found = filtered.ask_helped(help_.standalone, help_.phrases, question.filters, before)
-    if is_read and not is_readers_decision(found):
-        found = replace(answer, understood_as=help_.standalone, retrieved=found.retrieved)
+    """Return what is to be read with a model's help.
+
+    A question that stands alone stays as it was asked; only phrases are searched for it.
+    """
+    language = help_.language if _is_foreign(answer, help_, question, filtered) else ""
+    stays = is_readers_decision(answer) and not language and not _follows(question.turns)
+    rewritten = "" if stays else help_.standalone
+    found = _found(answer, rewritten, help_.phrases, question.filters, filtered)
     if found.status == Status.OUT_OF_SCOPE or found.trace is None:
-        return without_help(answer, prompt, "unusable", seconds)
-    trace = HelpTrace(prompt.version, seconds, help_.standalone, help_.phrases, help_.language)
+        return without_help(answer, prompt, "broken", seconds)
+    trace = HelpTrace(prompt.version, seconds, rewritten, help_.phrases, help_.language)
     found = replace(
         found,
         read_by="" if is_readers_decision(found) else name,
-        seconds=answer.seconds + found.seconds + seconds,
+        seconds=found.seconds + seconds,
         trace=replace(found.trace, help=trace),
     )
-    return Helped(found, help_.language if help_.is_foreign else "")
+    return Helped(found, language)
+
+
+def _found(
+    answer: Answer, rewritten: str, phrases: Sequence[str], filters: Filters, filtered: Filtered
+) -> Answer:
+    """Return an answer with all that was found: for its question, for that as rewritten, for phrases.
+
+    What the local reader decided stays a reader's to decide, whatever the rewritten question looks like.
+    """
+    if not rewritten:
+        return filtered.joined(answer, phrases, filters)
+    anew = filtered.ask([rewritten], filters)
+    anew = replace(anew, seconds=anew.seconds + answer.seconds)
+    if not is_readers_decision(answer):
+        return filtered.joined(anew, phrases, filters)
+    found = filtered.joined(anew, phrases, filters, answer.retrieved)
+    return (
+        found
+        if is_readers_decision(anew)
+        else replace(answer, understood_as=rewritten, retrieved=found.retrieved)
+    )
+
+
+def _is_foreign(answer: Answer, help_: Help, question: Question, filtered: Filtered) -> bool:
+    """Tell whether a question is in another language: the model says so, and its words do not deny it."""
+    seems = answer.reason_code == ReasonCode.NOT_IN_ENGLISH or filtered.may_be_foreign(question.turns[-1])
+    return help_.is_foreign and seems
+
+
+def _follows(turns: Sequence[str]) -> bool:
+    """Tell whether the last turn may lean on those before it."""
+    return len(spoken(turns)) > 1 and not renewed(turns[-1])
 
 
 def without_help(answer: Answer, prompt: HelpPrompt, reason: str, seconds: float) -> Helped:
@@ -165,8 +203,8 @@ def kept(answer: Answer, read: ModelReading) -> Answer:
         and read.answer.trace
         and replace(answer.trace, help=read.answer.trace.help, model=read.answer.trace.model)
     )
-    notices = dict.fromkeys((*answer.notices, NOTICES[read.failure]))
-    return replace(answer, notices=tuple(notices), seconds=read.answer.seconds, trace=trace)
+    notices = (NOTICES[read.failure],) if read.failure in NOTICES else ()
+    return replace(answer, notices=(*answer.notices, *notices), seconds=read.answer.seconds, trace=trace)
 
 
 def open_helped_reader(configured: LanguageModel, filtered: Filtered) -> HelpedReader:

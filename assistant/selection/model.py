@@ -23,13 +23,12 @@ from assistant.library.held import Library
 from assistant.rendering import Chosen, claims, rendered
 from assistant.rendering.reasons import NO_REASON, NoneAnswers
 from assistant.selection.arranging import arranged
+from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
 from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply
 from assistant.selection.stretches import stretch
 from assistant.selection.structure import in_order
 from assistant.trace import ModelTrace
-from assistant.verification.openings import objection
-from assistant.verification.translations import translation_objection
 
 READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
@@ -161,13 +160,8 @@ def apply_reply(
         len(reply.clauses) - len(known),
     )
     if reply.answered:
-        found, against = _answered(answer, known, reply, library)
-        trace = replace(trace, opening=against)
-        if found is not None and prompt.language and found.opening:
-            against = translation_objection(reply.translation, found.opening, prompt.language)
-            trace = replace(trace, translation=against)
-            if not against:
-                found = replace(found, translation=reply.translation, language=prompt.language)
+        found, opening = _answered(answer, known, reply, library, prompt.language)
+        trace = replace(trace, opening=opening.against, translation=opening.untranslated)
     else:
         found = _refused(answer, [one for one, _ in known], reply)
     if found is None:
@@ -178,19 +172,18 @@ def apply_reply(
 
 
 def _answered(
-    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library
-) -> tuple[Answer | None, str]:
-    """Make the answer of the clauses that are named, and say why its opening is not shown."""
+    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library, language: str
+) -> tuple[Answer | None, Opening]:
+    """Make the answer of the clauses that are named, and say what of its opening is shown."""
     chosen = _chosen(known, library)
     if not chosen:
-        return None, ""
+        return None, Opening()
     lead, parts = arranged(chosen)
     made = claims(parts, library)
     if not made:
-        return None, ""
-    against = reply.opening and objection(
-        reply.opening, tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
-    )
+        return None, Opening()
+    shown = tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
+    opening = checked_opening(reply.opening, reply.translation, language, shown)
     cited = (one.provision for claim in made for one in claim.citations)
     found = replace(
         answer,
@@ -199,9 +192,11 @@ def _answered(
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
         notices=tuple(one for one in answer.notices if not isinstance(one, WayOut)),
-        opening="" if against else reply.opening,
+        opening=opening.sentence,
+        translation=opening.translation,
+        language=language if opening.translation else "",
     )
-    return rendered(found, lead, NO_REASON), against
+    return rendered(found, lead, NO_REASON), opening
 
 
 def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Chosen]:

@@ -20,6 +20,7 @@ from corpus.sentences import sentences
 from index.tokens import words
 from ingest.invisible import visible
 
+_REPEATS = "it repeats the clause"
 _SHORTEST = 3  # words of a statement, articles and their kin left out
 _LONGEST = 400  # characters of one
 _NEW = 0.15  # of its words, the share that neither clause nor label have, in any form known
@@ -49,11 +50,15 @@ _QUOTES = "“”\"'‘’ .,;:…"
 _MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b")
 
 
-def objection(said: str, clauses: Sequence[tuple[Edition, Provision]]) -> str:
-    """Return why a sentence may not open an answer that shows these clauses; '' where it may."""
+def objection(said: str, clauses: Sequence[tuple[Edition, Provision]], *, may_repeat: bool = False) -> str:
+    """Return why a sentence may not open an answer that shows these clauses; '' where it may.
+
+    It may repeat a clause only where it is shown with a translation.
+    """
     found = next(_objections(said), "")
     for edition, provision in () if found else clauses:
-        against = next(_against(said, edition, provision), "")
+        objections = _against(said, edition, provision)
+        against = next((one for one in objections if not (may_repeat and one == _REPEATS)), "")
         if not against:
             return ""
         found = found or against
@@ -104,7 +109,7 @@ def _against(said: str, edition: Edition, provision: Provision) -> Iterator[str]
         said = said.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
     verdict = verify(said, provision.text, label)
     if verdict.support == Support.VERBATIM:
-        yield "it repeats the clause"
+        yield _REPEATS
     yield from verdict.reasons
     source = Source(provision.text, f"{label} · {head.text if head else ''}")
     for check in _CHECKS:
