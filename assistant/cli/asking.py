@@ -55,11 +55,13 @@ def ask(arguments: Namespace) -> int:
     assistant = opened_assistant()
     answering = _answering(assistant)
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
+        traced = bool(arguments.trace)
+        return run_batch(
+            arguments.batch, sys.stdout, lambda row: _asked(answering, row, given, traced=traced)
+        )
     answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
-        trace = {"trace": answer.trace.json} if arguments.trace and answer.trace else {}
-        return print_json({**contracts.answer_json(answer), **trace})
+        return print_json({**contracts.answer_json(answer), **_trace_json(answer, traced=arguments.trace)})
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
     lines += [f"Read by {answer.read_by}"] if answer.read_by else []
@@ -209,14 +211,20 @@ def _answering(assistant: Assistant) -> Answering:
     return answer
 
 
-def _asked(answering: Answering, row: Row, given: Mapping[str, str]) -> Mapping[str, Any]:
+def _trace_json(answer: Answer, *, traced: bool) -> Mapping[str, Any]:
+    """Return how an answer was found, where that is asked for."""
+    return {"trace": answer.trace.json} if traced and answer.trace else {}
+
+
+def _asked(answering: Answering, row: Row, given: Mapping[str, str], *, traced: bool) -> Mapping[str, Any]:
     """Answer every turn of a conversation and return the last answer."""
     turns = field(row, "turns", list)
     if not turns or not all(isinstance(one, str) for one in turns):
         raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
     own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
     filters = Filters.read({**given, **own})
-    return contracts.answer_json(answering(turns, filters), row.get("id"))
+    answer = answering(turns, filters)
+    return {**contracts.answer_json(answer, row.get("id")), **_trace_json(answer, traced=traced)}
 
 
 def opened_assistant() -> Assistant:
