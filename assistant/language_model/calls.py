@@ -108,6 +108,8 @@ class Calls:
 
         The call runs in its own thread, because a hanging DNS look-up cannot be cancelled.
         """
+        if remaining <= 0:
+            raise LanguageModelFailed("language model: no time is left for it", "slow")
         done: Queue[str | LanguageModelFailed] = Queue(1)
         seconds = max(remaining - _CLOSING, remaining / 2)
 
