@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from time import perf_counter
 
 from assistant.answer import Answer, Status
@@ -35,7 +36,7 @@ from assistant.understanding.follow_ups import Following
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.search import Hit, Searcher
 
 Strategy = Callable[[Retrieval], Finding | None]
@@ -110,6 +111,16 @@ class Assistant:
         related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
+    def joined(self, answer: Answer, phrases: Sequence[str], also: Sequence[ProvisionId] = ()) -> Answer:
+        """Return an answer with what phrases find among its retrieved clauses, and with others found for it.
+
+        The phrases are searched in the scope of its question.
+        """
+        retriever = self.retrieved(answer.understood_as).retriever
+        found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
+        lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
+        return replace(answer, retrieved=_in_turn(lists))
+
     def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `context` the texts of the conversation."""
         try:
@@ -169,6 +180,12 @@ def _found(retrieval: Retrieval) -> tuple[str, Finding]:
     """Return the first finding, and the name of the strategy that gave it."""
     findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
     return next((name, finding) for name, finding in findings if finding)
+
+
+def _in_turn(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
+    """Join rankings: the first of each, then the second of each, and so on, every clause once."""
+    rows = zip_longest(*lists)
+    return tuple(dict.fromkeys(one for row in rows for one in row if one is not None))
 
 
 def _name(strategy: Strategy) -> str:

@@ -57,11 +57,13 @@ def ask(arguments: Namespace) -> int:
     assistant = opened_assistant()
     answering = _answering(assistant)
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
+        traced = bool(arguments.trace)
+        return run_batch(
+            arguments.batch, sys.stdout, lambda row: _asked(answering, row, given, traced=traced)
+        )
     answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
-        trace = {"trace": answer.trace.json} if arguments.trace and answer.trace else {}
-        return print_json({**contracts.answer_json(answer), **trace})
+        return print_json({**contracts.answer_json(answer), **_trace_json(answer, traced=arguments.trace)})
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
     lines += [f"Read by {answer.read_by}"] if answer.read_by else []
@@ -231,7 +233,7 @@ def _answering(assistant: Assistant) -> Answering:
     settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:
         return filtered.ask
-    from assistant.selection.model import open_model_reader
+    from assistant.query_help.reading import Question, open_helped_reader
     from assistant.self_test.notices import announcement, not_used, untested
     from assistant.self_test.results import result_of
 
@@ -243,10 +245,10 @@ def _answering(assistant: Assistant) -> Answering:
         say(untested(settings.language_model.model))
     if where := announcement(settings.home, settings.language_model):
         say(where)
-    reader, told = open_model_reader(settings.language_model), set(assistant.notices)
+    reader, told = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
-        found = reader.improve(filtered.ask(turns, filters), turns, filtered.library(filters))
+        found = reader.improve(filtered.ask(turns, filters), Question(tuple(turns), filters))
         for notice in found.notices:
             if notice not in told:
                 say(notice)
@@ -256,14 +258,20 @@ def _answering(assistant: Assistant) -> Answering:
     return answer
 
 
-def _asked(answering: Answering, row: Row, given: Mapping[str, str]) -> Mapping[str, Any]:
+def _trace_json(answer: Answer, *, traced: bool) -> Mapping[str, Any]:
+    """Return how an answer was found, where that is asked for."""
+    return {"trace": answer.trace.json} if traced and answer.trace else {}
+
+
+def _asked(answering: Answering, row: Row, given: Mapping[str, str], *, traced: bool) -> Mapping[str, Any]:
     """Answer every turn of a conversation and return the last answer."""
     turns = field(row, "turns", list)
     if not turns or not all(isinstance(one, str) for one in turns):
         raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
     own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
     filters = Filters.read({**given, **own})
-    return contracts.answer_json(answering(turns, filters), row.get("id"))
+    answer = answering(turns, filters)
+    return {**contracts.answer_json(answer, row.get("id")), **_trace_json(answer, traced=traced)}
 
 
 def opened_assistant() -> Assistant:

@@ -53,6 +53,8 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         "reason": answer.reason,
         "reason_code": answer.reason_code,
         "opening": answer.opening,
+        "translation": answer.translation,
+        "language": answer.language,
         "read_by": answer.read_by,
         "seconds": round(answer.seconds, 4),
     }

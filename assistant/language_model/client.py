@@ -247,7 +247,7 @@ class _ConnectionProbe(Thread):
         self._seconds, self.problem = seconds, "does not answer"
 
     def run(self) -> None:
-        """Knock; `problem` is then '' or what is the matter."""
+        """Open the connection; `problem` is then '' or what is the matter."""
         try:
             socket.create_connection(self._address, self._seconds).close()
             self.problem = ""

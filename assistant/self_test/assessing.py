@@ -1,6 +1,7 @@
 """The test: a model and the built-in reader are asked the same questions about Resolution 71.
 
-The model is asked as for any question: the same prompt, the same reading of its reply. It is used if the
+The model is asked as for any question: by the same prompts, with the same help for questions of which the
+built-in reader is not sure, and its replies are read alike. It is used if the
 questions that it decides rightly, less its false answers, are not fewer than the built-in reader's. The
 test ends as soon as the questions that are left cannot change that, or when none of the first replies comes
 in time.
@@ -23,13 +24,12 @@ from assistant.filtered import Filtered
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import AT_ONCE, SECONDS
 from assistant.language_model.client import Client, Schema, Writer
-from assistant.library.library import Library
 from assistant.pipeline import Assistant
+from assistant.query_help.reading import HelpedReader, Question
 from assistant.scope.filters import Filters
 from assistant.selection.model import ModelReader, ModelReading
-from assistant.selection.prompt import prompt_version
 from assistant.self_test.questions import EDITION, GoldQuestion, Mark, marked, read_questions, tallied
-from assistant.self_test.results import Result
+from assistant.self_test.results import Result, prompt_versions
 from assistant.settings import LanguageModel
 from corpus.errors import ResolutionsError
 
@@ -62,16 +62,15 @@ def assess(
     """
     filters = Filters(edition=str(EDITION))
     filtered = Filtered(assistant)
-    library = filtered.library(filters)
-    if not library.editions:
+    if not filtered.library(filters).editions:
         raise NoResult(f"{EDITION}: not in the library, so no model can be tested; see: resolutions doctor")
     if assistant.searcher.model is None:
         raise NoResult("the index cannot be used, so no model can be tested; run: resolutions index")
     questions = read_questions()
     quick = [filtered.ask([one.text], filters) for one in questions]
     meter = _Meter(writer or Client(configured))
-    reader = ModelReader(meter, configured.model, breaker=Breaker(pause=0.0))
-    return _Test(reader, meter, questions, quick, library, pauses).run(configured, progress)
+    reader = HelpedReader(ModelReader(meter, configured.model, breaker=Breaker(pause=0.0)), filtered)
+    return _Test(reader, meter, questions, quick, filters, pauses).run(configured, progress)
 
 
 class _Test:
@@ -79,14 +78,14 @@ class _Test:
 
     def __init__(
         self,
-        reader: ModelReader,
+        reader: HelpedReader,
         meter: _Meter,
         questions: Sequence[GoldQuestion],
         quick: Sequence[Answer],
-        library: Library,
+        filters: Filters,
         pauses: Sequence[float],
     ) -> None:
-        self._reader, self._meter, self._library, self._pauses = reader, meter, library, pauses
+        self._reader, self._meter, self._filters, self._pauses = reader, meter, filters, pauses
         self._rows = list(zip(questions, quick, strict=True))
         self._beside = [marked(answer, question) for question, answer in self._rows]
 
@@ -101,14 +100,14 @@ class _Test:
             width = _width((perf_counter() - began) / len(batch))
             result = self._result(configured, marks, started)
             if progress:
-                progress(len(self._rows) if result.is_decided else len(marks), len(self._rows))
+                progress(len(marks), len(self._rows))
         return result
 
     def _mark(self, question: GoldQuestion, quick: Answer) -> Mark:
         """Ask the model one question. Raises NoResult."""
         for pause in self._pauses:
             sleep(pause)
-            found = self._reader.read(quick, [question.text], self._library)
+            found = self._reader.read(quick, Question((question.text,), self._filters))
             if not (found.error and found.error.status and found.error.is_passing):
                 break
         if found.error and (found.error.status or found.error.reason == "absent"):
@@ -120,7 +119,7 @@ class _Test:
         return Result(
             configured.base_url,
             configured.model,
-            prompt_version(),
+            prompt_versions(),
             datetime.now(UTC).date().isoformat(),
             tallied(marks),
             tallied(self._beside[: len(marks)]),

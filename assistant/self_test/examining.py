@@ -19,10 +19,10 @@ def look_at_model(settings: Settings) -> list[Finding]:
     """Look whether a model is configured and can be reached, and how it did in its test."""
     configured = settings.language_model
     if configured is None:
-        return [Finding(_WHAT, True, UNCONFIGURED)]
+        return [_finding(True, UNCONFIGURED)]
     result = result_of(settings.home, configured)
     if result is None:
-        how = [Finding(_WHAT, True, "not tested yet; to test it, run: resolutions doctor --model")]
+        how = [_finding(True, "not tested yet; to test it, run: resolutions doctor --model")]
     else:
         how = _told(result)
     return [_reached(configured), *how]
@@ -34,7 +34,7 @@ def examine_model(
     """Test the configured model now and keep the result; `opened` opens the assistant if there is one."""
     configured = settings.language_model
     if configured is None:
-        return [Finding(_WHAT, True, UNCONFIGURED)], None
+        return [_finding(True, UNCONFIGURED)], None
     reached = _reached(configured)
     if not reached.ok:
         return [reached, _untested("")], None
@@ -46,7 +46,7 @@ def examine_model(
         keep_result(settings.home, result)
     except OSError as error:
         said = f"{settings.home}: the result cannot be kept ({error.strerror}); make it a folder to write to"
-        return [reached, *_told(result), Finding(_WHAT, False, said)], result
+        return [reached, *_told(result), _finding(False, said)], result
     return [reached, *_told(result)], result
 
 
@@ -54,19 +54,24 @@ def _reached(configured: LanguageModel) -> Finding:
     """Look whether a model can be reached."""
     what = f"{named(configured.model)} at {configured.base_url}"
     if is_behind_proxy(configured):
-        return Finding(_WHAT, True, f"{what} is asked through a proxy: only a test shows whether it is there")
+        return _finding(True, f"{what} is asked through a proxy: only a test shows whether it is there")
     if problem := unreachable(configured):
-        return Finding(_WHAT, False, f"{what} {problem}; start it, or see RESOLUTIONS_LLM_BASE_URL")
-    return Finding(_WHAT, True, f"{what} can be reached")
+        return _finding(False, f"{what} {problem}; start it, or see RESOLUTIONS_LLM_BASE_URL")
+    return _finding(True, f"{what} can be reached")
 
 
 def _untested(why: str) -> Finding:
     """Say that a test could not be done."""
     said = "it could not be tested, so what was known of it stays as it was"
-    return Finding(_WHAT, False, f"{said}: {why}" if why else said)
+    return _finding(False, f"{said}: {why}" if why else said)
 
 
 def _told(result: Result) -> list[Finding]:
     """Say how a test went; the last line is bad where the model is not used."""
     *lines, verdict = described(result)
-    return [*(Finding(_WHAT, True, one) for one in lines), Finding(_WHAT, result.is_used, verdict)]
+    return [*(_finding(True, one) for one in lines), _finding(result.is_used, verdict)]
+
+
+def _finding(ok: bool, said: str) -> Finding:
+    """Return what was found about the model."""
+    return Finding(_WHAT, ok, said)

@@ -14,6 +14,8 @@ UNCONFIGURED = (
     "none is configured, the built-in reader answers; to configure one, set RESOLUTIONS_LLM_BASE_URL "
     "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL"
 )
+SENT_ALONG = "the earlier questions of their conversation and the clauses found for them"
+"""What is sent to a model with a question."""
 _NAME = 60  # characters of a model's name that are shown
 
 
@@ -38,10 +40,7 @@ def untested(model: str) -> str:
 
 def destination(configured: LanguageModel) -> str:
     """Say where questions go."""
-    return (
-        f"Questions and the clauses found for them are sent to {named(configured.model)} "
-        f"at {configured.base_url}."
-    )
+    return f"Questions, {SENT_ALONG} are sent to {named(configured.model)} at {configured.base_url}."
 
 
 def announcement(home: Path, configured: LanguageModel) -> str:

@@ -2,8 +2,8 @@
 
     language_model.json    {"results": [...], "announced": ["https://..."]}
 
-A result counts for one address, name and version of the prompt. A key is never written. A file that cannot be
-read is as good as none: the model is then untested.
+A result counts for one address, name and version of the prompts. A key is never written. A file that cannot
+be read is as good as none: the model is then untested.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.library.storage import write_durably
+from assistant.query_help.prompt import help_version
 from assistant.selection.prompt import prompt_version
 from assistant.self_test.questions import Tally
 from assistant.settings import LanguageModel
@@ -62,8 +63,8 @@ class Result:
         return not self.is_used or self.by_model.score - left >= self.reader.score
 
     def is_of(self, configured: LanguageModel) -> bool:
-        """Tell whether this is the result of a model with the prompt of now."""
-        key = (configured.base_url, configured.model, prompt_version())
+        """Tell whether this is the result of a model with the prompts of now."""
+        key = (configured.base_url, configured.model, prompt_versions())
         return (self.base_url, self.model, self.prompt) == key
 
 
@@ -73,6 +74,11 @@ class Remembered:
 
     results: tuple[Result, ...] = ()
     announced: tuple[str, ...] = ()
+
+
+def prompt_versions() -> str:
+    """Return the versions of the prompts that a model is tested with: of the one that reads, then of help."""
+    return f"{prompt_version()}+{help_version()}"
 
 
 def result_of(home: Path, configured: LanguageModel) -> Result | None:

@@ -52,7 +52,7 @@ _MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[
 
 
 class ObjectionKind(StrEnum):
-    """Why a sentence may not open an answer."""
+    """Why a sentence may not open an answer, or its translation may not be shown."""
 
     MARKUP = "markup or an address"
     SEVERAL = "more than one statement"
@@ -67,22 +67,35 @@ class ObjectionKind(StrEnum):
     CUT_OUT = "cut out of its sentence"
     WRONG_SUBJECT = "another subject"
     NO_CLAUSE = "no clause is shown"
+    NO_TRANSLATION = "no translation"
+    NOT_TRANSLATED = "the sentence itself"
+    OTHER_NUMBERS = "other numbers"
+    CITES_BY_NUMBER = "the token of a clause"
+    OTHER_NAMES = "other names"
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a sentence may not open an answer; `data` are the words concerned, in the order of each check."""
+    """Why a sentence or its translation is not shown; `data` are the words concerned."""
 
     kind: ObjectionKind
     data: tuple[str, ...] = ()
 
 
-def objection(sentence: str, clauses: Sequence[tuple[Edition, Provision]]) -> Objection | None:
-    """Return why a sentence may not open an answer that shows these clauses; None where it may."""
+def objection(
+    sentence: str, clauses: Sequence[tuple[Edition, Provision]], *, may_repeat: bool = False
+) -> Objection | None:
+    """Return why a sentence may not open an answer that shows these clauses; None where it may.
+
+    It may repeat a clause only where it is shown with a translation.
+    """
     if found := next(_objections(sentence), None):
         return found
     for edition, provision in clauses:
-        against = next(_against(sentence, edition, provision), None)
+        objections = _against(sentence, edition, provision)
+        against = next(
+            (one for one in objections if not (may_repeat and one.kind == ObjectionKind.REPETITION)), None
+        )
         if against is None:
             return None
         found = found or against
@@ -92,11 +105,18 @@ def objection(sentence: str, clauses: Sequence[tuple[Edition, Provision]]) -> Ob
 # -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
+def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
+    """Return why a text is no sentence to be shown, in whatever language; None where it may be one."""
+    if _MARKUP.search(said) or visible(said) != said:
+        return Objection(ObjectionKind.MARKUP)
+    return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
+
+
 def _form(said: str) -> Iterator[Objection]:
     """Find what is no statement: markup, an address, several sentences, a question."""
-    if _MARKUP.search(said) or visible(said) != said:
-        yield Objection(ObjectionKind.MARKUP)
-    if len(said) > _LONGEST or len(sentences(said)) > 1:
+    if problem := form_objection(said):
+        yield problem
+    if len(sentences(said)) > 1:
         yield Objection(ObjectionKind.SEVERAL)
     if len(words(said)) < _SHORTEST:
         yield Objection(ObjectionKind.NO_STATEMENT)

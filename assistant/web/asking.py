@@ -14,6 +14,7 @@ from secrets import token_hex
 
 from assistant.answer import Answer, Status
 from assistant.conversations.turn import Turn, UnknownConversation
+from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
@@ -76,7 +77,8 @@ class Asking:
         found = _answered(state, earlier, question, visitor)
         for part in partial_answers(found):
             yield self._shown(state, tab, visitor, (*earlier, replace(asked, answer=part, complete=False)))
-        waiting = state.model_reader is not None and state.model_reader.asks(found)
+        turns = _turns(earlier, question)
+        waiting = state.model_reader is not None and state.model_reader.asks(found, turns)
         done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, visitor)
         tab.exchanges = (*earlier, done)[-MAX_EXCHANGES:]
         yield self._shown(state, tab, visitor, tab.exchanges)
@@ -87,8 +89,10 @@ class Asking:
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
         assert state.model_reader is not None  # else nothing would wait
-        turns, library = [one.question for one in tab.exchanges], state.filtered.library(last.filters)
-        answer = state.model_reader.improve(last.answer, turns, library)
+        earlier = tab.exchanges[:-1]
+        shown = tuple(one.answer for one in earlier if one.answer)
+        asked = Question(_turns(earlier, last.question), last.filters, shown)
+        answer = state.model_reader.improve(last.answer, asked)
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
@@ -149,11 +153,16 @@ def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
     )
 
 
+def _turns(earlier: Sequence[Exchange], question: str) -> tuple[str, ...]:
+    """Return the questions of a conversation, the last included."""
+    return (*(one.question for one in earlier), question)
+
+
 def _answered(state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
     """Ask; a fault of ours is logged under an id that the reader is given."""
     if visitor.problem:
         return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
-    turns = [*(one.question for one in earlier), question]
+    turns = _turns(earlier, question)
     shown = [one.answer for one in earlier if one.answer]
     try:
         return state.filtered.ask(turns, visitor.filters, shown)

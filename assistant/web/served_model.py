@@ -13,10 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event, Thread
 
+from assistant.filtered import Filtered
 from assistant.pipeline import Assistant
-from assistant.selection.model import ModelReader, open_model_reader
+from assistant.query_help.reading import HelpedReader, open_model_reader
+from assistant.selection.model import ModelReader
 from assistant.self_test.assessing import NoResult, assess
-from assistant.self_test.notices import destination, named, not_used
+from assistant.self_test.notices import SENT_ALONG, destination, named, not_used
 from assistant.self_test.results import Result, keep_result, result_of
 from assistant.settings import LanguageModel
 
@@ -43,7 +45,7 @@ class ServedModel:
         self._configured, self._home = configured, home
         self._done, self._of = 0, 0
         self._result: Result | None = None
-        self.reader: ModelReader | None = None
+        self._reader: ModelReader | None = None
         self.stage = Stage.UNTESTED if configured else Stage.OFF
         self._adopt()
 
@@ -64,8 +66,15 @@ class ServedModel:
             f"The language model {named(configured.model)} {doing}; until it has passed, "
             "the built-in reader answers and your questions are not sent to it."
         )
-        then = f" After that they are sent to {configured.base_url} with the clauses found for them."
+        then = f" After that they are sent to {configured.base_url} with {SENT_ALONG}."
         return said if configured.is_local else said + then
+
+    def over(self, filtered: Filtered) -> HelpedReader | None:
+        """Return what reads and helps over a state of the library; None while the model may not be used.
+
+        What is known of the server's failures stays with the model, whatever library it reads.
+        """
+        return HelpedReader(self._reader, filtered) if self._reader else None
 
     def begin(self, assistant: Callable[[], Assistant], use: Callable[[], None]) -> None:
         """Test the model in the background, if that is still to be done; `use` is called once it may read."""
@@ -111,7 +120,7 @@ class ServedModel:
         assert self._configured is not None
         self._result = result
         if result.is_used:
-            self.reader = open_model_reader(self._configured)
+            self._reader = open_model_reader(self._configured)
         self.stage = Stage.USED if result.is_used else Stage.NOT_USED
 
     def _progress(self, done: int, of: int) -> None:

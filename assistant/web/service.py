@@ -22,7 +22,7 @@ from assistant.library.doctor import is_indexed
 from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.selection.model import ModelReader
+from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
 from assistant.web.served_model import ServedModel
 from assistant.web.texts import Texts
@@ -41,7 +41,7 @@ class State:
     texts: Texts
     finder: PrecedentFinder
     starting: Mapping[str, tuple[str, ...]]
-    model_reader: ModelReader | None = None
+    model_reader: HelpedReader | None = None
 
 
 class Service:
@@ -105,7 +105,7 @@ class Service:
     def _use_model(self) -> None:
         """Let the language model read what is asked from now on, if it may."""
         with self._opening:  # else a library that is opened meanwhile would come without it
-            self.now = replace(self.now, model_reader=self.model.reader)
+            self.now = replace(self.now, model_reader=self.model.over(self.now.filtered))
 
     def _written(self) -> tuple[int, int] | None:
         """Tell the index in use from every other: its mark is written anew by each build."""
@@ -117,12 +117,12 @@ class Service:
 
     def _state(self, assistant: Assistant) -> State:
         """Make the state of an assistant."""
-        library = assistant.library
+        library, filtered = assistant.library, Filtered(assistant)
         return State(
             assistant,
-            Filtered(assistant),
+            filtered,
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            self.model.reader,
+            self.model.over(filtered),
         )

@@ -25,9 +25,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.cli.main import main
 from assistant.pipeline import Assistant
-from assistant.selection.prompt import prompt_version
 from assistant.self_test.questions import Tally
-from assistant.self_test.results import Result, keep_result
+from assistant.self_test.results import Result, keep_result, prompt_versions
 from assistant.settings import LanguageModel, Settings
 from assistant.web import build, serve
 from assistant.web.service import Service
@@ -219,7 +218,7 @@ class Browser(webdriver.Chrome):
 def passed(configured: LanguageModel) -> Result:
     """How a model did that is used."""
     model, reader = Tally(40, 40, 0), Tally(40, 25, 0)
-    key = (configured.base_url, configured.model, prompt_version())
+    key = (configured.base_url, configured.model, prompt_versions())
     return Result(*key, "2026-11-26", model, reader, reader, 60.0, 100_000)
 
 

@@ -174,6 +174,7 @@ def test_how_an_answer_was_found_is_had_as_json_on_request(run):
         "answered",
         "confidence",
         "hits",
+        "help",
         "model",
     }
     assert (trace["question"], trace["strategy"]) == (question, "passage")

@@ -176,3 +176,17 @@ def test_only_so_many_are_asked_at_once():
     for one in threads:
         one.join()
     assert ask(calls) == 7
+
+
+def test_where_no_time_is_left_a_model_is_not_asked():
+    model = Says("7")
+    with pytest.raises(LanguageModelFailed, match="no time is left") as failed:
+        Calls(model).ask("Be brief.", "How many?", SCHEMA, int, seconds=-1.0)
+    assert (failed.value.reason, model.calls) == ("slow", 0)
+
+
+def test_a_failure_before_the_last_call_opens_no_breaker():
+    calls = Calls(Says(LanguageModelFailed("gone", "absent")))
+    with pytest.raises(LanguageModelFailed):
+        calls.ask("Be brief.", "How many?", SCHEMA, int, is_last=False)
+    assert calls.state == "up"

@@ -27,7 +27,7 @@ from corpus.catalogue import catalogue
 from ingest import parse_source, text_source
 
 CASSETTES = Path(__file__).parent / "cassettes"
-PROMPTS = {"1": "263a8e6a6cec"}
+PROMPTS = {"2": "cf7f6a32ae60"}
 KEEP, PAINT = "resolves__para_1", "resolves__para_2"
 COUNT, REPORT = "instructs-harbour-council__para_1", "instructs-harbour-council__para_2"
 WARDENS = "annex_1__para_1"
@@ -220,12 +220,12 @@ def test_the_trace_says_what_the_model_did(library):
     model = Says(token(library, before, COUNT), "c99", opening="All is well with the lanterns.")
     trace = read(library, before, model).answer.trace
     assert trace.strategy == READER_STRATEGY
-    assert (trace.model.model, trace.model.prompt, trace.model.unknown) == ("small", "1", 1)
+    assert (trace.model.model, trace.model.prompt, trace.model.unknown) == ("small", "2", 1)
     assert trace.model.named == ("Resolution 900 (Rev. Lisbon, 2030), instructs the Harbour Council 1",)
     assert trace.model.opening
     assert trace.json["model"]["clauses"] == trace.model.clauses
     lines = "\n".join(trace.lines)
-    assert "language model: small, prompt 1" in lines
+    assert "language model: small, prompt 2" in lines
     assert "1 that it was not shown" in lines
     assert "its opening sentence is not shown: " in lines
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.language_model.client import LanguageModelFailed
+from assistant.query_help.reply import SCHEMA
 from assistant.selection.prompt import data
 from assistant.self_test.questions import read_questions
 from assistant.self_test.results import FILE
@@ -24,23 +25,28 @@ def reply(tokens, *, answered=True):
 
 
 class Knows:
-    """A model that names all right clauses and refuses every near miss."""
+    """A model that names all right clauses and refuses every near miss; `asked` counts what it reads."""
 
     def __init__(self, edition) -> None:
-        self.asked, self.at_once, self.most, self.lock = 0, 0, 0, threading.Lock()
+        self.asked, self.helped, self.at_once, self.most = 0, 0, 0, 0
+        self.lock = threading.Lock()
         self.gold = {
             data(one.text): [f"“{data(edition.provision(eid).text)[:_KNOWN]}" for eid in one.clauses]
             for one in read_questions()
         }
 
     def complete(self, system, user, *, seconds, schema=None):
+        question = user.split("<question>\n")[1].split("\n</question>")[0]
+        if schema is SCHEMA:
+            with self.lock:
+                self.helped += 1
+            return self.helps(question)
         with self.lock:
             self.asked += 1
             number = self.asked
             self.at_once += 1
             self.most = max(self.most, self.at_once)
         try:
-            question = user.split("<question>\n")[1].split("\n</question>")[0]
             blocks = user.split("<clauses>\n")[1].split("\n\n")
             right = [
                 one[1:].partition("]")[0]
@@ -51,6 +57,10 @@ class Knows:
         finally:
             with self.lock:
                 self.at_once -= 1
+
+    def helps(self, question):
+        """Reply to a request for help with a question: it stands alone already."""
+        return json.dumps({"standalone": question, "phrases": ["oversee the results"], "language": "en"})
 
     def says(self, number, right):
         """Reply to the question of this number, whose clauses are those of these tokens."""
@@ -73,6 +83,9 @@ class NeverRefuses(Knows):
 
 class Chats(Knows):
     """Writes what is no reply."""
+
+    def helps(self, question):
+        return "I would rather chat."
 
     def says(self, number, right):
         return "I would rather chat."
@@ -101,10 +114,23 @@ class Fails(Knows):
         return super().says(number, right)
 
 
+class HelpsNobody(Knows):
+    """Knows the right clauses, but never helps in time."""
+
+    def helps(self, question):
+        raise LanguageModelFailed("it is late", "slow")
+
+
 @pytest.fixture(scope="session")
 def models() -> SimpleNamespace:
     return SimpleNamespace(
-        Knows=Knows, First=First, NeverRefuses=NeverRefuses, Chats=Chats, Takes=Takes, Fails=Fails
+        Knows=Knows,
+        First=First,
+        NeverRefuses=NeverRefuses,
+        Chats=Chats,
+        Takes=Takes,
+        Fails=Fails,
+        HelpsNobody=HelpsNobody,
     )
 
 

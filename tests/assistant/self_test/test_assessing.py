@@ -6,15 +6,27 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.filtered import Filtered
 from assistant.language_model.calls import AT_ONCE, SECONDS
 from assistant.pipeline import Assistant
+from assistant.query_help.reading import needs_help
+from assistant.scope.filters import Filters
 from assistant.self_test.assessing import NoResult, assess
 from assistant.self_test.notices import described, not_used
+from assistant.self_test.questions import EDITION, read_questions
 from assistant.self_test.results import PATIENCE
 from assistant.settings import LanguageModel
 
 CONFIGURED = LanguageModel("http://127.0.0.1:1/v1", "small", "secret-key")
 ALL = 40
+
+
+@pytest.fixture
+def helped(assistant):
+    """Tell, for each question, whether a model is asked for help with it."""
+    over, filters = Filtered(assistant), Filters(edition=str(EDITION))
+    asked = [[one.text] for one in read_questions()]
+    return [needs_help(over.ask(turns, filters), turns, over) for turns in asked]
 
 
 @pytest.fixture
@@ -36,7 +48,18 @@ def test_a_perfect_model_is_used(tested, models):
     assert result.reader.asked == ALL
     assert result.beside.asked == result.by_model.asked
     assert result.tokens > 2_000 * model.asked
-    assert (result.base_url, result.model, result.prompt) == (CONFIGURED.base_url, "small", "1")
+    assert (result.base_url, result.model, result.prompt) == (CONFIGURED.base_url, "small", "2+1")
+
+
+def test_the_model_helps_with_questions_as_for_any_answer(tested, models, helped):
+    model, result = tested(models.Knows)
+    assert model.helped == sum(helped[: result.by_model.asked]) > 0
+
+
+def test_a_model_that_does_not_help_in_time_is_marked_by_what_it_reads_without(tested, models):
+    _, result = tested(models.HelpsNobody)
+    assert result.is_used
+    assert (result.by_model.failed, result.by_model.late) == (0, 0)
 
 
 def test_a_model_that_names_the_first_clause_always_is_not_used(tested, models):
@@ -73,10 +96,8 @@ def test_the_test_ends_as_soon_as_the_questions_left_cannot_change_the_result(te
     asked, score, least = result.by_model.asked, result.by_model.score, result.reader.score
     assert asked < ALL
     assert score + (ALL - asked) < least or score - (ALL - asked) >= least
-    assert told[-1] == (ALL, ALL)
-    before = told[-2][0]
-    assert asked - before <= AT_ONCE
-    assert [done for done, _ in told[:-1]] == [1, *range(1 + AT_ONCE, before + 1, AT_ONCE)]
+    assert told[-1] == (asked, ALL), "the progress ends with what was done"
+    assert [done for done, _ in told] == [1, *range(1 + AT_ONCE, asked + 1, AT_ONCE)]
 
 
 def test_a_model_of_which_no_reply_comes_in_time_is_soon_given_up_and_that_is_said(tested, models):

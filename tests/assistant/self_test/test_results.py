@@ -8,10 +8,9 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from assistant.selection.prompt import prompt_version
 from assistant.self_test.notices import announcement, destination
 from assistant.self_test.questions import Tally
-from assistant.self_test.results import FILE, Result, keep_result, result_of
+from assistant.self_test.results import FILE, Result, keep_result, prompt_versions, result_of
 from assistant.settings import LanguageModel
 
 CONFIGURED = LanguageModel("http://127.0.0.1:1/v1", "small", "secret-key")
@@ -21,7 +20,7 @@ READER = Tally(40, 25, 1)
 
 
 def result(configured=CONFIGURED, by_model=Tally(40, 30, 1)):  # noqa: B008  it is frozen
-    prompt = prompt_version()
+    prompt = prompt_versions()
     return Result(
         configured.base_url, configured.model, prompt, "2026-11-26", by_model, READER, READER, 90.5, 200_000
     )
@@ -119,7 +118,10 @@ def test_a_model_is_used_unless_it_is_worse_than_the_built_in_reader(by_model, u
 
 
 def test_where_questions_go_is_said_once_for_each_other_machine(tmp_path):
-    said = "Questions and the clauses found for them are sent to 'large' at https://model.invalid/v1."
+    said = (
+        "Questions, the earlier questions of their conversation and the clauses found for them are sent to "
+        "'large' at https://model.invalid/v1."
+    )
     assert [announcement(tmp_path, REMOTE) for _ in range(2)] == [said, ""]
     other = replace(REMOTE, base_url="https://other.invalid/v1")
     assert announcement(tmp_path, other) == destination(other)
@@ -157,8 +159,9 @@ def test_a_model_that_did_worse_is_not_asked_and_that_is_said_once(run, clean, f
     configure(monkeypatch, fake.configured)
     keep_result(clean, result(fake.configured, WORSE))
     rows = "".join(json.dumps({"id": at, "turns": [OVERSIGHT]}) + "\n" for at in range(3))
+    rows += json.dumps({"id": 3, "turns": [OVERSIGHT, "And who assesses its results?"]}) + "\n"
     done = run("ask", "--batch", "-", stdin=rows.encode())
-    assert [one["claims"] for one in done.lines] == [quick["claims"]] * 3
+    assert [one["claims"] for one in done.lines[:3]] == [quick["claims"]] * 3
     assert {one["read_by"] for one in done.lines} == {""}
     said = "The language model 'small' did worse than the built-in reader in its test and is not used"
     assert done.err.count(said) == 1
@@ -227,9 +230,11 @@ def test_the_doctor_tests_a_model_that_names_the_first_clause_always_and_keeps_t
     assert third.startswith("ok   language model: the built-in reader on the same questions: ")
     assert " tokens" in fourth
     assert last.startswith("BAD  language model: it is not used, because it is worse")
-    assert "Testing the language model: 100%" in done.err
+    assert "Testing the language model" in done.err
+    assert "100%" not in done.err, "the bar ends with what was done"
     found = result_of(clean, fake.configured)
-    assert len(fake.heard) == found.by_model.asked < 40
+    reading = [one for one in fake.heard if "<clauses>" in json.dumps(one[1])]
+    assert len(reading) == found.by_model.asked < 40
     assert {one[1]["response_format"]["type"] for one in fake.heard} == {"json_schema"}
     done = run("doctor", "--model", "--json")
     assert done.json["result"]["by_model"]["asked"] == found.by_model.asked

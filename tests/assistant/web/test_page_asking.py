@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from starlette.requests import Request
 
+from assistant.query_help.reading import Question
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.scope.narrowing import narrowed
 from assistant.settings import Settings
 from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
 from assistant.web.service import Service
@@ -147,11 +147,11 @@ class Reads:
     def __init__(self, read_by="small"):
         self.read_by = read_by
 
-    def asks(self, answer):
+    def asks(self, answer, turns):
         return True
 
-    def improve(self, answer, turns, library):
-        self.library = library
+    def improve(self, answer, question):
+        self.question = question
         if not self.read_by:
             return replace(answer, notices=("It failed",))
         return replace(answer, claims=answer.claims[:1], read_by=self.read_by)
@@ -184,7 +184,7 @@ def test_the_model_reads_what_the_filter_of_the_question_leaves(asking, service)
     service.now = replace(service.now, model_reader=model)
     list(asking.answer(OVERSIGHT, tab, Visitor(filters=filters)))
     asking.improve(tab, Visitor())
-    assert model.library == narrowed(service.now.assistant.library, filters)
+    assert model.question == Question((OVERSIGHT,), filters)
 
 
 def test_a_model_that_agrees_needs_no_button(asking, service):

@@ -11,9 +11,8 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.selection.prompt import prompt_version
 from assistant.self_test.questions import Tally, read_questions
-from assistant.self_test.results import Result, keep_result, result_of
+from assistant.self_test.results import Result, keep_result, prompt_versions, result_of
 from assistant.settings import LanguageModel, Settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.served_model import Stage
@@ -28,7 +27,7 @@ GONE = LanguageModel("http://127.0.0.1:1/v1", "small")
 
 def keep(home, configured, right=40):
     reader = Tally(40, 25, 0)
-    prompt, tally = prompt_version(), Tally(40, right, 0)
+    prompt, tally = prompt_versions(), Tally(40, right, 0)
     keep_result(
         home,
         Result(configured.base_url, configured.model, prompt, "2026-11-26", tally, reader, reader, 1.0, 1),
@@ -77,7 +76,7 @@ def test_the_page_says_where_questions_go(shown, tmp_path, fake):
     line, state = shown(REMOTE)
     assert state == "up"
     assert line == (
-        "Questions and the clauses found for them are sent to "
+        "Questions, the earlier questions of their conversation and the clauses found for them are sent to "
         "&#39;large&lt;b&gt;&#39; at https://model.invalid/v1."
     )
     keep(tmp_path, fake.configured)
@@ -93,6 +92,10 @@ def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, sho
     one = service(assistant, tmp_path, fake.configured)
     one.test_model()
     assert not asked(one)
+    tab = Tab()
+    for question in (OVERSIGHT, "And who assesses its results?"):
+        list(Asking(one).answer(question, tab, Visitor()))
+        assert not tab.exchanges[-1].waiting, "no help is asked for either"
     assert fake.heard == [], "it is not tested again"
 
 
@@ -102,7 +105,8 @@ def test_an_untested_model_is_sent_no_question_of_a_person(shown, assistant, tmp
     assert line.endswith("the built-in reader answers and your questions are not sent to it.")
     line, _ = shown(REMOTE)
     assert line.endswith(
-        "After that they are sent to https://model.invalid/v1 with the clauses found for them."
+        "After that they are sent to https://model.invalid/v1 with the earlier questions of their "
+        "conversation and the clauses found for them."
     )
     assert not asked(service(assistant, tmp_path, fake.configured))
     assert fake.heard == []
@@ -118,6 +122,8 @@ def test_a_new_model_is_tested_in_the_background_and_used_once_it_has_passed(
         def complete(self, system, user, *, seconds, schema=None):
             go.wait(30)
             question = user.split("<question>\n")[1].split("\n</question>")[0]
+            if "<clauses>" not in user:
+                return json.dumps({"standalone": question, "phrases": [], "language": "en"})
             texts = [f"“{edition.provision(eid).text[:30]}" for eid in knows[question]]
             blocks = user.split("<clauses>\n")[1].split("\n\n")
             named = [block[1:].partition("]")[0] for block in blocks if any(text in block for text in texts)]
@@ -195,10 +201,12 @@ def test_a_server_says_once_for_each_other_machine_where_questions_go(assistant,
 def test_a_library_that_is_opened_anew_keeps_the_model(assistant, tmp_path):
     keep(tmp_path, GONE)
     one = service(assistant, tmp_path, GONE)
-    before = one.now.model_reader
+    tab = Tab()
+    list(Asking(one).answer(OVERSIGHT, tab, Visitor()))
+    Asking(one).improve(tab, Visitor())
+    assert one.now.model_reader.state == "degraded"
     one.replace(assistant)
-    assert before is not None
-    assert one.now.model_reader is before
+    assert one.now.model_reader.state == "degraded", "a server that failed is not asked again at once"
 
 
 def test_without_a_model_no_question_on_the_page_opens_a_connection(assistant, tmp_path, monkeypatch):
