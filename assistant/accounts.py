@@ -62,7 +62,7 @@ class AccountsUnavailable(ResolutionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAccount:
     """An account as it is kept; a changed password or role makes it another one."""
 
     name: str
@@ -83,9 +83,9 @@ class Accounts:
         self.home, self.path = home, home / "accounts.json"
         self._hasher = hasher or PasswordHasher()
         self._nobody = ""  # the hash that is tried for a name that has no account
-        self._read: tuple[tuple[int, int, int], tuple[Kept, ...]] | None = None
+        self._read: tuple[tuple[int, int, int], tuple[StoredAccount, ...]] | None = None
 
-    def kept(self) -> tuple[Kept, ...]:
+    def stored(self) -> tuple[StoredAccount, ...]:
         """Return the accounts by name; the file is read again only when it has changed.
 
         Raises AccountsUnavailable.
@@ -104,9 +104,9 @@ class Accounts:
             ) from error
         return self._read[1]
 
-    def find(self, name: str) -> Kept | None:
+    def find(self, name: str) -> StoredAccount | None:
         """Return an account. Raises AccountsUnavailable."""
-        return next((one for one in self.kept() if one.name == name), None)
+        return next((one for one in self.stored() if one.name == name), None)
 
     def add(self, name: str, password: str, role: Role) -> Account:
         """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
@@ -118,20 +118,20 @@ class Accounts:
                     f"'{name}' has an account; to give it another password, remove it first with: "
                     f"resolutions account remove {name}"
                 )
-            added = Kept(name, role, self._hasher.hash(_plain(password)))
-            self._write([*self.kept(), added])
+            added = StoredAccount(name, role, self._hasher.hash(_plain(password)))
+            self._write([*self.stored(), added])
         return added.account
 
     def remove(self, name: str) -> None:
         """Remove an account. Raises ResolutionsError where there is none."""
         name = _plain(name)
         with self._changing():
-            left = [one for one in self.kept() if one.name != name]
-            if len(left) == len(self.kept()):
+            left = [one for one in self.stored() if one.name != name]
+            if len(left) == len(self.stored()):
                 raise ResolutionsError(f"'{name}' has no account; see: resolutions account list")
             self._write(left)
 
-    def verify(self, name: str, password: str) -> Kept | None:
+    def verify(self, name: str, password: str) -> StoredAccount | None:
         """Return the account whose password this is, else None.
 
         A name that is not there takes the same time. A hash made with older parameters is made anew.
@@ -148,12 +148,12 @@ class Accounts:
             return None
         return self._renewed(found, password) if self._hasher.check_needs_rehash(found.hash) else found
 
-    def _renewed(self, one: Kept, password: str) -> Kept:
+    def _renewed(self, one: StoredAccount, password: str) -> StoredAccount:
         """Keep a hash with the parameters of today; where that cannot be, the old one does."""
         renewed = replace(one, hash=self._hasher.hash(password))
         with suppress(ResolutionsError), self._changing():
             if self.find(one.name) == one:
-                self._write([renewed if other == one else other for other in self.kept()])
+                self._write([renewed if other == one else other for other in self.stored()])
                 return renewed
         return one
 
@@ -173,7 +173,7 @@ class Accounts:
         finally:
             lock.release()
 
-    def _write(self, rows: Sequence[Kept]) -> None:
+    def _write(self, rows: Sequence[StoredAccount]) -> None:
         """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
         document = {"accounts": [asdict(one) for one in sorted(rows, key=lambda one: one.name)]}
         try:
@@ -190,7 +190,7 @@ def accounts_of(settings: Settings) -> Accounts | None:
     if not settings.needs_sign_in:
         return None
     accounts = Accounts(settings.home)
-    if not accounts.kept():
+    if not accounts.stored():
         raise ResolutionsError(
             f"{settings.host}: the pages need a sign-in there and nobody has an account; make one with: "
             "resolutions account add NAME --role curator"
@@ -222,10 +222,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _read(data: bytes) -> tuple[Kept, ...]:
+def _read(data: bytes) -> tuple[StoredAccount, ...]:
     """Read the accounts. Raises ValueError, TypeError or KeyError where anything is not as it must be."""
     rows = json.loads(data)["accounts"]
-    found = tuple(Kept(one["name"], Role(one["role"]), one["hash"]) for one in rows)
+    found = tuple(StoredAccount(one["name"], Role(one["role"]), one["hash"]) for one in rows)
     if not all(isinstance(one.name, str) and one.name for one in found):
         raise ValueError("a name is missing")
     if len({one.name for one in found}) < len(found):

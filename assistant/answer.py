@@ -78,6 +78,10 @@ class Support(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+TRANSLATED = "a language model's translation of the checked sentence below"
+"""What is said beside the translation of an opening."""
+
+
 class WayOut(str):
     """The notice of a refusal that says what would answer without the filter; an answer has none."""
 
@@ -122,7 +126,8 @@ class Answer:
     `nearness` the cosine of the question and the clause found nearest, None where no vectors were
     compared. `related` are questions of the bank that resemble this one. `trace` is how the answer was
     found; it is not kept with a conversation. `read_by` is the language model that chose the clauses, ''
-    where none did, and `opening` a sentence of its own: one of the clauses says all of it.
+    where none did, and `opening` a sentence of its own: one of the clauses says all of it. `translation`
+    is the opening in the asker's `language` (its code), '' where that is English or it cannot be checked.
     """
 
     status: Status
@@ -141,6 +146,8 @@ class Answer:
     trace: Trace | None = None
     opening: str = ""
     read_by: str = ""
+    translation: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -157,8 +164,13 @@ class Answer:
                 lines.append(f"{governing} …")
             above = governing
             lines.append(f"{_said(claim)} [{'; '.join(map(_cited, claim.citations))}]")
-        opening = f"{self.opening} (in other words)" if self.opening else ""
-        return "\n\n".join(filter(None, [opening, self.lead, "\n".join(lines)]))
+        return "\n\n".join(filter(None, [self.opened, self.lead, "\n".join(lines)]))
+
+    @property
+    def opened(self) -> str:
+        """The opening, below its translation where there is one, each marked as what it is."""
+        said = [f"{self.translation} ({TRANSLATED})"] if self.translation else []
+        return "\n".join([*said, *([f"{self.opening} (in other words)"] if self.opening else [])])
 
 
 def _cited(citation: Citation) -> str:

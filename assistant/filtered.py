@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Answer, ReasonCode, Status, WayOut
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter
 from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
+from assistant.understanding.languages import may_be_foreign
 from corpus.errors import ResolutionsError
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, ProvisionId
 
 _KEPT = 16  # assistants over a part of the library
 _NONE_PASSES = Fixed(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
@@ -46,6 +47,19 @@ class Filtered:
         if answer.reason_code == ReasonCode.NOTHING_HELD:
             answer = rendered(answer, reason=_NONE_PASSES)
         return answer if answer.claims else self._with_way_out(answer, turns, shown)
+
+    def joined(
+        self, answer: Answer, phrases: Sequence[str], filters: Filters, also: Sequence[ProvisionId] = ()
+    ) -> Answer:
+        """Return an answer with what phrases find, and others found for it, among its retrieved clauses."""
+        if not answer.retrieved:
+            return answer
+        assistant = self._over(filters) if str(filters) else self._whole
+        return assistant.joined(answer, phrases, also) if assistant else answer
+
+    def may_be_foreign(self, text: str) -> bool:
+        """Tell a question that seems to be in another language than English."""
+        return may_be_foreign(text, self._whole.scopes.lexicon.vocabulary.frequency)
 
     def library(self, filters: Filters) -> Library:
         """Return the library that filters leave; it is empty where they name a text that is not held."""

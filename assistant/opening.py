@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from time import perf_counter
 
 from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import related_questions
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import claims, rendered
 from assistant.rendering.out_of_scope import BadQuestion
 from assistant.rendering.reasons import SupersededOnly
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
-from assistant.scope.scope import Scope, ScopeReason, Scopes
+from assistant.scope.scope import ScopeReason, Scopes
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
 from assistant.strategies.finding import Finding, ids
@@ -34,11 +36,13 @@ from assistant.understanding.follow_ups import Following
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.search import Hit, Searcher
 
-Way = Callable[[Retriever, Query, Sequence[Hit]], Finding | None]
-WAYS: tuple[Way, ...] = (
+Strategy = Callable[[Retrieval], Finding | None]
+STRATEGIES: tuple[Strategy, ...] = (
+    by_form,  # small talk, an opinion, another language
+    by_change,  # what changed between two editions
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
     by_overview,  # what a text is about, who adopted it, its parts
@@ -107,32 +111,32 @@ class Assistant:
         related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
-    def _answered(self, text: str, form: str = "", within: Sequence[Edition] = ()) -> Answer:
-        """Answer one question; `form` says what form of answer, `within` the texts that are meant."""
+    def joined(self, answer: Answer, phrases: Sequence[str], also: Sequence[ProvisionId] = ()) -> Answer:
+        """Return an answer with what phrases find among its retrieved clauses, and with others found for it.
+
+        The phrases are searched in the scope of its question.
+        """
+        retriever = self.retrieved(answer.understood_as).retriever
+        found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
+        lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
+        return replace(answer, retrieved=_in_turn(lists))
+
+    def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
+        """Answer one question; `form` says what form of answer, `context` the texts of the conversation."""
         try:
-            asked = self._read(text, form)
+            query = self._read(text, form)
         except InvalidQuestion as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
-        retriever, query, hits, found = self._searched(asked, within)
-        strategy, finding = self._found(retriever, query, hits, asked, found)
-        finding = self._in_force_only(finding, query)
+        retrieval = self._retrieved(query, context)
+        strategy, finding = _found(retrieval)
+        finding = self._in_force_only(finding, retrieval.query)
+        hits = retrieval.hits
         read = [one for one, _ in finding.reading.hits] if finding.reading else finding.hits
-        ranked = (*read, *hits[:_FIRST], *found, *hits[_FIRST:])
-        answer = _composed(self._subject_first(finding), asked, ranked, self.library)
+        ranked = (*read, *hits[:_FIRST], *retrieval.wider_hits, *hits[_FIRST:])
+        answer = _composed(self._subject_first(finding), query, ranked, self.library)
         near = [hit.dense for hit in hits if hit.dense is not None]
-        trace = _trace(retriever.scope, query, strategy, finding, hits)
+        trace = _trace(retrieval, strategy, finding)
         return replace(answer, nearness=max(near, default=None), trace=trace)
-
-    def _found(
-        self, retriever: Retriever, query: Query, hits: Sequence[Hit], asked: Query, found: Sequence[Hit]
-    ) -> tuple[str, Finding]:
-        """Return the first finding, and the name of the strategy that gave it."""
-        if finding := by_form(retriever, query, hits):
-            return _name(by_form), finding
-        if finding := by_change(self._retriever, asked, found):
-            return _name(by_change), finding
-        findings = ((_name(way), way(retriever, query, hits)) for way in WAYS)
-        return next((name, finding) for name, finding in findings if finding)
 
     def _in_force_only(self, finding: Finding, query: Query) -> Finding:
         """Say of a question about the text in force that only an earlier edition is held, if so."""
@@ -154,39 +158,49 @@ class Assistant:
         chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
         return replace(finding, chosen=tuple(chosen))
 
-    def searched(self, text: str) -> tuple[Retriever, Query, Sequence[Hit]]:
+    def retrieved(self, text: str) -> Retrieval:
         """Return what one question is answered from. Raises InvalidQuestion."""
-        return self._searched(self._read(text), ())[:3]
+        return self._retrieved(self._read(text), ())
 
     def _read(self, text: str, form: str = "") -> Query:
         """Read a question. Raises InvalidQuestion."""
         return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
-    def _searched(
-        self, asked: Query, within: Sequence[Edition]
-    ) -> tuple[Retriever, Query, Sequence[Hit], Sequence[Hit]]:
-        """Search the scope of a question; return its hits, and those of all texts if that is the subject."""
-        scope, query = self.scopes.of(asked, within)
+    def _retrieved(self, asked: Query, context: Sequence[Edition]) -> Retrieval:
+        """Search the scope of a question; and all texts too, if the scope is the main text."""
+        scope, query = self.scopes.of(asked, context)
         retriever = Retriever(scope, self.searcher)
         hits = retriever.search(query.text, _RETRIEVED)
-        is_subject = scope.reason == ScopeReason.SUBJECT
-        found = self._retriever.search(query.text, _RETRIEVED) if is_subject else hits
-        return retriever, query, hits, found
+        if scope.reason != ScopeReason.SUBJECT:
+            return Retrieval(retriever, query, hits)
+        return Retrieval(retriever, query, hits, self._retriever.search(query.text, _RETRIEVED))
 
 
-def _name(way: Way) -> str:
+def _found(retrieval: Retrieval) -> tuple[str, Finding]:
+    """Return the first finding, and the name of the strategy that gave it."""
+    findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
+    return next((name, finding) for name, finding in findings if finding)
+
+
+def _in_turn(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
+    """Join rankings: the first of each, then the second of each, and so on, every clause once."""
+    rows = zip_longest(*lists)
+    return tuple(dict.fromkeys(one for row in rows for one in row if one is not None))
+
+
+def _name(strategy: Strategy) -> str:
     """Return what a strategy is called."""
-    return way.__name__.removeprefix("by_").replace("_", " ")
+    return strategy.__name__.removeprefix("by_").replace("_", " ")
 
 
-def _trace(scope: Scope, query: Query, strategy: str, finding: Finding, hits: Sequence[Hit]) -> Trace:
+def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
     """Say how a finding came about."""
-    reading = finding.reading
+    scope, hits, reading = retrieval.retriever.scope, retrieval.hits, finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
         reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]
     )
     return Trace(
-        question=query.text,
+        question=retrieval.query.text,
         strategy=strategy,
         texts=tuple(one.name for one in scope.editions),
         hits=tuple(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.instruments import Edition, Kind, Provision
+from ingest.treaty.margin import without_margin
 
 _CLOSING = (".", ";", "!", "?")  # a paragraph that ends so introduces nothing
 
@@ -44,7 +45,7 @@ def head_above(provision: Provision) -> str:
 
 
 def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
-    """Return the words of a provision that lead to one directly below it."""
+    """Return the words of a provision that lead to one directly below it, without a treaty's margin."""
     if above.kind == Kind.HEADING:
         return above.text if above.head else ""
     text = above.text
@@ -53,7 +54,8 @@ def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
         text = text[: text.index(first.text)].rstrip().removesuffix(first.marker).rstrip()
     elif text.rstrip().endswith(_CLOSING):
         return ""
-    return f"{above.marker} {text}".strip()
+    marker = without_margin(above.marker) if above.has_marginal_number else above.marker
+    return f"{marker} {text}".strip()
 
 
 def _below(edition: Edition, provision: Provision) -> Iterator[Provision]:

@@ -21,12 +21,42 @@ class TraceHit:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpTrace:
+    """How a language model helped with a question before it read: what it took the question for.
+
+    `prompt` is the version of its prompt. `standalone` is the question on its own, in English, '' where it
+    stayed as it was asked. `failure` says why its help is not used, '' where it is. `language` is the code
+    of the asker's, '' where it is unknown.
+    """
+
+    prompt: str
+    seconds: float
+    standalone: str = ""
+    phrases: tuple[str, ...] = ()
+    language: str = ""
+    failure: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same in plain words."""
+        said = f"query help: prompt {self.prompt}, {self.seconds:.1f} s"
+        if self.failure:
+            return (f"{said}; not used: {self.failure}",)
+        return (
+            f"{said}, language {self.language or 'unknown'}",
+            *([f"the question on its own: {self.standalone}"] if self.standalone else []),
+            f"also searched for: {'; '.join(self.phrases) or 'nothing'}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ModelTrace:
     """What a language model made of the clauses: which it saw, which it named, what it cost.
 
     `prompt` is the version of its prompt. `named` are the labels of the clauses that it named, `unknown`
     counts those that it was not shown. `failure` says why the answer is still the local reader's, '' where
-    it is the model's; `opening` why its opening sentence is not shown.
+    it is the model's; `opening` why its opening sentence is not shown, `translation` why the translation of
+    that is not.
     """
 
     model: str
@@ -37,6 +67,7 @@ class ModelTrace:
     unknown: int = 0
     failure: str = ""
     opening: str = ""
+    translation: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -51,6 +82,7 @@ class ModelTrace:
                 else []
             ),
             *([f"its opening sentence is not shown: {self.opening}"] if self.opening else []),
+            *([f"the translation of that is not shown: {self.translation}"] if self.translation else []),
         )
 
 
@@ -60,7 +92,8 @@ class Trace:
 
     `strategy` is what gave it. `texts` are the names of those searched, `reason` says why these. `answered`
     is how likely any hit answers and `confidence` how likely the likeliest does, None where no reader was
-    asked. `model` is what a language model made of the same clauses, where one was asked.
+    asked. `model` is what a language model made of the same clauses, where one was asked, and `help` how
+    it helped with the question before.
     """
 
     question: str
@@ -71,6 +104,7 @@ class Trace:
     confidence: float | None = None
     reason: str = ""
     model: ModelTrace | None = None
+    help: HelpTrace | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -85,13 +119,20 @@ class Trace:
             f"searched: {scope}{f', {self.reason}' if self.reason else ''}",
             f"answered by: {self.strategy}",
             *read,
-            *(self.model.lines if self.model else ()),
+            *self._of_model,
             *(
                 f"{at}. {one.label}: score {one.score:.2f}"
                 + ("" if one.likelihood is None else f", likelihood {one.likelihood:.2f}")
                 for at, one in enumerate(self.hits, 1)
             ),
         )
+
+    @property
+    def _of_model(self) -> tuple[str, ...]:
+        """What a language model did, where one was asked."""
+        read = self.model.lines if self.model else ()
+        without = ("query help: not asked",) if read else ()
+        return (*(self.help.lines if self.help else without), *read)
 
     @property
     def json(self) -> dict[str, Any]:
@@ -103,6 +144,7 @@ class Trace:
             "scope_reason": self.reason,
             "answered": self.answered,
             "confidence": self.confidence,
+            "help": asdict(self.help) if self.help else None,
             "model": asdict(self.model) if self.model else None,
             "hits": [
                 {"provision": str(one.provision), "score": one.score, "likelihood": one.likelihood}

@@ -80,6 +80,11 @@ class Provision:
             return Part.ANNEX
         return Part.PREAMBLE if self.kind is Kind.RECITAL else Part.OPERATIVE  # a section's own recitals
 
+    @property
+    def has_marginal_number(self) -> bool:
+        """Whether the unit's number stands in the margin of a treaty, and opens its marker."""
+        return self.eid.rpartition("__")[2].startswith("no_")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

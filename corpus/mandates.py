@@ -93,7 +93,6 @@ _BINDING = re.compile(
     r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
     re.DOTALL,
 )
-_NOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
 

@@ -70,6 +70,8 @@ def _model(arguments: Namespace) -> int:
         replies=arguments.replies,
         exported=arguments.export,
         imported=arguments.imported,
+        conversations=arguments.conversations,
+        with_help=not arguments.without_help,
         as_json=arguments.json,
     )
 
@@ -243,9 +245,17 @@ def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -
         metavar="FILE",
         help="where replies are kept (default: evals/model-replies.jsonl in the home)",
     )
-    which = model.add_mutually_exclusive_group()
-    which.add_argument("--export", type=Path, metavar="FILE", help="write the prompts and ask nothing")
-    which.add_argument(
+    model.add_argument(
+        "--conversations", action="store_true", help="ask only questions with turns before them"
+    )
+    model.add_argument("--without-help", action="store_true", help="ask for no help with questions")
+    model.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write the prompts and ask nothing; with --import those that come after the replies there",
+    )
+    model.add_argument(
         "--import", type=Path, metavar="FILE", dest="imported", help="score replies made elsewhere"
     )
     model.add_argument("--json", action="store_true", help="print JSON")

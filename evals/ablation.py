@@ -16,7 +16,7 @@ from unittest.mock import patch
 import assistant.pipeline as answering
 import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
-from assistant.pipeline import WAYS, Assistant
+from assistant.pipeline import STRATEGIES, Assistant
 from assistant.rendering import Chosen
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
@@ -179,8 +179,8 @@ def _cell(effect: Effect | None) -> str:
 
 
 def _without(way: Callable[..., Any]) -> Switch:
-    """Leave one way of answering out of the chain."""
-    return lambda _: patch.object(answering, "WAYS", tuple(one for one in WAYS if one is not way))
+    """Leave one strategy out of the chain."""
+    return lambda _: patch.object(answering, "STRATEGIES", tuple(one for one in STRATEGIES if one is not way))
 
 
 def _replaced(owner: object, name: str, other: object) -> Switch:
@@ -248,9 +248,7 @@ def _thresholds(**changes: float) -> Switch:
 
 
 STEPS: Mapping[str, Switch] = {
-    **{way.__name__.removeprefix("by_"): _without(way) for way in WAYS[:-1]},
-    "form": _replaced(answering, "by_form", lambda *_: None),
-    "change": _replaced(answering, "by_change", lambda *_: None),
+    **{way.__name__.removeprefix("by_"): _without(way) for way in STRATEGIES[:-1]},
     "follow-ups": _replaced(Following, "answer", _last_turn),
     "subject": _without_subject,
     "named texts": _replaced(Scopes, "named", lambda self, query, _: (self.widest, query)),

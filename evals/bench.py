@@ -19,7 +19,7 @@ from time import perf_counter
 import numpy as np
 
 from assistant.drafting.precedents import PrecedentFinder
-from assistant.library.held import open_library
+from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.keys import EditionKey

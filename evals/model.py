@@ -1,9 +1,10 @@
 """The reader that is a language model beside the local reader, on the blind development sets; it never gates.
 
 Every question is asked of the assistant; where the local reader decided, a model is sent the best clauses,
-and its reply is read as the product reads it. Replies are kept in a file, one a line, so that an
-interrupted run goes on where it ended. They may also be made elsewhere: prompts are exported as JSON lines,
-and replies imported. README.md describes both files.
+and its reply is read as the product reads it. Where the product asks the model for help with the question
+first, that is one stage more: its reply decides the clauses of the next. Replies are kept in a file, one
+a line, so that an interrupted run goes on where it ended. They may also be made elsewhere: prompts are
+exported as JSON lines, and replies imported. README.md describes both files.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
@@ -24,13 +25,18 @@ from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import Filtered
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import Calls
-from assistant.language_model.client import Client, LanguageModelFailed
+from assistant.language_model.client import Client, LanguageModelFailed, Schema
+from assistant.query_help.prompt import HelpPrompt
+from assistant.query_help.reading import Question, apply_help, help_prompt
+from assistant.query_help.reply import SCHEMA as HELP
+from assistant.query_help.reply import read_help
 from assistant.scope.narrowing import narrowed
 from assistant.selection.model import ModelReading, apply_reply, prompt_for
 from assistant.selection.prompt import Prompt
-from assistant.selection.reply import SCHEMA, read_reply
+from assistant.selection.reply import SCHEMA, TRANSLATING, read_reply
 from assistant.settings import LanguageModel, read_settings
-from assistant.verification.openings import objection
+from assistant.verification.openings import Objection, objection
+from assistant.verification.translations import translation_objection
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
@@ -45,6 +51,7 @@ WORLDS = ("res-71", "library", "invented")
 """The blind sets."""
 METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
 _CHARACTERS = 4  # of a token, about
+_HELP = "#help"  # behind the id of a case: the reply that helps with its question
 _UNCONFIGURED = (
     "model: no language model is configured, so none is asked; set RESOLUTIONS_LLM_BASE_URL "
     "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL, or give --import FILE or --export FILE"
@@ -61,8 +68,32 @@ class KeptReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompted:
+    """A case with the local reader's answer, and the prompts for a model, None where it is not asked.
+
+    `helped` is the answer that is read with the model's help, None where it was not needed or did not come.
+    """
+
+    case: Case
+    before: Answer
+    prompt: Prompt | None = None
+    help: HelpPrompt | None = None
+    helped: Answer | None = None
+
+    @property
+    def stage(self) -> tuple[str, HelpPrompt | Prompt | None]:
+        """The prompt that is next, with the name under which its reply is kept."""
+        if self.help is not None and self.helped is None:
+            return f"{self.case.id}{_HELP}", self.help
+        return self.case.id, self.prompt
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A case, the local reader's answer, and the model's; `given` is None where no model was asked."""
+    """A case, the local reader's answer, and the model's; `given` is None where no model was asked.
+
+    `objection` says why the model's opening sentence is not shown.
+    """
 
     case: Case
     before: Answer
@@ -70,6 +101,8 @@ class Asked:
     prompt: Prompt | None = None
     given: KeptReply | None = None
     failure: str = "not asked"
+    helped: bool = False
+    objection: Objection | None = None
 
 
 def run(
@@ -79,6 +112,8 @@ def run(
     replies: Path | None = None,
     exported: Path | None = None,
     imported: Path | None = None,
+    conversations: bool = False,
+    with_help: bool = True,
     as_json: bool = False,
 ) -> int:
     """Ask, export or import; print how both readers do. Status 1 where words are shown that no clause has."""
@@ -91,19 +126,24 @@ def run(
     made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
     texts = gather(settings.home)
     cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
-    cases = [*sample(cases, limit)]
-    prompted = _prompts(cases, Assistants(texts, settings))
+    cases = [*sample([one for one in cases if len(one.turns) > 1 or not conversations], limit)]
+    assistants = Assistants(texts, settings)
+    prompted = _prompts(cases, assistants, with_help=with_help)
+    if exported or imported:
+        name, given = f"replies of {imported.name}" if imported else "", made_elsewhere
+        prompted = [*_helped(prompted, given, assistants, name)]
     if exported:
-        exported.write_text("".join(_exported(prompted)), encoding="utf-8")
-        say(f"{exported}: {sum(prompt is not None for *_, prompt in prompted)} prompts")
+        lines = [*_exported(prompted)]
+        exported.write_text("".join(lines), encoding="utf-8")
+        say(f"{exported}: {len(lines)} prompts")
         return 0
-    if imported:
-        name, given = f"replies of {imported.name}", made_elsewhere
-    else:
+    if not imported:
         assert configured is not None
         file = replies or settings.home / "evals" / "model-replies.jsonl"
         name, given = configured.model, ask(prompted, configured, file)
-    found = measured(name, [with_reply(*one, given, texts, name) for one in prompted], texts)
+        prompted = [*_helped(prompted, given, assistants, name)]
+        given = ask([replace(one, help=None) for one in prompted], configured, file)
+    found = measured(name, [with_reply(one, given, texts, name) for one in prompted], texts)
     sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
 
@@ -115,32 +155,59 @@ def world(case: Case) -> str:
 
 # -- prompts and replies ----------------------------------------------------------------------------
 
-Prompted = tuple[Case, Answer, Prompt | None]
 
-
-def _prompts(cases: Sequence[Case], assistants: Assistants) -> list[Prompted]:
-    """Ask the assistant; return each answer with the prompt for a model, None where none is asked."""
+def _prompts(cases: Sequence[Case], assistants: Assistants, *, with_help: bool = True) -> list[Prompted]:
+    """Ask the assistant; return each answer with the prompts for a model, None where none is asked."""
     prompted: list[Prompted] = []
     with ProgressBar("Asking the local reader", "question") as progress:
         for number, case in enumerate(cases, 1):
             filtered = Filtered(assistants.holding(case.held))
             before = filtered.ask(case.turns, case.filters)
-            prompted.append((case, before, prompt_for(before, case.turns, filtered.library(case.filters))))
+            prompt = prompt_for(before, case.turns, filtered.library(case.filters))
+            helping = help_prompt(before, _question(case), filtered) if with_help else None
+            prompted.append(Prompted(case, before, prompt, helping))
             progress(number, len(cases))
     return prompted
 
 
-def prompt_hash(prompt: Prompt) -> str:
+def _question(case: Case) -> Question:
+    """Return a case as the product is asked it."""
+    return Question(case.turns, case.filters)
+
+
+def _helped(
+    prompted: Iterable[Prompted], given: Mapping[str, KeptReply], assistants: Assistants, name: str
+) -> Iterator[Prompted]:
+    """Walk the prompts as they are with the help that was given; what cannot be used changes nothing."""
+    for one in prompted:
+        reply = given.get(f"{one.case.id}{_HELP}")
+        if one.help is None or reply is None or reply.prompt not in ("", prompt_hash(one.help)):
+            yield one
+            continue
+        try:
+            help_ = read_help(reply.text)
+        except ValueError:
+            yield replace(one, help=None)
+            continue
+        filtered = Filtered(assistants.holding(one.case.held))
+        found = apply_help(one.before, one.help, help_, _question(one.case), filtered, name)
+        library = filtered.library(one.case.filters)
+        prompt = prompt_for(found.answer, one.case.turns, library, found.language)
+        yield replace(one, prompt=prompt, helped=found.answer)
+
+
+def prompt_hash(prompt: HelpPrompt | Prompt) -> str:
     """Return a mark of a prompt's words: a reply counts for these words alone."""
     return hashlib.sha256(f"{prompt.system}\n{prompt.user}".encode()).hexdigest()[:16]
 
 
 def _exported(prompted: Iterable[Prompted]) -> Iterator[str]:
     """Walk the lines of prompts."""
-    for case, _, prompt in prompted:
+    for one in prompted:
+        name, prompt = one.stage
         if prompt is not None:
             row = {
-                "case": case.id,
+                "case": name,
                 "prompt": prompt_hash(prompt),
                 "system": prompt.system,
                 "user": prompt.user,
@@ -171,9 +238,9 @@ def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> 
     """Ask the model what it was not asked before; each reply is written down as it comes."""
     known = read_replies(file) if file.exists() else {}
     missing = [
-        (case, prompt)
-        for case, _, prompt in prompted
-        if prompt is not None and (case.id not in known or known[case.id].prompt != prompt_hash(prompt))
+        (name, prompt)
+        for name, prompt in (one.stage for one in prompted)
+        if prompt is not None and (name not in known or known[name].prompt != prompt_hash(prompt))
     ]
     client = Client(configured)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -182,47 +249,48 @@ def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> 
         ProgressBar("Asking the model", "question") as progress,
         suppress(KeyboardInterrupt),
     ):
-        for number, (case, prompt) in enumerate(missing, 1):
-            _ask_one(case, prompt, client, lines)
+        for number, (name, prompt) in enumerate(missing, 1):
+            _ask_one(name, prompt, client, lines)
             progress(number, len(missing))
     return read_replies(file)
 
 
-def _ask_one(case: Case, prompt: Prompt, client: Client, lines: TextIO) -> None:
+def _ask_one(name: str, prompt: HelpPrompt | Prompt, client: Client, lines: TextIO) -> None:
     """Ask one question and write the reply down; a failure is said, and asked again by the next run."""
+    schema: Schema = HELP if isinstance(prompt, HelpPrompt) else TRANSLATING if prompt.language else SCHEMA
 
     def whole(text: str) -> str:
-        read_reply(text)
+        _ = read_help(text) if isinstance(prompt, HelpPrompt) else read_reply(text)
         return text
 
     started = perf_counter()
     try:  # a breaker of its own for each: a failure must not leave the questions after it unasked
-        text = Calls(client, breaker=Breaker()).ask(prompt.system, prompt.user, SCHEMA, whole)
+        text = Calls(client, breaker=Breaker()).ask(prompt.system, prompt.user, schema, whole)
     except LanguageModelFailed as error:
-        say(f"{case.id}: {error}")
+        say(f"{name}: {error}")
         return
     seconds = round(perf_counter() - started, 3)
-    row = {"case": case.id, "prompt": prompt_hash(prompt), "reply": text, "seconds": seconds}
+    row = {"case": name, "prompt": prompt_hash(prompt), "reply": text, "seconds": seconds}
     lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     lines.flush()
 
 
-def with_reply(
-    case: Case, before: Answer, prompt: Prompt | None, given: Mapping[str, KeptReply], texts: Texts, name: str
-) -> Asked:
+def with_reply(one: Prompted, given: Mapping[str, KeptReply], texts: Texts, name: str) -> Asked:
     """Return what becomes of an answer by the reply to its prompt, as the product reads it."""
-    reply = given.get(case.id)
+    case, before, prompt, helped = one.case, one.before, one.prompt, one.helped is not None
+    reply, read_from = given.get(case.id), one.helped or before
     if prompt is None:
-        return Asked(case, before, before)
+        return Asked(case, before, read_from, helped=helped)
     if reply is None or reply.prompt not in ("", prompt_hash(prompt)):
         return Asked(case, before, before, prompt, None, "no reply")
     try:
         read = read_reply(reply.text)
     except ValueError:
-        return Asked(case, before, before, prompt, reply, "broken")
+        return Asked(case, before, before, prompt, reply, "broken", helped)
     library = narrowed(texts.library(case.held), case.filters)
-    found: ModelReading = apply_reply(before, prompt, read, library, name)
-    return Asked(case, before, found.answer, prompt, reply, found.failure)
+    found: ModelReading = apply_reply(read_from, prompt, read, library, name)
+    after = before if found.failure else found.answer
+    return Asked(case, before, after, prompt, reply, found.failure, helped, found.objection)
 
 
 # -- figures ----------------------------------------------------------------------------------------
@@ -239,11 +307,12 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         "prompt": next((one.prompt.version for one in read if one.prompt), ""),
         "questions": len(counted),
         "read": len(read),
+        "helped": sum(one.helped for one in counted),
         "no_reply": len(asked) - len(counted),
         "failures": dict(Counter(one.failure for one in read if one.failure)),
         "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
         "openings": sum(bool(one.after.opening) for one in read),
-        "openings_dropped": dict(Counter(_dropped(one) for one in read if _dropped(one))),
+        "openings_dropped": dict(Counter(one.objection.kind.value for one in read if one.objection)),
         "worlds": {
             one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
         },
@@ -298,15 +367,10 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
         shown += [at for _, at in own]
         if not own or claim.support != Support.VERBATIM:
             yield claim.text
-    if answer.opening and objection(answer.opening, shown):
+    if answer.opening and objection(answer.opening, shown, may_repeat=bool(answer.translation)):
         yield answer.opening
-
-
-def _dropped(one: Asked) -> str:
-    """Return why an opening is not shown: what stands before the words that the reason names."""
-    model = one.after.trace.model if one.after.trace else None
-    said = model.opening if model else ""
-    return said.partition(": ")[0].partition("“")[0].strip() or ("other words" if said else "")
+    if answer.translation and translation_objection(answer.translation, answer.opening, answer.language):
+        yield answer.translation
 
 
 def _characters(prompt: Prompt) -> int:
@@ -329,7 +393,8 @@ def printed(found: Mapping[str, Any]) -> Iterator[str]:
     """Print what was found, for a reader."""
     yield f"{found['model']}, prompt {found['prompt']}"
     yield (
-        f"{found['questions']} questions, {found['read']} of them read by the model"
+        f"{found['questions']} questions, {found['read']} of them read by the model, "
+        f"{found['helped']} helped with"
         + (f"; {found['no_reply']} more have no reply and are left out" if found["no_reply"] else "")
     )
     for name, rows in found["worlds"].items():

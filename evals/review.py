@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.answer import Status
 from assistant.conversations.store import ConversationStore
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import resolve
 from corpus.errors import ResolutionsError

@@ -213,14 +213,18 @@ def _walked(
     for case in cases:
         gold = _gold(case)
         answering = frozenset(one for group in gold for one in group)
-        world = {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
-        asked = _Asked(case.turns[0], world, answering, gold, None, case.is_blind)
+        asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, case.is_blind)
         yield [] if case.id in seen else list(_conditions(asked, assistants.holding(case.held)))
     for case in weighed:
         gold = _gold(case)
         answering = frozenset(one for group in gold for one in group)
-        asked = _Asked(case.turns[0], INVENTED, answering, gold, None, is_test=False)
+        asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, is_test=False)
         yield list(_conditions(asked, assistants.holding(case.held)))
+
+
+def _world(case: Case, texts: Texts) -> str:
+    """Return the world of the texts over which a case is asked."""
+    return {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +264,10 @@ def _conditions(
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
     """Read a question as the assistant does."""
     try:
-        retriever, query, hits = assistant.searched(asked.text)
+        found = assistant.retrieved(asked.text)
     except InvalidQuestion:
         return None
-    return _read_row(asked, packs, retriever, query, hits)
+    return _read_row(asked, packs, found.retriever, found.query, found.hits)
 
 
 def _read_row(

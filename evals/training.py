@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.cli.terminal import ProgressBar, say
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.settings import read_settings
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 
 from assistant.answer import Citation, Status
 from assistant.conversations.turn import Given, VerdictKind
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.understanding.labels.resolver import Match
 from corpus.keys import EditionKey

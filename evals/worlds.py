@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.opening import is_current
 from assistant.pipeline import Assistant
 from assistant.settings import Settings

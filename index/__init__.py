@@ -12,7 +12,7 @@ from index.search import Hit, Searcher
 from index.tokens import words
 
 # Read when NumPy is loaded, which is later. Threads of OpenBLAS spin while they wait: on a busy machine
-# the second look took 160 ms a question with two of them, 8 ms with one.
+# reranking took 160 ms a question with two of them, 8 ms with one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What the shipped model was taught of resolutions: low-rank changes to its weights, 1.4 MB.
+"""The adapter that trains the shipped model for resolutions: low-rank changes to its weights, 1.4 MB.
 
 An adapter (LoRA, Hu et al. 2021) adds to a layer's weights the product of two narrow matrices. It
 was trained on questions written for this project and the clauses that answer them, so that plain

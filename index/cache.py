@@ -1,7 +1,7 @@
 """Vectors that were computed before, keyed by the model's hash and the text's.
 
-Beside a text's vector stand those of its tokens, a byte a number, for the second look at the
-best hits. They are keyed by the words, so they are right whatever generation asks for them.
+Beside a text's vector stand those of its tokens, a byte a number, with which the
+best hits are reranked. They are keyed by the words, so they are right whatever generation asks for them.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def open_generation(
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
     A damaged Chroma alone is done without, and said. With the cache of embeddings the best hits
-    get a second look.
+    are reranked.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:

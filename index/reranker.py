@@ -7,19 +7,22 @@ Resolution 71: the right clause first .59 → .66.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.cache import SCALE, EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
-from index.resemblance import harmonic_mean
+from index.similarity import harmonic_mean
+from index.tokens import words
 
 if TYPE_CHECKING:
     import numpy as np
 
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _REMEMBERED = 4000  # passages whose tokens are kept in memory, about 40 KB each
 
 
@@ -31,11 +34,6 @@ class Reranker:
         self._cache, self._model = cache, model
         self._tokens: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = Lock()
-
-    def scores(self, question: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
-        """Return a score for each passage, −1 to 1, shape (passages,); `question` are its token vectors."""
-        found: np.ndarray = self.nearest(question, passages).mean(axis=0)
-        return found
 
     def nearest(self, tokens: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
         """Return each token's nearest cosine in each passage, shape (tokens, passages)."""
@@ -50,7 +48,47 @@ class Reranker:
         nearest: np.ndarray = np.maximum.reduceat(cosines, starts, axis=1) / SCALE
         return nearest
 
-    def likeness(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
+    def weighed(
+        self, query: str, tokens: np.ndarray, passages: Sequence[Passage], rarity: Callable[[str], float]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return two scores for each passage: all words count alike, and rare ones for more.
+
+        `tokens` are the query's token vectors, `rarity` says of a stemmed word how rare it is. Both scores
+        have shape (passages,).
+        """
+        near = self.nearest(tokens, passages)
+        return near.mean(axis=0), self._rarity(query, len(near), rarity) @ near
+
+    def by_word(
+        self, query: str, tokens: np.ndarray, passages: Sequence[Passage]
+    ) -> list[tuple[str, list[float]]]:
+        """Return a query's words, each with how near it comes to each passage, −1 to 1."""
+        near = self.nearest(tokens, passages)
+        spans = self._model.token_spans(query)[: len(near)]
+        found = [(match.group(), match.span()) for match in _WORD.finditer(query)]
+        rows = [
+            [row for row, (start, end) in enumerate(spans) if start < stop and end > begin]
+            for _, (begin, stop) in found
+        ]
+        return [
+            (word, near[row].mean(axis=0).tolist()) for (word, _), row in zip(found, rows, strict=True) if row
+        ]
+
+    def _rarity(self, query: str, tokens: int, rarity: Callable[[str], float]) -> np.ndarray:
+        """Return what each token of a query counts by the rarity of its word, shape (tokens,), sum one."""
+        import numpy as np
+
+        spans = self._model.token_spans(query)[:tokens]
+        found = np.zeros(tokens)
+        for match in _WORD.finditer(query):
+            stems = words(match.group())
+            inside = [
+                at for at, (start, end) in enumerate(spans) if start < match.end() and end > match.start()
+            ]
+            found[inside] = rarity(stems[0]) if stems else 0.0
+        return found / found.sum() if found.any() else np.full(tokens, 1 / max(tokens, 1))
+
+    def similarity(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
         """Return how alike a text and each passage are, word by word both ways; `text` are its tokens."""
         import numpy as np
 

@@ -29,7 +29,7 @@ def remove_account(arguments: Namespace) -> int:
 
 def list_accounts(arguments: Namespace) -> int:
     """Print who has an account, and the role of each."""
-    found = Accounts(read_settings().home).kept()
+    found = Accounts(read_settings().home).stored()
     if arguments.json:
         return print_json({"accounts": [{"name": one.name, "role": one.role.value} for one in found]})
     sys.stdout.write("".join(f"{one.role:<8} {one.name}\n" for one in found))

@@ -16,13 +16,15 @@ from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
-from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.labels.resolver import Match, resolve
 from assistant.verification.verifier import verify
-from corpus.errors import ResolutionsError
-from corpus.keys import EditionKey
+from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
+from corpus.instruments import Edition, Kind, Part
+from corpus.keys import EditionKey, InstrumentKey
 from ingest.apart import parse_file_apart
 from ingest.parse import Parse
 
@@ -55,11 +57,13 @@ def ask(arguments: Namespace) -> int:
     assistant = opened_assistant()
     answering = _answering(assistant)
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, lambda row: _asked(answering, row, given))
+        traced = bool(arguments.trace)
+        return run_batch(
+            arguments.batch, sys.stdout, lambda row: _asked(answering, row, given, traced=traced)
+        )
     answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
-        trace = {"trace": answer.trace.json} if arguments.trace and answer.trace else {}
-        return print_json({**contracts.answer_json(answer), **trace})
+        return print_json({**contracts.answer_json(answer), **_trace_json(answer, traced=arguments.trace)})
     closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
     lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
     lines += [f"Read by {answer.read_by}"] if answer.read_by else []
@@ -70,9 +74,12 @@ def ask(arguments: Namespace) -> int:
 
 
 def read(arguments: Namespace) -> int:
-    """Print the clause that a label names."""
+    """Print the clause that a label names, or the headings of the text that a key names."""
     label = " ".join(arguments.label)
     library = opened_library()
+    edition = _text_of(label, library)
+    if edition is not None:
+        return _print_contents(edition, as_json=arguments.json)
     matches = resolve(label, library)
     if arguments.json:
         print_json(contracts.matches_json(matches))
@@ -83,6 +90,37 @@ def read(arguments: Namespace) -> int:
     if not matches:
         say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
     return 0 if matches else 1
+
+
+def _text_of(key: str, library: Library) -> Edition | None:
+    """Return the edition of a key, or an instrument's newest; None for no key. Raises UnknownEdition."""
+    try:
+        return library.edition(EditionKey.parse(key))
+    except InvalidKey:
+        pass
+    try:
+        found = library.instruments.get(InstrumentKey.parse(key))
+    except InvalidKey:
+        return None
+    if not found:
+        raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
+    return found[0]
+
+
+def _print_contents(edition: Edition, *, as_json: bool) -> int:
+    """Print the headings of a text, each below those that it stands under."""
+    headings = [
+        one for one in edition.provisions if one.kind == Kind.HEADING and edition.part_of(one) != Part.PREFACE
+    ]
+    if as_json:
+        return print_json(contracts.matches_json(tuple(Match(edition, one) for one in headings)))
+    lines = [edition.name, edition.title, ""]
+    for one in headings:
+        text = "" if one.text in one.label else f": {one.text}".replace("\t", " | ")
+        lines.append(f"{'  ' * sum(1 for _ in edition.ancestors(one.eid))}{one.label}{text}")
+    lines += ["", 'for one clause: resolutions read "considering b)"; for all: resolutions export KEY']
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
 
 
 def search(arguments: Namespace) -> int:
@@ -187,19 +225,30 @@ def given_filters(arguments: Namespace) -> dict[str, str]:
 def _answering(assistant: Assistant) -> Answering:
     """Return what answers: the assistant, and after it the language model, where one is configured.
 
-    A notice of the model's is said once, however many answers it is about.
+    A model that did worse in its test is not asked. What there is to say about a model is said once,
+    however many answers it is about.
     """
     from assistant.filtered import Filtered
 
     settings, filtered = read_settings(), Filtered(assistant)
     if settings.language_model is None:
         return filtered.ask
-    from assistant.selection.model import open_model_reader
+    from assistant.query_help.reading import Question, open_helped_reader
+    from assistant.self_test.notices import announcement, not_used, untested
+    from assistant.self_test.results import result_of
 
-    reader, told = open_model_reader(settings.language_model), set(assistant.notices)
+    result = result_of(settings.home, settings.language_model)
+    if result and not result.is_used:
+        say(not_used(result))
+        return filtered.ask
+    if result is None:
+        say(untested(settings.language_model.model))
+    if where := announcement(settings.home, settings.language_model):
+        say(where)
+    reader, told = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
-        found = reader.improve(filtered.ask(turns, filters), turns, filtered.library(filters))
+        found = reader.improve(filtered.ask(turns, filters), Question(tuple(turns), filters))
         for notice in found.notices:
             if notice not in told:
                 say(notice)
@@ -209,14 +258,20 @@ def _answering(assistant: Assistant) -> Answering:
     return answer
 
 
-def _asked(answering: Answering, row: Row, given: Mapping[str, str]) -> Mapping[str, Any]:
+def _trace_json(answer: Answer, *, traced: bool) -> Mapping[str, Any]:
+    """Return how an answer was found, where that is asked for."""
+    return {"trace": answer.trace.json} if traced and answer.trace else {}
+
+
+def _asked(answering: Answering, row: Row, given: Mapping[str, str], *, traced: bool) -> Mapping[str, Any]:
     """Answer every turn of a conversation and return the last answer."""
     turns = field(row, "turns", list)
     if not turns or not all(isinstance(one, str) for one in turns):
         raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
     own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
     filters = Filters.read({**given, **own})
-    return contracts.answer_json(answering(turns, filters), row.get("id"))
+    answer = answering(turns, filters)
+    return {**contracts.answer_json(answer, row.get("id")), **_trace_json(answer, traced=traced)}
 
 
 def opened_assistant() -> Assistant:

@@ -10,9 +10,9 @@ from assistant.answer import Answer
 from assistant.comparison.changes import Change
 from assistant.drafting.duties import Duty
 from assistant.drafting.precedents import Precedents
-from assistant.library.held import Library, Target
 from assistant.library.importing import Added
-from assistant.library.quarantine import SetAside
+from assistant.library.library import Library, Target
+from assistant.library.quarantine import QuarantinedFile
 from assistant.references.graph import Dangling, Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
@@ -53,6 +53,8 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         "reason": answer.reason,
         "reason_code": answer.reason_code,
         "opening": answer.opening,
+        "translation": answer.translation,
+        "language": answer.language,
         "read_by": answer.read_by,
         "seconds": round(answer.seconds, 4),
     }
@@ -116,7 +118,7 @@ def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
     return {"id": id_, "support": verdict.support.value, "reasons": list(verdict.reasons)}
 
 
-def library_json(library: Library, aside: Iterable[SetAside] = ()) -> dict[str, Any]:
+def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dict[str, Any]:
     """Return what is held, what is named and not held with how often, and what was set aside.
 
     `questions` is how many questions of its pack count for an edition, 0 where it has none.

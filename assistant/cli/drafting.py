@@ -14,9 +14,9 @@ from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import opened_library, print_json, say
 from assistant.comparison.redline import marked
 from assistant.drafting.duties import Duty
-from assistant.drafting.duties import duties as told
+from assistant.drafting.duties import duties as duties_of_library
 from assistant.drafting.precedents import Precedent, PrecedentFinder
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
@@ -54,7 +54,7 @@ def duties(arguments: Namespace) -> int:
     """Print who is told to do what."""
     library = opened_library()
     filters = Filters.read(given_filters(arguments))
-    found = told(library, filters)
+    found = duties_of_library(library, filters)
     if arguments.json:
         return print_json(contracts.duties_json(found))
     for one in found:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from assistant.cli import contracts
+from assistant.cli.asking import opened_assistant
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
 from assistant.library.adding import add_files
-from assistant.library.doctor import examine, is_indexed
+from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
-from assistant.library.held import Library
 from assistant.library.importing import Added, Status
+from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
@@ -103,10 +105,20 @@ def index(arguments: Namespace) -> int:
 
 
 def doctor(arguments: Namespace) -> int:
-    """Examine home, library, quarantine, model and index, and say what to do about what is wrong."""
-    findings = examine(read_settings())
+    """Examine home, library, models and index, or test the language model; say what to do about it."""
+    from assistant.self_test.examining import examine_model, look_at_model
+
+    settings = read_settings()
+    tested: dict[str, Any] = {}
+    if arguments.model:
+        with ProgressBar("Testing the language model", "question") as progress:
+            findings, result = examine_model(settings, opened_assistant, progress)
+        tested = {"result": asdict(result) if result else None}
+    else:
+        findings = [*check_integrity(settings), *look_at_model(settings)]
     if arguments.json:
-        print_json({"findings": [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]})
+        rows = [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]
+        print_json({"findings": rows, **tested})
     else:
         for one in findings:
             sys.stdout.write(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {shown(one.said)}\n")

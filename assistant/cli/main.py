@@ -59,11 +59,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _reading(add)
-    _drafting(add)
-    _relating(add)
-    _keeping(add)
-    _admitting(add)
+    _answering_commands(add)
+    _drafting_commands(add)
+    _comparison_commands(add)
+    _library_commands(add)
+    _account_commands(add)
     for name, run, about in (
         ("eval", asking.evaluate, "run the evaluation suite"),
         ("bench", asking.bench, "measure speed and memory beside what one would pick instead"),
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
@@ -82,14 +82,16 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ask.add_argument("question", nargs="*", help="the question, in English")
     ask.add_argument("--kind", choices=list(ClauseKind), help="only from clauses of this part")
     ask.add_argument("--trace", action="store_true", help="also say how the answer was found")
-    _told(ask)
+    _add_filters(ask)
     _batch(
         ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'
     )
-    read = _command(add, "read", asking.read, "print the clause that a label names",
+    read = _command(add, "read", asking.read, "print the clause of a label, or the headings of a text",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
     read.add_argument(
-        "label", nargs="+", help='a label as people type it: "SG 3(i)", "recognizing (d)", "T1.6"'
+        "label",
+        nargs="+",
+        help='a label as people type it, as in "SG 3(i)" or "recognizing (d)"; or the key of a text',
     )
     search = _command(add, "search", asking.search, "print the clauses nearest to a query, with scores",
                       'resolutions search "digital skills" --top 5')  # fmt: skip
@@ -103,13 +105,13 @@ def _reading(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
 
 
-def _drafting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands for drafters."""
     found = _command(add, "precedents", drafting.precedents, "print the adopted clauses closest to a draft",
                      'resolutions precedents "instructs the Council to report" --kind operative')  # fmt: skip
     found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
     found.add_argument("--kind", choices=list(ClauseKind), help="only clauses of this part")
-    _told(found)
+    _add_filters(found)
     found.add_argument(
         "--instrument", metavar="KEY", help="a text in all its editions, by its key or its name"
     )
@@ -120,17 +122,17 @@ def _drafting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
            '"since", "until"}}')  # fmt: skip
     duties = _command(add, "duties", drafting.duties, "list who is told to do what in the texts in force",
                       "resolutions duties --addressee Council")  # fmt: skip
-    _told(duties)
+    _add_filters(duties)
 
 
-def _told(command: argparse.ArgumentParser) -> None:
+def _add_filters(command: argparse.ArgumentParser) -> None:
     """Let a command take filters by what a head tells whom, and where."""
     command.add_argument("--verb", help='the verb of the head, by its stem or as it stands: "instruct"')
     command.add_argument("--addressee", help='whom the head addresses, among others: "Council"')
     command.add_argument("--edition", metavar="KEY", help="a text, by its key or its name")
 
 
-def _relating(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that relate texts to one another."""
     compare = _command(add, "compare", texts.compare_editions,
                        "align two editions: NOC, MOD, ADD, SUP, MOVED, with the words that changed",
@@ -150,7 +152,7 @@ def _relating(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
 
 
-def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that look after texts and index."""
     parse = _command(add, "parse", asking.parse, "cut a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
@@ -173,7 +175,14 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(add, "list", library.list_editions, "list the texts held, and those that are cited but missing",
              "resolutions list")  # fmt: skip
     _command(add, "index", library.index, "build the index anew from the library", "resolutions index")
-    _command(add, "doctor", library.doctor, "examine home, library, model and index", "resolutions doctor")
+    doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
+                      "resolutions doctor --model")  # fmt: skip
+    doctor.add_argument(
+        "--model",
+        action="store_true",
+        help="only test the configured language model, with 40 questions: it is used if it is not worse "
+        "than the built-in reader",
+    )
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")
@@ -181,7 +190,7 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument("--output", type=Path, metavar="FILE", help="write there (default: standard output)")
 
 
-def _admitting(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that look after accounts."""
     account = add.add_parser("account", help="say who may sign in, where the pages need a sign-in")
     under = account.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Self
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.settings import read_settings
 
 

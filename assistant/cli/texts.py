@@ -13,7 +13,7 @@ from assistant.cli import contracts
 from assistant.cli.terminal import opened_library, print_json
 from assistant.comparison.changes import Change, ChangeKind, compare
 from assistant.comparison.redline import marked
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.references.graph import Graph, Link, Standing
 from assistant.understanding.edition_names import edition_key, named_editions
 from assistant.understanding.labels.resolver import resolve
@@ -84,7 +84,7 @@ def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> I
 
     An item inside a sentence is left out: its paragraph holds its words.
     """
-    quiet, heading = _Quiet(), ""
+    unchanged_so_far, heading = _Unchanged(), ""
     for change in changes:
         one = change.new or change.old
         assert one is not None
@@ -92,18 +92,18 @@ def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> I
             continue
         heading = one.label if one.kind == Kind.HEADING else heading
         if change.kind == ChangeKind.NOC and not unchanged:
-            quiet.take(one)
+            unchanged_so_far.take(one)
             continue
-        yield from quiet.told()
+        yield from unchanged_so_far.lines()
         words = marked(change.diff, colours=colours)
         if one.kind == Kind.HEADING:
             yield f"{change.kind:<5} {words}"
         else:
             yield f"  {change.kind:<5} {_places(change, heading)}: {words}"
-    yield from quiet.told(at_end=True)
+    yield from unchanged_so_far.lines(at_end=True)
 
 
-class _Quiet:
+class _Unchanged:
     """What is unchanged since the last change: counted, but for the heading that stands above it."""
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class _Quiet:
         else:
             self.below += 1
 
-    def told(self, *, at_end: bool = False) -> Iterator[str]:
+    def lines(self, *, at_end: bool = False) -> Iterator[str]:
         """Tell how many there were, and the heading if something below it follows."""
         before, heading, below = self.before, self.heading, self.below
         if at_end:

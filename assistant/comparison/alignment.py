@@ -19,8 +19,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from assistant.comparison.chains import Pair, Scores, heaviest_chain
-from assistant.comparison.likeness import likeness
 from assistant.comparison.sequence import Text
+from assistant.comparison.similarity import similarity
 
 # Chosen on editions perturbed at random, whose alignment is known (tests/assistant/comparison).
 _CLEAR = 0.5  # alike enough to be aligned wherever they stand, if nothing else comes near
@@ -59,7 +59,7 @@ class _Alignment:
     @cached_property
     def alike(self) -> Scores:
         """How alike provisions of one group are; the same words count 1, whatever the group."""
-        measured = likeness(
+        measured = similarity(
             [one.text for one in self.old.provisions], [one.text for one in self.new.provisions]
         )
         found = {

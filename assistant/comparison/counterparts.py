@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.comparison.alignment import align
 from assistant.comparison.sequence import Text
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId

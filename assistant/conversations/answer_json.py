@@ -29,6 +29,8 @@ def to_text(answer: Answer) -> str:
             "related": answer.related,
             "opening": answer.opening,
             "read_by": answer.read_by,
+            "translation": answer.translation,
+            "language": answer.language,
         },
         ensure_ascii=False,
     )
@@ -53,6 +55,8 @@ def from_text(text: str) -> Answer:
         heads=tuple(row.get("heads", ())),
         opening=row.get("opening", ""),
         read_by=row.get("read_by", ""),
+        translation=row.get("translation", ""),
+        language=row.get("language", ""),
     )
 
 

@@ -44,7 +44,7 @@ def _turn(turn: Turn) -> str:
     lines = [f"## {_plain(turn.question)}", f"*{turn.asked}*", _plain(turn.answer.lead)]
     lines += [f"Asked with: {_plain(str(turn.filters))}"] if str(turn.filters) else []
     lines += [f"Read by {_plain(turn.answer.read_by)}"] if turn.answer.read_by else []
-    lines += [f"{_plain(turn.answer.opening)} (in other words)"] if turn.answer.opening else []
+    lines += [_plain(one) for one in turn.answer.opened.splitlines()]
     for claim in turn.answer.claims:
         lines += [f"{_plain(claim.text)} (in other words)"] if claim.support != Support.VERBATIM else []
         lines += [_quoted(one) for one in claim.citations]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Status
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.addressees import closes
 from corpus.instruments import Edition, Kind, Provision
 

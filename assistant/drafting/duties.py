@@ -9,17 +9,16 @@ its conditions. What a treaty's articles lay down is no duty that somebody is to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.timing import conditions, deadline
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from assistant.understanding.edition_names import edition_key
+from assistant.scope.narrowing import filtered
 from assistant.understanding.heads import addresses, has_verb
-from corpus.errors import UnknownEdition
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
@@ -53,25 +52,16 @@ class Duty:
 def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]:  # noqa: B008  frozen
     """Return the duties in the editions in force, or in the one that filters name, in order.
 
-    Raises UnknownEdition for an edition that is not held.
+    Raises UnknownEdition for an edition that is not in the library.
     """
-    found = [one for edition in _editions(library, filters.edition) for one in duties_of(edition)]
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    scope = filtered(library, filters, in_force)
+    found = [one for edition in scope.editions for one in duties_of(edition)]
     found = [one for one in found if not filters.verb or has_verb(one.head, filters.verb)]
     if not filters.addressee:
         return tuple(found)
     told = [one for one in found if addresses(one.head, filters.addressee)]
-    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, within=True)])
-
-
-def _editions(library: Library, named: str) -> Sequence[Edition]:
-    """Return the edition that is named, or those in force."""
-    if not named:
-        return [one for one in library.editions if library.is_in_force(one.key)]
-    key = edition_key(named, library)
-    edition = library.find(key) if key else None
-    if edition is None:
-        raise UnknownEdition(f"the edition '{named}' is not in the library; see: resolutions list")
-    return [edition]
+    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, partial=True)])
 
 
 def duties_of(edition: Edition) -> Iterator[Duty]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 
-DRAFT, KEPT = "Draft", "Adopted language"
+DRAFT, SELECTION = "Draft", "Adopted language"
 """What stands over each of the two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SelectedClause:
     """A clause that is kept: what governs it, its words, its citation, whether it is in force."""
 
     head: str
@@ -29,11 +29,11 @@ class Kept:
         return f"{self.citation}{'' if self.in_force else ' (superseded)'}."
 
 
-def kept(ids: Sequence[str], library: Library) -> tuple[Kept, ...]:
+def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClause, ...]:
     """Return the clauses of some ids, in order. Raises ResolutionsError: none, or one that is not held."""
     if not ids:
         raise ResolutionsError("nothing is kept; tick a clause first")
-    found: list[Kept] = []
+    found: list[SelectedClause] = []
     for one in dict.fromkeys(ids):
         id_ = ProvisionId.parse(one)
         held = library.provision(id_)
@@ -42,12 +42,14 @@ def kept(ids: Sequence[str], library: Library) -> tuple[Kept, ...]:
         edition, provision = held
         in_force = library.is_in_force(edition.key)
         found.append(
-            Kept(governing(edition, provision), provision.text, edition.citation(provision), in_force)
+            SelectedClause(
+                governing(edition, provision), provision.text, edition.citation(provision), in_force
+            )
         )
     return tuple(found)
 
 
-def markdown(draft: str, clauses: Sequence[Kept]) -> str:
+def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:
     """Write a draft and the clauses that are kept as Markdown, citations as footnotes."""
     quotes = [
         f"{f'*{_plain(one.head)}* …' + chr(10) * 2 if one.head else ''}> {_plain(one.text)}[^{at}]"
@@ -55,7 +57,7 @@ def markdown(draft: str, clauses: Sequence[Kept]) -> str:
     ]
     notes = [f"[^{at}]: {_plain(one.note)}" for at, one in enumerate(clauses, 1)]
     drafted = [f"## {DRAFT}", _plain(draft)] if draft.strip() else []
-    return "\n\n".join([*drafted, f"## {KEPT}", *quotes, *notes]) + "\n"
+    return "\n\n".join([*drafted, f"## {SELECTION}", *quotes, *notes]) + "\n"
 
 
 def _plain(text: str) -> str:
@@ -64,14 +66,14 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).translate(marks)
 
 
-def word(draft: str, clauses: Sequence[Kept]) -> bytes:
+def word(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
     """Write them as a Word file, with real styles and footnotes."""
     from assistant.drafting.word_export import written  # python-docx is loaded when it is wanted
 
     return written(draft, clauses)
 
 
-FORMS: dict[str, tuple[str, Callable[[str, Sequence[Kept]], bytes]]] = {
+FORMS: dict[str, tuple[str, Callable[[str, Sequence[SelectedClause]], bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
     "md": ("text/markdown; charset=utf-8", lambda draft, clauses: markdown(draft, clauses).encode()),
 }

@@ -22,17 +22,17 @@ from assistant.comparison.redline import Edit, redline
 from assistant.drafting.draft import ClauseDraft, Force, force_of, read_draft
 from assistant.drafting.repeated_language import folded, using
 from assistant.library.heads import HeadsHeld
-from assistant.library.held import Library
-from assistant.scope.filters import Filters, is_told, kind_of
-from assistant.scope.narrowing import wanted
+from assistant.library.library import Library
+from assistant.scope.filters import Filters, kind_of, matches_head
+from assistant.scope.narrowing import filtered
 from assistant.understanding.addressees import spelt_out
 from assistant.verification.amounts import amounts, numbers
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.keys import ProvisionId
 from index.passages import Level, Passage
-from index.resemblance import Marks, Resemblance, normalised
 from index.search import Searcher
+from index.similarity import Marks, Similarity, normalised
 
 _LEXICAL, _DENSE, _TOKENS, _AMOUNTS, _STRUCTURE = 0.2, 0.4, 0.4, 0.1, 0.15
 _COMMON = frozenset("the of and all other relevant itu in for to".split())
@@ -83,14 +83,14 @@ class PrecedentFinder:
         if not passing.any():
             what = f"has {filters}" if str(filters) else "is held"
             return Precedents((), f"no clause in the library {what}")
-        found = self.searcher.resembling(read.text, passing, everything)
+        found = self.searcher.similar_to(read.text, passing, everything)
         scores = _scores(read, found)
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
         passes = [at for at in order if passing[found.rows[at]]]
         return Precedents(tuple(self._shown(read, found, scores, passes, top)))
 
     def _shown(
-        self, draft: ClauseDraft, found: Resemblance, scores: Sequence[float], order: Sequence[int], top: int
+        self, draft: ClauseDraft, found: Similarity, scores: Sequence[float], order: Sequence[int], top: int
     ) -> Iterator[Precedent]:
         """Walk the first that are shown, the superseded twins folded under them."""
         best = {found.passages[at].provision: scores[at] for at in order}
@@ -117,17 +117,17 @@ class PrecedentFinder:
 
     def _mark(self, filters: Filters) -> Marks:
         """Mark the clauses that pass filters; a body's name is looked for within names where it must be."""
-        editions = wanted(self.library, filters)
+        scope = filtered(self.library, filters)
 
-        def passes(row: Passage, *, within: bool = False) -> bool:
-            if row.edition not in editions or filters.kind not in (None, kind_of(row.part)):
+        def passes(row: Passage, *, partial: bool = False) -> bool:
+            if row.edition not in scope.keys or filters.kind not in (None, kind_of(row.part)):
                 return False
             clause = self._clause(row)
-            return clause is not None and is_told(clause, filters, within=within)
+            return clause is not None and matches_head(clause, filters, partial=partial)
 
         marks = self.searcher.mark(passes)
         if filters.addressee and not marks.any():
-            return self.searcher.mark(lambda row: passes(row, within=True))
+            return self.searcher.mark(lambda row: passes(row, partial=True))
         return marks
 
     def _clause(self, row: Passage) -> Provision | None:
@@ -138,7 +138,7 @@ class PrecedentFinder:
         return held.find(row.eid) if held else None
 
 
-def _scores(draft: ClauseDraft, found: Resemblance) -> list[float]:
+def _scores(draft: ClauseDraft, found: Similarity) -> list[float]:
     """Return how close each clause is to a draft, 0 to 1: each measure scaled over the candidates."""
     lexical = normalised(found.lexical)
     score = (_LEXICAL + _DENSE + _TOKENS) * lexical

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.comparison.likeness import features
+from assistant.comparison.similarity import features
 from corpus.keys import InstrumentKey, ProvisionId
 from index.passages import Passage
 

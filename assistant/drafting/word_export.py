@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from assistant.drafting.export import DRAFT, KEPT, Kept
+from assistant.drafting.export import DRAFT, SELECTION, SelectedClause
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -33,14 +33,14 @@ _SEPARATORS = "".join(
 )
 
 
-def written(draft: str, clauses: Sequence[Kept]) -> bytes:
+def written(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
     """Return the Word file, with real styles and footnotes."""
     document = docx.Document()
     _add_styles(document)
     if draft.strip():
         document.add_heading(DRAFT, level=1)
         document.add_paragraph(_printable(" ".join(draft.split())))
-    document.add_heading(KEPT, level=1)
+    document.add_heading(SELECTION, level=1)
     for at, one in enumerate(clauses, _FIRST):
         if one.head:
             document.add_paragraph(style="Body Text").add_run(f"{_printable(one.head)} …").italic = True

@@ -37,49 +37,79 @@ class Calls:
         """Return "up", or "degraded" where the last call failed."""
         return "degraded" if self._breaker.is_open else "up"
 
-    def ask(self, system: str, user: str, schema: Schema, read: Callable[[str], Read]) -> Read:
+    @property
+    def seconds(self) -> float:
+        """The seconds that an answer may take, all its calls together."""
+        return self._seconds
+
+    def ask(
+        self,
+        system: str,
+        user: str,
+        schema: Schema,
+        read: Callable[[str], Read],
+        *,
+        seconds: float | None = None,
+        is_last: bool = True,
+    ) -> Read:
         """Return what `read` makes of the model's answer; it raises ValueError for one that cannot be read.
 
-        Raises LanguageModelFailed, whose reason may also be "busy" and "resting".
+        `seconds` are those of this call, where an answer takes several; the failure of one that is not
+        the last opens no breaker, because the next call follows at once and shows it. Raises
+        LanguageModelFailed, whose reason may also be "busy" and "resting".
         """
         if not self._places.acquire(blocking=False):
             raise LanguageModelFailed("language model: busy with other answers", "busy")
         try:
             if not self._breaker.lets_through():
                 raise LanguageModelFailed("language model: failed a moment ago", "resting")
-            return self._attempted(system, user, schema, read)
+            most = self._seconds if seconds is None else seconds
+            return self._attempted(system, user, schema, read, most, is_last=is_last)
         finally:
             self._places.release()
 
-    def _attempted(self, system: str, user: str, schema: Schema, read: Callable[[str], Read]) -> Read:
+    def _attempted(
+        self,
+        system: str,
+        user: str,
+        schema: Schema,
+        read: Callable[[str], Read],
+        seconds: float,
+        *,
+        is_last: bool,
+    ) -> Read:
         """Ask, and once more where that may help and there is time. Raises LanguageModelFailed."""
-        end = monotonic() + self._seconds
+        end = monotonic() + seconds
         for attempt in (1, 2):
             try:
                 text = self._written(system, user, schema, end - monotonic())
             except LanguageModelFailed as error:
-                if error.is_passing and self._may_try_again(attempt, end):
+                if error.is_passing and self._may_try_again(attempt, end, seconds):
                     continue
-                self._breaker.failed()
+                if is_last:
+                    self._breaker.failed()
                 _LOG.warning("%s", error)
                 raise
             self._breaker.succeeded()  # it answers, whatever its answer is worth
             try:
                 return read(text)
             except ValueError as error:
-                if not self._may_try_again(attempt, end):
+                if not self._may_try_again(attempt, end, seconds):
                     raise LanguageModelFailed(f"language model: {error}", "broken") from error
         raise AssertionError("the second attempt returns or raises")
 
-    def _may_try_again(self, attempt: int, end: float) -> bool:
+    @staticmethod
+    def _may_try_again(attempt: int, end: float, seconds: float) -> bool:
         """Tell whether there is a second attempt, and time for it."""
-        return attempt == 1 and end - monotonic() >= _AGAIN * self._seconds
+        return attempt == 1 and end - monotonic() >= _AGAIN * seconds
 
     def _written(self, system: str, user: str, schema: Schema, remaining: float) -> str:
         """Return what the model wrote, within the seconds whatever it waits for. Raises LanguageModelFailed.
 
         The call runs in its own thread, because a hanging DNS look-up cannot be cancelled.
         """
+        if remaining <= 0:
+            raise LanguageModelFailed("language model: no time is left for it", "slow")
         done: Queue[str | LanguageModelFailed] = Queue(1)
         seconds = max(remaining - _CLOSING, remaining / 2)
 
@@ -98,7 +128,7 @@ class Calls:
         try:
             found = done.get(timeout=remaining)
         except Empty:
-            raise LanguageModelFailed(f"language model: silent after {self._seconds:g} s", "slow") from None
+            raise LanguageModelFailed(f"language model: silent after {remaining:.3g} s", "slow") from None
         if isinstance(found, LanguageModelFailed):
             raise found
         return found

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from threading import Thread
 from time import monotonic
@@ -39,9 +39,10 @@ _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it 
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
 _AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
-_TOLD = 160  # characters of what a server says of its own failure
+_LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
+_FAULT = 500
 _PASSING = (408, 409, 425, 429, 500, 502, 503, 504)  # what may be over when it is asked again
 
 
@@ -81,7 +82,6 @@ class Writer(Protocol):
         user: str,
         *,
         seconds: float,
-        stream: Callable[[str], None] | None = None,
         schema: Schema | None = None,
     ) -> str:
         """Return the answer, by a JSON schema where one is given. Raises LanguageModelFailed."""
@@ -101,24 +101,23 @@ class Client:
         user: str,
         *,
         seconds: float,
-        stream: Callable[[str], None] | None = None,
         schema: Schema | None = None,
     ) -> str:
-        """Return the whole answer to a prompt; `stream` is called with each piece as it comes.
+        """Return the whole answer to a prompt.
 
         With a `schema` the answer is asked to be JSON that follows it; that it does is not certain. The
         seconds are on the clock, from the first byte asked to the last one read. Not to be called
         inside a running event loop. Raises LanguageModelFailed.
         """
         end = monotonic() + seconds
-        self._reach(min(seconds, _CONNECT))
+        self._probe(min(seconds, _CONNECT))
         form = _forms.get(self.configured, Form.SCHEMA) if schema else Form.TEXT
         while True:
             output = _output(form, schema)
             try:
-                text = asyncio.run(self._within(seconds, system, user, stream, output))
+                text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
-                if form == Form.TEXT or error.status not in _UNKNOWN_FORM:
+                if form == Form.TEXT or not _is_unknown_form(error):
                     raise
                 form, seconds = Form(form + 1), max(end - monotonic(), 0.1)
             else:
@@ -126,28 +125,27 @@ class Client:
                     _forms[self.configured] = form
                 return text
 
-    def _reach(self, seconds: float) -> None:
-        """Knock where the model should be, so that a dead one is told at once. Raises LanguageModelFailed.
+    def _probe(self, seconds: float) -> None:
+        """Open a connection first, so that an absent model is reported at once. Raises LanguageModelFailed.
 
         The framework takes seconds to load: it is loaded while a slow one is waited for.
         """
-        if not self.configured.is_local and getproxies():
+        if is_behind_proxy(self.configured):
             return  # only the proxy knows the way
-        knock, started = _Knock(self.configured.base_url, seconds), monotonic()
-        knock.start()
-        knock.join(_AT_ONCE)
-        if knock.is_alive():
+        probe, started = _ConnectionProbe(self.configured.base_url, seconds), monotonic()
+        probe.start()
+        probe.join(_AT_ONCE)
+        if probe.is_alive():
             import llama_index.llms.openai_like  # noqa: F401
-        knock.join(max(0.0, seconds - (monotonic() - started)))
-        if problem := knock.problem:
+        probe.join(max(0.0, seconds - (monotonic() - started)))
+        if problem := probe.problem:
             raise self._failed("absent", problem)
 
-    async def _within(
+    async def _timed(
         self,
         seconds: float,
         system: str,
         user: str,
-        stream: Callable[[str], None] | None,
         output: Mapping[str, Any],
     ) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
@@ -164,29 +162,30 @@ class Client:
                     follow_redirects=False,  # what is asked goes to the address that was set, to no other
                 ) as network,
             ):
-                return await self._streamed(network, system, user, stream, output)
+                return await self._streamed(network, system, user, output)
         except (TimeoutError, openai.APITimeoutError, httpx.TimeoutException) as error:
             if isinstance(error.__cause__, httpx.ConnectTimeout):
                 raise self._failed("absent", "does not answer") from error
             raise self._failed("slow", f"no whole answer after {seconds:g} s") from error
         except openai.APIStatusError as error:
-            said = f"answers {error.status_code}: {_told(error)}"
+            said = f"answers {error.status_code}: {_message(error)}"
             raise self._failed("broken", said, error.status_code) from error
         except openai.APIConnectionError as error:
-            raise self._failed("absent", f"cannot be reached ({_told(error.__cause__ or error)})") from error
+            raise self._failed(
+                "absent", f"cannot be reached ({_message(error.__cause__ or error)})"
+            ) from error
         except httpx.TransportError as error:  # it had begun to answer
-            raise self._failed("cut-off", f"the answer breaks off ({_told(error)})") from error
+            raise self._failed("cut-off", f"the answer breaks off ({_message(error)})") from error
         except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
-            raise self._failed("broken", f"answers with an error: {_told(error)}") from error
+            raise self._failed("broken", f"answers with an error: {_message(error)}") from error
         except (ValueError, TypeError, AttributeError, LookupError) as error:  # the client's, over what came
-            raise self._failed("broken", f"what it sends cannot be read ({_told(error)})") from error
+            raise self._failed("broken", f"what it sends cannot be read ({_message(error)})") from error
 
     async def _streamed(
         self,
         network: httpx.AsyncClient,
         system: str,
         user: str,
-        stream: Callable[[str], None] | None,
         output: Mapping[str, Any],
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
@@ -201,8 +200,6 @@ class Client:
                     end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
-                    if stream and piece.delta:
-                        stream(piece.delta)
         except TimeoutError as error:
             raise self._failed("slow", f"no word after {self._first:g} s") from error
         return self._whole(text, end)
@@ -222,24 +219,47 @@ class Client:
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
 
 
-class _Knock(Thread):
+def is_behind_proxy(configured: LanguageModel) -> bool:
+    """Tell whether a model is asked through a proxy; one on this machine never is."""
+    return not configured.is_local and bool(getproxies())
+
+
+def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
+    """Say why a model cannot be reached, or ''; where only a proxy knows the way it cannot be told.
+
+    Nothing is sent: a connection is opened and closed.
+    """
+    if is_behind_proxy(configured):
+        return ""
+    probe = _ConnectionProbe(configured.base_url, seconds)
+    probe.start()
+    probe.join(seconds)
+    return probe.problem
+
+
+class _ConnectionProbe(Thread):
     """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
 
     def __init__(self, url: str, seconds: float) -> None:
-        super().__init__(daemon=True, name="knock")
+        super().__init__(daemon=True, name="probe")
         parts = urlsplit(url)
         self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
         self._seconds, self.problem = seconds, "does not answer"
 
     def run(self) -> None:
-        """Knock; `problem` is then '' or what is the matter."""
+        """Open the connection; `problem` is then '' or what is the matter."""
         try:
             socket.create_connection(self._address, self._seconds).close()
             self.problem = ""
         except TimeoutError:
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
-            self.problem = f"cannot be reached ({_told(error)})"
+            self.problem = f"cannot be reached ({_message(error)})"
+
+
+def _is_unknown_form(error: LanguageModelFailed) -> bool:
+    """Tell whether a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
+    return error.status in _UNKNOWN_FORM or (error.status == _FAULT and "response_format" in str(error))
 
 
 def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
@@ -273,7 +293,7 @@ def _messages(system: str, user: str) -> list[ChatMessage]:
     return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
 
 
-def _told(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     """Return what an error says, on one line."""
     said = shown(" ".join(str(error).split())) or type(error).__name__
-    return said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
+    return said if len(said) <= _LONGEST_MESSAGE else f"{said[:_LONGEST_MESSAGE]}…"

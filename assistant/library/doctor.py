@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED, is_original_whole, place
 from assistant.opening import is_current
@@ -30,7 +30,7 @@ class Finding:
     said: str
 
 
-def examine(settings: Settings) -> list[Finding]:
+def check_integrity(settings: Settings) -> list[Finding]:
     """Run every examination; none changes anything but an empty home, which is furnished."""
     findings: list[Finding] = []
     for what, look in _LOOKS:

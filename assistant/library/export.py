@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.cli.terminal import json_text
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.canonical import to_json
 from corpus.instruments import Edition
 from ingest.handover import report_json

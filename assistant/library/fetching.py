@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from assistant.library.adding import Watch, unwatched
-from assistant.library.held import Library
 from assistant.library.importing import Added, Intake, Offer, Status, taking_in
+from assistant.library.library import Library
 from assistant.settings import Fetching, Settings
 from corpus.errors import ResolutionsError, UnreadableFile
 from corpus.instruments import Instrument

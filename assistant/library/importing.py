@@ -14,15 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import (
     SHIPPED,
     UNKNOWN,
     UPLOADED,
     Record,
-    keep,
     record_of,
+    store_edition,
     sweep,
     unwritable,
     writing,
@@ -143,7 +143,7 @@ class Intake:
         assert offer.data is not None
         edition = parse.edition()
         record = record_of(parse, offer.origin, offer.fetched)
-        keep(self.folder, edition, offer.data, record)
+        store_edition(self.folder, edition, offer.data, record)
         self.held[edition.key] = edition, record
         return self._row(offer, edition.key, status)
 
@@ -153,7 +153,7 @@ class Intake:
         edition, record = self.held[key]
         if os.path.isabs(record.file) and not os.path.lexists(record.file):
             moved = replace(record, file=offer.origin)
-            keep(self.folder, edition, offer.data, moved)
+            store_edition(self.folder, edition, offer.data, moved)
             self.held[key] = edition, moved
         return self._row(offer, key, Status.UNCHANGED)
 
@@ -166,7 +166,7 @@ class Intake:
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
         if error.reason != "missing":
-            self.quarantine.set_aside(offer.origin, offer.data, error.reason, str(error))
+            self.quarantine.add(offer.origin, offer.data, error.reason, str(error))
         key = offer.parse.key if offer.parse else None
         return Added(
             offer.file, Status.QUARANTINED, key, seconds=offer.seconds, reason=error.reason, said=str(error)

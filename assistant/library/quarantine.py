@@ -20,7 +20,7 @@ from assistant.library.storage import write_durably
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class QuarantinedFile:
     """A file that was set aside: where it came from, why (one of corpus.errors.REASONS), and when."""
 
     file: str
@@ -39,15 +39,15 @@ class Quarantine:
         self.folder = home / "quarantine"
         self.room = room
 
-    def files(self) -> tuple[SetAside, ...]:
+    def files(self) -> tuple[QuarantinedFile, ...]:
         """Return what was set aside, by the names of the files; a damaged record is passed over."""
         found = []
         for path in sorted(self.folder.glob("*.json")):
             with suppress(OSError, ValueError, TypeError):
-                found.append(SetAside(**json.loads(path.read_text(encoding="utf-8"))))
+                found.append(QuarantinedFile(**json.loads(path.read_text(encoding="utf-8"))))
         return tuple(sorted(found, key=lambda one: one.file))
 
-    def set_aside(self, file: str, data: bytes | None, reason: str, said: str) -> None:
+    def add(self, file: str, data: bytes | None, reason: str, said: str) -> None:
         """Set a file aside, in place of what it was set aside for before. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._place(file)
@@ -57,7 +57,7 @@ class Quarantine:
             write_durably(path.with_suffix(".copy"), data)
         sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        record = SetAside(file, sha256, reason, said, when, copied)
+        record = QuarantinedFile(file, sha256, reason, said, when, copied)
         # ASCII: a file's name may be no text.
         write_durably(path, (json.dumps(asdict(record), indent=1) + "\n").encode())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
 from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition

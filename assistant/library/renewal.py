@@ -13,12 +13,12 @@ from assistant.library.storage import (
     DamagedEdition,
     Record,
     editions_on,
-    keep,
     key_of,
     original_of,
     originals,
-    read_kept,
+    read_stored,
     record_of,
+    store_edition,
     sweep_originals,
     unwritable,
     writing,
@@ -69,7 +69,7 @@ def _stale(folder: Path) -> Iterator[_Stale]:
     """Walk what has to be parsed anew, and sweep away originals that nothing names any more."""
     for path, key in _places(folder):
         try:
-            edition, record = read_kept(path)
+            edition, record = read_stored(path)
         except (DamagedEdition, FileNotFoundError):
             found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
             yield _Stale(path, key, found, str(key), Record(UNKNOWN, ""))
@@ -121,5 +121,5 @@ def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
         return Renewed(one.key, parse)
     assert one.original is not None
     record = record_of(parse, one.record.file, one.record.fetched)
-    keep(folder, parse.edition(), one.original, record)
+    store_edition(folder, parse.edition(), one.original, record)
     return Renewed(one.key)

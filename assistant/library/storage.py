@@ -97,7 +97,7 @@ def unwritable(home: Path, error: OSError) -> str:
     )
 
 
-def keep(folder: Path, edition: Edition, original: bytes, record: Record) -> None:
+def store_edition(folder: Path, edition: Edition, original: bytes, record: Record) -> None:
     """Write an edition and its original, where they are not there already. Raises OSError."""
     path = place(folder, edition.key)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,16 +106,16 @@ def keep(folder: Path, edition: Edition, original: bytes, record: Record) -> Non
     sweep_originals(path, record)
 
 
-def is_kept(folder: Path, edition: Edition, original: bytes, record: Record) -> bool:
-    """Tell whether an edition lies on disk just as `keep` would write it."""
+def is_stored(folder: Path, edition: Edition, original: bytes, record: Record) -> bool:
+    """Tell whether an edition lies on disk just as `store_edition` would write it."""
     path = place(folder, edition.key)
     with suppress(DamagedEdition, OSError):
         kept = original_of(path, record.sha256).read_bytes()
-        return read_kept(path) == (edition, record) and kept == original
+        return read_stored(path) == (edition, record) and kept == original
     return False
 
 
-def read_kept(path: Path) -> tuple[Edition, Record]:
+def read_stored(path: Path) -> tuple[Edition, Record]:
     """Read an edition and its record. Raises DamagedEdition, OSError.
 
     A command opens the library up to three times; a file that has not changed is read once.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.labels.resolver import resolve
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId

@@ -15,7 +15,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from corpus.instruments import Edition, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 

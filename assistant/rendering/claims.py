@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Claim, Support
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision

@@ -85,7 +85,7 @@ class BadFilter:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of the program, by its id in the log."""
+    """An internal error, by its id in the log."""
 
     id: str
     code = ReasonCode.FAULT

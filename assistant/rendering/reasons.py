@@ -312,7 +312,7 @@ class NearMiss:
 
     @property
     def words(self) -> str:
-        return f"no clause answers a very similar question: “{self.question}”"
+        return f"the question bank has a similar question that no clause answers: “{self.question}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,12 +116,15 @@ def heads_of(provision: Provision) -> Iterator[Head]:
         yield from mandates(provision.text)
 
 
-def is_told(provision: Provision, filters: Filters, *, within: bool = False) -> bool:
-    """Tell whether one head of a provision has the verb and the addressee of filters."""
+def matches_head(provision: Provision, filters: Filters, *, partial: bool = False) -> bool:
+    """Return True if one head of a provision has the verb and the addressee of filters.
+
+    `partial` lets the addressee be part of a longer name.
+    """
     if not filters.verb and not filters.addressee:
         return True
     return any(
         (not filters.verb or has_verb(head, filters.verb))
-        and (not filters.addressee or addresses(head, filters.addressee, within=within))
+        and (not filters.addressee or addresses(head, filters.addressee, partial=partial))
         for head in heads_of(provision)
     )

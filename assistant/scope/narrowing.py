@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.library.held import Library
-from assistant.scope.filters import Filters, is_told, kind_of
+from assistant.library.library import Library
+from assistant.scope.filters import Filters, kind_of, matches_head
+from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.edition_names import edition_key, instrument_key
+from assistant.understanding.lexicon import Lexicon
 from corpus.errors import UnknownEdition
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
@@ -20,11 +22,10 @@ from index.passages import Passage
 
 def narrowed(library: Library, filters: Filters) -> Library:
     """Return the library with only what passes filters. Raises UnknownEdition."""
-    keys = wanted(library, filters)
-    meant = [one for one in library.editions if one.key in keys]
+    meant = filtered(library, filters).editions
     editions = [_of(one, filters) for one in meant]
     if filters.addressee and not any(one.provisions for one in editions):
-        editions = [_of(one, filters, within=True) for one in meant]
+        editions = [_of(one, filters, partial=True) for one in meant]
     return replace(library, editions=_without_empty(editions), whole=library.whole or library)
 
 
@@ -38,7 +39,7 @@ def _without_empty(editions: Sequence[Edition]) -> tuple[Edition, ...]:
     return tuple(one for one in editions if one.key.instrument in filled)
 
 
-def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
+def _wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
     """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
     keys = [one.key for one in library.editions if filters.has_year(one.key.year)]
     if filters.edition:
@@ -54,6 +55,16 @@ def wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
     return frozenset(keys)
 
 
+def filtered(library: Library, filters: Filters, unnamed: Sequence[Edition] | None = None) -> Scope:
+    """Return the scope that filters leave, of whole editions. Raises UnknownEdition.
+
+    `unnamed` are the editions searched where the filters name none; all, where they are not given.
+    """
+    keys = _wanted(library, filters)
+    among = library.editions if unnamed is None or filters.edition else unnamed
+    return Scope(Lexicon(library, tuple(one for one in among if one.key in keys)), ScopeReason.FILTERED)
+
+
 def _unknown(what: str, named: str) -> UnknownEdition:
     """Say that a text which a filter names is not held."""
     return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
@@ -65,11 +76,11 @@ def holds_passage(library: Library, passage: Passage) -> bool:
     return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
 
 
-def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
+def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition:
     """Return an edition with only the clauses that pass."""
     if filters.kind is None and not filters.verb and not filters.addressee:
         return edition
-    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, within=within))
+    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, partial=partial))
     eids = {one.eid for one in kept}
     return replace(
         edition,
@@ -78,8 +89,8 @@ def _of(edition: Edition, filters: Filters, *, within: bool = False) -> Edition:
     )
 
 
-def _passes(provision: Provision, edition: Edition, filters: Filters, *, within: bool) -> bool:
+def _passes(provision: Provision, edition: Edition, filters: Filters, *, partial: bool) -> bool:
     """Tell whether a clause stands in the part that is meant and is told whom it should be."""
     if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
-    return is_told(provision, filters, within=within)
+    return matches_head(provision, filters, partial=partial)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.lexicon import Lexicon
 from corpus.instruments import Edition, Provision

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.query import Query
 from corpus.instruments import Edition
@@ -64,26 +64,26 @@ class Scopes:
         self.widest = self._scope(library.newest if editions is None else editions, reason)
         self.lexicon = self._lexicon(library.editions)
 
-    def of(self, query: Query, within: Sequence[Edition] = ()) -> tuple[Scope, Query]:
+    def of(self, query: Query, context: Sequence[Edition] = ()) -> tuple[Scope, Query]:
         """Return the scope of a question, and the question without the names of texts, read against it.
 
-        `within` are the texts of the conversation. A question about a whole text that names none is about
+        `context` are the texts of the conversation. A question about a whole text that names none is about
         the subject.
         """
-        scope, left = self.named(query, within)
-        left = left.within(scope.lexicon)
+        scope, left = self.named(query, context)
+        left = left.read_against(scope.lexicon)
         if scope is not self.widest or self.subject is None or not (left.whole or left.head) or query.label:
             return scope, left
         own = self._scope([self.subject], ScopeReason.SUBJECT, scope)
-        there = left.within(own.lexicon)
+        there = left.read_against(own.lexicon)
         is_elsewhere = set(there.foreign_names) - set(left.foreign_names)
         return (scope, left) if is_elsewhere else (own, there)
 
-    def named(self, query: Query, within: Sequence[Edition]) -> tuple[Scope, Query]:
+    def named(self, query: Query, context: Sequence[Edition]) -> tuple[Scope, Query]:
         """Return the scope of the editions that a question names, or that are meant, and the rest of it."""
-        asked = query.scope_asked(within, self.subject)
+        asked = query.scope_asked(context, self.subject)
         if not asked.editions:
-            meant = self._scope(within, ScopeReason.CONVERSATION, self.widest) if within else self.widest
+            meant = self._scope(context, ScopeReason.CONVERSATION, self.widest) if context else self.widest
             return meant, query
         if asked.by_type:
             beyond = self.widest if asked.editions[0] is self.subject else None

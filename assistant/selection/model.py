@@ -18,18 +18,19 @@ from time import perf_counter
 from assistant.answer import Answer, ReasonCode, Status, WayOut
 from assistant.language_model.breaker import Breaker
 from assistant.language_model.calls import SECONDS, Calls
-from assistant.language_model.client import Client, LanguageModelFailed, Writer
-from assistant.library.held import Library
+from assistant.language_model.client import LanguageModelFailed, Writer
+from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
+from assistant.rendering.openings import objection_text
 from assistant.rendering.reasons import NO_REASON, NoneAnswers
 from assistant.selection.arranging import arranged
+from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
-from assistant.selection.reply import SCHEMA, Named, Reply, read_reply
+from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply
 from assistant.selection.stretches import stretch
 from assistant.selection.structure import in_order
-from assistant.settings import LanguageModel
 from assistant.trace import ModelTrace
-from assistant.verification.openings import objection
+from assistant.verification.openings import Objection
 
 READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
@@ -57,7 +58,8 @@ class ModelReading:
     """What became of an answer. `failure` says why it is as it was: a key of NOTICES, 'not asked', or ''.
 
     `prompt` and `reply` are what the model was sent and what it replied, None where it did not;
-    `seconds` is wall time.
+    `objection` says why its opening sentence is not shown; `seconds` is wall time.
+    `error` is what a call ended with that brought no reply.
     """
 
     answer: Answer
@@ -65,6 +67,8 @@ class ModelReading:
     prompt: Prompt | None = None
     reply: Reply | None = None
     seconds: float = 0.0
+    objection: Objection | None = None
+    error: LanguageModelFailed | None = None
 
 
 class ModelReader:
@@ -79,13 +83,13 @@ class ModelReader:
         breaker: Breaker | None = None,
     ) -> None:
         """Take the model and its name, and the seconds that it may take."""
-        self._name = name[:_NAME]
-        self._calls = Calls(writer, seconds=seconds, breaker=breaker)
+        self.name = name[:_NAME]
+        self.calls = Calls(writer, seconds=seconds, breaker=breaker)
 
     @property
     def state(self) -> str:
         """Return "up", or "degraded" where the last call failed."""
-        return self._calls.state
+        return self.calls.state
 
     def asks(self, answer: Answer) -> bool:
         """Tell whether an answer is one that the model is asked about."""
@@ -98,20 +102,33 @@ class ModelReader:
         """
         return self.read(answer, turns, library).answer
 
-    def read(self, answer: Answer, turns: Sequence[str], library: Library) -> ModelReading:
-        """Return what became of an answer, with everything that explains it. Never raises."""
+    def read(
+        self,
+        answer: Answer,
+        turns: Sequence[str],
+        library: Library,
+        *,
+        language: str = "",
+        seconds: float | None = None,
+    ) -> ModelReading:
+        """Return what became of an answer, with everything that explains it. Never raises.
+
+        `language` is the code of the asker's, '' for English; `seconds` are those that are left.
+        """
         started = perf_counter()
-        prompt = prompt_for(answer, turns, library)
+        prompt = prompt_for(answer, turns, library, language)
         if prompt is None:
             return ModelReading(answer, "not asked")
+        schema = TRANSLATING if language else SCHEMA
         try:
-            reply = self._calls.ask(prompt.system, prompt.user, SCHEMA, read_reply)
+            reply = self.calls.ask(prompt.system, prompt.user, schema, read_reply, seconds=seconds)
         except LanguageModelFailed as error:
             took = perf_counter() - started
-            trace = ModelTrace(self._name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
-            return ModelReading(_unchanged(answer, trace, took), error.reason, prompt, None, took)
+            trace = ModelTrace(self.name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
+            kept = _unchanged(answer, trace, took)
+            return ModelReading(kept, error.reason, prompt, seconds=took, error=error)
         took = perf_counter() - started
-        found = apply_reply(answer, prompt, reply, library, self._name, took)
+        found = apply_reply(answer, prompt, reply, library, self.name, took)
         return replace(found, seconds=took)
 
 
@@ -125,10 +142,13 @@ def is_readers_decision(answer: Answer) -> bool:
     )
 
 
-def prompt_for(answer: Answer, turns: Sequence[str], library: Library) -> Prompt | None:
-    """Return the prompt for a model; None where it is not asked."""
+def prompt_for(answer: Answer, turns: Sequence[str], library: Library, language: str = "") -> Prompt | None:
+    """Return the prompt for a model; None where it is not asked.
+
+    `language` is the code of the asker's, '' for English.
+    """
     question = answer.understood_as or (turns[-1] if turns else "")
-    return write_prompt(answer, question, library) if is_readers_decision(answer) else None
+    return write_prompt(answer, question, library, language) if is_readers_decision(answer) else None
 
 
 def apply_reply(
@@ -145,32 +165,33 @@ def apply_reply(
         tuple(dict.fromkeys(one.edition.citation(one.provision) for one, _ in known)),
         len(reply.clauses) - len(known),
     )
+    against = None
     if reply.answered:
-        found, against = _answered(answer, known, reply, library)
-        trace = replace(trace, opening=against)
+        found, opening = _answered(answer, known, reply, library, prompt.language)
+        against = opening.against
+        trace = replace(trace, opening=_words(against), translation=_words(opening.untranslated))
     else:
         found = _refused(answer, [one for one, _ in known], reply)
     if found is None:
         trace = replace(trace, failure="unusable")
         return ModelReading(_unchanged(answer, trace, seconds), "unusable", prompt, reply)
     found = replace(found, read_by=name, seconds=answer.seconds + seconds)
-    return ModelReading(_traced(found, trace), "", prompt, reply)
+    return ModelReading(_traced(found, trace), "", prompt, reply, objection=against)
 
 
 def _answered(
-    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library
-) -> tuple[Answer | None, str]:
-    """Make the answer of the clauses that are named, and say why its opening is not shown."""
+    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library, language: str
+) -> tuple[Answer | None, Opening]:
+    """Make the answer of the clauses that are named, and say what of its opening is shown."""
     chosen = _chosen(known, library)
     if not chosen:
-        return None, ""
+        return None, Opening()
     lead, parts = arranged(chosen)
     made = claims(parts, library)
     if not made:
-        return None, ""
-    against = reply.opening and objection(
-        reply.opening, tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
-    )
+        return None, Opening()
+    shown = tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
+    opening = checked_opening(reply.opening, reply.translation, language, shown)
     cited = (one.provision for claim in made for one in claim.citations)
     found = replace(
         answer,
@@ -179,9 +200,11 @@ def _answered(
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
         notices=tuple(one for one in answer.notices if not isinstance(one, WayOut)),
-        opening="" if against else reply.opening,
+        opening=opening.sentence,
+        translation=opening.translation,
+        language=language if opening.translation else "",
     )
-    return rendered(found, lead, NO_REASON), against
+    return rendered(found, lead, NO_REASON), opening
 
 
 def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Chosen]:
@@ -226,11 +249,11 @@ def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
     return _traced(said, trace)
 
 
+def _words(objection: Objection | None) -> str:
+    """Return an objection in words, '' for none."""
+    return objection_text(objection) if objection else ""
+
+
 def _traced(answer: Answer, trace: ModelTrace) -> Answer:
     """Say in an answer's trace what the model did."""
     return replace(answer, trace=replace(answer.trace, model=trace)) if answer.trace else answer
-
-
-def open_model_reader(configured: LanguageModel) -> ModelReader:
-    """Return what reads with a configured language model; nothing is asked yet."""
-    return ModelReader(Client(configured), configured.model)

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from assistant.answer import Answer
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
@@ -49,20 +49,31 @@ class Prompt:
     user: str
     excerpts: tuple[Excerpt, ...]
     version: str
+    language: str = ""
 
 
-def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | None:
-    """Return the prompt for the clauses retrieved for a question; None where there are none."""
+def write_prompt(answer: Answer, question: str, library: Library, language: str = "") -> Prompt | None:
+    """Return the prompt for the clauses retrieved for a question; None where there are none.
+
+    `language` is the code of the language into which the opening is to be translated, '' for none.
+    """
     found = (library.provision(one) for one in answer.retrieved)
     units = [one for one in found if one is not None and _is_quotable(one[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
-    version, system, user = _parts()
+    version, system, translating, user = _parts()
     clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
     clauses = clauses or _clauses(excerpts, _CLAUSE[-1])
     filled = Template(user).substitute(clauses=clauses, question=data(question)[:_QUESTION])
-    return Prompt(system, filled, excerpts, version)
+    if language:
+        system += f"\n{Template(translating).substitute(language=language)}"
+    return Prompt(system, filled, excerpts, version, language)
+
+
+def prompt_version() -> str:
+    """Return the version of the prompt."""
+    return _parts()[0]
 
 
 def data(text: str) -> str:
@@ -80,11 +91,11 @@ def _is_quotable(provision: Provision) -> bool:
 
 
 @cache
-def _parts() -> tuple[str, str, str]:
-    """Return the prompt's version, and what the system and the user say."""
+def _parts() -> tuple[str, str, str, str]:
+    """Return the prompt's version, what the system says, what it adds for another language, and the user."""
     version, _, rest = PROMPT.read_text(encoding="utf-8").partition("\n")
-    system, _, user = rest.partition("\n---\n")
-    return version.removeprefix("version "), system, user
+    system, translating, user = rest.split("\n---\n")
+    return version.removeprefix("version "), system, translating, user
 
 
 def _fits(clauses: str) -> bool:

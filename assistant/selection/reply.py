@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import ReasonCode
+from assistant.language_model.json_reply import json_objects
 from assistant.rendering.reasons import NEAR_MISSES
 
 MOST_NAMED = 24
@@ -16,8 +16,6 @@ MISSING = tuple(code.value for code in NEAR_MISSES)
 """What may be missing where a question is not answered."""
 _CHARACTERS = 20_000  # of a reply that is read
 _WORDS = 2_000  # characters of the words that answer, and of an opening
-_OBJECTS = 20  # braces at which an object is looked for
-_THOUGHT = ("<think>", "</think>")
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -43,6 +41,12 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 """The form of a reply, for servers that keep to one."""
+TRANSLATING: Mapping[str, Any] = {
+    **SCHEMA,
+    "properties": {**SCHEMA["properties"], "translation": {"type": "string"}},
+    "required": [*SCHEMA["required"], "translation"],
+}
+"""The same for a question in another language than English: the opening comes with its translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,21 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model replied: the clauses that answer or come closest, and whether any answers."""
+    """What a model replied: the clauses that answer or come closest, and whether any answers.
+
+    `translation` is the opening in the language of the question, '' where that is English.
+    """
 
     clauses: tuple[Named, ...]
     answered: bool
     missing: ReasonCode = ReasonCode.FACT_ABSENT
     opening: str = ""
+    translation: str = ""
 
 
 def read_reply(text: str) -> Reply:
     """Read a reply, with or without text around its JSON. Raises ValueError if none has the right form."""
-    text = _without_thoughts(text)
-    if len(text) > _CHARACTERS:
-        raise ValueError(f"the reply has {len(text):,} characters, more than {_CHARACTERS:,}")
-    for row in _objects(text):
+    for row in json_objects(text, _CHARACTERS):
         if isinstance(row.get("answered"), bool) and isinstance(row.get("clauses"), list):
             named = tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED])))
             missing = row.get("missing")
@@ -78,32 +83,9 @@ def read_reply(text: str) -> Reply:
                 row["answered"],
                 ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
                 _text(row.get("opening")),
+                _text(row.get("translation")),
             )
     raise ValueError("the reply has no JSON object of the form that was asked for")
-
-
-def _without_thoughts(text: str) -> str:
-    """Leave out what a model thought before it replied."""
-    opens, closes = _THOUGHT
-    while opens in text:
-        before, _, rest = text.partition(opens)
-        text = before + rest.partition(closes)[2]
-    return text.rpartition(closes)[2]
-
-
-def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    """Walk the JSON objects that begin at the first braces."""
-    place = -1
-    for _ in range(_OBJECTS):
-        place = text.find("{", place + 1)
-        if place < 0:
-            return
-        try:
-            row, _ = json.JSONDecoder().raw_decode(text, place)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(row, dict):
-            yield row
 
 
 def _named(row: object) -> Named | None:

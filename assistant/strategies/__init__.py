@@ -1,1 +1,1 @@
-"""The ways of answering, one a module: (retriever, query, hits) → a finding, or None to pass on."""
+"""The strategies, one a module: a `Retrieval` → a finding, or None to pass on."""

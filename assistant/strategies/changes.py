@@ -10,10 +10,10 @@ from assistant.answer import Status
 from assistant.comparison.changes import Change, ChangeKind, compare
 from assistant.rendering import Chosen
 from assistant.rendering.leads import Changes, Compared
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
 from assistant.understanding.changes import Changed
-from assistant.understanding.query import Query
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import InstrumentKey
 from index.search import Hit
@@ -24,11 +24,12 @@ _compared = lru_cache(maxsize=64)(compare)  # comparing takes up to a second
 _AHEAD = 0.05  # of the cosine: by how much a clause that is gone must be nearer than those that stand
 
 
-def by_change(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_change(retrieval: Retrieval) -> Finding | None:
     """Show what stood in an earlier edition beside what stands in the later one."""
+    retriever, query = retrieval.retriever, retrieval.query
     if query.change is None:
         return None
-    instrument = _on_topic(query.change.instruments, hits)
+    instrument = _on_topic(query.change.instruments, retrieval.wider_hits)
     pair = query.change.editions(instrument) if instrument else None
     if pair is None:
         return None

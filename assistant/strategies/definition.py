@@ -11,11 +11,11 @@ from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import StandsFor
 from assistant.rendering.reasons import SPELT_OUT, NotSpeltOut
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.understanding import addressees
 from assistant.understanding.abbreviations import TermAsked, spelt_out_in, uses
-from assistant.understanding.query import Query
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
 from index.search import Hit
@@ -25,8 +25,9 @@ _CLOSEST = 3
 _MOST = 3  # texts whose entries for one term are shown
 
 
-def by_definition(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_definition(retrieval: Retrieval) -> Finding | None:
     """Show the clause that explains a term; say so where no text spells an abbreviation out."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     term = query.term
     if term is None:
         return None
@@ -40,11 +41,11 @@ def explained(retriever: Retriever, term: TermAsked) -> Finding | None:
     """Show the clause that explains a term, or None."""
     if term.is_abbreviation and (spelt := _spelt_out(retriever, term.words)):
         return spelt
-    chosen = said_of(retriever, term.words)
+    chosen = explanations_of(retriever, term.words)
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
-def said_of(retriever: Retriever, term: str) -> list[Chosen]:
+def explanations_of(retriever: Retriever, term: str) -> list[Chosen]:
     """Return what explains a term: entries, rows, a sentence or a note; or nothing."""
     stems = tuple(words(term))
     if not stems:

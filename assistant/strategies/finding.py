@@ -1,4 +1,4 @@
-"""What a way of answering finds."""
+"""What a strategy finds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.search import Hit
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one way of answering found: clauses that answer, or a status and the closest ones.
+    """What one strategy found: clauses that answer, or a status and the closest ones.
 
     Without a `lead` the `reason` opens the answer. `reading` is what the reader made of the hits, where it
     was asked; `hits` are those of a search of the strategy's own.

@@ -8,19 +8,17 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.rendering.leads import Lists
-from assistant.scope.retriever import Retriever
+from assistant.scope.retrieval import Retrieval
 from assistant.strategies.duties import Group, duties
 from assistant.strategies.finding import Finding
 from assistant.understanding.addressees import members
-from assistant.understanding.query import Query
 from assistant.understanding.whole_texts import Whole, says_who_adopted
 from corpus.instruments import Edition, Kind, Part, Provision
-from index.search import Hit
 
 
-def by_overview(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_overview(retrieval: Retrieval) -> Finding | None:
     """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
-    del hits
+    retriever, query = retrieval.retriever, retrieval.query
     if query.whole is None or query.missing:
         return None
     found = [(edition, _SHOWING[query.whole](edition)) for edition in retriever.editions]
@@ -94,9 +92,9 @@ _SHOWING: dict[Whole, Callable[[Edition], list[Provision]]] = {
 """Which provisions of a text show what is asked of it as a whole."""
 
 
-def by_duties(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_duties(retrieval: Retrieval) -> Finding | None:
     """Show everything that one body is told to do."""
-    del hits
+    retriever, query = retrieval.retriever, retrieval.query
     return grouped(duties(query.duty, retriever.editions)) if query.duty else None
 
 

@@ -6,23 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
-from assistant.scope.retriever import Retriever
+from assistant.scope.retrieval import Retrieval
 from assistant.strategies.duties import Group, heads_stand_apart
 from assistant.strategies.finding import Finding
 from assistant.strategies.groups import grouped
 from assistant.understanding.addressees import members
-from assistant.understanding.query import Query
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Provision
-from index.search import Hit
 from index.tokens import words
 
 _ANY = ("told", "asked", "tasked")  # whatever the verb
 
 
-def by_head(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_head(retrieval: Retrieval) -> Finding | None:
     """Show what the heads of a verb govern, item by item, or those that address somebody."""
-    del hits
+    retriever, query = retrieval.retriever, retrieval.query
     asked = query.head
     if asked is None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.rendering.reasons import NoSuchLabel, NotStated, SeveralFit
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.passage import by_passage
@@ -20,8 +21,9 @@ _CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
 
 
-def by_label(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_label(retrieval: Retrieval) -> Finding | None:
     """Show the clause whose label was typed."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     label = query.label
     if label is None:
         return None
@@ -30,7 +32,7 @@ def by_label(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding
         return None if set(rest.topic) - DUTY_WORDS else _not_there(retriever, query, label.words, hits)
     matched = [Chosen(one.edition, one.provision) for one in label.matches]
     if len(matched) == 1:
-        return _asked_within(retriever, rest, matched[0], hits) or _within(query, matched[0])
+        return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
     if rest.topic:
         return None
     return Finding(
@@ -51,19 +53,19 @@ def _not_there(retriever: Retriever, query: Query, label: str, hits: Sequence[Hi
     )
 
 
-def _asked_within(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
+def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
     """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
     if one.provision.kind != Kind.HEADING or not rest.topic:
         return None
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
-    within = [hit for hit in hits if hit.passage.provision in below]
-    found = by_passage(retriever, rest, within) if within else None
+    hits_below = [hit for hit in hits if hit.passage.provision in below]
+    found = by_passage(Retrieval(retriever, rest, hits_below)) if hits_below else None
     if found is None or found.status != Status.ANSWERED:
         return None
     return None if rest.asks_several and len(found.chosen) == 1 else found
 
 
-def _within(query: Query, one: Chosen) -> Finding:
+def _named_clause(query: Query, one: Chosen) -> Finding:
     """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
     below = [
         item

@@ -9,10 +9,10 @@ from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import Quoted
 from assistant.rendering.reasons import NotMentioned, NotQuoted
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.understanding.mentions import Cited
-from assistant.understanding.query import Query
 from corpus.instruments import Edition, Kind, Reference
 from corpus.keys import EditionKey
 from index.expansion import expander
@@ -24,8 +24,9 @@ _NAME = 2  # words that name what is mentioned
 _CLOSEST = 3
 
 
-def by_phrase(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_phrase(retrieval: Retrieval) -> Finding | None:
     """Show every clause that has a phrase in quotation marks, word for word, counted by text."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     if not query.phrases:
         return None
     phrases = [" ".join(one.lower().split()) for one in query.phrases]
@@ -45,8 +46,9 @@ def by_phrase(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Findin
     return Finding(Status.ANSWERED, Quoted(query.phrases, tuple(counts.most_common()), len(shown)), shown)
 
 
-def by_mention(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_mention(retrieval: Retrieval) -> Finding | None:
     """Show every clause that has the words asked for, side by side and in order."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     asked = query.every_mention
     wanted = words(asked.words) if asked else []
     if asked is None or not wanted:
@@ -106,9 +108,9 @@ def _having(editions: Sequence[Edition], ways: Sequence[Sequence[str]]) -> tuple
     )
 
 
-def by_references(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_references(retrieval: Retrieval) -> Finding | None:
     """Show every clause that names another text, for a question about all of them."""
-    del hits
+    retriever, query = retrieval.retriever, retrieval.query
     cited = query.cited
     if cited is None:
         return None

@@ -7,20 +7,19 @@ from collections.abc import Sequence, Set
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import NAMED_ELSEWHERE
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
 from assistant.understanding.naming import NamingAsked
-from assistant.understanding.query import Query
 from corpus.instruments import Edition, Provision
 from corpus.keys import InstrumentKey
-from index.search import Hit
 
 _CLOSEST = 3
 
 
-def by_naming(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_naming(retrieval: Retrieval) -> Finding | None:
     """Show every clause that names the text asked about, in order: of the texts searched, else of all."""
-    del hits
+    retriever, query = retrieval.retriever, retrieval.query
     asked = query.naming
     if asked is None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import NotHeld, UnknownText
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
 from assistant.understanding.named_texts import MissingText, covered, dates_of, describing, fetchable
@@ -15,17 +16,18 @@ from corpus.instruments import Part
 from index.search import Hit
 
 
-def by_name(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_name(retrieval: Retrieval) -> Finding | None:
     """Say of a text that is named and not held what held texts say of it, or that it is not held."""
-    return _told(retriever, query, query.missing, hits) if query.missing else None
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
+    return _described(retriever, query, query.missing, hits) if query.missing else None
 
 
 def by_description(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say the same of a part that is described: "the glossary", of "the glossary in Annex 3"."""
-    return _told(retriever, query, query.missing_part, hits) if query.missing_part else None
+    return _described(retriever, query, query.missing_part, hits) if query.missing_part else None
 
 
-def _told(retriever: Retriever, query: Query, found: MissingText, hits: Sequence[Hit]) -> Finding | None:
+def _described(retriever: Retriever, query: Query, found: MissingText, hits: Sequence[Hit]) -> Finding | None:
     """Say what there is to say of a text that is not held; None where it is named by the way."""
     if not query.asks_content and _is_by_the_way(retriever, found, hits):
         return None

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assistant.answer import ReasonCode, Status
 from assistant.rendering.out_of_scope import NO_CONTENT_ASKED, NotInEnglish, SmallTalk
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.understanding.intent import SMALL_TALK, Intent
 from assistant.understanding.languages import Language
 from assistant.understanding.query import Query
 from corpus.keys import ProvisionId
-from index.search import Hit
 
 _CLOSEST = 3
 
 
-def by_form(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_form(retrieval: Retrieval) -> Finding | None:
     """Reply to small talk; decline opinions and predictions, and questions in another language."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     if query.intent in SMALL_TALK:
         return Finding(Status.OUT_OF_SCOPE, reason=SmallTalk(ReasonCode(query.intent)))
     if query.language != Language.ENGLISH:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.rendering import narrowed
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.selection.arranging import arranged
 from assistant.selection.local import local_reader
@@ -17,14 +17,14 @@ from assistant.selection.structure import in_order
 from assistant.strategies.finding import Finding
 from assistant.strategies.refusal import foreign, refusal
 from assistant.understanding.query import Query
-from index.search import Hit
 
 _LIKELY = 0.5  # the likelihood of an answer from which nothing is foreign, whatever words it has
 _CANDIDATES = 5  # clauses that are shown where the assistant does not stand behind them
 
 
-def by_passage(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
+def by_passage(retrieval: Retrieval) -> Finding:
     """Show the clauses that answer, or may answer, or say why none does."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     if not hits:
         return Finding(Status.NOT_IN_CORPUS, reason=NOTHING_HELD)
     reader = local_reader()

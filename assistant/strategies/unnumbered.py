@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assistant.answer import Status
 from assistant.rendering.reasons import NotHeld
-from assistant.scope.retriever import Retriever
+from assistant.scope.retrieval import Retrieval
 from assistant.strategies.finding import Finding
 from assistant.strategies.not_held import by_description
-from assistant.understanding.query import Query
-from index.search import Hit
 
 _CLOSEST = 3
 _SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
 
 
-def by_document(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
+def by_document(retrieval: Retrieval) -> Finding | None:
     """Say that what is asked for stands in a document that is not held, unless a held clause says it."""
+    retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     if query.asks_attached and (part := by_description(retriever, query, hits)):
         return part
     document = query.document

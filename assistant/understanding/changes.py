@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.described_texts import EditionsOf, typed_as, years_said
 from assistant.understanding.edition_names import edition_named
 from assistant.understanding.forms import FORM_WORDS, any_of

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.labels.treaty import treaties
 from corpus.instruments import Edition
 from corpus.keys import InstrumentKey

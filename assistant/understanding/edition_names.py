@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.described_texts import (
     Description,
     called_by_type,
@@ -146,11 +146,11 @@ class ScopeAsked:
 
 
 def scope_asked(
-    text: str, form: str, library: Library, within: Sequence[Edition], subject: Edition | None
+    text: str, form: str, library: Library, context: Sequence[Edition], subject: Edition | None
 ) -> ScopeAsked:
     """Read which editions a question names, superseded ones too; what is left speaks of "this text".
 
-    `within` are the texts that are meant where none is named, in the edition whose year or place is said;
+    `context` are the texts that are meant where none is named, in the edition whose year or place is said;
     `subject` is what "the resolution" means.
     """
     several = every_edition_named(text, library)
@@ -158,11 +158,11 @@ def scope_asked(
         return ScopeAsked(several.editions, text, form)
     named, rest = named_editions(text, library)
     if not named or rest == text or not any(one.isalnum() for one in rest):
-        called = spoken_to(text, library, within[0] if len(within) == 1 else subject)
-        is_new = called is not None and called not in within
+        called = spoken_to(text, library, context[0] if len(context) == 1 else subject)
+        is_new = called is not None and called not in context
         return ScopeAsked((called,) if called and is_new else (), text, form, by_type=is_new)
-    if within and edition_named(text, library) is None:
-        meant, left = dated(text, within, library)
+    if context and edition_named(text, library) is None:
+        meant, left = dated(text, context, library)
         return ScopeAsked(tuple(meant), left, form)
     left = text if len(named) > 1 else without_edition(text, library)
     return ScopeAsked(tuple(named), left, without_edition(form, library))

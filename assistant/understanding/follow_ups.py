@@ -16,7 +16,7 @@ from threading import Lock
 
 from assistant.answer import Answer, Status
 from assistant.comparison.counterparts import counterparts
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import EndOfList

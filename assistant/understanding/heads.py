@@ -29,22 +29,22 @@ def _has_stems(phrase: str, wanted: str) -> bool:
     return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
 
 
-def addresses(head: Head, body: str, *, within: bool = False) -> bool:
+def addresses(head: Head, body: str, *, partial: bool = False) -> bool:
     """Tell whether a head addresses a body, among others: "Council" in "the ITU Council".
 
     A body's name within a longer one is another body, unless it is looked for `within` names:
     "Council" in "the Economic and Social Council" or in "the Chair of the Council".
     """
-    return _names(head.addressed, body, within)
+    return _names(head.addressed, body, partial)
 
 
 @lru_cache(maxsize=8192)
-def _names(addressee: str, body: str, within: bool) -> bool:
+def _names(addressee: str, body: str, partial: bool) -> bool:
     """Tell whether an addressee contains some words, as a whole name or as part of one."""
     has = _bare(addressee)
     names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
     return any(
-        within or _stands_alone(has, *match.span())
+        partial or _stands_alone(has, *match.span())
         for name in names
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", has, re.IGNORECASE)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, resolve
 from assistant.understanding.labels.treaty import label_pattern
 from corpus.heads import main_verb

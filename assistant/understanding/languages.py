@@ -1,14 +1,18 @@
 """The language of a question.
 
 Told apart are the languages of the United Nations: three by their script, French and Spanish by their
-commonest words. Any other language is answered in English.
+commonest words. Any other language is answered in English. A language model that helps with a question
+names the language by its code.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from enum import StrEnum
+
+from index.tokens import words
 
 
 class Language(StrEnum):
@@ -42,6 +46,44 @@ _WORDS = {language: frozenset(row.split()) for language, row in _COMMON.items()}
 _ENGLISH = frozenset(
     "the of to in is are what which who how when where why does do for on and by from with a an it".split()
 )
+
+_ENGLISH_ALONE = _ENGLISH - frozenset("a an by do in is it on to".split())
+CODES = frozenset(
+    (
+        "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+        "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+        "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
+        "li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or "
+        "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+        "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+    ).split()
+)
+"""The codes of languages, as ISO 639-1 lists them."""
+_LEFTWARDS = frozenset("ar dv fa he ps sd ug ur yi".split())
+_FEW = 2  # words from which a question in no known language is taken for one in another
+
+
+def is_leftwards(code: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return code in _LEFTWARDS
+
+
+def may_be_foreign(text: str, known: Container[str]) -> bool:
+    """Tell a question that is in another language than English, or seems to be.
+
+    It seems so if it has no word that is English alone, and letters that English lacks, or half of its
+    words are not among the `known` stems, those of the texts.
+
+    >>> may_be_foreign("Kto nadzoruje plan strategiczny?", {"plan"})
+    True
+    """
+    if language_of(text) != Language.ENGLISH:
+        return True
+    said = re.findall(r"[^\W\d_]+", text.lower())
+    if len(said) < _FEW or any(word in _ENGLISH_ALONE for word in said):
+        return False
+    stems = words(text)
+    return not "".join(said).isascii() or sum(one not in known for one in stems) >= len(stems) / 2
 
 
 def language_of(text: str) -> Language:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.glossary import Glossary
 from assistant.understanding.unknown_names import Known
 from assistant.understanding.unnumbered_documents import Document, documents
@@ -21,7 +21,7 @@ class Lexicon:
     editions: tuple[Edition, ...]
 
     @cached_property
-    def held(self) -> Library:
+    def library_in_scope(self) -> Library:
         """The library with only these editions."""
         every = self.editions == self.library.editions
         return self.library if every else Library(self.editions, self.library.catalogue)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Instrument, Provision, Reference

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_spoken_of
 from assistant.understanding.forms import any_of, first_group
 from corpus.keys import InstrumentKey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_named
 from assistant.understanding.forms import topic
 from corpus.instruments import Edition

@@ -54,6 +54,7 @@ class Query:
     """
 
     text: str
+    asked: str  # the same with the names of texts, where those were taken out
     form: str  # the words that say what form of answer is asked for: its own, or those of an earlier turn
     language: Language
     intent: Intent
@@ -76,30 +77,30 @@ class Query:
     asks_several: bool
     lexicon: Lexicon = field(repr=False, compare=False)
 
-    def within(self, lexicon: Lexicon) -> Query:
+    def read_against(self, lexicon: Lexicon) -> Query:
         """Return the same question, read against other texts."""
         return replace(self, lexicon=lexicon)
 
     def left(self, text: str, form: str = "") -> Query:
         """Return what is left of it, as a question of its own."""
-        return _read(text, form, self.lexicon)
+        return replace(_read(text, form, self.lexicon), asked=self.asked)
 
-    def scope_asked(self, within: Sequence[Edition], subject: Edition | None) -> ScopeAsked:
+    def scope_asked(self, context: Sequence[Edition], subject: Edition | None) -> ScopeAsked:
         """Return the editions that it names, and what is left of it without their names.
 
-        `within` are the texts of the conversation, `subject` is what "the resolution" means.
+        `context` are the texts of the conversation, `subject` is what "the resolution" means.
         """
-        return scope_asked(self.text, self.form, self.lexicon.library, within, subject)
+        return scope_asked(self.text, self.form, self.lexicon.library, context, subject)
 
     @cached_property
     def label(self) -> LabelRef | None:
         """The label of a clause that it asks about."""
-        return spot(self.text, self.lexicon.held)
+        return spot(self.text, self.lexicon.library_in_scope)
 
     @cached_property
     def below_label(self) -> tuple[Match, ...]:
         """The clauses whose label has the nearest lower number."""
-        return nearest_below(self.label, self.lexicon.held) if self.label else ()
+        return nearest_below(self.label, self.lexicon.library_in_scope) if self.label else ()
 
     @cached_property
     def missing(self) -> MissingText | None:
@@ -124,7 +125,7 @@ class Query:
     @cached_property
     def change(self) -> ChangeAsked | None:
         """The editions whose difference it asks for."""
-        return change_asked(self.text, self.lexicon.library)
+        return change_asked(self.asked, self.lexicon.library)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -161,6 +162,7 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
     about = topic(text)
     return Query(
         text=text,
+        asked=text,
         form=form,
         language=language_of(text),
         intent=small_talk(text) or intent,

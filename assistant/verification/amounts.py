@@ -1,6 +1,6 @@
 """Amounts in a text, however they are written: a year and a half is 18 months, a fifth 20 per cent.
 
-An amount is an exact value: two texts have the same or they do not, nothing is compared by likeness.
+An amount is an exact value: two texts have the same or they do not, nothing is compared by similarity.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 
 from assistant.answer import Support
 from assistant.understanding.forms import any_of
@@ -49,39 +51,86 @@ _QUOTES = "“”\"'‘’ .,;:…"
 _MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b")
 
 
-def objection(said: str, clauses: Sequence[tuple[Edition, Provision]]) -> str:
-    """Return why a sentence may not open an answer that shows these clauses; '' where it may."""
-    found = next(_objections(said), "")
-    for edition, provision in () if found else clauses:
-        against = next(_against(said, edition, provision), "")
-        if not against:
-            return ""
+class ObjectionKind(StrEnum):
+    """Why a sentence may not open an answer, or its translation may not be shown."""
+
+    MARKUP = "markup or an address"
+    SEVERAL = "more than one statement"
+    NO_STATEMENT = "no statement"
+    QUESTION = "a question"
+    DEPENDENT = "depends on another sentence"
+    REPETITION = "repeats the clause"
+    UNSUPPORTED = "not what the clause says"
+    NEW_WORDS = "words that the clause does not have"
+    WRONG_SPEAKER = "the instructed body gives the instruction"
+    DUTY_AS_FACT = "a duty stated as a fact"
+    CUT_OUT = "cut out of its sentence"
+    WRONG_SUBJECT = "another subject"
+    NO_CLAUSE = "no clause is shown"
+    NO_TRANSLATION = "no translation"
+    NOT_TRANSLATED = "the sentence itself"
+    OTHER_NUMBERS = "other numbers"
+    CITES_BY_NUMBER = "the token of a clause"
+    OTHER_NAMES = "other names"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a sentence or its translation is not shown; `data` are the words concerned."""
+
+    kind: ObjectionKind
+    data: tuple[str, ...] = ()
+
+
+def objection(
+    sentence: str, clauses: Sequence[tuple[Edition, Provision]], *, may_repeat: bool = False
+) -> Objection | None:
+    """Return why a sentence may not open an answer that shows these clauses; None where it may.
+
+    It may repeat a clause only where it is shown with a translation.
+    """
+    if found := next(_objections(sentence), None):
+        return found
+    for edition, provision in clauses:
+        objections = _against(sentence, edition, provision)
+        against = next(
+            (one for one in objections if not (may_repeat and one.kind == ObjectionKind.REPETITION)), None
+        )
+        if against is None:
+            return None
         found = found or against
-    return found or "no clause is shown"
+    return found or Objection(ObjectionKind.NO_CLAUSE)
 
 
 # -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
-def _form(said: str) -> Iterator[str]:
-    """Find what is no statement: markup, an address, several sentences, a question."""
+def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
+    """Return why a text is no sentence to be shown, in whatever language; None where it may be one."""
     if _MARKUP.search(said) or visible(said) != said:
-        yield "it has signs that no sentence has"
-    if len(said) > _LONGEST or len(sentences(said)) > 1:
-        yield "it is more than one statement"
+        return Objection(ObjectionKind.MARKUP)
+    return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
+
+
+def _form(said: str) -> Iterator[Objection]:
+    """Find what is no statement: markup, an address, several sentences, a question."""
+    if problem := form_objection(said):
+        yield problem
+    if len(sentences(said)) > 1:
+        yield Objection(ObjectionKind.SEVERAL)
     if len(words(said)) < _SHORTEST:
-        yield "it states nothing"
+        yield Objection(ObjectionKind.NO_STATEMENT)
     if "?" in said:
-        yield "it asks"
+        yield Objection(ObjectionKind.QUESTION)
 
 
-def _leaning(said: str) -> Iterator[str]:
+def _leaning(said: str) -> Iterator[Objection]:
     """Find a sentence that hangs on another: whom "they" means, nobody has checked."""
     if found := _LEANS.match(said.lstrip(_QUOTES)):
-        yield f"it hangs on another sentence: “{found.group()}”"
+        yield Objection(ObjectionKind.DEPENDENT, (found.group(),))
 
 
-def _objections(said: str) -> Iterator[str]:
+def _objections(said: str) -> Iterator[Objection]:
     """Walk what speaks against a sentence, whatever clauses are shown."""
     yield from _form(said)
     yield from _leaning(said)
@@ -90,28 +139,28 @@ def _objections(said: str) -> Iterator[str]:
 # -- what speaks against it, in a clause ---------------------------------------------------------------
 
 
-def _against(said: str, edition: Edition, provision: Provision) -> Iterator[str]:
+def _against(said: str, edition: Edition, provision: Provision) -> Iterator[Objection]:
     """Find what in a clause, or missing from it, speaks against a sentence."""
     head, label = provision.head, edition.citation(provision)
     if head and head.text in label and (number := label.rpartition(head.text)[2].strip()):
         said = said.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
     verdict = verify(said, provision.text, label)
     if verdict.support == Support.VERBATIM:
-        yield "it repeats the clause"
-    yield from verdict.reasons
+        yield Objection(ObjectionKind.REPETITION)
+    yield from (Objection(ObjectionKind.UNSUPPORTED, (one,)) for one in verdict.reasons)
     source = Source(provision.text, f"{label} · {head.text if head else ''}")
     for check in _CHECKS:
         yield from check(said, source)
 
 
-def _new(said: str, source: Source) -> Iterator[str]:
+def _new(said: str, source: Source) -> Iterator[Objection]:
     """Find words that are not the clause's: a model has no need of more than a few."""
     lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
     if len(lacking) > _NEW * len(set(words(said))):
-        yield f"words that the clause does not have: {', '.join(lacking)}"
+        yield Objection(ObjectionKind.NEW_WORDS, tuple(lacking))
 
 
-def _duty(said: str, source: Source) -> Iterator[str]:
+def _duty(said: str, source: Source) -> Iterator[Objection]:
     """Find a duty told as a fact, or as if the body that is told did the telling."""
     head = source.head
     if head is None or head.is_preambular or not words(head.addressee):
@@ -120,13 +169,13 @@ def _duty(said: str, source: Source) -> Iterator[str]:
     subject = said[: telling.start()] if telling else ""
     passive = re.search(r"\b(?:is|are|was|were|be|been)(?: \w+ly| also| further| hereby)? $", subject)
     if subject and not passive and not _ADOPTS.search(subject) and not missing(subject, head.addressee):
-        yield f"“{subject.strip()}” is told, and does not tell"
+        yield Objection(ObjectionKind.WRONG_SPEAKER, (subject.strip(),))
     own = source.clause.lower()
     if all(found.group().lower() in own for found in _TELLS.finditer(said)):
-        yield f"a duty (“{head.verb}”) told as a fact"
+        yield Objection(ObjectionKind.DUTY_AS_FACT, (head.verb,))
 
 
-def _cut_out(said: str, source: Source) -> Iterator[str]:
+def _cut_out(said: str, source: Source) -> Iterator[Objection]:
     """Find words taken out of what governs them: "all have access" of "should ensure that all have access".
 
     The longest run of the claim's words in the clause is looked at. What stands before it there, in
@@ -146,12 +195,12 @@ def _cut_out(said: str, source: Source) -> Iterator[str]:
     governs = _GOVERNS.search(before) or _SPEECH.search(before)
     governing = words(before) if governs else []
     if governing and not set(governing) & set(words(said)):
-        yield f"it is cut out of what governs it: “{before.strip()[-60:]}”"
+        yield Objection(ObjectionKind.CUT_OUT, (before.strip()[-60:],))
     doer = words(before)[-1:]
     if place and doer and _HELPS.match(theirs[at].group()):
         own = [one.group() for one in ours[:place]]
         if doer[0] not in words(" ".join(own)):
-            yield f"not who “{theirs[at].group()}” in the clause: {' '.join(own)}"
+            yield Objection(ObjectionKind.WRONG_SUBJECT, (" ".join(own), theirs[at].group()))
 
 
-_CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (_new, _duty, _cut_out)
+_CHECKS: tuple[Callable[[str, Source], Iterator[Objection]], ...] = (_new, _duty, _cut_out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from assistant.answer import Citation
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 

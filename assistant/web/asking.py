@@ -14,11 +14,12 @@ from secrets import token_hex
 
 from assistant.answer import Answer, Status
 from assistant.conversations.turn import Turn, UnknownConversation
+from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.readers import Reader
 from assistant.web.service import Service, State
+from assistant.web.visitors import Visitor
 from corpus.errors import ResolutionsError
 
 MAX_EXCHANGES = 50
@@ -47,48 +48,51 @@ class Asking:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    def open(self, tab: Tab, reader: Reader) -> str:
+    def open(self, tab: Tab, visitor: Visitor) -> str:
         """Show the conversation that the address names, or what can be asked."""
         tab.conversation, tab.exchanges = "", ()
         notice = ""
-        if reader.conversation:
+        if visitor.conversation:
             try:
-                turns = self.service.conversations.turns(reader.name, reader.conversation)
-                tab.conversation, tab.exchanges = reader.conversation, _exchanges(turns)
+                turns = self.service.conversations.turns(visitor.name, visitor.conversation)
+                tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
             except ResolutionsError as error:
                 notice = f"{str(error)[0].upper()}{str(error)[1:]}."
-        return self._shown(self.service.now, tab, reader, tab.exchanges, notice)
+        return self._shown(self.service.now, tab, visitor, tab.exchanges, notice)
 
-    def begin(self, tab: Tab, reader: Reader) -> str:
+    def begin(self, tab: Tab, visitor: Visitor) -> str:
         """Begin a new conversation."""
         tab.asked += 1
         tab.conversation, tab.exchanges = "", ()
-        return self._shown(self.service.now, tab, reader, ())
+        return self._shown(self.service.now, tab, visitor, ())
 
-    def answer(self, question: str, tab: Tab, reader: Reader) -> Iterator[str]:
+    def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
         """Answer a question, and show the answer as it builds up."""
         state = self.service.now
         tab.asked += 1
-        notices = self._caught_up(tab, reader)
+        notices = self._caught_up(tab, visitor)
         earlier = tab.exchanges
-        asked = Exchange(question, filters=reader.filters, number=tab.asked)
-        yield self._shown(state, tab, reader, (*earlier, asked))
-        found = _answered(state, earlier, question, reader)
+        asked = Exchange(question, filters=visitor.filters, number=tab.asked)
+        yield self._shown(state, tab, visitor, (*earlier, asked))
+        found = _answered(state, earlier, question, visitor)
         for part in partial_answers(found):
-            yield self._shown(state, tab, reader, (*earlier, replace(asked, answer=part, complete=False)))
-        waiting = state.model_reader is not None and state.model_reader.asks(found)
-        done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, reader)
+            yield self._shown(state, tab, visitor, (*earlier, replace(asked, answer=part, complete=False)))
+        turns = _turns(earlier, question)
+        waiting = state.model_reader is not None and state.model_reader.asks(found, turns)
+        done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, visitor)
         tab.exchanges = (*earlier, done)[-MAX_EXCHANGES:]
-        yield self._shown(state, tab, reader, tab.exchanges)
+        yield self._shown(state, tab, visitor, tab.exchanges)
 
-    def improve(self, tab: Tab, reader: Reader) -> str | None:
+    def improve(self, tab: Tab, visitor: Visitor) -> str | None:
         """Put the language model's answer in the place of the last; None where the person has asked on."""
         state, last = self.service.now, tab.exchanges[-1] if tab.exchanges else None
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
         assert state.model_reader is not None  # else nothing would wait
-        turns, library = [one.question for one in tab.exchanges], state.filtered.library(last.filters)
-        answer = state.model_reader.improve(last.answer, turns, library)
+        earlier = tab.exchanges[:-1]
+        shown = tuple(one.answer for one in earlier if one.answer)
+        asked = Question(_turns(earlier, last.question), last.filters, shown)
+        answer = state.model_reader.improve(last.answer, asked)
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
@@ -96,15 +100,15 @@ class Asking:
             return None
         quick = last.answer if answer.read_by else None
         tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
-        return self._shown(state, tab, reader, tab.exchanges)
+        return self._shown(state, tab, visitor, tab.exchanges)
 
-    def _caught_up(self, tab: Tab, reader: Reader) -> tuple[str, ...]:
+    def _caught_up(self, tab: Tab, visitor: Visitor) -> tuple[str, ...]:
         """Take in what was asked in another tab, or that the conversation is gone; return what to say."""
         tab.exchanges = tuple(replace(one, waiting=False) for one in tab.exchanges)
         if not tab.conversation:
             return ()
         try:
-            turns = self.service.conversations.turns(reader.name, tab.conversation)
+            turns = self.service.conversations.turns(visitor.name, tab.conversation)
         except UnknownConversation:
             tab.conversation, tab.exchanges = "", ()
             return (_DELETED,)
@@ -115,13 +119,13 @@ class Asking:
         tab.exchanges = tuple(replace(one, quick=quick.get(one.turn)) for one in _exchanges(turns))
         return (_ELSEWHERE,) if tab.exchanges and tab.exchanges[-1].turn > last else ()
 
-    def _kept(self, done: Exchange, tab: Tab, reader: Reader) -> Exchange:
+    def _kept(self, done: Exchange, tab: Tab, visitor: Visitor) -> Exchange:
         """Keep a turn, and say where that cannot be."""
         store, answer = self.service.conversations, done.answer
         assert answer is not None
         try:
             tab.conversation, turn = store.append(
-                reader.name, tab.conversation, done.question, reader.filters, answer
+                visitor.name, tab.conversation, done.question, visitor.filters, answer
             )
         except UnknownConversation:
             tab.conversation = ""
@@ -131,11 +135,11 @@ class Asking:
         return replace(done, turn=turn)
 
     def _shown(
-        self, state: State, tab: Tab, reader: Reader, exchanges: Sequence[Exchange], notice: str = ""
+        self, state: State, tab: Tab, visitor: Visitor, exchanges: Sequence[Exchange], notice: str = ""
     ) -> str:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
-        recent = () if exchanges else store.list(reader.name, most=_RECENT)
+        recent = () if exchanges else store.list(visitor.name, most=_RECENT)
         said = notice or ("" if exchanges else store.notice)
         talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
         return str(conversation(talk, state.assistant.library))
@@ -149,14 +153,19 @@ def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
     )
 
 
-def _answered(state: State, earlier: Sequence[Exchange], question: str, reader: Reader) -> Answer:
+def _turns(earlier: Sequence[Exchange], question: str) -> tuple[str, ...]:
+    """Return the questions of a conversation, the last included."""
+    return (*(one.question for one in earlier), question)
+
+
+def _answered(state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
     """Ask; a fault of ours is logged under an id that the reader is given."""
-    if reader.problem:
-        return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(reader.problem))
-    turns = [*(one.question for one in earlier), question]
+    if visitor.problem:
+        return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
+    turns = _turns(earlier, question)
     shown = [one.answer for one in earlier if one.answer]
     try:
-        return state.filtered.ask(turns, reader.filters, shown)
+        return state.filtered.ask(turns, visitor.filters, shown)
     except Exception:
         fault = token_hex(4)
         _LOG.exception("a question was not answered, fault %s", fault)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.references.graph import Graph
 from assistant.web.addresses import address
 from assistant.web.markup import Html, element

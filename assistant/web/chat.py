@@ -13,8 +13,8 @@ import gradio as gr
 
 from assistant.web.asking import Asking, Tab
 from assistant.web.exchanges import Talk, conversation
-from assistant.web.readers import Reader, read_reader
 from assistant.web.service import Service
+from assistant.web.visitors import Visitor, read_visitor
 
 MAX_QUEUE = 64
 """Questions that wait; one more is told to come back."""
@@ -48,7 +48,7 @@ def build(service: Service) -> gr.Blocks:
             **_QUIET,
         )
         running = [answered]
-        if service.now.model_reader:
+        if service.settings.language_model:
             # A step of its own: a model that takes a minute keeps nobody from asking.
             improved = answered.then(
                 events.improve,
@@ -88,25 +88,25 @@ class _Events:
 
     def open(self, tab: Tab, request: gr.Request) -> str:
         """Show what the address names."""
-        return self.asking.open(tab, _reader(request))
+        return self.asking.open(tab, _visitor(request))
 
     def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[tuple[str, str]]:
         """Answer a question and empty its box."""
-        for html in self.asking.answer(question, tab, _reader(request)):
+        for html in self.asking.answer(question, tab, _visitor(request)):
             yield html, ""
 
     def improve(self, tab: Tab, request: gr.Request) -> object:
         """Show the language model's answer, or leave all as it is."""
-        return self.asking.improve(tab, _reader(request)) or gr.skip()
+        return self.asking.improve(tab, _visitor(request)) or gr.skip()
 
     def begin(self, tab: Tab, request: gr.Request) -> str:
         """Show an empty conversation."""
-        return self.asking.begin(tab, _reader(request))
+        return self.asking.begin(tab, _visitor(request))
 
 
-def _reader(request: gr.Request) -> Reader:
+def _visitor(request: gr.Request) -> Visitor:
     """Return who asks."""
-    return read_reader(request.request) if request.request is not None else Reader()
+    return read_visitor(request.request) if request.request is not None else Visitor()
 
 
 THEME = gr.themes.Base(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim, Support
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing, quoted
 from assistant.web.addresses import quote_address
 from assistant.web.markup import Html, element, join

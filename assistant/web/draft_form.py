@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from assistant.library.heads import HeadsHeld
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import KIND_NAMES
 from assistant.web.markup import Html, element
 from corpus.instruments import Edition

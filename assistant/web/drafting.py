@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.comparison.redline import redline
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
 from assistant.drafting.precedents import Precedent, PrecedentFinder
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.quotation import governing, head_above, quotation
 from assistant.references.checking import State, check_references
 from assistant.scope.filters import Filters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.conversations.turn import Conversation
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.web.addresses import conversation_address
 from assistant.web.markup import Html, element
 

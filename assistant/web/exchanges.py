@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Citation, ReasonCode, Status, Support
+from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, Support
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.filtered import described
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
+from assistant.understanding.languages import is_leftwards
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import address
 from assistant.web.claims import cite, cited, claims_shown
@@ -161,7 +162,13 @@ def _opening(answer: Answer) -> Html:
     if not answer.opening:
         return Html("")
     mark = element("span", "in other words", class_=f"support {Support.PARAPHRASE}", title=OPENED)
-    return element("p", answer.opening, " ", mark, class_="opening")
+    opening = element("p", answer.opening, " ", mark, class_="opening")
+    if not answer.translation:
+        return opening
+    direction = "rtl" if is_leftwards(answer.language) else "ltr"
+    said = element("p", answer.translation, class_="opening", lang=answer.language, dir=direction)
+    note = element("p", f"{TRANSLATED[0].upper()}{TRANSLATED[1:]}:", class_="translated")
+    return join([said, note, opening])
 
 
 def _read_by(answer: Answer, quick: Answer | None) -> Html:
@@ -178,7 +185,7 @@ def _read_by(answer: Answer, quick: Answer | None) -> Html:
 
 def _differs(answer: Answer, quick: Answer) -> bool:
     """Tell whether a language model's answer shows anything else than the quick one."""
-    return (answer.status, answer.claims, answer.opening) != (quick.status, quick.claims, quick.opening)
+    return (answer.status, answer.claims, answer.opened) != (quick.status, quick.claims, quick.opened)
 
 
 def _status(answer: Answer) -> Html:
@@ -337,7 +344,7 @@ def _took(seconds: float) -> str:
 
 def plain(answer: Answer, library: Library) -> str:
     """Return an answer as text to paste: the lead, then each quote with its head and its full label."""
-    lines = [f"{answer.opening} (in other words)" if answer.opening else "", answer.lead]
+    lines = [answer.opened, answer.lead]
     for claim in answer.claims:
         quoted = [one.quote for one in claim.citations]
         lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []

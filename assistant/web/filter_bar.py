@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.markup import Html, element
 from corpus.instruments import Edition

@@ -13,7 +13,7 @@ MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
 UPLOAD_PATHS = ("/library/add",)
-"""Where such a form goes; its room refuses who may not send one before anything is read."""
+"""Where such a form goes; its route refuses who may not send one before anything is read."""
 
 OPEN_PATHS = (
     "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/library.css",

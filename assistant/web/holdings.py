@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.library.held import Library, Target
+from assistant.library.library import Library, Target
 from assistant.web.addresses import address, first_clause, holding_id
 from assistant.web.markup import Html, element, join
 from corpus.instruments import Edition, Instrument
@@ -114,8 +114,8 @@ def _name(target: Target, known: Instrument | None, library: Library) -> Html:
     if known:
         return element("p", element("strong", known.name), " ", element("i", known.title))
     words = next(iter(_words(target, library)), str(target))
-    within = f" ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else ""
-    return element("p", element("strong", words), within)
+    place = f" ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else ""
+    return element("p", element("strong", words), place)
 
 
 def _words(target: Target, library: Library) -> list[str]:

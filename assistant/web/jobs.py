@@ -16,8 +16,8 @@ from threading import Lock, Thread
 
 from assistant.library.adding import add_uploads
 from assistant.library.doctor import is_indexed
-from assistant.library.held import open_library
 from assistant.library.importing import Added
+from assistant.library.library import open_library
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.library.storage import unwritable
@@ -151,7 +151,7 @@ class Jobs:
         except Exception:
             fault = token_hex(4)
             _LOG.exception("a job was not done, fault %s", fault)
-            said = f"This could not be done: a fault of the program (id {fault} in its log). Try it again."
+            said = f"This could not be done because of an internal error (id {fault} in the log). Try again."
             self._set(number, stage=Stage.FAILED, said=said)
 
     def _add(self, number: int, sent: Sent) -> str:

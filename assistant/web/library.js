@@ -21,7 +21,7 @@
     found.jobs.forEach((job, at) => { if (items[at]) show(items[at], job); });
     const files = found.jobs.reduce((sum, one) => sum + one.files, 0);
     if (!found.running || found.jobs.length !== items.length || files !== work.querySelectorAll(".files > li").length) await renew();
-    if (!found.running) voice.textContent = found.jobs.length ? `${found.jobs[0].what}: ${found.jobs[0].told}` : "";
+    if (!found.running) voice.textContent = found.jobs.length ? `${found.jobs[0].what}: ${found.jobs[0].status}` : "";
     setTimeout(follow, PAUSE);
   }
 
@@ -35,7 +35,7 @@
   }
 
   function show(item, job) {
-    item.querySelector(".stage").textContent = job.told;
+    item.querySelector(".stage").textContent = job.status;
     const bar = item.querySelector("progress");
     if (bar && job.total) {
       bar.max = job.total;

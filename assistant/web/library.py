@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library.doctor import Finding
-from assistant.library.held import Library, Target
-from assistant.library.quarantine import SetAside
+from assistant.library.library import Library, Target
+from assistant.library.quarantine import QuarantinedFile
 from assistant.settings import Settings
-from assistant.web.curating import adding, button, offered
-from assistant.web.held import Asked, held
 from assistant.web.holdings import missing
 from assistant.web.jobs import Job
+from assistant.web.library_forms import add_form, button, offered
+from assistant.web.library_status import check_results, index_state, job_list, quarantine_list
 from assistant.web.markup import Html, element
 from assistant.web.origins import without_places
-from assistant.web.told import aside_told, findings_told, index_told, jobs_told
+from assistant.web.text_list import TextQuery, text_list
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Shown:
     library: Library
     notices: tuple[str, ...]
     jobs: Sequence[Job]
-    aside: Sequence[SetAside]
+    aside: Sequence[QuarantinedFile]
     settings: Settings
     curating: bool
 
@@ -47,10 +47,10 @@ class Typed:
     refusal: str = ""
 
 
-def library_page(shown: Shown, asked: Asked, typed: Typed) -> Html:
+def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
     """Render the page; what only a curator may do is not there for a reader."""
     library, settings = shown.library, shown.settings
-    form = adding(settings, key=typed.key, replacing=typed.replacing, refusal=typed.refusal)
+    form = add_form(settings, key=typed.key, replacing=typed.replacing, refusal=typed.refusal)
 
     def offer(target: Target) -> Html:
         return offered(target, library, settings) if shown.curating else Html("")
@@ -59,9 +59,9 @@ def library_page(shown: Shown, asked: Asked, typed: Typed) -> Html:
         "main",
         _contents(curating=shown.curating),
         form if shown.curating else "",
-        jobs_told(shown.jobs, shown.said),
-        held(library, asked, curating=shown.curating),
-        aside_told(shown.aside, shown.said, curating=shown.curating),
+        job_list(shown.jobs, shown.said),
+        text_list(library, asked, curating=shown.curating),
+        quarantine_list(shown.aside, shown.said, curating=shown.curating),
         _index(shown),
         element("div", missing(library, offer), id="named"),
         id="library",
@@ -88,7 +88,7 @@ def _index(shown: Shown) -> Html:
     return element(
         "section",
         element("h2", "Index"),
-        *index_told(shown.library, shown.notices, shown.settings, shown.said),
+        *index_state(shown.library, shown.notices, shown.settings, shown.said),
         tools if shown.curating else "",
         id="index",
         aria_label="Index",
@@ -100,7 +100,7 @@ def examination(findings: Sequence[Finding], shown: Shown) -> Html:
     return element(
         "main",
         element("h2", "Examination"),
-        findings_told(findings, shown.said),
+        check_results(findings, shown.said),
         element("div", button("Bring the index up to date", "/library/index"),
                 element("a", "Back to the library", href="/library"), class_="row"),
         id="library",

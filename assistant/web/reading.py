@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.web.addresses import address
 from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html, element, join
-from assistant.web.words import cells, is_placed, words
+from assistant.web.provision_html import cells, is_placed, provision_html
 from corpus.instruments import Edition, Kind, Part, Provision
 
 _PARTS = {
@@ -151,7 +151,7 @@ def _line(provision: Provision, edition: Edition, library: Library) -> Iterable[
         name, level = "div", str(min(6, 2 + len(edition.ancestors(provision.eid))))
     yield element(
         name,
-        words(provision, edition, library),
+        provision_html(provision, edition, library),
         class_="words",
         role="heading" if level else None,
         aria_level=level,

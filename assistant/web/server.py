@@ -20,17 +20,19 @@ from starlette.routing import Route
 
 from assistant.accounts import accounts_of
 from assistant.pipeline import Assistant
+from assistant.self_test.notices import announcement
 from assistant.settings import Settings
+from assistant.web.authentication import Authentication
 from assistant.web.chat import THEME, build
-from assistant.web.gate import Gate
 from assistant.web.guard import Guard
-from assistant.web.rooms.conversations import ConversationsRoom
-from assistant.web.rooms.drafting import DraftingRoom
-from assistant.web.rooms.health import Health
-from assistant.web.rooms.home import Home
-from assistant.web.rooms.library import LibraryRoom
-from assistant.web.rooms.reading import ReadingRoom
-from assistant.web.rooms.sign_in import SignInRoom
+from assistant.web.routes.conversations import ConversationsRoutes
+from assistant.web.routes.drafting import DraftingRoutes
+from assistant.web.routes.health import Health
+from assistant.web.routes.home import Home
+from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.reading import ReadingRoutes
+from assistant.web.routes.sign_in import SignInRoutes
+from assistant.web.served_model import Stage
 from assistant.web.service import Service
 from assistant.web.sessions import Sessions
 from assistant.web.shell import SCRIPTS, STYLES
@@ -47,9 +49,9 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     _LOG.info("Resolutions is at http://%s:%s", host, port)
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
-    config = uvicorn.Config(
-        application(assistant, settings), log_level="warning", server_header=False, date_header=False
-    )
+    app = application(assistant, settings)
+    _begin_with_model(app.state.service)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -62,14 +64,14 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     sessions = Sessions(accounts) if accounts else None
     service, files = Service(assistant, settings), _files()
     home = Home(service)
-    rooms = (home, ReadingRoom(service), DraftingRoom(service), ConversationsRoom(service),
-             LibraryRoom(service), SignInRoom(sessions), Health(service))  # fmt: skip
+    groups = (home, ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
+             LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
-        routes=[*(route for room in rooms for route in room.routes()), *files],
+        routes=[*(route for group in groups for route in group.routes()), *files],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
             Middleware(Guard),
-            Middleware(Gate, sessions, [one.path for one in files]),
+            Middleware(Authentication, sessions, [one.path for one in files]),
             Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
         ],
     )
@@ -91,6 +93,18 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app.state.service = service
     home.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
     return app
+
+
+def _begin_with_model(service: Service) -> None:
+    """Say where questions go, and test a language model that is new."""
+    configured = service.settings.language_model
+    if configured is None:
+        return
+    if service.model.stage == Stage.NOT_USED:
+        _LOG.info("%s", service.model.line)
+    elif where := announcement(service.settings.home, configured):
+        _LOG.info("%s", where)
+    service.test_model()
 
 
 def _files() -> list[Route]:

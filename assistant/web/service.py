@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
@@ -19,11 +19,12 @@ from assistant.conversations.store import ConversationStore
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.filtered import Filtered
 from assistant.library.doctor import is_indexed
-from assistant.library.held import open_library
+from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.selection.model import ModelReader, open_model_reader
+from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
+from assistant.web.served_model import ServedModel
 from assistant.web.texts import Texts
 from corpus.errors import ResolutionsError
 
@@ -40,7 +41,7 @@ class State:
     texts: Texts
     finder: PrecedentFinder
     starting: Mapping[str, tuple[str, ...]]
-    model_reader: ModelReader | None = None
+    model_reader: HelpedReader | None = None
 
 
 class Service:
@@ -50,6 +51,7 @@ class Service:
         """Begin with an assistant."""
         self.settings = settings
         self.conversations = ConversationStore(settings.home)
+        self.model = ServedModel(settings.language_model, settings.home)
         self.now = self._state(assistant)
         self._mark = self._written()
         self._opening = Lock()
@@ -58,6 +60,10 @@ class Service:
     def replace(self, assistant: Assistant) -> None:
         """Answer what is asked from now on from another assistant."""
         self.now = self._state(assistant)
+
+    def test_model(self) -> None:
+        """Test the language model in the background, if that is still to be done, and use it if it passes."""
+        self.model.begin(lambda: self.now.assistant, self._use_model)
 
     @property
     def is_newest(self) -> bool:
@@ -96,6 +102,11 @@ class Service:
         # An assistant's parts know each other: without this the one before would stay in memory for long.
         gc.collect()
 
+    def _use_model(self) -> None:
+        """Let the language model read what is asked from now on, if it may."""
+        with self._opening:  # else a library that is opened meanwhile would come without it
+            self.now = replace(self.now, model_reader=self.model.over(self.now.filtered))
+
     def _written(self) -> tuple[int, int] | None:
         """Tell the index in use from every other: its mark is written anew by each build."""
         try:
@@ -106,12 +117,12 @@ class Service:
 
     def _state(self, assistant: Assistant) -> State:
         """Make the state of an assistant."""
-        library, model = assistant.library, self.settings.language_model
+        library, filtered = assistant.library, Filtered(assistant)
         return State(
             assistant,
-            Filtered(assistant),
+            filtered,
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            open_model_reader(model) if model else None,
+            self.model.over(filtered),
         )

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
 
-from assistant.accounts import Account, Accounts, Kept
+from assistant.accounts import Account, Accounts, StoredAccount
 
 SECONDS = 12 * 60 * 60
 """How long one stays signed in."""
@@ -24,7 +24,7 @@ MOST = 2_000
 class Session:
     """The account as it was at the sign-in, and when the session ends."""
 
-    kept: Kept
+    kept: StoredAccount
     end: float
 
 
@@ -37,7 +37,7 @@ class Sessions:
         self._held: dict[str, Session] = {}
         self._lock = Lock()
 
-    def begin(self, kept: Kept) -> str:
+    def begin(self, kept: StoredAccount) -> str:
         """Sign an account in; return the secret that its browser shall hold."""
         secret = token_urlsafe(32)
         with self._lock:

@@ -10,7 +10,7 @@ import hashlib
 import re
 
 from assistant.accounts import Account
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.web.holdings import holdings
 from assistant.web.markup import Html, element, join
@@ -28,10 +28,10 @@ _LEFT_OUT = re.compile(
 )
 
 
-def page(index: str, state: State, top: Html, filters: Html, clause: str = "") -> str:
+def page(index: str, state: State, top: Html, filters: Html, clause: str = "", model: str = "") -> str:
     """Put the page around the chat in Gradio's HTML, under the header of all pages.
 
-    `clause` is the full id that the address asks for.
+    `clause` is the full id that the address asks for, `model` what there is to say of a language model.
     """
     styles = join(element("link", rel="stylesheet", href=f"/{name}") for name in STYLES)
     head = styles + join(element("script", src=f"/{name}") for name in SCRIPTS)
@@ -44,6 +44,7 @@ def page(index: str, state: State, top: Html, filters: Html, clause: str = "") -
         filters,
         app,
         element("noscript", "Asking needs JavaScript; reading does not."),
+        element("aside", model, id="model", aria_label="Language model") if model else "",
         "</div>",
         state.texts.frame(asked_edition(clause, state.assistant), clause),
         "</div>",
@@ -86,7 +87,7 @@ _FIRST = {
 
 
 def header(library: Library, notices: tuple[str, ...], room: str, account: Account | None = None) -> Html:
-    """Render the name, what is held, the rooms, who is signed in, and what is wrong with library or index."""
+    """Render the name, what is held, the pages, who is signed in, and what is wrong with library or index."""
     tabs = [
         element("button", name, type="button", data_view=view, aria_pressed="false")
         for name, view in (("Ask", "ask"), ("Read", "read"))

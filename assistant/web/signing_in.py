@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assistant.web.markup import Html, element
-from assistant.web.sheet import sheet
+from assistant.web.plain_page import plain_page
 
 
 def sign_in_page(wanted: str, name: str = "", refusal: str = "") -> str:
     """Return the page; `wanted` is the path to go on to, `refusal` says why one was not let in."""
     bar = element("div", element("h1", "Resolutions"), class_="bar")
-    return sheet(
+    return plain_page(
         "Sign in", element("header", bar, id="top"), _form(wanted, name, refusal), styles=["library.css"]
     )
 

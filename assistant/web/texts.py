@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.comparison.counterparts import Whereabouts
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.web.addresses import address, first_clause
 from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html, element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.comparison.counterparts import Whereabouts
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.web.addresses import address, holding_id
 from assistant.web.markup import Html, element
 from corpus.errors import InvalidKey

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from corpus.catalogue import catalogue
 from corpus.errors import IndexUnavailable

@@ -58,19 +58,6 @@ def rejected_at(outcomes: Sequence[Outcome], coverage: float = 0.95) -> float | 
     return sum(near < threshold for near in no) / len(no) if no and threshold is not None else None
 
 
-def rejected_by_reason(outcomes: Sequence[Outcome], coverage: float = 0.95) -> dict[Status, float]:
-    """Return the same by why they are unanswerable, under one threshold for all."""
-    threshold = _threshold(outcomes, coverage)
-    if threshold is None:
-        return {}
-    shares: dict[Status, float] = {}
-    for reason in sorted({one.case.status for one in outcomes if not one.case.is_answerable}):
-        no = _near([one for one in outcomes if one.case.status == reason], answerable=False)
-        if no:
-            shares[reason] = sum(near < threshold for near in no) / len(no)
-    return shares
-
-
 def _near(outcomes: Sequence[Outcome], *, answerable: bool) -> list[float]:
     """Return the nearness of every question of one kind that has one."""
     answers = [one.answer for one in outcomes if one.case.is_answerable == answerable]

@@ -102,6 +102,17 @@ def read_margin(text: str) -> Margin | None:
     )
 
 
+def without_margin(marker: str) -> str:
+    """Return the marker of a numbered provision without its marginal number and what amended it.
+
+    >>> without_margin("48 PP-98 2"), without_margin("159D PP-98 PP-02 2 ter)"), without_margin("20 PP-98")
+    ('2', '2 ter)', '')
+    """
+    match = _HEAD.match(marker)
+    stamps = _AMENDMENTS.match(marker, match.end()) if match else None
+    return marker[stamps.end() :].strip() if stamps else marker
+
+
 def number_length(text: str) -> int:
     """Return how long the marginal number is with which a line begins; 0 where there is none."""
     match = _HEAD.match(text)

@@ -25,6 +25,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.cli.main import main
 from assistant.pipeline import Assistant
+from assistant.self_test.questions import Tally
+from assistant.self_test.results import Result, keep_result, prompt_versions
 from assistant.settings import LanguageModel, Settings
 from assistant.web import build, serve
 from assistant.web.service import Service
@@ -213,14 +215,23 @@ class Browser(webdriver.Chrome):
         return self.one("body > .voice").get_attribute("textContent") or ""
 
 
+def passed(configured: LanguageModel) -> Result:
+    """How a model did that is used."""
+    model, reader = Tally(40, 40, 0), Tally(40, 25, 0)
+    key = (configured.base_url, configured.model, prompt_versions())
+    return Result(*key, "2026-11-26", model, reader, reader, 60.0, 100_000)
+
+
 @pytest.fixture(scope="session")
 def served() -> Callable[..., str]:
-    """Serve pages on a free port until the tests end; their address is given."""
+    """Serve pages on a free port until the tests end; their address is given. A model has passed its test."""
 
     def start(assistant: Assistant, home: Path, **settings: Any) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         given = Settings(home=home, port=port, **settings)
+        if given.language_model:
+            keep_result(home, passed(given.language_model))
         threading.Thread(target=serve, args=(assistant, given), daemon=True).start()
         for _ in range(600):
             try:

@@ -184,7 +184,7 @@ def test_the_same_question_has_the_same_answer(assistant: Assistant):
 
 
 def test_words_alone_answer_where_there_is_no_index(resolution: Edition):
-    from assistant.library.held import Library
+    from assistant.library.library import Library
     from corpus import catalogue
     from index import search_without_index
 

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Status, WayOut
 from assistant.filtered import Filtered, described
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.scope.narrowing import narrowed
@@ -219,7 +219,7 @@ def test_the_text_in_force_that_a_filter_leaves_out_is_not_said_to_be_missing(of
 class NamesAll:
     """A language model that names every clause that it may be shown, and keeps what it was sent."""
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.user = user
         named = [{"token": f"c{at}", "words": "", "part": 1} for at in range(1, 25)]
         return json.dumps({"clauses": named, "answered": True, "missing": "", "opening": ""})

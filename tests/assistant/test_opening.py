@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.doctor import examine
+from assistant.library.doctor import check_integrity
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -155,13 +155,13 @@ def test_a_broken_index_is_named_with_the_remedy_and_answers_still_come(
 @pytest.mark.parametrize(("rule", "damage", "said"), DAMAGES, ids=[row[0] for row in DAMAGES])
 def test_the_doctor_finds_it(at: Path, rule: str, damage, said: str):
     damage(at)
-    bad = [one for one in examine(Settings(home=at)) if not one.ok]
+    bad = [one for one in check_integrity(Settings(home=at)) if not one.ok]
     assert [one.what for one in bad] == ["index"]
     assert "resolutions index" in bad[0].said
 
 
 def test_the_doctor_has_nothing_to_say_of_a_sound_home(at: Path):
-    assert all(one.ok for one in examine(Settings(home=at)))
+    assert all(one.ok for one in check_integrity(Settings(home=at)))
 
 
 def test_a_home_that_cannot_be_written_is_said_and_the_assistant_works(unusable: Path):
@@ -175,7 +175,7 @@ def test_a_home_that_cannot_be_written_is_said_and_the_assistant_works(unusable:
 
 
 def test_the_doctor_says_that_a_home_cannot_be_written(unusable: Path):
-    bad = {one.what: one.said for one in examine(Settings(home=unusable)) if not one.ok}
+    bad = {one.what: one.said for one in check_integrity(Settings(home=unusable)) if not one.ok}
     assert "home" in bad
     assert "RESOLUTIONS_HOME" in bad["home"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.quotation import governing, quotation
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from ingest import parse_source, text_source
 
 TEXT = """\
@@ -55,6 +56,35 @@ Recalling its resolution 84/11 of 2 May 2030,
 (b) To oil them;
 
 2. Decides to remain seized of the matter.
+"""
+TREATY = """\
+CONVENTION OF THE UNION OF BELLS
+
+Preamble
+
+1 The States Parties to this Convention have agreed as follows:
+
+ARTICLE 1
+
+Council of Bells
+
+2 PP-98 1 Each pier shall keep bells.
+
+3 PP-98 PP-02 2 The Council shall, in particular:
+
+4 a) count the bells;
+
+5 PP-98 b) oil the bells:
+
+– in spring;
+
+– in autumn.
+
+ARTICLE 2
+
+Seat
+
+6 The seat of the Union is at Osterley.
 """
 NAME = "Resolution 920 (Rev. Osterley, 2031)"
 ITEMS = "1 to keep the bells, in particular by:\ni) oiling them;\nii) counting them;"
@@ -134,3 +164,11 @@ def test_every_clause_of_the_shipped_text_is_quoted_in_its_own_words(resolution)
         assert quoted.endswith(f"” ({resolution.citation(one)})")
         for below in resolution.descendants(one.eid):
             assert quoted.count(below.text) >= 1
+
+
+def test_what_governs_an_item_of_a_treaty_has_no_marginal_number():
+    key = EditionKey.parse("itu/bells-convention/2034")
+    bells = parse_source(text_source(TREATY), "bells-convention", key).edition()
+    shown = {one.text: governing(bells, one) for one in bells.provisions}
+    assert shown["count the bells;"] == "2 The Council shall, in particular:"
+    assert shown["in spring;"] == "2 The Council shall, in particular: b) oil the bells:"

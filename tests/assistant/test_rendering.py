@@ -226,7 +226,7 @@ REASONS: list[tuple[Reason, str, str]] = [
     (
         NearMiss(ReasonCode.NUMBER, "how many geese?"),
         "The closest clauses give no number.",
-        "no clause answers a very similar question: “how many geese?”",
+        "the question bank has a similar question that no clause answers: “how many geese?”",
     ),
     (NO_REASON, "", ""),
     (

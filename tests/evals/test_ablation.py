@@ -27,7 +27,7 @@ def opened(word_assistants, golden_texts):
 
 
 def test_every_way_but_the_last_has_a_switch():
-    ways = [one.__name__.removeprefix("by_") for one in answering.WAYS]
+    ways = [one.__name__.removeprefix("by_") for one in answering.STRATEGIES]
     assert list(STEPS)[: len(ways) - 1] == ways[:-1]
     assert ways[-1] not in STEPS, "the last always answers"
 
@@ -80,7 +80,7 @@ def test_a_decision_of_the_reader_that_is_switched_off_is_not_made(
 
 def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
     (one,) = opened
-    first = one.searched(QUESTIONS[0])[2][0]
+    first = one.retrieved(QUESTIONS[0]).hits[0]
     one._following._remembered.clear()
     with STEPS["reader"](opened):
         (claim,) = one.ask(QUESTIONS[:1]).claims
@@ -88,7 +88,7 @@ def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
 
 
 def test_without_several_clauses_one_is_chosen(opened):
-    hits = opened[0].searched(QUESTIONS[0])[2][:2]
+    hits = opened[0].retrieved(QUESTIONS[0]).hits[:2]
     assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == tuple(hits)
     with STEPS["several clauses"](opened):
         assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == (hits[0],)
@@ -106,7 +106,7 @@ def test_what_is_patched_is_put_back(opened):
     def patched() -> tuple[object, ...]:
         searcher = opened[0].searcher
         return (
-            answering.WAYS, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
+            answering.STRATEGIES, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
             passage.local_reader, passage.local_reader().thresholds, arranging.completed, LocalReader.read,
             passage.narrowed, Following.answer,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from assistant.answer import Support
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.verification.verifier import Verdict
 from corpus import catalogue

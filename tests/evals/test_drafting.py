@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.catalogue import catalogue
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId

@@ -94,7 +94,7 @@ class Fixed:
     def __init__(self, *answers: str | LanguageModelFailed) -> None:
         self.answers, self.asked = list(answers), []
 
-    def complete(self, system: str, user: str, *, seconds: float, stream: object = None) -> str:
+    def complete(self, system: str, user: str, *, seconds: float) -> str:
         self.asked.append((system, user))
         answer = self.answers.pop(0)
         if isinstance(answer, LanguageModelFailed):

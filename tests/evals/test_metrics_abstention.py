@@ -10,7 +10,6 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.answer import Status
 from evals.metrics import abstention
-from evals.outcomes import Outcome
 
 MISSING, CLARIFY, MAYBE = Status.NOT_STATED, Status.NEEDS_CLARIFICATION, Status.CANDIDATES
 # deserved, met → wrongly refused, refusal recall, refusal precision, right status
@@ -104,15 +103,3 @@ def test_the_coverage_that_is_promised_is_kept(outcome, coverage: float):
         outcomes = [outcome(one) for one in yes] + [outcome(one, status=MISSING) for one in no]
         expected = sum(near < max(keeping) for near in no) / len(no)
         assert abstention.rejected_at(outcomes, coverage) == pytest.approx(expected)
-
-
-def test_reasons_are_told_apart_under_one_threshold(outcome):
-    scope = Status.OUT_OF_SCOPE
-    outcomes: list[Outcome] = [outcome(0.6), outcome(0.7)]
-    outcomes += [outcome(near, status=MISSING) for near in (0.5, 0.65, 0.8, 0.9)]
-    outcomes += [outcome(near, status=scope) for near in (0.1, 0.2)]
-    outcomes += [outcome(None, status=Status.NOT_IN_CORPUS)]
-    assert abstention.rejected_by_reason(outcomes) == {MISSING: 0.25, scope: 1.0}
-    assert abstention.rejected_at(outcomes) == 0.5
-    assert abstention.rejected_by_reason(outcomes[2:]) == {}
-    assert abstention.rejected_by_reason(outcomes[:2]) == {}

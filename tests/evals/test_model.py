@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.filtered import Filtered
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import Chosen, claims
 from assistant.scope.filters import Filters
@@ -55,7 +55,7 @@ def case(harbours):
 
 @pytest.fixture
 def prompted(case, before, library):
-    return case, before, prompt_for(before, case.turns, library)
+    return model.Prompted(case, before, prompt_for(before, case.turns, library))
 
 
 def reply(*tokens, answered=True, **fields):
@@ -64,9 +64,8 @@ def reply(*tokens, answered=True, **fields):
 
 
 def with_reply(prompted, texts, said):
-    return model.with_reply(
-        *prompted, {"h-1": model.KeptReply(said, seconds=2.0)} if said else {}, texts, "small"
-    )
+    given = {"h-1": model.KeptReply(said, seconds=2.0)} if said else {}
+    return model.with_reply(prompted, given, texts, "small")
 
 
 def test_both_readers_are_scored_alike(prompted, texts):
@@ -80,7 +79,7 @@ def test_both_readers_are_scored_alike(prompted, texts):
     assert found["seconds"] == {"median": 2.0, "most": 2.0}
     assert 300 < found["tokens_in"]["median"] < 1_000
     printed = "\n".join(model.printed(found))
-    assert "small, prompt 1" in printed
+    assert "small, prompt 2" in printed
     assert "shown, not what a clause says: 0" in printed
 
 
@@ -112,8 +111,7 @@ def test_a_question_without_a_reply_is_left_out(prompted, texts):
 
 
 def test_what_a_model_is_not_asked_counts_as_the_local_reader_met_it(prompted, texts):
-    case, before, _ = prompted
-    found = model.measured("small", [model.with_reply(case, before, None, {}, texts, "small")], texts)
+    found = model.measured("small", [with_reply(replace(prompted, prompt=None), texts, "")], texts)
     assert (found["questions"], found["read"]) == (1, 0)
     assert found["worlds"]["res-71"]["decisive recall"]["model"][0] == 0.0
 
@@ -131,8 +129,8 @@ def test_words_that_no_clause_has_are_noticed(prompted, texts):
 
 
 def test_a_reply_counts_for_the_words_of_its_prompt_alone(prompted, texts):
-    for mark, left in (("", ""), (model.prompt_hash(prompted[2]), ""), ("another", "no reply")):
-        found = model.with_reply(*prompted, {"h-1": model.KeptReply(reply("c2"), mark)}, texts, "small")
+    for mark, left in (("", ""), (model.prompt_hash(prompted.prompt), ""), ("another", "no reply")):
+        found = model.with_reply(prompted, {"h-1": model.KeptReply(reply("c2"), mark)}, texts, "small")
         assert found.failure == left
 
 
@@ -152,6 +150,18 @@ def test_replies_are_text_or_objects_and_the_last_of_a_case_counts(tmp_path):
         model.read_replies(path)
 
 
+HELP = {"standalone": "Who oversees the plan?", "phrases": ["oversee the strategic plan"], "language": "en"}
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def write(path, rows, mode="w"):
+    with path.open(mode) as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
 class Answers:
     """A model that replies, or fails, as it was made to."""
 
@@ -159,7 +169,7 @@ class Answers:
         self.asked = 0
         Answers.last = self
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.asked += 1
         return reply("c2")
 
@@ -171,10 +181,9 @@ def test_a_run_that_was_broken_off_goes_on_where_it_ended(prompted, tmp_path, mo
     for asked in (1, 0):
         given = model.ask([prompted], configured, file)
         assert given["h-1"].text == reply("c2")
-        assert given["h-1"].prompt == model.prompt_hash(prompted[2])
+        assert given["h-1"].prompt == model.prompt_hash(prompted.prompt)
         assert Answers.last.asked == asked
-    case, before, prompt = prompted
-    model.ask([(case, before, replace(prompt, user="otherwise"))], configured, file)
+    model.ask([replace(prompted, prompt=replace(prompted.prompt, user="otherwise"))], configured, file)
     assert Answers.last.asked == 1, "another prompt is asked anew"
 
 
@@ -199,7 +208,7 @@ def test_without_a_model_nothing_is_asked(capsys):
     ids=["missing", "malformed", "not text"],
 )
 def test_replies_that_cannot_be_read_are_said_before_anything_is_asked(tmp_path, monkeypatch, content, said):
-    monkeypatch.setattr(model, "_prompts", lambda *_: pytest.fail("questions were asked"))
+    monkeypatch.setattr(model, "_prompts", lambda *_, **__: pytest.fail("questions were asked"))
     path = tmp_path / "replies.jsonl"
     if content is not None:
         path.write_bytes(content)
@@ -212,10 +221,10 @@ def test_a_case_is_prompted_with_what_its_filter_leaves(case, before, library, m
     assistant = Assistant(library, search_without_index(library.editions, ()))
     holding = type("Holding", (), {"holding": lambda self, held: assistant})()
     monkeypatch.setattr(Filtered, "ask", lambda *_: before)
-    ((_, _, whole),) = model._prompts([case], holding)
-    ((_, _, left),) = model._prompts([replace(case, filters=Filters(addressee="Member States"))], holding)
-    assert len(whole.excerpts) == 2
-    assert left is None
+    (whole,) = model._prompts([case], holding)
+    (left,) = model._prompts([replace(case, filters=Filters(addressee="Member States"))], holding)
+    assert len(whole.prompt.excerpts) == 2
+    assert left.prompt is None
 
 
 @pytest.mark.slow  # it opens the assistant over Resolution 71
@@ -223,14 +232,17 @@ def test_prompts_go_out_and_replies_come_back(tmp_path, home, monkeypatch, capsy
     monkeypatch.setenv("RESOLUTIONS_HOME", str(home))
     prompts, replies = tmp_path / "prompts.jsonl", tmp_path / "replies.jsonl"
     assert model.run(["res-71"], 4, exported=prompts) == 0
-    rows = [json.loads(line) for line in prompts.read_text().splitlines()]
-    assert rows
-    assert all(set(one) == {"case", "prompt", "system", "user"} for one in rows)
-    replies.write_text(
-        "".join(json.dumps({"case": one["case"], "reply": reply("c1")}) + "\n" for one in rows)
-    )
+    first = lines(prompts)
+    assert all(set(one) == {"case", "prompt", "system", "user"} for one in first)
+    helping = [one for one in first if one["case"].endswith("#help")]
+    assert 0 < len(helping) < len(first)
+    write(replies, [{"case": one["case"], "prompt": one["prompt"], "reply": HELP} for one in helping])
+    assert model.run(["res-71"], 4, imported=replies, exported=prompts) == 0
+    second = lines(prompts)
+    assert {one["case"] for one in second} == {one["case"].removesuffix("#help") for one in first}
+    write(replies, [{"case": one["case"], "reply": reply("c1")} for one in second], mode="a")
     capsys.readouterr()
     assert model.run(["res-71"], 4, imported=replies, as_json=True) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["questions"], found["read"]) == (4, len(rows))
+    assert (found["questions"], found["read"], found["helped"]) == (4, len(second), len(helping))
     assert found["unsupported"] == []

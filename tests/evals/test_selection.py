@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from corpus.packs import PackQuestion
 from evals import selection
 from evals.golden import read_golden
 from evals.reader_questions import judged
-from evals.selection import Row, _others, _teaches, _WithoutItself, fitted, measured, read_weighed
+from evals.selection import Row, _others, _teaches, _WithoutItself, _world, fitted, measured, read_weighed
 from index import Level, passages
 from index.bank import BankQuestion, Neighbour
 from index.search import Hit
@@ -158,6 +159,25 @@ def test_figures_of_a_world_are_of_a_reader_that_was_not_fitted_on_its_texts(har
 @pytest.mark.parametrize("own", ["36 texts", "the bank", "invented texts"])
 def test_a_question_about_resolution_71_teaches_of_it_whatever_its_world(resolution, own: str):
     assert _teaches(told(resolution, (1,), 1, (), own), "Resolution 71")
+
+
+def test_a_question_counts_for_the_world_of_the_texts_that_it_is_asked_over(golden_texts, tmp_path):
+    clause = "itu-pp/res-71/2022#resolves__para_nn_1"
+    rows = [
+        {"q": "over Resolution 71?", "ids": [clause], "held": "res-71"},
+        {"q": "over one text, Resolution 71?", "ids": [clause]},
+        {"q": "over the invented texts?", "ids": [], "held": "invented"},
+    ]
+    (tmp_path / "mixed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = [_world(one, golden_texts) for one in read_weighed(tmp_path, golden_texts)]
+    assert found == ["Resolution 71", "Resolution 71", "invented texts"]
+
+
+def test_a_question_over_related_texts_counts_for_them(golden_texts):
+    related = golden_texts.worlds["related"].editions
+    (row, *_) = read_golden(golden_texts, "dev").cases
+    assert _world(replace(row, held=related), golden_texts) == "36 texts"
+    assert _world(replace(row, held=related[:3]), golden_texts) == "36 texts"
 
 
 def test_weighed_questions_are_read_as_cases(harbours, harbour_texts, tmp_path):

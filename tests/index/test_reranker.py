@@ -51,28 +51,28 @@ def looking(**tokens: list[list[float]]) -> tuple[Reranker, list[Passage], Token
 )
 def test_a_draft_is_compared_both_ways(rule: str, one, other, expected: float):
     look, found, _ = looking(first=one, second=other)
-    assert look.likeness(np.array(other), found)[0] == pytest.approx(expected), rule
-    assert look.likeness(np.array(one), found)[1] == pytest.approx(expected), rule
+    assert look.similarity(np.array(other), found)[0] == pytest.approx(expected), rule
+    assert look.similarity(np.array(one), found)[1] == pytest.approx(expected), rule
 
 
 def test_each_token_of_a_question_has_its_nearest_in_each_passage():
     look, found, _ = looking(harbour=[EAST, NORTH], pier=[WEST], quay=[NORTH, NORTH, EAST])
     near = look.nearest(np.array([EAST, NORTH]), found)
     assert near.tolist() == pytest.approx(np.array([[1, -1, 1], [1, 0, 1]]))
-    assert look.scores(np.array([EAST, NORTH]), found).tolist() == pytest.approx([1, -0.5, 1])
+    assert look.nearest(np.array([EAST, NORTH]), found).mean(axis=0).tolist() == pytest.approx([1, -0.5, 1])
 
 
 def test_tokens_are_read_once():
     look, found, cache = looking(harbour=[EAST], pier=[NORTH])
-    look.scores(np.array([EAST]), [*found, found[0]])
-    look.likeness(np.array([EAST]), found)
+    look.nearest(np.array([EAST]), [*found, found[0]])
+    look.similarity(np.array([EAST]), found)
     assert cache.read == ["harbour", "pier"]
 
 
 def test_of_no_passages_nothing_is_said():
     look, _, cache = looking(harbour=[EAST])
     assert look.nearest(np.array([EAST, NORTH]), []).shape == (2, 0)
-    assert look.likeness(np.array([EAST]), []).shape == (0,)
+    assert look.similarity(np.array([EAST]), []).shape == (0,)
     assert cache.read == []
 
 

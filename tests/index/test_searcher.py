@@ -254,7 +254,7 @@ def _exact(edition: Edition, model) -> tuple:
     return rows, LexicalIndex.build(texts), model, model.embed(texts)
 
 
-def test_a_store_that_contradicts_the_vectors_is_left_and_said(plan: Searcher):
+def test_a_store_that_contradicts_the_vectors_is_left_and_said(plan, harbour_plan, model_of_words):
     class Liar:
         def nearest(self, vector, top, level):
             return [(plan.rows[0].id, 0.123)]
@@ -264,7 +264,7 @@ def test_a_store_that_contradicts_the_vectors_is_left_and_said(plan: Searcher):
             raise RuntimeError("gone")
 
     for broken in (Liar(), Silent()):
-        one = Searcher(plan.rows, plan._lexical, plan._model, plan._vectors, broken)
+        one = Searcher(*_exact(harbour_plan, model_of_words()), broken)
         for query in QUERIES:
             assert one.search(query) == plan.search(query)
         (notice,) = one.notices

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.answer import Answer
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, resolve
 from corpus.keys import EditionKey
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_named, named_editions
 from assistant.understanding.labels.parts import Part, parts_of
 from assistant.understanding.labels.treaty import by_treaty

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.instruments import Edition, Provision
 
 _BODY = (

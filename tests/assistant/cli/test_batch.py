@@ -17,7 +17,7 @@ NUMBER, LIST, TEXT, NONE = (int, float), list, str, type(None)
 ANSWER = {
     "id": (str, int, NONE), "status": TEXT, "text": TEXT, "claims": LIST, "closest": LIST, "retrieved": LIST,
     "understood_as": TEXT, "reason": TEXT, "reason_code": TEXT, "opening": TEXT, "read_by": TEXT,
-    "seconds": NUMBER,
+    "translation": TEXT, "language": TEXT, "seconds": NUMBER,
 }  # fmt: skip
 CITATION = {"provision": TEXT, "label": TEXT, "quote": TEXT, "governing": TEXT, "superseded_by": TEXT}
 HITS = {"id": (str, int, NONE), "hits": LIST, "seconds": NUMBER}
@@ -258,6 +258,14 @@ def test_matches_have_the_fields_of_the_contract(run):
     head = "instructs the Secretary-General and the Directors of the Bureaux"
     name = "Resolution 71 (Rev. Bucharest, 2022)"
     assert match["path"] == [f"{name}, {head}", f"{name}, {head} 3"]
+
+
+def test_headings_of_a_text_have_the_fields_of_the_contract(run):
+    done = run("read", KEY, "--json")
+    assert done.status == 0
+    assert {one["kind"] for one in done.json["matches"]} == {"heading"}
+    assert all(follows(one, MATCH, exactly=True) for one in done.json["matches"])
+    assert f"{KEY}#resolves" in [one["provision"] for one in done.json["matches"]]
 
 
 def test_a_label_of_nothing_is_an_empty_list_and_status_1(run):

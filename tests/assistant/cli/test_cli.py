@@ -108,6 +108,26 @@ def test_every_candidate_of_an_ambiguous_label_is_printed(run):
     assert run("read", "paragraph 2").out.count("Resolution 71 (Rev. Bucharest, 2022), ") == 3
 
 
+@pytest.mark.parametrize("key", ["itu-pp/res-71/2022", "itu-pp/res-71"])
+def test_of_a_whole_text_the_headings_are_printed(run, key):
+    done = run("read", key)
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[:2] == [
+        "Resolution 71 (Rev. Bucharest, 2022)",
+        "Strategic plan for the Union for 2024-2027",
+    ]
+    assert "instructs the ITU Council" in lines
+    assert "    Annex 1, section 2.2: Vision" in lines
+
+
+@pytest.mark.parametrize("key", ["itu-pp/res-25/2022", "itu-pp/res-25"])
+def test_a_key_of_a_text_that_is_missing_is_said(run, key):
+    done = run("read", key)
+    assert (done.status, done.out) == (1, "")
+    assert f"'{key}' is not in the library; see: resolutions list" in done.err
+
+
 def test_a_label_that_names_nothing_is_said(run):
     done = run("read", "Res. 25 resolves 3")
     assert (done.status, done.out) == (1, "")
@@ -154,6 +174,7 @@ def test_how_an_answer_was_found_is_had_as_json_on_request(run):
         "answered",
         "confidence",
         "hits",
+        "help",
         "model",
     }
     assert (trace["question"], trace["strategy"]) == (question, "passage")
@@ -206,7 +227,7 @@ def test_the_doctor_looks_at_everything(run):
     done = run("doctor", "--json")
     assert done.status == 0
     assert {one["what"] for one in done.json["findings"]} == {
-        "home", "library", "quarantine", "model", "index"
+        "home", "library", "quarantine", "model", "index", "language model"
     }  # fmt: skip
     assert all(one["ok"] for one in done.json["findings"])
     said = [one["said"] for one in done.json["findings"] if one["said"].startswith("question bank")]

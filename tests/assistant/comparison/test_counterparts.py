@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.comparison.counterparts import Whereabouts
-from assistant.library.held import Library
+from assistant.library.library import Library
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey, ProvisionId
 from ingest import parse_source, text_source

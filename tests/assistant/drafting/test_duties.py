@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.duties import Duty, duties, duties_of
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.catalogue import catalogue
 from corpus.errors import UnknownEdition

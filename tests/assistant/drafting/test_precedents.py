@@ -6,7 +6,7 @@ import pytest
 
 from assistant.drafting.precedents import PrecedentFinder, Precedents
 from assistant.drafting.repeated_language import alike, folded
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
 from corpus.catalogue import catalogue

@@ -21,7 +21,7 @@ class Says:
     def __init__(self, *said: str | Exception) -> None:
         self.said, self.calls = list(said), 0
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.calls += 1
         said = self.said.pop(0) if len(self.said) > 1 else self.said[0]
         if isinstance(said, Exception):
@@ -35,7 +35,7 @@ class Hangs:
     def __init__(self) -> None:
         self.go, self.entered = threading.Event(), threading.Semaphore(0)
 
-    def complete(self, system, user, *, seconds, stream=None, schema=None):
+    def complete(self, system, user, *, seconds, schema=None):
         self.entered.release()
         self.go.wait(30)
         return "7"
@@ -176,3 +176,17 @@ def test_only_so_many_are_asked_at_once():
     for one in threads:
         one.join()
     assert ask(calls) == 7
+
+
+def test_where_no_time_is_left_a_model_is_not_asked():
+    model = Says("7")
+    with pytest.raises(LanguageModelFailed, match="no time is left") as failed:
+        Calls(model).ask("Be brief.", "How many?", SCHEMA, int, seconds=-1.0)
+    assert (failed.value.reason, model.calls) == ("slow", 0)
+
+
+def test_a_failure_before_the_last_call_opens_no_breaker():
+    calls = Calls(Says(LanguageModelFailed("gone", "absent")))
+    with pytest.raises(LanguageModelFailed):
+        calls.ask("Be brief.", "How many?", SCHEMA, int, is_last=False)
+    assert calls.state == "up"

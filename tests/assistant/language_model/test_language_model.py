@@ -41,10 +41,8 @@ def failure(configured: LanguageModel, seconds: float = 20.0) -> LanguageModelFa
     return raised.value
 
 
-def test_the_whole_answer_is_returned_and_each_piece_is_streamed(fake):
-    pieces: list[str] = []
-    assert ask(fake, stream=pieces.append) == "A lantern burns."
-    assert pieces == ["A lantern", " burns."]
+def test_the_pieces_of_an_answer_are_returned_as_one(fake):
+    assert ask(fake) == "A lantern burns."
 
 
 def test_the_model_gets_both_messages_the_key_and_no_chance_to_vary(fake, monkeypatch):
@@ -202,6 +200,21 @@ def test_a_server_in_trouble_is_not_asked_in_another_form(fake):
     with pytest.raises(LanguageModelFailed):
         ask(fake, schema=SCHEMA)
     assert takes.asked == ["json_schema"]
+
+
+def test_a_server_that_calls_an_unknown_form_a_fault_of_its_own_is_asked_in_another_form(fake):
+    takes = Takes(fake, *FORMS[1:], status=500)
+    said = {"error": {"message": "{'loc': ('body', 'response_format', 'type'), 'input': 'json_schema'}"}}
+    whole, keep = fake.pieces, fake.heard.append
+
+    def heard(one):
+        keep(one)
+        fake.pieces = whole if fake.status == 200 else (json.dumps(said).encode(),)
+
+    fake.heard.append = heard
+    for _ in range(2):
+        assert ask(fake, schema=SCHEMA) == "A lantern burns."
+    assert takes.asked == ["json_schema", "json_object", "json_object"]
 
 
 def test_importing_it_loads_no_framework(in_fresh_process):

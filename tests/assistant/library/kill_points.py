@@ -20,7 +20,7 @@ from pathlib import Path
 
 from assistant.library import adding, renewal
 from assistant.library.adding import add_files
-from assistant.library.held import open_library
+from assistant.library.library import open_library
 from assistant.library.renewal import renew
 from assistant.settings import Settings
 from ingest.parse import Parse, parse_source

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.doctor import examine
-from assistant.library.held import open_library
+from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added
+from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
-from assistant.library.storage import SHIPPED, UNKNOWN, read_kept, writing
+from assistant.library.storage import SHIPPED, UNKNOWN, read_stored, writing
 from assistant.settings import Settings
 from corpus import EditionKey
 from corpus.catalogue import TEXTS
@@ -398,7 +398,7 @@ def test_where_it_came_from_is_learnt_when_it_is_added_again(at: Settings, file:
     clean = place(at).read_bytes()
     make(at)
     renew(at)
-    assert read_kept(place(at))[1].file == UNKNOWN
+    assert read_stored(place(at))[1].file == UNKNOWN
     add(at, file)
     assert place(at).read_bytes() == clean
 
@@ -487,7 +487,7 @@ def test_what_cannot_be_removed_leaves_all_as_it_is(at: Settings, file: Path, ru
 
 
 def findings(at: Settings, what: str) -> list[tuple[bool, str]]:
-    return [(one.ok, one.said) for one in examine(at) if one.what == what]
+    return [(one.ok, one.said) for one in check_integrity(at) if one.what == what]
 
 
 FAULTS = [

@@ -16,7 +16,7 @@ from typing import ClassVar
 import pytest
 
 from assistant.library.fetching import Fetched, chosen, fetch_texts, fetchable
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.settings import Fetching, Settings
 from corpus import Catalogue, EditionKey, Instrument

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.held import Library, open_library
 from assistant.library.importing import Added
-from assistant.library.storage import read_kept
+from assistant.library.library import Library, open_library
+from assistant.library.storage import read_stored
 from assistant.settings import Settings
 from corpus import EditionKey, InstrumentKey, ProvisionId, to_json
 from corpus.catalogue import TEXTS, catalogue
@@ -186,7 +186,7 @@ def test_what_version_0_1_kept_is_read(at: Path, harbours):
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(to_json(harbours), ensure_ascii=False, indent=1), encoding="utf-8")
     assert open_library(at).edition(ADDED) == harbours
-    assert read_kept(path)[1].parser == 0
+    assert read_stored(path)[1].parser == 0
 
 
 def named(at: Path) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.references.checking import State, check_references
 from corpus.catalogue import Catalogue
 from ingest import parse_source, text_source

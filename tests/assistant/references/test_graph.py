@@ -11,7 +11,7 @@ import networkx
 import pytest
 
 from assistant.cli.main import main
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.references.graph import Graph, Standing
 from corpus import Catalogue, Edition, EditionKey, Instrument, InstrumentKey, ProvisionId
 from ingest import parse_source, text_source

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
+from assistant.scope.filters import Filters
+from assistant.scope.narrowing import filtered
 from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.understanding.query import Query, read_query
 from corpus.catalogue import Catalogue
@@ -34,13 +36,13 @@ GARDENS, BRIDGES, EARLIER = text(901, "Gardens"), text(902, "Bridges"), text(902
 LIBRARY = Library((GARDENS, EARLIER, BRIDGES), Catalogue(()))
 
 
-def scoped(question: str, within: tuple[Edition, ...] = ()) -> tuple[Scope, Query]:
+def scoped(question: str, context: tuple[Edition, ...] = ()) -> tuple[Scope, Query]:
     scopes = Scopes(LIBRARY, subject=GARDENS)
-    return scopes.of(read_query(question, scopes.lexicon), within)
+    return scopes.of(read_query(question, scopes.lexicon), context)
 
 
 @pytest.mark.parametrize(
-    ("rule", "question", "within", "editions", "reason", "left"),
+    ("rule", "question", "context", "editions", "reason", "left"),
     [
         ("no text is named", "Who keeps the keys?", (), (GARDENS, BRIDGES),
          ScopeReason.NEWEST_HELD, "Who keeps the keys?"),
@@ -60,15 +62,15 @@ def scoped(question: str, within: tuple[Edition, ...] = ()) -> tuple[Scope, Quer
         ("the verb of a head", "What is resolved?", (), (GARDENS,), ScopeReason.SUBJECT, "What is resolved?"),
     ],
 )  # fmt: skip
-def test_the_scope_of_a_question(rule: str, question: str, within, editions, reason: ScopeReason, left: str):
-    scope, query = scoped(question, within)
+def test_the_scope_of_a_question(rule: str, question: str, context, editions, reason: ScopeReason, left: str):
+    scope, query = scoped(question, context)
     assert (scope.editions, scope.reason) == (editions, reason), rule
     assert query.text.rstrip(" ?") == left.rstrip(" ?"), rule
     assert query.lexicon is scope.lexicon, rule
 
 
 @pytest.mark.parametrize(
-    ("question", "within", "beyond"),
+    ("question", "context", "beyond"),
     [
         ("What does the resolution say of keys?", (), True),
         ("Who keeps the keys?", (BRIDGES,), True),
@@ -78,9 +80,9 @@ def test_the_scope_of_a_question(rule: str, question: str, within, editions, rea
     ],
 )
 def test_a_wider_scope_lies_beyond_editions_that_the_question_does_not_name(
-    question: str, within, beyond: bool
+    question: str, context, beyond: bool
 ):
-    scope, _ = scoped(question, within)
+    scope, _ = scoped(question, context)
     assert (scope.beyond is not None) == beyond
     assert scope.beyond is None or scope.beyond.reason == ScopeReason.NEWEST_HELD
 
@@ -94,3 +96,22 @@ def test_the_words_of_the_same_editions_are_read_once():
     scopes = Scopes(LIBRARY)
     asked = read_query("Who keeps the keys under Resolution 902?", scopes.lexicon)
     assert scopes.of(asked)[0].lexicon is scopes.of(asked)[0].lexicon
+
+
+@pytest.mark.parametrize(
+    ("rule", "filters", "editions"),
+    [
+        ("an instrument, in all its editions", Filters(instrument="itu-pp/res-902"), (EARLIER, BRIDGES)),
+        ("an edition", Filters(edition="itu-pp/res-902/2027"), (EARLIER,)),
+        ("years", Filters(since=2030), (GARDENS, BRIDGES)),
+        ("no filter", Filters(), (GARDENS, EARLIER, BRIDGES)),
+    ],
+)
+def test_the_scope_that_filters_leave(rule: str, filters: Filters, editions: tuple[Edition, ...]):
+    scope = filtered(LIBRARY, filters)
+    assert (scope.editions, scope.reason) == (editions, ScopeReason.FILTERED), rule
+
+
+def test_an_edition_that_filters_name_is_searched_whatever_is_searched_without_them():
+    assert filtered(LIBRARY, Filters(), [GARDENS]).editions == (GARDENS,)
+    assert filtered(LIBRARY, Filters(edition="itu-pp/res-902/2027"), [GARDENS]).editions == (EARLIER,)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection.evidence import READ, Evidence, Words, gathered

@@ -12,8 +12,9 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from assistant.answer import Status
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection.evidence import READ, gathered
@@ -266,7 +267,7 @@ def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
     reader = LocalReader(always(clause), always(question), thresholds)
     monkeypatch.setattr(passage, "local_reader", lambda: reader)
     asked = read_query("Which officials sign the annual report to the Council?", retriever.lexicon)
-    finding = by_passage(retriever, asked, retriever.search(asked.text, 50))
+    finding = by_passage(Retrieval(retriever, asked, retriever.search(asked.text, 50)))
     assert finding.status == status, rule
     assert finding.reading is not None
     assert (finding.reading.answered, finding.reading.hits[0][1]) == pytest.approx((question, clause)), rule
@@ -277,11 +278,16 @@ def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(retriever
     thresholds = Thresholds(answered=0.9, without_pack=0.9, refused=0.5, least=0.25, beside=0.5)
     monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
     question = read_query(ASKED, retriever.lexicon)
-    assert by_passage(retriever, question, retriever.search(question.text, 50)).status == Status.CANDIDATES
+    assert (
+        by_passage(Retrieval(retriever, question, retriever.search(question.text, 50))).status
+        == Status.CANDIDATES
+    )
 
 
 def test_nothing_is_answered_where_no_text_is_held(words_only: Retriever):
-    finding = by_passage(words_only, read_query("who counts the lanterns?", words_only.lexicon), ())
+    finding = by_passage(
+        Retrieval(words_only, read_query("who counts the lanterns?", words_only.lexicon), ())
+    )
     assert (finding.status, finding.chosen, finding.reading) == (Status.NOT_IN_CORPUS, (), None)
 
 
@@ -297,7 +303,7 @@ def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
     words_only: Retriever, question: str, best: str
 ):
     asked = read_query(question, words_only.lexicon)
-    finding = by_passage(words_only, asked, hits := words_only.search(asked.text, 50))
+    finding = by_passage(Retrieval(words_only, asked, hits := words_only.search(asked.text, 50)))
     assert finding.status == Status.CANDIDATES
     assert finding.chosen[0].provision.eid == best
     assert finding.reading is not None
@@ -307,7 +313,7 @@ def test_without_vectors_clauses_with_its_words_may_answer_and_none_is_sure_to(
 
 def test_without_vectors_what_shares_no_word_is_refused(words_only: Retriever):
     asked = read_query("which pancake is eaten on trains?", words_only.lexicon)
-    finding = by_passage(words_only, asked, words_only.search(asked.text, 50))
+    finding = by_passage(Retrieval(words_only, asked, words_only.search(asked.text, 50)))
     assert finding.status == Status.NOT_IN_CORPUS
     assert finding.chosen == ()
     assert finding.reading is not None

@@ -1,4 +1,4 @@
-"""Ways of answering asked by hand: of each clause it is said how near it comes to the question."""
+"""Strategies asked by hand: of each clause it is said how near it comes to the question."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.selection.local import LocalReader, Thresholds
@@ -74,7 +75,7 @@ def read(text: str) -> Edition:
 
 
 class Asking:
-    """Asks one way of answering over some texts."""
+    """Asks one strategy over some texts."""
 
     def __init__(
         self, *texts: str | Edition, near: Mapping[str, float] | None = None, alike: Sequence[str] = ()
@@ -95,7 +96,7 @@ class Asking:
         return self.retriever, query, self.retriever.search(question, 50)
 
     def ask(self, way: Callable[..., Finding | None], question: str) -> Finding | None:
-        return way(*self.read(question))
+        return way(Retrieval(*self.read(question)))
 
 
 class ByNearness:

@@ -7,7 +7,11 @@ import pytest
 from assistant.answer import Status
 from assistant.comparison.changes import ChangeKind
 from assistant.rendering.leads import Changes
+from assistant.scope.retrieval import Retrieval
+from assistant.scope.retriever import Retriever
+from assistant.scope.scope import Scopes
 from assistant.strategies.changes import by_change
+from assistant.understanding.query import read_query
 
 OLD = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese are fed;\n"
 NEW = OLD.replace("at noon", "at dawn and at dusk")
@@ -171,3 +175,14 @@ def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, questio
     texts = resolution_of(old, year=2027, place="Osterley"), resolution_of(new)
     finding = asking(*texts).ask(by_change, question)
     assert [one.partition("/")[2] for one in chosen(finding)] == shown, rule
+
+
+def test_editions_are_compared_that_the_question_no_longer_names_in_its_scope(asking, chosen, texts):
+    asked = asking(*texts, near=NEAR)
+    scopes = Scopes(asked.library)
+    question = "How has the sweeping of piers changed since Resolution 910 of 2027?"
+    scope, query = scopes.of(read_query(question, scopes.lexicon))
+    assert "2027" not in query.text
+    retriever = Retriever(scope, asked.searcher)
+    finding = by_change(Retrieval(retriever, query, retriever.search(query.text, 50)))
+    assert chosen(finding) == [BEFORE, AFTER]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
+from assistant.scope.retrieval import Retrieval
 from assistant.strategies.definition import by_definition
 from assistant.understanding.intent import Intent, intent_of
 from assistant.understanding.query import read_query
@@ -110,7 +111,7 @@ def test_a_term_that_the_text_meant_does_not_explain_is_looked_for_in_all(asking
     asked = asking(own, resolution_of(ENTRIES), near={})
     text = next(one for one in asked.library.editions if one.key.instrument.work == "res-911")
     retriever = asked.over(text, beyond=True)
-    finding = by_definition(retriever, read_query("What is a pilot?", retriever.lexicon), ())
+    finding = by_definition(Retrieval(retriever, read_query("What is a pilot?", retriever.lexicon), ()))
     assert chosen(finding)[0] == "res-910/2031#resolves__para_1__point_b"
 
 

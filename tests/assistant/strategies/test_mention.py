@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.rendering.reasons import NotMentioned, NotQuoted
+from assistant.scope.retrieval import Retrieval
 from assistant.strategies.mentions import by_mention, by_phrase
 from assistant.understanding.mentions import phrases_asked
 from assistant.understanding.query import read_query
@@ -98,7 +99,9 @@ def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution
     asked = asking(text, zebras)
     own = next(one for one in asked.library.editions if one.title == "Piers")
     retriever = asked.over(own)
-    finding = by_mention(retriever, read_query("Does the text mention zebras?", retriever.lexicon), ())
+    finding = by_mention(
+        Retrieval(retriever, read_query("Does the text mention zebras?", retriever.lexicon), ())
+    )
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
     assert finding.reason == NotMentioned("zebras", own.name, ("Resolution 911 (Rev. Willowford, 2031)",))
     assert [one.eid for one in finding.closest] == ["resolves__para_1"]
@@ -109,7 +112,9 @@ def test_which_texts_mention_it_is_asked_of_all(asking, text, resolution_of):
     asked = asking(text, zebras)
     own = next(one for one in asked.library.editions if one.title == "Piers")
     retriever = asked.over(own, beyond=True)
-    finding = by_mention(retriever, read_query("Which texts mention zebras?", retriever.lexicon), ())
+    finding = by_mention(
+        Retrieval(retriever, read_query("Which texts mention zebras?", retriever.lexicon), ())
+    )
     assert [one.edition.title for one in finding.chosen] == ["Zebras"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, reasons
 from assistant.rendering.reasons import NOTHING_HELD, NearMiss, NotHeld, NothingNear, NotStated
+from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.selection.reader import Reading
 from assistant.strategies.finding import Finding
@@ -158,7 +159,7 @@ def test_where_the_earlier_edition_is_searched_it_answers(asking, reading, both)
     made = asking(*both, near={"res-910/2027#resolves__para_2": 0.95})
     own = made.over(made.library.editions[0])
     _, asked, _ = made.read("What do ferries carry free of charge?")
-    finding = by_passage(own, asked, own.search(asked.text, 50))
+    finding = by_passage(Retrieval(own, asked, own.search(asked.text, 50)))
     assert (finding.status, finding.chosen[0].provision.eid) == (Status.ANSWERED, "resolves__para_2")
 
 

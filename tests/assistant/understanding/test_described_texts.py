@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.understanding.described_texts import dated, described
 from assistant.understanding.edition_names import edition_named, named_editions, without_edition

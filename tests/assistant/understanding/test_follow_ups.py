@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversations.suggestions import follow_ups
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from corpus import catalogue
 from index import search_without_index

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.trace import Trace
 from assistant.understanding.follow_ups import Following

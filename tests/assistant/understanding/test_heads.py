@@ -71,4 +71,4 @@ def test_a_head_addresses_a_body_among_others(rule: str):
 def test_a_name_is_found_within_longer_ones_when_that_is_asked():
     head = Head.parse("Requests the Executive Director of the United Nations Children's Fund")
     assert not addresses(head, "United Nations Children's Fund")
-    assert addresses(head, "United Nations Children's Fund", within=True)
+    assert addresses(head, "United Nations Children's Fund", partial=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_key
 from assistant.understanding.labels.resolver import resolve
 from corpus import catalogue

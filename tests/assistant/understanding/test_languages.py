@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import ReasonCode, Status
 from assistant.pipeline import Assistant
 from assistant.rendering.out_of_scope import IN_ENGLISH
-from assistant.understanding.languages import Language, language_of
+from assistant.understanding.languages import CODES, Language, is_leftwards, language_of, may_be_foreign
 
 ASKED = {
     Language.ENGLISH: "What is the Council instructed to do with the strategic plan?",
@@ -57,6 +57,46 @@ def test_english_with_foreign_words_in_it_stays_english(rule: str, text: str):
 )
 def test_too_little_to_say_counts_as_english(text: str):
     assert language_of(text) == Language.ENGLISH
+
+
+FOREIGN = [
+    *list(ASKED.values())[1:],
+    "Kto nadzoruje plan strategiczny?",
+    "Nani anasimamia mpango mkakati?",
+    "Ki felügyeli a stratégiai tervet?",
+    "Wer überwacht den strategischen Plan?",
+    "Chi supervisiona il piano strategico?",
+    "Ai giám sát kế hoạch chiến lược?",
+    "strategische Ziele der Union",
+    "Objectifs stratégiques ?",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_question_in_any_language_may_be_foreign(text: str, assistant: Assistant):
+    assert may_be_foreign(text, assistant.scopes.lexicon.vocabulary.frequency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED[Language.ENGLISH],
+        "strategic goals",
+        "plan on extrabudgetary money",
+        "What does the Bureau des Longitudes have to do with the plan?",
+        "Who wrote the résumé?",
+        "1.6",
+        "",
+    ],
+)
+def test_english_is_not_taken_for_a_foreign_language(text: str, assistant: Assistant):
+    assert not may_be_foreign(text, assistant.scopes.lexicon.vocabulary.frequency)
+
+
+def test_codes_of_languages_are_known_with_the_direction_of_their_script():
+    assert {one.value for one in Language if one.value} <= CODES
+    assert all(len(one) == 2 and one.isascii() and one.islower() for one in CODES)
+    assert [one for one in sorted(CODES) if is_leftwards(one)] == "ar dv fa he ps sd ug ur yi".split()
 
 
 def test_each_language_but_english_has_its_sentence_in_that_language():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.facts import When
 from assistant.understanding.forms import Fact
 from assistant.understanding.intent import Intent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_key, named_editions, without_edition
 from assistant.understanding.label_spotting import spot
 from assistant.understanding.labels.resolver import resolve

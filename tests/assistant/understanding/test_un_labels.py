@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.strategies.duties import duties
 from assistant.understanding.addressees import duty_asked

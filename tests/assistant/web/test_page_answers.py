@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.trace import Trace, TraceHit
 from assistant.web.exchanges import Exchange, Talk, conversation
 from corpus.instruments import Edition
@@ -195,3 +195,25 @@ def test_an_opening_is_marked_as_the_model_s_and_copied_as_such(shown, claim):
     assert '<p class="opening">A &amp; B. <span class="support paraphrase"' in html
     assert 'data-text="A &amp; B. (in other words)\n\nLead:' in html
     assert '<p class="read-by">Read by small</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "direction"), [("ar", "المجلس <b>", "rtl"), ("fr", "Le Council <b>", "ltr")]
+)
+def test_a_translation_says_its_language_and_direction_and_that_a_model_made_it(
+    shown, claim, language, said, direction
+):
+    answer = Answer(
+        Status.ANSWERED,
+        "Lead:",
+        (claim(FIRST),),
+        opening="A & B.",
+        read_by="small",
+        translation=said,
+        language=language,
+    )
+    html = shown(answer)
+    escaped = said.replace("<b>", "&lt;b&gt;")
+    assert f'<p class="opening" lang="{language}" dir="{direction}">{escaped}</p>' in html
+    note = "A language model&#39;s translation of the checked sentence below:"
+    assert html.index(escaped) < html.index(note) < html.index('<p class="opening">A &amp; B.')

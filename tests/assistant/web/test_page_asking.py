@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from starlette.requests import Request
 
+from assistant.query_help.reading import Question
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.scope.narrowing import narrowed
 from assistant.settings import Settings
 from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
-from assistant.web.readers import Reader, read_reader
 from assistant.web.service import Service
+from assistant.web.visitors import Visitor, read_visitor
 from corpus.errors import HomeUnavailable
 
 GOALS, OVERSIGHT = "What are the strategic goals?", "Who oversees the strategic plan?"
@@ -28,8 +28,8 @@ def asking(service):
     return Asking(service)
 
 
-def ask(asking, tab, question, reader=Reader()):  # noqa: B008  it is frozen
-    *_, html = asking.answer(question, tab, reader)
+def ask(asking, tab, question, visitor=Visitor()):  # noqa: B008  it is frozen
+    *_, html = asking.answer(question, tab, visitor)
     return html
 
 
@@ -46,7 +46,7 @@ def test_a_conversation_goes_on_from_what_was_asked(asking):
 def test_a_conversation_is_opened_by_its_address(asking):
     tab, later = Tab(), Tab()
     ask(asking, tab, GOALS)
-    html = asking.open(later, Reader(conversation=tab.conversation))
+    html = asking.open(later, Visitor(conversation=tab.conversation))
     before = tab.exchanges[0].answer
     assert before.trace is not None
     assert later.exchanges[0].answer == replace(before, trace=None), "how it was found is not kept"
@@ -57,8 +57,8 @@ def test_a_conversation_is_opened_by_its_address(asking):
 @pytest.mark.parametrize("name", ["", "ben"])
 def test_another_persons_conversation_is_not_opened(asking, name):
     tab, later = Tab(), Tab()
-    ask(asking, tab, GOALS, Reader("ada"))
-    html = asking.open(later, Reader(name, conversation=tab.conversation))
+    ask(asking, tab, GOALS, Visitor("ada"))
+    html = asking.open(later, Visitor(name, conversation=tab.conversation))
     assert "is not here" in html
     assert (later.conversation, later.exchanges) == ("", ())
     assert GOALS not in html.partition("welcome")[0]
@@ -67,7 +67,7 @@ def test_another_persons_conversation_is_not_opened(asking, name):
 def test_two_tabs_of_one_conversation_see_what_the_other_asked(asking):
     one, two = Tab(), Tab()
     ask(asking, one, GOALS)
-    asking.open(two, Reader(conversation=one.conversation))
+    asking.open(two, Visitor(conversation=one.conversation))
     ask(asking, one, OVERSIGHT)
     html = ask(asking, two, "What about Sector Members?")
     assert [each.question for each in two.exchanges] == [GOALS, OVERSIGHT, "What about Sector Members?"]
@@ -100,7 +100,7 @@ def test_a_new_conversation_leaves_the_old_one_kept(asking, service):
     tab = Tab()
     ask(asking, tab, GOALS)
     before = tab.conversation
-    html = asking.begin(tab, Reader())
+    html = asking.begin(tab, Visitor())
     assert "data-conversation" not in html
     assert f"/?conversation={before}" in html
     ask(asking, tab, OVERSIGHT)
@@ -133,12 +133,12 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
 def test_an_answer_from_a_text_that_has_changed_since_says_so(asking, service, resolution):
     tab = Tab()
     ask(asking, tab, GOALS)
-    assert "has changed since" not in asking.open(Tab(), Reader(conversation=tab.conversation))
+    assert "has changed since" not in asking.open(Tab(), Visitor(conversation=tab.conversation))
     provisions = tuple(replace(one, text=f"Anew: {one.text}") for one in resolution.provisions)
     library = replace(service.now.assistant.library, editions=(replace(resolution, provisions=provisions),))
     changed = type("Changed", (), {"library": library, "notices": ()})()
     service.now = replace(service.now, assistant=changed)
-    assert "has changed since" in asking.open(Tab(), Reader(conversation=tab.conversation))
+    assert "has changed since" in asking.open(Tab(), Visitor(conversation=tab.conversation))
 
 
 class Reads:
@@ -147,11 +147,11 @@ class Reads:
     def __init__(self, read_by="small"):
         self.read_by = read_by
 
-    def asks(self, answer):
+    def asks(self, answer, turns):
         return True
 
-    def improve(self, answer, turns, library):
-        self.library = library
+    def improve(self, answer, question):
+        self.question = question
         if not self.read_by:
             return replace(answer, notices=("It failed",))
         return replace(answer, claims=answer.claims[:1], read_by=self.read_by)
@@ -163,7 +163,7 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
     html = ask(asking, tab, GOALS)
     assert "data-waiting" in html
     assert "Read by" not in html
-    html = asking.improve(tab, Reader())
+    html = asking.improve(tab, Visitor())
     assert "data-waiting" not in html
     assert "<span>Read by small&lt;b&gt;</span>" in html
     assert "Show the quick answer</button>" in html
@@ -171,10 +171,10 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
     assert (now.count('class="claim"'), quick.count('class="claim"') > 1) == (1, True)
     (turn,) = service.conversations.turns("", tab.conversation)
     assert (len(turn.answer.claims), turn.answer.read_by) == (1, "small<b>")
-    assert asking.improve(tab, Reader()) is None
+    assert asking.improve(tab, Visitor()) is None
     html = ask(asking, tab, OVERSIGHT)
     assert html.count("Show the quick answer") == 1, "of the first question it can still be shown"
-    kept = asking.open(Tab(), Reader(conversation=tab.conversation))
+    kept = asking.open(Tab(), Visitor(conversation=tab.conversation))
     assert "Read by small" in kept
     assert "Show the quick answer" not in kept
 
@@ -182,9 +182,9 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
 def test_the_model_reads_what_the_filter_of_the_question_leaves(asking, service):
     model, tab, filters = Reads(), Tab(), Filters(kind=ClauseKind.OPERATIVE)
     service.now = replace(service.now, model_reader=model)
-    list(asking.answer(OVERSIGHT, tab, Reader(filters=filters)))
-    asking.improve(tab, Reader())
-    assert model.library == narrowed(service.now.assistant.library, filters)
+    list(asking.answer(OVERSIGHT, tab, Visitor(filters=filters)))
+    asking.improve(tab, Visitor())
+    assert model.question == Question((OVERSIGHT,), filters)
 
 
 def test_a_model_that_agrees_needs_no_button(asking, service):
@@ -192,7 +192,7 @@ def test_a_model_that_agrees_needs_no_button(asking, service):
     tab = Tab()
     ask(asking, tab, OVERSIGHT)
     assert len(tab.exchanges[0].answer.claims) == 1
-    html = asking.improve(tab, Reader())
+    html = asking.improve(tab, Visitor())
     assert "Read by small, with the same result" in html
     assert "Show the quick answer" not in html
 
@@ -201,7 +201,7 @@ def test_a_model_that_fails_leaves_the_quick_answer_with_a_notice(asking, servic
     service.now = replace(service.now, model_reader=Reads(""))
     tab = Tab()
     ask(asking, tab, GOALS)
-    html = asking.improve(tab, Reader())
+    html = asking.improve(tab, Visitor())
     assert '<p class="notice">It failed</p>' in html
     assert "Read by" not in html
     (turn,) = service.conversations.turns("", tab.conversation)
@@ -209,29 +209,29 @@ def test_a_model_that_fails_leaves_the_quick_answer_with_a_notice(asking, servic
 
 
 @pytest.mark.parametrize(
-    ("query", "reader"),
+    ("query", "visitor"),
     [
-        ("", Reader()),
-        ("kind=operative", Reader(filters=Filters(kind=ClauseKind.OPERATIVE))),
-        ("edition=itu-pp%2Fres-71%2F2022&clause=x", Reader(filters=Filters(edition="itu-pp/res-71/2022"))),
-        ("addressee=+Council+&conversation=abc", Reader("", Filters(addressee="Council"), "abc")),
-        ("verb=instruct&other=1", Reader()),
+        ("", Visitor()),
+        ("kind=operative", Visitor(filters=Filters(kind=ClauseKind.OPERATIVE))),
+        ("edition=itu-pp%2Fres-71%2F2022&clause=x", Visitor(filters=Filters(edition="itu-pp/res-71/2022"))),
+        ("addressee=+Council+&conversation=abc", Visitor("", Filters(addressee="Council"), "abc")),
+        ("verb=instruct&other=1", Visitor()),
     ],
 )
-def test_the_address_says_what_is_asked(query, reader):
-    assert read_reader(request(query)) == reader
+def test_the_address_says_what_is_asked(query, visitor):
+    assert read_visitor(request(query)) == visitor
 
 
 def test_a_filter_that_is_none_is_told_and_answers_nothing(asking):
-    reader = read_reader(request("kind=nonsense"))
-    html = ask(asking, Tab(), GOALS, reader)
+    visitor = read_visitor(request("kind=nonsense"))
+    html = ask(asking, Tab(), GOALS, visitor)
     assert "Unknown kind of clause &#39;nonsense&#39;" in html
     assert "claim" not in html
 
 
 def test_the_account_that_signed_in_is_the_reader():
     account = type("Account", (), {"name": "ada"})()
-    assert read_reader(request("", account)).name == "ada"
+    assert read_visitor(request("", account)).name == "ada"
 
 
 def request(query, account=None):

@@ -13,7 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 
 pytestmark = pytest.mark.browser

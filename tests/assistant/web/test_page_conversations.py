@@ -60,7 +60,7 @@ def test_an_empty_page_says_what_will_stand_there(client):
 def test_where_there_are_more_than_a_page_lists_it_says_so(
     client, store, kept, assistant, monkeypatch, most, listed, told
 ):
-    monkeypatch.setattr("assistant.web.rooms.conversations._MOST", most)
+    monkeypatch.setattr("assistant.web.routes.conversations._MOST", most)
     store.append("", "", QUESTION, Filters(), assistant.ask([QUESTION]))
     html = client.get("/conversations").text
     assert (html.count('class="name"'), "Older ones are found" in html) == (listed, told)

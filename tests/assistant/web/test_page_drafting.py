@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from assistant.drafting.draft import LONGEST
 from assistant.library.heads import HeadsHeld
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.settings import Settings
 from assistant.web.draft_form import Form, draft_form
 from assistant.web.guard import MAX_BODY

@@ -19,17 +19,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.library.adding import Upload, add_files
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
-from assistant.web.held import PAGE, Asked, held
 from assistant.web.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library import Shown, Typed, library_page
 from assistant.web.origins import without_places
 from assistant.web.server import application
 from assistant.web.service import Service
+from assistant.web.text_list import PAGE, TextQuery, text_list
 from assistant.web.uploads import MAX_FILES, Sent, file_name
 from corpus import EditionKey
 from corpus.errors import IndexUnavailable
@@ -425,7 +425,7 @@ def thousand(harbours) -> Library:
 def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
     shown = Shown(thousand, (), (), (), at, curating=True)
     started = time.thread_time()  # what other processes do is not counted
-    html = str(library_page(shown, Asked(), Typed()))
+    html = str(library_page(shown, TextQuery(), Typed()))
     assert time.thread_time() - started < 1.0
     assert html.count('class="held-edition"') == PAGE
     assert f"Texts 1 to {PAGE} of 1,000" in html
@@ -436,18 +436,18 @@ def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
 @pytest.mark.parametrize(
     ("rule", "asked", "count", "said"),
     [
-        ("by a word of the title", Asked("pier 00077"), 2, "2 texts"),
-        ("by a name, in any letters", Asked("RESOLUTION 1001"), 2, "2 texts"),
-        ("by key", Asked("res-1002/2030"), 1, "1 text,"),
-        ("by words in any order", Asked("1003 lanterns"), 2, "2 texts"),
-        ("nothing", Asked("zeppelin"), 0, "No text that is held has “zeppelin”"),
-        ("the last page", Asked("", 950), 50, "Texts 951 to 1,000 of 1,000"),
-        ("beyond the last", Asked("", 5000), PAGE, "Texts 1 to"),
-        ("a payload", Asked("<script>"), 0, "“&lt;script&gt;”"),
+        ("by a word of the title", TextQuery("pier 00077"), 2, "2 texts"),
+        ("by a name, in any letters", TextQuery("RESOLUTION 1001"), 2, "2 texts"),
+        ("by key", TextQuery("res-1002/2030"), 1, "1 text,"),
+        ("by words in any order", TextQuery("1003 lanterns"), 2, "2 texts"),
+        ("nothing", TextQuery("zeppelin"), 0, "No text that is held has “zeppelin”"),
+        ("the last page", TextQuery("", 950), 50, "Texts 951 to 1,000 of 1,000"),
+        ("beyond the last", TextQuery("", 5000), PAGE, "Texts 1 to"),
+        ("a payload", TextQuery("<script>"), 0, "“&lt;script&gt;”"),
     ],
 )
 def test_texts_are_found_by_words_of_their_names_and_titles(thousand, rule, asked, count, said):
-    html = str(held(thousand, asked, curating=False))
+    html = str(text_list(thousand, asked, curating=False))
     assert html.count('class="held-edition"') == count, rule
     assert said in html, rule
     assert "Remove" not in html
@@ -456,14 +456,14 @@ def test_texts_are_found_by_words_of_their_names_and_titles(thousand, rule, aske
 def test_the_ways_to_other_pages_keep_the_words_that_were_asked_for(thousand):
     titled = (replace(one, title=f"Oil & wicks, 100 % {one.title}") for one in thousand.editions)
     library = replace(thousand, editions=tuple(titled))
-    html = str(held(library, Asked("oil & 100 %", PAGE), curating=False))
+    html = str(text_list(library, TextQuery("oil & 100 %", PAGE), curating=False))
     addresses = [urlsplit(unescape(one)) for one in re.findall(r'href="(/library\?q=[^"]*)"', html)]
     asked = [dict(parse_qsl(one.query)) for one in addresses]
     assert asked == [{"q": "oil & 100 %", "after": after} for after in ("0", str(2 * PAGE))]
 
 
 def test_editions_of_one_instrument_stand_together_the_newest_first(thousand):
-    html = str(held(thousand, Asked("pier 00077"), curating=False))
+    html = str(text_list(thousand, TextQuery("pier 00077"), curating=False))
     assert html.count("<h3>") == 1
     assert html.index("(2030)") < html.index("(2026)")
     assert html.index("in force") < html.index("superseded")
@@ -537,7 +537,7 @@ def failing(error: Exception):
 FAILING = [
     ("another process writes", HomeInUse("another process is changing it"), "another process"),
     ("the disk is full", OSError(28, "No space left"), "cannot be written (No space left)"),
-    ("a fault of ours", ValueError("deep inside"), "a fault of the program (id "),
+    ("a fault of ours", ValueError("deep inside"), "an internal error (id "),
 ]
 
 
@@ -692,7 +692,7 @@ def test_a_report_that_is_long_is_cut(harbours, at):
     report = Report({}, (), tuple(range(1, 500)), (), tuple(f"warning {one}" for one in range(300)))
     record = Record("upload:a.txt", "0" * 64, report)
     library = Library((harbours,), open_library(at.home).catalogue, (), {harbours.key: record})
-    html = str(held(library, Asked(), curating=True))
+    html = str(text_list(library, TextQuery(), curating=True))
     assert "499 unowned lines, 300 warnings" in html
     assert "and 280 more" in html
     assert "warning 25" not in html

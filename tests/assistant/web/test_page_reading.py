@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from assistant.library.held import Library, open_library
+from assistant.library.library import Library, open_library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
@@ -28,10 +28,10 @@ from assistant.web.exchanges import (
 from assistant.web.filter_bar import filter_bar
 from assistant.web.holdings import holdings
 from assistant.web.markup import Html, element, escape
+from assistant.web.provision_html import Span, render
 from assistant.web.reading import reading
 from assistant.web.service import Service
 from assistant.web.shell import SCRIPTS, content_policy, header, page
-from assistant.web.words import Span, render
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from assistant.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web import throttle
-from assistant.web.gate import COOKIE
-from assistant.web.rooms.sign_in import wanted_path
+from assistant.web.authentication import COOKIE
+from assistant.web.routes.sign_in import wanted_path
 from assistant.web.server import application
 from assistant.web.sessions import MOST, SECONDS, Sessions
 from assistant.web.throttle import BY_ADDRESS, BY_NAME, Throttle
@@ -203,7 +203,7 @@ def test_a_reader_s_upload_is_refused_before_it_is_read(reader, monkeypatch):
     def read(*_):
         raise AssertionError("it was read")
 
-    monkeypatch.setattr("assistant.web.rooms.library.read_upload", read)
+    monkeypatch.setattr("assistant.web.routes.library.read_upload", read)
     assert reader.post("/library/add", files=[("files", ("a.txt", b"x" * 300_000))]).status_code == 403
 
 

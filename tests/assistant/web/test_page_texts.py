@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.library.held import Library
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.backlinks import Backlinks

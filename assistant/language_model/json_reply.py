@@ -1,0 +1,41 @@
+"""The JSON objects in what a language model wrote, with or without text and thoughts around them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_OBJECTS = 20  # braces at which an object is looked for
+_THOUGHT = ("<think>", "</think>")
+
+
+def json_objects(text: str, most: int) -> Iterator[Mapping[str, Any]]:
+    """Walk the JSON objects that begin at the first braces.
+
+    What a model thought before it replied is left out. Raises ValueError where more than `most` characters
+    are left.
+    """
+    text = _without_thoughts(text)
+    if len(text) > most:
+        raise ValueError(f"the reply has {len(text):,} characters, more than {most:,}")
+    place = -1
+    for _ in range(_OBJECTS):
+        place = text.find("{", place + 1)
+        if place < 0:
+            return
+        try:
+            row, _ = json.JSONDecoder().raw_decode(text, place)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict):
+            yield row
+
+
+def _without_thoughts(text: str) -> str:
+    """Leave out what a model thought before it replied."""
+    opens, closes = _THOUGHT
+    while opens in text:
+        before, _, rest = text.partition(opens)
+        text = before + rest.partition(closes)[2]
+    return text.rpartition(closes)[2]

@@ -1,0 +1,267 @@
+"""The library: the editions that are held, what is named beside them, and what is in force.
+
+What is read here is the truth; the index is made from it and can always be made again. How it lies
+on disk is told in assistant/library/storage.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from assistant.library.storage import (
+    SHIPPED,
+    DamagedEdition,
+    HomeInUse,
+    Record,
+    editions_on,
+    is_stored,
+    original_of,
+    originals,
+    place,
+    read_stored,
+    record_of,
+    store_edition,
+    unwritable,
+    writing,
+)
+from corpus.canonical import fingerprint
+from corpus.catalogue import TEXTS, Catalogue, catalogue
+from corpus.errors import HomeUnavailable, UnknownEdition
+from corpus.instruments import Edition, Provision, Reference
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from index.bank import packed_questions
+from ingest.parse import parse_source
+from ingest.readers import decode
+
+Held = tuple[Edition, Record]
+Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
+
+
+@dataclass(frozen=True)
+class Library:
+    """The editions that are held, and what the catalogue knows beside them.
+
+    `records` say where each edition that lies on disk came from. `whole` is the library that filters
+    narrowed to this one, None where this is all of it: which edition is in force is always read there.
+    """
+
+    editions: tuple[Edition, ...]
+    catalogue: Catalogue
+    notices: tuple[str, ...] = ()
+    records: Mapping[EditionKey, Record] = field(default_factory=dict)
+    whole: Library | None = field(default=None, repr=False)
+
+    @cached_property
+    def _by_key(self) -> dict[EditionKey, Edition]:
+        return {edition.key: edition for edition in self.editions}
+
+    def edition(self, key: EditionKey) -> Edition:
+        """Return an edition that is held. Raises UnknownEdition."""
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list") from None
+
+    def find(self, key: EditionKey) -> Edition | None:
+        """Return the edition, or None when it is not held."""
+        return self._by_key.get(key)
+
+    def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
+        """Return a provision with its edition, or None when it is not held."""
+        edition = self._by_key.get(id_.edition)
+        found = edition.find(id_.eid) if edition else None
+        return (edition, found) if edition and found else None
+
+    def holds(self, target: Target) -> bool:
+        """Tell whether what a reference names is held."""
+        if isinstance(target, ProvisionId):
+            return self.provision(target) is not None
+        if isinstance(target, EditionKey):
+            return target in self._by_key
+        return target in self._newest
+
+    @cached_property
+    def _newest(self) -> dict[InstrumentKey, int]:
+        """The year of the newest edition that is held of each instrument."""
+        newest: dict[InstrumentKey, int] = {}
+        for key in self._by_key:
+            newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
+        return newest
+
+    @cached_property
+    def _known(self) -> dict[InstrumentKey, int]:
+        """The year of the newest edition that is held or known of each instrument."""
+        known = dict(self._newest)
+        for key in (one.edition for one in self.catalogue.instruments):
+            known[key.instrument] = max(key.year, known.get(key.instrument, 0))
+        return known
+
+    def in_force(self, key: InstrumentKey) -> EditionKey | None:
+        """Return the newest edition of an instrument that is held or known."""
+        year = (self.whole or self)._known.get(key)
+        return EditionKey(key, year) if year else None
+
+    def superseded_by(self, key: EditionKey) -> str:
+        """Return the name of the edition that has superseded another, held or not; '' where none has."""
+        newest = self.in_force(key.instrument)
+        if newest in (None, key):
+            return ""
+        held, known = (self.whole or self).find(newest), self.catalogue.edition(newest)
+        return held.name if held else known.name if known else str(newest)
+
+    def is_in_force(self, key: EditionKey) -> bool:
+        """Tell whether no newer edition is held or known."""
+        return self.in_force(key.instrument) == key
+
+    def is_newest(self, key: EditionKey) -> bool:
+        """Tell whether no newer edition of its instrument is held; a newer one may be known."""
+        return self._newest[key.instrument] == key.year
+
+    @cached_property
+    def newest(self) -> tuple[Edition, ...]:
+        """The newest edition that is held of each instrument, in the order of the editions."""
+        return tuple(one for one in self.editions if self.is_newest(one.key))
+
+    @cached_property
+    def instruments(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
+        """The editions that are held of each instrument, the newest first; the instruments in order.
+
+        Numbers are ordered as people count: Resolution 2 stands before Resolution 140.
+        """
+        found: dict[InstrumentKey, list[Edition]] = {}
+        for edition in sorted(self.editions, key=lambda one: -one.key.year):
+            found.setdefault(edition.key.instrument, []).append(edition)
+        return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
+
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions by their full citation, in small letters."""
+        return _by(self.editions, lambda edition, one: edition.citation(one))
+
+    @cached_property
+    def labelled(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions by their label within their edition, in small letters."""
+        return _by(self.editions, lambda _, one: one.label)
+
+    def references(self) -> Iterable[tuple[Edition, Reference]]:
+        """Walk every reference of every edition held."""
+        return ((edition, one) for edition in self.editions for one in edition.references)
+
+    @cached_property
+    def named(self) -> Mapping[Target, tuple[ProvisionId, ...]]:
+        """What is named and not held: the catalogue's first, each with the clauses that name it.
+
+        An instrument whose edition is not said counts as the one in force, where it is known. A
+        clause stands there once for each time that it names the target.
+        """
+        naming: dict[Target, list[ProvisionId]] = {one.edition: [] for one in self.catalogue.instruments}
+        for edition, one in self.references():
+            if not self.holds(one.target):
+                naming.setdefault(self._meant(one.target), []).append(ProvisionId(edition.key, one.source))
+        for known in self.catalogue.instruments:
+            naming[known.edition] = naming[known.edition] or list(known.named_by)
+        return {target: tuple(clauses) for target, clauses in naming.items() if not self.holds(target)}
+
+    def _meant(self, target: Target) -> Target:
+        """Return what would have to be added for a target to be held."""
+        if isinstance(target, ProvisionId):
+            return target if target.edition in self._by_key else target.edition
+        return (self.in_force(target) or target) if isinstance(target, InstrumentKey) else target
+
+    @cached_property
+    def questions(self) -> Mapping[EditionKey, int]:
+        """How many questions of its pack count for each edition that has a pack (corpus/packs.py)."""
+        return Counter(one.edition for one in packed_questions(self.editions)[0])
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the hash of each edition's canonical text, by its key: what an index is built from."""
+        return {
+            str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
+            for one in self.editions
+        }
+
+
+def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
+    """Return what an instrument is ordered by: its issuer, and the words and numbers of its key."""
+    parts = re.split(r"([0-9]+)", key.work)
+    return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
+
+
+def _by(
+    editions: Iterable[Edition], name: Callable[[Edition, Provision], str]
+) -> dict[str, tuple[tuple[Edition, Provision], ...]]:
+    """Return every provision by a name of it, in small letters, in the order of the texts."""
+    found: dict[str, list[tuple[Edition, Provision]]] = {}
+    for edition in editions:
+        for one in edition.provisions:
+            found.setdefault(name(edition, one).lower(), []).append((edition, one))
+    return {name: tuple(units) for name, units in found.items()}
+
+
+def open_library(home: Path) -> Library:
+    """Read the library of a home, with the shipped texts in it.
+
+    The shipped texts are parsed anew at every start: 25 ms, and they stay true to the parser. A
+    text that a person has put in the place of one stands. A home that cannot be read or written is
+    said in the notices; what can be read is there.
+    """
+    folder, known = home / "library", catalogue()
+    held, damaged = _read_all(folder)
+    notices: list[str] = []
+    for instrument in known.shipped():
+        path = place(folder, instrument.edition)
+        original = (TEXTS / instrument.text).read_bytes()
+        parsed = parse_source(decode(original, instrument.text), path.stem, instrument.edition)
+        shipped = parsed.edition(), record_of(parsed, SHIPPED)
+        if _is_replaced(path, held.get(instrument.edition), shipped[1], damaged):
+            held.setdefault(instrument.edition, shipped)
+            continue
+        held[instrument.edition] = shipped
+        damaged.pop(path, None)
+        notices += _furnish(home, *shipped, original)
+    editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
+    records = {edition.key: record for edition, record in held.values()}
+    return Library(tuple(editions), known, (*notices, *damaged.values()), records)
+
+
+def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
+    """Read every edition on disk, and say which are damaged."""
+    held: dict[EditionKey, Held] = {}
+    damaged: dict[Path, str] = {}
+    for path in editions_on(folder):
+        try:
+            edition, record = read_stored(path)
+            held[edition.key] = edition, record
+        except FileNotFoundError:
+            continue  # taken away meanwhile
+        except (DamagedEdition, OSError):
+            damaged[path] = f"{path}: damaged, left out; run: resolutions index"
+    return held, damaged
+
+
+def _is_replaced(path: Path, held: Held | None, shipped: Record, damaged: Mapping[Path, str]) -> bool:
+    """Tell whether a person has put another text in the place of a shipped one."""
+    if held is not None:
+        return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256
+    return path in damaged and any(one != original_of(path, shipped.sha256) for one in originals(path))
+
+
+def _furnish(home: Path, edition: Edition, record: Record, original: bytes) -> list[str]:
+    """Put a shipped text into a home that lacks it; say when that cannot be."""
+    folder = home / "library"
+    try:
+        if not is_stored(folder, edition, original, record):
+            with writing(home):
+                store_edition(folder, edition, original, record)
+    except HomeInUse:
+        pass  # who writes now has opened this library too
+    except HomeUnavailable as error:
+        return [str(error)]
+    except OSError as error:
+        return [unwritable(home, error)]
+    return []

@@ -1,0 +1,64 @@
+"""A conversation → the prompt that asks a language model to help with its last question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from assistant.answer import Answer
+from assistant.selection.prompt import data
+from assistant.understanding.turns import spoken
+
+PROMPT = Path(__file__).with_name("prompt.txt")
+MOST_TURNS = 6
+"""Turns before the last that a model sees."""
+_TURN = 500  # characters of an earlier turn
+_QUESTION = 2_000  # characters of the last
+_LABELS = 4  # clauses shown to a turn that are named
+_LABEL = 150  # characters of a label
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPrompt:
+    """What is sent to a model."""
+
+    system: str
+    user: str
+    version: str
+
+
+def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpPrompt:
+    """Return the prompt for the last of some turns; `shown` are the answers to those before it, if known."""
+    known = shown if len(shown) == len(turns) - 1 else [None] * (len(turns) - 1)
+    before = [
+        (turn, answer) for turn, answer in zip(turns[:-1], known, strict=True) if spoken([turn, ""])[:-1]
+    ]
+    conversation = "\n".join(_told(*one) for one in before[-MOST_TURNS:]) or "(none)"
+    version, system, user = _parts()
+    filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:_QUESTION])
+    return HelpPrompt(system, filled, version)
+
+
+def help_version() -> str:
+    """Return the version of the prompt."""
+    return _parts()[0]
+
+
+def _told(turn: str, answer: Answer | None) -> str:
+    """Return a turn, and the labels of the clauses that were shown to it."""
+    cited = [one.label for claim in answer.claims for one in claim.citations] if answer else []
+    labels = [data(one)[:_LABEL] for one in dict.fromkeys(cited)]
+    more = f"; and {len(labels) - _LABELS} more" if len(labels) > _LABELS else ""
+    shown = f"\n  shown: {'; '.join(labels[:_LABELS])}{more}" if labels else ""
+    return f"asked: {data(turn)[:_TURN]}{shown}"
+
+
+@cache
+def _parts() -> tuple[str, str, str]:
+    """Return the prompt's version, and what the system and the user say."""
+    version, _, rest = PROMPT.read_text(encoding="utf-8").partition("\n")
+    system, _, user = rest.partition("\n---\n")
+    return version.removeprefix("version "), system, user

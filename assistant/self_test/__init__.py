@@ -1,0 +1,1 @@
+"""Whether a configured language model reads better than the built-in reader, tested before it is trusted."""

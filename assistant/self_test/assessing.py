@@ -1,0 +1,193 @@
+"""The test: a model and the built-in reader are asked the same questions about Resolution 71.
+
+The model is asked as for any question: by the same prompts, with the same help for questions of which the
+built-in reader is not sure, and its replies are read alike. It is used if the
+questions that it decides rightly, less its false answers, are not fewer than the built-in reader's. The
+test ends as soon as the questions that are left cannot change that, or when none of the first replies comes
+in time.
+
+A server that is not there or refuses says nothing about its model: there is no result then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from functools import partial
+from threading import Lock, Thread
+from time import perf_counter, sleep
+from typing import TypeVar
+
+from assistant.answer import Answer
+from assistant.filtered import Filtered
+from assistant.language_model.breaker import Breaker
+from assistant.language_model.calls import AT_ONCE, SECONDS
+from assistant.language_model.client import Client, Schema, Writer
+from assistant.pipeline import Assistant
+from assistant.query_help.reading import HelpedReader, Question
+from assistant.scope.filters import Filters
+from assistant.selection.model import ModelReader, ModelReading
+from assistant.self_test.questions import EDITION, GoldQuestion, Mark, marked, read_questions, tallied
+from assistant.self_test.results import Result, prompt_versions
+from assistant.settings import LanguageModel
+from corpus.errors import ResolutionsError
+
+PAUSES = (0.0, 20.0, 60.0)
+"""Seconds before a question is asked, and asked again while the server has too much to do."""
+_CHARACTERS = 4  # of a token, about
+_SHARE = 0.5  # of the time for an answer that so many questions at once may take
+
+Progress = Callable[[int, int], None]
+Made = TypeVar("Made")
+
+
+class NoResult(ResolutionsError):
+    """The test could not be done: the server is not there or refuses, or the text is missing."""
+
+    code = "no-result"
+
+
+def assess(
+    assistant: Assistant,
+    configured: LanguageModel,
+    progress: Progress | None = None,
+    *,
+    writer: Writer | None = None,
+    pauses: Sequence[float] = PAUSES,
+) -> Result:
+    """Test a model and return how it did. Raises NoResult.
+
+    `progress` is told how many questions are done, of how many; `writer` takes the model's place.
+    """
+    filters = Filters(edition=str(EDITION))
+    filtered = Filtered(assistant)
+    if not filtered.library(filters).editions:
+        raise NoResult(f"{EDITION}: not in the library, so no model can be tested; see: resolutions doctor")
+    if assistant.searcher.model is None:
+        raise NoResult("the index cannot be used, so no model can be tested; run: resolutions index")
+    questions = read_questions()
+    quick = [filtered.ask([one.text], filters) for one in questions]
+    meter = _Meter(writer or Client(configured))
+    reader = HelpedReader(ModelReader(meter, configured.model, breaker=Breaker(pause=0.0)), filtered)
+    return _Test(reader, meter, questions, quick, filters, pauses).run(configured, progress)
+
+
+class _Test:
+    """Asks a model the questions that the built-in reader was asked, a few at once."""
+
+    def __init__(
+        self,
+        reader: HelpedReader,
+        meter: _Meter,
+        questions: Sequence[GoldQuestion],
+        quick: Sequence[Answer],
+        filters: Filters,
+        pauses: Sequence[float],
+    ) -> None:
+        self._reader, self._meter, self._filters, self._pauses = reader, meter, filters, pauses
+        self._rows = list(zip(questions, quick, strict=True))
+        self._beside = [marked(answer, question) for question, answer in self._rows]
+
+    def run(self, configured: LanguageModel, progress: Progress | None) -> Result:
+        """Ask until nothing can change the result. Raises NoResult."""
+        started, width, marks = perf_counter(), 1, list[Mark]()
+        result = self._result(configured, marks, started)
+        while not result.is_decided:
+            batch = self._rows[len(marks) : len(marks) + width]
+            began = perf_counter()
+            marks += _together([partial(self._mark, *row) for row in batch])
+            width = _width((perf_counter() - began) / len(batch))
+            result = self._result(configured, marks, started)
+            if progress:
+                progress(len(marks), len(self._rows))
+        return result
+
+    def _mark(self, question: GoldQuestion, quick: Answer) -> Mark:
+        """Ask the model one question. Raises NoResult."""
+        for pause in self._pauses:
+            sleep(pause)
+            found = self._reader.read(quick, Question((question.text,), self._filters))
+            if not (found.error and found.error.status and found.error.is_passing):
+                break
+        if found.error and (found.error.status or found.error.reason == "absent"):
+            raise NoResult(str(found.error))
+        return _marked(found, question)
+
+    def _result(self, configured: LanguageModel, marks: Sequence[Mark], started: float) -> Result:
+        """Return how the model did so far."""
+        return Result(
+            configured.base_url,
+            configured.model,
+            prompt_versions(),
+            datetime.now(UTC).date().isoformat(),
+            tallied(marks),
+            tallied(self._beside[: len(marks)]),
+            tallied(self._beside),
+            round(perf_counter() - started, 1),
+            self._meter.tokens,
+        )
+
+
+class _Meter:
+    """Counts what is sent to a model and what it writes."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer, self._characters, self._lock = writer, 0, Lock()
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens that is, about."""
+        return self._characters // _CHARACTERS
+
+    def complete(
+        self,
+        system: str,
+        user: str,
+        *,
+        seconds: float,
+        schema: Schema | None = None,
+    ) -> str:
+        """Return the answer. Raises LanguageModelFailed."""
+        self._count(system, user)
+        text = self._writer.complete(system, user, seconds=seconds, schema=schema)
+        self._count(text)
+        return text
+
+    def _count(self, *texts: str) -> None:
+        """Count the characters of texts."""
+        with self._lock:
+            self._characters += sum(map(len, texts))
+
+
+def _marked(found: ModelReading, question: GoldQuestion) -> Mark:
+    """Mark what became of an answer; where the model is not asked, the quick answer is what counts."""
+    if found.failure in ("", "not asked"):
+        return marked(found.answer, question)
+    return Mark.LATE if found.failure == "slow" else Mark.FAILED
+
+
+def _width(seconds: float) -> int:
+    """Return how many questions are asked at once, where one takes so many seconds of a server's time.
+
+    A server that does one after another must be done with all of them well before time is up.
+    """
+    return max(1, min(AT_ONCE, int(_SHARE * SECONDS / max(seconds, 0.001))))
+
+
+def _together(jobs: Sequence[Callable[[], Made]]) -> list[Made]:
+    """Run jobs at once and return what they return, or raise what one raises.
+
+    The threads end with the process: nobody waits for a model when the test is interrupted.
+    """
+    futures = [Future[Made]() for _ in jobs]
+
+    def run(job: Callable[[], Made], future: Future[Made]) -> None:
+        try:
+            future.set_result(job())
+        except BaseException as error:  # raised again where the result is asked for
+            future.set_exception(error)
+
+    for job, future in zip(jobs, futures, strict=True):
+        Thread(target=run, args=(job, future), daemon=True, name="self-test").start()
+    return [future.result() for future in futures]

@@ -1,0 +1,91 @@
+"""The translation of a checked opening: it is shown only where its numbers and names are the same.
+
+Whether it says the same in every other respect cannot be checked here: it is shown as a language model's
+translation, above the checked sentence. A number or a month in words of another language cannot be read, so
+both are asked for in digits, and names in English; a translation that has them otherwise is not shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.verification.amounts import numbers
+from assistant.verification.openings import Objection, ObjectionKind, form_objection
+from index.tokens import words
+
+_LONGEST = 600  # characters
+_MONTHS = {
+    name: str(at)
+    for at, name in enumerate(
+        "January February March April May June July August September October November December".split(), 1
+    )
+}
+_DATED = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?=,? \d)|(?<=\d )\b({'|'.join(_MONTHS)})\b")
+_LATIN = re.compile(r"[A-Za-z][\w’'-]*")
+_NAME = re.compile(r"[A-Z][\w-]*")
+_ABBREVIATION = re.compile(r"\b[A-Z][a-z]*[A-Z][\w-]*")
+_TOKEN = re.compile(r"\bc\d+\b")
+_NOUNS_WITH_CAPITALS = frozenset(("de", "lb"))
+
+
+def translation_objection(said: str, sentence: str, language: str) -> Objection | None:
+    """Return why a translation of a checked sentence is not shown; None where it may be.
+
+    >>> translation_objection("Le Council siège 4 jours.", "The Council sits for 3 days.", "fr").data
+    ('3', '4')
+    """
+    if not said:
+        return Objection(ObjectionKind.NO_TRANSLATION)
+    if problem := form_objection(said, _LONGEST):
+        return problem
+    if said.strip() == sentence.strip():
+        return Objection(ObjectionKind.NOT_TRANSLATED)
+    said = _in_common_digits(said)
+    if figures := _figures(said) ^ _figures(_dated(sentence)):
+        return Objection(ObjectionKind.OTHER_NUMBERS, tuple(sorted(figures)))
+    if _TOKEN.search(said):
+        return Objection(ObjectionKind.CITES_BY_NUMBER)
+    if others := _other_names(said, sentence, language):
+        return Objection(ObjectionKind.OTHER_NAMES, tuple(others))
+    return None
+
+
+def _figures(text: str) -> set[str]:
+    """Return the numbers of a text, a date part by part."""
+    return {part.lstrip("0") or "0" for one in numbers(text) for part in re.findall(r"\d+", one)}
+
+
+def _dated(sentence: str) -> str:
+    """Return a sentence with its months in digits, where they are part of a date."""
+    return _DATED.sub(lambda match: _MONTHS[match[1] or match[2]], sentence)
+
+
+def _in_common_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9."""
+    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in text)
+
+
+def _other_names(said: str, sentence: str, language: str) -> list[str]:
+    """Return names of the sentence that its translation lacks, and names that only the translation has."""
+    known = {part for one in _names(sentence) for part in words(one)}
+    there = set(words(" ".join(_LATIN.findall(said))))
+    if language in _NOUNS_WITH_CAPITALS:
+        given = set(_ABBREVIATION.findall(said))
+    else:
+        given = {match.group() for match in _NAME.finditer(said) if match.start() > 0}
+    own = set(words(sentence))
+    new = sorted(one for one in given if not own.issuperset(words(one)))
+    return [*sorted(known - there), *new]
+
+
+def _names(sentence: str) -> list[str]:
+    """Return the capitalised words of a sentence; the first only where it is part of a longer name."""
+    found = list(_NAME.finditer(_DATED.sub("", sentence)))
+    return [
+        one.group()
+        for at, one in enumerate(found)
+        if one.start() > 0
+        or _ABBREVIATION.fullmatch(one.group())
+        or (at + 1 < len(found) and found[at + 1].start() == one.end() + 1)
+    ]

@@ -1,0 +1,84 @@
+"""Who is let in: where a sign-in is needed, nothing but the way to it answers without one.
+
+An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["account"]` says who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.requests import Request, cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
+from assistant.web.sessions import Sessions
+
+COOKIE = "resolutions"
+_WITHOUT = ("/healthz", "/readyz", "/sign-in", "/favicon.ico")
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Authentication:
+    """Finds out who asks, and turns away who must sign in first."""
+
+    def __init__(self, app: ASGIApp, sessions: Sessions | None, files: Collection[str] = ()) -> None:
+        """Stand before an application; without sessions everybody is let in. `files` are open to all."""
+        self.app, self.sessions = app, sessions
+        self.open = frozenset((*_WITHOUT, *files))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request in, or turn it away."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan" or self.sessions is None:
+                await self.app(scope, receive, send)
+            else:  # a socket; the pages open none
+                await send({"type": "websocket.close", "code": 1008})
+            return
+        account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
+        scope["state"] = {**scope.get("state", {}), "account": account}
+        let_in = account is not None or scope["path"] in self.open
+        await (self.app if let_in else _turned_away(scope))(scope, receive, send)
+
+
+def _who(scope: Scope, sessions: Sessions) -> Account | None:
+    """Return who is signed in; where the accounts are damaged it is nobody."""
+    try:
+        return sessions.account(secret_of(scope))
+    except AccountsUnavailable:
+        return None
+
+
+def secret_of(scope: Scope) -> str:
+    """Return the secret that a browser holds, or ''."""
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE, "")
+
+
+def _turned_away(scope: Scope) -> ASGIApp:
+    """Send who wants a page to the sign-in, tell everything else that one is needed."""
+    wants_page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+    if not wants_page:
+        return PlainTextResponse("Sign in first, at /sign-in.\n", 401, {"Cache-Control": "no-store"})
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    wanted = quote(f"{scope['path']}{query}", safe="")
+    return RedirectResponse(f"/sign-in?then={wanted}", 303, {"Cache-Control": "no-store"})
+
+
+def account_of(request: Request) -> Account | None:
+    """Return who asks; None for somebody who has not signed in."""
+    account: Account | None = request.scope["state"]["account"]
+    return account
+
+
+def curators(endpoint: Endpoint) -> Endpoint:
+    """Let only curators ask for something; others are told so, and nothing that they send is read."""
+
+    async def guarded(request: Request) -> Response:
+        account = account_of(request)
+        if account is None or not account.is_curator:
+            return PlainTextResponse("Only a curator may do this; ask one, or sign in as one.\n", 403)
+        return await endpoint(request)
+
+    return guarded

@@ -1,0 +1,142 @@
+"""A provision's words → HTML: emphasis, references, footnote marks, the items inside a sentence.
+
+Only elements are added; the characters stay those of the provision's text, in order, so that the
+start and end of a quote can be counted on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.library.library import Library
+from assistant.web.addresses import address, holding_id, target_address
+from assistant.web.markup import Html, element, escape, join
+from corpus.instruments import Edition, Kind, Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text and the element that is put around it."""
+
+    start: int
+    end: int
+    wrap: Callable[[Html], Html]
+
+
+Layer = Sequence[Span]
+
+
+def provision_html(provision: Provision, edition: Edition, library: Library) -> Html:
+    """Return the text of a provision as HTML."""
+    layers = [*_items(provision, edition), _links(provision, edition, library), _emphasis(provision)]
+    return render(provision.text, 0, len(provision.text), layers)
+
+
+def cells(provision: Provision, edition: Edition, library: Library) -> tuple[Html, ...]:
+    """Return the tab-separated cells of a table row, or the whole text as one cell."""
+    layers = [_links(provision, edition, library), _emphasis(provision)]
+    found, start = [], 0
+    for cell in provision.text.split("\t"):
+        found.append(render(provision.text, start, start + len(cell), layers))
+        start += len(cell) + 1
+    return tuple(found)
+
+
+def render(text: str, start: int, end: int, layers: Sequence[Layer]) -> Html:
+    """Render a stretch of text; the spans of an outer layer hold those of the inner ones.
+
+    A span that crosses the border of an outer one is cut there.
+    """
+    if not layers:
+        return escape(text[start:end])
+    parts, at = [], start
+    for span in sorted(layers[0], key=lambda one: one.start):
+        left, right = max(span.start, at), min(span.end, end)
+        if left < right:
+            parts.append(render(text, at, left, layers[1:]))
+            parts.append(span.wrap(render(text, left, right, layers[1:])))
+            at = right
+    return join([*parts, render(text, at, end, layers[1:])])
+
+
+def _items(provision: Provision, edition: Edition) -> list[Layer]:
+    """Give each item inside the sentence its own element, those of inner lists inside."""
+    layers: list[Layer] = []
+    level = [(provision, 0)]
+    while level := [found for one, at in level for found in _inline(one, at, edition)]:
+        layers.append([Span(at, at + len(one.text), _item(one, edition)) for one, at in level])
+    return layers
+
+
+def _inline(parent: Provision, start: int, edition: Edition) -> Iterator[tuple[Provision, int]]:
+    """Find where the words of each inline item stand in the words of its parent."""
+    at = 0
+    for child in edition.children(parent.eid):
+        found = parent.text.find(child.text, at) if child.inline else -1
+        if found >= 0:
+            at = found + len(child.text)
+            yield child, start + found
+
+
+def is_placed(provision: Provision, edition: Edition) -> bool:
+    """Tell whether an inline item was found in its parent's words, so that they show it."""
+    parent = edition.find(provision.parent)
+    return parent is not None and provision in (one for one, _ in _inline(parent, 0, edition))
+
+
+def _item(provision: Provision, edition: Edition) -> Callable[[Html], Html]:
+    """Make an inline item a clause of its own."""
+    id_ = str(edition.id_of(provision))
+    label = edition.citation(provision)
+    return lambda inner: element("span", inner, class_="inline", id=id_, data_label=label)
+
+
+def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
+    """Link references to what is held, or to how to get what is not, and marks to footnotes."""
+    spans = [
+        Span(
+            one.start,
+            one.end,
+            _reference(target_address(one.target, library), holding_id(one.target, library)),
+        )
+        for one in edition.references_from(provision.eid)
+    ]
+    return [*spans, *_footnote_marks(provision, edition)]
+
+
+def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
+    """Build the link of a reference."""
+    if target:
+        return lambda inner: element("a", inner, class_="reference", href=target)
+    title = "named, not held"
+    return lambda inner: element("a", inner, class_="unheld", href=f"#{holding}", title=title)
+
+
+def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
+    """Link each footnote's mark to the footnote."""
+    for note in edition.children(provision.eid):
+        if note.kind != Kind.FOOTNOTE or not note.marker:
+            continue
+        # "¹" is not the first half of "¹²", nor "*" that of "**"
+        alone = rf"(?<![*⁰¹²³⁴-⁹]){re.escape(note.marker)}(?![*⁰¹²³⁴-⁹])"
+        if found := re.search(alone, provision.text):
+            href, label = address(edition.id_of(note)), f"footnote {note.marker}"
+            yield Span(*found.span(), _mark(href, label))
+
+
+def _mark(href: str, label: str) -> Callable[[Html], Html]:
+    """Build the link of a footnote mark."""
+    return lambda inner: element("a", inner, class_="footnote-mark", href=href, aria_label=label)
+
+
+def _emphasis(provision: Provision) -> Layer:
+    """Show what the source emphasises."""
+    return [Span(mark.start, mark.end, _emphasised(mark.style)) for mark in provision.marks]
+
+
+def _emphasised(style: str) -> Callable[[Html], Html]:
+    """Build the element of an emphasis."""
+    name = style if style in ("strong", "em") else "em"
+    return lambda inner: element(name, inner)

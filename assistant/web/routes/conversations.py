@@ -1,0 +1,146 @@
+"""A person's conversations: listed, found, renamed, deleted, taken away; what is said of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.answer import Answer
+from assistant.conversations.export import FORMS
+from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
+from assistant.understanding.labels.in_talk import clauses_meant
+from assistant.web.authentication import account_of
+from assistant.web.conversations import conversations
+from assistant.web.plain_page import plain_page, served
+from assistant.web.service import Service
+from assistant.web.shell import header
+from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
+from assistant.web.visitors import name_of
+from corpus.errors import ResolutionsError
+
+_MOST = 200  # conversations on a page
+
+
+class ConversationsRoutes:
+    """Serves the page of conversations and what its forms ask."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/conversations", self.list),
+            Route("/conversations/{id}/rename", self.rename, methods=["POST"]),
+            Route("/conversations/{id}/delete", self.delete, methods=["POST"]),
+            Route("/conversations/{id}.{form}", self.export),
+            Route("/verdict", self.verdict, methods=["POST"]),
+        ]
+
+    async def list(self, request: Request) -> Response:
+        """Serve the list, or those that have the words asked for."""
+        return await self._page(request)
+
+    async def rename(self, request: Request) -> Response:
+        """Give a conversation another title."""
+        title = _fields(await request.body()).get("title", "")
+        return await self._changed(
+            request, lambda owner, id_: self.service.conversations.rename(owner, id_, title)
+        )
+
+    async def delete(self, request: Request) -> Response:
+        """Delete a conversation."""
+        return await self._changed(request, self.service.conversations.delete)
+
+    async def export(self, request: Request) -> Response:
+        """Serve a conversation as a file."""
+        form, id_, owner = request.path_params["form"], request.path_params["id"], name_of(request)
+        if form not in FORMS:
+            return PlainTextResponse(f"'{form}' is no form of a conversation: {', '.join(FORMS)}\n", 404)
+        kind, write = FORMS[form]
+        try:
+            conversation = await run_in_threadpool(self.service.conversations.find, owner, id_)
+            turns = await run_in_threadpool(self.service.conversations.turns, owner, id_)
+        except ResolutionsError as error:
+            return await self._page(request, str(error), 404)
+        headers = {"Content-Disposition": f'attachment; filename="conversation.{form}"'}
+        return Response(write(conversation, turns), media_type=kind, headers=headers)
+
+    async def verdict(self, request: Request) -> Response:
+        """Keep what a person says of an answer; the reply is one sentence."""
+        given = _fields(await request.body())
+        try:
+            turn, found = _verdict(given)
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        store, id_ = self.service.conversations, given.get("conversation", "")
+        try:
+            answer = await run_in_threadpool(store.judge, name_of(request), id_, turn, found)
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{str(error)[0].upper()}{str(error)[1:]}.\n", 409)
+        note = self._clause_note(found, answer)
+        return PlainTextResponse(f"Thank you, this is kept for review.{note}\n")
+
+    def _clause_note(self, given: Verdict, answer: Answer) -> str:
+        """Say which clause was understood, or that none was."""
+        if not given.clause:
+            return ""
+        assistant = self.service.now.assistant
+        matches = clauses_meant(given.clause, answer, assistant.library, assistant.subject)
+        if not matches:
+            return f" “{given.clause}” names no clause that is held; it is kept as you wrote it."
+        if len(matches) > 1:
+            return f" “{given.clause}” names {len(matches)} clauses; say of which text, if you can."
+        return f" Understood: {matches[0].label}."
+
+    async def _changed(self, request: Request, change: Callable[[str, str], None]) -> Response:
+        """Change a conversation and show the list again, or say why not."""
+        try:
+            await run_in_threadpool(change, name_of(request), request.path_params["id"])
+        except UnknownConversation as error:
+            return await self._page(request, str(error), 404)
+        except ResolutionsError as error:
+            return await self._page(request, str(error), 400)
+        return RedirectResponse("/conversations", 303)
+
+    async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
+        """Serve the page."""
+        words, library = (
+            request.query_params.get("q", "")[:LONGEST_CLAUSE],
+            self.service.now.assistant.library,
+        )
+        try:
+            found = await run_in_threadpool(
+                self.service.conversations.list, name_of(request), words, _MOST + 1
+            )
+        except ResolutionsError as error:
+            found, refusal, status = (), str(error), 503
+        notices = (*self.service.now.assistant.notices, *filter(None, [self.service.conversations.notice]))
+        main = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST)
+        top = header(library, notices, "/conversations", account_of(request))
+        return served(plain_page("Conversations", top, main, styles=["sheet.css"]), status)
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """Read a form as a browser sends it."""
+    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+def _verdict(given: Mapping[str, str]) -> tuple[int, Verdict]:
+    """Read the number of a question and what is said of its answer. Raises ResolutionsError."""
+    kind, turn = given.get("kind", ""), given.get("turn", "")
+    if kind not in list(VerdictKind):
+        raise ResolutionsError(f"'{kind[:40]}' is no verdict; they are {', '.join(VerdictKind)}")
+    if not (turn.isascii() and turn.isdecimal() and len(turn) < 10):
+        raise ResolutionsError(f"'{turn[:40]}' is no number of a question")
+    clause, words = given.get("clause", "").strip(), given.get("words", "").strip()
+    if len(clause) > LONGEST_CLAUSE or len(words) > LONGEST_WORDS:
+        raise ResolutionsError(
+            f"a clause has at most {LONGEST_CLAUSE} characters, your words {LONGEST_WORDS}"
+        )
+    return int(turn), Verdict(VerdictKind(kind), clause, words)

@@ -1,0 +1,162 @@
+"""The library: what is held, and what curators do to it; the work itself is done by `jobs`."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.library.doctor import check_integrity
+from assistant.library.quarantine import Quarantine
+from assistant.library.storage import SHIPPED
+from assistant.web.authentication import account_of, curators
+from assistant.web.jobs import Jobs, JobsWait, are_going_on
+from assistant.web.library import Shown, Typed, examination, library_page
+from assistant.web.library_forms import remove_form
+from assistant.web.library_status import job_json
+from assistant.web.markup import Html
+from assistant.web.plain_page import plain_page, served
+from assistant.web.service import Service
+from assistant.web.shell import header
+from assistant.web.text_list import TextQuery
+from assistant.web.uploads import UploadRefused, read_upload
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+
+# Without script a page shows how far a job is after so many seconds; the address as it stands, which
+# ends in #work, would not be asked for again.
+_REFRESH = "3;url=/library"
+_LATER = RedirectResponse("/library#work", 303)
+
+
+class LibraryRoutes:
+    """Serves the library page, and takes what curators send."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.jobs = Jobs(service)
+        self.quarantine = Quarantine(service.settings.home, service.settings.quarantine)
+
+    def routes(self) -> list[Route]:
+        """List what is served here; what changes anything, or costs much, is for curators."""
+        return [
+            Route("/library", self.library),
+            Route("/library/progress", self.progress),
+            Route("/library/add", curators(self.add), methods=["POST"]),
+            Route("/library/remove", curators(self.ask_to_remove)),
+            Route("/library/remove", curators(self.remove), methods=["POST"]),
+            Route("/library/forget", curators(self.forget), methods=["POST"]),
+            Route("/library/index", curators(self.index), methods=["POST"]),
+            Route("/library/examine", curators(self.check)),
+        ]
+
+    async def library(self, request: Request) -> Response:
+        """Serve the page."""
+        return await self._page(request, Typed())
+
+    async def progress(self, request: Request) -> Response:
+        """Say how far the jobs are."""
+        del request
+        found = self.jobs.all
+        return JSONResponse(
+            {"running": are_going_on(found), "jobs": [job_json(one) for one in found]},
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def add(self, request: Request) -> Response:
+        """Take files and add them later, or say on the page why that cannot be."""
+        try:
+            self.jobs.add(await read_upload(request, self.service.settings.limits.size))
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
+        except UploadRefused as error:
+            return await self._page(request, Typed(error.key, error.replacing, str(error)), error.status)
+        except JobsWait as error:
+            return await self._page(request, Typed(refusal=str(error)), 503)
+        return _LATER
+
+    async def ask_to_remove(self, request: Request) -> Response:
+        """Ask whether an edition is to be removed."""
+        library = self.service.now.assistant.library
+        try:
+            edition = self._removable(request.query_params.get("key", ""))
+        except ResolutionsError as error:
+            return await self._page(request, Typed(refusal=str(error)), 404)
+        returns = edition.key in [one.edition for one in library.catalogue.shipped()]
+        return self._sheet(request, "Remove", remove_form(edition, library, returns=returns))
+
+    async def remove(self, request: Request) -> Response:
+        """Remove an edition later."""
+        fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        try:
+            edition = self._removable(fields.get("key", ""))
+            self.jobs.remove(edition.key, edition.name)
+        except ResolutionsError as error:
+            return await self._page(request, Typed(refusal=str(error)), 404)
+        return _LATER
+
+    def _removable(self, text: str) -> Edition:
+        """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
+        library = self.service.now.assistant.library
+        edition = library.edition(EditionKey.parse(text))
+        record = library.records.get(edition.key)
+        if record is None or record.file == SHIPPED:
+            raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")
+        return edition
+
+    async def forget(self, request: Request) -> Response:
+        """Forget the files that were set aside."""
+        del request
+        await run_in_threadpool(self.quarantine.clear)
+        return RedirectResponse("/library#aside", 303)
+
+    async def index(self, request: Request) -> Response:
+        """Bring the index up to date later."""
+        try:
+            self.jobs.renew()
+        except JobsWait as error:
+            return await self._page(request, Typed(refusal=str(error)), 503)
+        return _LATER
+
+    async def check(self, request: Request) -> Response:
+        """Examine everything, which takes seconds, and say what was found."""
+        findings = await run_in_threadpool(check_integrity, self.service.settings)
+        return self._sheet(request, "Examination", examination(findings, self._shown(request)))
+
+    async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
+        """Serve the page with what was typed."""
+        self.service.look()
+        query = request.query_params
+        after = query.get("after", "")
+        asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
+        shown = self._shown(request)
+        content = await run_in_threadpool(library_page, shown, asked, typed)
+        again = _REFRESH if are_going_on(shown.jobs) else ""
+        return self._sheet(request, "Library", content, status, again)
+
+    def _shown(self, request: Request) -> Shown:
+        """Gather what the page is made from."""
+        state, settings = self.service.now, self.service.settings
+        account = account_of(request)
+        return Shown(
+            state.assistant.library,
+            state.assistant.notices,
+            self.jobs.all,
+            self.quarantine.files(),
+            settings,
+            account is not None and account.is_curator,
+        )
+
+    def _sheet(
+        self, request: Request, title: str, content: Html, status: int = 200, refresh: str = ""
+    ) -> Response:
+        """Serve a page of this room under the header of all pages."""
+        assistant = self.service.now.assistant
+        top = header(assistant.library, assistant.notices, "/library", account_of(request))
+        html = plain_page(title, top, content, styles=("library.css",),
+                     scripts=("library.js",), refresh=refresh)  # fmt: skip
+        return served(html, status)

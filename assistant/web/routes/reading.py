@@ -1,0 +1,95 @@
+"""One edition: as the reader shows it, a clause of it by its label or quoted, a file to take away."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from assistant.library.export import FORMS, printed
+from assistant.library.library import Library
+from assistant.quotation import quotation
+from assistant.understanding.labels.resolver import resolve
+from assistant.web.addresses import address
+from assistant.web.service import Service
+from assistant.web.whereabouts import whereabouts
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.keys import EditionKey, ProvisionId
+
+_LABEL = 200  # characters: longer is no label
+_OFFERED = 6  # clauses that a label may name
+
+
+class ReadingRoutes:
+    """Serves editions by their keys, and clauses of them."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/read/{key:path}", self.read),
+            Route("/find", self.find),
+            Route("/quotation", self.quotation),
+            Route("/whereabouts", self.whereabouts),
+            Route("/download/{form}/{key:path}", self.download),
+        ]
+
+    async def read(self, request: Request) -> Response:
+        """Serve the reader's HTML of one edition."""
+        texts = self.service.now.texts
+        try:
+            edition = texts.library.edition(EditionKey.parse(request.path_params["key"]))
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
+
+    async def find(self, request: Request) -> Response:
+        """Serve the clauses of one edition that a label names, as JSON."""
+        library = self.service.now.assistant.library
+        try:
+            edition = library.edition(EditionKey.parse(request.query_params.get("key", "")))
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        label = request.query_params.get("label", "").strip()
+        own = Library((edition,), library.catalogue)
+        found = resolve(label, own) if label and len(label) <= _LABEL else ()
+        clauses = [
+            {"id": str(one.id), "label": one.label, "address": address(one.id)} for one in found[:_OFFERED]
+        ]
+        return JSONResponse({"clauses": clauses})
+
+    async def quotation(self, request: Request) -> Response:
+        """Serve a clause as a quotation with its citation."""
+        asked, library = request.query_params.get("clause", ""), self.service.now.assistant.library
+        try:
+            held = library.provision(ProvisionId.parse(asked))
+            if held is None:
+                raise UnknownEdition(f"the clause {asked[:_LABEL]} is not in the library")
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        return PlainTextResponse(quotation(*held))
+
+    async def whereabouts(self, request: Request) -> Response:
+        """Serve what is said of a clause beyond its text, as HTML: nothing, or a paragraph."""
+        asked, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
+        return HTMLResponse(str(await run_in_threadpool(whereabouts, asked, found)))
+
+    async def download(self, request: Request) -> Response:
+        """Serve one edition as a file."""
+        library, form = self.service.now.assistant.library, request.path_params["form"]
+        try:
+            edition = library.edition(EditionKey.parse(request.path_params["key"]))
+        except ResolutionsError as error:
+            return PlainTextResponse(f"{error}\n", 404)
+        if form not in FORMS:
+            return PlainTextResponse(
+                f"'{form}' is no form of a text; the forms are {', '.join(FORMS)}\n", 404
+            )
+        ending, kind = FORMS[form]
+        text = await run_in_threadpool(printed, edition, library, form)
+        name = f"{str(edition.key).replace('/', '_')}.{ending}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)

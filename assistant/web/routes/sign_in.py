@@ -1,0 +1,133 @@
+"""Signing in and out, where that is needed."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.accounts import AccountsUnavailable, StoredAccount
+from assistant.web.authentication import COOKIE, account_of, secret_of
+from assistant.web.plain_page import served
+from assistant.web.sessions import SECONDS, Sessions
+from assistant.web.signing_in import sign_in_page
+from assistant.web.throttle import Throttle
+
+_NAME = 64  # characters of a name: no longer one has an account
+_LONGEST = 2_000  # characters of a path to return to
+_WRONG = "This name and password do not belong together. Try again."
+
+
+class SignInRoutes:
+    """Serves the form, checks what was typed in it, and ends sessions."""
+
+    def __init__(self, sessions: Sessions | None, throttle: Throttle | None = None) -> None:
+        """Use the sessions of the server; without any nobody needs to sign in."""
+        self.sessions = sessions
+        self.throttle = throttle or Throttle()
+        # One hash at a time: each takes 64 MB, and what is counted is counted before the next.
+        self._alone = asyncio.Lock()
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/sign-in", self.form),
+            Route("/sign-in", self.sign_in, methods=["POST"]),
+            Route("/sign-out", self.sign_out, methods=["POST"]),
+        ]
+
+    async def form(self, request: Request) -> Response:
+        """Serve the form; who is let in already goes on."""
+        wanted = wanted_path(request.query_params.get("then", ""))
+        if self.sessions is None or account_of(request):
+            return RedirectResponse(wanted, 303)
+        return _page(wanted)
+
+    async def sign_in(self, request: Request) -> Response:
+        """Check a name and a password, and begin a session."""
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
+        name, password, then = (fields.get(one, [""])[0] for one in ("name", "password", "then"))
+        name = name.strip()[:_NAME]
+        wanted = wanted_path(then)
+        if self.sessions is None:
+            return RedirectResponse(wanted, 303)
+        try:
+            kept, minutes = await self._checked(name, password, _address(request))
+        except AccountsUnavailable as error:
+            return _page(wanted, name, f"{error}.", 503)
+        if minutes:
+            times = "1 minute" if minutes == 1 else f"{minutes} minutes"
+            said = f"Too many wrong passwords. Nobody is let in for {times}; then try again."
+            return _page(wanted, name, said, 429, {"Retry-After": str(60 * minutes)})
+        if kept is None:
+            return _page(wanted, name, _WRONG, 403)
+        answer = RedirectResponse(wanted, 303)
+        _give(answer, self.sessions.begin(kept), SECONDS, request)
+        return answer
+
+    async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
+        """Return whose password this is, and the minutes to wait where it is not even looked at.
+
+        Raises AccountsUnavailable.
+        """
+        assert self.sessions is not None
+        async with self._alone:
+            if minutes := self.throttle.wait(name, address):
+                return None, minutes
+            kept = await run_in_threadpool(self.sessions.accounts.verify, name, password)
+            if kept is None:
+                self.throttle.wrong(name, address)
+            else:
+                self.throttle.right(name)
+            return kept, 0
+
+    async def sign_out(self, request: Request) -> Response:
+        """End a session."""
+        if self.sessions is None:
+            return PlainTextResponse("No sign-in is needed here.\n", 404)
+        self.sessions.end(secret_of(request.scope))
+        answer = RedirectResponse("/sign-in", 303)
+        _give(answer, "", 0, request)
+        return answer
+
+
+def wanted_path(then: str) -> str:
+    """Return the path to go on to: one on this server, whatever was sent.
+
+    With two slashes, backslashes or a tab among them a browser is led to another one.
+    """
+    plain = then.isprintable() and " " not in then and "\\" not in then and len(then) <= _LONGEST
+    if not plain or not then.startswith("/") or then.startswith("//"):
+        return "/"
+    parts = urlsplit(then)
+    return "/" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else then
+
+
+def _address(request: Request) -> str:
+    """Return where a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def _give(answer: Response, secret: str, seconds: int, request: Request) -> None:
+    """Give a browser a secret that no script reads and no other site sends, or take it away."""
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+
+
+def _page(
+    wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """Serve the form with what was typed, but for the password."""
+    html = sign_in_page(wanted, name, refusal)
+    return served(html, status, headers)

@@ -1,0 +1,44 @@
+"""Who asks, and what his address says: the filters that he set, the conversation that he opened.
+
+/?conversation=…&edition=itu-pp/res-71/2022&kind=operative&addressee=Council
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from assistant.scope.filters import Filters
+from corpus.errors import ResolutionsError
+
+FIELDS = ("edition", "kind", "addressee")
+"""The filters that the page for asking has."""
+_LONGEST = 200  # characters of a filter
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who asks; `name` is '' where nobody signs in, `problem` says what is wrong with a filter."""
+
+    name: str = ""
+    filters: Filters = Filters()  # noqa: RUF009  it is frozen
+    conversation: str = ""
+    problem: str = ""
+
+
+def read_visitor(request: HTTPConnection) -> Visitor:
+    """Read who asks, and what the address of his page says."""
+    name, given = name_of(request), request.query_params
+    conversation = given.get("conversation", "")
+    try:
+        filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
+    except ResolutionsError as error:
+        return Visitor(name, conversation=conversation, problem=str(error))
+    return Visitor(name, filters, conversation)
+
+
+def name_of(request: HTTPConnection) -> str:
+    """Return the name under which somebody has signed in, '' where nobody does."""
+    account = request.scope.get("state", {}).get("account")
+    return str(getattr(account, "name", ""))

@@ -1,0 +1,159 @@
+"""A query → the passages worth scoring: the best by words and the nearest by vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.errors import ModelUnavailable
+from index.chroma import ChromaVectors
+from index.encoded import Encoded, has_direction
+from index.expansion import expander
+from index.lexical import LexicalIndex
+from index.model import EmbeddingModel
+from index.passages import Level, Passage
+from index.tokens import words
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_CANDIDATES = 128  # taken from each side before their scores are joined
+_SCANNED = 5000  # of some editions' passages: so many are compared exactly sooner than Chroma filters
+_COPIED = 4  # times as many rows as are wanted: from there on copying the wanted ones is faster
+_AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
+
+
+class CandidateRetriever:
+    """Finds candidates among the rows of an index; what it lacks it does without, and `notices` says so."""
+
+    def __init__(
+        self,
+        rows: Sequence[Passage],
+        lexical: LexicalIndex,
+        model: EmbeddingModel | None,
+        vectors: np.ndarray | None,
+        chroma: ChromaVectors | None,
+        notices: list[str],
+    ) -> None:
+        """Take the parts of an index, the dense ones where there are any; notices are added to the list."""
+        self._row_of = {one.id: number for number, one in enumerate(rows)}
+        self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
+        self._notices = notices
+        self.encoded = lru_cache(maxsize=256)(self._encode)
+        self._from_chroma = lru_cache(maxsize=64)(self._ask_chroma)
+
+    def row_of(self, id_: str) -> int:
+        """Return the row of a passage, −1 where there is none."""
+        return self._row_of.get(id_, -1)
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a stemmed word is among the passages."""
+        return self._lexical.rarity(word)
+
+    def lexical_scores(self, query: str, expansion: float) -> np.ndarray:
+        """Score the query's words, and with the weight `expansion` the official words behind them."""
+        asked = words(query)
+        added = dict.fromkeys(
+            word for term in expander().terms(asked) for word in term.added if word not in asked
+        )
+        return self._lexical.scores(asked) + expansion * self._lexical.scores(list(added))
+
+    def candidates(
+        self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray, *, is_whole: bool
+    ) -> np.ndarray:
+        """Return the rows worth scoring: the best of each side among the allowed.
+
+        `lexical` and `allowed` have shape (passages,); `is_whole` says that all searched rows of the level
+        are allowed.
+        """
+        import numpy as np
+
+        if int(allowed.sum()) <= _CANDIDATES:
+            return np.flatnonzero(allowed)
+        masked = np.where(allowed, lexical, -1.0)
+        chosen = set(np.argpartition(-masked, _CANDIDATES - 1)[:_CANDIDATES].tolist())
+        chosen = {row for row in chosen if masked[row] >= 0}
+        if self.encoded(query) is not None:
+            chosen |= set(self._nearest(query, level, allowed, is_whole=is_whole))
+        return np.array(sorted(chosen), dtype=int)
+
+    def cosines(self, query: str, rows: np.ndarray) -> np.ndarray | None:
+        """Return the cosine of a query with some rows, shape (rows,); None where no vectors are compared."""
+        encoded = self.encoded(query)
+        if encoded is None or self._vectors is None:
+            return None
+        found: np.ndarray = self._vectors[rows] @ encoded.vectors[0]
+        return found
+
+    def _nearest(self, query: str, level: Level, allowed: np.ndarray, *, is_whole: bool) -> list[int]:
+        """Return the nearest of the allowed rows: from Chroma where most are, else by an exact scan."""
+        import numpy as np
+
+        rows = np.flatnonzero(allowed)
+        if is_whole or len(rows) > _SCANNED:
+            near = [row for row in self._from_chroma(query, level) if allowed[row]]
+            if len(near) >= _CANDIDATES // 2:
+                return near
+        cosines = self._scanned(query, rows)
+        best = np.argpartition(-cosines, min(_CANDIDATES, len(rows)) - 1)[:_CANDIDATES]
+        found: list[int] = rows[best].tolist()
+        return found
+
+    def _scanned(self, query: str, rows: np.ndarray) -> np.ndarray:
+        """Return the cosine of a query with many rows, shape (rows,)."""
+        encoded = self.encoded(query)
+        assert self._vectors is not None
+        assert encoded is not None
+        vector = encoded.vectors[0]
+        # Multiplying the whole contiguous array is faster than copying many of its rows.
+        if len(self._vectors) < _COPIED * len(rows):
+            cosines: np.ndarray = (self._vectors @ vector)[rows]
+        else:
+            cosines = self._vectors[rows] @ vector
+        return cosines
+
+    def _ask_chroma(self, query: str, level: Level) -> tuple[int, ...]:
+        """Ask Chroma; once it fails or contradicts the stored vectors, it is not asked again."""
+        import numpy as np
+
+        encoded = self.encoded(query)
+        assert self._vectors is not None
+        assert encoded is not None
+        if self._chroma is None:
+            return ()
+        found = _ask(self._chroma, encoded.vectors[0], level)
+        rows = np.array([self._row_of.get(id_, -1) for id_, _ in found], dtype=int)
+        cosines = self._vectors[rows] @ encoded.vectors[0]
+        if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
+            return tuple(rows.tolist())
+        self._chroma = None
+        self._notices.append(
+            "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
+        )
+        return ()
+
+    def _encode(self, query: str) -> Encoded | None:
+        """Embed a query; None where there is no model, or it finds no direction, which is said once."""
+        if self._vectors is None or self._model is None:
+            return None
+        try:
+            encoded = self._model.encode([query])
+        except ModelUnavailable as error:
+            self._vectors = None
+            self._notices.append(f"{error}; searching by words alone")
+            return None
+        if all(has_direction(rows).all() for rows in (encoded.vectors, encoded.tokens[0])):
+            return encoded
+        said = f"the model {self._model.name} gave a question a vector that is zero or not a number"
+        if f"{said}; it was searched by words alone" not in self._notices:
+            self._notices.append(f"{said}; it was searched by words alone")
+        return None
+
+
+def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[str, float]]:
+    """Ask Chroma for the nearest; nothing when it fails."""
+    try:
+        return chroma.nearest(vector, _CANDIDATES, level.value)
+    except Exception:
+        return []
