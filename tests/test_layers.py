@@ -73,11 +73,12 @@ ROOMS = {
     "cli": {
         *("accounts", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
         *("filtered", "references", "scope", "selection", "settings", "understanding", "verification"),
-        "web",
+        *("enrichment", "language_model", "web"),
     },
     "comparison": {"library"},
     "conversations": {"answer", "cli", "library", "scope", "understanding"},
     "drafting": {"comparison", "library", "quotation", "scope", "understanding", "verification"},
+    "enrichment": {"language_model", "selection"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope"},
     "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},

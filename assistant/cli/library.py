@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli import contracts
+from assistant.cli.enriching import enrich_library, enriched_json
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
+from assistant.enrichment.enriching import Enriched
 from assistant.library.adding import add_files
 from assistant.library.doctor import examine, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
@@ -91,15 +93,28 @@ def list_editions(arguments: Namespace) -> int:
 
 
 def index(arguments: Namespace) -> int:
-    """Build the index anew from the library."""
+    """Build the index anew from the library, with question packs written before where that is asked for."""
     settings = read_settings()
     _renew(settings)
+    enriched: tuple[Enriched, ...] = ()
+    if arguments.enrich is not None:
+        try:
+            found = enrich_library(arguments, settings)
+        except KeyboardInterrupt:
+            say("stopped; every reply is kept: run the same command again to go on")
+            return 130
+        if found is None:
+            return 1
+        enriched = found
     library = opened_library()
     built = _rebuilt(library, settings, arguments, anew=True)
     if arguments.json:
         keys = [str(one.key) for one in library.editions]
-        return print_json({"generation": built.folder.name, "editions": keys, "embedded": built.embedded})
-    return 0
+        row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
+        print_json(
+            row if arguments.enrich is None else {**row, "enriched": list(map(enriched_json, enriched))}
+        )
+    return 0 if all(one.is_whole for one in enriched) else 1
 
 
 def doctor(arguments: Namespace) -> int:

@@ -22,7 +22,8 @@ _CLAUSE = (1_200, 800, 500, 300)  # characters of one clause: the first with whi
 _ALL = 16_000  # characters aimed at for all of them, 4,000 tokens; with the last of _CLAUSE they may be more
 _ABOVE = 300  # characters of what governs a clause, and of where it stands
 _HEADINGS = 2  # above a clause that are named, the nearest
-_QUESTION = 2_000  # characters
+QUESTION = 2_000
+"""Characters of a question that a model sees."""
 # Marks of ours, of chat templates ("<|im_end|>", "[INST]") and of tokens ("[c2]") become other signs.
 _FORGERIES = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "`": "'"})
 
@@ -54,14 +55,12 @@ class Prompt:
 def write_prompt(answer: Answer, question: str, library: Library) -> Prompt | None:
     """Return the prompt for the clauses retrieved for a question; None where there are none."""
     found = (library.provision(one) for one in answer.retrieved)
-    units = [one for one in found if one is not None and _is_quotable(one[1])][:MOST]
+    units = [one for one in found if one is not None and is_quotable(one[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
-    version, system, user = _parts()
-    clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
-    clauses = clauses or _clauses(excerpts, _CLAUSE[-1])
-    filled = Template(user).substitute(clauses=clauses, question=data(question)[:_QUESTION])
+    version, system, user = template(PROMPT)
+    filled = Template(user).substitute(clauses=listed(excerpts), question=data(question)[:QUESTION])
     return Prompt(system, filled, excerpts, version)
 
 
@@ -74,17 +73,23 @@ def data(text: str) -> str:
     return " ".join(visible(text).translate(_FORGERIES).split())
 
 
-def _is_quotable(provision: Provision) -> bool:
+def is_quotable(provision: Provision) -> bool:
     """Tell a clause from a head, which says nothing alone and is shown with each clause it governs."""
     return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
 
 @cache
-def _parts() -> tuple[str, str, str]:
-    """Return the prompt's version, and what the system and the user say."""
-    version, _, rest = PROMPT.read_text(encoding="utf-8").partition("\n")
+def template(path: Path) -> tuple[str, str, str]:
+    """Return a prompt's version, and what the system and the user say."""
+    version, _, rest = path.read_text(encoding="utf-8").partition("\n")
     system, _, user = rest.partition("\n---\n")
     return version.removeprefix("version "), system, user
+
+
+def listed(excerpts: Sequence[Excerpt]) -> str:
+    """Return clauses as a model sees them, long ones cut so that all fit."""
+    clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
+    return clauses or _clauses(excerpts, _CLAUSE[-1])
 
 
 def _fits(clauses: str) -> bool:

@@ -66,20 +66,37 @@ class Reply:
 
 def read_reply(text: str) -> Reply:
     """Read a reply, with or without text around its JSON. Raises ValueError if none has the right form."""
+    row = object_with(text, {"answered": bool, "clauses": list}, _CHARACTERS)
+    missing = row.get("missing")
+    return Reply(
+        tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED]))),
+        row["answered"],
+        ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
+        _text(row.get("opening")),
+    )
+
+
+def object_with(text: str, fields: Mapping[str, type], most: int) -> Mapping[str, Any]:
+    """Return the first JSON object of a reply that has these fields, each of its type.
+
+    Raises ValueError if there is none, or if the reply has more than `most` characters.
+    """
     text = _without_thoughts(text)
-    if len(text) > _CHARACTERS:
-        raise ValueError(f"the reply has {len(text):,} characters, more than {_CHARACTERS:,}")
+    if len(text) > most:
+        raise ValueError(f"the reply has {len(text):,} characters, more than {most:,}")
     for row in _objects(text):
-        if isinstance(row.get("answered"), bool) and isinstance(row.get("clauses"), list):
-            named = tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED])))
-            missing = row.get("missing")
-            return Reply(
-                named,
-                row["answered"],
-                ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
-                _text(row.get("opening")),
-            )
+        if all(isinstance(row.get(name), kind) for name, kind in fields.items()):
+            return row
     raise ValueError("the reply has no JSON object of the form that was asked for")
+
+
+def token(text: str) -> str:
+    """Return a token as it was given: without brackets, in small letters.
+
+    >>> token("[C3] ")
+    'c3'
+    """
+    return text.strip("[] ").lower()
 
 
 def _without_thoughts(text: str) -> str:
@@ -111,7 +128,7 @@ def _named(row: object) -> Named | None:
     row = {"token": row} if isinstance(row, str) else row
     if not isinstance(row, dict) or not isinstance(row.get("token"), str):
         return None
-    return Named(row["token"].strip("[] ").lower(), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
+    return Named(token(row["token"]), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
 
 
 def _text(value: object) -> str:
