@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from assistant.cli.terminal import ProgressBar, opened_library, say, shown
-from assistant.enrichment.asking import Asking, Replies
+from assistant.enrichment.asking import Asking, Patience, Replies
 from assistant.enrichment.enriching import Enriched, Estimate, enrich, estimate
 from assistant.enrichment.finding import IndexFinder
 from assistant.language_model.client import Client
@@ -43,7 +44,11 @@ def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, 
     if any(one.calls > one.answered for one in costs) and not _is_agreed(costs, configured, arguments):
         say("nothing was asked")
         return None
-    return tuple(_enriched(one, replies[one.key], configured, settings) for one in editions)
+    client, patience = Client(configured, first=_FIRST), Patience()
+    finder = _finder(settings)
+    return tuple(
+        _enriched(one, Asking(client, replies[one.key], patience), finder, settings.home) for one in editions
+    )
 
 
 def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
@@ -76,7 +81,7 @@ def enriched_json(done: Enriched) -> dict[str, Any]:
         "dropped": {reason.name.lower(): count for reason, count in done.dropped.items() if count},
         "calls": done.calls,
         "unanswered": done.unanswered,
-        "unreadable": done.unreadable,
+        "unusable": done.unusable,
         "tokens": [done.tokens_in, done.tokens_out],
         "seconds": round(done.seconds, 1),
     }
@@ -108,17 +113,20 @@ def _cost(costs: Sequence[Estimate], configured: LanguageModel) -> Iterator[str]
     yield f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}"
 
 
-def _enriched(edition: Edition, replies: Replies, configured: LanguageModel, settings: Settings) -> Enriched:
-    """Write, check and keep the pack of one edition; say what came of it."""
+def _finder(settings: Settings) -> IndexFinder:
+    """Open what finds like questions and near clauses."""
     from assistant.opening import embedding_cache
     from index.model import EmbeddingModel
 
-    finder = IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
-    asking = Asking(Client(configured, first=_FIRST), replies)
+    return IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
+
+
+def _enriched(edition: Edition, asking: Asking, finder: IndexFinder, home: Path) -> Enriched:
+    """Write, check and keep the pack of one edition; say what came of it."""
     with ProgressBar(str(edition.key), "window", shown=sys.stderr.isatty()) as progress:
         done = enrich(edition, asking, finder, progress)
     if done.is_whole and done.questions:
-        keep_pack(settings.home, edition, done.questions)
+        keep_pack(home, edition, done.questions)
     for line in _summary(done):
         say(line)
     return done
@@ -137,8 +145,8 @@ def _summary(done: Enriched) -> Iterator[str]:
         yield f"{done.edition}: dropped: {why}"
     tokens = f"{done.tokens_in:,} tokens in and {done.tokens_out:,} out"
     yield f"{done.edition}: {done.calls} calls, about {tokens}, {done.seconds:.0f} s"
-    if done.unreadable:
-        yield f"{done.edition}: {done.unreadable} replies could not be read and are left out"
+    if done.unusable:
+        yield f"{done.edition}: {done.unusable} calls got no reply that can be used and are left out"
     if not done.is_whole:
         yield f"{done.edition}: {done.unanswered} calls failed, so no pack yet; run the same command to go on"
     elif not done.questions:

@@ -24,7 +24,7 @@ CHARACTERS = 4
 SECONDS = 300.0
 """Seconds that a call may take."""
 FAILURES = 3
-"""Calls that may fail one after the other; then the run ends."""
+"""Calls that fail one after the other until the run ends."""
 Read = TypeVar("Read")
 
 
@@ -32,6 +32,25 @@ class Stopped(ResolutionsError):
     """Too many calls failed one after the other."""
 
     code = "enrichment-stopped"
+
+
+class Patience:
+    """Ends a run, over however many texts, when too many calls failed one after the other."""
+
+    def __init__(self, failures: int = FAILURES) -> None:
+        """Take how many failures in a row are too many."""
+        self._most, self._in_a_row = failures, 0
+
+    def succeeded(self) -> None:
+        """Forget the failures."""
+        self._in_a_row = 0
+
+    def failed(self, error: LanguageModelFailed) -> None:
+        """Count a failure. Raises Stopped."""
+        self._in_a_row += 1
+        if self._in_a_row >= self._most:
+            said = f"{self._in_a_row} calls in a row failed, the last with: {error}"
+            raise Stopped(f"{said}. Every reply is kept; run the same command again to go on") from error
 
 
 class Replies:
@@ -82,14 +101,11 @@ def _rows(path: Path) -> list[tuple[str, str]]:
 class Asking:
     """Asks a model what it has not answered yet, and counts calls, failures and tokens of this run."""
 
-    def __init__(
-        self, writer: Writer, replies: Replies, *, seconds: float = SECONDS, failures: int = FAILURES
-    ) -> None:
-        """Take the model, its kept replies, and the failures in a row at which to stop."""
-        self._calls = Calls(writer, seconds=seconds, breaker=Breaker(pause=0.0))
-        self._replies, self._failures = replies, failures
-        self._in_a_row = 0
-        self.asked, self.unreadable, self.unanswered = 0, 0, 0
+    def __init__(self, writer: Writer, replies: Replies, patience: Patience) -> None:
+        """Take the model, its kept replies, and what ends the run."""
+        self._calls = Calls(writer, seconds=SECONDS, breaker=Breaker(pause=0.0))
+        self._replies, self._patience = replies, patience
+        self.asked, self.unusable, self.unanswered = 0, 0, 0
         self.tokens_in, self.tokens_out = 0, 0
 
     def ask(self, prompt: Prompt, schema: Schema, read: Callable[[str], Read]) -> Read | None:
@@ -104,18 +120,15 @@ class Asking:
         except LanguageModelFailed as error:
             self._failed(error)
             return None
-        self._in_a_row = 0
+        self._patience.succeeded()
         self.tokens_out += len(text) // CHARACTERS
         self._replies.keep(prompt, text)
         return found
 
     def _failed(self, error: LanguageModelFailed) -> None:
-        """Count a failure. Raises Stopped when there were too many in a row."""
-        if error.reason == "cut-off" or (error.reason == "broken" and not error.status):
-            self.unreadable += 1
+        """Count a failure: of this prompt alone, or of the model. Raises Stopped."""
+        if error.reason in ("slow", "cut-off") or (error.reason == "broken" and not error.status):
+            self.unusable += 1
         else:
             self.unanswered += 1
-        self._in_a_row += 1
-        if self._in_a_row >= self._failures:
-            said = f"{self._in_a_row} calls in a row failed, the last with: {error}"
-            raise Stopped(f"{said}. Every reply is kept; run the same command again to go on") from error
+        self._patience.failed(error)

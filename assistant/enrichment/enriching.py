@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from assistant.enrichment import checking, writing
 from assistant.enrichment.asking import CHARACTERS, Asking, Replies
@@ -18,10 +18,6 @@ from assistant.selection.prompt import Prompt, listed
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion, runs
-from index.bank import distinct
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _QUESTION = 25  # tokens of a question, about
 _ROW = 50  # tokens of a question with all that is said of it
@@ -32,8 +28,8 @@ Watch = Callable[[int, int], None]
 class Finder(Protocol):
     """What knows which questions are alike and which clauses are near."""
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return vectors of length one, shape (texts, dimensions)."""
+    def distinct(self, questions: Sequence[str]) -> Sequence[int]:
+        """Return the places of the questions that nearly repeat no earlier one."""
         ...
 
     def nearest(self, edition: Edition, question: str) -> Sequence[str]:
@@ -58,7 +54,8 @@ class Enriched:
     """What came of a text: its questions, what was dropped and why, and what it cost in this run.
 
     `clauses` is how many clauses the text has. `unanswered` calls may be answered by another run:
-    until then the pack is not whole. `unreadable` ones were answered with nothing that can be read.
+    until then the pack is not whole. `unusable` ones took too long or got a reply that cannot be read: the
+    pack is made without them, lest one prompt keep it back for ever.
     """
 
     edition: EditionKey
@@ -68,14 +65,14 @@ class Enriched:
     dropped: Mapping[Drop, int]
     calls: int
     unanswered: int
-    unreadable: int
+    unusable: int
     tokens_in: int
     tokens_out: int
     seconds: float
 
     @property
     def is_whole(self) -> bool:
-        """Whether every call was answered, be it with nothing that can be read."""
+        """Whether nothing is left that another run would be likely to get."""
         return not self.unanswered
 
 
@@ -135,7 +132,7 @@ def enrich(edition: Edition, asking: Asking, finder: Finder, watch: Watch = lamb
         dropped,
         asking.asked,
         asking.unanswered,
-        asking.unreadable,
+        asking.unusable,
         asking.tokens_in,
         asking.tokens_out,
         perf_counter() - started,
@@ -155,7 +152,7 @@ def _sifted(
     """Leave out, and count, copies of a clause and what says the same as an earlier question."""
     copied = frozenset[tuple[str, ...]]().union(*(runs(one.text) for one in edition.provisions))
     own = [one for one in drafts if not copied & runs(one[0].text)]
-    kept = [own[row] for row in distinct(finder.embed([one.text for one, _ in own]))] if own else []
+    kept = [own[at] for at in finder.distinct([one.text for one, _ in own])]
     dropped[Drop.COPY] += len(drafts) - len(own)
     dropped[Drop.REPEATED] += len(own) - len(kept)
     return kept

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from corpus.instruments import Edition
 from index import EmbeddingCache, EmbeddingModel, Searcher, search_apart
-
-if TYPE_CHECKING:
-    import numpy as np
+from index.bank import distinct
 
 _NEAREST = 8  # clauses that are found for a question
 
@@ -23,9 +20,9 @@ class IndexFinder:
         self._model, self._cache = model, cache
         self._searcher = lru_cache(maxsize=1)(self._opened)
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return vectors of length one, shape (texts, dimensions). Raises OSError."""
-        return self._cache.embed(texts, self._model, tokens=False)
+    def distinct(self, questions: Sequence[str]) -> Sequence[int]:
+        """Return the places of the questions that nearly repeat no earlier one. Raises OSError."""
+        return distinct(self._cache.embed(questions, self._model, tokens=False)) if questions else ()
 
     def nearest(self, edition: Edition, question: str) -> Sequence[str]:
         """Return the eIds of the clauses nearest to a question, best first. Raises OSError."""
