@@ -8,7 +8,7 @@ beside its item "i) green" makes no difference, for an item is always shown with
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import zip_longest
+from itertools import accumulate, chain, zip_longest
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -23,7 +23,9 @@ PROMPT = Path(__file__).with_name("checking.txt")
 BATCH = 8
 """Questions of one call."""
 SHOWN = 80
-"""Clauses of one call: all of a short text, otherwise those that may answer."""
+"""Clauses of one call at most: all of a short text, otherwise those that may answer."""
+_ROOM = 16_000  # characters of the clauses of one call
+_AROUND = 100  # of them, what is shown with a clause: its label, the words that govern it
 _REPLY = 50_000  # characters of a reply that is read
 
 SCHEMA: Mapping[str, Any] = {
@@ -67,14 +69,19 @@ def candidates(
     They are all of a short text, otherwise the window and, question by question, what a search finds.
     """
     clauses = clauses_of(edition)
-    if len(clauses) <= SHOWN:
+    if fitting(clauses) == clauses:
         return clauses
-    known, chosen = {one.eid for one in clauses}, {one.eid for one in window}
-    for rank in zip_longest(*(search(one.text) for one in batch)):
-        for eid in rank:
-            if eid in known and len(chosen) < SHOWN:
-                chosen.add(eid)
+    known = {one.eid: one for one in clauses}
+    ranks = chain.from_iterable(zip_longest(*(search(one.text) for one in batch)))
+    near = dict.fromkeys((*(one.eid for one in window), *filter(known.get, ranks)))
+    chosen = {one.eid for one in fitting([known[eid] for eid in near])}
     return tuple(one for one in clauses if one.eid in chosen)
+
+
+def fitting(clauses: Sequence[Provision]) -> tuple[Provision, ...]:
+    """Return the first clauses, as many as one call shows."""
+    sizes = accumulate(len(one.text) + _AROUND for one in clauses)
+    return tuple(one for one, size in zip(clauses[:SHOWN], sizes, strict=False) if size <= _ROOM)
 
 
 def checking_prompt(edition: Edition, clauses: Sequence[Provision], batch: Sequence[PackQuestion]) -> Prompt:

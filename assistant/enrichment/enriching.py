@@ -79,7 +79,7 @@ class Enriched:
 def estimate(edition: Edition, replies: Replies) -> Estimate:
     """Estimate what writing and checking a pack will cost."""
     clauses = writing.clauses_of(edition)
-    shown = writing.excerpts(edition, clauses[: checking.SHOWN])
+    shown = writing.excerpts(edition, checking.fitting(clauses))
     check = len(listed(shown)) // CHARACTERS + checking.BATCH * _QUESTION
     prompts = [writing.writing_prompt(edition, window) for window in writing.windows(edition)]
     missing = [one for one in prompts if replies.find(one) is None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -227,6 +228,14 @@ def test_of_a_long_text_the_window_and_what_a_search_finds_are_shown(harbour_pla
     assert set(window) <= set(shown)
     assert len(shown) <= checking.SHOWN
     assert list(shown) == [one for one in clauses if one in shown], "in the order of the text"
+
+
+def test_clauses_are_shown_whole_so_of_long_ones_there_are_fewer(harbours: Edition):
+    clauses = [replace(one, text=one.text + " and reeds" * 400) for one in writing.clauses_of(harbours)]
+    long = replace(harbours, provisions=tuple(clauses))
+    shown = checking.candidates(long, clauses[3:4], [], lambda text: [])
+    assert shown == (clauses[3],)
+    assert len(checking.fitting(clauses)) == 3
 
 
 def test_of_a_short_text_all_is_shown(harbours: Edition):
