@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from assistant.cli.terminal import ProgressBar, opened_library, say, shown
 from assistant.enrichment.asking import Asking, Patience, Replies
@@ -68,23 +67,6 @@ def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
         if has_shipped_pack(key):
             say(f"{key}: has a pack that comes with the program; it stays, and new questions are added to it")
     return found
-
-
-def enriched_json(done: Enriched) -> dict[str, Any]:
-    """Return what came of a text, for a program to read."""
-    return {
-        "edition": str(done.edition),
-        "clauses": done.clauses,
-        "written": done.written,
-        "kept": len(done.questions),
-        "near_misses": sum(not one.is_answered for one in done.questions),
-        "dropped": {reason.name.lower(): count for reason, count in done.dropped.items() if count},
-        "calls": done.calls,
-        "unanswered": done.unanswered,
-        "unusable": done.unusable,
-        "tokens": [done.tokens_in, done.tokens_out],
-        "seconds": round(done.seconds, 1),
-    }
 
 
 def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: Namespace) -> bool:

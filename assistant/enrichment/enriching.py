@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.enrichment import checking, writing
 from assistant.enrichment.asking import CHARACTERS, Asking, Replies
@@ -75,6 +75,23 @@ class Enriched:
         """Whether nothing is left that another run would be likely to get."""
         return not self.unanswered
 
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON has it, in counts."""
+        return {
+            "edition": str(self.edition),
+            "clauses": self.clauses,
+            "written": self.written,
+            "kept": len(self.questions),
+            "near_misses": sum(not one.is_answered for one in self.questions),
+            "dropped": {reason.name.lower(): count for reason, count in self.dropped.items() if count},
+            "calls": self.calls,
+            "unanswered": self.unanswered,
+            "unusable": self.unusable,
+            "tokens": [self.tokens_in, self.tokens_out],
+            "seconds": round(self.seconds, 1),
+        }
+
 
 def estimate(edition: Edition, replies: Replies) -> Estimate:
     """Estimate what writing and checking a pack will cost."""
@@ -83,7 +100,7 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
     check = len(listed(shown)) // CHARACTERS + checking.BATCH * _QUESTION
     prompts = [writing.writing_prompt(edition, window) for window in writing.windows(edition)]
     missing = [one for one in prompts if replies.find(one) is None]
-    rows = [writing.EXPECTED * len(one.excerpts) for one in prompts]
+    rows = [_rows(one, replies) for one in prompts]
     checks = sum(-(-one // checking.BATCH) for one in rows)
     checked = min(checks, len(replies) - (len(prompts) - len(missing)))
     return Estimate(
@@ -95,6 +112,14 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
         sum(writing.EXPECTED * len(one.excerpts) for one in missing) * _ROW
         + (checks - checked) * checking.BATCH * _FOUND,
     )
+
+
+def _rows(prompt: Prompt, replies: Replies) -> int:
+    """Return how many questions were written about a window, or about how many will be."""
+    try:
+        return len(writing.read_written(replies.find(prompt) or "", prompt.excerpts).questions)
+    except ValueError:
+        return writing.EXPECTED * len(prompt.excerpts)
 
 
 def _tokens(prompt: Prompt) -> int:
