@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -146,6 +148,27 @@ def test_what_a_failing_model_left_is_finished_by_the_same_command(run, at: Path
     fake.status = 200
     assert run("index", "--enrich", "--yes", at=at).status == 0
     assert read_pack(own_pack(at, open_library(at).editions[1].key)).problems == ()
+
+
+def test_ctrl_c_keeps_every_reply_and_the_same_command_goes_on(run, at: Path, model, fake, harbours: Edition):
+    answer = fake.writer
+
+    def interrupted(system: str, user: str) -> str:
+        if len(model.asked) == 3:
+            fake.writer = answer
+            os.kill(os.getpid(), signal.SIGINT)
+            fake.gone.wait(1)
+        return answer(system, user)
+
+    fake.writer = interrupted
+    stopped = run("index", "--enrich", "--yes", at=at)
+    assert stopped.status == 130
+    assert stopped.err.endswith("stopped; every reply is kept: run the same command again to go on\n")
+    assert not own_pack(at, harbours.key).exists()
+    resumed = run("index", "--enrich", "--yes", "--json", at=at)
+    assert (resumed.status, resumed.json["enriched"][0]["kept"]) == (0, 51)
+    assert "3 of them answered before" in resumed.err
+    assert run("doctor", at=at).status == 0
 
 
 def test_a_text_whose_pack_ships_is_enriched_only_by_name_and_keeps_its_pack(run, at: Path, model):
