@@ -48,16 +48,15 @@ def open_searcher(
         folder = current(root)
         if not is_current(read_manifest(folder), library):
             return _built(library, settings, model, progress)
-        return open_generation(folder, model, _cache(settings))
+        return open_generation(folder, model, embedding_cache(settings))
     except (IndexUnavailable, ModelUnavailable) as error:
         return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:
-    """Tell whether an index was built from the texts of a library and the packs that are shipped now."""
-    return manifest.editions == library.fingerprints() and manifest.packs == pack_marks(
-        one.key for one in library.editions
-    )
+    """Tell whether an index was built from the texts of a library and the packs that there are now."""
+    packs = pack_marks((one.key for one in library.editions), library.packs)
+    return manifest.editions == library.fingerprints() and manifest.packs == packs
 
 
 def rebuild(
@@ -74,10 +73,19 @@ def rebuild(
     """
     model = model or EmbeddingModel(settings.model)
     root, marks = settings.home / "index", library.fingerprints()
-    return build(library.editions, root, model, _cache(settings), progress, anew=anew, marks=marks)
+    return build(
+        library.editions,
+        root,
+        model,
+        embedding_cache(settings),
+        progress,
+        anew=anew,
+        marks=marks,
+        packs=library.packs,
+    )
 
 
-def _cache(settings: Settings) -> EmbeddingCache:
+def embedding_cache(settings: Settings) -> EmbeddingCache:
     """Return the cache of embeddings of a home."""
     return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
 
@@ -87,12 +95,12 @@ def _built(
 ) -> Searcher:
     """Build the index in the home, or, where that cannot be written, in a folder for this run."""
     try:
-        return open_generation(rebuild(library, settings, progress).folder, model, _cache(settings))
+        return open_generation(rebuild(library, settings, progress).folder, model, embedding_cache(settings))
     except OSError as error:
         folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         cache = EmbeddingCache(folder / "embeddings.sqlite")
-        built = build(library.editions, folder, model, cache, progress)
+        built = build(library.editions, folder, model, cache, progress, packs=library.packs)
         searcher = open_generation(built.folder, model, cache)
         searcher.notices.append(
             f"{settings.home}: the index cannot be kept ({error.strerror}); it is built anew at every start. "

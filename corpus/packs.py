@@ -1,8 +1,8 @@
 """Question packs: questions that people may ask of one edition, with the clauses that answer them.
 
-A pack is a file of JSON lines in `corpus/questions/`. Its first line names the edition and its clauses,
-each with a hash of its exact words. Every other line is a question: its words, the clauses that answer
-it by their place in the first line, the kind of question, and who asks:
+A pack is a file of JSON lines, in `corpus/questions/` or in the `questions` folder of a home. Its first
+line names the edition and its clauses, each with a hash of its exact words. Every other line is a question:
+its words, the clauses that answer it by their place in the first line, the kind of question, and who asks:
 
     {"edition": "itu-pp/res-71/2022", "clauses": {"resolves__para_nn_1": "3f…", …}}
     ["what did they decide", [0], "lookup", "staff"]
@@ -35,6 +35,8 @@ NEAR_MISSES = (
     "fact-absent", "sibling", "other-body", "other-edition", "only-named", "number", "date", "person",
     "reason", "condition", "false-premise",
 )  # fmt: skip
+
+RUN = 6  # words in a row that a question may not share with a clause
 
 
 class BadPack(ResolutionsError):
@@ -103,20 +105,34 @@ def read_pack(path: Path) -> Pack:
     return Pack(edition, hashes, tuple(questions), tuple(problems))
 
 
-def write_pack(edition: Edition, questions: Iterable[PackQuestion], path: Path) -> None:
-    """Write a pack, with the hashes of the clauses that its questions name."""
+def pack_text(edition: Edition, questions: Iterable[PackQuestion]) -> str:
+    """Return a pack as it is written, with the hashes of the clauses that its questions name."""
     rows = list(questions)
     named = sorted({eid for one in rows for eid in one.clauses})
     hashes = {eid: clause_hash(edition.provision(eid).text) for eid in named}
     place = {eid: at for at, eid in enumerate(named)}
     lines = [{"edition": str(edition.key), "clauses": hashes}, *(_row(one, place) for one in rows)]
-    text = "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
-    path.write_text(text, encoding="utf-8")
+    return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
 
 
-def pack_path(edition: EditionKey) -> Path:
-    """Return where the pack of an edition lies, if it has one."""
-    return PACKS / f"{str(edition).replace('/', '_')}.jsonl"
+def write_pack(edition: Edition, questions: Iterable[PackQuestion], path: Path) -> None:
+    """Write a pack."""
+    path.write_text(pack_text(edition, questions), encoding="utf-8")
+
+
+def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
+    """Return where the pack of an edition lies, if it has one: among those that ship, or in a folder."""
+    return (folder or PACKS) / f"{str(edition).replace('/', '_')}.jsonl"
+
+
+def runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Return every six words in a row: a question that shares one with a clause copies it.
+
+    >>> runs("Who keeps a lantern?")
+    frozenset()
+    """
+    words = "".join(one if one.isalnum() else " " for one in text.lower()).split()
+    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 def _question(row: object, clauses: Sequence[str]) -> PackQuestion:

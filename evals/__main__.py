@@ -115,6 +115,12 @@ def _ablate(arguments: Namespace) -> int:
     return run("" if arguments.all else arguments.strategy, as_json=arguments.json)
 
 
+def _enriched(arguments: Namespace) -> int:
+    from evals.enriched import run
+
+    return run(arguments.packs, as_json=arguments.json)
+
+
 def _bank(arguments: Namespace) -> int:
     from evals.bank import run
 
@@ -161,6 +167,7 @@ COMMANDS: Mapping[str, Command] = {
     "train": _train,
     "margin": _margin,
     "bank": _bank,
+    "enriched": _enriched,
     "select": _select,
     "ablate": _ablate,
     "review": _review,
@@ -223,8 +230,15 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     which.add_argument("--all", action="store_true", help="each in turn")
     bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
     bank.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves into a PNG or SVG file")
+    enriched = add.add_parser("enriched", help="measure what packs that a language model wrote are worth")
+    enriched.add_argument(
+        "--packs",
+        type=Path,
+        metavar="FOLDER",
+        help="packs of invented texts (default: those of three texts in data/enriched)",
+    )
     _measuring_model(add)
-    for one in (run, bench, beir, rivals, judge, ablate, bank):
+    for one in (run, bench, beir, rivals, judge, ablate, bank, enriched):
         one.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -12,6 +12,7 @@ from assistant.answer import Status
 from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
+from corpus.packs import RUN, runs
 from evals.worlds import Held, Texts
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -28,7 +29,6 @@ NEAR_MISSES = (
     "only-named", "false-premise",
 )  # fmt: skip
 _SHOWING = (Status.ANSWERED, Status.NEEDS_CLARIFICATION)  # what gold can be cited in
-_RUN = 6  # words in a row that a question may not share with its clause
 
 Row = TypeVar("Row")
 
@@ -155,7 +155,7 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterat
     for key in texts.missing(held):
         if not texts.may_miss(key):
             yield f"the edition {key} is supposed held and is nowhere"
-    questions = [_words(one) for one in asked]
+    questions = [runs(one) for one in asked]
     golden = [one for group in gold for one in group]
     if len({one.provision for one in golden}) < len(golden):
         yield "a provision stands in the gold twice"
@@ -170,8 +170,8 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterat
             return
         if not one.evidence or one.evidence not in found[1].text:
             yield f"the evidence “{one.evidence}” does not stand in {one.provision}"
-        if any(_shared_run(words, _words(found[1].text)) for words in questions):
-            yield f"the question repeats {_RUN} words of {one.provision}"
+        if any(own & runs(found[1].text) for own in questions):
+            yield f"the question repeats {RUN} words of {one.provision}"
 
 
 def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
@@ -229,14 +229,3 @@ def _lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise BadCase(f"{path.parent.name}/{path.name}: cannot be read ({error})") from error
-
-
-def _words(text: str) -> list[str]:
-    """Return a text's words, for the check on leakage."""
-    return "".join(one if one.isalnum() else " " for one in text.lower()).split()
-
-
-def _shared_run(asked: list[str], clause: list[str]) -> bool:
-    """Tell whether a question repeats a run of its clause's words."""
-    runs = {tuple(clause[at : at + _RUN]) for at in range(len(clause) - _RUN + 1)}
-    return any(tuple(asked[at : at + _RUN]) in runs for at in range(len(asked) - _RUN + 1))

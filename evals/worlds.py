@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -122,9 +122,14 @@ def _parsed(path: Path, given: Mapping[str, str]) -> Edition:
 class Assistants:
     """An assistant for each set of editions, opened when it is first asked for; indexes are kept."""
 
-    def __init__(self, texts: Texts, settings: Settings, progress: Progress | None = None) -> None:
-        """Keep indexes and embeddings below the home of the settings, beside the library's own."""
-        self.texts, self.settings, self._progress = texts, settings, progress
+    def __init__(
+        self, texts: Texts, settings: Settings, progress: Progress | None = None, packs: Path | None = None
+    ) -> None:
+        """Keep indexes and embeddings below the home of the settings, beside the library's own.
+
+        `packs` is a folder of question packs that count beside those that ship.
+        """
+        self.texts, self.settings, self._progress, self._packs = texts, settings, progress, packs
         self._model = EmbeddingModel(settings.model)
         self._cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
         self._opened: dict[Held, Assistant] = {}
@@ -133,7 +138,7 @@ class Assistants:
     def holding(self, held: Held) -> Assistant:
         """Return the assistant whose library holds just these editions."""
         if held not in self._opened:
-            library = self.texts.library(held)
+            library = replace(self.texts.library(held), packs=self._packs)
             if held not in self._searchers:
                 self._searchers[held] = self._searcher(library)
             self._opened[held] = Assistant(library, self._searchers[held], self.settings.subject)
@@ -153,6 +158,7 @@ class Assistants:
         """Return a generation of a library's index, built where there is none."""
         marks = library.fingerprints()
         name = hashlib.sha256(repr(sorted(marks)).encode()).hexdigest()[:12]
+        name += "-enriched" if self._packs else ""
         root = self.settings.home / "evals" / name
         try:
             folder = current(root)
@@ -162,5 +168,12 @@ class Assistants:
         except IndexUnavailable:
             pass
         return build(
-            library.editions, root, self._model, self._cache, self._progress, anew=True, marks=marks
+            library.editions,
+            root,
+            self._model,
+            self._cache,
+            self._progress,
+            anew=True,
+            marks=marks,
+            packs=self._packs,
         ).folder

@@ -6,7 +6,7 @@ from index.building import Built, build
 from index.cache import EmbeddingCache
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
-from index.opening import open_generation, search_without_index
+from index.opening import open_generation, search_apart, search_without_index
 from index.passages import Level, Passage, passages
 from index.search import Hit, Searcher
 from index.tokens import words
@@ -28,6 +28,7 @@ __all__ = [
     "open_generation",
     "passages",
     "read_manifest",
+    "search_apart",
     "search_without_index",
     "words",
 ]

@@ -23,6 +23,7 @@ from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
 if TYPE_CHECKING:
     import numpy as np
 
+NEAR_COPY = 0.985  # the cosine from which two questions are the same
 NEIGHBOURS = 20  # nearest questions of each side that are returned
 _AVERAGED = 5  # of them, those whose nearness is averaged
 
@@ -150,37 +151,52 @@ class QuestionBank:
         return self._scopes[editions]
 
 
-def packed_questions(editions: Iterable[Edition]) -> tuple[list[BankQuestion], list[str]]:
+def packed_questions(
+    editions: Iterable[Edition], own: Path | None = None
+) -> tuple[list[BankQuestion], list[str]]:
     """Return the questions that the packs have on these editions, and what is wrong with the packs.
 
-    A question whose clauses have other words in the edition is left out, as is one asked twice.
+    `own` is the folder of a home's own packs, which count beside those that ship. A question whose clauses
+    have other words in the edition is left out, as is one asked twice.
     """
     found: dict[str, BankQuestion] = {}
     problems: list[str] = []
     for edition in editions:
-        path = pack_path(edition.key)
-        if not path.is_file():
-            continue
-        try:
-            pack = read_pack(path)
-        except BadPack as error:
-            problems.append(str(error))
-            continue
-        problems += pack.problems
-        if pack.edition != edition.key:
-            problems.append(f"{path.name}: its questions are about {pack.edition}, not about {edition.key}")
-        for one in pack.of(edition):
-            question = BankQuestion(edition.key, one)
-            found.setdefault(question.id, question)
+        for path in _packs(edition.key, own):
+            try:
+                pack = read_pack(path)
+            except BadPack as error:
+                problems.append(str(error))
+                continue
+            problems += pack.problems
+            if pack.edition != edition.key:
+                said = f"its questions are about {pack.edition}, not about {edition.key}"
+                problems.append(f"{path.name}: {said}")
+            for one in pack.of(edition):
+                question = BankQuestion(edition.key, one)
+                found.setdefault(question.id, question)
     return list(found.values()), problems
 
 
-def pack_marks(editions: Iterable[EditionKey]) -> dict[str, str]:
-    """Return the hash of each edition's pack, by the edition's key, where it has one."""
-    paths = {str(key): pack_path(key) for key in editions}
-    return {
-        key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in paths.items() if path.is_file()
-    }
+def pack_marks(editions: Iterable[EditionKey], own: Path | None = None) -> dict[str, str]:
+    """Return the hash of each edition's packs, by the edition's key, where it has any."""
+    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, own)) for key in editions}
+    return {key: hashlib.sha256(data).hexdigest() for key, data in packs.items() if data}
+
+
+def distinct(vectors: np.ndarray) -> list[int]:
+    """Return the rows that are no near-copy of an earlier one; the rows have length one."""
+    kept: list[int] = []
+    for row, vector in enumerate(vectors):
+        if not kept or float((vectors[kept] @ vector).max()) < NEAR_COPY:
+            kept.append(row)
+    return kept
+
+
+def _packs(edition: EditionKey, own: Path | None) -> list[Path]:
+    """Return the packs that there are of an edition: the one that ships, then the home's own."""
+    paths = [pack_path(edition), *([pack_path(edition, own)] if own else [])]
+    return [path for path in paths if path.is_file()]
 
 
 def write_questions(path: Path, questions: Iterable[BankQuestion]) -> None:

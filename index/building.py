@@ -65,11 +65,13 @@ def build(
     *,
     anew: bool = False,
     marks: Mapping[str, str] | None = None,
+    packs: Path | None = None,
 ) -> Built:
     """Build a generation of the editions and their question packs, check it, make it the one in use.
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
-    be made `anew`. `marks` are the editions' fingerprints, where they are known. Raises
+    be made `anew`. `marks` are the editions' fingerprints, where they are known; `packs` is the folder
+    of packs that count beside those that ship. Raises
     IndexUnavailable when another process builds, when the model gives vectors that point nowhere, or
     when the check fails.
     """
@@ -78,11 +80,11 @@ def build(
     done = cache.computed
     with _alone(root), Checker() as checker:
         base = None if anew else _base(root, model, marks)
-        folder, count = _new(root, base, editions, marks, model, cache, progress)
+        folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
         said = checker.problem(folder)
         if said and base is not None:  # what was taken over may be at fault
             failed = folder
-            folder, count = _new(root, None, editions, marks, model, cache, progress)
+            folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
             shutil.rmtree(failed, ignore_errors=True)
             said = problem_in_child(folder)
         if said:
@@ -148,6 +150,7 @@ def _new(
     base: _Base | None,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
+    packs: Path | None,
     model: EmbeddingModel,
     cache: EmbeddingCache,
     progress: Progress | None,
@@ -166,13 +169,13 @@ def _new(
         vectors = _vectors(rows, base, model, cache, progress)
         _check_directions(vectors, rows, model)
         _save(folder / "vectors.npy", vectors)
-        packs = pack_marks(edition.key for edition in editions)
-        questions, problems = packed_questions(editions)
+        packed = pack_marks((edition.key for edition in editions), packs)
+        questions, problems = packed_questions(editions, packs)
         write_questions(folder / "questions.jsonl", questions)
         with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
             _fill_passages(chroma, rows, vectors, base)
             _fill_questions(chroma, questions, base, model, cache, progress)
-        write_manifest(folder, model, vectors.shape, marks, packs, problems)
+        write_manifest(folder, model, vectors.shape, marks, packed, problems)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -52,6 +52,13 @@ def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) ->
     return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
 
 
+def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache) -> Searcher:
+    """Search one edition by words and vectors, whatever else is in the library, without a question bank."""
+    rows = list(passages(edition))
+    wordings = [one.wording for one in rows]
+    return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
+
+
 def _open_bank(folder: Path, chroma: ChromaVectors | None, notices: list[str]) -> QuestionBank | None:
     """Open the question bank; without Chroma there is none, and where its parts differ it is left out."""
     if chroma is None:

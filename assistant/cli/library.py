@@ -25,6 +25,7 @@ from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
 from corpus.keys import EditionKey
 
 if TYPE_CHECKING:
+    from assistant.enrichment.enriching import Enriched
     from index.building import Built
 
 
@@ -93,15 +94,31 @@ def list_editions(arguments: Namespace) -> int:
 
 
 def index(arguments: Namespace) -> int:
-    """Build the index anew from the library."""
+    """Build the index anew from the library, with question packs written before where that is asked for."""
     settings = read_settings()
     _renew(settings)
+    enriched = None if arguments.enrich is None else _enriched(arguments, settings)
+    if isinstance(enriched, int):
+        return enriched
     library = opened_library()
     built = _rebuilt(library, settings, arguments, anew=True)
     if arguments.json:
         keys = [str(one.key) for one in library.editions]
-        return print_json({"generation": built.folder.name, "editions": keys, "embedded": built.embedded})
-    return 0
+        row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
+        print_json(row if enriched is None else {**row, "enriched": [one.as_json for one in enriched]})
+    return 0 if all(one.is_whole for one in enriched or ()) else 1
+
+
+def _enriched(arguments: Namespace, settings: Settings) -> tuple[Enriched, ...] | int:
+    """Let a language model write question packs; return what came of them, or the status to end with."""
+    from assistant.cli.enriching import enrich_library  # loads the client of a model
+
+    try:
+        enriched = enrich_library(arguments, settings)
+    except KeyboardInterrupt:
+        say("stopped; every reply is kept: run the same command again to go on")
+        return 130
+    return 1 if enriched is None else enriched
 
 
 def doctor(arguments: Namespace) -> int:

@@ -174,7 +174,12 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     remove.add_argument("--quarantine", action="store_true", help="forget the files that were set aside")
     _command(add, "list", library.list_editions, "list the texts held, and those that are cited but missing",
              "resolutions list")  # fmt: skip
-    _command(add, "index", library.index, "build the index anew from the library", "resolutions index")
+    indexing = _command(add, "index", library.index, "build the index anew from the library",
+                        "resolutions index\n  resolutions index --enrich itu-pp/dec-5/2022")  # fmt: skip
+    indexing.add_argument("--enrich", nargs="*", metavar="KEY", help="first let the configured language "
+                          "model write question packs for these texts, by key or name (default: for all "
+                          "that have none); shows the cost first, and resumes a stopped run")  # fmt: skip
+    indexing.add_argument("--yes", action="store_true", help="do not ask whether to go on")
     doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
                       "resolutions doctor --model")  # fmt: skip
     doctor.add_argument(

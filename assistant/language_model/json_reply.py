@@ -32,6 +32,17 @@ def json_objects(text: str, most: int) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
+def object_with(text: str, fields: Mapping[str, type], most: int) -> Mapping[str, Any]:
+    """Return the first JSON object of a reply that has these fields, each of its type.
+
+    Raises ValueError if there is none, or if the reply has more than `most` characters.
+    """
+    for row in json_objects(text, most):
+        if all(isinstance(row.get(name), kind) for name, kind in fields.items()):
+            return row
+    raise ValueError("the reply has no JSON object of the form that was asked for")
+
+
 def _without_thoughts(text: str) -> str:
     """Leave out what a model thought before it replied."""
     opens, closes = _THOUGHT

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.library.storage import (
+    PACKS,
     SHIPPED,
     DamagedEdition,
     HomeInUse,
@@ -48,6 +49,7 @@ class Library:
 
     `records` say where each edition that lies on disk came from. `whole` is the library that filters
     narrowed to this one, None where this is all of it: which edition is in force is always read there.
+    `packs` is the folder of the question packs that the home itself holds.
     """
 
     editions: tuple[Edition, ...]
@@ -55,6 +57,7 @@ class Library:
     notices: tuple[str, ...] = ()
     records: Mapping[EditionKey, Record] = field(default_factory=dict)
     whole: Library | None = field(default=None, repr=False)
+    packs: Path | None = None
 
     @cached_property
     def _by_key(self) -> dict[EditionKey, Edition]:
@@ -175,8 +178,8 @@ class Library:
 
     @cached_property
     def questions(self) -> Mapping[EditionKey, int]:
-        """How many questions of its pack count for each edition that has a pack (corpus/packs.py)."""
-        return Counter(one.edition for one in packed_questions(self.editions)[0])
+        """How many questions of its packs count for each edition that has one (corpus/packs.py)."""
+        return Counter(one.edition for one in packed_questions(self.editions, self.packs)[0])
 
     def fingerprints(self) -> dict[str, str]:
         """Return the hash of each edition's canonical text, by its key: what an index is built from."""
@@ -226,7 +229,8 @@ def open_library(home: Path) -> Library:
         notices += _furnish(home, *shipped, original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     records = {edition.key: record for edition, record in held.values()}
-    return Library(tuple(editions), known, (*notices, *damaged.values()), records)
+    said = (*notices, *damaged.values())
+    return Library(tuple(editions), known, said, records, packs=home / PACKS)
 
 
 def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:

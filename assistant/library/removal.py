@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.library.library import Library, open_library
+from assistant.library.packs import discard_pack
 from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
 from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
@@ -15,6 +16,7 @@ from corpus.keys import EditionKey
 def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str, ...]:
     """Remove editions; say of each what became of it. One that cannot be removed leaves all as they are.
 
+    With a text goes the question pack that this home made of it, and the replies that it was made from.
     A shipped text stays; where a person has put another in its place, it comes back. Raises
     UnknownEdition, ResolutionsError for a shipped text, HomeUnavailable.
     """
@@ -27,6 +29,7 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
         try:
             for key in dict.fromkeys(keys):
                 discard(place(folder, key))
+                discard_pack(settings.home, key)
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
     back = "removed; the text that came with the program is back"

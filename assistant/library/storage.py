@@ -31,6 +31,7 @@ from ingest.handover import read_report, report_json
 from ingest.parse import PARSER, Parse, Report
 
 SHIPPED = "shipped"  # came with the program
+PACKS = "questions"  # the folder of a home's own question packs
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
 UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
 _NO_REPORT = Report({}, (), (), (), ())

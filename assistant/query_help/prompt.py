@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from string import Template
 
 from assistant.answer import Answer
+from assistant.language_model.prompt_file import read_prompt
 from assistant.selection.prompt import data
 from assistant.understanding.turns import spoken
 
@@ -37,14 +37,14 @@ def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpProm
         (turn, answer) for turn, answer in zip(turns[:-1], known, strict=True) if spoken([turn, ""])[:-1]
     ]
     conversation = "\n".join(_told(*one) for one in before[-MOST_TURNS:]) or "(none)"
-    version, system, user = _parts()
+    version, system, user = read_prompt(PROMPT)
     filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:_QUESTION])
     return HelpPrompt(system, filled, version)
 
 
 def help_version() -> str:
     """Return the version of the prompt."""
-    return _parts()[0]
+    return read_prompt(PROMPT)[0]
 
 
 def _told(turn: str, answer: Answer | None) -> str:
@@ -54,11 +54,3 @@ def _told(turn: str, answer: Answer | None) -> str:
     more = f"; and {len(labels) - _LABELS} more" if len(labels) > _LABELS else ""
     shown = f"\n  shown: {'; '.join(labels[:_LABELS])}{more}" if labels else ""
     return f"asked: {data(turn)[:_TURN]}{shown}"
-
-
-@cache
-def _parts() -> tuple[str, str, str]:
-    """Return the prompt's version, and what the system and the user say."""
-    version, _, rest = PROMPT.read_text(encoding="utf-8").partition("\n")
-    system, _, user = rest.partition("\n---\n")
-    return version.removeprefix("version "), system, user

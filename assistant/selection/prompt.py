@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from string import Template
 
 from assistant.answer import Answer
+from assistant.language_model.prompt_file import read_prompt
 from assistant.library.library import Library
 from assistant.quotation import governing
 from corpus.instruments import Edition, Kind, Provision
@@ -22,7 +22,8 @@ _CLAUSE = (1_200, 800, 500, 300)  # characters of one clause: the first with whi
 _ALL = 16_000  # characters aimed at for all of them, 4,000 tokens; with the last of _CLAUSE they may be more
 _ABOVE = 300  # characters of what governs a clause, and of where it stands
 _HEADINGS = 2  # above a clause that are named, the nearest
-_QUESTION = 2_000  # characters
+QUESTION = 2_000
+"""Characters of a question that a model sees."""
 # Marks of ours, of chat templates ("<|im_end|>", "[INST]") and of tokens ("[c2]") become other signs.
 _FORGERIES = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "`": "'"})
 
@@ -58,14 +59,12 @@ def write_prompt(answer: Answer, question: str, library: Library, language: str 
     `language` is the code of the language into which the opening is to be translated, '' for none.
     """
     found = (library.provision(one) for one in answer.retrieved)
-    units = [one for one in found if one is not None and _is_quotable(one[1])][:MOST]
+    units = [one for one in found if one is not None and is_quotable(one[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
-    version, system, translating, user = _parts()
-    clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
-    clauses = clauses or _clauses(excerpts, _CLAUSE[-1])
-    filled = Template(user).substitute(clauses=clauses, question=data(question)[:_QUESTION])
+    version, system, translating, user = read_prompt(PROMPT)
+    filled = Template(user).substitute(clauses=listed(excerpts), question=data(question)[:QUESTION])
     if language:
         system += f"\n{Template(translating).substitute(language=language)}"
     return Prompt(system, filled, excerpts, version, language)
@@ -73,7 +72,7 @@ def write_prompt(answer: Answer, question: str, library: Library, language: str 
 
 def prompt_version() -> str:
     """Return the version of the prompt."""
-    return _parts()[0]
+    return read_prompt(PROMPT)[0]
 
 
 def data(text: str) -> str:
@@ -85,17 +84,15 @@ def data(text: str) -> str:
     return " ".join(visible(text).translate(_FORGERIES).split())
 
 
-def _is_quotable(provision: Provision) -> bool:
+def is_quotable(provision: Provision) -> bool:
     """Tell a clause from a head, which says nothing alone and is shown with each clause it governs."""
     return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
 
-@cache
-def _parts() -> tuple[str, str, str, str]:
-    """Return the prompt's version, what the system says, what it adds for another language, and the user."""
-    version, _, rest = PROMPT.read_text(encoding="utf-8").partition("\n")
-    system, translating, user = rest.split("\n---\n")
-    return version.removeprefix("version "), system, translating, user
+def listed(excerpts: Sequence[Excerpt]) -> str:
+    """Return clauses as a model sees them, long ones cut so that all fit."""
+    clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
+    return clauses or _clauses(excerpts, _CLAUSE[-1])
 
 
 def _fits(clauses: str) -> bool:

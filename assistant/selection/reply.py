@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import ReasonCode
-from assistant.language_model.json_reply import json_objects
+from assistant.language_model.json_reply import object_with
 from assistant.rendering.reasons import NEAR_MISSES
 
 MOST_NAMED = 24
@@ -74,18 +74,24 @@ class Reply:
 
 def read_reply(text: str) -> Reply:
     """Read a reply, with or without text around its JSON. Raises ValueError if none has the right form."""
-    for row in json_objects(text, _CHARACTERS):
-        if isinstance(row.get("answered"), bool) and isinstance(row.get("clauses"), list):
-            named = tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED])))
-            missing = row.get("missing")
-            return Reply(
-                named,
-                row["answered"],
-                ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
-                _text(row.get("opening")),
-                _text(row.get("translation")),
-            )
-    raise ValueError("the reply has no JSON object of the form that was asked for")
+    row = object_with(text, {"answered": bool, "clauses": list}, _CHARACTERS)
+    missing = row.get("missing")
+    return Reply(
+        tuple(filter(None, map(_named, row["clauses"][:MOST_NAMED]))),
+        row["answered"],
+        ReasonCode(missing) if missing in MISSING else ReasonCode.FACT_ABSENT,
+        _text(row.get("opening")),
+        _text(row.get("translation")),
+    )
+
+
+def token(text: str) -> str:
+    """Return a token as it was given: without brackets, in small letters.
+
+    >>> token("[C3] ")
+    'c3'
+    """
+    return text.strip("[] ").lower()
 
 
 def _named(row: object) -> Named | None:
@@ -93,7 +99,7 @@ def _named(row: object) -> Named | None:
     row = {"token": row} if isinstance(row, str) else row
     if not isinstance(row, dict) or not isinstance(row.get("token"), str):
         return None
-    return Named(row["token"].strip("[] ").lower(), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
+    return Named(token(row["token"]), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
 
 
 def _text(value: object) -> str:

@@ -93,6 +93,7 @@ class Fake:
     def __init__(self) -> None:
         self.says("A lantern", " burns.")
         self.status, self.pause, self.location = 200, 0.0, ""
+        self.writer: Callable[[str, str], str] | None = None  # what answers a prompt, where each has its own
         self.heard: list[tuple[str, dict[str, Any], dict[str, str]]] = []
         fake = self
 
@@ -105,6 +106,8 @@ class Fake:
                 if fake.location:
                     self.send_header("Location", fake.location)
                 self.end_headers()
+                if fake.writer:
+                    fake.says(fake.writer(*(one["content"] for one in body["messages"])))
                 for piece in fake.pieces:
                     if fake.gone.wait(fake.pause):
                         return

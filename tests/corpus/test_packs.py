@@ -19,6 +19,7 @@ from corpus.packs import (
     clause_hash,
     pack_path,
     read_pack,
+    runs,
     write_pack,
 )
 
@@ -127,8 +128,3 @@ def test_no_question_on_resolution_71_repeats_six_words_of_a_clause(resolution: 
     clauses = {run for one in resolution.provisions for run in runs(one.text)}
     questions = read_pack(pack_path(resolution.key)).questions
     assert [one.text for one in questions if clauses & runs(one.text)] == []
-
-
-def runs(text: str) -> set[tuple[str, ...]]:
-    words = "".join(one if one.isalnum() else " " for one in text.lower()).split()
-    return {tuple(words[at : at + 6]) for at in range(len(words) - 5)}

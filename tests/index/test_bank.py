@@ -15,7 +15,7 @@ from corpus import packs
 from corpus.instruments import Edition
 from corpus.packs import PackQuestion, pack_path, write_pack
 from index import EmbeddingCache, Searcher, build, open_generation
-from index.bank import BankQuestion, QuestionBank, pack_marks, packed_questions, read_questions
+from index.bank import BankQuestion, QuestionBank, distinct, pack_marks, packed_questions, read_questions
 from index.check import problem
 from index.chroma import ChromaVectors
 from index.generation import read_manifest
@@ -134,6 +134,27 @@ def test_a_question_about_changed_words_is_left_out(pack_of, harbours: Edition):
     ]
     questions, problems = packed_questions([replace(harbours, provisions=tuple(changed))])
     assert ([one.question for one in questions], problems) == ([LIGHT], [])
+
+
+def test_the_packs_of_a_home_count_beside_those_that_ship(pack_of, harbours: Edition, tmp_path: Path):
+    own = tmp_path / "own"
+    own.mkdir()
+    before = pack_marks([harbours.key], own)
+    pack_of(harbours, [LIGHT])
+    shipped = pack_marks([harbours.key], own)
+    write_pack(harbours, [COLOUR, LIGHT], pack_path(harbours.key, own))
+    questions, problems = packed_questions([harbours], own)
+    assert ([one.question for one in questions], problems) == ([LIGHT, COLOUR], [])
+    assert [one.question for one in packed_questions([harbours])[0]] == [LIGHT]
+    marks = [before, shipped, pack_marks([harbours.key], own)]
+    assert marks[0] == {}
+    assert marks[1] != marks[2], "an index without the home's pack is not current"
+
+
+def test_a_near_copy_of_an_earlier_question_is_left_out():
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0], [0.9999, 0.0141], [0.8, 0.6]], dtype=np.float32)
+    assert distinct(vectors) == [0, 1, 3]
+    assert distinct(vectors[:0]) == []
 
 
 # -- in an index ------------------------------------------------------------------------------------

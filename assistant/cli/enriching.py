@@ -1,0 +1,135 @@
+"""`index --enrich`: lets the configured language model write question packs; the cost is shown first."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from assistant.cli.terminal import ProgressBar, opened_library, say, shown
+from assistant.enrichment.asking import Asking, Patience, Replies
+from assistant.enrichment.enriching import Enriched, Estimate, enrich, estimate
+from assistant.enrichment.finding import IndexFinder
+from assistant.language_model.client import Client
+from assistant.library.library import Library
+from assistant.library.packs import has_shipped_pack, keep_pack, lacks_pack, replies_path
+from assistant.settings import LanguageModel, Settings
+from assistant.understanding.edition_names import edition_key
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
+
+_FIRST = 240.0  # seconds until a model's first word: a small one reads a long prompt that long
+_UNCONFIGURED = (
+    "question packs are written by a language model, and none is configured; set RESOLUTIONS_LLM_BASE_URL "
+    "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL, then run the command again"
+)
+
+
+def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, ...] | None:
+    """Write the packs of the editions that are named, or of all that lack one; None where that is refused.
+
+    Raises ResolutionsError where nothing can be asked, Stopped where the model keeps failing.
+    """
+    configured = settings.language_model
+    if configured is None:
+        raise ResolutionsError(_UNCONFIGURED)
+    editions = chosen_editions(arguments.enrich, opened_library())
+    if not editions:
+        say("every text has a question pack; name a text to write one for it all the same")
+        return ()
+    replies = {one.key: Replies(replies_path(settings.home, one.key), configured.model) for one in editions}
+    costs = [estimate(one, replies[one.key]) for one in editions]
+    if any(one.calls > one.answered for one in costs) and not _is_agreed(costs, configured, arguments):
+        say("nothing was asked")
+        return None
+    client, patience = Client(configured, first=_FIRST), Patience()
+    finder = _finder(settings)
+    return tuple(
+        _enriched(one, Asking(client, replies[one.key], patience), finder, settings.home) for one in editions
+    )
+
+
+def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
+    """Return the editions that are named, or all that lack a pack. Raises UnknownEdition.
+
+    An edition whose pack ships is enriched only when it is named: that pack was checked by more readers. It
+    stays, and the questions of the home's own pack count beside it.
+    """
+    if not names:
+        return [one for one in library.editions if lacks_pack(one, library)]
+    found: list[Edition] = []
+    for name in dict.fromkeys(names):
+        key = edition_key(name, library)
+        if key is None:
+            raise UnknownEdition(f"'{name}' names no edition; see: resolutions list")
+        found.append(library.edition(key))
+        if has_shipped_pack(key):
+            say(f"{key}: has a pack that comes with the program; it stays, and new questions are added to it")
+    return found
+
+
+def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: Namespace) -> bool:
+    """Show the cost, and ask whether to go on. Raises ResolutionsError where there is nobody to ask."""
+    for line in _cost(costs, configured):
+        say(line)
+    if arguments.yes:
+        return True
+    if not sys.stdin.isatty():
+        raise ResolutionsError("nothing was asked of the model: there is no terminal to agree at; add --yes")
+    sys.stderr.write("Go on? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _cost(costs: Sequence[Estimate], configured: LanguageModel) -> Iterator[str]:
+    """Say what packs will cost, about, and where the texts are sent."""
+    for one in costs:
+        known = f", {one.answered} of them answered before" if one.answered else ""
+        yield f"{one.edition}: {one.clauses} clauses, about {one.calls} calls{known}"
+    left = sum(one.calls - one.answered for one in costs)
+    tokens_in, tokens_out = sum(one.tokens_in for one in costs), sum(one.tokens_out for one in costs)
+    texts = f"{len(costs)} text" if len(costs) == 1 else f"{len(costs)} texts"
+    yield f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out"
+    where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
+    yield f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}"
+
+
+def _finder(settings: Settings) -> IndexFinder:
+    """Open what finds like questions and near clauses."""
+    from assistant.opening import embedding_cache
+    from index.model import EmbeddingModel
+
+    return IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
+
+
+def _enriched(edition: Edition, asking: Asking, finder: IndexFinder, home: Path) -> Enriched:
+    """Write, check and keep the pack of one edition; say what came of it."""
+    with ProgressBar(str(edition.key), "window", shown=sys.stderr.isatty()) as progress:
+        done = enrich(edition, asking, finder, progress)
+    if done.is_whole and done.questions:
+        keep_pack(home, edition, done.questions)
+    for line in _summary(done):
+        say(line)
+    return done
+
+
+def _summary(done: Enriched) -> Iterator[str]:
+    """Say what came of a text, in lines."""
+    near = sum(not one.is_answered for one in done.questions)
+    each = (len(done.questions) - near) / max(1, done.clauses)
+    yield (
+        f"{done.edition}: {done.written} questions written, {len(done.questions)} kept, {near} of them near "
+        f"misses; {each:.1f} a clause are answered"
+    )
+    why = "; ".join(f"{count} {reason}" for reason, count in done.dropped.items() if count)
+    if why:
+        yield f"{done.edition}: dropped: {why}"
+    tokens = f"{done.tokens_in:,} tokens in and {done.tokens_out:,} out"
+    yield f"{done.edition}: {done.calls} calls, about {tokens}, {done.seconds:.0f} s"
+    if done.unusable:
+        yield f"{done.edition}: {done.unusable} calls got no reply that can be used and are left out"
+    if not done.is_whole:
+        yield f"{done.edition}: {done.unanswered} calls failed, so no pack yet; run the same command to go on"
+    elif not done.questions:
+        yield f"{done.edition}: no question is left, so there is no pack"

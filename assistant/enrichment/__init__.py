@@ -1,0 +1,1 @@
+"""Question packs for any text: a configured language model writes them, and checks what it wrote."""

@@ -1,0 +1,203 @@
+"""A text → its question pack: written window by window, sifted, checked batch by batch.
+
+windows → write → sift (copies, repetitions) → check → pack
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Protocol
+
+from assistant.enrichment import checking, writing
+from assistant.enrichment.asking import CHARACTERS, Asking, Replies
+from assistant.enrichment.writing import Drop
+from assistant.selection.prompt import Prompt, listed
+from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey
+from corpus.packs import PackQuestion, runs
+
+_QUESTION = 25  # tokens of a question, about
+_ROW = 50  # tokens of a question with all that is said of it
+_FOUND = 15  # tokens of the clauses found for a question
+Watch = Callable[[int, int], None]
+
+
+class Finder(Protocol):
+    """What knows which questions are alike and which clauses are near."""
+
+    def distinct(self, questions: Sequence[str]) -> Sequence[int]:
+        """Return the places of the questions that nearly repeat no earlier one."""
+        ...
+
+    def nearest(self, edition: Edition, question: str) -> Sequence[str]:
+        """Return the eIds of the clauses nearest to a question, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a pack will cost, about: clauses, calls, tokens; calls that were answered before cost nothing."""
+
+    edition: EditionKey
+    clauses: int
+    calls: int
+    answered: int
+    tokens_in: int
+    tokens_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """What came of a text: its questions, what was dropped and why, and what it cost in this run.
+
+    `clauses` is how many clauses the text has. `unanswered` calls may be answered by another run:
+    until then the pack is not whole. `unusable` ones took too long or got a reply that cannot be read: the
+    pack is made without them, lest one prompt keep it back for ever.
+    """
+
+    edition: EditionKey
+    clauses: int
+    written: int
+    questions: tuple[PackQuestion, ...]
+    dropped: Mapping[Drop, int]
+    calls: int
+    unanswered: int
+    unusable: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left that another run would be likely to get."""
+        return not self.unanswered
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON has it, in counts."""
+        return {
+            "edition": str(self.edition),
+            "clauses": self.clauses,
+            "written": self.written,
+            "kept": len(self.questions),
+            "near_misses": sum(not one.is_answered for one in self.questions),
+            "dropped": {reason.name.lower(): count for reason, count in self.dropped.items() if count},
+            "calls": self.calls,
+            "unanswered": self.unanswered,
+            "unusable": self.unusable,
+            "tokens": [self.tokens_in, self.tokens_out],
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def estimate(edition: Edition, replies: Replies) -> Estimate:
+    """Estimate what writing and checking a pack will cost."""
+    clauses = writing.clauses_of(edition)
+    shown = writing.excerpts(edition, checking.fitting(clauses))
+    check = len(listed(shown)) // CHARACTERS + checking.BATCH * _QUESTION
+    prompts = [writing.writing_prompt(edition, window) for window in writing.windows(edition)]
+    missing = [one for one in prompts if replies.find(one) is None]
+    rows = [_rows(one, replies) for one in prompts]
+    checks = sum(-(-one // checking.BATCH) for one in rows)
+    checked = min(checks, len(replies) - (len(prompts) - len(missing)))
+    return Estimate(
+        edition.key,
+        len(clauses),
+        len(prompts) + checks,
+        len(prompts) - len(missing) + checked,
+        sum(map(_tokens, missing)) + (checks - checked) * check,
+        sum(writing.EXPECTED * len(one.excerpts) for one in missing) * _ROW
+        + (checks - checked) * checking.BATCH * _FOUND,
+    )
+
+
+def _rows(prompt: Prompt, replies: Replies) -> int:
+    """Return how many questions were written about a window, or about how many will be."""
+    try:
+        return len(writing.read_written(replies.find(prompt) or "", prompt.excerpts).questions)
+    except ValueError:
+        return writing.EXPECTED * len(prompt.excerpts)
+
+
+def _tokens(prompt: Prompt) -> int:
+    """Return about how many tokens a prompt has."""
+    return (len(prompt.system) + len(prompt.user)) // CHARACTERS
+
+
+def enrich(edition: Edition, asking: Asking, finder: Finder, watch: Watch = lambda *_: None) -> Enriched:
+    """Let a model write and check the questions of a text. Raises Stopped."""
+    started, dropped = perf_counter(), Counter[Drop]()
+    cut = list(writing.windows(edition))
+    drafts: list[tuple[PackQuestion, int]] = []
+    for at, window in enumerate(cut):
+        watch(at, len(cut) * 2)
+        found = _write(edition, window, asking)
+        drafts += [(one, at) for one in found.questions]
+        dropped.update(found.dropped)
+    written = len(drafts) + dropped.total()
+    questions: list[PackQuestion] = []
+    sifted = _sifted(edition, drafts, finder, dropped)
+    for at, window in enumerate(cut):
+        watch(len(cut) + at, len(cut) * 2)
+        own = [one for one, place in sifted if place == at]
+        for one, objection in _check(edition, window, own, asking, finder):
+            if objection is None:
+                questions.append(one)
+            else:
+                dropped[objection] += 1
+    watch(len(cut) * 2, len(cut) * 2)
+    return Enriched(
+        edition.key,
+        len(writing.clauses_of(edition)),
+        written,
+        tuple(questions),
+        dropped,
+        asking.asked,
+        asking.unanswered,
+        asking.unusable,
+        asking.tokens_in,
+        asking.tokens_out,
+        perf_counter() - started,
+    )
+
+
+def _write(edition: Edition, window: Sequence[Provision], asking: Asking) -> writing.Written:
+    """Ask for the questions of one window."""
+    prompt = writing.writing_prompt(edition, window)
+    found = asking.ask(prompt, writing.SCHEMA, lambda text: writing.read_written(text, prompt.excerpts))
+    return found or writing.Written((), ())
+
+
+def _sifted(
+    edition: Edition, drafts: Sequence[tuple[PackQuestion, int]], finder: Finder, dropped: Counter[Drop]
+) -> list[tuple[PackQuestion, int]]:
+    """Leave out, and count, copies of a clause and what says the same as an earlier question."""
+    copied = frozenset[tuple[str, ...]]().union(*(runs(one.text) for one in edition.provisions))
+    own = [one for one in drafts if not copied & runs(one[0].text)]
+    kept = [own[at] for at in finder.distinct([one.text for one, _ in own])]
+    dropped[Drop.COPY] += len(drafts) - len(own)
+    dropped[Drop.REPEATED] += len(own) - len(kept)
+    return kept
+
+
+def _check(
+    edition: Edition,
+    window: Sequence[Provision],
+    questions: Sequence[PackQuestion],
+    asking: Asking,
+    finder: Finder,
+) -> Iterator[tuple[PackQuestion, Drop | None]]:
+    """Walk the questions of one window, each with why it is dropped, or None."""
+    for batch in checking.batches(questions):
+        clauses = checking.candidates(edition, window, batch, lambda text: finder.nearest(edition, text))
+        found = _found(checking.checking_prompt(edition, clauses, batch), asking)
+        yield from checking.objections(edition, batch, found)
+
+
+def _found(prompt: Prompt, asking: Asking) -> checking.Found:
+    """Ask which clauses answer the questions of a prompt."""
+    read = asking.ask(prompt, checking.SCHEMA, lambda text: checking.read_found(text, prompt.excerpts))
+    return read or {}
