@@ -41,8 +41,6 @@ _FEW = 2  # clauses whose counterparts in another edition are shown
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 _REMEMBERED = 256  # answers kept for the turn that may follow
 _BODY = re.compile(r"The(?: [A-Z][\w-]+)+")  # a heading that is the name of a body: "The Council"
-_FOUND = 0.8  # the sureness of an answer that no reader read
-_REPEATED = 0.7  # the share of its sureness that an answer keeps whose first clause was just shown
 _TURNS = 12  # turns that are looked back on at most
 
 
@@ -111,10 +109,6 @@ class Following:
         ways = (self._stepped, self._picked, self._again, self._reworded, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
         return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
-
-    def _has_pack(self, before: Before) -> bool:
-        """Return True if the text spoken of has a question pack, so that confidences can be compared."""
-        return before.edition is not None and before.edition.key in self._library.questions
 
     def _before(self, turns: Sequence[str], shown: Answer | None) -> Before:
         """Return the turn before, answered anew only where that was not shown and is not remembered."""
@@ -247,9 +241,7 @@ class Following:
         if said.chooses(core) or (said.picked(core) is not None and len(before.cited) > 1):
             return None
         other = parallel(before.question, core, before.within or self._library.editions, loosely=is_loose)
-        answer = self._ask(other, other) if other else None
-        is_certain = answer is not None and _strategy(answer) == _strategy(before.answer) != ""
-        return answer if is_certain or not self._has_pack(before) else None
+        return self._ask(other, other) if other else None
 
     def _labelled(self, turn: str, before: Before) -> Answer | None:
         """Show the clause whose label was said, of the text that is spoken of if it has it."""
@@ -289,11 +281,8 @@ class Following:
     def _leaning(self, turn: str, before: Before) -> Answer | None:
         """Ask what leans on the question before together with it."""
         core = said.corrected(turn)
-        is_loose = core != turn or said.leans(turn) or said.opens(turn)
-        if not (is_loose or (said.is_fragment(turn) and self._has_pack(before))):
+        if core == turn and not said.leans(turn) and not said.opens(turn):
             return None
-        if self._has_pack(before):
-            return self._read_twice(core, before)
         quotes = [one.quote for claim in before.answer.claims for one in claim.citations]
         spelt = resolved(core, before.question, quotes, self._told(before)) if said.asks(core) else None
         if spelt and before.answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION):
@@ -302,15 +291,6 @@ class Following:
         own = len(topic(said.fragment(core))) >= said.ALONE and said.asks(core)
         text = core if own else f"{before.question} {core}"
         return self._ask(text, spelt or (core if own else concerning(core, before.question)), form=asking)
-
-    def _read_twice(self, turn: str, before: Before) -> Answer:
-        """Answer a turn alone and together with the question before it; keep the surer answer.
-
-        Where no text has a question pack, a reader is too often sure of a turn that makes no sense alone.
-        """
-        form = turn if said.asks(turn) else before.question
-        answers = [self._ask(text, text, form=form) for text in (f"{before.question} {turn}", turn)]
-        return max(answers, key=lambda one: _sureness(one, before))
 
     def _told(self, before: Before) -> tuple[str, ...]:
         """Return whom the clause addresses that answered the question before, or whose name heads it."""
@@ -353,20 +333,6 @@ class Following:
             nearness=before.answer.nearness,
         )
         return rendered(answer, Candidates() if unsure else lead)
-
-
-def _strategy(answer: Answer) -> str:
-    """Return the strategy that found the clauses of an answer; '' for a reader's answer and for a refusal."""
-    trace = answer.trace
-    return trace.strategy if answer.claims and trace and trace.confidence is None else ""
-
-
-def _sureness(answer: Answer, before: Before) -> float:
-    """Return how sure an answer is, 0 to 1; less so where its first clause was just shown."""
-    read = answer.trace.confidence if answer.trace else None
-    confidence = read if read is not None else _FOUND if answer.claims else 0.0
-    is_repeated = bool(answer.retrieved) and answer.retrieved[0] in before.cited
-    return confidence * (_REPEATED if is_repeated else 1.0)
 
 
 def _stands_alone(turn: str) -> bool:

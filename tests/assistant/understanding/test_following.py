@@ -7,10 +7,8 @@ import pytest
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
-from assistant.trace import Trace
 from assistant.understanding.follow_ups import Following
 from corpus import catalogue
-from corpus.instruments import Edition
 from index import search_without_index
 from ingest import parse_source, text_source
 
@@ -68,6 +66,9 @@ FOLLOWED = [
     ("the exact words", ["instructs the ITU Council 4", "show me the exact words"], [COUNCIL + "4"]),
     ("what else stands there", ["instructs the ITU Council 4", "what else?"],
      [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
+    ("beside another body", ["What is the Council told about the results framework?",
+                             "How does that compare with what the SG and the Directors have to do?"],
+     [HEADS + "1", COUNCIL + "1"]),
     ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),
 ]  # fmt: skip
 
@@ -92,6 +93,10 @@ def test_after_the_last_of_a_level_nothing_is_shown_as_next(assistant: Assistant
     [
         (["What is the Council instructed to do?", "and Member States?"],
          "What are Member States instructed to do?"),
+        (["Outcomes for digital applications?", "and for the enabling environment?"],
+         "Outcomes for the enabling environment?"),
+        (["Where is the list of strategic risks?", "who drew it up?"],
+         "Who drew the list of strategic risks up?"),
         (["instructs the ITU Council 4", "show me the exact words"],
          "What are the exact words of Resolution 71 (Rev. Bucharest, 2022), instructs the ITU Council 4?"),
     ],
@@ -213,38 +218,6 @@ def test_a_turn_after_an_answer_is_asked_of_all_texts(rule: str, turn: str, aske
     assert len(counting.asked) == 2, rule
     assert counting.within == [(), ()], rule
     assert asked in (None, counting.asked[-1]), rule
-
-
-@pytest.mark.parametrize(
-    ("rule", "confidences", "repeated", "expected"),
-    [
-        ("the surer reading", (0.4, 0.6), (), "What does it cost?"),
-        ("the turn before helps", (0.6, 0.4), (), "Who lends piers? What does it cost?"),
-        ("a clause that was just shown counts for less", (0.6, 0.5), (0,), "What does it cost?"),
-        ("as sure with the turn before", (0.5, 0.5), (), "Who lends piers? What does it cost?"),
-    ],
-)
-def test_where_a_text_has_a_pack_a_turn_is_read_alone_and_after_the_one_before(
-    rule: str, confidences: tuple[float, float], repeated: tuple[int, ...], expected: str, resolution: Edition
-):
-    first, other = resolution.id_of(resolution.provisions[0]), resolution.id_of(resolution.provisions[1])
-    claim = Claim("Text", Support.VERBATIM, (Citation(first, "a label", 0, 4, "Text"),))
-    asked: list[str] = []
-
-    def answering(text: str, form: str, within: object) -> Answer:
-        asked.append(text)
-        place = len(asked) - 2  # 0: after the turn before, 1: alone
-        confidence = confidences[place] if place >= 0 else 0.9
-        return Answer(
-            Status.ANSWERED,
-            claims=(claim,),
-            retrieved=(first if place < 0 or place in repeated else other,),
-            understood_as=text,
-            trace=Trace(text, "passage", (), (), answered=1.0, confidence=confidence),
-        )
-
-    following = Following(Library((resolution,), catalogue()), answering)
-    assert following.answer(["Who lends piers?", "What does it cost?"]).understood_as == expected, rule
 
 
 @pytest.mark.parametrize("turn", ["Thanks!", "Hello again", "How does this work?"])
