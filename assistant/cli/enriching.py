@@ -120,7 +120,7 @@ def _summary(done: Enriched) -> Iterator[str]:
     each = (len(done.questions) - near) / max(1, done.clauses)
     yield (
         f"{done.edition}: {done.written} questions written, {len(done.questions)} kept, {near} of them near "
-        f"misses; {each:.1f} a clause are answered"
+        f"misses; {each:.1f} answerable questions per clause"
     )
     why = "; ".join(f"{count} {reason}" for reason, count in done.dropped.items() if count)
     if why:
@@ -132,4 +132,4 @@ def _summary(done: Enriched) -> Iterator[str]:
     if not done.is_whole:
         yield f"{done.edition}: {done.unanswered} calls failed, so no pack yet; run the same command to go on"
     elif not done.questions:
-        yield f"{done.edition}: no question is left, so there is no pack"
+        yield f"{done.edition}: no question is left, so no pack is written"

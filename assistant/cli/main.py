@@ -179,7 +179,7 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     indexing.add_argument("--enrich", nargs="*", metavar="KEY", help="first let the configured language "
                           "model write question packs for these texts, by key or name (default: for all "
                           "that have none); shows the cost first, and resumes a stopped run")  # fmt: skip
-    indexing.add_argument("--yes", action="store_true", help="do not ask whether to go on")
+    indexing.add_argument("--yes", action="store_true", help="with --enrich: do not ask whether to go on")
     doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
                       "resolutions doctor --model")  # fmt: skip
     doctor.add_argument(

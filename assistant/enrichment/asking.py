@@ -1,6 +1,6 @@
 """Asking for replies, of which each is kept when it comes: an interrupted run goes on where it ended.
 
-questions/itu-pp_dec-5_2022.replies   {"prompt": a mark, "reply": text}, one a line
+questions/itu-pp_dec-5_2022.replies   {"model", "prompt": a mark, "reply"}, one a line
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ class Replies:
     def __init__(self, path: Path, model: str) -> None:
         """Use a file, made with the first reply, for the replies of one model."""
         self._path, self._model = path, model
-        self._known = dict(_rows(path))
+        self._known = dict(_rows(path, model))
 
     def __len__(self) -> int:
-        """Return how many replies there are, those of other models too."""
+        """Return how many replies of this model there are."""
         return len(self._known)
 
     def find(self, prompt: Prompt) -> str | None:
@@ -72,7 +72,7 @@ class Replies:
     def keep(self, prompt: Prompt, reply: str) -> None:
         """Keep a reply; it is on disk when this returns. Raises OSError."""
         mark = self._mark(prompt)
-        line = json.dumps({"prompt": mark, "reply": reply}, ensure_ascii=False)
+        line = json.dumps({"model": self._model, "prompt": mark, "reply": reply}, ensure_ascii=False)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("ab") as file:  # a line that a crash cut off ends here
             file.write(f"\n{line}\n".encode(errors="replace"))
@@ -86,13 +86,14 @@ class Replies:
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _rows(path: Path) -> list[tuple[str, str]]:
-    """Read the marks and replies of a file."""
+def _rows(path: Path, model: str) -> list[tuple[str, str]]:
+    """Read the marks and replies of a model in a file."""
     found: list[tuple[str, str]] = []
     for line in path.read_bytes().splitlines() if path.is_file() else ():
         try:
             row = json.loads(line)
-            found.append((str(row["prompt"]), str(row["reply"])))
+            if row["model"] == model:
+                found.append((str(row["prompt"]), str(row["reply"])))
         except (ValueError, KeyError, TypeError):
             continue
     return found

@@ -102,7 +102,8 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
     missing = [one for one in prompts if replies.find(one) is None]
     rows = [_rows(one, replies) for one in prompts]
     checks = sum(-(-one // checking.BATCH) for one in rows)
-    checked = min(checks, len(replies) - (len(prompts) - len(missing)))
+    # Windows are written before anything is checked: while one is missing, earlier checks do not count.
+    checked = 0 if missing else min(checks, len(replies) - len(prompts))
     return Estimate(
         edition.key,
         len(clauses),

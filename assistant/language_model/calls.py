@@ -55,7 +55,8 @@ class Calls:
         """Return what `read` makes of the model's answer; it raises ValueError for one that cannot be read.
 
         `seconds` are those of this call, where an answer takes several; the failure of one that is not
-        the last opens no breaker, because the next call follows at once and shows it. Raises
+        the last opens no breaker, because the next call follows at once and shows it; an open one stays
+        open for longer. Raises
         LanguageModelFailed, whose reason may also be "busy" and "resting".
         """
         if not self._places.acquire(blocking=False):
@@ -86,7 +87,7 @@ class Calls:
             except LanguageModelFailed as error:
                 if error.is_passing and self._may_try_again(attempt, end, seconds):
                     continue
-                if is_last:
+                if is_last or self._breaker.is_open:
                     self._breaker.failed()
                 _LOG.warning("%s", error)
                 raise

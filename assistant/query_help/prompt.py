@@ -9,14 +9,13 @@ from string import Template
 
 from assistant.answer import Answer
 from assistant.language_model.prompt_file import read_prompt
-from assistant.selection.prompt import data
+from assistant.selection.prompt import QUESTION, data
 from assistant.understanding.turns import spoken
 
 PROMPT = Path(__file__).with_name("prompt.txt")
 MOST_TURNS = 6
 """Turns before the last that a model sees."""
 _TURN = 500  # characters of an earlier turn
-_QUESTION = 2_000  # characters of the last
 _LABELS = 4  # clauses shown to a turn that are named
 _LABEL = 150  # characters of a label
 
@@ -38,7 +37,7 @@ def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpProm
     ]
     conversation = "\n".join(_told(*one) for one in before[-MOST_TURNS:]) or "(none)"
     version, system, user = read_prompt(PROMPT)
-    filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:_QUESTION])
+    filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:QUESTION])
     return HelpPrompt(system, filled, version)
 
 

@@ -122,9 +122,11 @@ def help_prompt(answer: Answer, question: Question, filtered: Filtered) -> HelpP
     if not _follows(turns):
         return write_help_prompt(turns[-1:], ())
     first = max(0, len(turns) - 1 - MOST_TURNS)
-    if len(shown) != len(turns) - 1:
-        shown = tuple(filtered.ask(turns[:end], question.filters) for end in range(1, len(turns)))
-    return write_help_prompt(turns[first:], shown[first:])
+    if len(shown) == len(turns) - 1:
+        shown = shown[first:]
+    else:
+        shown = tuple(filtered.ask(turns[:end], question.filters) for end in range(first + 1, len(turns)))
+    return write_help_prompt(turns[first:], shown)
 
 
 def apply_help(

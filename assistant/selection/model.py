@@ -1,4 +1,4 @@
-"""The reader that is a language model: it chooses among the clauses that were retrieved, and writes nothing.
+"""The reader that is a language model: it chooses among the retrieved clauses, shown in their own words.
 
 The answer of the local reader is there at once and stands until the model's can take its place. What
 the model replies is a list of tokens: what is shown are the clauses' own words, made into claims by the
@@ -90,17 +90,6 @@ class ModelReader:
     def state(self) -> str:
         """Return "up", or "degraded" where the last call failed."""
         return self.calls.state
-
-    def asks(self, answer: Answer) -> bool:
-        """Tell whether an answer is one that the model is asked about."""
-        return is_readers_decision(answer)
-
-    def improve(self, answer: Answer, turns: Sequence[str], library: Library) -> Answer:
-        """Return the answer as the model reads the clauses, else the same with a notice. Never raises.
-
-        The library is the one that the answer is of: where filters were given, what they leave.
-        """
-        return self.read(answer, turns, library).answer
 
     def read(
         self,

@@ -62,7 +62,7 @@ def _reached(configured: LanguageModel) -> Finding:
 
 def _untested(why: str) -> Finding:
     """Say that a test could not be done."""
-    said = "it could not be tested, so what was known of it stays as it was"
+    said = "it could not be tested; the last result still applies"
     return _finding(False, f"{said}: {why}" if why else said)
 
 

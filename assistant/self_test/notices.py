@@ -65,9 +65,9 @@ def described(result: Result) -> Iterator[str]:
 
 
 def _counted(tally: Tally) -> str:
-    """Count what a reader decided rightly, and its false answers."""
+    """Count what a reader decided correctly, and its false answers."""
     answers = "false answer" if tally.false == 1 else "false answers"
-    return f"{tally.right} decided rightly, {tally.false} {answers}"
+    return f"{tally.right} decided correctly, {tally.false} {answers}"
 
 
 def _verdict(result: Result) -> str:
@@ -78,7 +78,7 @@ def _verdict(result: Result) -> str:
             "in time; to test it again, run: resolutions doctor --model"
         )
     model, reader = result.by_model.score, result.reader.score
-    scores = f"right decisions less false answers: {model}, the built-in reader on all questions {reader}"
+    scores = f"correct decisions minus false answers: {model}, the built-in reader on all questions {reader}"
     if result.by_model.asked < result.reader.asked:
         left = "the questions left cannot change that"
         scores = f"{scores}; {left}"

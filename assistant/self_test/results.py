@@ -119,11 +119,11 @@ def _result(row: Mapping[str, Any]) -> Result:
     """Read a result. Raises ValueError, KeyError, TypeError."""
     words = [row[name] for name in ("base_url", "model", "prompt", "day")]
     if not all(isinstance(one, str) for one in words):
-        raise ValueError("a result has words that are none")
+        raise ValueError("a result has a field that is not text")
     by_model, beside, reader = (Tally(**row[name]) for name in ("by_model", "beside", "reader"))
     numbers = [getattr(one, name) for one in (by_model, beside, reader) for name in Tally.__slots__]
     if not all(type(one) is int and one >= 0 for one in (*numbers, row["tokens"])):
-        raise ValueError("a result has numbers that are none")
+        raise ValueError("a result has a count that is not a whole number from 0")
     base_url, model, prompt, day = words
     seconds, tokens = float(row["seconds"]), row["tokens"]
     return Result(base_url, model, prompt, day, by_model, beside, reader, seconds, tokens)

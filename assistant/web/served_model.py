@@ -23,7 +23,9 @@ from assistant.self_test.results import Result, keep_result, result_of
 from assistant.settings import LanguageModel
 
 PAUSE = 300.0
-"""Seconds until a test that could not be done is tried again."""
+"""Seconds until a test that could not be done is tried again; twice as many after each further one."""
+LONGEST = 6 * 3600.0
+"""Seconds that this pause has at most."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -60,7 +62,7 @@ class ServedModel:
         if self.stage == Stage.USED:
             here = f"The language model {named(configured.model)} on this machine reads the clauses found."
             return here if configured.is_local else destination(configured)
-        progress = f" ({self._done} of {self._of} questions)" if self.stage == Stage.TESTING else ""
+        progress = f" ({self._done} of {self._of} questions)" if self._of else ""
         doing = f"is being tested{progress}" if self.stage == Stage.TESTING else "is not tested yet"
         said = (
             f"The language model {named(configured.model)} {doing}; until it has passed, "
@@ -85,17 +87,19 @@ class ServedModel:
     def _test(self, assistant: Callable[[], Assistant], use: Callable[[], None]) -> None:
         """Test until there is a result, be it another process's, and act by it."""
         assert self._configured is not None
-        said = ""
+        said, pause = "", PAUSE
         while not self._adopt():
             try:
+                self._done = self._of = 0
                 self.stage = Stage.TESTING
                 result = assess(assistant(), self._configured, self._progress)
             except NoResult as error:
                 self.stage = Stage.UNTESTED
                 if str(error) != said:
-                    _LOG.warning("%s; the test of the model is tried again every %g s", error, PAUSE)
+                    _LOG.warning("%s; the test of the model will be tried again", error)
                 said = str(error)
-                Event().wait(PAUSE)
+                Event().wait(pause)
+                pause = min(LONGEST, 2 * pause)
             except Exception:  # the edge of the thread: else the page would say for ever that it tests
                 self.stage = Stage.UNTESTED
                 _LOG.exception("the language model was not tested")

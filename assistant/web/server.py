@@ -102,7 +102,7 @@ def _begin_with_model(service: Service) -> None:
         return
     if service.model.stage == Stage.NOT_USED:
         _LOG.info("%s", service.model.line)
-    elif where := announcement(service.settings.home, configured):
+    elif service.model.stage == Stage.USED and (where := announcement(service.settings.home, configured)):
         _LOG.info("%s", where)
     service.test_model()
 

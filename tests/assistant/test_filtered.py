@@ -253,7 +253,7 @@ def test_the_model_fills_no_list_with_clauses_that_the_filter_leaves_out(harbour
     filters, model = Filters(verb="instruct"), NamesAll()
     own = [edition.id_of(edition.provision(f"instructs-harbour-council__para_{at}")) for at in (1, 2, 3)]
     before = by_reader(filtered.ask([INSTRUCTED], filters), own)
-    after = ModelReader(model, "small").improve(before, [INSTRUCTED], filtered.library(filters))
+    after = ModelReader(model, "small").read(before, [INSTRUCTED], filtered.library(filters)).answer
     assert cited(after) == own[:2]
     assert "dark piers" not in model.user
 
@@ -261,7 +261,7 @@ def test_the_model_fills_no_list_with_clauses_that_the_filter_leaves_out(harbour
 def test_what_the_model_shows_says_what_has_superseded_it(of_both):
     filters = Filters(until=2031)
     before = by_reader(of_both.ask([INSTRUCTED], filters))
-    after = ModelReader(NamesAll(), "small").improve(before, [INSTRUCTED], of_both.library(filters))
+    after = ModelReader(NamesAll(), "small").read(before, [INSTRUCTED], of_both.library(filters)).answer
     assert after.claims
     assert {one.superseded_by for claim in after.claims for one in claim.citations} == {NEWER}
 
@@ -272,5 +272,5 @@ def test_an_answer_of_the_model_loses_the_way_out_of_the_refusal(filtered, harbo
     assert isinstance(refused.notices[-1], WayOut)
     own = [harbours.id_of(harbours.provision("resolves__para_1"))]
     before = replace(by_reader(refused, own), notices=("The index is old", *refused.notices))
-    after = ModelReader(NamesAll(), "small").improve(before, [question], filtered.library(filters))
+    after = ModelReader(NamesAll(), "small").read(before, [question], filtered.library(filters)).answer
     assert (after.status, after.notices) == (Status.ANSWERED, ("The index is old",))

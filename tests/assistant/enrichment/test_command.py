@@ -117,7 +117,10 @@ def test_a_pack_is_written_indexed_and_counted(run, at: Path, model, monkeypatch
     monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
     assert main(["index", "--enrich"]) == 0
     said = capsys.readouterr().err
-    assert f"{KEY}: 51 questions written, 51 kept, 17 of them near misses; 2.0 a clause are answered" in said
+    assert (
+        f"{KEY}: 51 questions written, 51 kept, 17 of them near misses; 2.0 answerable questions per clause"
+        in said
+    )
     assert "2 editions indexed" in said
     assert f"{KEY}" in "".join(line for line in run("list", at=at).out.splitlines() if "51 questions" in line)
     assert run("doctor", at=at).status == 0

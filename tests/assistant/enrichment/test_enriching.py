@@ -179,4 +179,5 @@ def test_an_estimate_is_near_what_it_costs_and_falls_with_what_is_answered(
     assert done.tokens_in <= before.tokens_in <= 2 * done.tokens_in
     assert after.answered == done.calls
     assert after.tokens_in < before.tokens_in
+    assert estimate(harbours, Replies(path, "large")) == before, "another model's replies save nothing"
     assert json.loads(path.read_text().split("\n")[1])["prompt"]

@@ -90,6 +90,20 @@ def test_a_passing_failure_leaves_no_trace():
     assert calls.state == "up"
 
 
+def test_a_failure_before_the_last_call_lengthens_a_pause_that_is_over():
+    now = 0.0
+    breaker = Breaker(pause=10, clock=lambda: now)
+    breaker.failed()
+    now = 11.0
+    calls = Calls(Says(LanguageModelFailed("gone", "absent")), breaker=breaker)
+    with pytest.raises(LanguageModelFailed):
+        calls.ask("Be brief.", "How many?", SCHEMA, int, is_last=False)
+    now = 32.0  # after the second pause, of 20 s
+    assert breaker.lets_through()
+    now = 32.0 + 39.0  # in the third, of 40 s
+    assert not breaker.lets_through()
+
+
 def test_nothing_is_tried_again_when_half_of_the_time_is_gone():
     class Slow(Says):
         def complete(self, *given, **named):

@@ -18,7 +18,7 @@ from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NothingNear, NotStated
-from assistant.selection.model import NOTICES, READER_STRATEGY, ModelReader
+from assistant.selection.model import NOTICES, READER_STRATEGY, ModelReader, is_readers_decision
 from assistant.selection.prompt import MOST, PROMPT, write_prompt
 from assistant.selection.reply import MISSING
 from assistant.trace import Trace
@@ -245,7 +245,7 @@ def test_who_read_is_kept_with_the_conversation(library):
 )
 def test_a_model_is_not_asked_where_it_could_not_know_better(library, status):
     model, before = Says("c1"), answer_of(library, COUNT, status=status)
-    assert ModelReader(model, "small").improve(before, [ASKED], library) == before
+    assert ModelReader(model, "small").read(before, [ASKED], library).answer == before
     assert model.prompts == []
 
 
@@ -260,8 +260,7 @@ def test_a_model_is_not_asked_about_a_text_that_is_not_held(library, code):
 
 
 def test_a_model_is_not_asked_about_an_answer_that_was_kept_or_stepped_to(library):
-    reader = ModelReader(Says("c1"), "small")
-    assert not reader.asks(replace(answer_of(library, COUNT), trace=None))
+    assert not is_readers_decision(replace(answer_of(library, COUNT), trace=None))
 
 
 CLOSED = [
@@ -285,7 +284,7 @@ CLOSED = [
 def test_a_model_is_not_asked_what_is_found_by_what_texts_are(assistant, how, asked):
     model = Says("c1")
     before = assistant.ask([asked])
-    assert ModelReader(model, "small").improve(before, [asked], assistant.library) == before
+    assert ModelReader(model, "small").read(before, [asked], assistant.library).answer == before
     assert model.prompts == []
 
 
@@ -296,7 +295,7 @@ OPEN = ["Who oversees the strategic plan?", "How often is the financial plan rev
 def test_a_model_is_asked_what_the_local_reader_decided(assistant, asked):
     model = Says("c1")
     reader, before = ModelReader(model, "small"), assistant.ask([asked])
-    assert reader.asks(before)
+    assert is_readers_decision(before)
     found = reader.read(before, [asked], assistant.library)
     (system, user) = model.prompts[0]
     assert len(found.prompt.excerpts) == MOST
@@ -367,7 +366,7 @@ RECORDED = [
 )
 def test_what_is_shown_of_a_recorded_reply(library, how, asked, status, eids, opening):
     before = answer_of(library, DARK, REPORT, status=Status.CANDIDATES, asked=asked)
-    after = ModelReader(Recorded("harbours.json"), "recorded").improve(before, [asked], library)
+    after = ModelReader(Recorded("harbours.json"), "recorded").read(before, [asked], library).answer
     assert (after.status, shown(after), after.opening) == (status, eids, opening)
     assert after.read_by == "recorded"
     assert list(breaches(after, library)) == []
@@ -487,7 +486,7 @@ def test_a_model_that_obeys_what_it_reads_makes_no_answer_lie(harbours_text, whe
     question = f"{ASKED} {ORDER}" if where != "clause" else ASKED
     for eid in (one.eid for one in edition.provisions if "Harbour" in one.text or "lantern" in one.text):
         before = answer_of(library, eid, asked=question)
-        after = ModelReader(Obeys(), "small").improve(before, [question], library)
+        after = ModelReader(Obeys(), "small").read(before, [question], library).answer
         assert after.status == Status.ANSWERED
         assert list(breaches(after, library)) == []
         assert after.opening == ""

@@ -157,7 +157,7 @@ def test_a_home_without_the_text_gives_no_result(assistant, models, resolution):
 def test_a_result_is_said_in_plain_words(tested, models):
     _, result = tested(models.Knows)
     lines = list(described(result))
-    assert lines[0].endswith(f"questions: {result.by_model.asked} decided rightly, 0 false answers")
+    assert lines[0].endswith(f"questions: {result.by_model.asked} decided correctly, 0 false answers")
     assert lines[3].startswith("it is used, because it is not worse than the built-in reader")
     _, result = tested(models.Chats)
     lines = list(described(result))

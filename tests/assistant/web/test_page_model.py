@@ -135,7 +135,7 @@ def test_a_new_model_is_tested_in_the_background_and_used_once_it_has_passed(
     one.test_model()
     until(lambda: one.model.stage == Stage.TESTING)
     assert not asked(one)
-    assert "is being tested" in one.model.line
+    assert "is being tested; until" in one.model.line, "no counts before the first reply"
     go.set()
     until(lambda: one.now.model_reader is not None)
     assert one.model.stage == Stage.USED
