@@ -434,6 +434,7 @@ def test_a_conversation_stands_in_the_address_and_is_found_again(browser, addres
     one(browser, ".recent h3 a").click()
     until(browser, lambda: one(browser, "#q"))
     one(browser, "#q").send_keys("council", Keys.ENTER)
+    until(browser, lambda: "q=council" in browser.current_url)  # before it the list is that of all
     until(browser, lambda: one(browser, ".rows a").text == DUTIES)
     one(browser, ".rows summary").click()
     one(browser, ".rows [name=title]").clear()
