@@ -80,7 +80,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _ask(base: str, question: str) -> None:
     """Ask as the page does, and wait for the complete answer."""
-    queue = f"{base}/gradio_api/queue"
+    queue = f"{base}/chat/gradio_api/queue"
     session = token_hex(8)
     body = {
         "data": [question, None],

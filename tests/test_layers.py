@@ -30,7 +30,7 @@ HOMES = {
     ],
     "openai": ["assistant/language_model/client.py"],
     "statsmodels": ["evals/*.py"],
-    "jinja2": ["evals/report/*.py"],
+    "jinja2": ["evals/report/*.py", "assistant/web/templating.py"],
     "onnxruntime": ["index/onnx_encoder.py"],
     "tokenizers": ["index/onnx_encoder.py"],
     "sentence_transformers": ["index/torch_encoder.py"],

@@ -1,25 +1,28 @@
-"""The page: the chat and, beside it, the reader in which every clause has an address.
+"""The pages: asking beside reading, and pages for drafting, the library and conversations.
 
-    shell           the page around the chat         plain_page    a page without the chat
-    chat            the chat, in Gradio              reading       an edition → HTML
-    asking          what happens when one asks       provision_html   a provision's words → HTML
-    exchanges       questions and answers → HTML     markup        text → HTML, escaped
-    claims          statements and quotes → HTML     verdicts      a user's verdict on an answer
+    server          serving: our pages, Gradio's application below /chat
+    service         what the pages answer from
+    routes/         what is served at which address, a module a page
+    security/       guard (limits, headers), authentication, sessions, throttle
+    templates/      HTML, in Jinja;  static/ styles and scripts
+    layout          the frame of every page          templating    templates → HTML
+    markup          text → HTML, escaped             addresses     where clauses are
+
+    chat            the chat, in Gradio              asking        what happens when one asks
+    exchanges       questions and answers → HTML     claims        statements and quotes → HTML
+    verdicts        a user's verdict on an answer    examples      questions to begin with
     filter_bar      the filters of a question        visitors      who asks, with which filters
-    texts           the reader, the texts to read    addresses     where clauses are
-    holdings        texts in the library and cited   whereabouts   where a clause is, or went
-    backlinks       what cites a clause              examples      questions to begin with
+
+    texts           the reader, the texts to read    reading       an edition → HTML
+    provision_html  a provision's words → HTML       backlinks     what cites a clause
+    whereabouts     where a clause is, or went       missing_texts   cited texts that are not in the library
 
     drafting        the page for drafters            draft_form    its form
     conversations   the page of conversations
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
     jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
-    origins         where texts came from
-
-    routes          what is served at which address  service       what the pages answer from
-    server          serving                          guard         limits on requests, headers of responses
-    authentication  who may enter, and who asks      signing_in, sessions, throttle   signing in
+    origins         where texts came from            served_model  the language model that the pages use
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.
 """

@@ -9,11 +9,11 @@ from assistant.library.doctor import Finding
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
 from assistant.settings import Settings
-from assistant.web.holdings import missing
 from assistant.web.jobs import Job
 from assistant.web.library_forms import add_form, button, offered
 from assistant.web.library_status import check_results, index_state, job_list, quarantine_list
 from assistant.web.markup import Html, element
+from assistant.web.missing_texts import missing
 from assistant.web.origins import without_places
 from assistant.web.text_list import TextQuery, text_list
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from markupsafe import Markup as Html
 from markupsafe import escape as _escape
 
-__all__ = ["Html", "element", "escape", "join"]
+__all__ = ["Html", "element", "escape", "join", "visible"]
 
 _VOID = frozenset(("br", "hr", "input", "link", "meta"))
 # Controls that a browser drops or that turn the direction of what follows are shown as one
@@ -25,9 +25,14 @@ _CONTROLS = {
 
 def escape(text: str) -> Html:
     """Return text as HTML that shows exactly these characters; HTML is returned as it is."""
-    if isinstance(text, Html):
-        return text
-    return _escape(text if text.isprintable() else text.translate(_CONTROLS))  # few texts have controls
+    return text if isinstance(text, Html) else _escape(visible(text))
+
+
+def visible(value: object) -> object:
+    """Return a text with each control as a visible character; anything else as it is."""
+    if not isinstance(value, str) or isinstance(value, Html) or value.isprintable():
+        return value
+    return value.translate(_CONTROLS)
 
 
 def join(parts: Iterable[str]) -> Html:

@@ -110,8 +110,8 @@ def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
     """Build the link of a reference."""
     if target:
         return lambda inner: element("a", inner, class_="reference", href=target)
-    title = "named, not held"
-    return lambda inner: element("a", inner, class_="unheld", href=f"#{holding}", title=title)
+    title = "not in the library"
+    return lambda inner: element("a", inner, class_="unheld", href=f"/library#{holding}", title=title)
 
 
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:

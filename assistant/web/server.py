@@ -1,44 +1,47 @@
-"""Serving: the page, its reader, health; Gradio's application stands behind them."""
+"""Serving: our pages, and Gradio's application below `/chat`, which the page for asking embeds."""
 
 from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Thread
 
 import gradio as gr
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from assistant.accounts import accounts_of
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
-from assistant.web.authentication import Authentication
 from assistant.web.chat import THEME, build
-from assistant.web.guard import Guard
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
+from assistant.web.routes.errors import error_handlers
 from assistant.web.routes.health import Health
-from assistant.web.routes.home import Home
+from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.sign_in import SignInRoutes
+from assistant.web.security.authentication import Authentication
+from assistant.web.security.guard import Guard
+from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
 from assistant.web.service import Service
-from assistant.web.sessions import Sessions
-from assistant.web.shell import SCRIPTS, STYLES
 from corpus.errors import ResolutionsError
 
-_FOLDER = Path(__file__).parent
+_STATIC = Path(__file__).parent / "static"
+# What Gradio serves its own page from, and an embedding page loads: gradio.js, which imports ./assets/.
+_GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,29 +59,29 @@ def serve(assistant: Assistant, settings: Settings) -> None:
 
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
-    """Build the whole application: our routes first, Gradio's behind them, guards around both.
+    """Build the whole application: our pages, Gradio's application below them, guards around both.
 
     Raises ResolutionsError where a sign-in is needed and nobody has an account.
     """
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
-    service, files = Service(assistant, settings), _files()
-    home = Home(service)
-    groups = (home, ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
+    service = Service(assistant, settings)
+    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
              LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
-        routes=[*(route for group in groups for route in group.routes()), *files],
+        routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard),
-            Middleware(Authentication, sessions, [one.path for one in files]),
+            Middleware(Guard, chat=CHAT),
+            Middleware(Authentication, sessions),
             Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
         ],
+        exception_handlers=error_handlers(service),
     )
     gr.mount_gradio_app(
         app,
         build(service),
-        path="/",
+        path=CHAT,
         server_name=settings.host,
         server_port=settings.port,
         footer_links=[],
@@ -91,7 +94,6 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         theme=THEME,
     )
     app.state.service = service
-    home.chat = app.routes[-1].app  # type: ignore[attr-defined]  # what was mounted just now
     return app
 
 
@@ -107,24 +109,27 @@ def _begin_with_model(service: Service) -> None:
     service.test_model()
 
 
-def _files() -> list[Route]:
-    """List the files of this folder that pages ask for."""
-    names = (*STYLES, "draft.css", "sheet.css", "library.css")
-    styles = [Route(f"/{name}", _file(name, "text/css")) for name in names]
-    scripts = [
-        Route(f"/{name}", _file(name, "text/javascript")) for name in (*SCRIPTS, "draft.js", "library.js")
+def _files() -> list[BaseRoute]:
+    """List the files that pages load: ours, and Gradio's."""
+    return [
+        Mount("/static", _Revalidated(directory=_STATIC)),
+        Mount("/assets", StaticFiles(directory=_GRADIO / "assets")),
+        Route("/gradio.js", lambda _: FileResponse(_GRADIO / "gradio.js", media_type="text/javascript")),
     ]
-    return [*styles, *scripts]
 
 
-def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    """Serve one file of this folder."""
+class _Revalidated(StaticFiles):
+    """Files that a browser asks for again each time: their names do not change with their contents."""
 
-    async def serving(request: Request) -> Response:
-        del request
-        return FileResponse(_FOLDER / name, media_type=kind, headers={"Cache-Control": "no-cache"})
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one."""
 
-    return serving
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "no-cache"
+            await send(message)
+
+        await super().__call__(scope, receive, sending)
 
 
 def _hosts(settings: Settings) -> list[str]:

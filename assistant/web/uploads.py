@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from assistant.library.adding import Upload
-from assistant.web.guard import MAX_UPLOAD, BodyTooLarge
+from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.keys import EditionKey
 

@@ -44,4 +44,4 @@ def _part(one: str | ProvisionId | EditionKey, library: Library) -> str:
         return one
     known = library.catalogue.edition(one)
     name = known.name if known else str(one)
-    return element("a", name, href=f"#{holding_id(one, library)}") if one in library.named else name
+    return element("a", name, href=f"/library#{holding_id(one, library)}") if one in library.named else name

@@ -14,11 +14,9 @@ from assistant.answer import Answer
 from assistant.conversations.export import FORMS
 from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
 from assistant.understanding.labels.in_talk import clauses_meant
-from assistant.web.authentication import account_of
 from assistant.web.conversations import conversations
-from assistant.web.plain_page import plain_page, served
+from assistant.web.layout import page
 from assistant.web.service import Service
-from assistant.web.shell import header
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.visitors import name_of
 from corpus.errors import ResolutionsError
@@ -110,20 +108,14 @@ class ConversationsRoutes:
 
     async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
         """Serve the page."""
-        words, library = (
-            request.query_params.get("q", "")[:LONGEST_CLAUSE],
-            self.service.now.assistant.library,
-        )
+        words, store = request.query_params.get("q", "")[:LONGEST_CLAUSE], self.service.conversations
         try:
-            found = await run_in_threadpool(
-                self.service.conversations.list, name_of(request), words, _MOST + 1
-            )
+            found = await run_in_threadpool(store.list, name_of(request), words, _MOST + 1)
         except ResolutionsError as error:
             found, refusal, status = (), str(error), 503
-        notices = (*self.service.now.assistant.notices, *filter(None, [self.service.conversations.notice]))
         main = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST)
-        top = header(library, notices, "/conversations", account_of(request))
-        return served(plain_page("Conversations", top, main, styles=["sheet.css"]), status)
+        return page(request, self.service, "Conversations", main, room="/conversations", status=status,
+                    notices=tuple(filter(None, [store.notice])))  # fmt: skip
 
 
 def _fields(body: bytes) -> dict[str, str]:

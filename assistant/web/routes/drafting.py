@@ -8,12 +8,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, selected_clauses
-from assistant.web.authentication import account_of
 from assistant.web.draft_form import Form
 from assistant.web.drafting import drafting
-from assistant.web.plain_page import plain_page, served
+from assistant.web.layout import page
 from assistant.web.service import Service
-from assistant.web.shell import header
 from corpus.errors import ResolutionsError
 
 
@@ -52,9 +50,7 @@ class DraftingRoutes:
         """Serve the page with what was typed."""
         self.service.look()
         state = self.service.now
-        top = header(state.assistant.library, state.assistant.notices, "/draft", account_of(request))
         body = next(iter(state.assistant.subject), None)
         content = await run_in_threadpool(drafting, form, state.finder, body, refusal)
-        return served(
-            plain_page("Draft", top, content, styles=["draft.css"], scripts=["copying.js", "draft.js"])
-        )
+        return page(request, self.service, "Draft", content, room="/draft", main="draft-text",
+                    styles=["draft.css"], scripts=["copying.js", "draft.js"])  # fmt: skip

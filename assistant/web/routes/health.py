@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.web.authentication import account_of
+from assistant.web.security.authentication import account_of
 from assistant.web.service import Service
 
 

@@ -1,52 +1,80 @@
-"""The page itself: Gradio's, with ours around the chat."""
+"""The page for asking and reading: Gradio's chat in the middle of a page of ours."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message
 
-from assistant.web.authentication import account_of
+from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
+from assistant.web.layout import frame, served
 from assistant.web.service import Service
-from assistant.web.shell import content_policy, header, page
+from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
+from corpus.keys import ProvisionId
+
+CHAT = "/chat"
+"""Where Gradio's application is mounted."""
+
+_STYLES = ("ask.css", "read.css")
+_SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js")
+# Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
+_POLICY = "; ".join([
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+])  # fmt: skip
 
 
 class Home:
-    """Serves the chat with the reader beside it; `chat` is Gradio's application."""
+    """Serves the chat with the reader beside it."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.chat: ASGIApp | None = None
 
     def routes(self) -> list[Route]:
         """List what is served here."""
         return [Route("/", self.home)]
 
     async def home(self, request: Request) -> Response:
-        """Serve the page: Gradio's own, with ours around the chat."""
-        assert self.chat is not None
+        """Serve the page."""
         self.service.look()
-        index, state = await _body(self.chat, request), self.service.now
-        library, account = state.assistant.library, account_of(request)
-        top = header(library, state.assistant.notices, "/", account)
+        state, clause = self.service.now, request.query_params.get("clause", "")
+        library = state.assistant.library
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
-        html = page(
-            index, state, top, filters, request.query_params.get("clause", ""), self.service.model.line
+        html = render(
+            "chat.html",
+            filters=filters,
+            reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
+            model=self.service.model.line,
+            chat=f"{CHAT}/",
+            main="question",
+            styles=_STYLES,
+            scripts=_SCRIPTS,
+            refresh="",
+            sheet=False,
+            **frame(request, self.service, "", "/"),
         )
-        policy = content_policy(html, forms=bool(account and account.name))  # the one to sign out
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+        return served(html, policy=_POLICY)
 
 
-async def _body(app: ASGIApp, request: Request) -> str:
-    """Return what an application answers to a request, as text that is not compressed."""
-    parts: list[bytes] = []
-
-    async def send(message: Message) -> None:
-        parts.append(message.get("body", b""))
-
-    headers = [pair for pair in request.scope["headers"] if pair[0] != b"accept-encoding"]
-    await app({**request.scope, "headers": headers}, request.receive, send)
-    return b"".join(parts).decode()
+def edition_asked(clause: str, assistant: Assistant) -> Edition | None:
+    """Return the edition that an address asks for, or another of its text, else the subject."""
+    library = assistant.library
+    try:
+        key = ProvisionId.parse(clause).edition
+        others = [one for one in library.editions if one.key.instrument == key.instrument]
+        asked = library.find(key) or (others[-1] if others else None)
+    except ResolutionsError:
+        asked = None
+    first = [one for one in library.editions if one.key in assistant.subject]
+    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    return asked or next(iter(first or in_force or library.editions), None)

@@ -12,15 +12,14 @@ from starlette.routing import Route
 from assistant.library.doctor import check_integrity
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
-from assistant.web.authentication import account_of, curators
 from assistant.web.jobs import Jobs, JobsWait, are_going_on
+from assistant.web.layout import page
 from assistant.web.library import Shown, Typed, examination, library_page
 from assistant.web.library_forms import remove_form
 from assistant.web.library_status import job_json
 from assistant.web.markup import Html
-from assistant.web.plain_page import plain_page, served
+from assistant.web.security.authentication import account_of, curators
 from assistant.web.service import Service
-from assistant.web.shell import header
 from assistant.web.text_list import TextQuery
 from assistant.web.uploads import UploadRefused, read_upload
 from corpus.errors import ResolutionsError
@@ -155,8 +154,5 @@ class LibraryRoutes:
         self, request: Request, title: str, content: Html, status: int = 200, refresh: str = ""
     ) -> Response:
         """Serve a page of this room under the header of all pages."""
-        assistant = self.service.now.assistant
-        top = header(assistant.library, assistant.notices, "/library", account_of(request))
-        html = plain_page(title, top, content, styles=("library.css",),
-                     scripts=("library.js",), refresh=refresh)  # fmt: skip
-        return served(html, status)
+        return page(request, self.service, title, content, room="/library", main="library", status=status,
+                    styles=["library.css"], scripts=["library.js"], refresh=refresh)  # fmt: skip

@@ -11,11 +11,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.accounts import AccountsUnavailable, StoredAccount
-from assistant.web.authentication import COOKIE, account_of, secret_of
-from assistant.web.plain_page import served
-from assistant.web.sessions import SECONDS, Sessions
-from assistant.web.signing_in import sign_in_page
-from assistant.web.throttle import Throttle
+from assistant.web.layout import served
+from assistant.web.security.authentication import COOKIE, account_of, secret_of
+from assistant.web.security.sessions import SECONDS, Sessions
+from assistant.web.security.throttle import Throttle
+from assistant.web.templating import render
 
 _NAME = 64  # characters of a name: no longer one has an account
 _LONGEST = 2_000  # characters of a path to return to
@@ -129,5 +129,8 @@ def _page(
     wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """Serve the form with what was typed, but for the password."""
-    html = sign_in_page(wanted, name, refusal)
+    html = render(
+        "sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal,
+        styles=["library.css"], scripts=[], refresh="", sheet=True,
+    )  # fmt: skip
     return served(html, status, headers)

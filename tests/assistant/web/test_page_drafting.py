@@ -14,7 +14,7 @@ from assistant.library.heads import HeadsHeld
 from assistant.library.library import Library
 from assistant.settings import Settings
 from assistant.web.draft_form import Form, draft_form
-from assistant.web.guard import MAX_BODY
+from assistant.web.security.guard import MAX_BODY
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 from assistant.settings import Settings
 from assistant.web import build, serve
 from assistant.web.chat import MAX_QUEUE
-from assistant.web.guard import MAX_BODY
+from assistant.web.security.guard import MAX_BODY
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
@@ -33,15 +34,30 @@ def test_the_page_holds_the_reader_before_any_script_runs(client, resolution):
     assert "<gradio-app" in html
 
 
-def test_every_script_inside_the_page_is_named_by_the_policy(client):
-    policy = client.get("/").headers["Content-Security-Policy"]
+def test_the_page_has_no_inline_script_and_its_policy_allows_none(client):
+    answer = client.get("/")
+    policy = answer.headers["Content-Security-Policy"]
     scripts = next(one for one in policy.split("; ") if one.startswith("script-src"))
-    assert "'sha256-" in scripts
-    assert "'unsafe-inline'" not in scripts
+    assert scripts == "script-src 'self' 'unsafe-eval'"
     assert "frame-ancestors 'none'" in policy
+    assert not re.search(r"<script(?![^>]*\ssrc=)", answer.text)
 
 
-@pytest.mark.parametrize("path", ["/", "/page.js", "/read.css", "/healthz", "/nowhere", "/theme.css"])
+def test_an_address_without_a_page_is_answered_by_a_page_with_ways_on(client):
+    answer = client.get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "There is no page at this address" in answer.text
+    assert 'href="/library"' in answer.text
+    assert (
+        client.get("/nowhere").text
+        == "There is no page at this address. It may be misspelled, or the page may have moved.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/static/page.js", "/static/read.css", "/healthz", "/nowhere", "/chat/theme.css", "/gradio.js"],
+)
 def test_every_response_is_guarded(client, path):
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -51,17 +67,19 @@ def test_every_response_is_guarded(client, path):
 
 
 CLOSED = [
-    "/gradio_api/upload",
-    "/gradio_api/file=/etc/passwd",
-    "/gradio_api/proxy=https://example.org/",
-    "/gradio_api/info",
-    "/gradio_api/openapi.json",
-    "/gradio_api/runs",
-    "/config",
+    "/chat/gradio_api/upload",
+    "/chat/gradio_api/file=/etc/passwd",
+    "/chat/gradio_api/proxy=https://example.org/",
+    "/chat/",
+    "/chat/gradio_api/openapi.json",
+    "/chat/gradio_api/runs",
+    "/chat",
     "/monitoring",
     "/docs",
     "/openapi.json",
-    "/read/../page.py",
+    "/static/../page.py",
+    "/static/..%2fserver.py",
+    "/assets/..%2findex.html",
     "/read/..%2f..%2fsettings.py",
     "/read/itu-pp/dec-5/2022",
     "/read/nonsense",
@@ -75,8 +93,8 @@ def test_what_the_page_does_not_need_is_closed(client, path):
 
 
 def test_a_call_past_the_queue_is_refused(client):
-    assert client.post("/gradio_api/run/predict", json={"data": []}).status_code == 404
-    assert client.post("/gradio_api/call/answer", json={"data": []}).status_code == 404
+    assert client.post("/chat/gradio_api/run/predict", json={"data": []}).status_code == 404
+    assert client.post("/chat/gradio_api/call/answer", json={"data": []}).status_code == 404
 
 
 def test_another_host_name_is_refused(client):
@@ -92,12 +110,12 @@ def test_another_site_is_not_allowed_to_read(client):
 
 def test_a_large_request_is_refused(client):
     sent = {"content": b" " * (MAX_BODY + 1), "headers": {"Content-Type": "application/json"}}
-    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+    assert client.post("/chat/gradio_api/queue/join", **sent).status_code == 413
 
 
 def test_a_large_request_that_hides_its_length_is_refused(client):
     sent = {"content": iter([b" " * MAX_BODY, b" "]), "headers": {"Content-Type": "application/json"}}
-    assert client.post("/gradio_api/queue/join", **sent).status_code == 413
+    assert client.post("/chat/gradio_api/queue/join", **sent).status_code == 413
 
 
 def test_the_reader_s_text_is_served_by_key(client, resolution):

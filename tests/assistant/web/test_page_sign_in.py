@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 
 from assistant.accounts import Accounts, Role
 from assistant.settings import Settings
-from assistant.web import throttle
-from assistant.web.authentication import COOKIE
 from assistant.web.routes.sign_in import wanted_path
+from assistant.web.security import throttle
+from assistant.web.security.authentication import COOKIE
+from assistant.web.security.sessions import MOST, SECONDS, Sessions
+from assistant.web.security.throttle import BY_ADDRESS, BY_NAME, Throttle
 from assistant.web.server import application
-from assistant.web.sessions import MOST, SECONDS, Sessions
-from assistant.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from corpus.errors import ResolutionsError
 
 CURATOR, READER = ("anna", "lanterns on the pier"), ("rolf", "willows and reeds")
@@ -85,11 +85,12 @@ def reader(client: TestClient) -> TestClient:
 
 OPEN = {"/healthz", "/readyz", "/sign-in"}
 GRADIO = [
-    "/gradio_api/startup-events", "/gradio_api/queue/join", "/gradio_api/queue/data",
-    "/gradio_api/heartbeat/x", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/info",
-    "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/config", "/theme.css", "/assets/x.js",
-    "/static/x", "/nowhere", "/../library", "//library", "/library/", "/page.css/../library",
-    "/page.js/library", "/sign-in/../library",
+    "/chat", "/chat/", "/chat/gradio_api/startup-events", "/chat/gradio_api/queue/join",
+    "/chat/gradio_api/queue/data", "/chat/gradio_api/heartbeat/x", "/chat/gradio_api/cancel",
+    "/chat/gradio_api/reset", "/chat/gradio_api/info", "/chat/gradio_api/app_id", "/chat/gradio_api/upload",
+    "/chat/gradio_api/file=/etc/passwd", "/chat/config", "/chat/theme.css", "/chat/static/x",
+    "/gradio.js", "/assets/x.js", "/nowhere", "/../library", "//library", "/library/",
+    "/static/../library", "/static/page.js/../../library", "/sign-in/../library",
 ]  # fmt: skip
 
 
@@ -106,12 +107,12 @@ def routes(app) -> list[tuple[str, str]]:
 
 
 def is_open(path: str) -> bool:
-    return path in OPEN or (path.endswith((".css", ".js")) and path.count("/") == 1)
+    return path in OPEN
 
 
 def test_nothing_but_the_way_to_the_sign_in_answers_without_one(app, client, resolution):
     for method, path in [*routes(app), *((method, one) for one in GRADIO for method in ("GET", "POST"))]:
-        if is_open(path) and path != "/theme.css":
+        if is_open(path):
             continue
         answer = client.request(method, path)
         assert answer.status_code in (401, 404), (method, path)
@@ -132,8 +133,8 @@ def test_what_stays_open_says_nothing_of_what_is_held(client, resolution):
     html = client.get("/sign-in").text
     assert resolution.name not in html
     assert "clauses" not in html
-    for name in ("/page.css", "/library.css", "/page.js", "/library.js"):
-        assert client.get(name).status_code == 200
+    for name in ("page.css", "library.css", "page.js", "library.js"):
+        assert client.get(f"/static/{name}").status_code == 200
 
 
 def test_who_is_signed_in_is_answered_and_named(curator, app):
@@ -145,7 +146,7 @@ def test_who_is_signed_in_is_answered_and_named(curator, app):
         assert "<span>anna</span>" in html
         assert 'action="/sign-out"' in html
         assert "form-action 'self'" in curator.get(path).headers["Content-Security-Policy"]
-    assert curator.get("/theme.css").status_code == 200  # Gradio's
+    assert curator.get("/chat/theme.css").status_code == 200  # Gradio's
 
 
 def test_where_no_sign_in_is_needed_nobody_is_named_and_all_may_be_done(assistant, home):
@@ -437,7 +438,7 @@ def outside(assistant, tmp_path_factory):
         ("another site, other method", "DELETE", "https://example.org", False),
     ],
 )
-@pytest.mark.parametrize("path", ["/draft", "/sign-in", "/library/index", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/draft", "/sign-in", "/library/index", "/chat/gradio_api/queue/join"])
 def test_another_site_makes_nobody_send_anything(outside, path, rule, method, origin, let_in):
     answer = outside.request(method, path, headers={} if origin is None else {"Origin": origin})
     refused = answer.status_code == 403 and answer.text.startswith("Another site sent this")

@@ -5,14 +5,6 @@
 "use strict";
 
 (() => {
-  const wanted = new URLSearchParams(location.search).get("__theme");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const setTheme = () => {
-    document.documentElement.dataset.theme = wanted || (dark.matches ? "dark" : "light");
-  };
-  setTheme();
-  dark.addEventListener("change", setTheme);
-
   let opened = null; // the clause that is open
   let came = null; // the link that opened it, to go back to
 
@@ -165,16 +157,6 @@
     });
   }
 
-  function showHolding(id) {
-    const panel = document.getElementById("holdings");
-    panel.open = true;
-    const row = document.getElementById(id);
-    if (!row) return;
-    row.tabIndex = -1;
-    row.focus();
-    row.scrollIntoView({ block: "nearest" });
-  }
-
   // One place that is read out, there from the start: a region that comes with its words is not.
   const voice = document.createElement("div");
   voice.className = "voice";
@@ -187,19 +169,13 @@
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
-    const holdings = document.getElementById("holdings");
-    if (holdings?.open && !event.target.closest("#holdings, .unheld")) holdings.open = false;
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const href = target.getAttribute("href") || "";
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       if (target.closest("#ask")) came = target;
       target.closest("details")?.removeAttribute("open");
-      holdings.open = false;
       open(href, { push: true, focus: true });
-    } else if (href.startsWith("#holding:")) {
-      event.preventDefault();
-      showHolding(href.slice(1));
     } else if (href === "#question") {
       event.preventDefault();
       show("ask");
@@ -209,12 +185,7 @@
     else if (target.dataset.view) show(target.dataset.view);
   });
 
-  document.addEventListener("keydown", (event) => {
-    const holdings = document.getElementById("holdings"); // not on every page
-    if (event.key === "Escape" && holdings) holdings.open = false;
-  });
-
-  // The list of texts, too, closes by Escape and by a click beside it.
+  // The list of texts closes by Escape and by a click beside it.
   function closeTexts(event) {
     const list = document.querySelector("details.texts[open]");
     if (!list || (event.type === "click" ? list.contains(event.target) : event.key !== "Escape")) return;

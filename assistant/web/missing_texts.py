@@ -5,57 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.addresses import address, holding_id
 from assistant.web.markup import Html, element, join
-from corpus.instruments import Edition, Instrument
+from corpus.instruments import Instrument
 from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 60  # texts that only references name, on a page that a person reads
 _CLAUSES = 12  # that name one text
-
-
-def holdings(library: Library) -> Html:
-    """Render the panel that says what is held; closed, it is one line."""
-    count = len(library.named)
-    summary = element(
-        "summary",
-        element("span", _held_line(library), class_="held"),
-        element("span", f"{count} named, not held", class_="missing-count") if count else "",
-    )
-    return element(
-        "details",
-        summary,
-        element("div", _held(library), missing(library), class_="panel"),
-        class_="holdings",
-        id="holdings",
-    )
-
-
-def _held_line(library: Library) -> str:
-    """Say in one line what is held."""
-    if not library.editions:
-        return "No text is held"
-    if len(library.editions) > 1:
-        clauses = sum(len(one.provisions) for one in library.editions)
-        return f"{len(library.editions)} texts, {clauses} clauses"
-    return _edition_line(library.editions[0], library)
-
-
-def _edition_line(edition: Edition, library: Library) -> str:
-    """Say of an edition how many clauses it has and whether it is in force."""
-    status = "in force" if library.is_in_force(edition.key) else "superseded"
-    return f"{edition.name}, {len(edition.provisions)} clauses, {status}"
-
-
-def _held(library: Library) -> Html:
-    """List the editions that are held, each with a link to its first clause."""
-    items = []
-    for edition in library.editions:
-        opening = first_clause(edition)
-        name = element("a", edition.name, href=address(opening)) if opening else edition.name
-        detail = _edition_line(edition, library).removeprefix(edition.name)
-        items.append(element("li", name, f"{detail}. ", element("i", edition.title)))
-    return element("section", element("h2", "Held"), element("ul", *items))
 
 
 def _nothing(target: Target) -> Html:

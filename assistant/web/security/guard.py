@@ -15,17 +15,12 @@ MAX_UPLOAD = 200_000_000
 UPLOAD_PATHS = ("/library/add",)
 """Where such a form goes; its route refuses who may not send one before anything is read."""
 
-OPEN_PATHS = (
-    "/page.css", "/ask.css", "/read.css", "/draft.css", "/sheet.css", "/library.css",
-    "/page.js", "/ask.js", "/editions.js", "/quotes.js", "/copying.js", "/search.js", "/notes.js",
-    "/draft.js", "/library.js",
-    "/read/", "/find", "/quotation", "/whereabouts", "/draft", "/download/", "/library", "/conversations",
-    "/verdict", "/sign-in", "/sign-out", "/healthz", "/readyz",
-    "/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/startup-events",
+_GRADIO_PATHS = (
+    "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
-    "/gradio_api/reset",
+    "/gradio_api/reset", "/gradio_api/app_id",
 )  # fmt: skip
-"""What the page needs. Gradio has more routes (files, uploads, proxies): they are closed."""
+"""What the embedded chat needs. Gradio has more routes (files, uploads, proxies); no setting closes them."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -41,16 +36,16 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
-        self.app = app
+    def __init__(self, app: ASGIApp, chat: str) -> None:
+        """Stand before an application; `chat` is the path of Gradio's."""
+        self.app, self.chat = app, chat
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal, sending = _refusal(scope), _with_headers(send)
+        refusal, sending = _refusal(scope, self.chat), _with_headers(send)
         if refusal or scope["path"] in UPLOAD_PATHS:
             await (refusal or self.app)(scope, _bounded(receive), sending)
             return
@@ -103,10 +98,11 @@ def _bounded(receive: Receive) -> Receive:
     return receiving
 
 
-def _refusal(scope: Scope) -> ASGIApp | None:
+def _refusal(scope: Scope, chat: str) -> ASGIApp | None:
     """Return the response to a request for what is closed, or that another site makes a reader send."""
     path = scope["path"]
-    if path != "/" and not path.startswith(OPEN_PATHS):
+    is_gradio = path == chat or path.startswith(f"{chat}/")
+    if is_gradio and not path.removeprefix(chat).startswith(_GRADIO_PATHS):
         return _CLOSED
     return None if scope["method"] in ("GET", "HEAD") or _is_ours(Headers(scope=scope)) else _FOREIGN
 

@@ -5,7 +5,7 @@ An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["acc
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -14,20 +14,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
-from assistant.web.sessions import Sessions
+from assistant.web.security.sessions import Sessions
 
 COOKIE = "resolutions"
-_WITHOUT = ("/healthz", "/readyz", "/sign-in", "/favicon.ico")
+_OPEN = frozenset(("/healthz", "/readyz", "/sign-in", "/favicon.ico"))
+_FILES = "/static/"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Authentication:
     """Finds out who asks, and turns away who must sign in first."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions | None, files: Collection[str] = ()) -> None:
-        """Stand before an application; without sessions everybody is let in. `files` are open to all."""
+    def __init__(self, app: ASGIApp, sessions: Sessions | None) -> None:
+        """Stand before an application; without sessions everybody is let in."""
         self.app, self.sessions = app, sessions
-        self.open = frozenset((*_WITHOUT, *files))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or turn it away."""
@@ -39,8 +39,13 @@ class Authentication:
             return
         account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
         scope["state"] = {**scope.get("state", {}), "account": account}
-        let_in = account is not None or scope["path"] in self.open
+        let_in = account is not None or _is_open(scope["path"])
         await (self.app if let_in else _turned_away(scope))(scope, receive, send)
+
+
+def _is_open(path: str) -> bool:
+    """Tell whether a path answers without a sign-in: the way to it, and the files of our pages."""
+    return path in _OPEN or (path.startswith(_FILES) and ".." not in path)
 
 
 def _who(scope: Scope, sessions: Sessions) -> Account | None:

@@ -1,0 +1,92 @@
+"""The frame of every page: head, navigation, notices, and one content; no inline script or style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from assistant.web.markup import Html
+from assistant.web.security.authentication import account_of
+from assistant.web.service import Service
+from assistant.web.templating import render
+
+ROOMS = (
+    ("Ask", "/"),
+    ("Draft", "/draft"),
+    ("Library", "/library"),
+    ("Conversations", "/conversations"),
+)
+"""The pages that the navigation lists: name, path."""
+
+_POLICY = "; ".join([
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+])  # fmt: skip
+
+
+def page(
+    request: Request,
+    service: Service,
+    title: str,
+    content: Html,
+    *,
+    room: str = "",
+    main: str = "sheet",
+    styles: Sequence[str] = ("sheet.css",),
+    scripts: Sequence[str] = (),
+    status: int = 200,
+    refresh: str = "",
+    notices: Sequence[str] = (),
+) -> HTMLResponse:
+    """Serve a content under the header of all pages.
+
+    `room` is the path that the navigation marks, `main` the id of the content's element; `styles` and
+    `scripts` are files of `static/`. Without scripts another page follows, as in `refresh="3;url=/library"`.
+    """
+    html = render(
+        "base.html",
+        content=content,
+        main=main,
+        styles=styles,
+        scripts=scripts,
+        refresh=refresh,
+        sheet=True,
+        **frame(request, service, title, room, notices),
+    )
+    return served(html, status)
+
+
+def frame(
+    request: Request, service: Service, title: str, room: str, notices: Sequence[str] = ()
+) -> dict[str, object]:
+    """Return what the header of a page shows: its title, the pages, the notices, who is signed in."""
+    account = account_of(request)
+    return {
+        "title": title,
+        "room": room,
+        "rooms": ROOMS,
+        "notices": (*service.now.assistant.notices, *notices),
+        "account": account.name if account else "",
+    }
+
+
+def served(
+    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = _POLICY
+) -> HTMLResponse:
+    """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
+    given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
+    return HTMLResponse(str(html), status, headers=given)
+
+
+def error_page(
+    request: Request, service: Service, heading: str, sentence: str, status: int = 404
+) -> HTMLResponse:
+    """Serve a page that says what went wrong, with ways on."""
+    content = render("error.html", heading=heading, sentence=sentence)
+    return page(request, service, heading, content, status=status)

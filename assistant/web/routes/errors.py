@@ -1,0 +1,46 @@
+"""What is served where something went wrong: a page with ways on for people, a line of text for programs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from secrets import token_hex
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from assistant.web.layout import error_page
+from assistant.web.service import Service
+
+_LOG = logging.getLogger(__name__)
+_HEADINGS = {404: "Page not found", 405: "This cannot be done here"}
+_SENTENCES = {
+    404: "There is no page at this address. It may be misspelled, or the page may have moved.",
+    405: "This address does not take requests of this kind.",
+}
+
+
+def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Awaitable[Response]]]:
+    """Return what answers for a refused request and for a fault of the program."""
+
+    async def refused(request: Request, error: HTTPException) -> Response:
+        heading = _HEADINGS.get(error.status_code, "This request cannot be answered")
+        sentence = _SENTENCES.get(error.status_code, error.detail)
+        return _response(request, service, heading, sentence, error.status_code)
+
+    async def fault(request: Request, error: Exception) -> Response:
+        id_ = token_hex(4)
+        _LOG.error("fault %s at %s", id_, request.url.path, exc_info=error)
+        sentence = f"The program failed; the fault is logged as {id_}. Try again, or report this number."
+        return _response(request, service, "Something went wrong", sentence, 500)
+
+    return {HTTPException: refused, Exception: fault}
+
+
+def _response(request: Request, service: Service, heading: str, sentence: str, status: int) -> Response:
+    """Serve a page to a browser, a line of text to anything else."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{sentence}\n", status)
+    return error_page(request, service, heading, sentence, status)

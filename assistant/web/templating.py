@@ -1,0 +1,32 @@
+"""Jinja templates → HTML. Templates are in `templates/`; every value in them is escaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.web.markup import Html, visible
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=visible,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, **values: object) -> Html:
+    """Return a template with its values filled in; a value that is text is escaped, HTML is not.
+
+    Raises jinja2.TemplateError: no such template, or a value that it needs is missing.
+    """
+    return Html(_ENVIRONMENT.get_template(template).render(values))
+
+
+def macro(template: str, name: str, *values: object) -> Html:
+    """Return what a macro of a template makes of its arguments."""
+    made = getattr(_ENVIRONMENT.get_template(template).module, name)(*values)
+    return Html(made)
