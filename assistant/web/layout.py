@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from assistant.web.library_page.origins import for_pages
 from assistant.web.markup import Html
 from assistant.web.security.authentication import account_of
 from assistant.web.service import Service
@@ -71,7 +72,7 @@ def frame(
         "title": title,
         "room": room,
         "rooms": ROOMS,
-        "notices": (*service.now.assistant.notices, *notices),
+        "notices": tuple(map(for_pages, (*service.now.assistant.notices, *notices))),
         "account": account.name if account else "",
     }
 

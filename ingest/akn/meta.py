@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.instruments import Edition
+from corpus.issuers import ISSUERS
 from ingest.akn.iris import document_type, iri
 from ingest.akn.names import Element, sub
 from ingest.akn.words import fit
@@ -12,21 +13,6 @@ from ingest.akn.words import fit
 _EDITOR = "editor"
 _LANGUAGES = {"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "zh": "zho", "ru": "rus"}
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-_ISSUERS = {
-    "itu": "International Telecommunication Union",
-    "itu-pp": "ITU Plenipotentiary Conference",
-    "itu-council": "ITU Council",
-    "itu-wtsa": "ITU World Telecommunication Standardization Assembly",
-    "itu-wtdc": "ITU World Telecommunication Development Conference",
-    "itu-ra": "ITU Radiocommunication Assembly",
-    "itu-wrc": "ITU World Radiocommunication Conference",
-    "itu-wcit": "ITU World Conference on International Telecommunications",
-    "itu-r": "ITU Radiocommunication Sector",
-    "itu-t": "ITU Telecommunication Standardization Sector",
-    "itu-d": "ITU Telecommunication Development Sector",
-    "un-ga": "United Nations General Assembly",
-    "un-sc": "United Nations Security Council",
-}
 
 
 def add_meta(document: Element, edition: Edition, component: str = "main") -> None:
@@ -72,7 +58,7 @@ def _references(meta: Element, edition: Edition) -> None:
     issuer = edition.key.instrument.issuer
     references = sub(meta, "references", source=f"#{_EDITOR}")
     for eid, path, shown in (
-        (issuer, f"un/{issuer}", _ISSUERS.get(issuer, issuer)),
+        (issuer, f"un/{issuer}", ISSUERS.get(issuer, issuer)),
         (_EDITOR, "resolution-assistant", "Resolutions"),
     ):
         href = f"/akn/ontology/organization/{path}"

@@ -1,4 +1,4 @@
-"""The library: what is held, and what curators do to it; the work itself is done by `jobs`."""
+"""The library: what is in it, and what curators do to it; the work itself is done by `jobs`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.library.doctor import check_integrity
+from assistant.library.fetching import chosen, fetchable
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
-from assistant.web.jobs import Jobs, JobsWait, are_going_on
 from assistant.web.layout import page
-from assistant.web.library import Shown, Typed, examination, library_page
-from assistant.web.library_forms import remove_form
-from assistant.web.library_status import job_json
+from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
+from assistant.web.library_page.origins import for_pages
+from assistant.web.library_page.page import Shown, Typed, check_page, library_page, remove_page, typed_for
+from assistant.web.library_page.status import job_json
+from assistant.web.library_page.text_list import TextQuery
+from assistant.web.library_page.uploads import UploadRefused, read_upload
 from assistant.web.markup import Html
 from assistant.web.security.authentication import account_of, curators
 from assistant.web.service import Service
-from assistant.web.text_list import TextQuery
-from assistant.web.uploads import UploadRefused, read_upload
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -29,6 +30,7 @@ from corpus.keys import EditionKey
 # Without script a page shows how far a job is after so many seconds; the address as it stands, which
 # ends in #work, would not be asked for again.
 _REFRESH = "3;url=/library"
+_LONGEST_KEY = 200  # characters
 _LATER = RedirectResponse("/library#work", 303)
 
 
@@ -50,12 +52,14 @@ class LibraryRoutes:
             Route("/library/remove", curators(self.remove), methods=["POST"]),
             Route("/library/forget", curators(self.forget), methods=["POST"]),
             Route("/library/index", curators(self.index), methods=["POST"]),
-            Route("/library/examine", curators(self.check)),
+            Route("/library/fetch", curators(self.fetch), methods=["POST"]),
+            Route("/library/check", curators(self.check)),
         ]
 
     async def library(self, request: Request) -> Response:
         """Serve the page."""
-        return await self._page(request, Typed())
+        added = request.query_params.get("add", "")[:_LONGEST_KEY]
+        return await self._page(request, typed_for(added, self.service.now.assistant.library))
 
     async def progress(self, request: Request) -> Response:
         """Say how far the jobs are."""
@@ -73,7 +77,7 @@ class LibraryRoutes:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
         except UploadRefused as error:
-            return await self._page(request, Typed(error.key, error.replacing, str(error)), error.status)
+            return await self._page(request, Typed(error.choice, error.replacing, str(error)), error.status)
         except JobsWait as error:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
@@ -86,7 +90,7 @@ class LibraryRoutes:
         except ResolutionsError as error:
             return await self._page(request, Typed(refusal=str(error)), 404)
         returns = edition.key in [one.edition for one in library.catalogue.shipped()]
-        return self._sheet(request, "Remove", remove_form(edition, library, returns=returns))
+        return self._sheet(request, "Remove", remove_page(edition, library, returns=returns))
 
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
@@ -108,10 +112,10 @@ class LibraryRoutes:
         return edition
 
     async def forget(self, request: Request) -> Response:
-        """Forget the files that were set aside."""
+        """Clear the list of files that could not be added."""
         del request
         await run_in_threadpool(self.quarantine.clear)
-        return RedirectResponse("/library#aside", 303)
+        return RedirectResponse("/library#rejected", 303)
 
     async def index(self, request: Request) -> Response:
         """Bring the index up to date later."""
@@ -121,10 +125,26 @@ class LibraryRoutes:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
 
+    async def fetch(self, request: Request) -> Response:
+        """Fetch the official text of an edition later, or all official texts where none is named."""
+        fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        library = self.service.now.assistant.library
+        try:
+            keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
+            wanted = chosen(keys, library) if keys else fetchable(library)
+            if not wanted:
+                raise ResolutionsError("Every text with an official address is in the library.")
+            self.jobs.fetch(wanted)
+        except JobsWait as error:
+            return await self._page(request, Typed(refusal=str(error)), 503)
+        except ResolutionsError as error:
+            return await self._page(request, Typed(refusal=for_pages(str(error))), 404)
+        return _LATER
+
     async def check(self, request: Request) -> Response:
-        """Examine everything, which takes seconds, and say what was found."""
+        """Check the integrity of everything, which takes seconds, and serve the results."""
         findings = await run_in_threadpool(check_integrity, self.service.settings)
-        return self._sheet(request, "Examination", examination(findings, self._shown(request)))
+        return self._sheet(request, "Integrity check", check_page(findings, self._shown(request)))
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
         """Serve the page with what was typed."""

@@ -4,7 +4,7 @@
 
 (() => {
   const PAUSE = 700; // milliseconds between two looks at a job
-  const PARTS = ["work", "held", "named", "aside", "index"]; // what a job changes; what is typed stays
+  const PARTS = ["work", "texts", "cited", "rejected", "index"]; // what a job changes; what is typed stays
 
   const voice = document.createElement("div");
   voice.className = "voice";

@@ -24,13 +24,13 @@ from assistant.library.quarantine import Quarantine
 from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
-from assistant.web.jobs import MAX_WAITING, Jobs, Stage
-from assistant.web.library import Shown, Typed, library_page
-from assistant.web.origins import without_places
+from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
+from assistant.web.library_page.origins import without_places
+from assistant.web.library_page.page import Shown, Typed, library_page
+from assistant.web.library_page.text_list import PAGE, TextQuery, text_list
+from assistant.web.library_page.uploads import MAX_FILES, Sent, file_name
 from assistant.web.server import application
 from assistant.web.service import Service
-from assistant.web.text_list import PAGE, TextQuery, text_list
-from assistant.web.uploads import MAX_FILES, Sent, file_name
 from corpus import EditionKey
 from corpus.errors import IndexUnavailable
 from ingest.limits import Limits
@@ -272,7 +272,7 @@ def test_what_cannot_be_taken_is_said_in_a_sentence_and_nothing_is_lost(
 
 def test_a_form_larger_than_all_files_may_be_is_refused(still, monkeypatch):
     monkeypatch.setattr("assistant.web.security.guard.MAX_UPLOAD", 10_000)
-    monkeypatch.setattr("assistant.web.uploads.MAX_UPLOAD", 10_000)
+    monkeypatch.setattr("assistant.web.library_page.uploads.MAX_UPLOAD", 10_000)
     answer = upload(still, ("big.txt", b"x" * 20_000))
     assert answer.status_code == 413
     assert "more than 10,000 bytes together; send fewer at once" in answer.text
@@ -489,7 +489,7 @@ def held_up(monkeypatch):
         assert go_on.wait(30)
         return ()
 
-    monkeypatch.setattr("assistant.web.jobs.add_uploads", add)
+    monkeypatch.setattr("assistant.web.library_page.jobs.add_uploads", add)
     yield go_on, begun
     go_on.set()
 
@@ -544,7 +544,7 @@ FAILING = [
 def test_a_job_that_fails_says_why_and_the_next_one_is_done(client, monkeypatch, caplog, harbours_text):
     for number, (rule, error, said) in enumerate(FAILING):
         with monkeypatch.context() as patched:
-            patched.setattr("assistant.web.jobs.add_uploads", failing(error))
+            patched.setattr("assistant.web.library_page.jobs.add_uploads", failing(error))
             upload(client, (f"{number}.txt", LETTER))
         told = part(page(client), "work")
         assert f"Adding {number}.txt: not done" in told, rule
@@ -558,7 +558,7 @@ def test_a_job_that_fails_says_why_and_the_next_one_is_done(client, monkeypatch,
 def test_a_library_whose_index_cannot_be_made_is_served_by_its_words(client, monkeypatch, harbours_text):
 
     monkeypatch.setattr(
-        "assistant.web.jobs.rebuild", failing(IndexUnavailable("the new index failed its check"))
+        "assistant.web.library_page.jobs.rebuild", failing(IndexUnavailable("the new index failed its check"))
     )
     monkeypatch.setattr("assistant.opening.rebuild", failing(IndexUnavailable("no index")))
     upload(client, ("harbours.txt", harbours_text.encode()))

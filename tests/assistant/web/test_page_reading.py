@@ -25,8 +25,8 @@ from assistant.web.exchanges import (
     partial_answers,
     plain,
 )
+from assistant.web.library_page.missing_texts import missing
 from assistant.web.markup import Html, element, escape
-from assistant.web.missing_texts import missing
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import reading
 from assistant.web.server import application

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -34,3 +35,18 @@ def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
         if os.path.dirname(file):
             text = text.replace(file, last_name(file))
     return text.replace(UPLOADED, "")
+
+
+_COMMAND = re.compile(
+    r"(?:[;,:.]\s*|\s+)?(?:(?:and|or|then|to add it|to test it)[,\s]+)*"
+    r"(?:run|see|with|use)?:?\s*resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b[^;.\n]*",
+    re.IGNORECASE,
+)
+
+
+def for_pages(text: str) -> str:
+    """Take the command line out of a sentence: what to do instead stands on the page.
+
+    "the index in use is damaged; run: resolutions index" → "the index in use is damaged"
+    """
+    return _COMMAND.sub("", text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from secrets import token_hex
@@ -16,15 +16,17 @@ from threading import Lock, Thread
 
 from assistant.library.adding import add_uploads
 from assistant.library.doctor import is_indexed
+from assistant.library.fetching import fetch_texts
 from assistant.library.importing import Added
 from assistant.library.library import open_library
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.library.storage import unwritable
 from assistant.opening import rebuild
+from assistant.web.library_page.uploads import Sent
 from assistant.web.service import Service
-from assistant.web.uploads import Sent
 from corpus.errors import ResolutionsError
+from corpus.instruments import Instrument
 from corpus.keys import EditionKey
 
 MAX_WAITING = 8
@@ -37,6 +39,7 @@ class Stage(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
+    FETCHING = "fetching"
     READING = "reading"
     EMBEDDING = "embedding"
     OPENING = "opening"
@@ -100,13 +103,19 @@ class Jobs:
         what = f"Adding {sent.uploads[0].name}" if count == 1 else f"Adding {count} files"
         self._begin(what, lambda number: self._add(number, sent))
 
+    def fetch(self, instruments: Sequence[Instrument]) -> None:
+        """Load official texts from the addresses that the catalogue knows, and add them. Raises JobsWait."""
+        names = [one.name for one in instruments]
+        what = f"Fetching {names[0]}" if len(names) == 1 else f"Fetching {len(names)} official texts"
+        self._begin(what, lambda number: self._fetch(number, instruments))
+
     def remove(self, key: EditionKey, name: str) -> None:
         """Remove an edition. Raises JobsWait."""
         self._begin(f"Removing {name}", lambda _: " ".join(remove_editions([key], self.settings)))
 
     def renew(self) -> None:
         """Parse anew what has to be, and make the index anew. Raises JobsWait."""
-        self._begin("Bringing the index up to date", self._renew)
+        self._begin("Updating the index", self._renew)
 
     def _begin(self, what: str, do: Doing) -> None:
         """Let a job wait for its turn, and see to it that somebody works."""
@@ -166,6 +175,26 @@ class Jobs:
         finally:
             sent.folder.cleanup()
         return ""
+
+    def _fetch(self, number: int, instruments: Sequence[Instrument]) -> str:
+        """Fetch official texts. Raises ResolutionsError where no host could be reached."""
+
+        def watch(added: Added, count: int) -> None:
+            rows = (*self._jobs[number].rows, added)
+            self._set(number, rows=rows, done=len(rows), total=count)
+
+        self._set(number, stage=Stage.FETCHING, total=len(instruments))
+        fetched = fetch_texts(instruments, self.settings, watch=watch)
+        if not fetched.unreached:
+            return ""
+        hosts = " and ".join(fetched.unreached)
+        said = (
+            f"{hosts} cannot be reached from this computer. Open the official address in your browser, "
+            "save the file and add it here."
+        )
+        if not fetched.added:
+            raise ResolutionsError(said)
+        return said
 
     def _renew(self, number: int) -> str:
         """Parse anew what has to be, and make a new generation of the index whatever its state is."""

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from assistant.library.adding import Upload
+from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.keys import EditionKey
@@ -31,13 +32,13 @@ _TYPE = "multipart/form-data"
 
 
 class UploadRefused(ResolutionsError):
-    """A form cannot be taken; `status` is HTTP's number for why, the rest what was typed in it."""
+    """A form cannot be taken; `status` is the HTTP status, the rest what was typed in it."""
 
     code = "upload-refused"
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
-        self.status, self.key, self.replacing = status, "", False
+        self.status, self.choice, self.replacing = status, EditionChoice(), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _taken(form: FormData, size: int) -> Sent:
         _check(files, size)
         return _kept(files, _key(form, len(files)), "replace" in form)
     except UploadRefused as error:
-        error.key, error.replacing = str(form.get("key", "")), "replace" in form
+        error.choice, error.replacing = EditionChoice.read(form), "replace" in form
         raise
 
 
@@ -90,14 +91,14 @@ def _check(files: list[UploadFile], size: int) -> None:
 
 
 def _key(form: FormData, files: int) -> EditionKey | None:
-    """Read the key that was given with one file. Raises UploadRefused."""
-    text = str(form.get("key", "")).strip()
-    if text and files != 1:
-        raise UploadRefused(f"A key names one edition and there are {files} files; send one file with it.")
+    """Read which edition the one file is, where that was chosen. Raises UploadRefused."""
+    choice = EditionChoice.read(form)
+    if not choice.is_empty and files != 1:
+        raise UploadRefused(f"You chose one edition for {files} files; add that file by itself.")
     try:
-        return EditionKey.parse(text) if text else None
+        return choice.key()
     except InvalidKey as error:
-        raise UploadRefused(f"{error}.".replace("..", ".")) from None
+        raise UploadRefused(str(error)) from None
 
 
 def _kept(files: list[UploadFile], key: EditionKey | None, replacing: bool) -> Sent:

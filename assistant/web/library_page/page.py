@@ -1,0 +1,125 @@
+"""The page of the library as values, and the pages that ask before a text is removed or show a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.library.doctor import Finding
+from assistant.library.fetching import fetchable
+from assistant.library.library import Library
+from assistant.library.quarantine import QuarantinedFile
+from assistant.settings import Settings
+from assistant.web.library_page.edition_choice import TREATIES, EditionChoice
+from assistant.web.library_page.jobs import Job, are_going_on
+from assistant.web.library_page.missing_texts import missing_groups
+from assistant.web.library_page.origins import for_pages, without_places
+from assistant.web.library_page.status import (
+    check_summary,
+    checks,
+    index_state,
+    job_rows,
+    rejected_files,
+)
+from assistant.web.library_page.text_list import TextQuery, counted, text_list
+from assistant.web.library_page.uploads import MAX_FILES
+from assistant.web.markup import Html
+from assistant.web.templating import render
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition, Reference
+from corpus.issuers import ISSUERS, WORKS
+from corpus.keys import EditionKey, ProvisionId
+
+_MB = 1_000_000
+_FILE_TYPES = "PDF, Word, web page, Akoma Ntoso, Markdown or plain text"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page is made from: the library and its notices, jobs, files that could not be added.
+
+    `curating` tells whether the reader may change anything.
+    """
+
+    library: Library
+    notices: tuple[str, ...]
+    jobs: Sequence[Job]
+    aside: Sequence[QuarantinedFile]
+    settings: Settings
+    curating: bool
+
+    def clean(self, text: str) -> str:
+        """Take the machine's folders and the command line out of a sentence."""
+        files = [one.file for one in self.library.records.values()] + [one.file for one in self.aside]
+        return for_pages(without_places(text, files, self.settings))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form that adds, why that was refused, and the text that is to be added."""
+
+    choice: EditionChoice = EditionChoice()  # noqa: RUF009  it is frozen
+    replacing: bool = False
+    refusal: str = ""
+    adding: str = ""
+
+
+def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
+    """Render the page; what only a curator may do is not there for a reader."""
+    library, size = shown.library, shown.settings.limits.size
+    return render(
+        "library.html",
+        curating=shown.curating,
+        typed=typed,
+        bodies=tuple(ISSUERS.items()),
+        types=(*((key, one) for key, (one, _) in WORKS.items()), *TREATIES.items()),
+        limits=f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / _MB:g} MB each.",
+        size=size,
+        most=MAX_FILES,
+        jobs=job_rows(shown.jobs, shown.clean),
+        running=are_going_on(shown.jobs),
+        texts=text_list(library, asked, curating=shown.curating),
+        groups=missing_groups(library),
+        official=counted(len(fetchable(library)), "official text"),
+        fetchable=len(fetchable(library)),
+        rejected=rejected_files(shown.aside, shown.clean),
+        more_rejected=max(0, len(shown.aside) - len(rejected_files(shown.aside, shown.clean))),
+        index=index_state(library, shown.notices, shown.settings, shown.clean),
+    )
+
+
+def typed_for(key: str, library: Library) -> Typed:
+    """Return the form for a text that is cited: with its edition chosen where its file cannot say it."""
+    try:
+        edition = EditionKey.parse(key)
+    except ResolutionsError:
+        return Typed()
+    known = library.catalogue.edition(edition)
+    choice = EditionChoice() if edition.instrument.is_numbered else EditionChoice.of(edition)
+    return Typed(choice, adding=known.name if known else str(edition))
+
+
+def check_page(findings: Sequence[Finding], shown: Shown) -> Html:
+    """Render the results of an integrity check."""
+    return render("library_check.html", summary=check_summary(findings), checks=checks(findings, shown.clean))
+
+
+def remove_page(edition: Edition, library: Library, *, returns: bool) -> Html:
+    """Render the question whether to remove an edition; `returns`: a text of the program takes its place."""
+    citing = {source.key for source, one in library.references() if _cites(one, edition)} - {edition.key}
+    return render(
+        "library_remove.html",
+        key=str(edition.key),
+        name=edition.name,
+        title=edition.title or edition.name,
+        clauses=counted(len(edition.provisions), "clause"),
+        citing=f"{counted(len(citing), 'other text')} {'cites' if len(citing) == 1 else 'cite'} it.",
+        returns=returns,
+    )
+
+
+def _cites(reference: Reference, edition: Edition) -> bool:
+    """Tell whether a reference names an edition, its instrument, or a clause of it."""
+    target = reference.target
+    named = target.edition if isinstance(target, ProvisionId) else target
+    return named in (edition.key, edition.key.instrument)

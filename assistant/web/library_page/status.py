@@ -1,0 +1,168 @@
+"""Jobs, files that could not be added, the state of the index and an integrity check, as values for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.library.doctor import Finding
+from assistant.library.importing import Added, Status
+from assistant.library.library import Library
+from assistant.library.quarantine import QuarantinedFile
+from assistant.settings import Settings
+from assistant.web.library_page.jobs import Job, Stage
+from assistant.web.library_page.origins import last_name
+from assistant.web.library_page.text_list import counted, odd_lines
+from corpus.errors import REASONS, IndexUnavailable
+from index.generation import current, read_manifest
+
+_SHOWN = 100  # files that could not be added
+_REMEDIES = {  # what to do on this page
+    "no-key": "Add the file by itself and choose its edition.",
+    "same-edition": "Add it again and tick “Replace”.",
+    "other-edition": "If you want this edition too, add its file.",
+    "encrypted": "Save a copy without a password and add that.",
+    "scanned": "Add a version with text, such as the Word file.",
+}
+Cleaned = Callable[[str], str]  # takes the machine's folders and the command line out of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What became of a file: `sentence` says it, `remedy` what to do, `reason` is one of corpus.errors.REASONS."""
+
+    name: str
+    sentence: str
+    remedy: str = ""
+    reason: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job: what it does, how far it is, what there is to say, what became of each file."""
+
+    what: str
+    status: str
+    done: int
+    total: int
+    is_over: bool
+    has_failed: bool
+    sentence: str
+    files: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A finding of the integrity check."""
+
+    what: str
+    sentence: str
+    ok: bool
+
+
+def job_rows(jobs: Sequence[Job], clean: Cleaned) -> tuple[JobRow, ...]:
+    """Return the jobs, the newest first."""
+    return tuple(
+        JobRow(
+            one.what,
+            status(one),
+            one.done,
+            one.total,
+            one.is_over,
+            one.stage is Stage.FAILED,
+            clean(one.said),
+            tuple(_file(row, clean) for row in one.rows),
+        )
+        for one in jobs
+    )
+
+
+def status(job: Job) -> str:
+    """Say how far a job is."""
+    progress = f", {job.done:,} of {job.total:,}" if job.total else ""
+    return {
+        Stage.WAITING: "waiting",
+        Stage.FETCHING: f"loading{progress}",
+        Stage.READING: f"reading{progress}",
+        Stage.EMBEDDING: f"indexing{progress}",
+        Stage.OPENING: "opening the new index",
+        Stage.DONE: "done",
+        Stage.FAILED: "failed",
+    }[job.stage]
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """Return how far a job is, for the script."""
+    return {
+        "number": job.number,
+        "what": job.what,
+        "stage": job.stage.value,
+        "status": status(job),
+        "done": job.done,
+        "total": job.total,
+        "over": job.is_over,
+        "files": len(job.rows),
+    }
+
+
+def _file(added: Added, clean: Cleaned) -> FileRow:
+    """Say what became of one file."""
+    name = last_name(added.file)
+    if added.status is Status.QUARANTINED:
+        return _rejected(name, added.reason, added.said, clean)
+    became = {
+        Status.ADDED: "added as",
+        Status.REPLACED: "replaces the earlier text of",
+        Status.UNCHANGED: "is already in the library as",
+    }[added.status]
+    counts = [counted(added.provisions, "clause"), counted(added.references, "reference")]
+    figures = ", ".join([*counts, odd_lines(added.report) or "every line placed"])
+    return FileRow(name, f"{became} {added.key}: {figures}")
+
+
+def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:
+    """Say why a file could not be added, and what to do."""
+    sentence = clean(said).removeprefix(f"{name}: ").rstrip(".")
+    return FileRow(name, f"{sentence}.", _REMEDIES.get(reason, ""), reason, REASONS.get(reason, ""))
+
+
+def rejected_files(files: Sequence[QuarantinedFile], clean: Cleaned) -> tuple[tuple[str, FileRow], ...]:
+    """Return the files that could not be added, each with its day; of many the first."""
+    return tuple(
+        (one.when[:10], _rejected(last_name(one.file), one.reason, one.said, clean)) for one in files[:_SHOWN]
+    )
+
+
+def index_state(
+    library: Library, notices: Iterable[str], settings: Settings, clean: Cleaned
+) -> tuple[tuple[str, str], ...]:
+    """Return the state of the index as it is on disk, in rows of a name and a value."""
+    clauses = sum(len(one.provisions) for one in library.editions)
+    answers = f"{counted(len(library.editions), 'text')}, {counted(clauses, 'clause')}"
+    rows = [("Answers come from", answers)]
+    try:
+        folder = current(settings.home / "index")
+        manifest = read_manifest(folder)
+        built = f"{counted(manifest.passages, 'passage')} of {counted(len(manifest.editions), 'text')}"
+        rows += [("Generation", f"{folder.name}, {built}"), ("Model", last_name(manifest.model))]
+    except IndexUnavailable as error:
+        rows.append(("Generation", clean(str(error))))
+    rows += [("Notice", clean(one)) for one in notices] or [("Notices", "none")]
+    return tuple(rows)
+
+
+def checks(findings: Sequence[Finding], clean: Cleaned) -> tuple[Check, ...]:
+    """Return the findings of an integrity check."""
+    return tuple(Check(one.what, clean(one.said), one.ok) for one in findings)
+
+
+def check_summary(findings: Sequence[Finding]) -> str:
+    """Say in one sentence what an integrity check found."""
+    wrong = sum(not one.ok for one in findings)
+    return (
+        f"{counted(wrong, 'problem')} in {counted(len(findings), 'check')}."
+        if wrong
+        else "No problems found."
+    )

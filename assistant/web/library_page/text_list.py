@@ -1,0 +1,188 @@
+"""The texts in the library, by instrument: each edition with its standing, its origin and its parse report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote, urlencode
+
+from assistant.library.library import Library
+from assistant.library.storage import SHIPPED
+from assistant.web.addresses import address, first_clause
+from assistant.web.library_page.missing_texts import Link
+from assistant.web.library_page.origins import origin
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+from ingest.parse import Report
+
+PAGE = 100
+"""Texts on one page."""
+_LISTED = 20  # lines, gaps or warnings of one kind in a report
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """Which texts are asked for: words of their names or titles, and how many come before."""
+
+    words: str = ""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """A part of a parse report: a title with its rows."""
+
+    title: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """An edition: `remove` is '' where it cannot be removed, `odd` '' where every line found its place."""
+
+    name: str
+    href: str
+    superseded_by: str
+    facts: tuple[str, ...]
+    remove: str
+    has_report: bool
+    odd: str
+    report: tuple[ReportPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """The editions of an instrument under the title of the newest, the newest first."""
+
+    title: str
+    editions: tuple[TextRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    """The texts that were asked for; `links` lead to those before and after."""
+
+    query: TextQuery
+    total: int
+    count: str
+    instruments: tuple[InstrumentRow, ...]
+    range: str
+    links: tuple[Link, ...]
+
+
+def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList:
+    """Return the texts that are asked for; a curator may remove them."""
+    found = [one for one in library.editions if _fits(one, asked.words)]
+    after = asked.after if 0 < asked.after < len(found) else 0
+    groups = [
+        list(one) for _, one in groupby(found[after : after + PAGE], key=lambda one: one.key.instrument)
+    ]
+    return TextList(
+        asked,
+        len(library.editions),
+        _count(found, asked.words),
+        tuple(_instrument(one, library, curating=curating) for one in groups),
+        f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
+        tuple(_links(asked.words, after, len(found))),
+    )
+
+
+def _fits(edition: Edition, words: str) -> bool:
+    """Tell whether an edition's name, title and key have all of some words."""
+    all_ = f"{edition.name} {edition.title} {edition.key}".casefold()
+    return all(word in all_ for word in words.casefold().split())
+
+
+def _count(found: Sequence[Edition], words: str) -> str:
+    """Say how many texts there are."""
+    clauses = sum(len(one.provisions) for one in found)
+    texts = f"{counted(len(found), 'text')}, {counted(clauses, 'clause')}"
+    if not words:
+        return texts if found else "There is no text in the library yet. Add one above."
+    return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."
+
+
+def _links(words: str, after: int, count: int) -> Iterator[Link]:
+    """Return the ways to the texts before and after those that are shown."""
+    if after:
+        yield _page("Earlier texts", words, max(0, after - PAGE))
+    if after + PAGE < count:
+        yield _page("More texts", words, after + PAGE)
+
+
+def _page(label: str, words: str, after: int) -> Link:
+    """Return the way to a page of the list."""
+    return Link(label, f"/library?{urlencode({'q': words, 'after': after})}#texts")
+
+
+def _instrument(editions: Sequence[Edition], library: Library, *, curating: bool) -> InstrumentRow:
+    """Return the editions of an instrument."""
+    rows = tuple(_edition(one, library, curating=curating) for one in reversed(editions))
+    return InstrumentRow(editions[-1].title or editions[-1].name, rows)
+
+
+def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
+    """Return the row of an edition."""
+    opening, record = first_clause(edition), library.records.get(edition.key)
+    shipped = record is not None and record.file == SHIPPED
+    return TextRow(
+        edition.name,
+        address(opening) if opening else "",
+        library.superseded_by(edition.key),
+        (_figures(edition, library.questions.get(edition.key, 0)), origin(record)),
+        remove_address(edition.key) if curating and not shipped else "",
+        record is not None,
+        odd_lines(record.report) if record else "",
+        tuple(_parts(record.report)) if record else (),
+    )
+
+
+def _figures(edition: Edition, questions: int) -> str:
+    """Say how many clauses and references an edition has, and how many questions its pack."""
+    clauses, references = len(edition.provisions), len(edition.references)
+    pack = f", {counted(questions, 'question')} in its pack" if questions else ""
+    return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number with what it counts: "1 text", "1,204 texts"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def remove_address(key: EditionKey) -> str:
+    """Return the address of the page that asks whether an edition is to be removed."""
+    return f"/library/remove?key={quote(str(key), safe='')}"
+
+
+def odd_lines(report: Report) -> str:
+    """Say how much of a text found no place or was odd: "2 unplaced lines, 1 gap"; '' when nothing was."""
+    counts = ((report.unowned, "unplaced line"), (report.gaps, "gap"), (report.warnings, "warning"))
+    return ", ".join(counted(len(found), what) for found, what in counts if found)
+
+
+def _parts(report: Report) -> Iterator[ReportPart]:
+    """Return the parts of a report that say anything."""
+    steps: dict[str, list[int]] = defaultdict(list)
+    for one in report.removed:
+        steps[one.step].append(one.line)
+    parts = (
+        (f"{counted(len(report.removed), 'line')} removed, by step",
+         [f"{step}: {_lines(lines)}" for step, lines in steps.items()]),
+        ("Lines that belong to no clause", [_lines(report.unowned)] if report.unowned else []),
+        ("Numbers that do not follow",
+         [f"line {one.line}: {one.expected} was expected, {one.found} came" for one in report.gaps]),
+        ("Warnings", list(report.warnings)),
+    )  # fmt: skip
+    for title, rows in parts:
+        if rows:
+            more = [f"and {len(rows) - _LISTED:,} more"] if len(rows) > _LISTED else []
+            yield ReportPart(title, (*rows[:_LISTED], *more))
+
+
+def _lines(numbers: Iterable[int]) -> str:
+    """Name lines by their numbers: "3 lines (12, 40, 81)"."""
+    found = list(numbers)
+    listed = ", ".join(str(one) for one in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+    return f"{counted(len(found), 'line')} ({listed})"
