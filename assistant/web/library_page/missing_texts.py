@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
 from assistant.web.addresses import address, holding_id
 from corpus.instruments import Instrument
-from corpus.issuers import kind_name
+from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _CLAUSES = 6  # citing clauses that a row lists
@@ -28,11 +28,12 @@ class Link:
 class MissingText:
     """A cited text that is not in the library: the clauses that cite it, and how to get it.
 
+    `ids` are the ids that references lead to: of the edition, and of the instrument without edition.
     `count` says how often it is cited, `more` how many citing clauses are not listed. `official` is the
-    address of the official text, '' where none is known, on `host`; `add` leads to the form that adds its file.
+    address of the official text, '' where none is known, on `host`; `add` leads to the form for its file.
     """
 
-    id: str
+    ids: tuple[str, ...]
     key: str
     name: str
     title: str
@@ -56,10 +57,25 @@ class MissingGroup:
 def missing_groups(library: Library) -> tuple[MissingGroup, ...]:
     """Return what is cited and not in the library, the kinds that are cited most first."""
     rows: dict[str, list[MissingText]] = {}
-    for target in library.named:
-        rows.setdefault(_kind(target), []).append(_missing(target, library))
+    for targets in _same(library.named):
+        rows.setdefault(_kind(targets[0]), []).append(_missing(targets, library))
     groups = [_group(kind, found) for kind, found in rows.items()]
     return tuple(sorted(groups, key=lambda one: (one.kind == _PARTS, -one.count, one.kind)))
+
+
+def _same(targets: Iterable[Target]) -> tuple[tuple[Target, ...], ...]:
+    """Put an instrument cited without its edition beside its edition, where only one edition is cited."""
+    editions: dict[InstrumentKey, list[Target]] = {}
+    for one in targets:
+        if isinstance(one, EditionKey):
+            editions.setdefault(one.instrument, []).append(one)
+    single = {key: found[0] for key, found in editions.items() if len(found) == 1}
+    groups: dict[Target, tuple[Target, ...]] = {}
+    for one in targets:
+        leader = single.get(one, one) if isinstance(one, InstrumentKey) else one
+        rest = groups.get(leader, ())
+        groups[leader] = (one, *rest) if one == leader else (*rest, one)
+    return tuple(groups.values())
 
 
 def _group(kind: str, texts: Sequence[MissingText]) -> MissingGroup:
@@ -75,14 +91,15 @@ def _kind(target: Target) -> str:
     return kind_name(target if isinstance(target, InstrumentKey) else target.instrument)
 
 
-def _missing(target: Target, library: Library) -> MissingText:
-    """Make the row of a cited text."""
+def _missing(targets: Sequence[Target], library: Library) -> MissingText:
+    """Make the row of a cited text; the first target says which it is."""
+    target = targets[0]
     known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
-    clauses = library.named[target]
+    clauses = [clause for one in targets for clause in library.named[one]]
     distinct = list(dict.fromkeys(clauses))
     official = known.address if known and _is_web(known.address) else ""
     return MissingText(
-        id=holding_id(target, library),
+        ids=tuple(holding_id(one, library) for one in targets),
         key=str(target),
         name=_name(target, known, library),
         title=known.title if known else "",
@@ -106,7 +123,12 @@ def _name(target: Target, known: Instrument | None, library: Library) -> str:
     if known:
         return known.name
     words = next(iter(_words(target, library)), str(target))
-    return f"{words} ({library.edition(target.edition).name})" if isinstance(target, ProvisionId) else words
+    if isinstance(target, ProvisionId):
+        return f"{words} ({library.edition(target.edition).name})"
+    if words[0].isdigit():  # of several that are cited after one word: "resolutions 59/220 and 60/252"
+        instrument = target if isinstance(target, InstrumentKey) else target.instrument
+        return f"{one_of(instrument)} {words}"
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _words(target: Target, library: Library) -> list[str]:

@@ -38,8 +38,8 @@ def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
 
 
 _COMMAND = re.compile(
-    r"(?:[;,:.]\s*|\s+)?(?:(?:and|or|then|to add it|to test it)[,\s]+)*"
-    r"(?:run|see|with|use)?:?\s*resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b[^;.\n]*",
+    r"(?:[;,:.]\s*|\s+)?(?:(?:and|or|then|add it|to add it|to test it|to test it again)[,\s]+)*"
+    r"(?:run|see|with|use):?\s*resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b[^;.\n]*",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Jobs, files that could not be added, the state of the index and an integrity check, as values for the page."""
+"""Jobs, files that could not be added, the index and its integrity check, as values for the page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Cleaned = Callable[[str], str]  # takes the machine's folders and the command li
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What became of a file: `sentence` says it, `remedy` what to do, `reason` is one of corpus.errors.REASONS."""
+    """What became of a file, what to do, and why: `reason` is one of corpus.errors.REASONS, or empty."""
 
     name: str
     sentence: str

@@ -1,4 +1,4 @@
-"""The texts in the library, by instrument: each edition with its standing, its origin and its parse report."""
+"""The texts in the library, by instrument: each edition with its origin and its parse report."""
 
 from __future__ import annotations
 

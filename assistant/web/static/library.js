@@ -79,8 +79,19 @@
     if (said) event.preventDefault();
   });
 
+  // A link to a cited text opens the group that it is in; not every browser does so by itself.
+  function reveal() {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const group = row?.closest("details:not([open])");
+    if (!group) return;
+    group.open = true;
+    row.scrollIntoView();
+  }
+  addEventListener("hashchange", reveal);
+
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
+    reveal();
     follow();
   });
 })();

@@ -82,7 +82,7 @@ def library(browser, address):
 
 
 def examination(browser, address):
-    browser.get(f"{address}/library/examine")
+    browser.get(f"{address}/library/check")
     browser.until(lambda: browser.one("main h2"))
 
 

@@ -19,20 +19,26 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.library.adding import Upload, add_files
+from assistant.library.fetching import Fetched
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
+from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
-from assistant.web.library_page.origins import without_places
+from assistant.web.library_page.missing_texts import missing_groups
+from assistant.web.library_page.origins import for_pages, without_places
 from assistant.web.library_page.page import Shown, Typed, library_page
-from assistant.web.library_page.text_list import PAGE, TextQuery, text_list
+from assistant.web.library_page.text_list import PAGE, TextQuery
 from assistant.web.library_page.uploads import MAX_FILES, Sent, file_name
+from assistant.web.markup import escape
+from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus import EditionKey
 from corpus.errors import IndexUnavailable
+from ingest import parse_source, text_source
 from ingest.limits import Limits
 from ingest.parse import Report
 
@@ -155,17 +161,17 @@ def edited(text: str) -> bytes:
 
 def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(still, resolution):
     html = page(still)
-    said = part(html, "held")
+    said = part(html, "texts")
     assert f"1 text, {len(resolution.provisions)} clauses" in said
     assert "Resolution 71 (Rev. Bucharest, 2022)" in said
-    assert f"in force{len(resolution.provisions)} clauses, " in said
+    assert f"newest edition known{len(resolution.provisions)} clauses, " in said
     assert re.search(r"5,\d{3} questions in its pack", said)
     assert "came with the program" in said
     assert "Parse report" in said
     assert "Removed, " in said
     assert "Remove Resolution 71" not in html
     assert 'href="/?clause=itu-pp%2Fres-71%2F2022%23' in html
-    assert "Decision 5 (Rev. Bucharest, 2022)" in html.split('id="named"')[1]
+    assert "Decision 5 (Rev. Bucharest, 2022)" in html.split('id="cited"')[1]
     assert 'aria-current="page"' in html.split(">Library<")[0].rpartition("<a")[2]
 
 
@@ -177,32 +183,34 @@ def test_a_file_is_added_reported_and_answered_from_without_a_restart(client, ha
     done = part(html, "work")
     assert "Adding harbours.txt: done" in done
     assert f"harbours.txt – added as {KEY}: " in done
-    assert "Lanterns along the harbours" in part(html, "held")
-    assert "from the file harbours.txt" in part(html, "held")
+    assert "Lanterns along the harbours" in part(html, "texts")
+    assert "from the file harbours.txt" in part(html, "texts")
     assert client.get(f"/read/{KEY}").status_code == 200
     assert "lantern" not in before
     assert "every harbour shall keep a lantern" in asked(client)
 
 
 def test_a_key_is_given_to_one_file(client):
-    assert upload(client, ("letter.txt", LETTER), key="itu/convention/2022").status_code == 303
+    assert (
+        upload(client, ("letter.txt", LETTER), body="itu", type="convention", year="2022").status_code == 303
+    )
     assert "added as itu/convention/2022" in part(page(client), "work")
 
 
 def test_a_file_of_the_same_name_is_the_same_file_and_another_one_is_not(client, harbours_text):
     upload(client, ("harbours.txt", harbours_text.encode()))
     upload(client, ("harbours.txt", harbours_text.encode()))
-    assert f"is held already as {KEY}" in part(page(client), "work")
+    assert f"is already in the library as {KEY}" in part(page(client), "work")
     upload(client, ("harbours.txt", edited(harbours_text)))
-    assert f"takes the place of what was held as {KEY}" in part(page(client), "work")
+    assert f"replaces the earlier text of {KEY}" in part(page(client), "work")
     upload(client, ("other.txt", harbours_text.encode()))
-    said = part(page(client), "aside")
+    said = part(page(client), "rejected")
     assert f"other.txt – {time.strftime('%Y')}" in said
     assert f"{KEY} is held from harbours.txt, with other words" in said
     assert "tick “Replace”" in said
     upload(client, ("other.txt", harbours_text.encode()), replace="on")
-    assert "from the file other.txt" in part(page(client), "held")
-    assert "No file was set aside" in part(page(client), "aside")
+    assert "from the file other.txt" in part(page(client), "texts")
+    assert "Every file could be added" in part(page(client), "rejected")
 
 
 WRONG = [
@@ -222,11 +230,11 @@ def test_a_bad_file_is_set_aside_with_its_reason_and_the_others_go_on(client, ha
     assert set(reasons) == {name for name, _ in files}
     for rule, name, _, reason in WRONG:
         assert reasons[name] == reason, rule
-        for id_ in ("work", "aside"):
+        for id_ in ("work", "rejected"):
             assert f"{name} – " in part(html, id_), rule
             assert reason in part(html, id_), rule
-    assert "Lanterns along the harbours" in part(html, "held")
-    assert "add the file alone, with its key" in part(html, "aside")
+    assert "Lanterns along the harbours" in part(html, "texts")
+    assert "Add the file by itself and choose its edition" in part(html, "rejected")
 
 
 def aside(client: TestClient):
@@ -236,20 +244,24 @@ def aside(client: TestClient):
 
 def test_what_was_set_aside_is_forgotten_when_a_curator_says_so(client):
     upload(client, ("letter.txt", LETTER))
-    assert client.post("/library/forget", follow_redirects=False).headers["Location"] == "/library#aside"
+    assert client.post("/library/forget", follow_redirects=False).headers["Location"] == "/library#rejected"
     assert aside(client) == ()
-    assert "Forget" not in page(client)
+    assert "Clear this list" not in page(client)
 
 
 MANY = [(f"{number}.txt", LETTER) for number in range(MAX_FILES + 1)]
+CHOICE = {"body": "itu-pp", "type": "res", "number": "900", "year": "2030"}
 REFUSED = [
-    ("no file", [], {"key": ""}, 400, "choose at least one"),
+    ("no file", [], {"body": ""}, 400, "choose at least one"),
     ("an empty choice", [("", b"")], {}, 400, "choose at least one"),
     ("too many", MANY, {}, 413, f"{MAX_FILES + 1} files are too many; send at most {MAX_FILES} at once."),
     ("far too many", MANY * 6, {}, 400, "The form cannot be read"),
     ("too large", [("big.pdf", bytes(50_001))], {}, 413, "big.pdf: 50,001 bytes; give a file of at most 50"),
-    ("a key for two", MANY[:2], {"key": KEY}, 400, "A key names one edition and there are 2 files"),
-    ("a key that is none", MANY[:1], {"key": "<b>res 71"}, 400, "&lt;b&gt;res 71"),
+    ("an edition for two", MANY[:2], CHOICE, 400, "You chose one edition for 2 files"),
+    ("a type alone", MANY[:1], {"type": "res"}, 400, "Choose who adopted it and the number and the year"),
+    ("a year in words", MANY[:1], {**CHOICE, "year": "last"}, 400, "Choose the year (four digits)"),
+    ("no such body", MANY[:1], {**CHOICE, "body": "<b>"}, 400, "Choose who adopted it of the file"),
+    ("no such number", MANY[:1], {**CHOICE, "number": "<b>7"}, 400, "“&lt;b&gt;7” is no number"),
 ]  # fmt: skip
 
 
@@ -257,17 +269,37 @@ REFUSED = [
 def test_what_cannot_be_taken_is_said_in_a_sentence_and_nothing_is_lost(
     still, rule, files, fields, status, said
 ):
-    before = part(page(still), "held")
+    before = part(page(still), "texts")
     answer = upload(still, *files, replace="on", **fields)
     assert answer.status_code == status, rule
     alert = answer.text.split('role="alert"')[1].split("</p>")[0]
     assert said in alert, rule
-    assert part(page(still), "held") == before
+    assert part(page(still), "texts") == before
     assert aside(still) == ()
-    if (files and status != 400) or fields.get("key"):
+    if (files and status != 400) or fields.get("type"):
         assert "checked" in answer.text.split('name="replace"')[1].split(">")[0], rule
-    if "key" in fields and fields["key"] == KEY:
-        assert f'value="{KEY}"' in answer.text
+    if fields == CHOICE:
+        assert '<option value="itu-pp" selected>' in answer.text
+        assert 'value="2030"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields", "key"),
+    [
+        ("a numbered instrument", CHOICE, "itu-pp/res-900/2030"),
+        ("a number with a slash", {**CHOICE, "body": "un-ga", "number": "79/226"}, "un-ga/res-79-226/2030"),
+        ("a letter", {**CHOICE, "body": "itu-t", "type": "rec", "number": "U.1"}, "itu-t/rec-u-1/2030"),
+        ("no number", {"body": "itu", "type": "convention", "year": "2022"}, "itu/convention/2022"),
+    ],
+)  # fmt: skip
+def test_an_edition_is_chosen_by_body_type_number_and_year(rule, fields, key):
+    chosen = EditionChoice.read(fields)
+    assert str(chosen.key()) == key, rule
+    assert EditionChoice.of(EditionKey.parse(key)).key() == chosen.key(), rule
+
+
+def test_where_nothing_is_chosen_the_file_says_which_edition_it_is():
+    assert EditionChoice.read({}).key() is None
 
 
 def test_a_form_larger_than_all_files_may_be_is_refused(still, monkeypatch):
@@ -313,10 +345,10 @@ def test_a_file_s_name_is_its_last_part_as_one_sees_it(rule, sent, name):
 
 
 def test_an_upload_leaves_nothing_beside_the_library(client, harbours_text, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "aside"))
-    (tmp_path / "aside").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "rejected"))
+    (tmp_path / "rejected").mkdir()
     upload(client, ("harbours.txt", harbours_text.encode()), ("letter.txt", LETTER))
-    assert list((tmp_path / "aside").glob("resolutions-upload-*")) == []
+    assert list((tmp_path / "rejected").glob("resolutions-upload-*")) == []
 
 
 # -- removing, indexing, examining ----------------------------------------------------------------------
@@ -326,7 +358,7 @@ def test_a_text_is_removed_after_a_page_has_asked(client, harbours_text):
     upload(client, ("harbours.txt", harbours_text.encode()))
     asking = page(client, f"/library/remove?key={KEY}")
     assert "Remove Resolution 900 (Rev. Lisbon, 2030)?" in asking
-    assert "0 other texts name it." in Words.of(asking)
+    assert "0 other texts cite it." in Words.of(asking)
     assert client.get(f"/read/{KEY}").status_code == 200
     assert client.post("/library/remove", data={"key": KEY}, follow_redirects=False).status_code == 303
     settle(client)
@@ -365,11 +397,11 @@ def test_the_index_is_brought_up_to_date_when_a_curator_says_so(client, at, harb
 
 
 def test_an_examination_says_what_is_well_and_what_is_not(client, at):
-    assert "well – home: RESOLUTIONS_HOME can be written" in Words.of(page(client, "/library/examine"))
+    assert "OK – home: RESOLUTIONS_HOME can be written" in Words.of(page(client, "/library/check"))
     (at.home / "index" / "gen-000001" / "vectors.npy").write_bytes(b"broken")
-    said = Words.of(page(client, "/library/examine"))
+    said = Words.of(page(client, "/library/check"))
     assert "1 of" in said
-    assert "not well – index: gen-000001: changed or missing: vectors.npy" in said
+    assert "Problem – index: gen-000001: changed or missing: vectors.npy" in said
 
 
 def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_path):
@@ -380,12 +412,12 @@ def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_pa
     add_files([folder], at)
     rebuild(open_library(at.home), at)
     upload(client, ("other.txt", edited(harbours_text)))
-    for address in ("/library", "/library/examine", f"/library/remove?key={KEY}"):
+    for address in ("/library", "/library/check", f"/library/remove?key={KEY}"):
         html = page(client, address)
         assert "secret folder" not in html, address
         assert str(tmp_path) not in html, address
-    assert "held from harbours.txt, with other words" in part(page(client), "aside")
-    assert "letter.txt – " in part(page(client), "aside")
+    assert "held from harbours.txt, with other words" in part(page(client), "rejected")
+    assert "letter.txt – " in part(page(client), "rejected")
 
 
 @pytest.mark.parametrize(
@@ -401,6 +433,126 @@ def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_pa
 def test_places_are_taken_out_of_what_is_said(rule, said, shown):
     files = ["/a b/c.pdf", "https://example.org/c.pdf", "upload:d.pdf", "shipped"]
     assert without_places(said, files, Settings(Path("/h/data"))) == shown, rule
+
+
+@pytest.fixture
+def library(at) -> Library:
+    return open_library(at.home)
+
+
+def texts_shown(library: Library, at: Settings, asked: TextQuery) -> str:
+    """Return the HTML of the texts in the library."""
+    html = str(library_page(Shown(library, (), (), (), at, curating=False), asked, Typed()))
+    return html.split('id="texts"')[1].split("<section")[0]
+
+
+# -- cited texts that are not in the library ---------------------------------------------------------------
+
+
+def listed(library: Library, at: Settings, *, curating: bool = True) -> str:
+    return str(library_page(Shown(library, (), (), (), at, curating=curating), TextQuery(), Typed()))
+
+
+def test_every_reference_to_a_missing_text_leads_to_its_row(library, resolution, at):
+    html = listed(library, at)
+    targets = set(re.findall(r'href="/library#(holding:[^"]+)"', str(reading(resolution, library))))
+    assert targets
+    assert all(f'id="{one}"' in html for one in targets)
+
+
+def test_a_missing_text_says_who_cites_it_and_a_curator_can_fetch_it(library, at):
+    html = listed(library, at)
+    for instrument in library.catalogue.instruments:
+        if not library.holds(instrument.edition) and instrument.address:
+            row = html.split(f'id="holding:{instrument.edition}"')[1].split("</li>")[0]
+            assert str(escape(instrument.name)) in row
+            assert f'href="{escape(instrument.address)}"' in row
+            assert f'name="key" value="{instrument.edition}"' in row
+            assert "Cited " in row
+    assert "resolutions " not in Words.of(html), "the command line is not quoted on a page"
+    assert "/library/fetch" not in listed(library, at, curating=False)
+
+
+def test_missing_texts_are_grouped_by_kind_and_ordered_by_how_often_they_are_cited(
+    library, harbours_text, at
+):
+    text = harbours_text.replace("harbours without", "Resolution 901 (Lisbon, 2030) without")
+    citing = parse_source(text_source(text), "harbours").edition()
+    groups = missing_groups(Library((*library.editions, citing), library.catalogue))
+    kinds = [one.kind for one in groups]
+    assert "Resolutions, ITU Plenipotentiary Conference" in kinds
+    assert len(kinds) == len(set(kinds))
+    for group in groups:
+        counts = [one.count for one in group.texts]
+        assert counts == sorted(counts, reverse=True)
+    rows = {id_: row for group in groups for row in group.texts for id_ in row.ids}
+    cited = rows["holding:itu-pp/res-901/2030"]
+    assert (cited.name, cited.official) == ("Resolution 901 (Lisbon, 2030)", "")
+
+
+def test_a_text_cited_with_and_without_its_edition_has_one_row(library, harbours_text):
+    cited = "Resolution 901 (Lisbon, 2030), United Nations General Assembly resolutions 95/7 and 95/8 without"
+    text = harbours_text.replace("harbours without", cited)
+    citing = parse_source(text_source(text), "harbours").edition()
+    both = Library((*library.editions, citing), library.catalogue)
+    rows = [row for group in missing_groups(both) for row in group.texts]
+    ids = [id_ for row in rows for id_ in row.ids]
+    assert len(ids) == len(set(ids))
+    assert not [row.name for row in rows if row.name[0].isdigit()]
+    assert len({row.name for row in rows}) == len(rows)
+
+
+def test_the_form_for_a_missing_treaty_has_its_edition_chosen(still):
+    html = page(still, "/library?add=itu/convention/2022")
+    assert '<option value="convention" selected>' in html
+    assert "Add Convention" in Words.of(html)
+    assert "selected" not in page(still, "/library?add=itu-pp/dec-5/2022"), "its file says what it is"
+    assert "selected" not in page(still, "/library?add=<b>")
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "said"),
+    [
+        ("no key", "<b>", "is no edition key"),
+        ("a text without an official address", "itu-pp/res-4711/2022", "no address is known"),
+    ],
+)
+def test_what_cannot_be_fetched_is_said_without_the_command_line(still, rule, key, said):
+    answer = still.post("/library/fetch", data={"key": key})
+    alert = answer.text.split('role="alert"')[1].split("</p>")[0]
+    assert (answer.status_code, said in alert) == (404, True), rule
+    assert "resolutions " not in alert
+
+
+def test_without_a_network_fetching_says_which_host_cannot_be_reached_and_what_to_do(client, monkeypatch):
+    def unreached(instruments, settings, *, watch):
+        return Fetched((), {"www.example.org": "no answer"})
+
+    monkeypatch.setattr("assistant.web.library_page.jobs.fetch_texts", unreached)
+    sent = client.post("/library/fetch", data={"key": "itu-pp/dec-5/2022"}, follow_redirects=False)
+    assert sent.headers["Location"] == "/library#work"
+    settle(client)
+    said = part(page(client), "work")
+    assert "Fetching Decision 5 (Rev. Bucharest, 2022): failed" in said
+    assert "www.example.org cannot be reached from this computer. Open the official address" in said
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("the index is damaged; run: resolutions index", "the index is damaged"),
+        ("'x' is not in the library; see: resolutions list", "'x' is not in the library"),
+        ("download the text and run: resolutions add FILE --key x", "download the text"),
+        (
+            "it is at https://a.org/b; add it with: resolutions fetch x, or save it",
+            "it is at https://a.org/b",
+        ),
+        ("the resolutions list their parts", "the resolutions list their parts"),
+        ("nothing is wrong", "nothing is wrong"),
+    ],
+)
+def test_the_command_line_is_taken_out_of_what_pages_say(message, shown):
+    assert for_pages(message) == shown
 
 
 # -- many texts -----------------------------------------------------------------------------------------
@@ -440,33 +592,33 @@ def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
         ("by a name, in any letters", TextQuery("RESOLUTION 1001"), 2, "2 texts"),
         ("by key", TextQuery("res-1002/2030"), 1, "1 text,"),
         ("by words in any order", TextQuery("1003 lanterns"), 2, "2 texts"),
-        ("nothing", TextQuery("zeppelin"), 0, "No text that is held has “zeppelin”"),
+        ("nothing", TextQuery("zeppelin"), 0, "No text has “zeppelin”"),
         ("the last page", TextQuery("", 950), 50, "Texts 951 to 1,000 of 1,000"),
         ("beyond the last", TextQuery("", 5000), PAGE, "Texts 1 to"),
         ("a payload", TextQuery("<script>"), 0, "“&lt;script&gt;”"),
     ],
 )
-def test_texts_are_found_by_words_of_their_names_and_titles(thousand, rule, asked, count, said):
-    html = str(text_list(thousand, asked, curating=False))
+def test_texts_are_found_by_words_of_their_names_and_titles(thousand, at, rule, asked, count, said):
+    html = texts_shown(thousand, at, asked)
     assert html.count('class="held-edition"') == count, rule
     assert said in html, rule
     assert "Remove" not in html
 
 
-def test_the_ways_to_other_pages_keep_the_words_that_were_asked_for(thousand):
+def test_the_ways_to_other_pages_keep_the_words_that_were_asked_for(thousand, at):
     titled = (replace(one, title=f"Oil & wicks, 100 % {one.title}") for one in thousand.editions)
     library = replace(thousand, editions=tuple(titled))
-    html = str(text_list(library, TextQuery("oil & 100 %", PAGE), curating=False))
+    html = texts_shown(library, at, TextQuery("oil & 100 %", PAGE))
     addresses = [urlsplit(unescape(one)) for one in re.findall(r'href="(/library\?q=[^"]*)"', html)]
     asked = [dict(parse_qsl(one.query)) for one in addresses]
     assert asked == [{"q": "oil & 100 %", "after": after} for after in ("0", str(2 * PAGE))]
 
 
-def test_editions_of_one_instrument_stand_together_the_newest_first(thousand):
-    html = str(text_list(thousand, TextQuery("pier 00077"), curating=False))
+def test_editions_of_one_instrument_stand_together_the_newest_first(thousand, at):
+    html = texts_shown(thousand, at, TextQuery("pier 00077"))
     assert html.count("<h3>") == 1
     assert html.index("(2030)") < html.index("(2026)")
-    assert html.index("in force") < html.index("superseded")
+    assert html.index("newest edition known") < html.index("superseded by")
 
 
 @pytest.mark.parametrize(
@@ -547,12 +699,12 @@ def test_a_job_that_fails_says_why_and_the_next_one_is_done(client, monkeypatch,
             patched.setattr("assistant.web.library_page.jobs.add_uploads", failing(error))
             upload(client, (f"{number}.txt", LETTER))
         told = part(page(client), "work")
-        assert f"Adding {number}.txt: not done" in told, rule
+        assert f"Adding {number}.txt: failed" in told, rule
         assert said in told, rule
         assert "deep inside" not in told, rule
         assert ("deep inside" in caplog.text) is isinstance(error, ValueError), rule
     upload(client, ("harbours.txt", harbours_text.encode()))
-    assert "Lanterns along the harbours" in part(page(client), "held")
+    assert "Lanterns along the harbours" in part(page(client), "texts")
 
 
 def test_a_library_whose_index_cannot_be_made_is_served_by_its_words(client, monkeypatch, harbours_text):
@@ -582,7 +734,7 @@ def test_another_process_that_writes_gives_its_sentence(client, at, harbours_tex
         upload(client, ("harbours.txt", harbours_text.encode()))
         other.stdin.close()
     told = part(page(client), "work")
-    assert "not done" in told
+    assert "failed" in told
     assert "another process is changing the library; wait until it has ended" in told
 
 
@@ -663,13 +815,13 @@ def test_a_payload_anywhere_is_text(client, at, harbours_text):
         files += [(f"{name}.txt", text.encode()), (f"{other}.txt", LETTER)]
     upload(client, *files)
     check_inert(page(client))
-    said = part(page(client), "held") + part(page(client), "aside")
+    said = part(page(client), "texts") + part(page(client), "rejected")
     assert all(payload in said for number, payload in enumerate(PAYLOADS) if number % 4 == 0)
     for number, payload in enumerate(PAYLOADS):
         check_inert(client.get("/library", params={"q": payload}).text)
         check_inert(client.get("/library/remove", params={"key": payload}).text)
         check_inert(client.get("/library/remove", params={"key": f"itu-pp/res-{800 + number}/2030"}).text)
-        refused = client.post("/library/add", files=[("files", ("a.txt", LETTER))], data={"key": payload})
+        refused = client.post("/library/add", files=[("files", ("a.txt", LETTER))], data={"type": payload})
         assert refused.status_code == 400
         check_inert(refused.text)
 
@@ -692,7 +844,7 @@ def test_a_report_that_is_long_is_cut(harbours, at):
     report = Report({}, (), tuple(range(1, 500)), (), tuple(f"warning {one}" for one in range(300)))
     record = Record("upload:a.txt", "0" * 64, report)
     library = Library((harbours,), open_library(at.home).catalogue, (), {harbours.key: record})
-    html = str(text_list(library, TextQuery(), curating=True))
-    assert "499 unowned lines, 300 warnings" in html
+    html = texts_shown(library, at, TextQuery())
+    assert "499 unplaced lines, 300 warnings" in html
     assert "and 280 more" in html
     assert "warning 25" not in html

@@ -122,10 +122,10 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
 def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address, tmp_path):
     add(browser, address, written(tmp_path, "picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200)))
     browser.until(lambda: done(browser, "picture.pdf"))
-    assert "picture.pdf – set aside: " in browser.one("#work").text
-    assert "picture.pdf" in browser.one("#aside").text
-    browser.one("#aside button").click()
-    browser.until(lambda: "No file was set aside" in browser.one("#aside").text)
+    assert "picture.pdf – " in browser.one("#work").text
+    assert "picture.pdf" in browser.one("#rejected").text
+    browser.one("#rejected button").click()
+    browser.until(lambda: "Every file could be added" in browser.one("#rejected").text)
     assert errors(browser) == []
 
 
@@ -156,7 +156,7 @@ def test_without_script_everything_is_there(open_browser, tmp_path, address, har
     browser.until(lambda: "Remove Resolution 901" in browser.one("main h2").text)
     browser.one("main button").click()
     browser.until(lambda: "Removing Resolution 901 (Rev. Lisbon, 2030): done" in browser.one("#work").text)
-    assert "moorings.txt" not in browser.one("#held").text
+    assert "moorings.txt" not in browser.one("#texts").text
 
 
 def test_payloads_in_texts_titles_and_file_names_do_nothing(
@@ -173,11 +173,11 @@ def test_payloads_in_texts_titles_and_file_names_do_nothing(
     browser.until(lambda: done(browser, f"{len(shown) - 1} "))
     assert len(browser.all("#work > ol > li:first-child li.quarantined")) == (len(shown) + 1) // 2
     for payload in shown[1::2]:
-        assert payload in browser.one("#held").get_attribute("textContent")
+        assert payload in browser.one("#texts").get_attribute("textContent")
     for page in ("/library", "/library?q=%3Cscript%3Ewindow.ran%3D1%3C%2Fscript%3E", "/"):
         browser.get(f"{address}{page}")
         assert browser.execute_script("return window.ran") is None
-    for selector in (".report summary", ".offer summary"):
+    for selector in (".report summary", ".kind > summary"):
         for summary in browser.all(selector)[:20]:
             summary.click()
     assert browser.execute_script("return window.ran") is None
@@ -192,7 +192,7 @@ def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
     assert browser.switch_to.active_element.get_attribute("id") == "name"
     browser.switch_to.active_element.send_keys("anna", Keys.TAB)
     browser.switch_to.active_element.send_keys(PASSWORD, Keys.ENTER)
-    browser.until(lambda: browser.one("#held"))
+    browser.until(lambda: browser.one("#texts"))
     assert urlsplit(browser.current_url).path == "/library"
     assert browser.one(".signed-in span").text == "anna"
     assert browser.execute_script("return document.cookie") == ""
@@ -220,7 +220,7 @@ def test_a_wrong_password_many_times_is_told_plainly_each_time(browser, closed):
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_no_page_is_wider_than_its_screen(browser, address, width):
     browser.size(width, 900)
-    for page in ("/library", "/library/examine", "/library/remove?key=itu-pp/res-900/2030"):
+    for page in ("/library", "/library/check", "/library/remove?key=itu-pp/res-900/2030"):
         browser.get(f"{address}{page}")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
 

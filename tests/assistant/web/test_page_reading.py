@@ -25,7 +25,6 @@ from assistant.web.exchanges import (
     partial_answers,
     plain,
 )
-from assistant.web.library_page.missing_texts import missing
 from assistant.web.markup import Html, element, escape
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import reading
@@ -127,40 +126,11 @@ def test_references_link_to_what_is_held_and_mark_what_is_not(read):
     assert "/library#holding:itu-pp/dec-5/2022" in [one["href"] for one in unheld]
 
 
-def test_a_reference_to_a_missing_text_leads_to_its_row_in_the_library(read, library):
-    rows = Seen(str(missing(library))).with_attribute("id")
-    targets = [href.removeprefix("/library#") for href in read.with_attribute("href") if "#holding:" in href]
-    assert targets
-    assert set(targets) <= set(rows)
-
-
 def test_a_reference_to_any_edition_leads_to_the_one_that_is_held(library, edition):
     opening = address(edition.id_of(edition.provisions[0]))
     assert target_address(edition.key.instrument, library) == opening
     assert target_address(edition.key, library) == opening
     assert target_address(EditionKey.parse("itu-pp/dec-5/2022"), library) is None
-
-
-def test_the_list_of_missing_texts_says_how_to_get_each_text_and_who_names_it(library):
-    html = str(missing(library))
-    for instrument in library.catalogue.instruments:
-        if not library.holds(instrument.edition):
-            assert str(escape(instrument.name)) in html
-            assert str(escape(instrument.address)) in html
-            assert f"resolutions fetch {instrument.edition}" in html or not instrument.address
-    assert "resolutions add FILE" in html
-    assert "Named by" in html
-
-
-def test_what_only_a_reference_names_is_listed_by_the_words_that_name_it(library, harbours_text):
-    text = harbours_text.replace("harbours without", "Resolution 901 (Lisbon, 2030) without")
-    naming = parse_source(text_source(text), "harbours").edition()
-    both = Library((*library.editions, naming), library.catalogue)
-    html = str(missing(both))
-    assert 'id="holding:itu-pp/res-901/2030"' in html
-    assert "<strong>Resolution 901 (Lisbon, 2030)</strong>" in html
-    assert "resolutions fetch itu-pp/res-901/2030" not in html, "no address is known"
-    assert "/library#holding:itu-pp/res-901/2030" in Seen(str(reading(naming, both))).with_attribute("href")
 
 
 def test_a_text_and_a_clause_say_what_names_them(library, harbours_text, resolution):
@@ -193,7 +163,6 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
     hostile = replace(edition, provisions=provisions, name=payload, title=payload)
     inside = Library((hostile,), library.catalogue)
     is_inert(str(reading(hostile, inside)))
-    is_inert(str(missing(inside)))
 
 
 @pytest.mark.parametrize("status", Status)

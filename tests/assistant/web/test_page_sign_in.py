@@ -170,7 +170,7 @@ def test_without_an_account_nothing_is_served(assistant, tmp_path):
 
 CURATORS = [
     ("POST", "/library/add"), ("POST", "/library/remove"), ("GET", "/library/remove?key=itu-pp/res-71/2022"),
-    ("POST", "/library/forget"), ("POST", "/library/index"), ("GET", "/library/examine"),
+    ("POST", "/library/forget"), ("POST", "/library/index"), ("GET", "/library/check"),
 ]  # fmt: skip
 
 
