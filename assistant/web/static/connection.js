@@ -112,8 +112,10 @@ const connection = (() => {
   }
 
   // Gradio hears events once it has shown which conversation is open.
-  function putBack() {
-    if (!kept || !asking.box() || !document.querySelector("#log .conversation:not([data-opening])")) return;
+  function putBack(_, observer) {
+    if (!asking.box() || !document.querySelector("#log .conversation:not([data-opening])")) return;
+    observer.disconnect();
+    if (!kept) return;
     const { typed, waited, focused, signingIn: signedIn, lost: wasLost } = kept;
     if (focused) asking.box().focus();
     if (wasLost) tellAgain();
@@ -128,10 +130,7 @@ const connection = (() => {
   }
 
   // Ask a question again, until Gradio has taken it; then what was typed beside it stands in the box.
-  let again = 0;
-
   function askAgain(question, typed) {
-    if (again) return;
     const press = () => {
       asking.write(question);
       setTimeout(() => document.getElementById("send").click(), 0);
@@ -141,7 +140,7 @@ const connection = (() => {
       kept = null;
       asking.write(typed);
     }, { once: true });
-    again = setInterval(press, 1000);
+    const again = setInterval(press, 1000);
     press();
   }
 
