@@ -79,7 +79,7 @@ def account_of(request: Request) -> Account | None:
 
 
 def curators(endpoint: Endpoint) -> Endpoint:
-    """Let only curators ask for something; for others raise HTTPException, and read nothing that they send."""
+    """Let only curators ask for something: for others raise HTTPException before anything is read."""
 
     async def guarded(request: Request) -> Response:
         account = account_of(request)

@@ -26,6 +26,7 @@ const asking = (() => {
     asked.querySelector(".question").textContent = question;
     shown.querySelectorAll(".welcome").forEach((one) => { one.hidden = true; });
     shown.append(asked);
+    document.dispatchEvent(new CustomEvent("say", { detail: "Looking…" }));
   }
 
   function end() {

@@ -13,6 +13,7 @@ const connection = (() => {
   const KEPT = "asking"; // in the storage of the tab
 
   let state = "connected"; // or "lost", "signed out"
+  let failures = 0; // one after the other; a page that is being left has one
   let checking = false;
   let leaving = false;
   let signingIn = false;
@@ -46,7 +47,7 @@ const connection = (() => {
     clearTimeout(next);
     if (!document.hidden || asking.waited) take(await asked());
     checking = false;
-    next = setTimeout(check, state === "lost" ? LOST_EVERY : EVERY);
+    next = setTimeout(check, failures ? LOST_EVERY : EVERY);
   }
 
   async function asked() {
@@ -60,10 +61,12 @@ const connection = (() => {
   }
 
   function take({ start, signedOut }) {
+    failures = start || signedOut ? 0 : failures + 1;
+    if (failures === 1) return;
     const before = state;
     state = signedOut ? "signed out" : start ? "connected" : "lost";
     if (signedOut) return signIn(before);
-    if (!start) return tell("Connection lost. Trying again …");
+    if (failures) return tell("Connection lost. Trying again …");
     const isOther = start !== document.getElementById("ask").dataset.start;
     if (isOther || (before === "lost" && !document.getElementById("log"))) loadAnew();
     else if (before !== "connected") tellAgain();

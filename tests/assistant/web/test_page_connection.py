@@ -1,4 +1,4 @@
-"""A connection that is lost, a server that starts again, a slow network: nothing that was typed or asked is lost."""
+"""A lost connection, a server that starts again, a slow network: what was typed or asked is not lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOX = "#question textarea"
 
 
 class Restarted:
-    """Pages that are stopped and served again at the same address; `loads` counts how often the chat's page was."""
+    """Pages that are stopped and served again at one address; `loads` counts the loads of the chat's page."""
 
     def __init__(self, assistant, home) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:

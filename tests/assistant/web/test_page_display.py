@@ -16,7 +16,8 @@ return [...document.querySelectorAll("a, button, input, select, summary, textare
   const box = one.getBoundingClientRect();
   if (!one.checkVisibility({ visibilityProperty: true }) || box.height <= 1) return false;
   if (one.closest(".line, .table, .named-by, .skip, p.intro, #named p")) return false; // running text
-  const control = ["checkbox", "radio"].includes(one.type) ? one.closest("label") || one.nextElementSibling : one;
+  const isBox = ["checkbox", "radio"].includes(one.type);
+  const control = isBox ? one.closest("label") || one.nextElementSibling : one;
   return control.getBoundingClientRect().height < 43.5;
 }).map((one) => `${one.outerHTML.slice(0, 90)} ${one.getBoundingClientRect().height}`);
 """
@@ -80,7 +81,7 @@ def client(assistant, home, one_chat):
         ("no text at all", "/read/nonsense", 404, "nonsense"),
         ("no such clause", "/quotation?clause=nonsense", 404, "nonsense"),
         ("no such form of a conversation", "/conversations/none.pdf", 404, "'pdf'"),
-        ("what Gradio has and the pages do not need", "/chat/gradio_api/file=x", 404, "nothing at this address"),
+        ("what Gradio alone has", "/chat/gradio_api/file=x", 404, "nothing at this address"),
         ("another kind of request", "/verdict", 405, "does not take requests of this kind"),
     ],
 )  # fmt: skip
