@@ -93,4 +93,4 @@ class Fault:
 
     @property
     def lead(self) -> str:
-        return f"Something went wrong (error {self.id} in the log). Ask again, or rephrase the question."
+        return f"The fault is logged as {self.id}. Ask again; if it fails again, report this number."

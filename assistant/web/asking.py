@@ -34,12 +34,15 @@ _LOG = logging.getLogger(__name__)
 class Tab:
     """What one tab shows: a conversation, '' for one that is not kept, and its questions.
 
-    `asked` counts the questions of the tab; it changes while an earlier answer is still read.
+    `asked` counts the questions of the tab; it changes while an earlier answer is still read. `placed` is
+    set once the tab has a place in a conversation: the server knows nothing of a tab that was open before
+    it started again, and such a tab goes on where its address says.
     """
 
     conversation: str = ""
     exchanges: tuple[Exchange, ...] = ()
     asked: int = 0
+    placed: bool = False
 
 
 class Asking:
@@ -50,20 +53,13 @@ class Asking:
 
     def open(self, tab: Tab, visitor: Visitor) -> str:
         """Show the conversation that the address names, or what can be asked."""
-        tab.conversation, tab.exchanges = "", ()
-        notice = ""
-        if visitor.conversation:
-            try:
-                turns = self.service.conversations.turns(visitor.name, visitor.conversation)
-                tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
-            except ResolutionsError as error:
-                notice = f"{str(error)[0].upper()}{str(error)[1:]}."
+        notice = self._place(tab, visitor)
         return self._shown(self.service.now, tab, visitor, tab.exchanges, notice)
 
     def begin(self, tab: Tab, visitor: Visitor) -> str:
         """Begin a new conversation."""
         tab.asked += 1
-        tab.conversation, tab.exchanges = "", ()
+        tab.conversation, tab.exchanges, tab.placed = "", (), True
         return self._shown(self.service.now, tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
@@ -102,8 +98,22 @@ class Asking:
         tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
         return self._shown(state, tab, visitor, tab.exchanges)
 
+    def _place(self, tab: Tab, visitor: Visitor) -> str:
+        """Put a tab in the conversation that the address names; return why it cannot be, or ''."""
+        tab.conversation, tab.exchanges, tab.placed = "", (), True
+        if not visitor.conversation:
+            return ""
+        try:
+            turns = self.service.conversations.turns(visitor.name, visitor.conversation)
+        except ResolutionsError as error:
+            return f"{str(error)[0].upper()}{str(error)[1:]}."
+        tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
+        return ""
+
     def _caught_up(self, tab: Tab, visitor: Visitor) -> tuple[str, ...]:
         """Take in what was asked in another tab, or that the conversation is gone; return what to say."""
+        if not tab.placed:
+            return tuple(filter(None, [self._place(tab, visitor)]))
         tab.exchanges = tuple(replace(one, waiting=False) for one in tab.exchanges)
         if not tab.conversation:
             return ()

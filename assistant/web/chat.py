@@ -20,6 +20,13 @@ MAX_QUEUE = 64
 """Questions that wait; one more is told to come back."""
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
+# What the page is told of a question as it is asked, and when it is answered or cannot be: asking.js listens.
+_ASKED = """(question, tab) => {
+  if (question.trim()) document.dispatchEvent(new CustomEvent("asked", { detail: question }));
+  return [question, tab];
+}"""
+_ANSWERED = """() => { document.dispatchEvent(new Event("answered")); }"""
+_UNANSWERED = """() => { document.dispatchEvent(new Event("unanswered")); }"""
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -41,12 +48,15 @@ def build(service: Service) -> gr.Blocks:
             [question.submit, ask.click],
             events.answer,
             inputs=[question, tab],
-            outputs=[log, question],
+            outputs=[log],
+            js=_ASKED,
             trigger_mode="once",
             concurrency_id="ask",
             concurrency_limit=CONCURRENCY,
             **_QUIET,
         )
+        answered.success(None, js=_ANSWERED, **_QUIET)
+        answered.failure(None, js=_UNANSWERED, **_QUIET)
         running = [answered]
         if service.settings.language_model:
             # A step of its own: a model that takes a minute keeps nobody from asking.
@@ -90,10 +100,12 @@ class _Events:
         """Show what the address names."""
         return self.asking.open(tab, _visitor(request))
 
-    def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[tuple[str, str]]:
-        """Answer a question and empty its box."""
-        for html in self.asking.answer(question, tab, _visitor(request)):
-            yield html, ""
+    def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[object]:
+        """Answer a question; an empty one changes nothing. Its box is emptied by the page."""
+        if question.strip():
+            yield from self.asking.answer(question, tab, _visitor(request))
+        else:
+            yield gr.skip()
 
     def improve(self, tab: Tab, request: gr.Request) -> object:
         """Show the language model's answer, or leave all as it is."""

@@ -36,6 +36,7 @@ STATUS_SENTENCES = {
     Status.SUPERSEDED_ONLY: "Found only in an edition that is no longer in force",
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
 }
+FAULT = "The program failed, and your question was not answered"
 WORDED = "Answered in other words, each statement checked against the clause below it"  # kept from before
 WAITING = "A language model is reading the clauses; its choice will take the place of this quick answer."
 OPENED = "A language model wrote this sentence; one of the clauses below says all of it"
@@ -192,6 +193,8 @@ def _status(answer: Answer) -> Html:
     """Say how a question was met; nothing of a greeting. The lead of candidates says it by itself."""
     if answer.reason_code in _SMALL_TALK:
         return Html("")
+    if answer.reason_code == ReasonCode.FAULT:
+        return element("p", FAULT, class_="status")
     said = WORDED if is_worded(answer) else STATUS_SENTENCES.get(answer.status, answer.lead)
     return element("p", said, class_="status")
 

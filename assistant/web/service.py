@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock, Thread
 from time import monotonic
 
@@ -50,6 +51,7 @@ class Service:
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         """Begin with an assistant."""
         self.settings = settings
+        self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
         self.model = ServedModel(settings.language_model, settings.home)
         self.now = self._state(assistant)

@@ -249,7 +249,7 @@ REASONS: list[tuple[Reason, str, str]] = [
     (BadFilter("'x' is no year"), "'x' is no year.", "'x' is no year"),
     (
         Fault("12ab"),
-        "Something went wrong (error 12ab in the log). Ask again, or rephrase the question.",
+        "The fault is logged as 12ab. Ask again; if it fails again, report this number.",
         "",
     ),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -59,7 +60,7 @@ class ConversationsRoutes:
         """Serve a conversation as a file."""
         form, id_, owner = request.path_params["form"], request.path_params["id"], name_of(request)
         if form not in FORMS:
-            return PlainTextResponse(f"'{form}' is no form of a conversation: {', '.join(FORMS)}\n", 404)
+            raise HTTPException(404, f"No conversation is exported as '{form}': choose {', '.join(FORMS)}.")
         kind, write = FORMS[form]
         try:
             conversation = await run_in_threadpool(self.service.conversations.find, owner, id_)

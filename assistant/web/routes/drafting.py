@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, selected_clauses
@@ -36,7 +37,7 @@ class DraftingRoutes:
         """Serve the clauses that are kept as a file, or say why not on the page."""
         form, ending = Form.read(await request.body()), request.path_params["ending"]
         if ending not in FORMS:
-            return PlainTextResponse(f"'{ending}' is no form of a basket: {', '.join(FORMS)}\n", 404)
+            raise HTTPException(404, f"No selection is exported as '{ending}': choose {', '.join(FORMS)}.")
         kind, write = FORMS[ending]
         try:
             clauses = selected_clauses(form.basket, self.service.now.assistant.library)

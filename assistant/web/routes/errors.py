@@ -1,9 +1,13 @@
-"""What is served where something went wrong: a page with ways on for people, a line of text for programs."""
+"""What is served where something went wrong: a page with ways on for people, a line of text for programs.
+
+A route that cannot serve what was asked raises HTTPException with a sentence for both.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
 
@@ -15,7 +19,7 @@ from assistant.web.layout import error_page
 from assistant.web.service import Service
 
 _LOG = logging.getLogger(__name__)
-_HEADINGS = {404: "Page not found", 405: "This cannot be done here"}
+_HEADINGS = {403: "Not allowed", 404: "Page not found", 405: "This cannot be done here"}
 _SENTENCES = {
     404: "There is no page at this address. It may be misspelled, or the page may have moved.",
     405: "This address does not take requests of this kind.",
@@ -27,7 +31,9 @@ def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Aw
 
     async def refused(request: Request, error: HTTPException) -> Response:
         heading = _HEADINGS.get(error.status_code, "This request cannot be answered")
-        sentence = _SENTENCES.get(error.status_code, error.detail)
+        sentence = error.detail
+        if sentence == HTTPStatus(error.status_code).phrase:  # no route said more
+            sentence = _SENTENCES.get(error.status_code, f"The server answered: {sentence}.")
         return _response(request, service, heading, sentence, error.status_code)
 
     async def fault(request: Request, error: Exception) -> Response:

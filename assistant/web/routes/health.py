@@ -1,4 +1,4 @@
-"""Health: whether the process is alive, and what it serves."""
+"""Health: whether the process is alive, which run of it this is, and what it serves."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ class Health:
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [Route("/healthz", self.alive), Route("/readyz", self.ready)]
+        return [Route("/healthz", self.alive), Route("/readyz", self.ready), Route("/alive", self.run)]
 
     async def alive(self, request: Request) -> Response:
         """Say that the process is alive."""
         del request
         return PlainTextResponse("alive\n")
+
+    async def run(self, request: Request) -> Response:
+        """Name this run of the server to an open page, which asks every few seconds."""
+        del request
+        return JSONResponse({"start": self.service.start}, headers={"Cache-Control": "no-store"})
 
     async def ready(self, request: Request) -> Response:
         """Say whether anything is served; to who is let in, what it is and what is wrong with it."""

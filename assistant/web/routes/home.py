@@ -20,7 +20,10 @@ CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
 _STYLES = ("ask.css", "read.css")
-_SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js")
+_SCRIPTS = (
+    "chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js", "asking.js",
+    "connection.js",
+)  # fmt: skip
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
     "default-src 'self'",
@@ -56,6 +59,7 @@ class Home:
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
             model=self.service.model.line,
             chat=f"{CHAT}/",
+            start=self.service.start,
             main="question",
             styles=_STYLES,
             scripts=_SCRIPTS,

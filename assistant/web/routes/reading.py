@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -43,7 +44,7 @@ class ReadingRoutes:
         try:
             edition = texts.library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            raise HTTPException(404, _sentence(error)) from None
         return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
 
     async def find(self, request: Request) -> Response:
@@ -52,7 +53,7 @@ class ReadingRoutes:
         try:
             edition = library.edition(EditionKey.parse(request.query_params.get("key", "")))
         except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            raise HTTPException(404, _sentence(error)) from None
         label = request.query_params.get("label", "").strip()
         own = Library((edition,), library.catalogue)
         found = resolve(label, own) if label and len(label) <= _LABEL else ()
@@ -69,7 +70,7 @@ class ReadingRoutes:
             if held is None:
                 raise UnknownEdition(f"the clause {asked[:_LABEL]} is not in the library")
         except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            raise HTTPException(404, _sentence(error)) from None
         return PlainTextResponse(quotation(*held))
 
     async def whereabouts(self, request: Request) -> Response:
@@ -83,13 +84,17 @@ class ReadingRoutes:
         try:
             edition = library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            raise HTTPException(404, _sentence(error)) from None
         if form not in FORMS:
-            return PlainTextResponse(
-                f"'{form}' is no form of a text; the forms are {', '.join(FORMS)}\n", 404
-            )
+            raise HTTPException(404, f"No text is exported as '{form}': choose {', '.join(FORMS)}.")
         ending, kind = FORMS[form]
         text = await run_in_threadpool(printed, edition, library, form)
         name = f"{str(edition.key).replace('/', '_')}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)
+
+
+def _sentence(error: ResolutionsError) -> str:
+    """Return what an error says, as a sentence."""
+    said = str(error)
+    return f"{said[0].upper()}{said[1:].rstrip('.')}."

@@ -6,8 +6,9 @@ import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.accounts import AccountsUnavailable, StoredAccount
@@ -88,7 +89,7 @@ class SignInRoutes:
     async def sign_out(self, request: Request) -> Response:
         """End a session."""
         if self.sessions is None:
-            return PlainTextResponse("No sign-in is needed here.\n", 404)
+            raise HTTPException(404, "No sign-in is needed here.")
         self.sessions.end(secret_of(request.scope))
         answer = RedirectResponse("/sign-in", 303)
         _give(answer, "", 0, request)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -78,12 +79,12 @@ def account_of(request: Request) -> Account | None:
 
 
 def curators(endpoint: Endpoint) -> Endpoint:
-    """Let only curators ask for something; others are told so, and nothing that they send is read."""
+    """Let only curators ask for something: for others raise HTTPException before anything is read."""
 
     async def guarded(request: Request) -> Response:
         account = account_of(request)
         if account is None or not account.is_curator:
-            return PlainTextResponse("Only a curator may do this; ask one, or sign in as one.\n", 403)
+            raise HTTPException(403, "Only a curator may do this; ask one, or sign in as one.")
         return await endpoint(request)
 
     return guarded

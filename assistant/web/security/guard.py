@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.layout import served
+from assistant.web.templating import render
 
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
@@ -57,9 +60,31 @@ class BodyTooLarge(Exception):
     """A request that is read piece by piece has more bytes than it may have."""
 
 
-_TOO_LARGE = PlainTextResponse("The request is too large.\n", 413)
-_CLOSED = PlainTextResponse("There is nothing at this address.\n", 404)
-_FOREIGN = PlainTextResponse("Another site sent this; nothing was done. Use the page itself.\n", 403)
+class _Refused:
+    """Refuses a request: with a page for a browser that wants one, with a line of text for anything else."""
+
+    def __init__(self, status: int, heading: str, sentence: str) -> None:
+        self.status, self.heading, self.sentence = status, heading, sentence
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        wants_page = "text/html" in Headers(scope=scope).get("accept", "")
+        await (self._page() if wants_page else PlainTextResponse(f"{self.sentence}\n", self.status))(
+            scope, receive, send
+        )
+
+    def _page(self) -> Response:
+        """Return the page; who asks is not known yet, so it names nobody."""
+        html = render(
+            "refused.html", title=self.heading, heading=self.heading, sentence=self.sentence,
+            main="sheet", styles=["sheet.css"], scripts=[], refresh="", sheet=True,
+        )  # fmt: skip
+        return served(html, self.status)
+
+
+_TOO_LARGE = _Refused(413, "Too large", "The request is too large.")
+_CLOSED = _Refused(404, "Page not found", "There is nothing at this address.")
+_FOREIGN = _Refused(403, "Not allowed", "Another site sent this; nothing was done. Use the page itself.")
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -45,7 +45,6 @@
     const shown = document.querySelector("#log .conversation:not([data-opening])");
     if (!shown) return;
     inAddress({ conversation: shown.dataset.conversation });
-    restore();
   }
 
   // -- verdicts -----------------------------------------------------------------------------------
@@ -78,28 +77,6 @@
     const pressed = form.querySelector("[data-verdict][aria-pressed=true]");
     if (pressed) judge(form, pressed.dataset.verdict);
   });
-
-  // -- a sign-in that has ended: one signs in again and finds the question that was typed ------------
-
-  const TYPED = "typed"; // kept by the tab alone
-  let typed = sessionStorage.getItem(TYPED) || "";
-  sessionStorage.removeItem(TYPED);
-  const plainly = window.fetch;
-  window.fetch = async (...asked) => {
-    const answer = await plainly(...asked);
-    if (answer.status !== 401) return answer;
-    sessionStorage.setItem(TYPED, document.querySelector("#question textarea")?.value || "");
-    location.assign(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`);
-    return answer;
-  };
-
-  function restore() {
-    const box = document.querySelector("#question textarea");
-    if (!box || !typed) return;
-    box.value = typed;
-    typed = "";
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  }
 
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("#filters form");

@@ -26,7 +26,10 @@ const editions = (() => {
   }
 
   async function show(key) {
+    const reader = document.getElementById("read");
+    reader.dataset.loading = "";
     const edition = await fetched(key);
+    delete reader.dataset.loading;
     if (!edition) return;
     document.querySelectorAll("#read .edition").forEach((one) => { one.hidden = one !== edition; });
     document.getElementById("text-name").textContent = edition.dataset.name;

@@ -107,6 +107,27 @@ def test_a_new_conversation_leaves_the_old_one_kept(asking, service):
     assert {one.id for one in service.conversations.list("")} == {before, tab.conversation}
 
 
+def test_a_tab_that_the_server_knows_nothing_of_goes_on_where_its_address_says(asking, service):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    later = Tab()  # as it is after the server has started again
+    html = ask(asking, later, OVERSIGHT, Visitor(conversation=tab.conversation))
+    assert later.conversation == tab.conversation
+    assert [one.question for one in later.exchanges] == [GOALS, OVERSIGHT]
+    assert "went on in another window" not in html
+    assert len(service.conversations.turns("", tab.conversation)) == 2
+
+
+def test_a_new_conversation_begins_though_the_address_still_names_the_last(asking):
+    tab = Tab()
+    ask(asking, tab, GOALS)
+    stale = Visitor(conversation=tab.conversation)
+    asking.begin(tab, stale)
+    ask(asking, tab, OVERSIGHT, stale)
+    assert tab.conversation != stale.conversation
+    assert [one.question for one in tab.exchanges] == [OVERSIGHT]
+
+
 def test_of_a_long_conversation_the_last_questions_are_shown_and_all_are_kept(asking, service):
     tab = Tab()
     ask(asking, tab, GOALS)
@@ -125,8 +146,10 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
 
     service.now = replace(service.now, filtered=Broken())
     html = ask(asking, Tab(), "Why?")
-    fault = html.split("(error ")[1].split(" ")[0]
-    assert fault in caplog.text
+    fault = html.split("logged as ")[1].split(".")[0]
+    assert f"fault {fault}" in caplog.text
+    assert "The program failed" in html
+    assert "these texts can answer" not in html
     assert "deep inside" not in html
 
 

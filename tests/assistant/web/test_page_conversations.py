@@ -99,7 +99,8 @@ def test_a_conversation_is_taken_away_as_json(client, kept, assistant):
 
 
 @pytest.mark.parametrize(
-    ("path", "said"), [("none.md", "is not here"), ("{}.pdf", "'pdf' is no form of a conversation: md, json")]
+    ("path", "said"),
+    [("none.md", "is not here"), ("{}.pdf", "No conversation is exported as 'pdf': choose md, json")],
 )
 def test_what_cannot_be_taken_away_is_told(client, kept, path, said):
     answer = client.get(f"/conversations/{path.format(kept)}")

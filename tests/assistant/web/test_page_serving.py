@@ -155,7 +155,7 @@ def test_a_text_is_downloaded(client, resolution, form, begins, kind):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("pdf/itu-pp/res-71/2022", "is no form of a text"),
+        ("pdf/itu-pp/res-71/2022", "No text is exported as 'pdf': choose json, akn"),
         ("json/itu-pp/res-9/2022", "itu-pp/res-9/2022"),
     ],
 )

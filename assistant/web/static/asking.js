@@ -1,0 +1,55 @@
+// The question that was asked and is not answered yet. It is shown at once, before the server has heard of it; Gradio
+// tells by events when a question is "asked", "answered" or "unanswered" (chat.py).
+"use strict";
+
+const asking = (() => {
+  let waited = ""; // the question that is waited for
+
+  function box() {
+    return document.querySelector("#question textarea");
+  }
+
+  // Write into the question box as somebody who types.
+  function write(text) {
+    if (!box()) return;
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function begin(question) {
+    waited = question;
+    document.getElementById("ask").dataset.asking = "";
+    write("");
+    const shown = document.querySelector("#log .conversation");
+    if (!shown) return;
+    const asked = document.getElementById("asked").content.cloneNode(true);
+    asked.querySelector(".question").textContent = question;
+    shown.querySelectorAll(".welcome").forEach((one) => { one.hidden = true; });
+    shown.append(asked);
+    document.dispatchEvent(new CustomEvent("say", { detail: "Looking…" }));
+  }
+
+  function end() {
+    waited = "";
+    delete document.getElementById("ask").dataset.asking;
+  }
+
+  // What the server did not take is taken back: the question stands in its box again.
+  function fail() {
+    if (!waited) return;
+    if (!box().value.trim()) write(waited);
+    document.querySelectorAll("#log [data-asked]").forEach((one) => one.remove());
+    document.querySelectorAll("#log .welcome").forEach((one) => { one.hidden = false; });
+    end();
+    connection.tell("Your question could not be answered. Ask it again.");
+  }
+
+  document.addEventListener("asked", (event) => begin(event.detail));
+  document.addEventListener("answered", end);
+  document.addEventListener("unanswered", fail);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#new")) end(); // it cancels what is asked
+  });
+
+  return { box, write, get waited() { return waited; } };
+})();

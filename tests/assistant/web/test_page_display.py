@@ -1,0 +1,116 @@
+"""How every page is shown: theme, size of the text, what fingers press, pages for errors."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+from starlette.testclient import TestClient
+
+from assistant.settings import Settings
+from assistant.web.server import application
+
+PAGES = ("/", "/draft", "/library", "/conversations", "/nothing")
+DUTIES = "What does the resolution instruct the ITU Council to do?"
+SMALL = """
+return [...document.querySelectorAll("a, button, input, select, summary, textarea")].filter((one) => {
+  const box = one.getBoundingClientRect();
+  if (!one.checkVisibility({ visibilityProperty: true }) || box.height <= 1) return false;
+  if (one.closest(".line, .table, .named-by, .skip, p.intro, #named p")) return false; // running text
+  const isBox = ["checkbox", "radio"].includes(one.type);
+  const control = isBox ? one.closest("label") || one.nextElementSibling : one;
+  return control.getBoundingClientRect().height < 43.5;
+}).map((one) => `${one.outerHTML.slice(0, 90)} ${one.getBoundingClientRect().height}`);
+"""
+"""Controls that are less than 44 pixels high, but for links in running text."""
+
+
+@pytest.mark.browser
+def test_theme_and_size_are_chosen_by_keyboard_and_hold_on_every_page(desktop, address):
+    look = """
+    const box = document.querySelector("#question textarea, #sheet, #draft-text, .library");
+    return [getComputedStyle(box).color, getComputedStyle(document.documentElement).fontSize];
+    """
+    desktop.visit(address)
+    light, normal = desktop.execute_script(look)
+    summary = desktop.one(".display summary")
+    summary.send_keys(Keys.ENTER)
+    for choice in ("[data-theme-choice=dark]", "[data-size-choice=larger]"):
+        desktop.one(choice).send_keys(Keys.ENTER)
+        assert desktop.one(choice).get_attribute("aria-pressed") == "true"
+    desktop.one("[data-size-choice=larger]").send_keys(Keys.ESCAPE)
+    assert desktop.switch_to.active_element == summary
+    dark, larger = desktop.execute_script(look)
+    assert dark != light, "Gradio's part follows"
+    assert float(larger[:-2]) > float(normal[:-2])
+    for page in PAGES:
+        desktop.get(f"{address}{page}")
+        desktop.until(lambda: desktop.execute_script(look) == [dark, larger])
+    desktop.execute_script("localStorage.clear()")
+
+
+@pytest.mark.browser
+def test_on_a_phone_what_is_pressed_is_44_pixels_high(open_browser, address):
+    phone = open_browser(390, 844)
+    phone.visit(address)
+    phone.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
+    phone.until(lambda: phone.one(".answer[data-complete]"))
+    assert phone.execute_script(SMALL) == []
+    phone.one(".claim a.citation").click()
+    phone.until(lambda: phone.one(".clause.open"))
+    phone.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert phone.execute_script(SMALL) == []
+    for page in PAGES:
+        phone.get(f"{address}{page}")
+        phone.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert phone.execute_script(SMALL) == [], page
+        assert phone.execute_script("return document.documentElement.scrollWidth") <= 390, page
+
+
+@pytest.fixture
+def client(assistant, home, one_chat):
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "status", "sentence"),
+    [
+        ("no such page", "/nothing", 404, "There is no page at this address."),
+        ("no such export", "/download/pdf/itu-pp/res-71/2022", 404, "No text is exported as 'pdf'"),
+        ("no such text", "/download/json/itu-pp/res-999/2022", 404, "itu-pp/res-999/2022"),
+        ("no text at all", "/read/nonsense", 404, "nonsense"),
+        ("no such clause", "/quotation?clause=nonsense", 404, "nonsense"),
+        ("no such form of a conversation", "/conversations/none.pdf", 404, "'pdf'"),
+        ("what Gradio alone has", "/chat/gradio_api/file=x", 404, "nothing at this address"),
+        ("another kind of request", "/verdict", 405, "does not take requests of this kind"),
+    ],
+)  # fmt: skip
+def test_an_error_is_a_page_with_ways_on_for_people_and_a_line_for_programs(
+    client, rule, path, status, sentence
+):
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == status, rule
+    assert sentence in page.text.replace("&#39;", "'")
+    assert '<a href="/">Ask a question</a>' in page.text
+    assert '<a href="/library">Browse the library</a>' in page.text
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    text = client.get(path)
+    assert text.status_code == status
+    assert sentence in text.text
+    assert text.text.count("\n") == 1
+    assert "<" not in text.text
+
+
+def test_a_fault_is_a_page_that_names_it(assistant, home, one_chat, monkeypatch, caplog):
+    def fails(*_):
+        raise RuntimeError("deep inside")
+
+    monkeypatch.setattr("assistant.web.routes.drafting.drafting", fails)
+    app = application(assistant, Settings(home=home))
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        page = client.get("/draft", headers={"Accept": "text/html"})
+    assert page.status_code == 500
+    fault = page.text.split("logged as ")[1].split(".")[0]
+    assert f"fault {fault}" in caplog.text
+    assert "deep inside" not in page.text
+    assert '<a href="/library">Browse the library</a>' in page.text
