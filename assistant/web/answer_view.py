@@ -10,9 +10,8 @@ from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, S
 from assistant.library.library import Library
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
-from assistant.web.claims import MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
+from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
 from assistant.web.searched import also_in
-from corpus.keys import ProvisionId
 
 SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
 _SNIPPET = 180
@@ -78,7 +77,7 @@ class Said:
     @property
     def is_folded(self) -> bool:
         """Whether all texts but the first are folded."""
-        return len(self.texts) > MOST_OPEN
+        return len(self.texts) > MOST_OPEN and sum(one.clauses for one in self.texts) > FEW
 
 
 def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:

@@ -22,7 +22,9 @@ SUPPORT_SENTENCES = {
 }
 """What is said of a claim in other words; one that quotes its clause needs no mark."""
 MOST_OPEN = 3
-"""Texts that are shown side by side; of more, the first is open and the others are folded."""
+"""Texts that are shown one after another; of more, those with most clauses go first."""
+FEW = 12
+"""Clauses of many texts that are shown at once; of more, the first text is open and the others are folded."""
 _MARKER = 6  # characters of a label that fit into the margin
 
 
@@ -63,12 +65,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One claim: what governs it beyond the heading above, a statement in other words, its quotes."""
+    """One claim: what governs it beyond the heading above, a statement in other words, its quotes.
+
+    `is_below` where the item above introduces it.
+    """
 
     governing: str
     statement: str
     support: Support
     quotes: tuple[Quote, ...]
+    is_below: bool = False
 
     @property
     def title(self) -> str:
@@ -144,6 +150,12 @@ def _by_text(claims: Iterable[Claim]) -> list[tuple[EditionKey | None, list[Clai
     return list(found.items())
 
 
+def _still_open(introducing: Sequence[str], governed: str) -> list[str]:
+    """Return the clauses above up to the one whose words govern the next."""
+    at = next((at for at, words in enumerate(introducing) if words and governed.endswith(words)), -1)
+    return list(introducing[: at + 1])
+
+
 def _superseded(claims: Sequence[Claim]) -> str:
     """Return what has superseded the text of all these claims, '' for nothing."""
     said = {one.superseded_by for claim in claims for one in claim.citations}
@@ -177,16 +189,19 @@ class _Arranging:
     def items(self, claims: Sequence[Claim], headed: Above = _NOTHING) -> tuple[Item, ...]:
         """Return claims as items; words that govern several in turn are shown once, above the first.
 
-        What the lead or the head above them says is not shown again.
+        What the lead, the head or the item above them says is not shown again.
         """
         items: list[Item] = []
         before = headed.head
+        open_lists: list[str] = []  # what introduces the items that follow, outermost first
         for claim in claims:
             governed = next((one.governing for one in claim.citations), "")
-            is_said = governed == before or governed in self.heads
+            open_lists = _still_open(open_lists, governed)
+            is_below = bool(open_lists)
+            is_said = governed == before or governed in self.heads or is_below
             shown = "" if is_said else governed.removeprefix(headed.head).strip(" …")
-            items.append(self._item(claim, shown, headed))
-            before = governed
+            items.append(self._item(claim, shown, headed, is_below=is_below))
+            before, open_lists = governed, [*open_lists, claim.text]
         return tuple(items)
 
     def _head(self, claim: Claim) -> str:
@@ -196,11 +211,11 @@ class _Arranging:
         head = head_above(found[1]) if found else ""
         return head if one and one.governing.startswith(head) else ""
 
-    def _item(self, claim: Claim, governed: str, headed: Above) -> Item:
+    def _item(self, claim: Claim, governed: str, headed: Above, *, is_below: bool) -> Item:
         """Return one claim: its statement is '' where it is the quote itself."""
         quotes = tuple(self._quote(one, headed) for one in claim.citations)
         is_quote = claim.text in [one.quote for one in claim.citations]
-        return Item(governed, "" if is_quote else claim.text, claim.support, quotes)
+        return Item(governed, "" if is_quote else claim.text, claim.support, quotes, is_below)
 
     def _quote(self, citation: Citation, headed: Above) -> Quote:
         """Return quoted words with the link to their clause, its label as short as the headings allow."""

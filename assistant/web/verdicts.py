@@ -44,4 +44,6 @@ def judging(turn: int, answer: Answer, given: Verdict | None) -> Judging:
     shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
     kinds = list(_NAMES) if shows else [VerdictKind.MISSING_CLAUSE]
     faults = tuple((str(one), _NAMES[one]) for one in kinds)
-    return Judging(turn, faults, str(given.kind), given.clause, given.words) if given else Judging(turn, faults)
+    return (
+        Judging(turn, faults, str(given.kind), given.clause, given.words) if given else Judging(turn, faults)
+    )
