@@ -132,20 +132,22 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Several lists, one after another; `items` are shown in all."""
+    """Several lists, one after another; `items` are shown in all, each below its own head."""
 
     lists: tuple[Listed, ...]
     items: int
 
     @property
     def words(self) -> str:
-        lists = [one.words.removesuffix(":") for one in self.lists]
-        total = f"{self.items} items in {len(lists)} lists: " if len(lists) > 1 else ""
-        return f"{total}{'; '.join(lists)}:"
+        if len(self.lists) == 1:
+            return self.lists[0].words
+        texts = tuple(dict.fromkeys(one.text for one in self.lists))
+        where = f" of {texts[0]}" if len(texts) == 1 else f", from {len(texts)} texts"
+        return f"{self.items} clauses in {len(self.lists)} lists{where}:"
 
     @property
     def heads(self) -> tuple[str, ...]:
-        return tuple(head for one in self.lists for head in one.heads)
+        return self.lists[0].heads if len(self.lists) == 1 else ()
 
 
 def label_lead(edition: Edition, provision: Provision) -> Labelled:

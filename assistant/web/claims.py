@@ -1,85 +1,132 @@
-"""Claims → HTML: each statement with the words that bear it out, their citation, and how it is supported."""
+"""Claims as they are shown: grouped by text and head, each with its quoted words and a short label.
+
+A label is never cut: what the headings above a claim say of it is hidden, and still read out and copied.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from assistant.answer import Citation, Claim, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
-from assistant.quotation import governing, quoted
+from assistant.quotation import governing, head_above, quoted
 from assistant.web.addresses import quote_address
-from assistant.web.markup import Html, element, join
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
 
 SUPPORT_SENTENCES = {
-    Support.VERBATIM: "These are the exact words of the clause",
-    Support.PARAPHRASE: "Other words than those of the clause, checked against it; its own stand below",
+    Support.PARAPHRASE: "Other words than the clause's, checked against it; the clause's own words follow",
     Support.UNSUPPORTED: "The clause does not say this",
 }
+"""What is said of a claim in other words; one that quotes its clause needs no mark."""
+MOST_OPEN = 3
+"""Texts that are shown one after another; of more, those with most clauses go first."""
+FEW = 12
+"""Clauses of many texts that are shown at once; of more, the first text is open and the others are folded."""
+_MARKER = 6  # characters of a label that fit into the margin
 
 
-def claims_shown(claims: Sequence[Claim], library: Library, heads: Sequence[str] = ()) -> Html:
-    """Render the claims in order; words that govern several of them are shown once, above the first.
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A link to a clause. Its label is `hidden`, `name`, `place`, `name_after` and `hidden_after` in turn.
 
-    Those that the lead says, `heads`, are not shown again.
+    `name` and `name_after` are the edition's, less prominent; what is hidden is said by a heading above.
     """
+
+    href: str
+    place: str
+    hidden: str = ""
+    name: str = ""
+    name_after: str = ""
+    hidden_after: str = ""
+
+    @property
+    def label(self) -> str:
+        """The whole label."""
+        return "".join((self.hidden, self.name, self.place, self.name_after, self.hidden_after))
+
+    @property
+    def is_marker(self) -> bool:
+        """Whether what is seen fits into the margin: "2", "iii)"."""
+        return not self.name and not self.name_after and len(self.place) <= _MARKER
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted words, by the cells of a table row, else one; `copied` is the quote as it is pasted."""
+
+    cells: tuple[str, ...]
+    cite: Cite
+    superseded_by: str
+    copied: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claim: what governs it beyond the heading above, a statement in other words, its quotes.
+
+    `is_below` where the item above introduces it.
+    """
+
+    governing: str
+    statement: str
+    support: Support
+    quotes: tuple[Quote, ...]
+    is_below: bool = False
+
+    @property
+    def title(self) -> str:
+        """What is said of a statement in other words."""
+        return SUPPORT_SENTENCES.get(self.support, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims under one head; `head` is '' where there is none, or the lead has it."""
+
+    head: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedText:
+    """The claims of one text; `name` is '' where nothing heads them."""
+
+    name: str
+    title: str
+    superseded_by: str
+    clauses: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the headings above claims say: the name of their text, that it is superseded, a head."""
+
+    is_named: bool = False
+    is_superseded: bool = False
+    head: str = ""
+
+
+_NOTHING = Above()
+
+
+def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
+    """Return the claims of an answer by text and head; those that may answer stay in their order."""
+    claims, texts = answer.claims, _by_text(answer.claims)
+    arranging = _Arranging(library, answer.lead, answer.heads)
     if not claims:
-        return Html("")
-    above = [next((one.governing for one in claim.citations), "") for claim in claims]
-    shown = [
-        _claim(claim, library, "" if governing == before or governing in heads else governing)
-        for claim, governing, before in zip(claims, above, ["", *above], strict=False)
-    ]
-    return element("ol", *shown, class_="claims")
-
-
-def _claim(claim: Claim, library: Library, governing: str) -> Html:
-    """Render one claim: what governs it, its statement where that is not the quote itself, then the quote.
-
-    How it is supported stands beside what is said: the statement, or the quote.
-    """
-    above = element("p", f"{governing} …", class_="governing") if governing else ""
-    mark = element(
-        "span", str(claim.support), class_=f"support {claim.support}", title=SUPPORT_SENTENCES[claim.support]
-    )
-    if claim.text in [one.quote for one in claim.citations]:
-        quotes = (_citation(one, library, mark) for one in claim.citations)
-        return element("li", above, *quotes, class_="claim")
-    statement = element("p", claim.text, " ", mark, class_="statement")
-    return element(
-        "li", above, statement, *(_citation(one, library) for one in claim.citations), class_="claim worded"
-    )
-
-
-def _citation(citation: Citation, library: Library, mark: str = "") -> Html:
-    """Render the quoted words and, below them, the link that opens them in the reader."""
-    return element(
-        "figure",
-        element("blockquote", _quoted(citation.quote)),
-        element(
-            "figcaption",
-            cite(citation.label, quote_address(citation)),
-            element("span", f" superseded by {citation.superseded_by}", class_="superseded")
-            if citation.superseded_by
-            else "",
-            " ",
-            mark,
-            " ",
-            _copy(citation, library),
-        ),
-    )
-
-
-def _copy(citation: Citation, library: Library) -> Html:
-    """Render the button that copies a quote with its citation."""
-    return element(
-        "button",
-        "Copy",
-        type="button",
-        class_="copy",
-        data_copy="text",
-        data_text=cited(citation, library),
-        aria_label=f"Copy with its citation: {citation.label}",
-    )
+        return ()
+    if len(claims) == 1 or (len(texts) > 1 and answer.status != Status.ANSWERED):
+        return (ClaimedText("", "", "", len(claims), (Group("", arranging.items(claims)),)),)
+    if len(texts) > MOST_OPEN:
+        texts.sort(key=lambda one: (bool(_superseded(one[1])), -len(one[1])))
+    by_head = answer.status == Status.ANSWERED
+    return tuple(
+        arranging.text(key, own, is_only=len(texts) == 1, by_head=by_head) for key, own in texts
+    )  # fmt: skip
 
 
 def cited(citation: Citation, library: Library) -> str:
@@ -88,17 +135,106 @@ def cited(citation: Citation, library: Library) -> str:
     return quoted(citation.quote, governing(*found) if found else "", citation.label)
 
 
-def _quoted(text: str) -> Html:
-    """Show a quote; the tab between two cells of a table gets a line."""
-    first, *others = text.split("\t")
-    return join([first, *(join([element("span", "\t", class_="tab"), cell]) for cell in others)])
+def cite(label: str, href: str, edition: Edition | None) -> Cite:
+    """Return a label as the link to its clause, the edition's name less prominent than the place."""
+    name, place, after = _parts(label, edition)
+    return Cite(href, place, name=name, name_after=after)
 
 
-def cite(label: str, href: str) -> Html:
-    """Render a label as the link to its clause, the edition's name less prominent than the place."""
-    edition, separator, place = label.partition("), ")
-    if not separator:
-        return element("a", label, class_="citation", href=href)
-    return element(
-        "a", element("span", f"{edition}), ", class_="edition-name"), place, class_="citation", href=href
-    )
+def _by_text(claims: Iterable[Claim]) -> list[tuple[EditionKey | None, list[Claim]]]:
+    """Return claims by the text that they cite first, in the order in which the texts come up."""
+    found: dict[EditionKey | None, list[Claim]] = {}
+    for claim in claims:
+        key = next((one.provision.edition for one in claim.citations), None)
+        found.setdefault(key, []).append(claim)
+    return list(found.items())
+
+
+def _still_open(introducing: Sequence[str], governed: str) -> list[str]:
+    """Return the clauses above up to the one whose words govern the next."""
+    at = next((at for at, words in enumerate(introducing) if words and governed.endswith(words)), -1)
+    return list(introducing[: at + 1])
+
+
+def _superseded(claims: Sequence[Claim]) -> str:
+    """Return what has superseded the text of all these claims, '' for nothing."""
+    said = {one.superseded_by for claim in claims for one in claim.citations}
+    return next(iter(said)) if len(said) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranging:
+    """What the headings and labels of an answer's claims are chosen by; `lead` opens it, with `heads`."""
+
+    library: Library
+    lead: str
+    heads: Sequence[str]
+
+    def text(
+        self, key: EditionKey | None, claims: Sequence[Claim], *, is_only: bool, by_head: bool
+    ) -> ClaimedText:
+        """Return the claims of one text; its name heads them unless the lead has it."""
+        edition = self.library.find(key) if key else None
+        is_headed = edition is not None and not (is_only and edition.name in self.lead)
+        superseded = _superseded(claims) if is_headed else ""
+        above = Above(is_named=edition is not None, is_superseded=bool(superseded))
+        runs = groupby(claims, self._head) if by_head else [("", iter(claims))]
+        groups = [
+            Group("" if head in self.heads else head, self.items(list(run), replace(above, head=head)))
+            for head, run in runs
+        ]
+        name, title = (edition.name, edition.title) if edition and is_headed else ("", "")
+        return ClaimedText(name, title, superseded, len(claims), tuple(groups))
+
+    def items(self, claims: Sequence[Claim], headed: Above = _NOTHING) -> tuple[Item, ...]:
+        """Return claims as items; words that govern several in turn are shown once, above the first.
+
+        What the lead, the head or the item above them says is not shown again.
+        """
+        items: list[Item] = []
+        before = headed.head
+        open_lists: list[str] = []  # what introduces the items that follow, outermost first
+        for claim in claims:
+            governed = next((one.governing for one in claim.citations), "")
+            open_lists = _still_open(open_lists, governed)
+            is_below = bool(open_lists)
+            is_said = governed == before or governed in self.heads or is_below
+            shown = "" if is_said else governed.removeprefix(headed.head).strip(" …")
+            items.append(self._item(claim, shown, headed, is_below=is_below))
+            before, open_lists = governed, [*open_lists, claim.text]
+        return tuple(items)
+
+    def _head(self, claim: Claim) -> str:
+        """Return the head that opens what governs a claim, '' for none."""
+        one = next(iter(claim.citations), None)
+        found = self.library.provision(one.provision) if one else None
+        head = head_above(found[1]) if found else ""
+        return head if one and one.governing.startswith(head) else ""
+
+    def _item(self, claim: Claim, governed: str, headed: Above, *, is_below: bool) -> Item:
+        """Return one claim: its statement is '' where it is the quote itself."""
+        quotes = tuple(self._quote(one, headed) for one in claim.citations)
+        is_quote = claim.text in [one.quote for one in claim.citations]
+        return Item(governed, "" if is_quote else claim.text, claim.support, quotes, is_below)
+
+    def _quote(self, citation: Citation, headed: Above) -> Quote:
+        """Return quoted words with the link to their clause, its label as short as the headings allow."""
+        link = cite(citation.label, quote_address(citation), self.library.find(citation.provision.edition))
+        if headed.is_named:
+            under = f"{headed.head} " if headed.head and link.place.startswith(f"{headed.head} ") else ""
+            hidden, place = f"{link.name}{under}", link.place.removeprefix(under)
+            link = Cite(link.href, place, hidden=hidden, hidden_after=link.name_after)
+        superseded = "" if headed.is_superseded else citation.superseded_by
+        return Quote(tuple(citation.quote.split("\t")), link, superseded, cited(citation, self.library))
+
+
+def _parts(label: str, edition: Edition | None) -> tuple[str, str, str]:
+    """Return a label as what names its edition before the place, the place, and what names it after."""
+    if edition is None:
+        name, comma, place = label.partition("), ")
+        return (f"{name}{comma}", place, "") if comma else ("", label, "")
+    before, of, to = f"{edition.name}, ", f" of the {edition.name}", f" to the {edition.name}"
+    if label.startswith(before):
+        return before, label.removeprefix(before), ""
+    after = next((one for one in (of, to) if label.endswith(one)), "")
+    return "", label.removesuffix(after), after

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from assistant.conversations.turn import Conversation
 from assistant.library.library import Library
 from assistant.web.addresses import conversation_address
-from assistant.web.markup import Html, element
+from assistant.web.markup import Html
+from assistant.web.templating import render
 
 READERS = (
     ("delegate", "In a meeting", "The right clause and its exact words"),
@@ -26,47 +27,24 @@ _OF_ANY_TEXT = {
 def welcome(
     library: Library, starting: Mapping[str, tuple[str, ...]], recent: Sequence[Conversation] = ()
 ) -> Html:
-    """Render the questions to start from, by the kind of reader, and the conversations that went on last."""
-    count = len(library.editions)
-    source = library.editions[0].name if count == 1 else f"the {count} texts in the library"
-    return element(
-        "div",
-        element("h2", "Ask the text"),
-        element("p", f"Answers come from {source if count else 'the texts that are added'}, in the texts' "
-                "own words, each with the clause that says it. What is not said there is not answered.",
-                class_="intro"),
-        *(
-            _group(title, wish, starting.get(reader) or _of_any_text(reader, library))
+    """Render the questions to start from, by the kind of reader, and the latest conversations."""
+    return render(
+        "welcome.html",
+        source=_source(library),
+        groups=[
+            (title, wish, starting.get(reader) or _of_any_text(reader, library))
             for reader, title, wish in READERS
-        ),
-        _recent(recent) if recent else "",
-        class_="welcome",
-    )  # fmt: skip
+        ],
+        recent=[(one.title, conversation_address(one.id)) for one in recent],
+    )
+
+
+def _source(library: Library) -> str:
+    """Say what answers quote, '' for an empty library."""
+    count = len(library.editions)
+    return library.editions[0].name if count == 1 else f"the {count} texts in the library" if count else ""
 
 
 def _of_any_text(reader: str, library: Library) -> tuple[str, ...]:
-    """Return a question that any text answers, about the first ones held."""
+    """Return a question that any text answers, about the first ones in the library."""
     return tuple(_OF_ANY_TEXT[reader].format(one.name) for one in library.editions[:_NAMED])
-
-
-def _recent(conversations: Sequence[Conversation]) -> Html:
-    """Render links to conversations."""
-    links = [
-        element("li", element("a", one.title, href=conversation_address(one.id))) for one in conversations
-    ]
-    heading = element("h3", "Your last conversations", element("a", "all", href="/conversations"))
-    return element("section", heading, element("ul", *links), class_="reader-kind recent")
-
-
-def _group(reader: str, wish: str, questions: tuple[str, ...]) -> Html:
-    """Render the questions of one reader."""
-    buttons = [
-        element("li", element("button", one, type="button", class_="example", data_ask=one))
-        for one in questions
-    ]
-    return element(
-        "section",
-        element("h3", reader, element("span", wish)),
-        element("ul", *buttons),
-        class_="reader-kind",
-    )

@@ -1,70 +1,58 @@
-"""The filters of a question: one line that says what is searched, and the choices behind it.
+"""The filters of a question: a chip that says what is searched, and the choices behind it.
 
 They live in the address of the page, so that they stay while one asks on, and can be sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.scope.filters import KIND_NAMES, Filters
-from assistant.web.markup import Html, element
-from corpus.instruments import Edition
+from assistant.web.markup import Html
+from assistant.web.searched import everything
+from assistant.web.templating import render
 
-_KINDS = (("", "all parts"), *KIND_NAMES.items())
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    name: str
+    is_chosen: bool
 
 
 def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Html:
-    """Render the filters as they are set; ask.js keeps the line at the top true to the choices."""
-    summary = element(
-        "summary", "Searching ", element("b", "", id="searching"), element("span", "Filter", class_="opens")
+    """Render the filters as they are set; ask.js keeps the chip true to the choices."""
+    editions, kinds = tuple(_editions(filters.edition, library)), tuple(_kinds(filters))
+    chosen = next((one for one in editions if one.is_chosen), editions[0])
+    parts = [chosen.name, *(one.name for one in kinds if one.is_chosen and one.value)]
+    parts += [f"addressed to {filters.addressee}"] if filters.addressee else []
+    return render(
+        "filters.html",
+        searching=" · ".join(parts),
+        is_narrow=bool(str(filters)),
+        editions=editions,
+        kinds=kinds,
+        addressee=filters.addressee,
+        bodies=tuple(bodies),
+        superseded=len(library.editions) - len(library.newest),
     )
-    form = element(
-        "form",
-        _field("edition", "Text", _editions(filters.edition, library)),
-        _field("kind", "Part", _choice("kind", [element("option", said, value=str(kind), selected=kind == (
-            filters.kind or "")) for kind, said in _KINDS])),
-        _field("addressee", "Addressed to", _addressee(filters.addressee, bodies)),
-        element("button", "Search everything", type="reset", class_="clear"),
-        aria_label="Filters",
-    )  # fmt: skip
-    return element("details", summary, form, id="filters")
 
 
-def _editions(chosen: str, library: Library) -> Html:
-    """Render the choice of a text, by instrument, the one in force first."""
-    groups = [_group(held, chosen, library) for held in library.instruments.values()]
-    everything = element("option", "all texts in force", value="", selected=not chosen)
-    return _choice("edition", [everything, *(option for group in groups for option in group)])
+def _editions(chosen: str, library: Library) -> Iterator[Option]:
+    """Walk the texts by instrument, the newest edition first, below the choice of all."""
+    yield Option("", everything(library), is_chosen=not chosen)
+    for editions in library.instruments.values():
+        for one in editions:
+            name = one.name if library.is_in_force(one.key) else f"{one.name}, superseded"
+            yield Option(str(one.key), name, is_chosen=str(one.key) == chosen)
 
 
-def _group(editions: Sequence[Edition], chosen: str, library: Library) -> list[Html]:
-    """Render the editions of one instrument."""
-    return [
-        element(
-            "option",
-            one.name if library.is_in_force(one.key) else f"{one.name}, superseded",
-            value=str(one.key),
-            selected=str(one.key) == chosen,
-        )
-        for one in editions
-    ]
-
-
-def _addressee(given: str, bodies: Iterable[str]) -> Html:
-    """Render the line for a body, with those that are told something."""
-    options = [element("option", value=one) for one in bodies]
-    line = element("input", id="filter-addressee", name_="addressee", value=given, placeholder="anybody",
-                   list="bodies", autocomplete="off", maxlength="200")  # fmt: skip
-    return element("span", line, element("datalist", *options, id="bodies"))
-
-
-def _choice(name: str, options: Sequence[Html]) -> Html:
-    """Render a choice."""
-    return element("select", *options, id=f"filter-{name}", name_=name)
-
-
-def _field(name: str, label: str, control: Html) -> Html:
-    """Render a control under its label."""
-    return element("p", element("label", label, for_=f"filter-{name}"), control)
+def _kinds(filters: Filters) -> Iterator[Option]:
+    """Walk the parts of a text, below the choice of all."""
+    yield Option("", "all parts", is_chosen=filters.kind is None)
+    for kind, name in KIND_NAMES.items():
+        yield Option(str(kind), name, is_chosen=kind == filters.kind)

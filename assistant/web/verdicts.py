@@ -2,65 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assistant.answer import Answer, Status
 from assistant.conversations.turn import Verdict, VerdictKind
-from assistant.web.markup import Html, element
 
 LONGEST_CLAUSE, LONGEST_WORDS = 200, 2_000
 """Characters of the clause that would be right, and of a person's own words."""
 
-_SAID = {
-    VerdictKind.RIGHT: "Right",
-    VerdictKind.WRONG_CLAUSE: "Wrong clause",
-    VerdictKind.MISSING_CLAUSE: "Missing clause",
-    VerdictKind.SHOULD_HAVE_REFUSED: "Should have refused",
+_NAMES = {
+    VerdictKind.WRONG_CLAUSE: "A clause shown is wrong",
+    VerdictKind.MISSING_CLAUSE: "A clause is missing",
+    VerdictKind.SHOULD_HAVE_REFUSED: "The texts do not answer this",
 }
 
 
-def verdict(turn: int, answer: Answer, given: Verdict | None) -> Html:
-    """Render the buttons under an answer, the one that was pressed pressed, and what may be added to it."""
-    name = f"verdict-{turn}"
-    kinds = [one for one in VerdictKind if _fits(one, answer)]
-    buttons = [
-        element("button", _SAID[one], type="button", data_verdict=str(one), aria_pressed=_pressed(one, given))
-        for one in kinds
-    ]
-    return element(
-        "form",
-        element(
-            "p", element("span", "Is this right?", id=name), *buttons, role="group", aria_labelledby=name
-        ),
-        _more(name, given),
-        element("p", class_="verdict-said", role="status"),
-        class_="verdict",
-        data_turn=str(turn),
-        aria_label="What you think of this answer",
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The form under an answer: two buttons, and what is wrong with it for who presses the second.
+
+    `faults` are the kinds of verdict that fit the answer, by name; `given` is the one that was given, ''
+    for none, `clause` and `words` what was typed with it.
+    """
+
+    turn: int
+    faults: tuple[tuple[str, str], ...]
+    given: str = ""
+    clause: str = ""
+    words: str = ""
+    longest_clause: int = LONGEST_CLAUSE
+    longest_words: int = LONGEST_WORDS
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the details are shown."""
+        return self.given not in ("", VerdictKind.RIGHT)
+
+
+def judging(turn: int, answer: Answer, given: Verdict | None) -> Judging:
+    """Return the form under an answer; a refusal shows no clause that could be wrong."""
+    shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
+    kinds = list(_NAMES) if shows else [VerdictKind.MISSING_CLAUSE]
+    faults = tuple((str(one), _NAMES[one]) for one in kinds)
+    return (
+        Judging(turn, faults, str(given.kind), given.clause, given.words) if given else Judging(turn, faults)
     )
-
-
-def _fits(kind: VerdictKind, answer: Answer) -> bool:
-    """Tell whether something can be said of an answer: a refusal shows no clause as its answer."""
-    refused = answer.status not in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
-    return not refused or kind in (VerdictKind.RIGHT, VerdictKind.MISSING_CLAUSE)
-
-
-def _pressed(kind: VerdictKind, given: Verdict | None) -> str:
-    """Return whether a button is pressed, as a browser wants it."""
-    return "true" if given and given.kind == kind else "false"
-
-
-def _more(name: str, given: Verdict | None) -> Html:
-    """Render what may be added to a verdict, shown once there is one."""
-    clause, words = (given.clause, given.words) if given else ("", "")
-    return element(
-        "div",
-        element("label", "The clause that answers, if you know it", for_=f"{name}-clause"),
-        element("input", id=f"{name}-clause", name_="clause", value=clause, maxlength=str(LONGEST_CLAUSE),
-                placeholder="resolves 2, Annex 1 §27", autocomplete="off"),
-        element("label", "In your words", for_=f"{name}-words"),
-        element("input", id=f"{name}-words", name_="words", value=words, maxlength=str(LONGEST_WORDS),
-                autocomplete="off"),
-        element("button", "Send", type="submit"),
-        class_="verdict-more",
-        hidden=given is None or given.kind == VerdictKind.RIGHT,
-    )  # fmt: skip

@@ -85,7 +85,11 @@ LEADS: list[tuple[Lead, str]] = [
     (Lists((PIERS,), 2), "Resolution 1: requests the Council, 2 items:"),
     (
         Lists((PIERS, Listed(B, "invites", "", 3)), 5),
-        "5 items in 2 lists: Resolution 1: requests the Council, 2 items; Resolution 2: invites, 3 items:",
+        "5 clauses in 2 lists, from 2 texts:",
+    ),
+    (
+        Lists((PIERS, Listed(A, "invites", "", 3)), 5),
+        "5 clauses in 2 lists of Resolution 1:",
     ),
     (Candidates(), "These clauses may answer your question, most likely first:"),
     (

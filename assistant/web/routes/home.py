@@ -21,9 +21,17 @@ CHAT = "/chat"
 
 _STYLES = ("ask.css", "read.css")
 _SCRIPTS = (
-    "chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js", "asking.js",
+    "chat.js",
+    "editions.js",
+    "quotes.js",
+    "copying.js",
+    "search.js",
+    "notes.js",
+    "ask.js",
+    "asking.js",
+    "answers.js",
     "connection.js",
-)  # fmt: skip
+)
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
     "default-src 'self'",

@@ -23,8 +23,8 @@
   function searching() {
     const [edition, kind] = ["edition", "kind"].map((name) => control(name).selectedOptions[0].textContent);
     const body = control("addressee").value.trim();
-    const parts = [control("edition").value ? edition : "all texts", ...(control("kind").value ? [kind] : []), ...(body ? [`addressed to ${body}`] : [])];
-    document.getElementById("searching").textContent = parts.join(", ");
+    const parts = [edition, ...(control("kind").value ? [kind] : []), ...(body ? [`addressed to ${body}`] : [])];
+    document.getElementById("searching").textContent = parts.join(" · ");
     document.getElementById("filters").classList.toggle("narrow", FILTERS.some((name) => control(name).value.trim()));
   }
 
@@ -63,6 +63,7 @@
     }
     form.querySelectorAll("[data-verdict]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.verdict === kind)));
     form.querySelector(".verdict-more").hidden = kind === "right";
+    form.querySelector("[data-faults]").setAttribute("aria-expanded", String(kind !== "right"));
   }
 
   document.addEventListener("click", (event) => {
@@ -74,8 +75,10 @@
     const form = event.target;
     if (!form.matches(".verdict, #filters form")) return;
     event.preventDefault();
-    const pressed = form.querySelector("[data-verdict][aria-pressed=true]");
+    if (!form.matches(".verdict")) return;
+    const pressed = form.querySelector(".verdict-more [data-verdict][aria-pressed=true]");
     if (pressed) judge(form, pressed.dataset.verdict);
+    else form.querySelector(".verdict-said").textContent = "First choose what is wrong with the answer.";
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,10 +1,10 @@
 // What the page does by itself: it opens clauses, marks quoted words, switches between asking and
-// reading, follows an answer. Nothing here makes HTML out of text. Texts, quoted words, copying, searching
-// in a text and footnotes have files of their own; they hear of an opened clause by the event "opened",
-// and have words read out by the event "say".
+// reading. Nothing here makes HTML out of text. Texts, quoted words, copying, searching in a text, footnotes
+// and answers have files of their own; they hear of an opened clause by the event "opened", and have words
+// read out by the event "say".
 "use strict";
 
-(() => {
+const clauses = (() => {
   let opened = null; // the clause that is open
   let came = null; // the link that opened it, to go back to
 
@@ -16,12 +16,13 @@
     return { id: query.get("clause"), quote: end > start ? [start, end] : null };
   }
 
-  async function open(address, { push = false, focus = false } = {}) {
+  // A quiet opening changes neither the view nor what is read out.
+  async function open(address, { push = false, focus = false, quiet = false } = {}) {
     const { id, quote } = clauseOf(address);
     if (!document.getElementById("read")) return;
     if (!id) return close();
     if (push && location.href !== kept(address)) history.pushState(null, "", kept(address));
-    show("read");
+    if (!quiet) show("read");
     await editions.show(id.split("#")[0]);
     close();
     const clause = document.getElementById(id);
@@ -33,7 +34,7 @@
     path(clause);
     scroll(clause, marks);
     if (focus) focusOn(clause);
-    say(`Opened: ${clause.dataset.label}`);
+    if (!quiet) say(`Opened: ${clause.dataset.label}`);
     if (clause.closest("[data-editions]")) beside(clause);
   }
 
@@ -174,7 +175,7 @@
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       if (target.closest("#ask")) came = target;
-      target.closest("details")?.removeAttribute("open");
+      target.closest("#read details")?.removeAttribute("open");
       open(href, { push: true, focus: true });
     } else if (href === "#question") {
       event.preventDefault();
@@ -195,90 +196,21 @@
   document.addEventListener("click", closeTexts);
   document.addEventListener("keydown", closeTexts);
 
-  // -- following the answer ---------------------------------------------------------------------
-
-  // The newest question stays at the top while its answer builds up under it, and is read out once.
-  // One that a language model was reading is read out again when its answer, or none, has come.
-  let complete = 0;
-  let questions = 0;
-  let waiting = false;
-  let focused = ""; // where the focused link of the conversation leads: its place may be taken
-
-  function follow() {
-    keepLinks();
-    const exchanges = document.querySelectorAll("#log .exchange");
-    const answers = document.querySelectorAll("#log .answer[data-complete]");
-    const last = exchanges[exchanges.length - 1];
-    if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
-    const newest = answers[answers.length - 1];
-    const waits = Boolean(newest?.matches("[data-waiting]"));
-    if (answers.length > complete) {
-      readOut(last);
-      prepare(last);
-    } else if (waiting && !waits && newest) {
-      const parts = newest.matches("[data-read]") ? [".read-by", ".status", ".lead"] : [".notice, .status"];
-      say(parts.map((one) => newest.querySelector(one)?.firstChild.textContent || "").filter(Boolean).join(". "));
-    }
-    if (exchanges.length < questions) quick.clear(); // another conversation
-    exchanges.forEach((one, at) => showQuick(one, quick.has(at)));
-    waiting = waits;
-    questions = exchanges.length;
-    complete = answers.length;
-  }
-
-  // Where a language model's answer took the place of the quick one, a button shows either.
-  const quick = new Set(); // the exchanges that show the quick answer, by their place
-
-  function showQuick(exchange, isQuick) {
-    const button = exchange.querySelector("[data-quick]");
-    if (!button) return;
-    const parts = exchange.querySelectorAll(".said, .read-by span, .verdict"); // a verdict is on the model's answer
-    parts.forEach((one) => { one.hidden = one.matches(".quick") !== isQuick; });
-    const name = isQuick ? "Show the model's answer" : "Show the quick answer";
-    if (button.textContent !== name) button.textContent = name;
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-quick]");
-    if (!button) return;
-    const exchange = button.closest(".exchange");
-    const place = [...document.querySelectorAll("#log .exchange")].indexOf(exchange);
-    if (!quick.delete(place)) quick.add(place);
-    showQuick(exchange, quick.has(place));
-    say(exchange.querySelector(".said:not([hidden]) .status")?.textContent || "");
-  });
-
-  // The texts that an answer cites are fetched before one of its citations is followed.
-  function prepare(exchange) {
-    const cited = [...exchange.querySelectorAll(".claim a.citation")].map((one) => clauseOf(one.href).id);
-    new Set(cited.map((id) => id.split("#")[0])).forEach((key) => editions.fetched(key));
-  }
-
-  function keepLinks() {
-    const same = (href) => [...document.querySelectorAll("#log a")].find((one) => one.getAttribute("href") === href);
-    if (came && !came.isConnected) came = same(came.getAttribute("href")) || came;
-    if (focused && document.activeElement === document.body) same(focused)?.focus({ preventScroll: true });
-  }
-
-  document.addEventListener("focusin", (event) => {
-    focused = event.target.closest("#log a")?.getAttribute("href") || "";
-  });
-  document.addEventListener("pointerdown", () => { focused = ""; });
-
-  function readOut(exchange) {
-    const claims = exchange.querySelectorAll(".claim").length;
-    const words = [".status", ".lead"].map((one) => exchange.querySelector(one)?.textContent).filter(Boolean);
-    say([...words, claims ? `${claims} ${claims === 1 ? "clause" : "clauses"}` : ""].join(". "));
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // the page for drafters
     show("ask");
-    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-complete"] });
     if (clauseOf(location.href).id) open(location.href);
   });
   addEventListener("popstate", () => open(location.href));
+
+  // The link that the reader came from, to go back to; another takes its place where one is given.
+  function from(link = came) {
+    came = link;
+    return came;
+  }
+
+  return { open, at: clauseOf, from };
 })();

@@ -17,7 +17,7 @@ const quotes = (() => {
     return nodes;
   }
 
-  function mark(clause, start, end) {
+  function ranges(clause, start, end) {
     return textNodes(clause).flatMap(([node, at]) => {
       const characters = [...node.data];
       const from = Math.max(start - at, 0);
@@ -26,10 +26,16 @@ const quotes = (() => {
       const range = document.createRange();
       range.setStart(node, characters.slice(0, from).join("").length);
       range.setEnd(node, characters.slice(0, to).join("").length);
+      return [range];
+    });
+  }
+
+  function mark(clause, start, end) {
+    return ranges(clause, start, end).map((range) => {
       const made = document.createElement("mark");
       made.className = "quoted";
       range.surroundContents(made);
-      return [made];
+      return made;
     });
   }
 
@@ -41,5 +47,5 @@ const quotes = (() => {
     });
   }
 
-  return { mark, unmark };
+  return { mark, ranges, unmark };
 })();

@@ -9,10 +9,14 @@ from html import unescape
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
+from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library, open_library
+from assistant.rendering import Chosen, claims
 from assistant.trace import Trace, TraceHit
-from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
+from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
+from ingest import parse_source, text_source
 
 COUNCIL = "instructs-itu-council"
 FIRST, SECOND, BODIES = f"{COUNCIL}__para_1", f"{COUNCIL}__para_2", "invites-member-states__para_nn_1"
@@ -82,6 +86,7 @@ def test_candidates_are_said_to_be_clauses_that_may_answer(shown, claim):
 def test_what_is_said_of_candidates_is_what_is_said_of_clauses(shown, claim):
     html = shown(Answer(Status.CANDIDATES, "These:", (claim(FIRST),)))
     kinds = re.findall(r'data-verdict="([^"]*)"', html)
+    assert "data-faults" in html
     assert kinds == re.findall(r'data-verdict="([^"]*)"', shown(Answer(Status.ANSWERED, "", (claim(FIRST),))))
     assert "wrong clause" in kinds
 
@@ -105,13 +110,20 @@ def test_how_an_answer_was_found_is_told_to_who_opens_it(shown, claim, edition):
     one = edition.provision(FIRST)
     hit = TraceHit(edition.id_of(one), "<resolves> 1", 1.5, 0.25)
     trace = Trace(ASKED, "passage", ("Resolution 71",), (hit,), 0.75, 0.5)
-    answer = Answer(Status.ANSWERED, "Lead:", (claim(FIRST),), trace=trace)
+    answer = Answer(Status.ANSWERED, "Lead:", (claim(FIRST),), trace=trace, seconds=0.25)
     html = shown(answer)
     (told,) = re.findall(r'<details class="trace">.*?</details>', html)
     assert told.startswith('<details class="trace"><summary>How this answer was found</summary>')
-    assert [unescape(one) for one in re.findall("<li>(.*?)</li>", told)] == list(trace.lines)
+    assert [unescape(one) for one in re.findall("<li>(.*?)</li>", told)] == [
+        *trace.lines,
+        "verbatim: 1 of 1 statements, compared with their clauses",
+        "time: 250 ms",
+    ]
     assert "<resolves>" not in told
-    assert "<details" not in shown(replace(answer, trace=None))
+    others = html.replace(told, "")
+    assert "verbatim" not in others
+    assert "250 ms" not in others
+    assert 'class="trace"' not in shown(replace(answer, trace=None))
 
 
 # -- what governs clauses --------------------------------------------------------------------------
@@ -123,9 +135,13 @@ def test_governing_words_stand_above_the_first_clause_they_govern_and_are_not_re
         claim(FIRST, governing=head), claim(SECOND, governing=head), claim(BODIES, governing=other)
     )  # fmt: skip
     html = shown(Answer(Status.ANSWERED, "Lead:", claims))
-    assert [governing(one) for one in items(html)] == [[f"{head} …"], [], [f"{other} …"]]
-    first = items(html)[0]
-    assert first.index(head) < first.index("<blockquote>")
+    assert governing(html) == [f"{head} …", f"{other} …"]
+    assert [governing(one) for one in html.split('<li class="claim')] == [
+        [f"{head} …"],
+        [],
+        [f"{other} …"],
+        [],
+    ]
 
 
 def test_governing_words_stand_again_above_a_clause_after_others(shown, claim):
@@ -154,6 +170,172 @@ def test_a_superseded_citation_says_so_beside_its_label(shown, claim, status: St
     said = '</a><span class="superseded"> superseded by Resolution 71 (Rev. Doha, 2026)</span>'
     assert said in superseded
     assert "superseded" not in current
+
+
+# -- by text and head ------------------------------------------------------------------------------
+
+
+TEXT = """\
+RESOLUTION {number} (REV. {city}, {year})
+
+Nets of pier {number}
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+resolves
+
+1 that every net be hung to dry;
+
+2 that torn nets be mended,
+
+instructs the Net Warden
+
+{clauses}
+"""
+
+
+def nets(number: int, clauses: int, place: str = "Willowford", year: int = 2031) -> Edition:
+    listed = "\n\n".join(f"{at} to count the nets of row {at};" for at in range(1, clauses + 1))
+    text = TEXT.format(number=number, city=place.upper(), place=place, year=year, clauses=listed)
+    return parse_source(text_source(text), "nets").edition()
+
+
+def duties(library: Library, *editions: Edition, status: Status = Status.ANSWERED, lead: str = "") -> Answer:
+    """Answer with all that the Net Warden is told."""
+    chosen = [
+        Chosen(one, provision)
+        for one in editions
+        for provision in one.provisions
+        if provision.eid.startswith("instructs-net-warden__")
+    ]
+    return Answer(status, lead or f"{len(chosen)} clauses:", claims(chosen, library))
+
+
+def of(library: Library, answer: Answer) -> str:
+    return str(conversation(Talk("abc", (Exchange(ASKED, answer, turn=1),)), library))
+
+
+def names(html: str) -> list[str]:
+    return [unescape(re.sub("<.*?>", "", one)) for one in re.findall(r"<h3>(.*?)</h3>", html)]
+
+
+def labels(html: str) -> list[tuple[str, str]]:
+    """Return of each citation what is seen, and the whole label."""
+    links = re.findall(r'<a class="citation"[^>]*>(.*?)</a>', html)
+    seen = [re.sub(r'<span class="unseen">.*?</span>', "", one) for one in links]
+    return [
+        (re.sub("<.*?>", "", short), re.sub("<.*?>", "", whole))
+        for short, whole in zip(seen, links, strict=True)
+    ]
+
+
+def test_a_text_and_a_head_are_said_once_and_items_by_their_numbers():
+    one, two = nets(41, 2), nets(42, 1)
+    library = Library((one, two), Catalogue(()))
+    html = of(library, duties(library, one, two))
+    assert names(html) == [one.name, two.name]
+    assert governing(html) == ["instructs the Net Warden …"] * 2
+    head = f"{one.name}, instructs the Net Warden"
+    assert labels(html)[:2] == [("1", f"{head} 1"), ("2", f"{head} 2")]
+    assert '<details class="claimed"' not in html, "few clauses need no folding"
+
+
+def test_a_name_and_a_head_that_the_lead_has_are_not_said_again():
+    one = nets(41, 2)
+    library = Library((one,), Catalogue(()))
+    head = "instructs the Net Warden"
+    html = of(library, replace(duties(library, one, lead=f"{one.name}: {head}, 2 items:"), heads=(head,)))
+    assert (names(html), governing(html)) == ([], [])
+    assert [seen for seen, _ in labels(html)] == ["1", "2"]
+
+
+def test_one_clause_alone_has_its_whole_label():
+    one = nets(41, 1)
+    html = of(library := Library((one,), Catalogue(())), duties(library, one, lead=f"{one.name}:"))
+    assert labels(html) == [(f"{one.name}, instructs the Net Warden 1",) * 2]
+
+
+def test_candidates_of_several_texts_stay_in_their_order_under_whole_labels():
+    one, two = nets(41, 1), nets(42, 1)
+    library = Library((one, two), Catalogue(()))
+    html = of(library, duties(library, two, one, status=Status.CANDIDATES))
+    assert [whole.partition(",")[0] for _, whole in labels(html)] == [
+        one.partition(",")[0] for one in (two.name, one.name)
+    ]
+    assert all(seen == whole for seen, whole in labels(html))
+
+
+def test_many_texts_are_folded_but_the_one_with_most_clauses_and_superseded_ones_go_last():
+    texts = [nets(41, 2), nets(42, 6), nets(43, 3), nets(44, 9, "Osterley", 2027), nets(44, 1)]
+    library = Library(tuple(texts), Catalogue(()))
+    html = of(library, duties(library, *texts))
+    by_clauses = [texts[1], texts[2], texts[0], texts[4]]
+    assert names(html) == [
+        *(one.name for one in by_clauses),
+        f"{texts[3].name} superseded by {texts[4].name}",
+    ]
+    folds = re.findall(r'<details class="claimed"( open)?>', html)
+    assert folds == [" open", "", "", "", ""]
+    assert html.count('<li class="claim">') == 21
+    assert html.count('class="superseded"') == 1
+
+
+def test_what_an_item_introduces_is_below_it_and_its_words_are_not_repeated(shown, claim, edition):
+    opening, indents = BODIES, [one.eid for one in edition.children(BODIES)]
+    assert len(indents) == 2
+    made = claims(
+        [Chosen(edition, edition.provision(one)) for one in (opening, *indents)],
+        Library((edition,), Catalogue(())),
+    )
+    html = shown(Answer(Status.ANSWERED, "Lead:", made))
+    assert re.findall(r'<li class="(claim[^"]*)">', html) == ["claim", "claim below", "claim below"]
+    assert governing(html) == ["invites Member States …"]
+    alone = shown(Answer(Status.ANSWERED, "Lead:", made[1:]))
+    assert "in order to: …" in governing(alone)[1]
+
+
+def test_an_answer_of_several_texts_comes_up_at_once():
+    one, two = nets(41, 8), nets(42, 8)
+    library = Library((one, two), Catalogue(()))
+    assert [len(part.claims) for part in partial_answers(duties(library, one, two))] == [0]
+    assert [len(part.claims) for part in partial_answers(duties(library, one))] == [0, 2, 4, 6]
+
+
+# -- verdicts ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "given", "pressed", "is_open"),
+    [
+        ("none yet", Status.ANSWERED, None, "", False),
+        ("right", Status.ANSWERED, Verdict(VerdictKind.RIGHT), "right", False),
+        ("a clause is wrong", Status.ANSWERED, Verdict(VerdictKind.WRONG_CLAUSE), "wrong clause", True),
+        ("a refusal can only lack a clause", Status.NOT_STATED, None, "", False),
+    ],
+)
+def test_two_buttons_ask_for_a_verdict_and_the_second_opens_details(
+    rule, status, given, pressed, is_open, library, claim
+):
+    answer = Answer(status, "Lead:", (claim(FIRST),) if status == Status.ANSWERED else ())
+    html = str(conversation(Talk("abc", (Exchange(ASKED, answer, turn=1, verdict=given),)), library))
+    kinds = re.findall(r'data-verdict="([^"]*)"', html)
+    others = ["wrong clause", "missing clause", "should have refused"]
+    assert kinds == ["right", *(others if status == Status.ANSWERED else others[1:2])], rule
+    assert "".join(re.findall(r'data-verdict="([^"]*)" aria-pressed="true"', html)) == pressed, rule
+    assert (re.search(r'class="verdict-more"[^>]*hidden', html) is None) == is_open, rule
+    assert f'data-faults aria-expanded="{str(is_open).lower()}"' in html, rule
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (ReasonCode.FAULT, "A fault in the program, not in your question"),
+        (ReasonCode.BAD_QUESTION, "This question cannot be read"),
+        (ReasonCode.BAD_FILTER, "This filter cannot be used"),
+    ],
+)
+def test_what_is_not_the_texts_fault_is_not_put_on_them(shown, code, said):
+    assert statuses(shown(Answer(Status.OUT_OF_SCOPE, "Lead.", reason_code=code))) == [said]
 
 
 # -- what may be asked without context -------------------------------------------------------------

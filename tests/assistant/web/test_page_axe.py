@@ -96,6 +96,7 @@ def conversations(browser, address):
 def verdict(browser, address):
     answer(browser, address)
     browser.one("#filters summary").click()
+    browser.one("[data-faults]").click()
     browser.one("[data-verdict='wrong clause']").click()
     browser.until(lambda: browser.one(".verdict-said").text)
 

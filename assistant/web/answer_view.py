@@ -1,0 +1,177 @@
+"""An answer as it is shown: which sentences, claims and tools, decided here; the HTML is in answer.html."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, Support
+from assistant.library.library import Library
+from assistant.understanding.languages import is_leftwards
+from assistant.web.addresses import address
+from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
+from assistant.web.searched import also_in
+
+SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
+_SNIPPET = 180
+_LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
+
+STATUS_SENTENCES = {
+    Status.ANSWERED: "Answered in the words of the text",
+    Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
+    Status.NOT_IN_CORPUS: "The texts in the library say nothing about this",
+    Status.NOT_STATED: "The texts do not answer this",
+    Status.REFERENCED_NOT_HELD: "Cited by the texts, but not in the library",
+    Status.SUPERSEDED_ONLY: "Found only in a superseded edition",
+    Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
+}
+_OF_REASONS = {
+    ReasonCode.BAD_QUESTION: "This question cannot be read",
+    ReasonCode.BAD_FILTER: "This filter cannot be used",
+    ReasonCode.FAULT: "A fault in the program, not in your question",
+}
+"""What is said in place of a status where something else than the texts is why."""
+WORDED = "Answered in other words, each statement checked against the clause below it"  # kept from before
+OPENED = "A language model wrote this sentence; one of the clauses below says all of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The sentence with which a language model opens an answer, and its translation, '' for none."""
+
+    words: str
+    translation: str
+    language: str
+    direction: str
+    note: str
+    title: str = OPENED
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One of the clauses that come closest: its label and how it begins."""
+
+    cite: Cite
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to a question, by either reader.
+
+    `lead` is in pieces, each with the official address that it is, '' for words. `copied` is the answer
+    as it is pasted, '' while it still builds up. Of more than a few texts all but the first are folded.
+    """
+
+    kind: str
+    status: str
+    opening: Opening | None
+    lead: tuple[tuple[str, str], ...]
+    texts: tuple[ClaimedText, ...]
+    reason: str
+    closest: tuple[Near, ...]
+    also: tuple[Cite, ...]
+    copied: str
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether all texts but the first are folded."""
+        return len(self.texts) > MOST_OPEN and sum(one.clauses for one in self.texts) > FEW
+
+
+def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
+    """Return what is said to a question, by either reader."""
+    refused = answer.status != Status.ANSWERED
+    has_reason = refused and answer.reason and answer.reason_code not in _LEAD_SAYS_WHY
+    return Said(
+        kind=str(answer.status),
+        status=_status(answer),
+        opening=_opening(answer),
+        lead=tuple(_linked(answer.lead, library)) if answer.status in STATUS_SENTENCES else (),
+        texts=claimed_texts(answer, library),
+        reason=answer.reason.rstrip(".") if has_reason else "",
+        closest=tuple(_closest(answer, library)) if refused else (),
+        also=also_in(answer, library) if complete else (),
+        copied=plain(answer, library) if complete else "",
+    )
+
+
+def differs(answer: Answer, quick: Answer) -> bool:
+    """Tell whether a language model's answer shows anything else than the quick one."""
+    return (answer.status, answer.claims, answer.opened) != (quick.status, quick.claims, quick.opened)
+
+
+def plain(answer: Answer, library: Library) -> str:
+    """Return an answer as text to paste: the lead, then each quote with its head and its full label."""
+    lines = [answer.opened, answer.lead]
+    for claim in answer.claims:
+        quoted = [one.quote for one in claim.citations]
+        lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
+        lines += [cited(one, library) for one in claim.citations]
+    return "\n\n".join(filter(None, lines))
+
+
+def found_by(answer: Answer) -> tuple[str, ...]:
+    """Say how an answer was found, line by line; nothing where that is not known any more."""
+    if answer.trace is None or answer.reason_code in SMALL_TALK:
+        return ()
+    verbatim = sum(one.support == Support.VERBATIM for one in answer.claims)
+    quoted = f"verbatim: {verbatim} of {len(answer.claims)} statements, compared with their clauses"
+    took = f"time: {answer.seconds:.1f} s" if answer.seconds >= 1 else f"time: {answer.seconds * 1000:.0f} ms"
+    return (*answer.trace.lines, *([quoted] if answer.claims else []), took)
+
+
+def is_worded(answer: Answer) -> bool:
+    """Tell whether an answer says something in other words than its clauses'."""
+    return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
+
+
+def is_outdated(answer: Answer, library: Library) -> bool:
+    """Tell whether an answer that was kept quotes words that are no longer in the library."""
+    quoted = (one for claim in answer.claims for one in claim.citations)
+    return not all(_is_quoted(one, library) for one in quoted)
+
+
+def _is_quoted(citation: Citation, library: Library) -> bool:
+    """Tell whether the quoted words are where the citation says."""
+    found = library.provision(citation.provision)
+    return found is not None and found[1].text[citation.start : citation.end] == citation.quote
+
+
+def _status(answer: Answer) -> str:
+    """Say how a question was met; nothing of a greeting. The lead of candidates says it by itself."""
+    if answer.reason_code in SMALL_TALK:
+        return ""
+    if is_worded(answer):
+        return WORDED
+    return _OF_REASONS.get(answer.reason_code) or STATUS_SENTENCES.get(answer.status, answer.lead)
+
+
+def _opening(answer: Answer) -> Opening | None:
+    """Return the sentence with which a language model opens an answer."""
+    if not answer.opening:
+        return None
+    direction = "rtl" if is_leftwards(answer.language) else "ltr"
+    note = f"{TRANSLATED[0].upper()}{TRANSLATED[1:]}:"
+    return Opening(answer.opening, answer.translation, answer.language, direction, note)
+
+
+def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
+    """Walk a sentence as words and official addresses; no other address becomes a link."""
+    addresses = {one.address for one in library.catalogue.instruments if one.address and one.address in lead}
+    for part in re.split("|".join(map(re.escape, addresses)) or r"(?!)", lead):
+        yield part, ""
+        if following := next((one for one in addresses if lead.startswith(one, len(part))), ""):
+            yield following, following
+        lead = lead[len(part) + len(following) :]
+
+
+def _closest(answer: Answer, library: Library) -> Iterator[Near]:
+    """Walk the clauses that come closest to a question that has no answer, each by how it begins."""
+    for id_ in answer.closest:
+        if found := library.provision(id_):
+            edition, provision = found
+            text = provision.text
+            snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + " …"
+            yield Near(cite(edition.citation(provision), address(id_), edition), snippet)

@@ -1,0 +1,75 @@
+"""Where an answer was searched: what narrowed the search, and which other texts come as near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from assistant.answer import Answer, Status
+from assistant.filtered import described
+from assistant.library.library import Library
+from assistant.scope.filters import Filters
+from assistant.scope.scope import ScopeReason
+from assistant.trace import Trace
+from assistant.web.addresses import address
+from assistant.web.claims import Cite, cite
+from corpus.keys import EditionKey, ProvisionId
+
+NEAR = 0.5
+"""A clause comes near whose likelihood is at least this share of the least likely one's that is shown."""
+_ALSO = 3  # other texts that are named
+_NAMED = 3  # texts searched that are named
+_REASONS: Mapping[str, str] = {
+    ScopeReason.NAMED: "named in the question",
+    ScopeReason.MEANT: "the text that the question means",
+    ScopeReason.SUBJECT: "the main text, because the question names none",
+    ScopeReason.CONVERSATION: "the text of this conversation",
+}
+"""Why fewer texts were searched, where no filter says so."""
+
+
+def everything(library: Library) -> str:
+    """Say what is searched without a filter: "All 36 texts"."""
+    newest, every = len(library.newest), len(library.editions)
+    if every < 2:
+        return library.editions[0].name if every else "No texts yet"
+    return f"All {newest} texts" if newest == every else f"All {newest} texts, newest editions"
+
+
+def narrowed_to(trace: Trace | None, filters: Filters, library: Library) -> tuple[str, ...]:
+    """Say in which part of the library an answer was searched; nothing where that was all of it."""
+    said = [f"Searched: {described(filters, library)}"] if str(filters) else []
+    reason = _REASONS.get(trace.reason) if trace else None
+    if trace is None or reason is None or set(trace.texts) == {one.name for one in library.newest}:
+        return tuple(said)
+    texts = ", ".join(trace.texts) if len(trace.texts) <= _NAMED else f"{len(trace.texts)} texts"
+    return (*said, f"Searched: {texts} only ({reason})")
+
+
+def is_of_conversation(trace: Trace | None) -> bool:
+    """Tell whether the texts of the conversation alone were searched."""
+    return trace is not None and trace.reason == ScopeReason.CONVERSATION
+
+
+def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:
+    """Return the nearest clause of each other text that comes about as near as those that are shown.
+
+    Only where a reader weighed the clauses: what is found by its label, or as a whole list, is complete.
+    """
+    if answer.status != Status.ANSWERED or answer.trace is None:
+        return ()
+    shown = {one.provision for claim in answer.claims for one in claim.citations}
+    texts = {one.edition for one in shown}
+    near: dict[EditionKey, Cite] = {}
+    for id_ in _near(answer.trace, shown):
+        found = library.provision(id_) if id_.edition not in texts | near.keys() else None
+        if found:
+            near[id_.edition] = cite(found[0].citation(found[1]), address(id_), found[0])
+    return tuple(near.values())[:_ALSO]
+
+
+def _near(trace: Trace, shown: Set[ProvisionId]) -> Iterator[ProvisionId]:
+    """Walk the clauses that come about as near as those that are shown, nearest first."""
+    likely = [one.likelihood for one in trace.hits if one.provision in shown and one.likelihood is not None]
+    least = NEAR * min(likely, default=1.0)
+    hits = [one for one in trace.hits if one.likelihood is not None and one.likelihood >= least]
+    return (one.provision for one in hits if one.provision not in shown)
