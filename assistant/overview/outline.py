@@ -1,0 +1,88 @@
+"""The map of a text: its parts as a tree of headings, heads, paragraphs, items and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.overview.counting import tally
+from assistant.overview.excerpts import opening_words, shortened
+from assistant.understanding.addressees import closes
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import ProvisionId
+
+_HEADING = 160  # characters of a heading that are shown
+PART_NAMES = {Part.PREAMBLE: "Preamble", Part.OPERATIVE: "Operative part", Part.ANNEX: "Annexes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A clause on the map: its marker, its words, how much is below it, and that itself."""
+
+    provision: ProvisionId
+    label: str
+    marker: str
+    words: str
+    is_heading: bool
+    count: str = ""
+    nodes: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a text on its map."""
+
+    part: Part
+    name: str
+    count: str
+    nodes: tuple[Node, ...]
+
+
+def outline(edition: Edition) -> tuple[Region, ...]:
+    """Return the parts of a text but for its preface, each as a tree; footnotes are on no map."""
+    roots = [one for one in edition.provisions if one.parent not in edition and _is_shown(one)]
+    regions = []
+    for part, found in groupby(roots, edition.part_of):
+        own = list(found)
+        if part in PART_NAMES:
+            nodes = tuple(_node(one, edition) for one in own)
+            regions.append(Region(part, PART_NAMES[part], tally(own), nodes))
+    return tuple(regions)
+
+
+def _is_shown(one: Provision) -> bool:
+    return one.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not closes(one)
+
+
+def _node(one: Provision, edition: Edition) -> Node:
+    """Return a clause with all that is below it; a title belongs to the heading above it."""
+    children = edition.children(one.eid)
+    title = next((unit for unit in children if unit.eid.endswith("__title")), None)
+    below = [unit for unit in children if unit is not title and _is_shown(unit)]
+    return Node(
+        edition.id_of(one),
+        edition.citation(one),
+        one.marker,
+        _words(one, title, edition),
+        one.kind is Kind.HEADING,
+        tally([*below, *_items(below, edition)]) if below else "",
+        tuple(_node(unit, edition) for unit in below),
+    )
+
+
+def _items(below: Sequence[Provision], edition: Edition) -> list[Provision]:
+    """Return the items that paragraphs below a heading list: the outcomes of a priority."""
+    opened = [one for one in below if one.kind is not Kind.HEADING]
+    items = [unit for one in opened for unit in edition.children(one.eid) if not unit.inline]
+    return [unit for unit in items if unit.kind is not Kind.HEADING and _is_shown(unit)]
+
+
+def _words(one: Provision, title: Provision | None, edition: Edition) -> str:
+    """Return what a clause is called on the map: a heading whole, a row by its first cell."""
+    if one.kind is Kind.TABLE_ROW:
+        return shortened(one.text.partition("\t")[0], _HEADING)
+    if one.kind is not Kind.HEADING:
+        return opening_words(one)
+    name = f"{one.label[0].upper()}{one.label[1:]}" if one.parent not in edition and one.part is Part.ANNEX else one.text
+    return shortened(f"{name} – {title.text}" if title else name, _HEADING)
