@@ -3,7 +3,7 @@
     summary      up to five clauses that say what a text is     definitions   what each part of a text is for
     anatomy      the parts of a text, counted and explained     outline       the text as a tree that opens
     bodies       whom it asks to act, how often                 terms         abbreviations, terms and heads
-    walk         ten questions, answered                        asked         which text an answer is an overview of
+    walk         ten questions, answered                        asked         which answers it leads on from
 
-All of it is read from the structure of the text: kinds, heads, headings, parents. Nothing is tuned to one text.
+All of it is read from the structure of the text: kinds, heads, headings, parents. Nothing is tuned to one.
 """

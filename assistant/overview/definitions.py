@@ -11,7 +11,9 @@ from index.tokens import words
 TITLE = "The title names the subject; resolutions are usually cited by number, so look here for the topic."
 FORMULA = "The enacting formula names the body that speaks; it is the subject of every verb that follows."
 PREAMBLE = "The preamble gives the background and the reasons; it explains the decisions and binds nobody."
-OPERATIVE = "The operative part is what was decided: each paragraph settles something or asks somebody to act."
+OPERATIVE = (
+    "The operative part is what was decided: each paragraph settles something or asks somebody to act."
+)
 ANNEX = "An annex holds what the operative part adopts or refers to, such as a plan, rules or a glossary."
 FOOTNOTES = "A footnote explains a word or gives a source; it belongs to the clause that has its mark."
 CHAPTERS = "A treaty is divided into chapters and articles; the numbers in its margin are what people cite."
@@ -75,7 +77,7 @@ _OPERATING = {
     "establish": "Creates a body, a fund or a procedure.",
     "express": "Records a feeling of the body, such as thanks or concern.",
     "extend": "Lengthens something that would otherwise end.",
-    "instruct": "Gives an order to a body that must follow it: its own secretariat, its council, its directors.",
+    "instruct": "Gives an order to a body that must follow it, such as its secretariat, council or directors.",
     "invite": "Asks politely those who are free to decline, such as Member States or other organizations.",
     "look": "Says what the body expects to receive or to see.",
     "note": "Takes up a fact or a document without approving or rejecting it.",

@@ -13,6 +13,8 @@ from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 
 _HEADING = 160  # characters of a heading that are shown
+_FEW = 3  # clauses that are shown without being asked for
+_SCREEN = 12  # lines of a preamble that are shown at first
 PART_NAMES = {Part.PREAMBLE: "Preamble", Part.OPERATIVE: "Operative part", Part.ANNEX: "Annexes"}
 
 
@@ -28,27 +30,39 @@ class Node:
     count: str = ""
     nodes: tuple[Node, ...] = ()
 
+    @property
+    def is_short(self) -> bool:
+        """Whether a few clauses, with nothing below them, are all that is below it."""
+        return len(self.nodes) <= _FEW and not any(one.nodes for one in self.nodes)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a text on its map."""
+    """A part of a text on its map; one that is open is shown at first."""
 
     part: Part
     name: str
     count: str
     nodes: tuple[Node, ...]
+    is_open: bool = False
 
 
 def outline(edition: Edition) -> tuple[Region, ...]:
     """Return the parts of a text but for its preface, each as a tree; footnotes are on no map."""
     roots = [one for one in edition.provisions if one.parent not in edition and _is_shown(one)]
-    regions = []
-    for part, found in groupby(roots, edition.part_of):
-        own = list(found)
-        if part in PART_NAMES:
-            nodes = tuple(_node(one, edition) for one in own)
-            regions.append(Region(part, PART_NAMES[part], tally(own), nodes))
-    return tuple(regions)
+    parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
+    has_annex = any(part is Part.ANNEX for part, _ in parts)
+    return tuple(
+        Region(
+            part,
+            PART_NAMES[part],
+            tally(own),
+            tuple(_node(one, edition) for one in own),
+            is_open=part is Part.ANNEX or (not has_annex and (part is Part.OPERATIVE or len(own) <= _SCREEN)),
+        )
+        for part, own in parts
+        if part in PART_NAMES
+    )
 
 
 def _is_shown(one: Provision) -> bool:
@@ -84,5 +98,9 @@ def _words(one: Provision, title: Provision | None, edition: Edition) -> str:
         return shortened(one.text.partition("\t")[0], _HEADING)
     if one.kind is not Kind.HEADING:
         return opening_words(one)
-    name = f"{one.label[0].upper()}{one.label[1:]}" if one.parent not in edition and one.part is Part.ANNEX else one.text
+    name = (
+        f"{one.label[0].upper()}{one.label[1:]}"
+        if one.parent not in edition and one.part is Part.ANNEX
+        else one.text
+    )
     return shortened(f"{name} – {title.text}" if title else name, _HEADING)

@@ -15,7 +15,9 @@ from index.tokens import words
 
 _MOST = 5
 _WORDS = 5  # of a heading that names what stands below it
-_DECIDING = frozenset(words("adopts decides resolves declares approves endorses proclaims extends establishes"))
+_DECIDING = frozenset(
+    words("adopts decides resolves declares approves endorses proclaims extends establishes")
+)
 _UNITS = (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECITAL)
 
 
@@ -48,7 +50,9 @@ def summary(edition: Edition) -> tuple[Statement, ...]:
     """
     found: dict[str, tuple[str, _Found]] = {}
     for about, find in _WANTED:
-        one = next((one for one in find(edition) if one.unit.eid not in found and one.unit.text.strip()), None)
+        one = next(
+            (one for one in find(edition) if one.unit.eid not in found and one.unit.text.strip()), None
+        )
         if one is not None and len(found) < _MOST:
             found[one.unit.eid] = about, one
     ordered = sorted(found.values(), key=lambda row: _ORDER.index(row[0]))
@@ -68,7 +72,12 @@ def _title(edition: Edition) -> Iterator[_Found]:
 def _decision(edition: Edition) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
     for head in edition.provisions:
-        if head.kind is Kind.HEADING and head.head and not head.head.is_preambular and not head.head.addressee:
+        if (
+            head.kind is Kind.HEADING
+            and head.head
+            and not head.head.is_preambular
+            and not head.head.addressee
+        ):
             yield from (_Found(one) for one in edition.children(head.eid) if one.kind in _UNITS)
     yield from (_Found(one) for one in _paragraphs(edition) if one.head and stem_of(one.head) in _DECIDING)
 
@@ -96,7 +105,9 @@ def _below(*names: str) -> Finder:
             if heading.kind is Kind.HEADING and not heading.head and edition.part_of(heading) in _BODY:
                 has = words(heading.text)
                 if len(has) <= _WORDS and wanted.intersection(has):
-                    yield from (_Found(one) for one in edition.children(heading.eid)[:1] if one.kind in _UNITS)
+                    yield from (
+                        _Found(one) for one in edition.children(heading.eid)[:1] if one.kind in _UNITS
+                    )
 
     return find
 

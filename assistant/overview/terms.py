@@ -100,16 +100,16 @@ class Terms:
 
 def _heads(edition: Edition) -> Iterator[Entry]:
     """Walk the heads of a text, each once."""
-    heads = {one.head.text: one for one in reversed(edition.provisions) if one.head and one.kind is Kind.HEADING}
+    heads = {
+        one.head.text: one for one in reversed(edition.provisions) if one.head and one.kind is Kind.HEADING
+    }
     for text, one in heads.items():
         assert one.head is not None
         meaning = explanation(one.head, is_recital=edition.part_of(one) is Part.PREAMBLE)
         yield _entry(edition, one, text, TermKind.HEAD, meaning)
 
 
-def _entry(
-    edition: Edition, one: Provision, term: str, kind: TermKind, words: str, uses: int = 0
-) -> Entry:
+def _entry(edition: Edition, one: Provision, term: str, kind: TermKind, words: str, uses: int = 0) -> Entry:
     name = " ".join(term.split())
     said = shortened(words, _WORDS)
     return Entry(name, kind, said, edition.id_of(one), edition.citation(one), uses)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from assistant.answer import Answer, Citation, Status
 from assistant.conversations.related_questions import is_well_put
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Kind
 from corpus.keys import ProvisionId
 from index.bank import BankQuestion
 from index.search import Searcher
@@ -18,13 +18,14 @@ Ask = Callable[[str], Answer]
 STEPS = 10
 """Questions of a walk."""
 _TRIED = 40  # questions that are asked to find them
-_LENGTH = (20, 90)  # characters of a question
-_PER_KIND = 3  # questions of one kind, so that a walk leads through all of a text
+_LENGTH = (20, 85)  # characters of a question
+_OPENS = ("What", "Who", "How", "Which", "Why", "When", "Where")  # what asks for more than yes or no
 _CLAUSES = 4  # of an answer that are shown
 _OPENING = ("What is {} about?", "How is {} organized?", "Who is told to do what in {}?")
 _OF_ANY_TEXT = (
     "Why was {} adopted?", "What does {} decide?", "Who adopted {}?", "Which texts does {} cite?",
-    "What does the preamble say?", "Who has to report?", "When is a report due?", "What is reviewed, and when?",
+    "What does the preamble say?", "Who has to report?", "When is a report due?",
+    "What is reviewed, and when?",
     "What are Member States asked to do?", "What is the Secretary-General asked to do?",
     "Which bodies cooperate?", "What about developing countries?", "How is it financed?",
 )  # fmt: skip
@@ -49,7 +50,15 @@ def walk(edition: Edition, searcher: Searcher, ask: Ask) -> tuple[Step, ...]:
     opening = _answered((one.format(edition.name) for one in _OPENING), edition, ask)
     typical = _from_pack(edition, searcher, ask)
     general = _answered((one.format(edition.name) for one in _OF_ANY_TEXT), edition, ask)
-    return tuple(islice(_each_of_other_clauses(chain(opening, typical, general)), STEPS))
+    first = tuple(opening)
+    steps = tuple(islice(_each_of_other_clauses(chain(first, typical, general)), STEPS))
+    return tuple(sorted(steps, key=lambda one: (one not in first, _position(edition, one))))
+
+
+def _position(edition: Edition, step: Step) -> int:
+    """Return where the first clause of a step stands in its text."""
+    eids = {one.provision.eid for one in step.citations}
+    return next((at for at, one in enumerate(edition.provisions) if one.eid in eids), 0)
 
 
 def _answered(questions: Iterable[str], edition: Edition, ask: Ask) -> Iterator[Step]:
@@ -62,15 +71,10 @@ def _answered(questions: Iterable[str], edition: Edition, ask: Ask) -> Iterator[
 
 def _from_pack(edition: Edition, searcher: Searcher, ask: Ask) -> Iterator[Step]:
     """Walk the pack's questions that are typical of the text and answered as the pack says."""
-    kinds: dict[str, int] = {}
-    for one in islice(_typical(edition, searcher), _TRIED):
-        question = one.question
-        if kinds.get(question.kind, 0) == _PER_KIND:
-            continue
-        cited = _cited(ask(question.text))
+    for one in islice(_spread(edition, list(_typical(edition, searcher))), _TRIED):
+        cited = _cited(ask(one.question.text))
         if {citation.provision for citation in cited} == set(one.provisions):
-            kinds[question.kind] = kinds.get(question.kind, 0) + 1
-            yield _step(question.text, cited)
+            yield _step(one.question.text, cited)
 
 
 def _typical(edition: Edition, searcher: Searcher) -> Iterator[BankQuestion]:
@@ -82,7 +86,24 @@ def _typical(edition: Edition, searcher: Searcher) -> Iterator[BankQuestion]:
         if one.edition == edition.key and one.question.is_answered and least <= len(one.question.text) <= most
     ]
     ordered = sorted(own, key=lambda one: one.question.reader != "staff")
-    return (one for one in ordered if is_well_put(one.question.text, searcher.spelling))
+    return (one for one in ordered if one.question.text.startswith(_OPENS)
+            and is_well_put(one.question.text, searcher.spelling))  # fmt: skip
+
+
+def _spread(edition: Edition, questions: Sequence[BankQuestion]) -> Iterator[BankQuestion]:
+    """Order questions so that they lead through all of a text: one of each heading, then a second of each."""
+    below: dict[str, list[BankQuestion]] = {}
+    for one in questions:
+        below.setdefault(_place(edition, one.question.clauses[0]), []).append(one)
+    for row in zip_longest(*below.values()):
+        yield from (one for one in row if one is not None)
+
+
+def _place(edition: Edition, eid: str) -> str:
+    """Return the heading below which a clause stands; of a flat text its part, ten paragraphs at a time."""
+    headings = [one.eid for one in edition.ancestors(eid) if one.kind is Kind.HEADING]
+    one = edition.provision(eid)
+    return headings[-1] if headings else f"{edition.part_of(one)} {edition.provisions.index(one) // 10}"
 
 
 def _each_of_other_clauses(steps: Iterable[Step]) -> Iterator[Step]:

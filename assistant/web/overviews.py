@@ -1,4 +1,4 @@
-"""The overviews of the texts of one library: what is read of them once, and the walks as they are asked for."""
+"""The overviews of the texts of one library: what is read of them once, and their walks."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
     groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
-             LibraryRoutes(service), StartRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
+             LibraryRoutes(service), StartRoutes(service), SignInRoutes(sessions),
+              Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[

@@ -20,8 +20,10 @@ CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
 _STYLES = ("ask.css", "read.css", "glossary.css")
-_SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js", "glossary.js",
-            "ask_link.js")  # fmt: skip
+_SCRIPTS = (
+    *("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js"),
+    *("glossary.js", "ask_link.js"),
+)
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
     "default-src 'self'",
