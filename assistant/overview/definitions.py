@@ -77,7 +77,7 @@ _OPERATING = {
     "establish": "Creates a body, a fund or a procedure.",
     "express": "Records a feeling of the body, such as thanks or concern.",
     "extend": "Lengthens something that would otherwise end.",
-    "instruct": "Gives an order to a body that must follow it, such as its secretariat, council or directors.",
+    "instruct": "Gives an order to a body that must follow it, such as a secretariat or a council.",
     "invite": "Asks politely those who are free to decline, such as Member States or other organizations.",
     "look": "Says what the body expects to receive or to see.",
     "note": "Takes up a fact or a document without approving or rejecting it.",
