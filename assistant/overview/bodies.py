@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.drafting.duties import duties_of
+from assistant.drafting.duties import Duty
 from corpus.heads import main_verb
-from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 
@@ -21,10 +21,10 @@ class Body:
     first: ProvisionId
 
 
-def bodies(edition: Edition) -> tuple[Body, ...]:
-    """Return the bodies that a text addresses, in the order in which it does."""
+def bodies(duties: Iterable[Duty]) -> tuple[Body, ...]:
+    """Return the bodies to which a text gives its duties, in the order in which it does."""
     found: dict[str, list[tuple[str, ProvisionId]]] = {}
-    for duty in duties_of(edition):
+    for duty in duties:
         for name in duty.addressees:
             found.setdefault(name, []).append((main_verb(duty.head.verb), duty.provision))
     return tuple(

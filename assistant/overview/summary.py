@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.duties import Duty, duties_of
+from assistant.drafting.duties import Duty
 from assistant.overview.definitions import stem_of
 from assistant.overview.excerpts import sentence_with
 from assistant.quotation import governing
@@ -40,18 +40,19 @@ class _Found:
     words: str = ""
 
 
-Finder = Callable[[Edition], Iterator[_Found]]
+Finder = Callable[[Edition, Sequence[Duty]], Iterator[_Found]]
 
 
-def summary(edition: Edition) -> tuple[Statement, ...]:
+def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
     """Return what says what a text is, at most five statements, each of another clause.
 
+    `duties` are those that the text gives.
     What comes first in `_WANTED` is taken first; what is found stands in the order of reading.
     """
     found: dict[str, tuple[str, _Found]] = {}
     for about, find in _WANTED:
         one = next(
-            (one for one in find(edition) if one.unit.eid not in found and one.unit.text.strip()), None
+            (one for one in find(edition, duties) if one.unit.eid not in found and one.unit.text.strip()), None
         )
         if one is not None and len(found) < _MOST:
             found[one.unit.eid] = about, one
@@ -65,11 +66,11 @@ def _statement(about: str, edition: Edition, found: _Found) -> Statement:
     return Statement(about, edition.id_of(one), edition.citation(one), governing(edition, one), words)
 
 
-def _title(edition: Edition) -> Iterator[_Found]:
+def _title(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     return (_Found(one) for one in edition.provisions if one.eid == "preface__title")
 
 
-def _decision(edition: Edition) -> Iterator[_Found]:
+def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
     for head in edition.provisions:
         if (
@@ -88,7 +89,7 @@ def _paragraphs(edition: Edition) -> Iterator[Provision]:
     return (one for one in operative if one.head and one.text.startswith(one.head.verb))
 
 
-def _saying(edition: Edition) -> Iterator[_Found]:
+def _saying(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk the paragraphs of the text itself, but for those that only open a list."""
     for one in edition.provisions:
         said = one.kind in (Kind.OPERATIVE, Kind.PARAGRAPH) and not one.text.rstrip().endswith(":")
@@ -100,7 +101,7 @@ def _below(*names: str) -> Finder:
     """Make what finds the first clause below each short heading that has one of these words."""
     wanted = {stem for name in names for stem in words(name)}
 
-    def find(edition: Edition) -> Iterator[_Found]:
+    def find(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
         for heading in edition.provisions:
             if heading.kind is Kind.HEADING and not heading.head and edition.part_of(heading) in _BODY:
                 has = words(heading.text)
@@ -115,14 +116,14 @@ def _below(*names: str) -> Finder:
 _BODY = (Part.OPERATIVE, Part.ANNEX)
 
 
-def _duties(edition: Edition) -> Iterator[_Found]:
+def _duties(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what bodies are asked to do: first by heads that address them, then by words within a clause."""
-    return _of(edition, [one for one in duties_of(edition) if one.addressees])
+    return _of(edition, [one for one in duties if one.addressees])
 
 
-def _due(edition: Edition) -> Iterator[_Found]:
+def _due(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what bodies are asked to do by a time or at intervals, in the same order."""
-    return _of(edition, [one for one in duties_of(edition) if one.addressees and one.deadline])
+    return _of(edition, [one for one in duties if one.addressees and one.deadline])
 
 
 def _of(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
@@ -134,7 +135,7 @@ def _of(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
                 yield _Found(unit, one.action)
 
 
-def _reasons(edition: Edition) -> Iterator[_Found]:
+def _reasons(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     return (_Found(one) for one in edition.provisions if one.kind is Kind.RECITAL)
 
 

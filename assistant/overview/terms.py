@@ -14,7 +14,7 @@ from assistant.overview.excerpts import first_sentence, shortened
 from assistant.understanding.abbreviations import all_spelt_out_in, used_in
 from assistant.understanding.glossary import defined
 from corpus.instruments import Edition, Kind, Part, Provision
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 
 _WORDS = 300  # characters of an explanation
 
@@ -43,11 +43,12 @@ class Entry:
 
 
 class Terms:
-    """The entries of the texts of a library, read when they are first needed."""
+    """The entries of the texts of a library, each text read when it is first asked for."""
 
     def __init__(self, library: Library) -> None:
         """Take a library."""
         self._editions = library.editions
+        self._found: dict[EditionKey, tuple[Entry, ...]] = {}
 
     @cached_property
     def _abbreviations(self) -> dict[str, list[tuple[Edition, Provision, str, str]]]:
@@ -59,13 +60,11 @@ class Terms:
                     found.setdefault(short.removesuffix("s"), []).append((edition, one, short, long))
         return found
 
-    @cached_property
-    def _of_texts(self) -> dict[str, tuple[Entry, ...]]:
-        return {str(one.key): tuple(_in_order(self._of(one))) for one in self._editions}
-
     def of(self, edition: Edition) -> tuple[Entry, ...]:
         """Return the entries of a text; an abbreviation that it uses may be spelt out by another."""
-        return self._of_texts[str(edition.key)]
+        if edition.key not in self._found:
+            self._found[edition.key] = tuple(_in_order(self._of(edition)))
+        return self._found[edition.key]
 
     def abbreviations(self, edition: Edition) -> tuple[Entry, ...]:
         """Return the abbreviations that a text uses."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
 from assistant.overview.bodies import bodies
@@ -155,22 +156,22 @@ def _content(edition: Edition, overview: Overview, request: Request) -> Html:
     searched = request.query_params.get("q", "").strip()[:_SEARCHED]
     is_wanted = bool(request.query_params.get("walk"))
     steps = overview.walk(edition) if is_wanted else overview.walk_known(edition)
-    opening = first_clause(edition)
+    opening, duties = first_clause(edition), tuple(duties_of(edition))
     return render(
         "start.html",
         edition=edition,
         read=address(opening) if opening else "/",
         choices=_choices(library),
         newer=_newer(edition, library),
-        summary=summary(edition),
+        summary=summary(edition, duties),
         pieces=anatomy(edition),
         regions=outline(edition),
-        bodies=bodies(edition),
+        bodies=bodies(duties),
         entries=terms.search(searched, edition) if searched else terms.of(edition),
         searched=searched,
         walk=None if steps is None else _walk(steps, edition, overview),
         address=address,
-        duties=_duties_address,
+        duties_of_body=_duties_address,
     )
 
 

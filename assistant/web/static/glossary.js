@@ -8,7 +8,7 @@
   const AT_ONCE = 40; // clauses that are marked before the page may do something else
   const LEAVES = 250; // milliseconds in which one gets from the mark to its note
   const known = new Map(); // each text's abbreviations, by its key: a promise
-  const note = document.createElement("aside");
+  const note = document.createElement("div");
   note.id = "long-form";
   note.setAttribute("role", "tooltip");
   let shown = null; // the mark whose words are shown

@@ -31,7 +31,7 @@ def client(assistant, home):
 @pytest.fixture
 def without_texts(assistant, home, one_chat):
     library = Library((), assistant.library.catalogue)
-    empty = Assistant(library, search_without_index(library.editions))
+    empty = Assistant(library, search_without_index(library.editions, ("no index",)))
     with TestClient(application(empty, Settings(home=home)), base_url="http://127.0.0.1") as client:
         yield client
 
