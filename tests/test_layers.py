@@ -83,6 +83,7 @@ ROOMS = {
     "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},
     "opening": {"library", "pipeline", "settings"},
+    "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
     "pipeline": {
         *("answer", "conversations", "library", "rendering", "scope", "strategies", "trace"),
         "understanding",
@@ -120,13 +121,14 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("filtered", "understanding"),
+        *("filtered", "overview", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.
 WITHOUT_PATTERNS = {
     "answer",
     "filtered",
+    "overview",
     "pipeline",
     "query_help",
     "quotation",

@@ -31,7 +31,7 @@ def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, 
     found: dict[tuple[ProvisionId, ...], str] = {}
     for one in neighbours.answered:
         text = one.asked.question.text
-        if _NEAR <= one.nearness < _SAME and len(text) <= _LONGEST and _is_well_put(text, spelling):
+        if _NEAR <= one.nearness < _SAME and len(text) <= _LONGEST and is_well_put(text, spelling):
             found.setdefault(one.asked.provisions, text)
     return tuple(found.values())[:_RELATED]
 
@@ -50,7 +50,7 @@ def starting_questions(
         for one in (searcher.bank.most_typical() if searcher.bank else ())
         if one.question.is_answered
         and least <= len(one.question.text) <= most
-        and _is_well_put(one.question.text, searcher.spelling)
+        and is_well_put(one.question.text, searcher.spelling)
     ]
     about = [one for one in suitable if one.edition in subject] or suitable
     return {reader: tuple(islice(_starting(about, reader, ask), _STARTING)) for reader in _KINDS}
@@ -75,6 +75,6 @@ def _cited(answer: Answer) -> set[ProvisionId]:
     return {one.provision for claim in answer.claims for one in claim.citations}
 
 
-def _is_well_put(text: str, spelling: Spelling) -> bool:
+def is_well_put(text: str, spelling: Spelling) -> bool:
     """Tell whether a question is written as in print: a capital, a question mark, no slip."""
     return text[0].isupper() and text.endswith("?") and spelling.correct(text) == text

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.understanding.forms import any_of
 from assistant.understanding.glossary import bare
 
 _SHORT = "[A-Z][A-Z0-9-]{1,9}"
+_IN_BRACKETS = re.compile(rf"\((?P<short>{_SHORT}s?)\)")
+_CAPITALS = re.compile(rf"(?<![\w-]){_SHORT}s?(?![\w-])")
+_SEVERAL_WORDS = re.compile(r"\w[ -]\w")
+# What is no name: an item's end, a bracket, another Sector's letters ("ITU-T and the Lamp Sector").
+_BEYOND_A_NAME = re.compile(r"[();:]|\b[A-Z]{2,}-[A-Z]\b")
 _ABBREVIATION = re.compile(rf"{_SHORT}s?")
 _STANDS_FOR = any_of(
     r"\b(?:stands? for|short for|spel(?:l|t|led|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
@@ -50,6 +56,29 @@ def spelt_out_in(text: str, abbreviation: str) -> Iterator[tuple[str, str]]:
     for match in re.finditer(rf"\((?P<short>{re.escape(singular)}s?)\)", text):
         if long := _long_form(text[: match.start()].rstrip(), singular):
             yield match["short"], long
+
+
+def all_spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
+    """Walk every abbreviation that a text spells out: as it stands there, and its words.
+
+    Of one that belongs to a word of another, or whose words are not to be told, there is none.
+
+    >>> list(all_spelt_out_in("the Lamp Advisory Group (LAG) of the Union (see III)"))
+    [('LAG', 'Lamp Advisory Group')]
+    """
+    for match in _IN_BRACKETS.finditer(text):
+        long = _long_form(text[: match.start()].rstrip(), match["short"].removesuffix("s"))
+        if _SEVERAL_WORDS.search(long) and not _BEYOND_A_NAME.search(long):
+            yield match["short"], long
+
+
+def used_in(texts: Iterable[str], abbreviations: Iterable[str]) -> Counter[str]:
+    """Count the texts that have each abbreviation, its plural too; one that none has is left out."""
+    wanted = {one.removesuffix("s") for one in abbreviations}
+    counted = Counter[str]()
+    for text in texts:
+        counted.update({one.removesuffix("s") for one in _CAPITALS.findall(text)} & wanted)
+    return counted
 
 
 def _long_form(before: str, abbreviation: str) -> str:

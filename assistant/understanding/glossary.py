@@ -30,6 +30,14 @@ _OPENING = re.compile(
 _ARTICLE = re.compile(r"^(?:an?|the|itu's) ", re.IGNORECASE)
 # "Expert: A person sent by either:"
 _ENTRY = re.compile(r"[“\"]?(?P<term>[A-Z][\w/'’ -]{1,60}?)[”\"]?(?: \([^()]*\))?: (?=[A-Z“\"])")
+_DIGIT = re.compile(r"\d")
+_DEFINES = re.compile(r"\b(?:definitions?|meanings?|explanations?)\b", re.IGNORECASE)
+# "This agenda", "duties of the Board", "each text should": what only looks like a name
+_NO_NAME = re.compile(
+    r"\b(?:this|these|that|those|there|they|it|its|we|our|each|any|all|to|of|and|which|where|what|for|"
+    r"should|shall|may|must|can|will|be)\b|(?:\w+\W+){6}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -79,16 +87,55 @@ def bare(term: str) -> str:
     return _ARTICLE.sub("", term)
 
 
+def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
+    """Walk the terms that a text sets out to define, as it has them: entries, rows of a table, sentences.
+
+    Stricter than a look-up, which may find a term in any sentence: a sentence counts in an annex or an
+    article, and only where its subject is a name.
+    """
+    for one in edition.provisions:
+        for place, term in _explained(one):
+            if _IS_DEFINED[place](edition, one, term):
+                yield term, one
+
+
+def _is_entry(edition: Edition, one: Provision, term: str) -> bool:
+    """Tell an entry of a glossary from a numbered row: "Goal 1: …"."""
+    del edition
+    return one.kind in _DEFINING and not _DIGIT.search(term)
+
+
+def _is_row(edition: Edition, one: Provision, term: str) -> bool:
+    """Tell a row of a table of two columns whose heading says that the second defines the first."""
+    heading = edition.find(one.parent)
+    return bool(term) and one.text.count("\t") == 1 and bool(heading and _DEFINES.search(heading.text))
+
+
+def _is_sentence(edition: Edition, one: Provision, term: str) -> bool:
+    """Tell a sentence that says what a name means."""
+    del edition
+    return one.kind in _DEFINING and not one.text.startswith("ITU's") and not _NO_NAME.search(term)
+
+
+_DEFINING = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
+_IS_DEFINED = (_is_entry, _is_row, _is_sentence)
+
+
 def _terms(one: Provision) -> Iterator[tuple[int, Term]]:
-    """Walk the terms that a unit explains, as an entry (0), a row (1) or a sentence (2)."""
+    """Walk the terms that a unit explains by their stems, as an entry (0), a row (1) or a sentence (2)."""
+    return ((place, tuple(words(term))) for place, term in _explained(one))
+
+
+def _explained(one: Provision) -> Iterator[tuple[int, str]]:
+    """Walk the terms that a unit explains in its words, as an entry (0), a row (1) or a sentence (2)."""
     if one.kind == Kind.HEADING:
         return
     if entry := _ENTRY.match(one.text):
-        yield 0, tuple(words(entry["term"]))
+        yield 0, entry["term"]
     if one.kind == Kind.TABLE_ROW:
-        yield 1, tuple(words(one.text.split("\t")[0]))
+        yield 1, one.text.split("\t")[0]
     elif opening := _OPENING.match(one.text):
-        yield 2, tuple(words(opening["term"]))
+        yield 2, opening["term"]
 
 
 def _plain(mark: str) -> str:

@@ -55,12 +55,19 @@ _FORMS = {
 }
 """How each is asked for; the first form that fits counts."""
 _OF_ANNEX = any_of(r"\b(?:annex|(?:structure|outline|contents|map|parts|sections|chapters) of the plan)\b")
+_OVERVIEW = (Whole.SUMMARY, Whole.SUBJECT, Whole.PARTS)
+_WHAT_IS_THIS = any_of(rf"^(?:so )?what(?:'s| is) (?:{_TEXT}|this)\W*$", rf"^explain {_TEXT}\W*$")
 _ADOPTED = re.compile(r"\b[Aa]dopted by the\b")
 
 
 def asked_of_text(text: str) -> Whole | None:
     """Return what a question asks of a text as a whole, if that is what it asks."""
     return next((asked for asked, form in _FORMS.items() if form.search(text)), None)
+
+
+def asks_overview(text: str) -> bool:
+    """Tell a question that an overview of a text answers: what it is, what it says, how it is built."""
+    return asked_of_text(text) in _OVERVIEW or _WHAT_IS_THIS.search(text) is not None
 
 
 def is_of_annex(text: str) -> bool:

@@ -22,6 +22,7 @@
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
     jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
+    overviews       what is read of the texts for newcomers
     origins         where texts came from            served_model  the language model that the pages use
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.

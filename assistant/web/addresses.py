@@ -1,6 +1,7 @@
 """Where clauses and conversations are on the page.
 
 /?clause=<full id>, and &quote=start-end for words of one      /?conversation=<id>
+/?ask=<question>, which is asked once                          /start?text=<key>, where a newcomer starts
 """
 
 from __future__ import annotations
@@ -16,6 +17,17 @@ from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 def address(id_: ProvisionId) -> str:
     """Return the address of a clause."""
     return f"/?clause={quote(str(id_), safe='')}"
+
+
+def start_address(key: EditionKey) -> str:
+    """Return the address of the page on which a newcomer starts with a text."""
+    return f"/start?text={quote(str(key), safe='/')}"
+
+
+def ask_address(question: str, key: EditionKey | None = None) -> str:
+    """Return the address at which a question is asked, of one text if there is a key; see ask_link.js."""
+    of_text = f"&edition={quote(str(key), safe='/')}" if key else ""
+    return f"/?ask={quote(question, safe='')}{of_text}"
 
 
 def quote_address(citation: Citation) -> str:

@@ -32,6 +32,7 @@ from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.sign_in import SignInRoutes
+from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.guard import Guard
 from assistant.web.security.sessions import Sessions
@@ -67,7 +68,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
     groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
-             LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
+             LibraryRoutes(service), StartRoutes(service), SignInRoutes(sessions),
+              Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[

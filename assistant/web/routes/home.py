@@ -19,7 +19,7 @@ from corpus.keys import ProvisionId
 CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
-_STYLES = ("ask.css", "read.css")
+_STYLES = ("ask.css", "read.css", "glossary.css")
 _SCRIPTS = (
     "chat.js",
     "editions.js",
@@ -31,6 +31,8 @@ _SCRIPTS = (
     "asking.js",
     "answers.js",
     "connection.js",
+    "glossary.js",
+    "ask_link.js",
 )
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([

@@ -101,6 +101,20 @@ def verdict(browser, address):
     browser.until(lambda: browser.one(".verdict-said").text)
 
 
+def start(browser, address):
+    browser.get(f"{address}/start?walk=1")
+    browser.until(lambda: browser.one(".steps"))
+    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    browser.execute_script("document.querySelector('.heads .named').focus()")
+
+
+def abbreviation(browser, address):
+    browser.visit(f"{address}/?clause={NOTED.replace('para_3', 'para_33')}")
+    browser.until(lambda: browser.one("abbr[tabindex='0']"))
+    browser.execute_script("document.querySelector('abbr[tabindex=\"0\"]').focus()")
+    browser.until(lambda: browser.one("#long-form"))
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -114,6 +128,8 @@ PAGES = {
     "the library": library,
     "the examination of the library": examination,
     "the conversations": conversations,
+    "where a newcomer starts": start,
+    "an abbreviation explained": abbreviation,
 }
 
 

@@ -1,0 +1,106 @@
+"""The map of a text: its parts as a tree of headings, heads, paragraphs, items and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.overview.counting import tally
+from assistant.overview.excerpts import opening_words, shortened
+from assistant.understanding.addressees import closes
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import ProvisionId
+
+_HEADING = 160  # characters of a heading that are shown
+_FEW = 3  # clauses that are shown without being asked for
+_SCREEN = 12  # lines of a preamble that are shown at first
+PART_NAMES = {Part.PREAMBLE: "Preamble", Part.OPERATIVE: "Operative part", Part.ANNEX: "Annexes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A clause on the map: its marker, its words, how much is below it, and that itself."""
+
+    provision: ProvisionId
+    label: str
+    marker: str
+    words: str
+    is_heading: bool
+    count: str = ""
+    nodes: tuple[Node, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a few clauses, with nothing below them, are all that is below it."""
+        return len(self.nodes) <= _FEW and not any(one.nodes for one in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a text on its map; one that is open is shown at first."""
+
+    part: Part
+    name: str
+    count: str
+    nodes: tuple[Node, ...]
+    is_open: bool = False
+
+
+def outline(edition: Edition) -> tuple[Region, ...]:
+    """Return the parts of a text but for its preface, each as a tree; footnotes are on no map."""
+    roots = [one for one in edition.provisions if one.parent not in edition and _is_shown(one)]
+    parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
+    has_annex = any(part is Part.ANNEX for part, _ in parts)
+    return tuple(
+        Region(
+            part,
+            PART_NAMES[part],
+            tally(own),
+            tuple(_node(one, edition) for one in own),
+            is_open=part is Part.ANNEX or (not has_annex and (part is Part.OPERATIVE or len(own) <= _SCREEN)),
+        )
+        for part, own in parts
+        if part in PART_NAMES
+    )
+
+
+def _is_shown(one: Provision) -> bool:
+    return one.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not closes(one)
+
+
+def _node(one: Provision, edition: Edition) -> Node:
+    """Return a clause with all that is below it; a title belongs to the heading above it."""
+    children = edition.children(one.eid)
+    title = next((unit for unit in children if unit.eid.endswith("__title")), None)
+    below = [unit for unit in children if unit is not title and _is_shown(unit)]
+    return Node(
+        edition.id_of(one),
+        edition.citation(one),
+        one.marker,
+        _words(one, title, edition),
+        one.kind is Kind.HEADING,
+        tally([*below, *_items(below, edition)]) if below else "",
+        tuple(_node(unit, edition) for unit in below),
+    )
+
+
+def _items(below: Sequence[Provision], edition: Edition) -> list[Provision]:
+    """Return the items that paragraphs below a heading list: the outcomes of a priority."""
+    opened = [one for one in below if one.kind is not Kind.HEADING]
+    items = [unit for one in opened for unit in edition.children(one.eid) if not unit.inline]
+    return [unit for unit in items if unit.kind is not Kind.HEADING and _is_shown(unit)]
+
+
+def _words(one: Provision, title: Provision | None, edition: Edition) -> str:
+    """Return what a clause is called on the map: a heading whole, a row by its first cell."""
+    if one.kind is Kind.TABLE_ROW:
+        return shortened(one.text.partition("\t")[0], _HEADING)
+    if one.kind is not Kind.HEADING:
+        return opening_words(one)
+    name = (
+        f"{one.label[0].upper()}{one.label[1:]}"
+        if one.parent not in edition and one.part is Part.ANNEX
+        else one.text
+    )
+    return shortened(f"{name} – {title.text}" if title else name, _HEADING)

@@ -1,0 +1,160 @@
+"""What a text is, in at most five of its own clauses, chosen by structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.duties import Duty
+from assistant.overview.definitions import stem_of
+from assistant.overview.excerpts import sentence_with
+from assistant.quotation import governing
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import ProvisionId
+from index.tokens import words
+
+_MOST = 5
+_WORDS = 5  # of a heading that names what stands below it
+_DECIDING = frozenset(
+    words("adopts decides resolves declares approves endorses proclaims extends establishes")
+)
+_UNITS = (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECITAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause that says what a text is: `about` is what it tells, in our words; the rest are its own."""
+
+    about: str
+    provision: ProvisionId
+    label: str
+    governing: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A clause, and words of its sentence that is meant; '' for the first."""
+
+    unit: Provision
+    words: str = ""
+
+
+Finder = Callable[[Edition, Sequence[Duty]], Iterator[_Found]]
+
+
+def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
+    """Return what says what a text is, at most five statements, each of another clause.
+
+    `duties` are those that the text gives.
+    What comes first in `_WANTED` is taken first; what is found stands in the order of reading.
+    """
+    found: dict[str, tuple[str, _Found]] = {}
+    for about, find in _WANTED:
+        one = next(
+            (one for one in find(edition, duties) if one.unit.eid not in found and one.unit.text.strip()), None
+        )
+        if one is not None and len(found) < _MOST:
+            found[one.unit.eid] = about, one
+    ordered = sorted(found.values(), key=lambda row: _ORDER.index(row[0]))
+    return tuple(_statement(about, edition, one) for about, one in ordered)
+
+
+def _statement(about: str, edition: Edition, found: _Found) -> Statement:
+    one = found.unit
+    words = sentence_with(found.words, one, edition)
+    return Statement(about, edition.id_of(one), edition.citation(one), governing(edition, one), words)
+
+
+def _title(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
+    return (_Found(one) for one in edition.provisions if one.eid == "preface__title")
+
+
+def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
+    """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
+    for head in edition.provisions:
+        if (
+            head.kind is Kind.HEADING
+            and head.head
+            and not head.head.is_preambular
+            and not head.head.addressee
+        ):
+            yield from (_Found(one) for one in edition.children(head.eid) if one.kind in _UNITS)
+    yield from (_Found(one) for one in _paragraphs(edition) if one.head and stem_of(one.head) in _DECIDING)
+
+
+def _paragraphs(edition: Edition) -> Iterator[Provision]:
+    """Walk the operative paragraphs that are their own heads: "5. Urges …"."""
+    operative = (one for one in edition.provisions if one.kind is Kind.OPERATIVE)
+    return (one for one in operative if one.head and one.text.startswith(one.head.verb))
+
+
+def _saying(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
+    """Walk the paragraphs of the text itself, but for those that only open a list."""
+    for one in edition.provisions:
+        said = one.kind in (Kind.OPERATIVE, Kind.PARAGRAPH) and not one.text.rstrip().endswith(":")
+        if said and edition.part_of(one) in _BODY:
+            yield _Found(one)
+
+
+def _below(*names: str) -> Finder:
+    """Make what finds the first clause below each short heading that has one of these words."""
+    wanted = {stem for name in names for stem in words(name)}
+
+    def find(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
+        for heading in edition.provisions:
+            if heading.kind is Kind.HEADING and not heading.head and edition.part_of(heading) in _BODY:
+                has = words(heading.text)
+                if len(has) <= _WORDS and wanted.intersection(has):
+                    yield from (
+                        _Found(one) for one in edition.children(heading.eid)[:1] if one.kind in _UNITS
+                    )
+
+    return find
+
+
+_BODY = (Part.OPERATIVE, Part.ANNEX)
+
+
+def _duties(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
+    """Walk what bodies are asked to do: first by heads that address them, then by words within a clause."""
+    return _of(edition, [one for one in duties if one.addressees])
+
+
+def _due(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
+    """Walk what bodies are asked to do by a time or at intervals, in the same order."""
+    return _of(edition, [one for one in duties if one.addressees and one.deadline])
+
+
+def _of(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
+    for is_addressed in (True, False):
+        for one in duties:
+            unit = edition.provision(one.provision.eid)
+            by_head = bool(unit.head and unit.head.addressee) or unit.text.startswith(one.head.verb)
+            if by_head == is_addressed:
+                yield _Found(unit, one.action)
+
+
+def _reasons(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
+    return (_Found(one) for one in edition.provisions if one.kind is Kind.RECITAL)
+
+
+_TITLE, _RESTS, _DECIDES = "What it is called", "What it rests on", "What it decides"
+_VISION, _MISSION, _SCOPE = "What it aims for", "What the mission is", "What it covers"
+_ACTS, _DUE, _SAYS = "Who is asked to act", "What is due, and when", "What it says"
+_ORDER = (_TITLE, _RESTS, _DECIDES, _SCOPE, _VISION, _MISSION, _SAYS, _ACTS, _DUE)
+_WANTED = (
+    (_TITLE, _title),
+    (_DECIDES, _decision),
+    (_VISION, _below("vision")),
+    (_MISSION, _below("mission")),
+    (_ACTS, _duties),
+    (_DUE, _due),
+    (_VISION, _below("purpose", "aim", "goals", "objectives")),
+    (_SCOPE, _below("scope", "introduction")),
+    (_RESTS, _reasons),
+    (_SAYS, _saying),
+    (_SAYS, _saying),
+    (_SAYS, _saying),
+)
+"""What is looked for, the most telling first."""

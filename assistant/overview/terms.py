@@ -1,0 +1,118 @@
+"""Abbreviations, terms and heads of the texts, each with the words that explain it and their clause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from assistant.library.library import Library
+from assistant.overview.definitions import explanation
+from assistant.overview.excerpts import first_sentence, shortened
+from assistant.understanding.abbreviations import all_spelt_out_in, used_in
+from assistant.understanding.glossary import defined
+from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.keys import EditionKey, ProvisionId
+
+_WORDS = 300  # characters of an explanation
+
+
+class TermKind(StrEnum):
+    """What an entry is; the words of a head are explained by us, those of the others by a text."""
+
+    ABBREVIATION = "abbreviation"
+    TERM = "term"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term, the words that explain it, and the clause that has them; of a head where it first stands.
+
+    `uses` counts the clauses of the text asked about that have an abbreviation.
+    """
+
+    term: str
+    kind: TermKind
+    words: str
+    provision: ProvisionId
+    label: str
+    uses: int = 0
+
+
+class Terms:
+    """The entries of the texts of a library, each text read when it is first asked for."""
+
+    def __init__(self, library: Library) -> None:
+        """Take a library."""
+        self._editions = library.editions
+        self._found: dict[EditionKey, tuple[Entry, ...]] = {}
+
+    @cached_property
+    def _abbreviations(self) -> dict[str, list[tuple[Edition, Provision, str, str]]]:
+        """Where each abbreviation is spelt out, by its singular: the clause, as it stands, its words."""
+        found: dict[str, list[tuple[Edition, Provision, str, str]]] = {}
+        for edition in self._editions:
+            for one in edition.provisions:
+                for short, long in all_spelt_out_in(one.text):
+                    found.setdefault(short.removesuffix("s"), []).append((edition, one, short, long))
+        return found
+
+    def of(self, edition: Edition) -> tuple[Entry, ...]:
+        """Return the entries of a text; an abbreviation that it uses may be spelt out by another."""
+        if edition.key not in self._found:
+            self._found[edition.key] = tuple(_in_order(self._of(edition)))
+        return self._found[edition.key]
+
+    def abbreviations(self, edition: Edition) -> tuple[Entry, ...]:
+        """Return the abbreviations that a text uses."""
+        return tuple(one for one in self.of(edition) if one.kind is TermKind.ABBREVIATION)
+
+    def search(self, words: str, first: Edition) -> tuple[Entry, ...]:
+        """Return the entries of all texts that have some words, those of one text before the others."""
+        wanted = words.lower().split()
+        every = (*self.of(first), *(entry for one in self._editions for entry in self.of(one)))
+        found = (one for one in every if all(word in f"{one.term} {one.words}".lower() for word in wanted))
+        return tuple(_in_order({(one.kind, one.term.lower(), one.words): one for one in found}.values()))
+
+    def _of(self, edition: Edition) -> Iterator[Entry]:
+        uses = used_in((one.text for one in edition.provisions), self._abbreviations)
+        for short, count in uses.items():
+            yield self._abbreviation(edition, short, count)
+        once = Counter(term.lower() for term, _ in defined(edition))
+        for term, one in defined(edition):
+            if once[term.lower()] == 1:
+                words = one.text.partition("\t")[2] or first_sentence(one, edition)
+                yield _entry(edition, one, term, TermKind.TERM, words)
+        yield from _heads(edition)
+
+    def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
+        """Return what an abbreviation stands for: as the text itself says, else as most texts do."""
+        every = self._abbreviations[short]
+        own = [row for row in every if row[0] is edition] or every
+        words = Counter(long.lower() for _, _, _, long in own).most_common(1)[0][0]
+        text, one, written, long = next(row for row in own if row[3].lower() == words)
+        return _entry(text, one, written, TermKind.ABBREVIATION, long, uses)
+
+
+def _heads(edition: Edition) -> Iterator[Entry]:
+    """Walk the heads of a text, each once."""
+    heads = {
+        one.head.text: one for one in reversed(edition.provisions) if one.head and one.kind is Kind.HEADING
+    }
+    for text, one in heads.items():
+        assert one.head is not None
+        meaning = explanation(one.head, is_recital=edition.part_of(one) is Part.PREAMBLE)
+        yield _entry(edition, one, text, TermKind.HEAD, meaning)
+
+
+def _entry(edition: Edition, one: Provision, term: str, kind: TermKind, words: str, uses: int = 0) -> Entry:
+    name = " ".join(term.split())
+    said = shortened(words, _WORDS)
+    return Entry(name, kind, said, edition.id_of(one), edition.citation(one), uses)
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda one: (one.term.lower(), one.label))

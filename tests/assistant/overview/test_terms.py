@@ -1,0 +1,90 @@
+"""Abbreviations, terms and heads, each with the words of the clause that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.overview.terms import Entry, TermKind, Terms
+from assistant.understanding.abbreviations import all_spelt_out_in, used_in
+from corpus.catalogue import catalogue
+from corpus.instruments import Edition
+
+
+@pytest.fixture
+def terms(resolution: Edition, lamps: Edition, plan: Edition) -> Terms:
+    return Terms(Library((resolution, lamps, plan), catalogue()))
+
+
+def entry(terms: Terms, edition: Edition, name: str) -> Entry:
+    return next(one for one in terms.of(edition) if one.term == name)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "found"),
+    [
+        ("its words before it", "the Lamp Advisory Group (LAG) met", [("LAG", "Lamp Advisory Group")]),
+        ("a plural", "dark harbour piers (DHPs)", [("DHPs", "dark harbour piers")]),
+        ("a numeral", "chapter three (III)", []),
+        ("one word alone", "the Bureau (BR)", []),
+        ("words beyond a bracket", "Pier) and Lamp Unit (PLU)", []),
+        ("nothing that fits", "the harbour (QX)", []),
+    ],
+)
+def test_abbreviations_are_read_where_they_are_spelt_out(rule: str, text: str, found: list[tuple[str, str]]):
+    assert list(all_spelt_out_in(text)) == found, rule
+
+
+def test_uses_are_counted_by_clause_with_plurals_and_not_inside_words():
+    assert used_in(["LAG and LAGs", "the LAG", "FLAG", "LAG-2"], ["LAGs", "PLU"]) == {"LAG": 2}
+
+
+def test_an_abbreviation_has_its_words_and_its_clause(terms: Terms, lamps: Edition):
+    found = entry(terms, lamps, "HA")
+    assert (found.kind, found.words, found.provision.eid) == (
+        TermKind.ABBREVIATION,
+        "Harbour Assembly",
+        "para_2",
+    )
+
+
+def test_an_abbreviation_that_another_text_spells_out_is_explained_by_it(resolution: Edition, lamps: Edition):
+    first, *others = lamps.provisions
+    using = replace(lamps, provisions=(*others, replace(first, eid="para_9", text="the WSIS process")))
+    terms = Terms(Library((resolution, using), catalogue()))
+    assert entry(terms, using, "WSIS").provision.edition == resolution.key
+
+
+@pytest.mark.parametrize(
+    ("term", "begins"),
+    [
+        ("WSIS", "World Summit on the Information Society"),
+        ("Vision", "The better world"),
+        ("Enablers", "Ways of working"),
+        ("enabling environment", "An enabling environment consists of"),
+    ],
+)
+def test_resolution_71_explains_its_own_words(term: str, begins: str, terms: Terms, resolution: Edition):
+    found = entry(terms, resolution, term)
+    assert found.words.startswith(begins)
+    assert found.words.removesuffix(" …").rstrip(".") in resolution.provision(found.provision.eid).text
+
+
+def test_what_is_no_name_is_no_term(terms: Terms, resolution: Edition):
+    names = {one.term.lower() for one in terms.of(resolution) if one.kind is TermKind.TERM}
+    assert not names & {"work", "these", "this", "goal 1", "functions of itu-d"}
+
+
+def test_heads_are_listed_once_and_explained_in_plain_words(terms: Terms, resolution: Edition):
+    heads = [one for one in terms.of(resolution) if one.kind is TermKind.HEAD]
+    assert len({one.term for one in heads}) == len(heads) == 9
+
+
+def test_a_search_goes_through_all_texts(terms: Terms, resolution: Edition):
+    assert {one.term for one in terms.search("harbour", resolution)} == {
+        "HA",
+        "instructs the Harbour Council",
+    }
+    assert terms.search("no such word", resolution) == ()
