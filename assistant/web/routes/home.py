@@ -20,7 +20,8 @@ CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
 _STYLES = ("ask.css", "read.css")
-_SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js")
+_SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js",
+            "concordance_link.js")  # fmt: skip
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
     "default-src 'self'",
