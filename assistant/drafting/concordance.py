@@ -16,9 +16,12 @@ from assistant.library.library import Library
 from assistant.understanding.literal import folded, phrase_pattern, word_spans
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Provision
+from index.tokens import words as stems
 
 LONGEST = 300
 """Characters that a phrase may have."""
+
+_TELLING = 2  # words that carry meaning, in a part of a phrase that is worth a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
 
 
 def _longest_part(phrase: str, texts: Sequence[Worded]) -> str:
-    """Return the longest run of two words or more that texts have, whatever their case; '' without one."""
+    """Return the longest run of words that texts have, whatever their case; '' if it says too little."""
     plain = folded(phrase)
     spans, longest, best = word_spans(plain), 1, ""
     for first in range(len(spans)):
@@ -159,7 +162,7 @@ def _longest_part(phrase: str, texts: Sequence[Worded]) -> str:
             if not having:
                 break
             longest, best = longest + 1, part
-    return best
+    return best if len(set(stems(best))) >= _TELLING else ""
 
 
 def _having(words: str, texts: Sequence[Worded]) -> list[Worded]:

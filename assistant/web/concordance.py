@@ -12,7 +12,6 @@ from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
 from assistant.web.addresses import address
-from corpus.instruments import Edition
 
 CONTEXT = 90
 """Characters shown on either side of a phrase."""
@@ -63,7 +62,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was found: texts with places, years, wordings; `first` and `last`: the oldest and newest text."""
+    """What was found: texts with places, years, wordings; `first` and `last` say when it is used."""
 
     count: int
     shown: int
@@ -104,26 +103,20 @@ def shown(found: Found, library: Library) -> Shown:
         years=tuple(years),
         wordings=(exact, *(_wording(one, years, found.wanted) for one in listed)),
         more_wordings=len(found.variants) - len(listed),
-        first=_oldest(found),
-        last=_said(found.places[0].edition) if found.places else "",
+        first=_use(found, min(found.years, default=0)),
+        last=_use(found, max(found.years, default=0)),
         part=found.longest_part,
         part_search=concordance_address(found.longest_part, found.wanted),
     )
 
 
-def _oldest(found: Found) -> str:
-    """Name the oldest text with the phrase."""
-    return (
-        _said(min((one.edition for one in found.places), key=lambda one: one.key.year))
-        if found.places
-        else ""
-    )
-
-
-def _said(edition: Edition) -> str:
-    """Name a text with its year, where its name lacks it."""
-    year = str(edition.key.year)
-    return edition.name if year in edition.name else f"{edition.name} ({year})"
+def _use(found: Found, year: int) -> str:
+    """Say which text of a year has the phrase, or how many."""
+    editions = [edition for edition, _ in found.by_text if edition.key.year == year]
+    if len(editions) == 1:
+        name = editions[0].name
+        return name if str(year) in name else f"{name} ({year})"
+    return f"{year}, in {len(editions)} texts"
 
 
 def _texts(found: Found, library: Library) -> Iterator[TextPlaces]:

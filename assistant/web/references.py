@@ -18,7 +18,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _LONGEST = 200  # characters of an address: longer is no key and no name
-_FEW = 12  # references that are all shown at once
+_AT_ONCE = 3  # references to one text that are shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The references to, or from, one other text; `is_open`: shown at once."""
+    """The references to, or from, one other text: those that are shown at once, and more."""
 
     text: Place
     note: str
     references: tuple[Reference, ...]
-    is_open: bool
+    more: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,30 +238,28 @@ def _sides(around: Neighbours, library: Library) -> tuple[tuple[Side, ...], tupl
 
 def _side(others: Sequence[OtherText], library: Library) -> tuple[Side, ...]:
     """Return the references on one side; a few are shown at once."""
-    is_open = sum(len(one.links) for one in others) <= _FEW
-    return tuple(
-        Side(
-            Place(one.name, page_of(one.target)),
-            _counted(len(one.links), "reference") + ("" if one.is_in_library else ", not in the library"),
-            tuple(_reference(link, library) for link in one.links),
-            is_open,
-        )
-        for one in others
-    )
+    sides = []
+    for one in others:
+        found = tuple(_reference(link, library, one.name) for link in one.links)
+        note = "" if one.is_in_library else "not in the library"
+        shown = _AT_ONCE if len(found) > _AT_ONCE + 1 else len(found)  # one more is no reason to fold it
+        sides.append(Side(Place(one.name, page_of(one.target)), note, found[:shown], found[shown:]))
+    return tuple(sides)
 
 
-def _reference(link: Link, library: Library) -> Reference:
-    """Return one reference: the clause, its words, where they lead."""
+def _reference(link: Link, library: Library, name: str = "") -> Reference:
+    """Return one reference: the clause, its words unless they are the name of the text, where they lead."""
+    provision = library.edition(link.source.edition).provision(link.source.eid)
+    words = "" if link.text == name else link.text
     leads = target_address(link.leads, library) or ""
-    return Reference(
-        Place(link.label, address(link.source)), Place(link.text, leads), "; ".join(_notes(link, library))
-    )
+    clause = Place(provision.label, address(link.source))
+    return Reference(clause, Place(words, leads), "; ".join(_notes(link, library)))
 
 
 def _notes(link: Link, library: Library) -> Iterable[str]:
     """Say what a reader must know of where a reference leads."""
-    if not link.dated and link.resolved:
-        yield "names no edition; the newest is shown"
+    if link.resolved and link.resolved.instrument.is_numbered and not link.dated:
+        yield "names no edition; the newest is meant"
     if link.standing == Standing.NO_SUCH_CLAUSE:
         yield "the text in the library has no such part"
     if link.superseded_by:

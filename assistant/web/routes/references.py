@@ -91,7 +91,8 @@ class ReferencesRoutes:
 
     def _page(self, request: Request, title: str, content: Html) -> Response:
         """Serve a page of references."""
-        return page(request, self.service, title, content, room=ROOM, styles=["sheet.css", "references.css"])
+        return page(request, self.service, title, content, room=ROOM,
+                    styles=["sheet.css", "references.css"], scripts=["references.js"])  # fmt: skip
 
     def _unknown(self, request: Request, sentence: str) -> Response:
         """Say that there is no such text or clause."""

@@ -1,5 +1,5 @@
-// Words that are selected in the open text can be looked for in all texts: a link appears beside them. It
-// stands in the clause, so that the next Tab reaches it, and leads to the concordance.
+// Words that are selected in the open text can be looked for in all texts: a link to the concordance appears
+// beside them. The next Tab reaches it, and the one after goes on from the clause.
 "use strict";
 
 (() => {
@@ -77,4 +77,9 @@
   link.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
   link.addEventListener("mousedown", (event) => event.preventDefault());
   link.addEventListener("blur", later);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey || link.hidden || document.activeElement === link) return;
+    event.preventDefault();
+    link.focus({ preventScroll: true });
+  });
 })();
