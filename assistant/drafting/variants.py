@@ -118,11 +118,15 @@ class _Phrase:
             return None
         return cls(words, telling, 1 if len(words) < _LONG else 2, plain, match_case)
 
+    @property
+    def needed(self) -> int:
+        """How many of the words that carry meaning a variant has."""
+        return max(_TELLING, len(self.telling) - 1)
+
     def may_be_in(self, one: Worded) -> bool:
         """Return True if a text has enough of the words that carry meaning, whatever their case."""
-        needed = max(_TELLING, len(self.telling) - 1)
         telling = [word.lower() for word in self.telling if word.lower() in one.lower]  # quick, then sure
-        return len(telling) >= needed and sum(word in one.words for word in telling) >= needed
+        return len(telling) >= self.needed and sum(word in one.words for word in telling) >= self.needed
 
     def is_close(self, match: _Match, start: int, text: Sequence[str]) -> bool:
         """Return True if a wording has enough of the phrase, and begins and ends as it may."""
@@ -130,7 +134,7 @@ class _Phrase:
         ends = {start: self.words[0], match.end - 1: self.words[-1]}
         replaced = {at: word for at, word in ends.items() if at in match.new}
         return (
-            len(kept) >= max(_TELLING, len(self.telling) - 1)
+            len(kept) >= self.needed
             and (not replaced or match.edits == 1)
             and all(word not in self.telling or stems(text[at].lower()) for at, word in replaced.items())
         )
@@ -140,10 +144,11 @@ def _matches(wanted: _Phrase, one: Worded) -> Iterator[tuple[int, _Match]]:
     """Find the wordings in a text that are close to a phrase, other than it; none overlaps another."""
     words = [one.text[start:end] for start, end in one.spans] if wanted.match_case else one.words
     found = []
-    for start in range(len(words)):
-        match = _match(words, start, wanted.words, 0, wanted.most) if _begins(wanted, words, start) else None
+    for start in _starts(wanted, words):
+        match = _match(words, start, wanted.words, 0, wanted.most)
         if match and wanted.is_close(match, start, words):
-            found.append((match.edits, match.end - start, start, match))
+            kept = match.end - start - len(match.new)
+            found.append((-kept, match.edits, start, match))
     taken: set[int] = set()
     for _, _, start, match in sorted(found, key=lambda row: row[:3]):
         places = set(range(start, match.end))
@@ -156,7 +161,8 @@ def _matches(wanted: _Phrase, one: Worded) -> Iterator[tuple[int, _Match]]:
 def _is_another(wording: str, wanted: _Phrase) -> bool:
     """Return True if a wording is not the phrase, and in one sentence as the phrase is."""
     text = wording if wanted.match_case else wording.lower()
-    return wanted.plain not in text and _ENDS & set(_without_words(text)) <= set(wanted.plain)
+    is_whole = text.count("(") == text.count(")")
+    return is_whole and wanted.plain not in text and _ENDS & set(_without_words(text)) <= set(wanted.plain)
 
 
 def _without_words(text: str) -> str:
@@ -165,10 +171,20 @@ def _without_words(text: str) -> str:
     return "".join(text[end:start] for (_, end), (start, _) in pairwise(spans))
 
 
-def _begins(wanted: _Phrase, words: Sequence[str], start: int) -> bool:
-    """Return True if one of the first words is where a variant would have it."""
-    ahead = words[start : start + wanted.most + 1]
-    return any(word == other for word, other in zip(ahead, wanted.words, strict=False))
+def _starts(wanted: _Phrase, words: Sequence[str]) -> list[int]:
+    """Return the places where a variant may begin: one of its first words is where the phrase has it."""
+    starts = set()
+    for place, word in enumerate(wanted.words[: wanted.most + 1]):
+        at = -1
+        for _ in range(words.count(word)):
+            at = words.index(word, at + 1)
+            starts.add(at - place)
+    span = len(wanted.words) + wanted.most
+    return [
+        start
+        for start in sorted(starts)
+        if start >= 0 and len(wanted.telling.intersection(words[start : start + span])) >= wanted.needed
+    ]
 
 
 def _match(words: Sequence[str], at: int, phrase: Sequence[str], done: int, left: int) -> _Match | None:

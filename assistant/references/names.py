@@ -24,6 +24,8 @@ _BODIES = {
     "un-hrc": "Human Rights Council",
     "un-jiu": "Joint Inspection Unit",
 }
+_UNSAID = frozenset(("pp", "t", "r", "d"))  # bodies that a short name leaves out
+_WORDS = frozenset(("council",))  # bodies that are no abbreviation
 _PARTS = {"annex": "Annex", "app": "Appendix", "att": "Attachment", "para": "paragraph", "rec": "recital"}
 
 
@@ -74,8 +76,8 @@ def short_name(edition: Edition) -> str:
     for long, short in _SHORT.items():
         name = name.replace(long, short)
     body = key.instrument.issuer.partition("-")[2]
-    body = f"{body.upper()} " if body not in ("pp", "t", "r", "d", "") else ""
-    return f"{body}{name} ({key.year})"
+    body = "" if body in _UNSAID else body.capitalize() if body in _WORDS else body.upper()
+    return f"{body} {name} ({key.year})".strip()
 
 
 def full_name(target: Target, library: Library, words: str = "") -> str:

@@ -5,7 +5,7 @@ It has numbers and names only; the pages draw it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,8 @@ from corpus.keys import EditionKey
 MOST = 150
 """Texts that a picture shows: those with most references."""
 
-_CELL = 124, 50  # width and height; a label has about 15 letters at 12 units
+_WIDTH, _HEIGHT = 112, 50  # of a cell; a wider label makes all wider
+_LETTER, _GAP = 6.2, 10  # of a label: units for each letter, and between two labels
 _TOP, _LEFT, _BAND = 30, 16, 40  # above the first row, before the first column, above each band
 _SMALLEST, _LARGEST = 4.5, 15.0  # radius
 _LABEL = 13  # from the rim of a disc to the line of its label
@@ -97,15 +98,17 @@ def picture(texts: TextGraph, only: Collection[EditionKey] | None = None) -> Pic
     shown = _most_connected(keys, texts.counts)
     counts = {pair: count for pair, count in texts.counts.items() if {*pair} <= set(shown)}
     layout = laid_out(shown, counts)
-    discs = tuple(_discs(texts, layout))
+    labels = {key: short_name(texts.library.edition(key)) for key in shown}
+    cell = max([_WIDTH, *(round(_LETTER * len(label) + _GAP) for label in labels.values())])
+    discs = tuple(_discs(texts, layout, labels, cell))
     return Picture(
-        width=2 * _LEFT + _CELL[0] * sum(one.width for one in layout.columns),
-        height=max((disc.y for disc in discs), default=0) + _CELL[1],
+        width=2 * _LEFT + cell * sum(one.width for one in layout.columns),
+        height=max((disc.y for disc in discs), default=0) + _HEIGHT,
         discs=discs,
         curves=tuple(_curves(discs, counts)),
         successions=tuple(_successions(discs)),
         years=tuple(
-            Caption(one.name, _x(one.first + (one.width - 1) / 2), _TOP - 12) for one in layout.columns
+            Caption(one.name, _x(one.first + (one.width - 1) / 2, cell), _TOP - 12) for one in layout.columns
         ),
         bands=tuple(Caption(one.name, _LEFT, _y(one.first, at) - 38) for at, one in enumerate(layout.bands)),
         left_out=len(keys) - len(shown),
@@ -121,17 +124,17 @@ def _most_connected(keys: list[EditionKey], counts: Counts) -> list[EditionKey]:
     return [key for key in keys if key in most]
 
 
-def _x(column: float) -> int:
+def _x(column: float, cell: int) -> int:
     """Return the middle of a column."""
-    return round(_LEFT + _CELL[0] * (column + 0.5))
+    return round(_LEFT + cell * (column + 0.5))
 
 
 def _y(row: int, band: int) -> int:
     """Return the middle of the discs in a row, below the captions of the bands so far."""
-    return _TOP + _BAND * (band + 1) + _CELL[1] * row
+    return _TOP + _BAND * (band + 1) + _HEIGHT * row
 
 
-def _discs(texts: TextGraph, layout: Layout) -> Iterator[Disc]:
+def _discs(texts: TextGraph, layout: Layout, labels: Mapping[EditionKey, str], cell: int) -> Iterator[Disc]:
     """Draw the texts, band by band, row by row."""
     library, counts = texts.library, texts.counts
     most = max((_times(key, counts) for key in layout.cells), default=0) or 1
@@ -142,9 +145,9 @@ def _discs(texts: TextGraph, layout: Layout) -> Iterator[Disc]:
         y = _y(row, band)
         yield Disc(
             key=key,
-            label=short_name(edition),
+            label=labels[key],
             name=edition.name,
-            x=_x(column),
+            x=_x(column, cell),
             y=y,
             radius=round(radius, 1),
             label_y=round(y + radius + _LABEL, 1),

@@ -100,6 +100,22 @@ def verdict(browser, address):
     browser.until(lambda: browser.one(".verdict-said").text)
 
 
+def references(browser, address):
+    browser.get(f"{address}/references")
+    browser.until(lambda: browser.one(".picture svg"))
+    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def references_of_a_text(browser, address):
+    browser.get(f"{address}/references?text=itu-pp/res-71/2022")
+    browser.until(lambda: browser.one("#cites"))
+
+
+def concordance(browser, address):
+    browser.get(f"{address}/concordance?q=strategic+plan+for+the+Union")
+    browser.until(lambda: browser.one("#sheet mark"))
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -113,6 +129,9 @@ PAGES = {
     "the library": library,
     "the examination of the library": examination,
     "the conversations": conversations,
+    "the references": references,
+    "the references of a text": references_of_a_text,
+    "a concordance": concordance,
 }
 
 
