@@ -49,7 +49,7 @@ HOMES = {
     "pypdf": ["ingest/pdf/*.py"],
     "docx": ["ingest/word/package.py", "assistant/drafting/word_export.py"],
     "selectolax": ["ingest/html/*.py"],
-    "networkx": ["assistant/references/graph.py"],
+    "networkx": ["assistant/references/graph.py", "assistant/references/layout.py"],
     "httpx": ["assistant/library/fetching.py", "assistant/language_model/client.py"],
     "platformdirs": ["assistant/settings.py", "index/exported.py"],
     "tqdm": ["assistant/cli/terminal.py"],
@@ -63,7 +63,6 @@ HOMES = {
     "sklearn": ["evals/selection.py"],
     "psutil": ["evals/*.py"],
     "matplotlib": ["evals/*.py"],
-    "plotly": ["evals/*.py", "assistant/*.py"],
 }
 
 # Which room of assistant/ imports which; a module beside the rooms is one too. A new edge needs a reason.

@@ -12,6 +12,7 @@ from assistant.rendering.reasons import NotMentioned, NotQuoted
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
+from assistant.understanding.literal import has_phrase
 from assistant.understanding.mentions import Cited
 from corpus.instruments import Edition, Kind, Reference
 from corpus.keys import EditionKey
@@ -29,11 +30,10 @@ def by_phrase(retrieval: Retrieval) -> Finding | None:
     retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
     if not query.phrases:
         return None
-    phrases = [" ".join(one.lower().split()) for one in query.phrases]
     found = tuple(
         Chosen(edition, one)
         for edition, one in retriever.provisions()
-        if not one.inline and all(phrase in " ".join(one.text.lower().split()) for phrase in phrases)
+        if not one.inline and all(has_phrase(one, phrase) for phrase in query.phrases)
     )
     if not found:
         return Finding(

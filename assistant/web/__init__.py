@@ -18,12 +18,14 @@
     whereabouts     where a clause is, or went       missing_texts   cited texts that are not in the library
 
     drafting        the page for drafters            draft_form    its form
+    references      the pages of references                  concordance    a phrase over all texts
     conversations   the page of conversations
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
     jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
     overviews       what is read of the texts for newcomers
     origins         where texts came from            served_model  the language model that the pages use
+    per_library     what is made from a library once
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.
 """

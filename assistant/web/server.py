@@ -24,6 +24,7 @@ from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
+from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.errors import error_handlers
@@ -31,6 +32,7 @@ from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
+from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
@@ -67,9 +69,18 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
-             LibraryRoutes(service), StartRoutes(service), SignInRoutes(sessions),
-              Health(service))  # fmt: skip
+    groups = (
+        Home(service),
+        ReadingRoutes(service),
+        DraftingRoutes(service),
+        ConversationsRoutes(service),
+        LibraryRoutes(service),
+        StartRoutes(service),
+        ReferencesRoutes(service),
+        ConcordanceRoutes(service),
+        SignInRoutes(sessions),
+        Health(service),
+    )
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[

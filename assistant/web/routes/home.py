@@ -33,6 +33,7 @@ _SCRIPTS = (
     "connection.js",
     "glossary.js",
     "ask_link.js",
+    "concordance_link.js",
 )
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([

@@ -132,6 +132,7 @@ def lamps(resolution_of) -> str:
         ("alone", "“every unit of piers”"),
         ("in any quotation marks", '"every unit of piers"'),
         ("in other letters and with other blanks", "«Every  Unit of piers»"),
+        ("with a blank of another kind", "“every\u00a0unit of piers”"),
         ("with words around it that only ask for it", "Which clauses say “every unit of piers”?"),
     ],
 )

@@ -115,6 +115,22 @@ def abbreviation(browser, address):
     browser.until(lambda: browser.one("#long-form"))
 
 
+def references(browser, address):
+    browser.get(f"{address}/references")
+    browser.until(lambda: browser.one(".picture svg"))
+    browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def references_of_a_text(browser, address):
+    browser.get(f"{address}/references?text=itu-pp/res-71/2022")
+    browser.until(lambda: browser.one("#cites"))
+
+
+def concordance(browser, address):
+    browser.get(f"{address}/concordance?q=strategic+plan+for+the+Union")
+    browser.until(lambda: browser.one("#sheet mark"))
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -130,6 +146,9 @@ PAGES = {
     "the conversations": conversations,
     "where a newcomer starts": start,
     "an abbreviation explained": abbreviation,
+    "the references": references,
+    "the references of a text": references_of_a_text,
+    "a concordance": concordance,
 }
 
 

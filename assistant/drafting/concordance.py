@@ -1,0 +1,171 @@
+"""A concordance: every place where the texts have a phrase, word for word, and what comes before and after.
+
+A library is folded once (assistant/understanding/literal.py); a search then looks for a folded phrase,
+and reads only the provisions that have it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.drafting.variants import Variant, Worded, variants
+from assistant.library.library import Library
+from assistant.understanding.literal import folded, phrase_pattern, word_spans
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition, Provision
+from index.tokens import words as stems
+
+LONGEST = 300
+"""Characters that a phrase may have."""
+
+_TELLING = 2  # words that carry meaning, in a part of a phrase that is worth a search
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A phrase, and how it is searched for; by default in whole words, whatever their case, in all texts."""
+
+    phrase: str
+    match_case: bool = False
+    inside_words: bool = False
+    without_superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with the phrase: a clause, and from where to where its text has the phrase, in characters."""
+
+    edition: Edition
+    provision: Provision
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """The words of the clause before the phrase."""
+        return self.provision.text[: self.start]
+
+    @property
+    def phrase(self) -> str:
+        """The phrase as it is printed."""
+        return self.provision.text[self.start : self.end]
+
+    @property
+    def after(self) -> str:
+        """The words of the clause after the phrase."""
+        return self.provision.text[self.end :]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places with a phrase, the newest text first; wordings close to it, the most used first.
+
+    `longest_part` is the longest run of the phrase's words that the texts have, where they lack the phrase.
+    """
+
+    wanted: Wanted
+    places: tuple[Place, ...]
+    variants: tuple[Variant, ...]
+    longest_part: str = ""
+
+    @property
+    def years(self) -> Counter[int]:
+        """How many places the texts of each year have."""
+        return Counter(one.edition.key.year for one in self.places)
+
+    @property
+    def by_text(self) -> tuple[tuple[Edition, tuple[Place, ...]], ...]:
+        """The places of each text."""
+        texts = {one.edition.key: one.edition for one in self.places}
+        return tuple(
+            (edition, tuple(one for one in self.places if one.edition is edition))
+            for edition in texts.values()
+        )
+
+
+class PhraseTooLong(ResolutionsError):
+    """A phrase has more characters than can be searched for."""
+
+
+class NoWords(ResolutionsError):
+    """A phrase has no letter and no digit."""
+
+
+@dataclass(frozen=True)
+class Concordance:
+    """The provisions of a library, folded, in the order of its texts, the newest first."""
+
+    library: Library
+
+    def find(self, wanted: Wanted) -> Found:
+        """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
+        _check(wanted.phrase)
+        texts = self._searched(wanted)
+        places = _places(wanted, texts)
+        close = variants(folded(wanted.phrase), texts, match_case=wanted.match_case)
+        part = "" if places else _longest_part(wanted.phrase, texts)
+        return Found(wanted, places, close, part)
+
+    def _searched(self, wanted: Wanted) -> Sequence[Worded]:
+        """Return the provisions that are searched."""
+        if not wanted.without_superseded:
+            return self._all
+        return [one for one in self._all if self.library.is_in_force(one.edition.key)]
+
+    @cached_property
+    def _all(self) -> tuple[Worded, ...]:
+        """All provisions, without items inside a sentence, whose words their clause has too."""
+        newest_first = sorted(self.library.editions, key=lambda one: -one.key.year)
+        return tuple(
+            Worded(edition, provision, folded(provision.text))
+            for edition in newest_first
+            for provision in edition.provisions
+            if not provision.inline
+        )
+
+
+def _check(phrase: str) -> None:
+    """Refuse what cannot be searched for. Raises PhraseTooLong and NoWords."""
+    if len(phrase) > LONGEST:
+        raise PhraseTooLong(
+            f"A phrase can have {LONGEST} characters at most; this one has {len(phrase):,}. "
+            "Search for its most telling words"
+        )
+    if not word_spans(folded(phrase)):
+        raise NoWords("The phrase has no word in it. Type a word or several, as the texts have them")
+
+
+def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
+    """Find the places with a phrase."""
+    plain = folded(wanted.phrase).lower()
+    pattern = phrase_pattern(wanted.phrase, whole_words=not wanted.inside_words, match_case=wanted.match_case)
+    return tuple(
+        Place(one.edition, one.provision, *match.span())
+        for one in texts
+        if plain in one.lower
+        for match in pattern.finditer(one.provision.text)
+    )
+
+
+def _longest_part(phrase: str, texts: Sequence[Worded]) -> str:
+    """Return the longest run of words that texts have, whatever their case; '' if it says too little."""
+    plain = folded(phrase)
+    spans, longest, best = word_spans(plain), 1, ""
+    for first in range(len(spans)):
+        having = texts
+        while first + longest < len(spans):
+            part = plain[spans[first][0] : spans[first + longest][1]]
+            having = _having(part.lower(), having)
+            if not having:
+                break
+            longest, best = longest + 1, part
+    return best if len(set(stems(best))) >= _TELLING else ""
+
+
+def _having(words: str, texts: Sequence[Worded]) -> list[Worded]:
+    """Return the texts that have these words, whole; the words are in small letters."""
+    pattern = phrase_pattern(words, whole_words=True, match_case=True)
+    return [one for one in texts if words in one.lower and pattern.search(one.lower)]

@@ -1,0 +1,160 @@
+"""References from text to text, what is cited and not in the library, and what texts are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.references.names import Family, family, full_name, short_name
+from assistant.references.texts import TextGraph
+from corpus.catalogue import Catalogue
+from corpus.instruments import Edition
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from ingest import parse_source, text_source
+
+TEXT = """\
+RESOLUTION {number} (REV. {city}, {year})
+
+Lamps on the piers
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+considering
+
+a) Resolution 961 (Rev. Willowford, 2030), and again Resolution 961 (Rev. Willowford, 2030);
+
+b) Resolution 962 (Rev. Willowford, 2030);
+
+c) General Assembly resolution 75/901 of 21 December 2020;
+
+resolves
+
+to follow Annex 1 to this resolution, and Annex 2 to this resolution
+
+ANNEX 1 TO RESOLUTION {number} (REV. {city}, {year})
+
+1 Lamps are tall, as Resolution 962 (Rev. Willowford, 2030) says.
+"""
+
+
+def edition(number: int, place: str, year: int, text: str = TEXT) -> Edition:
+    text = text.format(number=number, city=place.upper(), place=place, year=year)
+    return parse_source(text_source(text), "lamps").edition()
+
+
+LAMPS, CITED = edition(960, "Willowford", 2030), edition(961, "Willowford", 2030)
+
+
+@pytest.fixture(scope="module")
+def texts() -> TextGraph:
+    return TextGraph.of(Library((LAMPS, CITED), Catalogue(())))
+
+
+def test_references_are_counted_from_text_to_text(texts: TextGraph):
+    assert dict(texts.counts) == {(LAMPS.key, CITED.key): 2}
+
+
+def test_what_a_text_cites_is_listed_by_text_with_its_clauses(texts: TextGraph):
+    around = texts.around(LAMPS.key)
+    assert [(one.name, len(one.links), one.is_in_library) for one in around.cites] == [
+        ("Resolution 961 (Rev. Willowford, 2030)", 2, True),
+        ("Resolution 962 (Rev. Willowford, 2030)", 2, False),
+        ("General Assembly resolution 75/901", 1, False),
+    ]
+    assert around.cited_by == ()
+    assert [link.text for link in around.inner] == [
+        "Annex 1 to this resolution",
+        "Annex 2 to this resolution",
+    ]
+
+
+def test_what_cites_a_text_is_listed_too(texts: TextGraph):
+    (citing,) = texts.around(CITED.key).cited_by
+    assert (citing.target, {link.source.eid for link in citing.links}) == (
+        LAMPS.key, {"preamble__considering__rec_a"},
+    )  # fmt: skip
+
+
+def test_a_clause_has_its_own_references_and_those_below_it(texts: TextGraph):
+    head, item = (
+        ProvisionId(LAMPS.key, eid) for eid in ("preamble__considering", "preamble__considering__rec_b")
+    )
+    assert len(texts.around(head).cites) == 3
+    assert [one.name for one in texts.around(item).cites] == ["Resolution 962 (Rev. Willowford, 2030)"]
+
+
+def test_what_a_text_that_is_not_in_the_library_is_cited_by(texts: TextGraph):
+    around = texts.around(EditionKey.parse("un-ga/res-75-901/2020"))
+    assert [one.target for one in around.cited_by] == [LAMPS.key, CITED.key]
+
+
+def test_what_is_not_in_the_library_is_listed_by_kind_the_most_cited_first(texts: TextGraph):
+    assert {
+        kind: [(one.name, one.times, one.texts) for one in found] for kind, found in texts.missing.items()
+    } == {
+        Family.ITU: [("Resolution 962 (Rev. Willowford, 2030)", 4, 2)],
+        Family.ASSEMBLY: [("General Assembly resolution 75/901", 2, 2)],
+        Family.PARTS: [
+            ("Resolution 960 (Rev. Willowford, 2030), Annex 2", 1, 1),
+            ("Resolution 961 (Rev. Willowford, 2030), Annex 2", 1, 1),
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("itu-wtdc/res-17", Family.ITU),
+        ("itu-t/rec-a-1", Family.ITU_OTHER),
+        ("itu/convention", Family.TREATIES),
+        ("un-ga/res-70-1", Family.ASSEMBLY),
+        ("un-sc/res-1325", Family.SECURITY_COUNCIL),
+        ("un-ecosoc/res-2019-15", Family.ECOSOC),
+        ("un-hrc/res-26-13", Family.UN_OTHER),
+        ("un-jiu/rep-2012-12", Family.REPORTS),
+        ("osce/dec-7", Family.OTHER),
+    ],
+)
+def test_a_text_is_of_a_kind(key: str, kind: Family):
+    assert family(InstrumentKey.parse(key), Library((), Catalogue(()))) == kind
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "words", "name"),
+    [
+        ("the Assembly's", "un-ga/res-69-313/2015", "resolution 69/313",
+         "General Assembly resolution 69/313"),
+        ("a part of a resolution", "un-ga/res-52-12-b", "", "General Assembly resolution 52/12 B"),
+        ("with its session", "un-ga/res-217-a-iii", "", "General Assembly resolution 217 A (III)"),
+        ("a session alone", "un-ga/res-2625-xxv", "", "General Assembly resolution 2625 (XXV)"),
+        ("a special session", "un-ga/res-s-21-2", "", "General Assembly resolution S-21/2"),
+        ("the Security Council's, with its year", "un-sc/res-2719/2023", "",
+         "Security Council resolution 2719 (2023)"),
+        ("a report", "un-jiu/rep-2016-1/2016", "JIU/REP/2016/1", "Joint Inspection Unit report 2016/1"),
+        ("a conference's, as it is named", "itu-pp/res-9/2018", "Resolution 9 (Osterley, 2018)",
+         "Resolution 9 (Osterley, 2018)"),
+        ("another body's", "itu-wtdc/res-9/2017", "Resolution 9 (Osterley, 2017)",
+         "WTDC Resolution 9 (Osterley, 2017)"),
+        ("one of several", "itu-t/rec-a-8", "Recommendations ITU-T A.8", "Recommendation ITU-T A.8"),
+        ("nothing but a key", "osce/pact/2001", "", "osce/pact/2001"),
+    ],
+)  # fmt: skip
+def test_what_nobody_has_is_named(rule: str, key: str, words: str, name: str):
+    kind = EditionKey if key.count("/") == 2 else InstrumentKey
+    assert full_name(kind.parse(key), Library((), Catalogue(())), words) == name, rule
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "short"),
+    [
+        ("itu-pp/res-71/2022", "Resolution 71 (Rev. Bucharest, 2022)", "Res. 71 (2022)"),
+        ("itu-pp/dec-5/2022", "Decision 5 (Rev. Bucharest, 2022)", "Dec. 5 (2022)"),
+        ("itu-wtsa/res-1/2016", "Resolution 1 (Rev. Hammamet, 2016)", "WTSA Res. 1 (2016)"),
+        ("itu-t/rec-u-1/1993", "Recommendation U.1 (Helsinki, 1993)", "Rec. U.1 (1993)"),
+        ("itu/convention/2022", "Convention", "Convention"),
+        ("un-ga/res-70-1/2015", "UNGA Resolution 70/1", "UNGA 70/1"),
+        ("un-sc/res-2768/2025", "UNSC Resolution 2768 (2025)", "UNSC 2768"),
+    ],
+)
+def test_a_picture_has_short_names(key: str, name: str, short: str):
+    assert short_name(Edition(EditionKey.parse(key), name, "", "", "", ())) == short
