@@ -24,6 +24,7 @@ from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
+from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.errors import error_handlers
@@ -66,7 +67,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
+    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ComparingRoutes(service),
+              ConversationsRoutes(service),
              LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
