@@ -86,9 +86,10 @@ def runs(comparison: Comparison, kinds: Collection[ChangeKind] = ()) -> tuple[Ru
 
 def heading_depth(provision: Provision, edition: Edition) -> int | None:
     """Return how many headings stand above a heading that opens a section; None for anything else."""
-    titles = provision.part == Part.PREFACE or provision.eid.split("__")[-1] == "title"
-    rows = any(one.kind == Kind.TABLE_ROW for one in edition.children(provision.eid))
-    if provision.kind != Kind.HEADING or titles or rows:
+    if provision.kind != Kind.HEADING or provision.part == Part.PREFACE:
+        return None
+    title = provision.eid.rpartition("__")[2] == "title"
+    if title or any(one.kind == Kind.TABLE_ROW for one in edition.children(provision.eid)):
         return None
     return sum(one.kind == Kind.HEADING for one in edition.ancestors(provision.eid))
 
@@ -113,8 +114,9 @@ def _shown(comparison: Comparison, wanted: Callable[[Change], bool]) -> set[int]
 
 def _part_without_heading(provision: Provision, edition: Edition) -> Part | None:
     """Return the part of a clause that stands below no heading; None below one."""
-    above = [one for one in edition.ancestors(provision.eid) if heading_depth(one, edition) is not None]
-    return None if above else edition.part_of(provision)
+    above = edition.ancestors(provision.eid)
+    below_one = any(heading_depth(one, edition) is not None for one in above)
+    return None if below_one else edition.part_of(provision)
 
 
 def _named(heading: Provision, edition: Edition) -> str:

@@ -5,7 +5,8 @@
 
 A word, a number ("75/233", "2024-2027") and a mark of punctuation are never split. What the page
 and the place in a list make of a text is no difference: blanks, the shape of quotation marks and
-dashes, footnote marks, and what separates an item from the next one (";", ",", "; and").
+dashes, footnote marks, and what separates an item from the next one (";", ",", "; and", also before
+a closing quotation mark).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _TOKEN = re.compile(
 )
 _SHAPES = str.maketrans("“”„«»‘’‚‐‑–—−", '"""""\'\'\'-----')
 _SEPARATORS = frozenset(";,.:")
+_QUOTES = frozenset("\"'")
 _ISLAND = 3  # tokens: "of the", left between two changes
 _SMALL = 3  # letters: "of", "and", "the" hold nothing that a reader looks for
 _LONG = 5_000  # tokens: beyond it frequent words no longer anchor, or the time grows as the square
@@ -60,6 +62,7 @@ class _Wording:
             _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
             for one in _TOKEN.finditer(text)
         ]
+        found = _without_mark_in_quotes(found)
         kept = _without_separator([one.form for one in found])
         return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
 
@@ -124,6 +127,13 @@ def _without_separator(forms: Sequence[str]) -> int:
     if kept > 1 and forms[kept - 1] == "and" and forms[kept - 2] in _SEPARATORS:
         kept = _before_marks(forms, kept - 1)
     return kept or len(forms)
+
+
+def _without_mark_in_quotes(found: list[_Token]) -> list[_Token]:
+    """Join a separator to the quotation mark behind it that closes the text: "…" is the same as "….”."""
+    if len(found) < 2 or found[-1].form not in _QUOTES or found[-2].form not in _SEPARATORS:
+        return found
+    return [*found[:-2], _Token(found[-1].form, found[-2].start, found[-1].end)]
 
 
 def _before_marks(forms: Sequence[str], kept: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import count, pairwise
 
@@ -31,6 +31,7 @@ AUTHOR = "Resolutions"
 
 _MARKS = {"+": "w:ins", "-": "w:del"}
 _DEEPEST = 4  # levels of indentation; deeper items stand as far in as these
+_APART = timedelta(minutes=2)
 _STEP = 0.9  # cm by which a level is indented
 
 
@@ -64,7 +65,7 @@ def with_tracked_changes(comparison: Comparison, at: datetime | None = None) -> 
     """Return the Word file; `at` is when the changes were made, now if it is not given."""
     document = docx.Document()
     _describe(document, comparison)
-    changes = _Changes((at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    changes = _Changes(at or datetime.now(UTC))
     lines = list(lines_of(comparison))
     for line, mark in zip(lines, _marks([one.sign for one in lines]), strict=True):
         paragraph = _paragraph(document, line, comparison)
@@ -156,20 +157,28 @@ def _paragraph(document: Document, line: Line, comparison: Comparison) -> Paragr
 
 
 class _Changes:
-    """Writes tracked changes: each has a number of its own, the author and the time."""
+    """Writes tracked changes: each has a number of its own, the author and the time.
 
-    def __init__(self, time: str) -> None:
-        self.time, self.numbers = time, count(1)
+    LibreOffice takes an insertion at the end of a paragraph and one at the beginning of the next for one
+    that includes the mark between, unless their times are more than a minute apart. So two times are used.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self.times = [one.strftime("%Y-%m-%dT%H:%M:%SZ") for one in (at, at - _APART)]
+        self.numbers = count(1)
+        self.last = "="  # what became of what was written last
 
     def write(self, paragraph: Paragraph, edits: Sequence[Edit], mark: str) -> None:
         """Write the words of a paragraph, and whether the mark that ends it came or went."""
+        edits = [one for one in edits if one[1]]
+        if edits and edits[0][0] == self.last != "=":
+            self.times.reverse()
+        self.last = "=" if mark in _MARKS or not edits else edits[-1][0]
         if mark in _MARKS:
             properties = OxmlElement("w:rPr")
             properties.append(self._element(mark))
             paragraph._p.get_or_add_pPr().append(properties)
         for sign, words in edits:
-            if not words:
-                continue
             run = _run(words, "w:delText" if sign == "-" else "w:t")
             if sign in _MARKS:
                 wrapped = self._element(sign)
@@ -182,7 +191,7 @@ class _Changes:
         made: Element = OxmlElement(_MARKS[sign])
         made.set(qn("w:id"), str(next(self.numbers)))
         made.set(qn("w:author"), AUTHOR)
-        made.set(qn("w:date"), self.time)
+        made.set(qn("w:date"), self.times[0])
         return made
 
 
