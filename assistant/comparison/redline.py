@@ -50,21 +50,27 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A text cut into tokens, and where the separator that closes it begins."""
+    """A text cut into tokens, and where the separator that closes it begins.
+
+    `joined` tells that the last token is a quotation mark together with the separator before it.
+    """
 
     text: str
     tokens: tuple[_Token, ...]
     closing: int
+    joined: bool = False
 
     @classmethod
-    def of(cls, text: str) -> _Wording:
+    def of(cls, text: str, *, joining: bool = True) -> _Wording:
         found = [
             _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
             for one in _TOKEN.finditer(text)
         ]
-        found = _without_mark_in_quotes(found)
+        joined = joining and _closes_in_quotes(found)
+        if joined:
+            found[-2:] = [_Token(found[-1].form, found[-2].start, found[-1].end)]
         kept = _without_separator([one.form for one in found])
-        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
+        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0, joined)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -129,11 +135,9 @@ def _without_separator(forms: Sequence[str]) -> int:
     return kept or len(forms)
 
 
-def _without_mark_in_quotes(found: list[_Token]) -> list[_Token]:
-    """Join a separator to the quotation mark behind it that closes the text: "…" is the same as "….”."""
-    if len(found) < 2 or found[-1].form not in _QUOTES or found[-2].form not in _SEPARATORS:
-        return found
-    return [*found[:-2], _Token(found[-1].form, found[-2].start, found[-1].end)]
+def _closes_in_quotes(found: Sequence[_Token]) -> bool:
+    """Tell a text that closes in a separator and a quotation mark: "…." is the same as "…"."""
+    return len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS
 
 
 def _before_marks(forms: Sequence[str], kept: int) -> int:
@@ -189,6 +193,10 @@ def _runs(old: str, new: str) -> Iterator[_Run]:
     """Walk what stayed, what went and what came, each run as both texts have it."""
     before, after = _Wording.of(old), _Wording.of(new)
     kept = _kept(before, after)
+    at_the_end = bool(kept) and kept[-1] == (before.tokens[-1], after.tokens[-1])
+    if (before.joined or after.joined) and not at_the_end:
+        before, after = _Wording.of(old, joining=False), _Wording.of(new, joining=False)
+        kept = _kept(before, after)
     if kept:
         yield from _edits(before, after, kept)
     else:
