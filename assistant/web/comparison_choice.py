@@ -126,7 +126,7 @@ def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
 def groups(library: Library) -> Iterator[Group]:
     """Walk the texts to choose from, those with several editions in groups."""
     for held in library.instruments.values():
-        name = held[0].name.partition(" (")[0] if len(held) > 1 else ""
+        name = _instrument(held[0]) if len(held) > 1 else ""
         yield Group(name, tuple((str(one.key), _option(one, held)) for one in held))
 
 
@@ -151,9 +151,22 @@ def _known(text: str, library: Library) -> EditionKey:
     except InvalidKey:
         raise ResolutionsError(f"“{_short(text)}” is not a text. Choose one from the list.") from None
     if library.find(key) is None:
-        known = library.catalogue.edition(key)
-        raise UnknownEdition(f"{known.name if known else key} is not in the library.")
+        raise UnknownEdition(_missing(key, library))
     return key
+
+
+def _missing(key: EditionKey, library: Library) -> str:
+    """Say that an edition is not in the library, by its name where that is known."""
+    if known := library.catalogue.edition(key):
+        return f"{known.name} is not in the library."
+    if others := library.instruments.get(key.instrument):
+        return f"The library has no edition of {_instrument(others[0])} from {key.year}."
+    return f"{key} is not in the library."
+
+
+def _instrument(edition: Edition) -> str:
+    """Return the name of an edition without what tells it from others: "Resolution 71"."""
+    return edition.name.partition(" (")[0]
 
 
 def _short(text: str) -> str:

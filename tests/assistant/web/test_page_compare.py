@@ -198,7 +198,18 @@ def test_two_instruments_are_said_to_be_two(client, rule, other, said):
         ("a text with itself", {"a": NOW_KEY, "b": NOW_KEY}, 400, "You chose the same text twice."),
         ("no key", {"a": "nonsense", "b": NOW_KEY}, 400, "“nonsense” is not a text."),
         ("a long key", {"a": "x" * 3_000, "b": NOW_KEY}, 400, "…” is not a text."),
-        ("not in the library", {"a": "itu-pp/res-950/2023", "b": NOW_KEY}, 404, "is not in the library."),
+        (
+            "another year",
+            {"a": "itu-pp/res-950/2023", "b": NOW_KEY},
+            404,
+            "The library has no edition of Resolution 950 from 2023.",
+        ),
+        (
+            "another text",
+            {"a": "itu-pp/res-9/2023", "b": NOW_KEY},
+            404,
+            "itu-pp/res-9/2023 is not in the library.",
+        ),
         (
             "an unknown kind",
             {**PAIR, "show": "NEW"},
@@ -249,7 +260,7 @@ def test_a_comparison_is_exported(client, ending, begins, kind):
     [
         ("an unknown form", "pdf", PAIR, 404, "exported to Word (docx) or Markdown (md)"),
         ("no choice", "docx", {}, 400, "Choose the two texts"),
-        ("not in the library", "md", {**PAIR, "a": "itu-pp/res-950/2023"}, 404, "is not in the library"),
+        ("not in the library", "md", {**PAIR, "a": "itu-pp/res-9/2023"}, 404, "is not in the library"),
         ("the same text", "md", {"a": NOW_KEY, "b": NOW_KEY}, 400, "You chose the same text twice."),
     ],
 )
