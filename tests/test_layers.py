@@ -47,7 +47,11 @@ HOMES = {
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
-    "docx": ["ingest/word/package.py", "assistant/drafting/word_export.py"],
+    "docx": [
+        "ingest/word/package.py",
+        "assistant/drafting/word_export.py",
+        "assistant/drafting/tracked_changes.py",
+    ],
     "selectolax": ["ingest/html/*.py"],
     "networkx": ["assistant/references/graph.py", "assistant/references/layout.py"],
     "httpx": ["assistant/library/fetching.py", "assistant/language_model/client.py"],

@@ -28,6 +28,7 @@ _MARGIN = 0.1  # how much more alike than the next best
 _NEAR = 0.25  # alike enough below the same parent, in order
 _REPLACED = 0.2  # the same, with the same id: what is drafted anew often keeps its number
 _HEADINGS = 0.35  # alike enough for headings, by words and by what stands below
+_CONVERTED = 0.7  # alike enough for a paragraph and a row of a table or a footnote: one became the other
 _FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
 _SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
 _SAME_ID = 0.02  # what the same eId adds: it decides between equals
@@ -58,14 +59,14 @@ class _Alignment:
 
     @cached_property
     def alike(self) -> Scores:
-        """How alike provisions of one group are; the same words count 1, whatever the group."""
+        """How alike provisions are; the same words count 1, whatever the group."""
         measured = similarity(
             [one.text for one in self.old.provisions], [one.text for one in self.new.provisions]
         )
         found = {
             (one, other): score
             for (one, other), score in measured.items()
-            if self.old.group(one) == self.new.group(other) and score >= self._enough(one, other)
+            if score >= self._enough(one, other)
         }
         for wording, places in self.old.standing.items():
             found |= dict.fromkeys(_crowd(places, self.new.standing.get(wording, ())), 1.0)
@@ -155,7 +156,10 @@ class _Alignment:
         return found
 
     def _enough(self, one: int, other: int) -> float:
-        """Return how alike two provisions must at least be."""
+        """Return how alike two provisions must at least be; a heading is aligned with headings alone."""
+        groups = {self.old.group(one), self.new.group(other)}
+        if len(groups) > 1:
+            return 2.0 if groups & {"head", "heading"} else _CONVERTED
         same = self.old.provisions[one].eid == self.new.provisions[other].eid
         return _REPLACED if same else _NEAR
 

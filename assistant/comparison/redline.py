@@ -5,7 +5,8 @@
 
 A word, a number ("75/233", "2024-2027") and a mark of punctuation are never split. What the page
 and the place in a list make of a text is no difference: blanks, the shape of quotation marks and
-dashes, footnote marks, and what separates an item from the next one (";", ",", "; and").
+dashes, footnote marks, and what separates an item from the next one (";", ",", "; and", also before
+a closing quotation mark).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from difflib import SequenceMatcher
 
 Edit = tuple[str, str]
 """What happened to a run of words, "=", "-" or "+", and the run."""
+
+_Run = tuple[str, str, str]  # the same, and the run as the old and as the new text have it
 
 _MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # footnote marks, which count anew in each edition
 _WORD = rf"[^\W{_MARK}]"
@@ -30,6 +33,7 @@ _TOKEN = re.compile(
 )
 _SHAPES = str.maketrans("“”„«»‘’‚‐‑–—−", '"""""\'\'\'-----')
 _SEPARATORS = frozenset(";,.:")
+_QUOTES = frozenset("\"'")
 _ISLAND = 3  # tokens: "of the", left between two changes
 _SMALL = 3  # letters: "of", "and", "the" hold nothing that a reader looks for
 _LONG = 5_000  # tokens: beyond it frequent words no longer anchor, or the time grows as the square
@@ -46,20 +50,27 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A text cut into tokens, and where the separator that closes it begins."""
+    """A text cut into tokens, and where the separator that closes it begins.
+
+    `joined` tells that the last token is a quotation mark together with the separator before it.
+    """
 
     text: str
     tokens: tuple[_Token, ...]
     closing: int
+    joined: bool = False
 
     @classmethod
-    def of(cls, text: str) -> _Wording:
+    def of(cls, text: str, *, joining: bool = True) -> _Wording:
         found = [
             _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
             for one in _TOKEN.finditer(text)
         ]
+        joined = joining and _closes_in_quotes(found)
+        if joined:
+            found[-2:] = [_Token(found[-1].form, found[-2].start, found[-1].end)]
         kept = _without_separator([one.form for one in found])
-        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
+        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0, joined)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -77,9 +88,26 @@ def redline(old: str, new: str) -> tuple[Edit, ...]:
     The "=" and "+" runs, joined, are the new text to the letter; the "=" and "-" runs hold the
     words of the old one. Where words were replaced, "-" comes before "+".
     """
-    before, after = _Wording.of(old), _Wording.of(new)
-    kept = _kept(before, after)
-    edits = _edits(before, after, kept) if kept else [("-", old), ("+", new)]
+    return tuple(_joined((sign, was if sign == "-" else is_) for sign, was, is_ in _runs(old, new)))
+
+
+def struck(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the old wording to the letter, cut into "=" runs and the "-" runs that the new one lacks."""
+    return tuple(_joined((sign, was) for sign, was, _ in _runs(old, new)))
+
+
+def tracked(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the edits that turn an old wording into a new one to the letter.
+
+    The "=" and "-" runs, joined, are the old text, the "=" and "+" runs the new one. So what is no
+    difference to a reader, the shape of a dash or the mark that closes an item, is an edit here.
+    """
+    edits: list[Edit] = []
+    for sign, was, is_ in _runs(old, new):
+        if sign != "=" or was == is_:
+            edits.append((sign, was or is_))
+        else:
+            edits += _respelt(was, is_)
     return tuple(_joined(edits))
 
 
@@ -105,6 +133,11 @@ def _without_separator(forms: Sequence[str]) -> int:
     if kept > 1 and forms[kept - 1] == "and" and forms[kept - 2] in _SEPARATORS:
         kept = _before_marks(forms, kept - 1)
     return kept or len(forms)
+
+
+def _closes_in_quotes(found: Sequence[_Token]) -> bool:
+    """Tell a text that closes in a separator and a quotation mark: "…." is the same as "…"."""
+    return len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS
 
 
 def _before_marks(forms: Sequence[str], kept: int) -> int:
@@ -144,28 +177,57 @@ def _is_island(blocks: Sequence[tuple[int, int, int]], at: int, forms: Sequence[
     return all(min(gap) > 0 and max(gap) >= size for gap in gaps)
 
 
-def _edits(before: _Wording, after: _Wording, kept: Sequence[tuple[_Token, _Token]]) -> Iterator[Edit]:
+def _respelt(old: str, new: str) -> Iterator[Edit]:
+    """Give the edits between two spellings of the same words, without what they begin and end with."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    rest = shorter - start
+    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    yield "=", old[:start]
+    yield "-", old[start : len(old) - end]
+    yield "+", new[start : len(new) - end]
+    yield "=", old[len(old) - end :]
+
+
+def _runs(old: str, new: str) -> Iterator[_Run]:
+    """Walk what stayed, what went and what came, each run as both texts have it."""
+    before, after = _Wording.of(old), _Wording.of(new)
+    kept = _kept(before, after)
+    at_the_end = bool(kept) and kept[-1] == (before.tokens[-1], after.tokens[-1])
+    if (before.joined or after.joined) and not at_the_end:
+        before, after = _Wording.of(old, joining=False), _Wording.of(new, joining=False)
+        kept = _kept(before, after)
+    if kept:
+        yield from _edits(before, after, kept)
+    else:
+        yield "-", old, ""
+        yield "+", "", new
+
+
+def _edits(before: _Wording, after: _Wording, kept: Sequence[tuple[_Token, _Token]]) -> Iterator[_Run]:
     """Walk both texts from one token that stayed to the next."""
     old = new = 0
     ends = (_Token("", before.closing, len(before.text)), _Token("", after.closing, len(after.text)))
     for was, is_ in [*kept, ends]:
         yield from _between(before.text[old : was.start], after.text[new : is_.start])
-        yield "=", after.text[is_.start : is_.end]
+        yield "=", before.text[was.start : was.end], after.text[is_.start : is_.end]
         old, new = was.end, is_.end
 
 
-def _between(old: str, new: str) -> Iterator[Edit]:
+def _between(old: str, new: str) -> Iterator[_Run]:
     """Give the words between two tokens that stayed; a blank that both have stays too."""
     if not _TOKEN.search(old) and not _TOKEN.search(new):
-        yield "=", new
+        yield "=", old, new
         return
-    lead = _blanks(new) if _blanks(old) else 0
-    yield "=", new[:lead]
-    old, new = old[_blanks(old) if lead else 0 :], new[lead:]
-    tail = len(new.rstrip()) if old[-1:].isspace() and new[-1:].isspace() else len(new)
-    yield "-", old.rstrip() if tail < len(new) else old
-    yield "+", new[:tail]
-    yield "=", new[tail:]
+    before, lead = _blanks(old), _blanks(new)
+    if before and lead:
+        yield "=", old[:before], new[:lead]
+        old, new = old[before:], new[lead:]
+    both = old[-1:].isspace() and new[-1:].isspace()
+    tail, end = (len(new.rstrip()), len(old.rstrip())) if both else (len(new), len(old))
+    yield "-", old[:end], ""
+    yield "+", "", new[:tail]
+    yield "=", old[end:], new[tail:]
 
 
 def _blanks(text: str) -> int:

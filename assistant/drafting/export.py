@@ -52,17 +52,17 @@ def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClau
 def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:
     """Write a draft and the clauses that are kept as Markdown, citations as footnotes."""
     quotes = [
-        f"{f'*{_plain(one.head)}* …' + chr(10) * 2 if one.head else ''}> {_plain(one.text)}[^{at}]"
+        f"{f'*{plain(one.head)}* …' + chr(10) * 2 if one.head else ''}> {plain(one.text)}[^{at}]"
         for at, one in enumerate(clauses, 1)
     ]
-    notes = [f"[^{at}]: {_plain(one.note)}" for at, one in enumerate(clauses, 1)]
-    drafted = [f"## {DRAFT}", _plain(draft)] if draft.strip() else []
+    notes = [f"[^{at}]: {plain(one.note)}" for at, one in enumerate(clauses, 1)]
+    drafted = [f"## {DRAFT}", plain(draft)] if draft.strip() else []
     return "\n\n".join([*drafted, f"## {SELECTION}", *quotes, *notes]) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text in one line in which nothing is markup."""
-    marks = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
+    marks = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
     return " ".join(text.split()).translate(marks)
 
 

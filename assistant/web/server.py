@@ -24,6 +24,7 @@ from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
+from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
@@ -78,6 +79,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         StartRoutes(service),
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
+        ComparingRoutes(service),
         SignInRoutes(sessions),
         Health(service),
     )

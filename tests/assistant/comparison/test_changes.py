@@ -335,6 +335,18 @@ def test_footnotes_and_rows_of_tables_are_aligned():
     }
 
 
+def test_a_paragraph_that_became_a_row_of_a_table_is_the_same_clause():
+    annex = "\nANNEX 1 TO RESOLUTION 900 (REV. GENEVA, 2026)\n\n1 Terms of the keepers\n\n"
+    lantern = "A lantern is a light in a case of glass which is carried along the piers by those who keep it"
+    old = parsed(printed([("resolves", [KEEP])]) + annex + f"1 {lantern}.\n\n2 Masts are painted.\n")
+    table = f"1 The terms are these:\n\nTerm\tMeaning\nLantern\t{lantern}\nReed\tA plant\n"
+    new = parsed(printed([("resolves", [KEEP])]) + annex + table)
+    became = {one.new.text: (one.kind.value, one.old) for one in compare(old, new) if one.new}
+    kind, before = became[f"Lantern\t{lantern}"]
+    assert (kind, before and before.text) == ("MOD", f"{lantern}.")
+    assert became["Reed\tA plant"] == ("ADD", None)
+
+
 def test_an_edition_compared_with_itself_has_no_change(resolution: Edition, harbours: Edition):
     for edition in (resolution, harbours):
         changes = compare(edition, edition)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.comparison.redline import marked, redline, words
+from assistant.comparison.redline import marked, redline, struck, tracked, words
 
 WORDS = st.sampled_from(
     "the of and Council lanterns lantern willow's well-being 12 2024-2027 75/233 1.6 U.1".split()
@@ -116,6 +116,7 @@ def test_a_redline_has(rule: str, old: str, new: str, edits: list[tuple[str, str
         ("footnote marks", "the wardens¹ answer", "the wardens² answer"),
         ("what separates items", "green to the north;", "green to the north."),
         ("the conjunction before the last item", "green to the north; and", "green to the north;"),
+        ("what separates items, inside quotation marks", "“green to the north”", "“green to the north.”"),
     ],
 )
 def test_no_difference_are(rule: str, old: str, new: str):
@@ -137,6 +138,7 @@ def test_a_difference_is(rule: str, old: str, new: str):
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)  # a machine with other work is slow at times
 def test_both_wordings_can_be_read_from_a_redline(old: str, new: str):
     edits = redline(old, new)
     assert "".join(run for sign, run in edits if sign != "-") == new
@@ -146,8 +148,42 @@ def test_both_wordings_can_be_read_from_a_redline(old: str, new: str):
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)  # a machine with other work is slow at times
 def test_what_differs_in_no_word_is_kept_whole(old: str, new: str):
     assert (words(old) == words(new)) == all(sign == "=" for sign, _ in redline(old, new))
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None)  # a machine with other work is slow at times
+def test_the_old_wording_to_the_letter_has_the_words_that_went(old: str, new: str):
+    edits = struck(old, new)
+    assert "".join(run for _, run in edits) == old
+    assert {sign for sign, _ in edits} <= {"=", "-"}
+    gone = [run for sign, run in redline(old, new) if sign == "-"]
+    assert [run for sign, run in edits if sign == "-"] == gone
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None)  # a machine with other work is slow at times
+def test_tracked_edits_give_both_wordings_to_the_letter(old: str, new: str):
+    edits = tracked(old, new)
+    assert "".join(run for sign, run in edits if sign != "+") == old
+    assert "".join(run for sign, run in edits if sign != "-") == new
+    assert all(run for _, run in edits)
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new", "edits"),
+    [
+        ("what closes an item is tracked", "lend reeds;", "lend reeds.",
+         [("=", "lend reeds"), ("-", ";"), ("+", ".")]),
+        ("the shape of a dash is tracked", "2020–2023", "2020-2023",
+         [("=", "2020"), ("-", "–"), ("+", "-"), ("=", "2023")]),
+        ("what is the same is not", "lend reeds;", "lend reeds;", [("=", "lend reeds;")]),
+    ],
+)  # fmt: skip
+def test_tracked_is_what_a_redline_leaves_out(rule: str, old: str, new: str, edits: list[tuple[str, str]]):
+    assert list(tracked(old, new)) == edits, rule
 
 
 def test_a_long_text_is_compared_too():

@@ -1,0 +1,212 @@
+"""Python-docx: a comparison → a Word file with tracked changes.
+
+Accepting all changes gives the new text, rejecting all the old one: a paragraph for each clause, its
+marker before a tab. What moved is deleted where it was and inserted where it is. python-docx writes no
+tracked changes: their elements are made here (ECMA-376-1, 17.13.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from itertools import count, pairwise
+
+import docx
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+
+from assistant.comparison.chains import heaviest_chain
+from assistant.comparison.comparison import Comparison
+from assistant.comparison.redline import Edit, tracked
+from corpus.instruments import Edition, Kind, Provision
+
+AUTHOR = "Resolutions"
+"""Who made the changes, as Word names the person."""
+
+_MARKS = {"+": "w:ins", "-": "w:del"}
+_DEEPEST = 4  # levels of indentation; deeper items stand as far in as these
+_APART = timedelta(minutes=2)
+_STEP = 0.9  # cm by which a level is indented
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of the file: a clause of the old text, of the new one, or of both.
+
+    `sign` is "=" for both, "-" or "+".
+    """
+
+    old: Provision | None
+    new: Provision | None
+
+    @property
+    def sign(self) -> str:
+        """Which of the two texts has it."""
+        return "=" if self.old and self.new else "-" if self.old else "+"
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What becomes of its marker and its words, to the letter."""
+        if self.old is None or self.new is None:
+            only = self.old or self.new
+            return ((self.sign, line_of(only)),) if only else ()
+        was, is_ = _marker(self.old), _marker(self.new)
+        marker = (("=", was),) if was == is_ else (("-", was), ("+", is_))
+        return (*marker, *tracked(self.old.text, self.new.text))
+
+
+def with_tracked_changes(comparison: Comparison, at: datetime | None = None) -> bytes:
+    """Return the Word file; `at` is when the changes were made, now if it is not given."""
+    document = docx.Document()
+    _describe(document, comparison)
+    changes = _Changes(at or datetime.now(UTC))
+    lines = list(lines_of(comparison))
+    for line, mark in zip(lines, _marks([one.sign for one in lines]), strict=True):
+        paragraph = _paragraph(document, line, comparison)
+        changes.write(paragraph, line.edits, mark)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def line_of(provision: Provision) -> str:
+    """Return the paragraph of a clause: its marker, a tab, its words."""
+    return _marker(provision) + _printable(provision.text)
+
+
+def lines_of(comparison: Comparison) -> Iterator[Line]:
+    """Walk the clauses of both texts, each in its own order; of what crossed, as little as possible."""
+    old, new = _clauses(comparison.old), _clauses(comparison.new)
+    was = {one.eid: at for at, one in enumerate(old)}
+    is_ = {one.eid: at for at, one in enumerate(new)}
+    weights = {
+        (was[one.old.eid], is_[one.new.eid]): 1.0 + len(one.new.text)
+        for one in comparison.changes
+        if one.old and one.new and one.old.eid in was and one.new.eid in is_
+    }
+    for (one, other), (next_one, next_other) in pairwise(
+        [(-1, -1), *heaviest_chain(weights), (len(old), len(new))]
+    ):
+        if one >= 0:
+            yield Line(old[one], new[other])
+        yield from (Line(gone, None) for gone in old[one + 1 : next_one])
+        yield from (Line(None, added) for added in new[other + 1 : next_other])
+
+
+def _clauses(edition: Edition) -> list[Provision]:
+    """Return the clauses of a text without items inside a sentence."""
+    return [one for one in edition.provisions if not one.inline]
+
+
+def _marks(signs: Sequence[str]) -> list[str]:
+    """Return what becomes of the mark that ends each paragraph.
+
+    The last mark of a file cannot be deleted. So where the file ends in clauses that only one text has,
+    each of them goes with the mark before it.
+    """
+    stays = max((at for at, sign in enumerate(signs) if sign == "="), default=-1)
+    if stays < 0:
+        return [*signs[:-1], "="][: len(signs)]
+    return [*signs[:stays], *signs[stays + 1 :], "="]
+
+
+def _marker(provision: Provision) -> str:
+    """Return the marker of a clause with the tab behind it."""
+    return f"{_printable(provision.marker)}\t" if provision.marker else ""
+
+
+def _printable(text: str) -> str:
+    """Return text with a blank for each character that XML cannot have."""
+    return "".join(one if _is_allowed(one) else " " for one in text)
+
+
+def _is_allowed(one: str) -> bool:
+    """Tell a character that XML can have (XML 1.0, production 2)."""
+    return one in "\t\n" or " " <= one < "\ud800" or "\udfff" < one < "\ufffe" or one > "\uffff"
+
+
+def _describe(document: Document, comparison: Comparison) -> None:
+    """Name the two texts in the properties and at the top of each page."""
+    title = f"{comparison.old.name} → {comparison.new.name}"
+    document.core_properties.title, document.core_properties.author = title, AUTHOR
+    document.core_properties.comments = ""
+    document.sections[0].header.paragraphs[0].text = title
+
+
+def _paragraph(document: Document, line: Line, comparison: Comparison) -> Paragraph:
+    """Add an empty paragraph that looks as its clause does: a heading, or indented as deep as it lies."""
+    provision = line.new or line.old
+    assert provision is not None, "a line without a clause"
+    edition = comparison.new if line.new else comparison.old
+    above = edition.ancestors(provision.eid)
+    headings = sum(one.kind == Kind.HEADING for one in above)
+    if provision.kind == Kind.HEADING:
+        return document.add_paragraph(style=f"Heading {min(1 + headings, 4)}")
+    paragraph = document.add_paragraph()
+    level = min(len(above) - headings, _DEEPEST)
+    paragraph.paragraph_format.left_indent = Cm(_STEP * (level + bool(provision.marker)))
+    if provision.marker:
+        paragraph.paragraph_format.first_line_indent = Cm(-_STEP)
+    return paragraph
+
+
+class _Changes:
+    """Writes tracked changes: each has a number of its own, the author and the time.
+
+    LibreOffice takes an insertion at the end of a paragraph and one at the beginning of the next for one
+    that includes the mark between, unless their times are more than a minute apart. So two times are used.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self.times = [one.strftime("%Y-%m-%dT%H:%M:%SZ") for one in (at, at - _APART)]
+        self.numbers = count(1)
+        self.last = "="  # what became of what was written last
+
+    def write(self, paragraph: Paragraph, edits: Sequence[Edit], mark: str) -> None:
+        """Write the words of a paragraph, and whether the mark that ends it came or went."""
+        edits = [one for one in edits if one[1]]
+        if edits and edits[0][0] == self.last != "=":
+            self.times.reverse()
+        self.last = "=" if mark in _MARKS or not edits else edits[-1][0]
+        if mark in _MARKS:
+            properties = OxmlElement("w:rPr")
+            properties.append(self._element(mark))
+            paragraph._p.get_or_add_pPr().append(properties)
+        for sign, words in edits:
+            run = _run(words, "w:delText" if sign == "-" else "w:t")
+            if sign in _MARKS:
+                wrapped = self._element(sign)
+                wrapped.append(run)
+                run = wrapped
+            paragraph._p.append(run)
+
+    def _element(self, sign: str) -> Element:
+        """Make the element of an insertion or a deletion."""
+        made: Element = OxmlElement(_MARKS[sign])
+        made.set(qn("w:id"), str(next(self.numbers)))
+        made.set(qn("w:author"), AUTHOR)
+        made.set(qn("w:date"), self.times[0])
+        return made
+
+
+def _run(words: str, name: str) -> Element:
+    """Make a run of words; tabs and breaks are elements of their own."""
+    run: Element = OxmlElement("w:r")
+    for at, line in enumerate(words.split("\n")):
+        if at:
+            run.append(OxmlElement("w:br"))
+        for tab, piece in enumerate(line.split("\t")):
+            if tab:
+                run.append(OxmlElement("w:tab"))
+            if piece:
+                text = OxmlElement(name)
+                text.text = _printable(piece)
+                text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                run.append(text)
+    return run

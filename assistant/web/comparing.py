@@ -1,0 +1,228 @@
+"""Two texts side by side: what the page of a comparison shows, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.comparison.changes import Change, ChangeKind
+from assistant.comparison.comparison import Comparison, is_of, provision_of
+from assistant.comparison.outline import Run, Section, branches, heading_depth, runs, sections
+from assistant.comparison.redline import Edit, struck
+from assistant.web.addresses import address
+from assistant.web.comparison_choice import Asked
+from corpus.instruments import Edition, Kind, Provision
+
+_NAMES = {
+    ChangeKind.NOC: "no change",
+    ChangeKind.MOD: "modified",
+    ChangeKind.ADD: "added",
+    ChangeKind.SUP: "deleted",
+    ChangeKind.MOVED: "moved",
+}
+_LONG = 90  # characters of a heading in the list of changes
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A clause in one of the two texts: its label, its citation, where it is read, its words."""
+
+    label: str
+    citation: str
+    href: str
+    words: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of a clause; `redline` has the words of both texts.
+
+    `level` is that of a heading for screen readers, 0 for a clause.
+    """
+
+    id: str
+    kind: str
+    said: str
+    level: int
+    old: Side | None
+    new: Side | None
+    redline: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbours, folded below a few words where nothing in them changed."""
+
+    rows: tuple[Row, ...]
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A kind of change as a filter: the address that sets it, or takes it back."""
+
+    name: str
+    said: str
+    count: int
+    href: str
+    is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section in the list of changes: where it is, how many changes of each kind it has."""
+
+    name: str
+    href: str
+    counts: tuple[tuple[str, int], ...]
+    below: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A layout: its name, its address, whether it is the one that is shown."""
+
+    name: str
+    href: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A comparison as the page shows it."""
+
+    comparison: Comparison
+    asked: Asked
+
+    @property
+    def remark(self) -> str:
+        """What a reader must know of the two texts first; empty where there is nothing."""
+        found = self.comparison
+        if found.is_unrelated:
+            return f"Almost nothing in these two texts corresponds: {_few(*found.corresponding)}."
+        if not found.is_of_one_instrument:
+            return "These are two different instruments. Their clauses are matched by their words."
+        if found.old.key.year > found.new.key.year:
+            return "The newer edition comes first here, so what it added is shown as deleted."
+        return ""
+
+    @property
+    def summary(self) -> str:
+        """How many clauses changed, in a sentence."""
+        number = len(self.comparison.changes)
+        changed = number - self.comparison.counts[ChangeKind.NOC]
+        if not changed:
+            return "Both texts have the same words."
+        return f"{changed:,} of {number:,} clauses and headings changed."
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """The kinds with their counts."""
+        return tuple(self._filter(kind) for kind in ChangeKind)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The two layouts."""
+        return tuple(
+            View(name, replace(self.asked, columns=columns).address, self.asked.columns == columns)
+            for name, columns in (("Side by side", True), ("Redline", False))
+        )
+
+    @property
+    def without_filter(self) -> str:
+        """The address without a filter."""
+        return replace(self.asked, kinds=()).address
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The sections with their counts, those below a head or an annex inside it."""
+        found = branches(sections(self.comparison))
+        return tuple(
+            replace(self._entry(branch), below=tuple(self._entry([one]) for one in branch[1:]))
+            for branch in found
+        )
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The changes in order."""
+        return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
+
+    def _filter(self, kind: ChangeKind) -> Filter:
+        """Return a kind as a filter."""
+        is_set = kind in self.asked.kinds
+        kinds = tuple(one for one in ChangeKind if (one in self.asked.kinds) != (one == kind))
+        href = replace(self.asked, kinds=kinds).address
+        return Filter(kind.value, _NAMES[kind], self.comparison.counts[kind], href, is_set)
+
+    def _entry(self, branch: Sequence[Section]) -> Entry:
+        """Return a section, with all below it, in the list of changes."""
+        changes = tuple(one for section in branch for one in section.changes)
+        whole = replace(branch[0], changes=changes)
+        counts = [(kind.value, whole.count(kind)) for kind in ChangeKind if kind != ChangeKind.NOC]
+        target = next((one for one in changes if self._is_shown(one)), None)
+        if target and self._level(changes[0]):
+            target = changes[0]
+        name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
+        return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
+
+    def _is_shown(self, change: Change) -> bool:
+        """Tell whether a change is shown open."""
+        if not self.asked.kinds:
+            return change.kind != ChangeKind.NOC
+        return any(is_of(change, kind) for kind in self.asked.kinds)
+
+    def _block(self, run: Run) -> Block:
+        """Return neighbours as rows."""
+        rows = tuple(self._row(one) for one in run.changes)
+        return Block(rows, _folded(sum(not one.level for one in rows)) if run.is_folded else "")
+
+    def _row(self, change: Change) -> Row:
+        """Return what became of a clause."""
+        old, new = change.old, change.new
+        words = struck(old.text, new.text) if old and new and self.asked.columns else change.diff
+        moved = change.moved and change.kind != ChangeKind.MOVED
+        return Row(
+            id=_id(change),
+            kind=f"{change.kind}{', MOVED' if moved else ''}",
+            said=f"{_NAMES[change.kind]}{' and moved' if moved else ''}",
+            level=self._level(change),
+            old=_side(old, self.comparison.old, words, whole=change.moved) if old else None,
+            new=_side(new, self.comparison.new, change.diff, whole=change.moved) if new else None,
+            redline=change.diff,
+        )
+
+    def _level(self, change: Change) -> int:
+        """Return the level of a heading, 0 for a clause."""
+        depth = heading_depth(provision_of(change), self.comparison.edition_of(change))
+        return 0 if depth is None else min(3 + depth, 6)
+
+
+def _folded(clauses: int) -> str:
+    """Return what a folded run is called; one of headings alone has no clauses."""
+    return (
+        f"{clauses} unchanged {'clause' if clauses == 1 else 'clauses'}" if clauses else "Unchanged heading"
+    )
+
+
+def _few(found: int, of: int) -> str:
+    """Say how many clauses of the shorter text correspond."""
+    return f"{found or 'none'} of the {of} {'clause' if of == 1 else 'clauses'} of the shorter one"
+
+
+def _side(provision: Provision, edition: Edition, words: tuple[Edit, ...], *, whole: bool) -> Side:
+    """Return a clause of one text; what moved has its whole label."""
+    label = provision.label if whole else _short(provision, edition)
+    return Side(label, edition.citation(provision), address(edition.id_of(provision)), words)
+
+
+def _short(provision: Provision, edition: Edition) -> str:
+    """Return the label of a clause without the heading above it; a pilcrow for a heading itself."""
+    if provision.kind == Kind.HEADING:
+        return "¶"
+    above = [one.label for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
+    return provision.label.removeprefix(above[-1] if above else "").strip(" ,") or "¶"
+
+
+def _id(change: Change) -> str:
+    """Return the id of a row: that of the clause, behind the text that it is in."""
+    return f"b-{change.new.eid}" if change.new else f"a-{provision_of(change).eid}"

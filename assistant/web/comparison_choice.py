@@ -1,0 +1,174 @@
+"""Which two texts are compared, and how: read from the address, offered in the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from assistant.comparison.changes import ChangeKind
+from assistant.library.library import Library
+from assistant.web.addresses import holding_id
+from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+
+_SHOWN = 80  # characters of what was asked for that an error repeats
+_REDLINE = "redline"
+_COLUMNS = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: two keys as they were given, the kinds shown, and the layout."""
+
+    old: str = ""
+    new: str = ""
+    kinds: tuple[ChangeKind, ...] = ()
+    columns: bool = True
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
+        view = query.get("view", "") or _COLUMNS
+        if view not in (_REDLINE, _COLUMNS):
+            raise ResolutionsError(f"There is no view “{_short(view)}”; choose side by side or redline.")
+        kinds = {_kind(one) for one in query.get("show", "").split(",") if one}
+        return cls(
+            query.get("a", "").strip(),
+            query.get("b", "").strip(),
+            tuple(one for one in ChangeKind if one in kinds),
+            view == _COLUMNS,
+        )
+
+    @property
+    def address(self) -> str:
+        """The address at which exactly this is shown, without a filter where every kind is."""
+        given = {"a": self.old, "b": self.new, "show": ",".join(self.kinds)}
+        given["view"] = "" if self.columns else _REDLINE
+        return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
+
+    def file(self, ending: str) -> str:
+        """Return the address of the comparison as a file."""
+        return f"/compare/{ending}?{urlencode({'a': self.old, 'b': self.new}, safe='/')}"
+
+    @property
+    def swapped(self) -> Asked:
+        """The same with the two texts exchanged."""
+        return replace(self, old=self.new, new=self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two editions of a text that can be compared: what the link says, where it leads."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts to choose from: the editions of one instrument, or with an empty name one that is alone."""
+
+    name: str
+    options: tuple[tuple[str, str], ...]
+
+
+def chosen(asked: Asked, library: Library) -> tuple[EditionKey, EditionKey] | None:
+    """Return the two texts that an address asks for; None where it does not name two.
+
+    Raises UnknownEdition for a text that is not in the library, ResolutionsError for anything else.
+    """
+    if not asked.old or not asked.new:
+        return None
+    old, new = _known(asked.old, library), _known(asked.new, library)
+    if old == new:
+        raise ResolutionsError("You chose the same text twice. Choose two different texts.")
+    return old, new
+
+
+def completed(asked: Asked, library: Library) -> Asked:
+    """Fill in what is not chosen yet: the newest two editions of a text, or another one of that chosen."""
+    given = asked.old or asked.new
+    for held in library.instruments.values():
+        keys = [str(one.key) for one in held]
+        if len(keys) > 1 and (not given or given in keys):
+            newest = next(one for one in keys if one != given)
+            return replace(asked, old=asked.old or (newest if given else keys[1]), new=asked.new or newest)
+    return asked
+
+
+def way_to_add(asked: Asked, library: Library) -> str:
+    """Return where to add a text that is asked for and not in the library; empty where there is none."""
+    for text in (asked.old, asked.new):
+        try:
+            key = EditionKey.parse(text)
+        except InvalidKey:
+            continue
+        if library.find(key) is None:
+            return f"/library#{holding_id(key, library)}" if key in library.named else "/library"
+    return ""
+
+
+def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
+    """Walk the texts with several editions: the title, and each edition beside each older one."""
+    for held in library.instruments.values():
+        found = [
+            Pair(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
+            for at, new in enumerate(held)
+            for old in held[at + 1 :]
+        ]
+        if found:
+            yield held[0].title, tuple(found)
+
+
+def groups(library: Library) -> Iterator[Group]:
+    """Walk the texts to choose from, those with several editions in groups."""
+    for held in library.instruments.values():
+        name = _instrument(held[0]) if len(held) > 1 else ""
+        yield Group(name, tuple((str(one.key), _option(one, held)) for one in held))
+
+
+def _option(edition: Edition, held: Sequence[Edition]) -> str:
+    """Return what a text is called where it is chosen: with its title where it is alone."""
+    return edition.name if len(held) > 1 else f"{edition.name}: {edition.title}"[:_SHOWN]
+
+
+def _kind(text: str) -> ChangeKind:
+    """Return a kind of change. Raises ResolutionsError."""
+    try:
+        return ChangeKind(text)
+    except ValueError:
+        kinds = ", ".join(ChangeKind)
+        raise ResolutionsError(f"“{_short(text)}” is not a kind of change; the kinds are {kinds}.") from None
+
+
+def _known(text: str, library: Library) -> EditionKey:
+    """Return the key of a text in the library. Raises ResolutionsError."""
+    try:
+        key = EditionKey.parse(text)
+    except InvalidKey:
+        raise ResolutionsError(f"“{_short(text)}” is not a text. Choose one from the list.") from None
+    if library.find(key) is None:
+        raise UnknownEdition(_missing(key, library))
+    return key
+
+
+def _missing(key: EditionKey, library: Library) -> str:
+    """Say that an edition is not in the library, by its name where that is known."""
+    if known := library.catalogue.edition(key):
+        return f"{known.name} is not in the library."
+    if others := library.instruments.get(key.instrument):
+        return f"The library has no edition of {_instrument(others[0])} from {key.year}."
+    return f"{key} is not in the library."
+
+
+def _instrument(edition: Edition) -> str:
+    """Return the name of an edition without what tells it from others: "Resolution 71"."""
+    return edition.name.partition(" (")[0]
+
+
+def _short(text: str) -> str:
+    """Return the beginning of what was given."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
