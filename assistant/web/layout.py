@@ -15,6 +15,11 @@ from assistant.web.templating import render
 
 ROOMS = (
     ("Ask", "/"),
+    ("Start here", "/start"),
+    ("Duties", "/duties"),
+    ("Compare", "/compare"),
+    ("References", "/references"),
+    ("Concordance", "/concordance"),
     ("Draft", "/draft"),
     ("Library", "/library"),
     ("Conversations", "/conversations"),
