@@ -1,4 +1,4 @@
-"""The concordance: places in context, wordings by year, a table to take away, words selected in the reader."""
+"""The concordance: places in context, wordings by year, an export, words selected in the reader."""
 
 from __future__ import annotations
 
