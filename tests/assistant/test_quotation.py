@@ -142,16 +142,16 @@ def assembly() -> Edition:
 @pytest.mark.parametrize("rule", QUOTED)
 def test_a_clause_is_quoted_whole(rule, bells):
     eid, words, label = QUOTED[rule]
-    assert quotation(bells, bells.provision(eid)) == f"“{words}” ({NAME}, {label})"
+    assert str(quotation(bells, bells.provision(eid))) == f"“{words}” ({NAME}, {label})"
 
 
 def test_a_footnote_is_quoted_alone(bells):
     note = next(one for one in bells.provisions if one.marker == "¹")
-    assert quotation(bells, note).startswith("“A fog in which the next pier is not seen.” (")
+    assert str(quotation(bells, note)).startswith("“A fog in which the next pier is not seen.” (")
 
 
 def test_a_paragraph_that_is_its_own_head_is_not_given_another(assembly):
-    quoted = quotation(assembly, assembly.provision("para_1"))
+    quoted = str(quotation(assembly, assembly.provision("para_1")))
     assert quoted.startswith("“Requests the Secretary-General:\n(a) To count the bells;\n(b) To oil them;”")
     item = assembly.provision("para_1__subpara_b")
     assert governing(assembly, item) == "1. Requests the Secretary-General:"
@@ -159,7 +159,7 @@ def test_a_paragraph_that_is_its_own_head_is_not_given_another(assembly):
 
 def test_every_clause_of_the_shipped_text_is_quoted_in_its_own_words(resolution):
     for one in resolution.provisions:
-        quoted = quotation(resolution, one)
+        quoted = str(quotation(resolution, one))
         assert one.text in quoted
         assert quoted.endswith(f"” ({resolution.citation(one)})")
         for below in resolution.descendants(one.eid):
