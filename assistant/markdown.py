@@ -20,15 +20,15 @@ def plain(text: str) -> str:
     return _LIST.sub(r"\1\\", " ".join(text.split()).translate(_MARKS))
 
 
-def clause(quotation: Quotation, mark: str = "", *, above: bool = True) -> str:
+def clause(quotation: Quotation, mark: str = "") -> str:
     """Return a clause as a block quote, each level of items a quote deeper, `mark` behind its last word.
 
-    The words that govern it come before the quote, in italics, only if `above`.
+    The words that govern it come before the quote, in italics.
     """
     rows = [(1, plain(quotation.words)), *((one.depth + 1, plain(one.line)) for one in quotation.below)]
     rows[-1] = (rows[-1][0], rows[-1][1] + mark)
     lines = [f"{'> ' * rows[0][0]}{rows[0][1]}"]
     for (before, _), (depth, words) in zip(rows, rows[1:], strict=False):
         lines += [("> " * min(before, depth)).rstrip(), f"{'> ' * depth}{words}"]
-    governing = [f"*{plain(quotation.above)}* …", ""] if above and quotation.above else []
+    governing = [f"*{plain(quotation.above)}* …", ""] if quotation.above else []
     return "\n".join([*governing, *lines])

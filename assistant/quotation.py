@@ -25,6 +25,7 @@ _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹*"  # of footnotes
 class Item:
     """A line below a clause; `depth` is 1 directly below it, and more below one of its items."""
 
+    eid: str
     marker: str
     text: str
     depth: int = 1
@@ -156,7 +157,7 @@ def _bare(text: str) -> str:
 
 def _item(provision: Provision, depth: int) -> Item:
     """Return a provision as a line below another."""
-    return Item(provision.marker, provision.text, depth, provision.kind == Kind.FOOTNOTE)
+    return Item(provision.eid, provision.marker, provision.text, depth, provision.kind == Kind.FOOTNOTE)
 
 
 def _words(provision: Provision) -> str:

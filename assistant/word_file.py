@@ -48,13 +48,16 @@ class WordFile:
         """Add a heading, of level 0 for a title."""
         self._document.add_heading(_printable(text), level=level)
 
-    def paragraph(self, text: str, style: str = "Normal", *, italic: bool = False) -> None:
+    def paragraph(
+        self, text: str, style: str = "Normal", *, italic: bool = False, bold: bool = False
+    ) -> None:
         """Add a paragraph."""
-        self._document.add_paragraph(style=style).add_run(_printable(text)).italic = italic or None
+        run = self._document.add_paragraph(style=style).add_run(_printable(text))
+        run.italic, run.bold = italic or None, bold or None
 
-    def clause(self, quotation: Quotation, note: str, *, above: bool = True) -> None:
-        """Add a clause with the items below it, `note` in a footnote; what governs it only if `above`."""
-        if above and quotation.above:
+    def clause(self, quotation: Quotation, note: str) -> None:
+        """Add a clause with what governs it and the items below it, `note` in a footnote."""
+        if quotation.above:
             self.paragraph(f"{quotation.above} …", "Body Text", italic=True)
         last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
         for one in quotation.below:

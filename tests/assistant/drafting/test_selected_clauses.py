@@ -53,7 +53,9 @@ def test_a_clause_is_selected_with_its_head_and_what_superseded_it():
     words = "to sweep each [pier] at dawn <b>;"
     assert selected_clauses([NOW, THEN, NOW], LIBRARY) == (
         SelectedClause(Quotation("instructs the Warden", words, (), CITED.format("Willowford, 2031", 1))),
-        SelectedClause(Quotation("instructs the Warden", words, (), CITED.format("Osterley, 2027", 1)), NEWEST),
+        SelectedClause(
+            Quotation("instructs the Warden", words, (), CITED.format("Osterley, 2027", 1)), NEWEST
+        ),
     )
 
 
@@ -61,10 +63,10 @@ def test_a_clause_that_introduces_items_is_selected_with_them():
     (lamps,) = selected_clauses([LAMPS], LIBRARY)
     assert lamps.quotation.words == "to light the lamps, in particular by:"
     assert lamps.quotation.below == (
-        Item("a)", "trimming the wicks with:", 1),
-        Item("i)", "shears;", 2),
-        Item("ii)", "knives;", 2),
-        Item("b)", "filling them;", 1),
+        Item("instructs-warden__para_2__point_a", "a)", "trimming the wicks with:", 1),
+        Item("instructs-warden__para_2__point_a__point_i", "i)", "shears;", 2),
+        Item("instructs-warden__para_2__point_a__point_ii", "ii)", "knives;", 2),
+        Item("instructs-warden__para_2__point_b", "b)", "filling them;", 1),
     )
 
 
@@ -120,7 +122,9 @@ def test_the_word_file_has_real_styles_and_footnotes():
 
 def test_the_word_file_indents_items_below_their_introduction():
     document = docx.Document(BytesIO(word("", selected_clauses([LAMPS], LIBRARY))))
-    rows = [(one.text, round((one.paragraph_format.left_indent or 0) / 270_000)) for one in document.paragraphs]
+    rows = [
+        (one.text, round((one.paragraph_format.left_indent or 0) / 270_000)) for one in document.paragraphs
+    ]
     assert rows[2:] == [
         ("to light the lamps, in particular by:", 0), ("a)\ttrimming the wicks with:", 2),
         ("i)\tshears;", 3), ("ii)\tknives;", 3), ("b)\tfilling them;", 2),
@@ -130,7 +134,9 @@ def test_the_word_file_indents_items_below_their_introduction():
 @pytest.mark.parametrize("form", FORMS)
 def test_no_export_of_the_shipped_text_ends_before_its_items(form, resolution):
     library = Library((resolution,), Catalogue(()))
-    opening = [one for one in resolution.provisions if one.text.endswith(":") and resolution.children(one.eid)]
+    opening = [
+        one for one in resolution.provisions if one.text.endswith(":") and resolution.children(one.eid)
+    ]
     assert "invites-member-states__para_nn_1" in [one.eid for one in opening]
     for one in opening:
         (clause,) = selected_clauses([str(resolution.id_of(one))], library)
