@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.quotation import Quotation
 
@@ -28,7 +29,7 @@ def clause(quotation: Quotation, mark: str = "") -> str:
     rows = [(1, plain(quotation.words)), *((one.depth + 1, plain(one.line)) for one in quotation.below)]
     rows[-1] = (rows[-1][0], rows[-1][1] + mark)
     lines = [f"{'> ' * rows[0][0]}{rows[0][1]}"]
-    for (before, _), (depth, words) in zip(rows, rows[1:], strict=False):
+    for (before, _), (depth, words) in pairwise(rows):
         lines += [("> " * min(before, depth)).rstrip(), f"{'> ' * depth}{words}"]
     governing = [f"*{plain(quotation.above)}* …", ""] if quotation.above else []
     return "\n".join([*governing, *lines])

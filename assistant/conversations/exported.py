@@ -43,7 +43,7 @@ class ExportedClause:
 
 @dataclass(frozen=True, slots=True)
 class ExportedAnswer:
-    """A question with its answer; `remarks` are lines below the lead, `closest` citations that do not answer."""
+    """A question with its answer: `remarks` are lines below the lead, `closest` clauses do not answer."""
 
     number: int
     question: str
@@ -84,7 +84,7 @@ def _worded(answer: Answer) -> bool:
 
 
 def _remarks(turn: Turn) -> Iterator[str]:
-    """Walk what is said beside the clauses: filters, how the question was read, what a model wrote, why not."""
+    """Walk what is beside the clauses: filters, how the question was read, a model's words, why not."""
     answer = turn.answer
     if str(turn.filters):
         yield f"Filters: {turn.filters}"
@@ -149,4 +149,3 @@ def _date(asked: str) -> str:
     except ValueError:
         return asked
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
-

@@ -3,7 +3,7 @@
     RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
                                               deleted: conversations that can still be restored
 
-A deleted conversation is hidden at once and erased after ten minutes, with the next question, deletion or start.
+A deleted conversation is hidden at once. After ten minutes the next question, deletion or start erases it.
 
 The file is never changed where it is of another version or damaged: conversations are then kept
 until the program ends, and `notice` says so.
@@ -118,7 +118,8 @@ class ConversationStore:
         given = [owner, *(word for word in asked for _ in range(2)), most]
         with self._reading() as database:
             rows = database.execute(
-                f"{_LISTED} where owner = ? and {_VISIBLE}{_FOUND * len(asked)} order by changed desc, rowid desc limit ?",
+                f"{_LISTED} where owner = ? and {_VISIBLE}{_FOUND * len(asked)}"
+                " order by changed desc, rowid desc limit ?",
                 given,
             )
             return tuple(Conversation(*row) for row in rows)
@@ -137,7 +138,10 @@ class ConversationStore:
             database.execute("update conversation set title = ?, folded = ? where id = ?", row)
 
     def delete(self, owner: str, id_: str) -> None:
-        """Delete a conversation; for a while it can be restored. Raises UnknownConversation, HomeUnavailable."""
+        """Delete a conversation, which can be restored for a while.
+
+        Raises UnknownConversation, HomeUnavailable.
+        """
         with self._changing() as database:
             self._check(id_, owner)
             database.execute("insert into deleted values (?, ?)", (id_, _now()))
@@ -206,7 +210,9 @@ class ConversationStore:
     def _check(self, id_: str, owner: str, *, deleted: bool = False) -> None:
         """Refuse a conversation that is not this person's, or is deleted. Raises UnknownConversation."""
         row = self._database.execute(
-            f"select owner, not {_VISIBLE} from conversation where id = ?", (id_,)
+            "select owner, exists (select 1 from deleted where conversation = id)"
+            " from conversation where id = ?",
+            (id_,),
         ).fetchone()
         if row is None or tuple(row) != (owner, deleted):
             raise UnknownConversation

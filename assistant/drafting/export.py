@@ -1,4 +1,4 @@
-"""A drafter's selection of adopted clauses → a Word file or Markdown: each quoted, its citation in a footnote."""
+"""A drafter's selection of adopted clauses → Word or Markdown: each quoted, its citation in a footnote."""
 
 from __future__ import annotations
 

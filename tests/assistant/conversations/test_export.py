@@ -59,9 +59,7 @@ def cited(eid, quote="", **fields):
     quote = quote or provision.text
     start = provision.text.index(quote)
     label = LANTERNS.citation(provision)
-    return Citation(
-        LANTERNS.id_of(provision), label, start, start + len(quote), quote, "resolves", **fields
-    )
+    return Citation(LANTERNS.id_of(provision), label, start, start + len(quote), quote, "resolves", **fields)
 
 
 def answered(*citations, **fields):
