@@ -47,7 +47,7 @@ HOMES = {
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
-    "docx": ["ingest/word/package.py", "assistant/drafting/word_export.py"],
+    "docx": ["ingest/word/package.py", "assistant/word_file.py"],
     "selectolax": ["ingest/html/*.py"],
     "networkx": ["assistant/references/graph.py"],
     "httpx": ["assistant/library/fetching.py", "assistant/language_model/client.py"],
@@ -76,12 +76,19 @@ ROOMS = {
         *("settings", "understanding", "verification", "web"),
     },
     "comparison": {"library"},
-    "conversations": {"answer", "cli", "library", "scope", "understanding"},
-    "drafting": {"comparison", "library", "quotation", "scope", "understanding", "verification"},
+    # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
+    "conversations": {
+        *("answer", "cli", "library", "markdown", "quotation", "scope", "understanding", "word_file"),
+    },
+    "drafting": {
+        *("comparison", "library", "markdown", "quotation", "scope", "understanding", "verification"),
+        "word_file",
+    },
     "enrichment": {"language_model", "selection"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},
+    "markdown": {"quotation"},
     "opening": {"library", "pipeline", "settings"},
     "pipeline": {
         *("answer", "conversations", "library", "rendering", "scope", "strategies", "trace"),
@@ -108,6 +115,7 @@ ROOMS = {
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library", "rendering"},
     "verification": {"answer", "understanding"},
+    "word_file": {"quotation"},
     "web": {
         *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
         *(

@@ -22,9 +22,9 @@ CLOSEST = "Closest clauses, not an answer"
 
 
 def titled(conversation: Conversation, turns: Sequence[Turn]) -> str:
-    """Return the title of an export, '' where it is one question with that question as its title."""
-    alone = len(turns) == 1 and conversation.title in ("", " ".join(turns[0].question.split()))
-    return "" if alone else conversation.title
+    """Return the title of an export, '' where that is the first question, which comes below it anyway."""
+    first = " ".join(turns[0].question.split()) if turns else ""
+    return "" if first.startswith(conversation.title.removesuffix(" …")) else conversation.title
 
 
 def markdown(conversation: Conversation, turns: Sequence[Turn], library: Library) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.turn import Turn
 from assistant.library.library import Library
-from assistant.quotation import Item, Quotation, quotation_of_words
+from assistant.quotation import Item, Quotation, is_open, quotation_of_words
 from corpus.keys import ProvisionId
 
 STATUS_LINES = {
@@ -101,17 +101,19 @@ def _remarks(turn: Turn) -> Iterator[str]:
 def _clauses(answer: Answer, library: Library) -> Iterator[ExportedClause]:
     """Walk the clauses in order; words that govern several of them come once, above the first."""
     cited = {one.provision for claim in answer.claims for one in claim.citations}
-    before = ""
+    before = introduction = ""
     for claim in answer.claims:
         statement = _statement(claim)
         for citation in claim.citations:
             above = citation.governing
-            shown = "" if above == before or above in answer.heads else above
+            is_known = above in (before, *answer.heads) or (introduction and above.endswith(introduction))
+            shown = "" if is_known else above
             below = _below(citation, cited, library)
             yield ExportedClause(
                 Quotation(shown, citation.quote, below, citation.label), _note(citation), statement
             )
             before, statement = above, ""
+            introduction = citation.quote if is_open(citation.quote) else introduction
 
 
 def _statement(claim: Claim) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim, Support
 from assistant.library.library import Library
-from assistant.quotation import governing, quoted
+from assistant.quotation import governing, quotation_of_words, quoted
 from assistant.web.addresses import quote_address
 from assistant.web.markup import Html, element, join
 
@@ -77,9 +77,17 @@ def _copy(citation: Citation, library: Library) -> Html:
         type="button",
         class_="copy",
         data_copy="text",
-        data_text=cited(citation, library),
+        data_text=copied(citation, library),
         aria_label=f"Copy with its citation: {citation.label}",
     )
+
+
+def copied(citation: Citation, library: Library) -> str:
+    """Return a quote as it is pasted alone: with the items that it introduces."""
+    found = library.provision(citation.provision)
+    if found is None or found[1].text[citation.start : citation.end] != citation.quote:
+        return cited(citation, library)
+    return str(quotation_of_words(*found, citation.start, citation.end))
 
 
 def cited(citation: Citation, library: Library) -> str:

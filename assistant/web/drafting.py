@@ -115,13 +115,12 @@ def drafting(
             refused += [reason] if reason else []
         except ResolutionsError as error:
             refused, is_bad = [*refused, str(error)], True
-    newest = [library.is_newest(ProvisionId.parse(one.id).edition) for one in hits]
     return DraftPage(
         draft_form(form, library, finder.heads),
         tuple(map(_sentence, refused)),
         tuple(_references(form, library, body)),
-        tuple(one for one, is_newest in zip(hits, newest, strict=True) if is_newest)[:_SHOWN],
-        tuple(one for one, is_newest in zip(hits, newest, strict=True) if not is_newest)[:_SHOWN],
+        tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
+        tuple(one for one in hits if one.superseded_by)[:_SHOWN],
         tuple(Selected(one, _label_of(one, library)) for one in form.selection),
         is_bad,
     )

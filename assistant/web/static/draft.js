@@ -1,5 +1,5 @@
-// The page for drafters: counts what is selected, and remembers the last draft of this tab for who comes
-// back by the navigation. Everything else on it works without script.
+// The page for drafters: counts what is selected, shows each draft again as it was sent, and remembers the
+// last one of this tab for who comes back by the navigation. Everything else on it works without script.
 "use strict";
 
 document.addEventListener("change", (event) => {
@@ -8,12 +8,28 @@ document.addEventListener("change", (event) => {
   document.getElementById("selected").textContent = ticked;
 });
 
-document.addEventListener("DOMContentLoaded", () => {
+window.addEventListener("pageshow", () => {
   const back = document.getElementById("last-draft");
   if (!back) {
     sessionStorage.setItem("draft", location.pathname);
   } else if (sessionStorage.getItem("draft")?.startsWith("/draft/") && location.pathname === "/draft") {
     back.querySelector("a").href = sessionStorage.getItem("draft");
     back.hidden = false;
+  }
+});
+
+// A browser that goes back puts into the form what was typed last. Once that has been sent it is another
+// draft, and would be shown above the clauses found for this one; what has not been sent is left alone.
+document.addEventListener("submit", (event) => {
+  if (!event.submitter?.hasAttribute("formaction")) history.replaceState({ sent: true }, "");
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (!history.state?.sent) return;
+  if (event.persisted) {
+    location.reload();
+  } else {
+    history.replaceState(null, "");
+    document.getElementById("draft-form").reset();
   }
 });

@@ -117,6 +117,15 @@ def test_governing_words_come_once_and_not_where_the_lead_has_them():
     assert [one.quotation.above for one in led.clauses] == ["", ""]
 
 
+def test_words_that_were_just_quoted_are_not_said_to_govern_their_items():
+    above = "resolves 2 to trim it, in order to:"
+    items = [replace(cited(f"resolves__para_2__indent_{at}"), governing=above) for at in (1, 2)]
+    clauses = exported(answered(cited("resolves__para_2"), *items), LIBRARY).clauses
+    assert [one.quotation.above for one in clauses] == ["resolves", "", ""]
+    alone = exported(answered(*items), LIBRARY).clauses
+    assert [one.quotation.above for one in alone] == [above, ""]
+
+
 def test_a_citation_names_the_edition_that_superseded_its_own():
     turn = answered(cited("resolves__para_1", superseded_by="Resolution 901"))
     (clause,) = exported(turn, LIBRARY).clauses
