@@ -2,26 +2,81 @@
 
     “[instructs the ITU Council] to oversee the plan;” (Resolution 71 (Rev. Bucharest, 2022), …)
 
-A clause is never severed from its head: the head, and the words that introduce an item, stand before
-it in brackets. A head or a list is quoted with its items, in order, each with its marker.
+What belongs to a clause is decided here alone: for the page, copying, a drafter's selection and every
+export. A clause is never severed from its head: the head, and the words that introduce an item, come
+before it in brackets. A head or a list is quoted with its items, in order, each with its marker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from corpus.instruments import Edition, Kind, Provision
 from ingest.treaty.margin import without_margin
 
 _CLOSING = (".", ";", "!", "?")  # a paragraph that ends so introduces nothing
+_OPENING = (":", "—", " to", " that")  # one that ends so is no sentence without what follows it
+_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹*"  # of footnotes
 
 
-def quotation(edition: Edition, provision: Provision) -> str:
-    """Return the words of a provision and of all below it in quotation marks, then its citation."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line below a clause; `depth` is 1 directly below it, and more below one of its items."""
+
+    eid: str
+    marker: str
+    text: str
+    depth: int = 1
+    is_note: bool = False
+
+    @property
+    def line(self) -> str:
+        """Its words behind its marker."""
+        return f"{self.marker} {self.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A clause with all that belongs to it: the words that govern it, its own, the items below it."""
+
+    above: str
+    words: str
+    below: tuple[Item, ...]
+    citation: str
+
+    @property
+    def text(self) -> str:
+        """Its words and the items below them, each in a line."""
+        return "\n".join([self.words, *(one.line for one in self.below)])
+
+    def __str__(self) -> str:
+        """Return it in quotation marks, behind what governs it, then its citation."""
+        return quoted(self.text, self.above, self.citation)
+
+
+def quotation(edition: Edition, provision: Provision) -> Quotation:
+    """Return a clause with what governs it and everything below it."""
     own = _words(provision) if provision.kind == Kind.HEADING else provision.text
-    lines = [own, *(_words(one) for one in _below(edition, provision))]
-    return quoted("\n".join(lines), governing(edition, provision), edition.citation(provision))
+    below = (_item(one, depth) for one, depth in _below(edition, provision))
+    return Quotation(governing(edition, provision), own, tuple(below), edition.citation(provision))
+
+
+def quotation_of_words(edition: Edition, provision: Provision, start: int, end: int) -> Quotation:
+    """Return words of a clause as somebody chose them, with its items where they introduce them."""
+    whole, words = quotation(edition, provision), provision.text[start:end]
+    introduces = provision.kind != Kind.HEADING and provision.text.endswith(words) and is_open(words)
+    return Quotation(whole.above, words, whole.below if introduces else (), whole.citation)
+
+
+def is_open(words: str) -> bool:
+    """Return True if words do not end a sentence or an item, so that what follows belongs to them.
+
+    >>> is_open("invites Member States to contribute, in order to:"), is_open("to report annually;")
+    (True, False)
+    """
+    return not _bare(words).endswith(_CLOSING)
 
 
 def quoted(words: str, above: str, citation: str) -> str:
@@ -58,12 +113,51 @@ def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
     return f"{marker} {text}".strip()
 
 
-def _below(edition: Edition, provision: Provision) -> Iterator[Provision]:
-    """Walk what is below a provision, but for the items that stand in a sentence which is quoted."""
+def _below(edition: Edition, provision: Provision) -> list[tuple[Provision, int]]:
+    """List what is below a provision with its depth; where that is notes alone, the items beside it too."""
+    tree = list(_descendants(edition, provision, 1))
+    if all(one.kind == Kind.FOOTNOTE for one, _ in tree):
+        return [*_beside(edition, provision), *tree]
+    return tree
+
+
+def _descendants(edition: Edition, provision: Provision, depth: int) -> Iterator[tuple[Provision, int]]:
+    """Walk the tree below a provision, but for the items that are in a sentence which is quoted."""
     for one in edition.children(provision.eid):
         if not (one.inline and one.text in provision.text):
-            yield one
-        yield from _below(edition, one)
+            yield one, depth
+        yield from _descendants(edition, one, depth + 1)
+
+
+def _beside(edition: Edition, provision: Provision) -> Iterator[tuple[Provision, int]]:
+    """Walk the paragraphs that an open one introduces in its section: "we hereby pledge to:", 11, 12, 13.
+
+    They end at the next heading and where the kind changes, as a preamble's last words open all that is
+    decided.
+    """
+    if not _introduces(provision):
+        return
+    siblings = edition.children(provision.parent)
+    after = siblings[siblings.index(provision) + 1 :]
+    for one in takewhile(lambda one: one.kind == provision.kind, after):
+        yield one, 1
+        yield from _descendants(edition, one, 2)
+
+
+def _introduces(provision: Provision) -> bool:
+    """Tell whether a paragraph without items below it says that some follow; a numbered one has its own."""
+    own = without_margin(provision.marker) if provision.has_marginal_number else provision.marker
+    return not own and provision.kind != Kind.HEADING and _bare(provision.text).endswith(_OPENING)
+
+
+def _bare(text: str) -> str:
+    """Return text without what may follow its last mark of punctuation."""
+    return text.rstrip().rstrip(_MARKS).rstrip()
+
+
+def _item(provision: Provision, depth: int) -> Item:
+    """Return a provision as a line below another."""
+    return Item(provision.eid, provision.marker, provision.text, depth, provision.kind == Kind.FOOTNOTE)
 
 
 def _words(provision: Provision) -> str:

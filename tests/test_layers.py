@@ -49,7 +49,7 @@ HOMES = {
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
         "ingest/word/package.py",
-        "assistant/drafting/word_export.py",
+        "assistant/word_file.py",
         "assistant/drafting/tracked_changes.py",
     ],
     "selectolax": ["ingest/html/*.py"],
@@ -79,12 +79,19 @@ ROOMS = {
         *("settings", "understanding", "verification", "web"),
     },
     "comparison": {"library"},
-    "conversations": {"answer", "cli", "library", "scope", "understanding"},
-    "drafting": {"comparison", "library", "quotation", "scope", "understanding", "verification"},
+    # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
+    "conversations": {
+        *("answer", "cli", "library", "markdown", "quotation", "scope", "understanding", "word_file"),
+    },
+    "drafting": {
+        *("comparison", "library", "markdown", "quotation", "scope", "understanding", "verification"),
+        "word_file",
+    },
     "enrichment": {"language_model", "selection"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},
+    "markdown": {"quotation"},
     "opening": {"library", "pipeline", "settings"},
     "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
     "pipeline": {
@@ -112,6 +119,7 @@ ROOMS = {
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library", "rendering"},
     "verification": {"answer", "understanding"},
+    "word_file": {"quotation"},
     "web": {
         *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
         *(

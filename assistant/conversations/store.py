@@ -1,6 +1,9 @@
 """Conversations on disk: what was asked and answered, each belonging to one person.
 
     RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
+                                              deleted: conversations that can still be restored
+
+A deleted conversation is hidden at once. After ten minutes the next question, deletion or start erases it.
 
 The file is never changed where it is of another version or damaged: conversations are then kept
 until the program ends, and `notice` says so.
@@ -13,7 +16,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
@@ -21,15 +24,17 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.conversations.answer_json import from_text, to_text
+from assistant.conversations.database import opened
 from assistant.conversations.turn import Conversation, Given, Turn, UnknownConversation, Verdict, VerdictKind
 from assistant.scope.filters import Filters
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FILE = "conversations.sqlite"
-VERSION = 1
 LONGEST_TITLE = 120
 _SHOWN_TITLE = 80  # of a question that becomes a title
-_SECONDS = 5  # to wait for another process that writes
+RESTORABLE = timedelta(minutes=10)
+"""How long a deleted conversation can be restored."""
+_VISIBLE = "id not in (select conversation from deleted)"
 _LISTED = (
     "select id, title, changed, (select count(*) from turn where turn.conversation = id) from conversation"
 )
@@ -37,24 +42,6 @@ _FOUND = (
     " and (instr(folded, ?) or exists (select 1 from turn where turn.conversation = id"
     " and instr(turn.folded, ?)))"
 )
-_TABLES = """
-    create table if not exists conversation (
-        id text primary key, owner text not null, title text not null, folded text not null,
-        changed text not null
-    );
-    create index if not exists conversation_of on conversation (owner, changed);
-    create table if not exists turn (
-        conversation text not null references conversation on delete cascade, number integer not null,
-        question text not null, filters text not null, answer text not null, folded text not null,
-        asked text not null, primary key (conversation, number)
-    );
-    create table if not exists verdict (
-        conversation text not null, number integer not null, kind text not null, clause text not null,
-        words text not null, given text not null, became text not null,
-        primary key (conversation, number),
-        foreign key (conversation, number) references turn on delete cascade
-    );
-"""
 
 
 class ConversationStore:
@@ -65,7 +52,8 @@ class ConversationStore:
         self.notice = ""
         self._lock, self._path = Lock(), home / FILE
         try:
-            self._database = _opened(self._path)
+            self._database = opened(self._path)
+            self._erase()
         except (OSError, sqlite3.Error, ResolutionsError) as error:
             said = (
                 str(error)
@@ -73,7 +61,7 @@ class ConversationStore:
                 else f"{self._path}: cannot be opened ({error})"
             )
             self.notice = f"{said}; until then conversations are kept only as long as the program runs"
-            self._database = _opened(None)
+            self._database = opened(None)
 
     def close(self) -> None:
         """Close the file."""
@@ -98,6 +86,7 @@ class ConversationStore:
             turn = (id_, number, question, _filters_text(filters), *_kept(question, answer), _now())
             database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
             database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
+            self._erase()
         return id_, number
 
     def replace_answer(self, id_: str, number: int, answer: Answer) -> None:
@@ -129,7 +118,8 @@ class ConversationStore:
         given = [owner, *(word for word in asked for _ in range(2)), most]
         with self._reading() as database:
             rows = database.execute(
-                f"{_LISTED} where owner = ?{_FOUND * len(asked)} order by changed desc, rowid desc limit ?",
+                f"{_LISTED} where owner = ? and {_VISIBLE}{_FOUND * len(asked)}"
+                " order by changed desc, rowid desc limit ?",
                 given,
             )
             return tuple(Conversation(*row) for row in rows)
@@ -148,10 +138,31 @@ class ConversationStore:
             database.execute("update conversation set title = ?, folded = ? where id = ?", row)
 
     def delete(self, owner: str, id_: str) -> None:
-        """Delete a conversation with all that belongs to it. Raises UnknownConversation, HomeUnavailable."""
+        """Delete a conversation, which can be restored for a while.
+
+        Raises UnknownConversation, HomeUnavailable.
+        """
         with self._changing() as database:
             self._check(id_, owner)
-            database.execute("delete from conversation where id = ?", (id_,))
+            database.execute("insert into deleted values (?, ?)", (id_, _now()))
+            self._erase()
+
+    def restore(self, owner: str, id_: str) -> None:
+        """Restore a conversation that was deleted lately. Raises UnknownConversation, HomeUnavailable."""
+        with self._changing():
+            self._erase()
+        with self._changing() as database:
+            self._check(id_, owner, deleted=True)
+            database.execute("delete from deleted where conversation = ?", (id_,))
+
+    def find_deleted(self, owner: str, id_: str) -> Conversation | None:
+        """Return a deleted conversation that can be restored, or None. Raises HomeUnavailable."""
+        with self._changing() as database:
+            self._erase()
+            row = database.execute(
+                f"{_LISTED} where owner = ? and id = ? and not {_VISIBLE}", (owner, id_)
+            ).fetchone()
+            return Conversation(*row) if row else None
 
     def judge(self, owner: str, id_: str, number: int, verdict: Verdict) -> Answer:
         """Keep what a person says of an answer, in the place of what he said before; return the answer.
@@ -173,7 +184,8 @@ class ConversationStore:
         """Return all verdicts that became nothing yet, oldest first. Raises HomeUnavailable."""
         with self._reading() as database:
             rows = database.execute(
-                "select conversation, number from verdict where became = '' order by given, rowid"
+                "select conversation, number from verdict where became = ''"
+                " and conversation not in (select conversation from deleted) order by given, rowid"
             ).fetchall()
             led = [
                 (id_, tuple(one for one in self._turns(id_) if one.number <= number)) for id_, number in rows
@@ -195,11 +207,22 @@ class ConversationStore:
         )
         return tuple(map(_turn, rows))
 
-    def _check(self, id_: str, owner: str) -> None:
-        """Refuse a conversation that is not this person's. Raises UnknownConversation."""
-        row = self._database.execute("select owner from conversation where id = ?", (id_,)).fetchone()
-        if row is None or row[0] != owner:
+    def _check(self, id_: str, owner: str, *, deleted: bool = False) -> None:
+        """Refuse a conversation that is not this person's, or is deleted. Raises UnknownConversation."""
+        row = self._database.execute(
+            "select owner, exists (select 1 from deleted where conversation = id)"
+            " from conversation where id = ?",
+            (id_,),
+        ).fetchone()
+        if row is None or tuple(row) != (owner, deleted):
             raise UnknownConversation
+
+    def _erase(self) -> None:
+        """Erase what can no longer be restored."""
+        end = (datetime.now(UTC) - RESTORABLE).isoformat(timespec="microseconds")
+        self._database.execute(
+            "delete from conversation where id in (select conversation from deleted where at < ?)", (end,)
+        )
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -218,29 +241,6 @@ class ConversationStore:
         with self._reading() as database, database:
             database.execute("begin immediate")
             yield database
-
-
-def _opened(path: Path | None) -> sqlite3.Connection:
-    """Open a file, or a database that ends with the program.
-
-    Raises OSError, sqlite3.Error, ResolutionsError for a file of another version.
-    """
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(
-        path or ":memory:", timeout=_SECONDS, check_same_thread=False, isolation_level=None
-    )
-    (version,) = database.execute("pragma user_version").fetchone()
-    if version not in (0, VERSION):
-        database.close()
-        raise ResolutionsError(
-            f"{path}: kept by another version of this program (its number is {version}, ours {VERSION}); "
-            "open it with that version, or move the file away"
-        )
-    if version == 0:
-        database.executescript(f"begin immediate; {_TABLES} pragma user_version = {VERSION}; commit;")
-    database.execute("pragma foreign_keys = on")
-    return database
 
 
 def _turn(row: Sequence[Any]) -> Turn:

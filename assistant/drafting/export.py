@@ -1,4 +1,4 @@
-"""Adopted clauses that a drafter keeps → a Word file or Markdown: each quoted, its citation in a footnote."""
+"""A drafter's selection of adopted clauses → Word or Markdown: each quoted, its citation in a footnote."""
 
 from __future__ import annotations
 
@@ -6,75 +6,72 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.quotation import governing
+from assistant.markdown import MEDIA_TYPE, clause, plain
+from assistant.quotation import Quotation, quotation
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 
 DRAFT, SELECTION = "Draft", "Adopted language"
-"""What stands over each of the two."""
+"""The headings of the two parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedClause:
-    """A clause that is kept: what governs it, its words, its citation, whether it is in force."""
+    """A selected clause with all that belongs to it; `superseded_by` names a newer edition, '' for none."""
 
-    head: str
-    text: str
-    citation: str
-    in_force: bool
+    quotation: Quotation
+    superseded_by: str = ""
 
     @property
     def note(self) -> str:
-        """What its footnote says."""
-        return f"{self.citation}{'' if self.in_force else ' (superseded)'}."
+        """The words of its footnote."""
+        superseded = f" (superseded by {self.superseded_by})" if self.superseded_by else ""
+        return f"{self.quotation.citation}{superseded}."
 
 
 def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClause, ...]:
-    """Return the clauses of some ids, in order. Raises ResolutionsError: none, or one that is not held."""
+    """Return the clauses of some ids, in order.
+
+    Raises ResolutionsError: none is selected, or one is not in the library.
+    """
     if not ids:
-        raise ResolutionsError("nothing is kept; tick a clause first")
-    found: list[SelectedClause] = []
-    for one in dict.fromkeys(ids):
-        id_ = ProvisionId.parse(one)
-        held = library.provision(id_)
-        if held is None:
-            raise ResolutionsError(f"the clause {one} is not in the library any more; find it again")
-        edition, provision = held
-        in_force = library.is_in_force(edition.key)
-        found.append(
-            SelectedClause(
-                governing(edition, provision), provision.text, edition.citation(provision), in_force
-            )
-        )
-    return tuple(found)
+        raise ResolutionsError("nothing is selected; tick a clause first")
+    return tuple(_selected(one, library) for one in dict.fromkeys(ids))
+
+
+def _selected(id_: str, library: Library) -> SelectedClause:
+    """Return the clause of an id. Raises ResolutionsError."""
+    found = library.provision(ProvisionId.parse(id_))
+    if found is None:
+        raise ResolutionsError(f"the clause {id_} is no longer in the library; remove it from the selection")
+    edition, provision = found
+    return SelectedClause(quotation(edition, provision), library.superseded_by(edition.key))
 
 
 def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:
-    """Write a draft and the clauses that are kept as Markdown, citations as footnotes."""
-    quotes = [
-        f"{f'*{plain(one.head)}* …' + chr(10) * 2 if one.head else ''}> {plain(one.text)}[^{at}]"
-        for at, one in enumerate(clauses, 1)
-    ]
+    """Write a draft and the selected clauses as Markdown, citations as footnotes."""
+    quotes = [clause(one.quotation, f"[^{at}]") for at, one in enumerate(clauses, 1)]
     notes = [f"[^{at}]: {plain(one.note)}" for at, one in enumerate(clauses, 1)]
     drafted = [f"## {DRAFT}", plain(draft)] if draft.strip() else []
     return "\n\n".join([*drafted, f"## {SELECTION}", *quotes, *notes]) + "\n"
 
 
-def plain(text: str) -> str:
-    """Return text in one line in which nothing is markup."""
-    marks = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
-    return " ".join(text.split()).translate(marks)
-
-
 def word(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
     """Write them as a Word file, with real styles and footnotes."""
-    from assistant.drafting.word_export import written  # python-docx is loaded when it is wanted
+    from assistant.word_file import WordFile  # python-docx is loaded when it is wanted
 
-    return written(draft, clauses)
+    file = WordFile(SELECTION)
+    if draft.strip():
+        file.heading(DRAFT)
+        file.paragraph(" ".join(draft.split()))
+    file.heading(SELECTION)
+    for one in clauses:
+        file.clause(one.quotation, one.note)
+    return file.saved()
 
 
 FORMS: dict[str, tuple[str, Callable[[str, Sequence[SelectedClause]], bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
-    "md": ("text/markdown; charset=utf-8", lambda draft, clauses: markdown(draft, clauses).encode()),
+    "md": (MEDIA_TYPE, lambda draft, clauses: markdown(draft, clauses).encode()),
 }
-"""What a basket can be taken away as: by the ending of the file, its media type and who writes it."""
+"""The files that a selection can be exported to: by their ending, the media type and who writes them."""

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
-from assistant.quotation import governing, head_above, quoted
+from assistant.quotation import governing, head_above, quotation_of_words, quoted
 from assistant.web.addresses import quote_address
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -129,6 +129,14 @@ def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     )  # fmt: skip
 
 
+def copied(citation: Citation, library: Library) -> str:
+    """Return a quote as it is pasted alone: with the items that it introduces."""
+    found = library.provision(citation.provision)
+    if found is None or found[1].text[citation.start : citation.end] != citation.quote:
+        return cited(citation, library)
+    return str(quotation_of_words(*found, citation.start, citation.end))
+
+
 def cited(citation: Citation, library: Library) -> str:
     """Return a quote as it is pasted: behind what governs its clause, before its full label."""
     found = library.provision(citation.provision)
@@ -225,7 +233,7 @@ class _Arranging:
             hidden, place = f"{link.name}{under}", link.place.removeprefix(under)
             link = Cite(link.href, place, hidden=hidden, hidden_after=link.name_after)
         superseded = "" if headed.is_superseded else citation.superseded_by
-        return Quote(tuple(citation.quote.split("\t")), link, superseded, cited(citation, self.library))
+        return Quote(tuple(citation.quote.split("\t")), link, superseded, copied(citation, self.library))
 
 
 def _parts(label: str, edition: Edition | None) -> tuple[str, str, str]:

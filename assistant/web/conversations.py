@@ -1,87 +1,76 @@
-"""The page of a person's conversations, without script: each can be opened, renamed, taken away, deleted."""
+"""The page of a person's conversations: values for templates/conversations.html and print.html."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.conversations.store import LONGEST_TITLE
-from assistant.conversations.turn import Conversation
+from assistant.conversations.export import titled
+from assistant.conversations.exported import ExportedAnswer, exported, notes
+from assistant.conversations.turn import Conversation, Turn
+from assistant.library.library import Library
 from assistant.web.addresses import conversation_address
-from assistant.web.markup import Html, element
+from assistant.web.markup import Html
+from assistant.web.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the list: `changed` is when it last went on, to the minute in UTC."""
+
+    id: str
+    title: str
+    href: str
+    questions: str
+    changed: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsPage:
+    """All that the page lists; `more` if there are others, `deleted` is one that can be restored."""
+
+    rows: tuple[Row, ...]
+    words: str = ""
+    refusal: str = ""
+    more: bool = False
+    deleted: Conversation | None = None
 
 
 def conversations(
-    found: Sequence[Conversation], words: str, refusal: str = "", *, more: bool = False
-) -> Html:
-    """Render the search and what it found; `more` where not all that there are are listed."""
-    return element(
-        "main",
-        element("h2", "Conversations"),
-        element("p", f"{refusal[:1].upper()}{refusal[1:]}.", class_="refused", role="alert")
-        if refusal
-        else "",
-        _search(words),
-        element("ul", *map(_row, found), class_="rows") if found else element("p", _nothing(words)),
-        element("p", "Older ones are found by their words.", class_="soft") if more else "",
-        id="sheet",
-        tabindex="-1",
-    )
+    found: Sequence[Conversation],
+    words: str,
+    refusal: str = "",
+    *,
+    more: bool = False,
+    deleted: Conversation | None = None,
+) -> ConversationsPage:
+    """Return the page with what a search found, or all; a refusal is made a sentence."""
+    sentence = f"{refusal[:1].upper()}{refusal[1:].rstrip('.')}." if refusal else ""
+    return ConversationsPage(tuple(map(_row, found)), words, sentence, more, deleted)
 
 
-def _search(words: str) -> Html:
-    """Render the search."""
-    return element(
-        "form",
-        element("label", "Find by words of a question, an answer or a title", for_="q"),
-        element("p", element("input", id="q", name_="q", value=words, type="search", autocomplete="off"),
-                element("button", "Find", type="submit", class_="primary"), class_="beside"),
-        method="get",
-        action="/conversations",
-        role="search",
-    )  # fmt: skip
+def _row(one: Conversation) -> Row:
+    """Return one conversation as it is listed."""
+    questions = f"{one.turns} {'question' if one.turns == 1 else 'questions'}"
+    when = one.changed[:16].replace("T", " ")
+    return Row(one.id, one.title, conversation_address(one.id), questions, one.changed, when)
 
 
-def _nothing(words: str) -> str:
-    """Say why there is nothing."""
-    return f"No conversation has the words “{words}”." if words else "What you ask is kept here. Nothing yet."
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Answers as they are printed; `title` is '' for a single question."""
+
+    title: str
+    answers: tuple[ExportedAnswer, ...]
+    notes: tuple[str, ...]
+    back: str
+    exports: str
 
 
-def _row(one: Conversation) -> Html:
-    """Render one conversation."""
-    count = f"{one.turns} {'question' if one.turns == 1 else 'questions'}"
-    when = element("time", one.changed[:16].replace("T", " "), datetime=one.changed)
-    return element(
-        "li",
-        element("a", one.title, href=conversation_address(one.id), class_="name"),
-        element("p", f"{count}, last on ", when, " UTC", class_="soft"),
-        element("details", element("summary", "Rename, export, delete"), _tools(one), class_="more"),
-    )
-
-
-def _tools(one: Conversation) -> Html:
-    """Render what can be done with a conversation."""
-    field = f"title-{one.id}"
-    rename = element(
-        "form",
-        element("label", "Title", for_=field),
-        element("p", element("input", id=field, name_="title", value=one.title, required=True,
-                             maxlength=str(LONGEST_TITLE), autocomplete="off"),
-                element("button", "Rename", type="submit"), class_="beside"),
-        method="post",
-        action=f"/conversations/{one.id}/rename",
-    )  # fmt: skip
-    export = element(
-        "p",
-        "Export as ",
-        element("a", "Markdown", href=f"/conversations/{one.id}.md", download=True),
-        " or ",
-        element("a", "JSON", href=f"/conversations/{one.id}.json", download=True),
-    )
-    said = "Delete it, with what was said of its answers" if one.turns else "Delete it"
-    delete = element(
-        "form",
-        element("button", said, type="submit", class_="danger"),
-        method="post",
-        action=f"/conversations/{one.id}/delete",
-    )
-    return element("div", rename, export, delete)
+def printed(conversation: Conversation, turns: Sequence[Turn], library: Library, exports: str) -> Html:
+    """Render answers to print; `exports` is their address without the ending of a file."""
+    answers = tuple(exported(one, library) for one in turns)
+    title, back = titled(conversation, turns), conversation_address(conversation.id)
+    values = Printed(title, answers, notes(answers, turns), back, exports)
+    return render("print.html", page=values)

@@ -1,182 +1,191 @@
 """The page for drafters: a pasted clause → the adopted clauses closest to it, what differs, where used.
 
-A form without script: what was typed comes back with the answer, also with a refusal.
+Values for templates/draft.html. What was typed comes back with the answer, also with a refusal.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.comparison.redline import redline
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
 from assistant.drafting.precedents import Precedent, PrecedentFinder
 from assistant.library.library import Library
-from assistant.quotation import governing, head_above, quotation
+from assistant.quotation import Item, Quotation, head_above, quotation
 from assistant.references.checking import State, check_references
 from assistant.scope.filters import Filters
 from assistant.web.addresses import address
-from assistant.web.draft_form import FORM, Form, draft_form
-from assistant.web.markup import Html, element
+from assistant.web.draft_form import Form, FormShown, draft_form
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
-_SHOWN = 10
-_MARKS = {"-": ("del", "In the adopted clause, not in the draft: "), "+": ("ins", "In the draft alone: ")}
+_SHOWN = 10  # of either list: texts in force, superseded editions
+_SEARCHED = 2 * _SHOWN
+_KINDS = {"=": "", "-": "del", "+": "ins"}
 
 
-def drafting(form: Form, finder: PrecedentFinder, body: EditionKey | None = None, refusal: str = "") -> Html:
-    """Render the form, and below it what was found for a draft, or why nothing was.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address, '' for none."""
 
-    `refusal` says why the basket was not given.
+    name: str
+    href: str = ""
 
-    `body` is an edition of the body that is to adopt it, as what "Resolution 25" means depends on that.
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A reference in the draft: the words that name it, and whether that is the edition in force."""
+
+    link: Link
+    note: str
+    is_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a comparison: `kind` is '' for common ones, "del" or "ins"."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A precedent: its words with what belongs to them, and the same words compared with the draft.
+
+    `compared_above` is what governs the clause where the comparison does not have it.
     """
-    answered = form.draft.strip() != ""
-    return element(
-        "main",
-        draft_form(form, finder.library, finder.heads),
-        _refused(refusal) if refusal else "",
-        _references(form, finder.library, body) if answered else "",
-        _found(form, finder) if answered else "",
-        _basket(form, finder.library),
-        id="draft",
-        tabindex="-1",
+
+    id: str
+    link: Link
+    superseded_by: str
+    quotation: Quotation
+    compared_above: str
+    runs: tuple[Run, ...]
+    used: str
+    twins: tuple[Link, ...]
+    is_selected: bool
+
+    @property
+    def below(self) -> tuple[Item, ...]:
+        """The items below the clause."""
+        return self.quotation.below
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A selected clause."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """All that the page shows. `refusals` are sentences that say what is wrong; `is_bad` if the form is."""
+
+    form: FormShown
+    refusals: tuple[str, ...] = ()
+    references: tuple[Checked, ...] = ()
+    current: tuple[Shown, ...] = ()
+    superseded: tuple[Shown, ...] = ()
+    selection: tuple[Selected, ...] = ()
+    is_bad: bool = False
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a draft was sent."""
+        return bool(self.form.form.draft.strip())
+
+
+def drafting(
+    form: Form, finder: PrecedentFinder, body: EditionKey | None = None, refusal: str = ""
+) -> DraftPage:
+    """Return the page: the form, and what was found for its draft, or why nothing was.
+
+    `refusal` says what else went wrong. `body` is an edition of the body that is to adopt the draft, as
+    what "Resolution 25" means depends on that.
+    """
+    library, refused, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
+    hits: list[Shown] = []
+    if form.draft.strip():
+        try:
+            hits, reason = _found(form, finder)
+            refused += [reason] if reason else []
+        except ResolutionsError as error:
+            refused, is_bad = [*refused, str(error)], True
+    return DraftPage(
+        draft_form(form, library, finder.heads),
+        tuple(map(_sentence, refused)),
+        tuple(_references(form, library, body)),
+        tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
+        tuple(one for one in hits if one.superseded_by)[:_SHOWN],
+        tuple(Selected(one, _label_of(one, library)) for one in form.selection),
+        is_bad,
     )
 
 
-def _references(form: Form, library: Library, body: EditionKey | None) -> Html:
-    """Render what became of each text and clause that a draft names."""
-    found = check_references(form.draft[:LONGEST], library, body)
-    if not found:
-        return Html("")
-    items = [
-        element(
-            "li",
-            element("a", one.words, href=address(one.provision)) if one.provision else one.words,
-            " – ",
-            element("span", one.said, class_="sound" if one.state == State.IN_FORCE else "unsound"),
-        )
-        for one in found
-    ]
-    heading = f"{len(items)} {'reference' if len(items) == 1 else 'references'} in the draft"
-    return element("section", element("h2", heading), element("ul", *items, class_="checked"))
+def _found(form: Form, finder: PrecedentFinder) -> tuple[list[Shown], str]:
+    """Return the closest clauses, or the reason why there are none. Raises ResolutionsError."""
+    draft = read_draft(form.draft)
+    found = finder.find(form.draft, Filters.read(form.given), _SEARCHED)
+    hits = [_shown(one, draft, form, finder.library) for one in found.hits]
+    return hits, found.reason or ("" if hits else "no adopted clause is close to this draft")
 
 
-def _found(form: Form, finder: PrecedentFinder) -> Html:
-    """Render the closest clauses."""
-    try:
-        draft = read_draft(form.draft)
-        found = finder.find(form.draft, Filters.read(form.given), _SHOWN)
-    except ResolutionsError as error:
-        return _refused(str(error))
-    if found.reason:
-        return _refused(found.reason)
-    items = [element("li", _precedent(one, draft, form, finder.library)) for one in found.hits]
-    return element(
-        "section",
-        element("h2", f"The {len(items)} closest adopted clauses"),
-        element("p", "Of a clause, what the draft leaves out is ", element("del", "struck"),
-                ", what it adds is ", element("ins", "underlined"), ".", class_="legend"),
-        element("ol", *items, class_="precedents"),
-        aria_label="Precedents",
-    )  # fmt: skip
+def _sentence(why: str) -> str:
+    """Return a reason as a sentence."""
+    return f"{why[:1].upper()}{why[1:].rstrip('.')}."
 
 
-def _refused(why: str) -> Html:
-    """Say in one sentence why there is nothing to show."""
-    return element("p", f"{why[:1].upper()}{why[1:].rstrip('.')}.", class_="refused", role="alert")
+def _references(form: Form, library: Library, body: EditionKey | None) -> Iterator[Checked]:
+    """Walk the texts and clauses that a draft names."""
+    for one in check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else ():
+        href = address(one.provision) if one.provision else ""
+        yield Checked(Link(one.words, href), one.said, one.state == State.IN_FORCE)
 
 
-def _precedent(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> Html:
-    """Render an adopted clause: where it stands, its words against the draft's, where they were used.
+def _shown(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> Shown:
+    """Return an adopted clause: where it is, its words, how the draft differs, where they were used.
 
-    A draft that opens with a head is set against the clause with the head above it; else what governs
-    the clause, its head and the words that introduce it, stands before it.
+    A draft that opens with a head is compared with the clause and the head above it. The items below a
+    clause are part of the comparison, as a draft has them too.
     """
     edition = library.edition(one.passage.edition)
     clause = edition.provision(one.passage.eid)
-    label = edition.citation(clause)
-    copy = [
-        element("button", name, type="button", data_copy="text", data_text=text)
-        for name, text in (("Copy as quotation", quotation(edition, clause)), ("Copy citation", label))
-    ]
+    whole, head = quotation(edition, clause), head_above(clause)
+    with_head = bool(head and draft.head)
+    lines = [head if with_head else "", whole.words, *(item.text for item in whole.below if not item.is_note)]
+    edits = redline(" ".join(filter(None, lines)), draft.text)
     id_ = str(one.passage.provision)
-    keep = _keep(id_, "Keep", is_kept=False) if id_ not in form.basket else "Kept "
-    above, governed = head_above(clause), governing(edition, clause)
-    with_head = bool(above and draft.head)
-    edits = redline(f"{above} {one.passage.text}", draft.text) if with_head else one.diff
-    return element(
-        "article",
-        element("h3", element("a", label, href=address(one.passage.provision))),
-        element("p", "Superseded", class_="superseded") if not one.in_force else "",
-        element("p", f"{governed} …", class_="told") if governed and not with_head else "",
-        element("p", *(_run(kind, words) for kind, words in edits), class_="words"),
-        element("p", *_used(one, library), class_="used"),
-        element("p", keep, *copy, class_="tools"),
+    return Shown(
+        id_,
+        Link(whole.citation, address(one.passage.provision)),
+        library.superseded_by(edition.key),
+        whole,
+        "" if with_head else whole.above,
+        tuple(Run(_KINDS[kind], words) for kind, words in edits),
+        _used(one, library),
+        tuple(Link(_name(twin, library), address(twin)) for twin in one.superseded),
+        id_ in form.selection,
     )
 
 
-def _keep(id_: str, label: str, *, is_kept: bool) -> Html:
-    """Render the box by which a clause is kept, a field of the one form of the page."""
-    box = element("input", type="checkbox", name_="basket", value=id_, form=FORM, checked=is_kept)
-    return element("label", box, " ", label, class_="keep")
-
-
-def _basket(form: Form, library: Library) -> Html:
-    """Render what is kept of earlier searches, and the buttons by which it is taken away.
-
-    It stays at the foot of the window; draft.js counts what is ticked since.
-    """
-    if not form.draft.strip() and not form.basket:
-        return Html("")
-    held = [(one, _label_of(one, library)) for one in form.basket]
-    items = [element("li", _keep(one, label, is_kept=True)) for one, label in held]
-    buttons = [
-        element("button", f"Take away as {name}", type="submit", form=FORM, formaction=path)
-        for name, path in (("Word", "/draft/basket/docx"), ("Markdown", "/draft/basket/md"))
-    ]
-    return element(
-        "section",
-        element(
-            "details",
-            element("summary", element("h2", "Kept: ", element("span", str(len(items)), id="kept"))),
-            element("ul", *items, class_="checked") if items else "",
-            element("p", "Tick clauses to keep them; they stay ticked while you search on.", class_="legend"),
-        ),
-        element("p", *buttons, class_="tools"),
-        class_="basket",
-        aria_label="Kept clauses",
-    )
+def _used(one: Precedent, library: Library) -> str:
+    """Say where this language was first and last used."""
+    if one.first.edition == one.last.edition:
+        return f"Used in {_name(one.first, library)}."
+    return f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."
 
 
 def _label_of(id_: str, library: Library) -> str:
-    """Return the citation of a clause by what was sent as its id."""
+    """Return the citation of a clause by what was sent as its id; that itself where it is none."""
     try:
-        return _label(ProvisionId.parse(id_), library)
+        found = library.provision(ProvisionId.parse(id_))
     except ResolutionsError:
         return id_
-
-
-def _run(kind: str, words: str) -> str:
-    """Render a run of words; what is marked is said to those who do not see it."""
-    if kind not in _MARKS:
-        return words
-    name, said = _MARKS[kind]
-    return element(name, element("span", said, class_="voice"), words)
-
-
-def _used(one: Precedent, library: Library) -> list[str]:
-    """Say where this language was first and last used, and which earlier editions have the same clause."""
-    said = [f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."]
-    if one.first.edition == one.last.edition:
-        said = [f"Used in {_name(one.first, library)}."]
-    twins = [element("a", _name(twin, library), href=address(twin)) for twin in one.superseded]
-    separated: list[str] = [part for twin in twins for part in (", ", twin)][1:]
-    return [*said, *((" The same clause stands in ", *separated, ".") if twins else ())]
-
-
-def _label(id_: ProvisionId, library: Library) -> str:
-    """Return the citation of a clause that is held."""
-    found = library.provision(id_)
-    return found[0].citation(found[1]) if found else str(id_)
+    return found[0].citation(found[1]) if found else id_
 
 
 def _name(id_: ProvisionId, library: Library) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.quotation import governing, quotation
+from assistant.quotation import governing, quotation, quotation_of_words
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
@@ -142,16 +142,96 @@ def assembly() -> Edition:
 @pytest.mark.parametrize("rule", QUOTED)
 def test_a_clause_is_quoted_whole(rule, bells):
     eid, words, label = QUOTED[rule]
-    assert quotation(bells, bells.provision(eid)) == f"“{words}” ({NAME}, {label})"
+    assert str(quotation(bells, bells.provision(eid))) == f"“{words}” ({NAME}, {label})"
+
+
+SECTIONS = """\
+RESOLUTION 921 (REV. OSTERLEY, 2031)
+
+Ropes
+
+The Plenipotentiary Conference of the International Telecommunication Union (Osterley, 2031),
+
+resolves
+
+to coil the ropes, and
+
+ANNEX TO RESOLUTION 921 (REV. OSTERLEY, 2031)
+
+Pledges
+
+By these ropes we pledge to:
+
+1 Coil them daily.
+
+2 Splice them:
+
+a) in spring;
+
+b) in autumn.
+
+Duties
+
+3 The warden counts:
+
+4 The warden reports.
+"""
+
+
+@pytest.fixture(scope="module")
+def ropes() -> Edition:
+    return parse_source(text_source(SECTIONS), "ropes").edition()
+
+
+def lines_of(edition, words):
+    (provision,) = [one for one in edition.provisions if one.text == words]
+    return [(one.depth, one.line) for one in quotation(edition, provision).below]
+
+
+def test_paragraphs_that_follow_an_open_one_are_its_items_up_to_the_next_heading(ropes):
+    assert lines_of(ropes, "By these ropes we pledge to:") == [
+        (1, "1 Coil them daily."), (1, "2 Splice them:"), (2, "a) in spring;"), (2, "b) in autumn."),
+    ]  # fmt: skip
+
+
+def test_a_numbered_paragraph_does_not_take_the_next_number_for_its_item(ropes):
+    assert lines_of(ropes, "The warden counts:") == []
+
+
+def test_items_have_their_depth_markers_and_order(bells):
+    whole = quotation(bells, bells.provision("instructs-warden"))
+    assert [(one.depth, one.marker) for one in whole.below] == [(1, "1"), (2, "i)"), (2, "ii)"), (1, "2")]
+    noted = quotation(bells, bells.provision("preamble__considering__rec_a"))
+    assert [one.is_note for one in noted.below] == [True]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "items"),
+    [
+        ("all of an introduction", "to keep the bells, in particular by:", 2),
+        ("its end", "in particular by:", 2),
+        ("its beginning", "to keep the bells", 0),
+    ],
+)
+def test_chosen_words_come_with_the_items_that_they_introduce(rule, words, items, bells):
+    clause = bells.provision("instructs-warden__para_1")
+    start = clause.text.index(words)
+    chosen = quotation_of_words(bells, clause, start, start + len(words))
+    assert (chosen.words, len(chosen.below), chosen.above) == (words, items, "instructs the Warden"), rule
+
+
+def test_chosen_words_of_a_heading_come_without_its_section(bells):
+    heading = bells.provision("instructs-warden")
+    assert quotation_of_words(bells, heading, 0, len(heading.text)).below == ()
 
 
 def test_a_footnote_is_quoted_alone(bells):
     note = next(one for one in bells.provisions if one.marker == "¹")
-    assert quotation(bells, note).startswith("“A fog in which the next pier is not seen.” (")
+    assert str(quotation(bells, note)).startswith("“A fog in which the next pier is not seen.” (")
 
 
 def test_a_paragraph_that_is_its_own_head_is_not_given_another(assembly):
-    quoted = quotation(assembly, assembly.provision("para_1"))
+    quoted = str(quotation(assembly, assembly.provision("para_1")))
     assert quoted.startswith("“Requests the Secretary-General:\n(a) To count the bells;\n(b) To oil them;”")
     item = assembly.provision("para_1__subpara_b")
     assert governing(assembly, item) == "1. Requests the Secretary-General:"
@@ -159,7 +239,7 @@ def test_a_paragraph_that_is_its_own_head_is_not_given_another(assembly):
 
 def test_every_clause_of_the_shipped_text_is_quoted_in_its_own_words(resolution):
     for one in resolution.provisions:
-        quoted = quotation(resolution, one)
+        quoted = str(quotation(resolution, one))
         assert one.text in quoted
         assert quoted.endswith(f"” ({resolution.citation(one)})")
         for below in resolution.descendants(one.eid):

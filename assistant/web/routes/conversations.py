@@ -1,9 +1,9 @@
-"""A person's conversations: listed, found, renamed, deleted, taken away; what is said of an answer."""
+"""A person's conversations: listed, found, renamed, deleted, exported; what is said of an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,11 +13,13 @@ from starlette.routing import Route
 
 from assistant.answer import Answer
 from assistant.conversations.export import FORMS
-from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
+from assistant.conversations.store import LONGEST_TITLE
+from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
 from assistant.understanding.labels.in_talk import clauses_meant
-from assistant.web.conversations import conversations
+from assistant.web.conversations import conversations, printed
 from assistant.web.layout import page
 from assistant.web.service import Service
+from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.visitors import name_of
 from corpus.errors import ResolutionsError
@@ -37,6 +39,10 @@ class ConversationsRoutes:
             Route("/conversations", self.list),
             Route("/conversations/{id}/rename", self.rename, methods=["POST"]),
             Route("/conversations/{id}/delete", self.delete, methods=["POST"]),
+            Route("/conversations/{id}/restore", self.restore, methods=["POST"]),
+            Route("/conversations/{id}/print", self.print),
+            Route("/conversations/{id}/{turn:int}/print", self.print),
+            Route("/conversations/{id}/{turn:int}.{form}", self.export),
             Route("/conversations/{id}.{form}", self.export),
             Route("/verdict", self.verdict, methods=["POST"]),
         ]
@@ -53,22 +59,52 @@ class ConversationsRoutes:
         )
 
     async def delete(self, request: Request) -> Response:
-        """Delete a conversation."""
-        return await self._changed(request, self.service.conversations.delete)
+        """Delete a conversation, and offer to restore it."""
+        then = f"?deleted={quote(request.path_params['id'], safe='')}"
+        return await self._changed(request, self.service.conversations.delete, then)
+
+    async def restore(self, request: Request) -> Response:
+        """Restore a conversation that was deleted lately."""
+        return await self._changed(request, self.service.conversations.restore)
 
     async def export(self, request: Request) -> Response:
-        """Serve a conversation as a file."""
-        form, id_, owner = request.path_params["form"], request.path_params["id"], name_of(request)
+        """Serve a conversation, or one answer of it, as a file."""
+        form = request.path_params["form"]
         if form not in FORMS:
             raise HTTPException(404, f"No conversation is exported as '{form}': choose {', '.join(FORMS)}.")
         kind, write = FORMS[form]
         try:
-            conversation = await run_in_threadpool(self.service.conversations.find, owner, id_)
-            turns = await run_in_threadpool(self.service.conversations.turns, owner, id_)
+            found = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
             return await self._page(request, str(error), 404)
-        headers = {"Content-Disposition": f'attachment; filename="conversation.{form}"'}
-        return Response(write(conversation, turns), media_type=kind, headers=headers)
+        written = await run_in_threadpool(write, *found, self.service.now.assistant.library)
+        name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
+        headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+        return Response(written, media_type=kind, headers=headers)
+
+    async def print(self, request: Request) -> Response:
+        """Serve a conversation, or one answer of it, as a page to print."""
+        try:
+            conversation, turns = await run_in_threadpool(self._turns, request)
+        except ResolutionsError as error:
+            return await self._page(request, str(error), 404)
+        exports, library = request.url.path.removesuffix("/print"), self.service.now.assistant.library
+        main = await run_in_threadpool(printed, conversation, turns, library, exports)
+        return page(request, self.service, conversation.title, main, room="/conversations",
+                    styles=["sheet.css", "print.css"], scripts=["print.js"])  # fmt: skip
+
+    def _turns(self, request: Request) -> tuple[Conversation, tuple[Turn, ...]]:
+        """Return a conversation with its turns, or the one that is asked for.
+
+        Raises UnknownConversation, HomeUnavailable; ResolutionsError for a question that is not there.
+        """
+        owner, id_, number = name_of(request), request.path_params["id"], request.path_params.get("turn")
+        conversation = self.service.conversations.find(owner, id_)
+        turns = self.service.conversations.turns(owner, id_)
+        found = tuple(one for one in turns if number in (None, one.number))
+        if number is not None and not found:
+            raise ResolutionsError(f"this conversation has no question {number}; it has {len(turns)}")
+        return conversation, found
 
     async def verdict(self, request: Request) -> Response:
         """Keep what a person says of an answer; the reply is one sentence."""
@@ -83,7 +119,7 @@ class ConversationsRoutes:
         except ResolutionsError as error:
             return PlainTextResponse(f"{str(error)[0].upper()}{str(error)[1:]}.\n", 409)
         note = self._clause_note(found, answer)
-        return PlainTextResponse(f"Thank you, this is kept for review.{note}\n")
+        return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 
     def _clause_note(self, given: Verdict, answer: Answer) -> str:
         """Say which clause was understood, or that none was."""
@@ -92,12 +128,14 @@ class ConversationsRoutes:
         assistant = self.service.now.assistant
         matches = clauses_meant(given.clause, answer, assistant.library, assistant.subject)
         if not matches:
-            return f" “{given.clause}” names no clause that is held; it is kept as you wrote it."
+            return f" “{given.clause}” is not a clause in the library; it is recorded as you wrote it."
         if len(matches) > 1:
             return f" “{given.clause}” names {len(matches)} clauses; say of which text, if you can."
         return f" Understood: {matches[0].label}."
 
-    async def _changed(self, request: Request, change: Callable[[str, str], None]) -> Response:
+    async def _changed(
+        self, request: Request, change: Callable[[str, str], None], then: str = ""
+    ) -> Response:
         """Change a conversation and show the list again, or say why not."""
         try:
             await run_in_threadpool(change, name_of(request), request.path_params["id"])
@@ -105,16 +143,20 @@ class ConversationsRoutes:
             return await self._page(request, str(error), 404)
         except ResolutionsError as error:
             return await self._page(request, str(error), 400)
-        return RedirectResponse("/conversations", 303)
+        return RedirectResponse(f"/conversations{then}", 303)
 
     async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
         """Serve the page."""
         words, store = request.query_params.get("q", "")[:LONGEST_CLAUSE], self.service.conversations
+        owner, id_ = name_of(request), request.query_params.get("deleted", "")
+        deleted = None
         try:
-            found = await run_in_threadpool(store.list, name_of(request), words, _MOST + 1)
+            found = await run_in_threadpool(store.list, owner, words, _MOST + 1)
+            deleted = await run_in_threadpool(store.find_deleted, owner, id_) if id_ else None
         except ResolutionsError as error:
             found, refusal, status = (), str(error), 503
-        main = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST)
+        shown = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST, deleted=deleted)
+        main = render("conversations.html", page=shown, longest=LONGEST_TITLE)
         return page(request, self.service, "Conversations", main, room="/conversations", status=status,
                     notices=tuple(filter(None, [store.notice])))  # fmt: skip
 
@@ -128,9 +170,9 @@ def _verdict(given: Mapping[str, str]) -> tuple[int, Verdict]:
     """Read the number of a question and what is said of its answer. Raises ResolutionsError."""
     kind, turn = given.get("kind", ""), given.get("turn", "")
     if kind not in list(VerdictKind):
-        raise ResolutionsError(f"'{kind[:40]}' is no verdict; they are {', '.join(VerdictKind)}")
+        raise ResolutionsError(f"'{kind[:40]}' is not a verdict; choose one of {', '.join(VerdictKind)}")
     if not (turn.isascii() and turn.isdecimal() and len(turn) < 10):
-        raise ResolutionsError(f"'{turn[:40]}' is no number of a question")
+        raise ResolutionsError(f"'{turn[:40]}' is not the number of a question")
     clause, words = given.get("clause", "").strip(), given.get("words", "").strip()
     if len(clause) > LONGEST_CLAUSE or len(words) > LONGEST_WORDS:
         raise ResolutionsError(

@@ -1,57 +1,92 @@
-"""The page for drafters, and the clauses that they keep."""
+"""The page for drafters, and the clauses that they select."""
 
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, selected_clauses
 from assistant.web.draft_form import Form
 from assistant.web.drafting import drafting
+from assistant.web.drafts import Drafts
 from assistant.web.layout import page
 from assistant.web.service import Service
+from assistant.web.templating import render
+from assistant.web.visitors import name_of
 from corpus.errors import ResolutionsError
+
+_FORGOTTEN = "this draft is no longer on the server; paste it again"
 
 
 class DraftingRoutes:
-    """Serves the form, what was found for a draft, and the basket."""
+    """Serves the form, what was found for a draft, and the selection as a file."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        self.service, self.drafts = service, Drafts()
 
     def routes(self) -> list[Route]:
         """List what is served here."""
         return [
-            Route("/draft/basket/{ending}", self.basket, methods=["POST"]),
-            Route("/draft", self.draft, methods=["GET", "POST"]),
+            Route("/draft", self.empty, methods=["GET"]),
+            Route("/draft", self.send, methods=["POST"]),
+            Route("/draft/selection/{ending}", self.export, methods=["POST"]),
+            Route("/draft/{session}/{number:int}", self.draft),
         ]
 
-    async def draft(self, request: Request) -> Response:
-        """Serve the page for drafters; a draft comes in the body of a form."""
-        return await self._page(request, Form.read(await request.body()))
+    async def empty(self, request: Request) -> Response:
+        """Serve the page without a draft."""
+        return await self._page(request, Form())
 
-    async def basket(self, request: Request) -> Response:
-        """Serve the clauses that are kept as a file, or say why not on the page."""
+    async def send(self, request: Request) -> Response:
+        """Keep a draft that a form sends, and lead to its address: Back and reload then send no form."""
+        return RedirectResponse(self._kept(request, Form.read(await request.body())), 303)
+
+    async def draft(self, request: Request) -> Response:
+        """Serve the page with a draft that was sent."""
+        session, number = request.path_params["session"], request.path_params["number"]
+        form = self.drafts.find(name_of(request), session, number)
+        if form is None:
+            return await self._page(request, Form(), _FORGOTTEN, 404)
+        refusal = self._refusal(form) if "unexported" in request.query_params else ""
+        return await self._page(request, form, refusal)
+
+    async def export(self, request: Request) -> Response:
+        """Serve the selected clauses as a file, or say why not on the page of the draft."""
         form, ending = Form.read(await request.body()), request.path_params["ending"]
         if ending not in FORMS:
             raise HTTPException(404, f"No selection is exported as '{ending}': choose {', '.join(FORMS)}.")
-        kind, write = FORMS[ending]
+        kept, (kind, write) = self._kept(request, form), FORMS[ending]
         try:
-            clauses = selected_clauses(form.basket, self.service.now.assistant.library)
-        except ResolutionsError as error:
-            return await self._page(request, form, str(error))
+            clauses = selected_clauses(form.selection, self.service.now.assistant.library)
+        except ResolutionsError:
+            return RedirectResponse(f"{kept}?unexported", 303)
         written = await run_in_threadpool(write, form.draft, clauses)
         headers = {"Content-Disposition": f'attachment; filename="adopted-language.{ending}"'}
         return Response(written, media_type=kind, headers=headers)
 
-    async def _page(self, request: Request, form: Form, refusal: str = "") -> Response:
+    def _kept(self, request: Request, form: Form) -> str:
+        """Keep a draft; return its address."""
+        session, number = self.drafts.keep(name_of(request), form)
+        return f"/draft/{session}/{number}"
+
+    def _refusal(self, form: Form) -> str:
+        """Say why a selection cannot be exported; '' where it can."""
+        try:
+            selected_clauses(form.selection, self.service.now.assistant.library)
+        except ResolutionsError as error:
+            return str(error)
+        return ""
+
+    async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
         """Serve the page with what was typed."""
         self.service.look()
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
-        content = await run_in_threadpool(drafting, form, state.finder, body, refusal)
-        return page(request, self.service, "Draft", content, room="/draft", main="draft-text",
+        found = await run_in_threadpool(drafting, form, state.finder, body, refusal)
+        status = 400 if found.is_bad and status == 200 else status
+        main = render("draft.html", page=found)
+        return page(request, self.service, "Draft", main, room="/draft", main="draft-text", status=status,
                     styles=["draft.css"], scripts=["copying.js", "draft.js"])  # fmt: skip

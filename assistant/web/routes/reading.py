@@ -71,7 +71,7 @@ class ReadingRoutes:
                 raise UnknownEdition(f"the clause {asked[:_LABEL]} is not in the library")
         except ResolutionsError as error:
             raise HTTPException(404, _sentence(error)) from None
-        return PlainTextResponse(quotation(*held))
+        return PlainTextResponse(str(quotation(*held)))
 
     async def whereabouts(self, request: Request) -> Response:
         """Serve what is said of a clause beyond its text, as HTML: nothing, or a paragraph."""

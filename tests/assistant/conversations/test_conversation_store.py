@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
-from assistant.conversations.store import FILE, LONGEST_TITLE, VERSION, ConversationStore
+from assistant.conversations.database import VERSION
+from assistant.conversations.store import FILE, LONGEST_TITLE, ConversationStore
 from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.trace import Trace, TraceHit
@@ -194,6 +196,57 @@ def test_what_is_said_of_an_answer_goes_with_its_conversation(store):
     store.judge("", id_, 1, Verdict(VerdictKind.RIGHT))
     store.delete("", id_)
     assert store.verdicts() == ()
+
+
+def test_a_deleted_conversation_is_restored_whole(store):
+    id_ = asked(store, "Who?", "And?")
+    store.judge("", id_, 2, Verdict(VerdictKind.RIGHT))
+    before = store.turns("", id_)
+    store.delete("", id_)
+    assert store.list("") == store.list("", "who") == ()
+    assert store.find_deleted("", id_).title == "Who?"
+    store.restore("", id_)
+    assert store.turns("", id_) == before
+    assert len(store.verdicts()) == len(store.list("")) == 1
+    assert store.find_deleted("", id_) is None
+
+
+@pytest.mark.parametrize("owner", ["", "ben"])
+def test_nobody_restores_another_persons_conversation(store, owner):
+    id_ = asked(store, "Who?", owner="ada")
+    store.delete("ada", id_)
+    assert store.find_deleted(owner, id_) is None
+    with pytest.raises(UnknownConversation):
+        store.restore(owner, id_)
+
+
+@pytest.mark.parametrize("use", ["restore", "open"])
+def test_a_deleted_conversation_is_erased_after_a_while(tmp_path, store, monkeypatch, use):
+    id_ = asked(store, "Who?")
+    store.delete("", id_)
+    monkeypatch.setattr("assistant.conversations.store.RESTORABLE", timedelta(0))
+    if use == "open":
+        ConversationStore(tmp_path).close()
+    with pytest.raises(UnknownConversation):
+        store.restore("", id_)
+    with sqlite3.connect(tmp_path / FILE) as database:
+        rows = [
+            database.execute(f"select * from {one}").fetchall() for one in ("conversation", "turn", "deleted")
+        ]
+    database.close()
+    assert rows == [[], [], []]
+
+
+def test_a_file_from_before_conversations_could_be_restored_is_used(tmp_path, store):
+    id_ = asked(store, "Who?")
+    store.close()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("drop table deleted")
+    database.close()
+    opened = ConversationStore(tmp_path)
+    opened.delete("", id_)
+    opened.restore("", id_)
+    assert (opened.notice, len(opened.turns("", id_))) == ("", 1)
 
 
 def test_two_processes_keep_turns_of_one_conversation(tmp_path, store):

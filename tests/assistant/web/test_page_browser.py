@@ -402,21 +402,21 @@ def test_what_may_be_asked_next_is_asked_by_a_click(browser):
     assert len(all_(browser, ".chips")) <= 1
 
 
-def test_a_clause_is_kept_over_two_searches(browser, address):
+def test_a_clause_stays_selected_over_two_searches(browser, address):
     browser.get(f"{address}/draft")
     until(browser, lambda: one(browser, "#draft-text"))
     one(browser, "#draft-text").send_keys("to oversee the development of the strategic plan each year")
     one(browser, "#draft button.primary").click()
     until(browser, lambda: all_(browser, ".precedents article"))
     label = one(browser, ".precedents h3 a").text
-    one(browser, ".precedents .keep input").click()
-    assert one(browser, ".basket summary").text == "Kept: 1"
+    one(browser, ".precedents .select input").click()
+    assert one(browser, ".selection summary").text == "Selection: 1"
     one(browser, "#draft-text").clear()
     one(browser, "#draft-text").send_keys("considering the digital divide")
     one(browser, "#draft button.primary").click()
-    until(browser, lambda: all_(browser, "[aria-label='Kept clauses'] input:checked"))
-    one(browser, ".basket summary").click()
-    assert label in one(browser, "[aria-label='Kept clauses']").text
+    until(browser, lambda: all_(browser, "[aria-label=Selection] input:checked"))
+    one(browser, ".selection summary").click()
+    assert label in one(browser, "[aria-label=Selection]").text
     assert errors(browser) == []
 
 

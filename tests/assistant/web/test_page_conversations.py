@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from io import BytesIO
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.conversations.store import ConversationStore
+from assistant.conversations.store import LONGEST_TITLE, ConversationStore
+from assistant.conversations.turn import Conversation
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from assistant.web.conversations import conversations
 from assistant.web.server import application
+from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_WORDS
 
 QUESTION = "What are the strategic goals?"
@@ -52,8 +56,8 @@ def test_the_page_lists_and_finds(client, kept):
     assert "No conversation has the words “sails”" in client.get("/conversations?q=sails").text
 
 
-def test_an_empty_page_says_what_will_stand_there(client):
-    assert "What you ask is kept here" in client.get("/conversations").text
+def test_an_empty_page_says_how_to_fill_it(client):
+    assert "No conversations yet." in client.get("/conversations").text
 
 
 @pytest.mark.parametrize(("most", "listed", "told"), [(1, 1, True), (2, 2, False), (3, 2, False)])
@@ -63,13 +67,25 @@ def test_where_there_are_more_than_a_page_lists_it_says_so(
     monkeypatch.setattr("assistant.web.routes.conversations._MOST", most)
     store.append("", "", QUESTION, Filters(), assistant.ask([QUESTION]))
     html = client.get("/conversations").text
-    assert (html.count('class="name"'), "Older ones are found" in html) == (listed, told)
+    assert (html.count('class="name"'), "Search to find older conversations" in html) == (listed, told)
 
 
 def test_a_conversation_is_renamed_and_deleted_by_forms(client, kept):
     answer = client.post(f"/conversations/{kept}/rename", data={"title": "The goals"})
     assert (answer.url.path, "The goals" in answer.text) == ("/conversations", True)
-    assert "The goals" not in client.post(f"/conversations/{kept}/delete").text
+    answer = client.post(f"/conversations/{kept}/delete")
+    assert str(answer.url).endswith(f"/conversations?deleted={kept}")
+    assert 'class="name"' not in answer.text
+
+
+def test_a_deleted_conversation_can_be_restored_from_the_page_that_follows(client, kept):
+    html = client.post(f"/conversations/{kept}/delete").text
+    assert f"“{QUESTION}” was deleted." in html
+    assert f'action="/conversations/{kept}/restore"' in html
+    assert "was deleted" not in client.get("/conversations").text
+    restored = client.post(f"/conversations/{kept}/restore")
+    assert (restored.url.path, 'class="name"' in restored.text) == ("/conversations", True)
+    assert "was deleted" not in client.get(f"/conversations?deleted={kept}").text
 
 
 def test_a_bad_title_is_told_and_the_list_stays(client, kept):
@@ -78,20 +94,20 @@ def test_a_bad_title_is_told_and_the_list_stays(client, kept):
     assert QUESTION in answer.text
 
 
-@pytest.mark.parametrize("path", ["none/rename", "none/delete"])
+@pytest.mark.parametrize("path", ["none/rename", "none/delete", "none/restore"])
 def test_what_is_not_there_cannot_be_changed(client, path):
     answer = client.post(f"/conversations/{path}", data={"title": "x"})
     assert (answer.status_code, "This conversation is not here" in answer.text) == (404, True)
 
 
-def test_a_conversation_is_taken_away_as_markdown(client, kept, resolution):
+def test_a_conversation_is_exported_to_markdown(client, kept, resolution):
     answer = client.get(f"/conversations/{kept}.md")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.md"'
-    assert answer.text.startswith(f"# {QUESTION}\n\n## {QUESTION}")
+    assert answer.text.startswith(f"# {QUESTION}\n\n*")
     assert f"> — {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
 
 
-def test_a_conversation_is_taken_away_as_json(client, kept, assistant):
+def test_a_conversation_is_exported_to_json(client, kept, assistant):
     found = json.loads(client.get(f"/conversations/{kept}.json").text)
     assert (found["version"], found["title"]) == (1, QUESTION)
     own = [one.text for one in assistant.ask([QUESTION]).claims]
@@ -100,22 +116,58 @@ def test_a_conversation_is_taken_away_as_json(client, kept, assistant):
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("none.md", "is not here"), ("{}.pdf", "No conversation is exported as 'pdf': choose md, json")],
+    [
+        ("none.md", "is not here"),
+        ("none/print", "is not here"),
+        ("none/1.docx", "is not here"),
+        ("{}/7.md", "This conversation has no question 7; it has 1."),
+        ("{}/7/print", "This conversation has no question 7; it has 1."),
+        ("{}.pdf", "No conversation is exported as 'pdf': choose docx, md, json"),
+    ],
 )
-def test_what_cannot_be_taken_away_is_told(client, kept, path, said):
+def test_what_cannot_be_exported_is_refused_in_a_sentence(client, kept, path, said):
     answer = client.get(f"/conversations/{path.format(kept)}")
     assert (answer.status_code, said in answer.text) == (404, True)
 
 
+def test_an_answer_is_exported_alone_to_word(client, store, kept, assistant, resolution):
+    store.append("", kept, "Who else?", Filters(), assistant.ask(["What does it instruct the Council?"]))
+    answer = client.get(f"/conversations/{kept}/2.docx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="answer-2.docx"'
+    rows = [(one.style.name, one.text) for one in docx.Document(BytesIO(answer.content)).paragraphs]
+    assert [text for style, text in rows if style in ("Title", "Heading 1")] == [QUESTION, "Who else?"]
+    quotes = [text for style, text in rows if style == "Quote"]
+    assert resolution.provision("instructs-itu-council__para_2").text in quotes
+
+
+def test_answers_are_printed_on_a_page_without_the_forms(client, store, kept, assistant):
+    store.append("", kept, "Who else?", Filters(), assistant.ask([QUESTION]))
+    html = client.get(f"/conversations/{kept}/print").text
+    assert html.count("<h3>") == 2
+    assert "the texts&#39; own words" in html
+    assert "<form" not in html.split("<main")[1]
+    assert f'href="/conversations/{kept}.docx"' in html
+    alone = client.get(f"/conversations/{kept}/2/print").text
+    assert (alone.count("<h3>"), f'href="/conversations/{kept}/2.docx"' in alone) == (1, True)
+
+
+def test_nobody_exports_another_persons_answers(client, store, assistant):
+    id_ = store.append("ada", "", QUESTION, Filters(), assistant.ask([QUESTION]))[0]
+    for path in (f"{id_}.docx", f"{id_}/1.md", f"{id_}/print", f"{id_}/1/print"):
+        answer = client.get(f"/conversations/{path}")
+        assert (answer.status_code, "Bucharest" in answer.text) == (404, False)
+
+
 def test_a_verdict_is_kept_and_told(client, store, kept):
     answer = said(client, kept, kind="wrong clause", clause="§11", words="It is the first.")
-    assert answer.text.startswith("Thank you, this is kept for review. Understood: Resolution 71 (Rev. Buch")
+    assert answer.text.startswith("Thank you. This will be reviewed. Understood: Resolution 71 (Rev. Buch")
     (given,) = store.verdicts()
     assert (given.turns[-1].verdict.clause, given.turns[-1].verdict.words) == ("§11", "It is the first.")
 
 
 @pytest.mark.parametrize(
-    ("clause", "note"), [("resolves 99", "names no clause that is held; it is kept"), ("", "review.\n")]
+    ("clause", "note"),
+    [("resolves 99", "is not a clause in the library; it is recorded"), ("", "reviewed.\n")],
 )
 def test_a_clause_that_is_not_known_is_told_and_kept_as_it_was_written(client, store, kept, clause, note):
     assert note in said(client, kept, kind="missing clause", clause=clause).text
@@ -125,8 +177,8 @@ def test_a_clause_that_is_not_known_is_told_and_kept_as_it_was_written(client, s
 @pytest.mark.parametrize(
     ("fields", "status", "said_"),
     [
-        ({"kind": "splendid"}, 400, "'splendid' is no verdict"),
-        ({"turn": "one"}, 400, "no number of a question"),
+        ({"kind": "splendid"}, 400, "'splendid' is not a verdict"),
+        ({"turn": "one"}, 400, "is not the number of a question"),
         ({"words": "a" * (LONGEST_WORDS + 1)}, 400, f"your words {LONGEST_WORDS}"),
         ({"turn": "7"}, 409, "This conversation is not here"),
         ({"conversation": "none"}, 409, "This conversation is not here"),
@@ -136,6 +188,11 @@ def test_a_verdict_that_cannot_be_kept_is_told(client, store, kept, fields, stat
     answer = said(client, kept, **fields)
     assert (answer.status_code, said_ in answer.text) == (status, True)
     assert store.verdicts() == ()
+
+
+def shown_with(words):
+    page = conversations((), words, words, deleted=Conversation("abc", words, "2030-01-01", 1))
+    return str(render("conversations.html", page=page, longest=LONGEST_TITLE))
 
 
 def test_what_a_person_typed_is_text(client, store, kept, payload):
@@ -148,7 +205,8 @@ def test_what_a_person_typed_is_text(client, store, kept, payload):
     assert elements(client.get("/conversations", params={"q": f"none {payload}"}).text) == elements(
         client.get("/conversations?q=none").text
     )
-    assert elements(str(conversations((), payload, payload))) == elements(str(conversations((), "x", "x")))
+    assert elements(shown_with(payload)) == elements(shown_with("x"))
+    assert elements(client.get(f"/conversations/{kept}/print").text)["<script"] == shown.count("<script") + 1
     written = client.get(f"/conversations/{kept}.md").text
     assert "<" not in written.replace("\\<", "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -10,14 +11,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.drafting.draft import LONGEST
+from assistant.drafting.precedents import Precedent, Precedents
 from assistant.library.heads import HeadsHeld
 from assistant.library.library import Library
 from assistant.settings import Settings
 from assistant.web.draft_form import Form, draft_form
+from assistant.web.drafting import DraftPage, drafting
 from assistant.web.security.guard import MAX_BODY
 from assistant.web.server import application
+from assistant.web.templating import render
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey
+from index.passages import passages
 
 DRAFT = "instructs the Council to oversee each year how the strategic plan is developed"
 PAYLOAD = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
@@ -29,33 +34,40 @@ def client(assistant, home):
         yield client
 
 
-def sent(client: TestClient, **fields: str) -> str:
+def sent(client: TestClient, status: int = 200, **fields: str) -> str:
     answer = client.post("/draft", content=urlencode(fields))
-    assert answer.status_code == 200
+    assert answer.status_code == status
     return answer.text
+
+
+def first_of(html: str) -> str:
+    return html.split("<article>")[1].split("</article>")[0]
 
 
 def test_an_empty_form_asks_for_a_draft(client):
     html = client.get("/draft").text
     assert 'name="draft"' in html
     assert "Resolution 71 (Rev. Bucharest, 2022)" in html
-    assert "closest adopted clauses" not in html
+    assert "Closest adopted clauses" not in html
+    assert "Paste a draft clause to find adopted language close to it." in html
 
 
 def test_the_closest_clause_is_set_against_the_draft_with_the_head_above_it(client):
     html = sent(client, draft=DRAFT)
-    first = html.split("<article>")[1].split("</article>")[0]
+    first = first_of(html)
     assert "Resolution 71 (Rev. Bucharest, 2022), instructs the ITU Council" in first
-    assert "<del>" in first
-    assert "<ins>" in first
-    assert "instructs the" in first.split('class="words">')[1].split("<del>")[0]
+    adopted, compared = first.split('class="compared"')
+    assert "instructs the" in compared.split('class="words">')[1].split("<del>")[0]
+    assert "<ins>" in compared
+    assert "<del>" not in adopted
+    assert "<ins>" not in adopted
     assert 'href="/?clause=itu-pp%2Fres-71%2F2022%23instructs-itu-council__para_2"' in html
     assert "Used in Resolution 71 (Rev. Bucharest, 2022)." in first
 
 
 def test_a_draft_without_a_head_is_set_against_the_clause_alone(client):
     html = sent(client, draft=DRAFT.removeprefix("instructs the Council "))
-    assert 'class="told">instructs the ITU Council …' in html
+    assert html.count('class="governing">instructs the ITU Council …') >= 2
 
 
 def test_filters_narrow_what_is_searched_and_come_back(client):
@@ -70,35 +82,102 @@ def test_filters_narrow_what_is_searched_and_come_back(client):
 def test_an_item_is_shown_behind_the_words_that_introduce_it(client, resolution):
     introduction = resolution.provision("invites-member-states__para_nn_1")
     item = resolution.provision("invites-member-states__para_nn_1__indent_1")
-    first = sent(client, draft=item.text).partition("<article>")[2].partition("</article>")[0]
-    assert f'class="told">invites Member States {introduction.text} …</p>' in first
+    first = first_of(sent(client, draft=item.text))
+    assert f'class="governing">invites Member States {introduction.text} …</p>' in first
+
+
+def test_a_clause_that_introduces_items_is_shown_and_compared_with_them(client, resolution):
+    introduction = resolution.provision("invites-member-states__para_nn_1")
+    items = [one.text for one in resolution.children(introduction.eid)]
+    assert len(items) == 2
+    first = first_of(sent(client, draft=introduction.text))
+    adopted, compared = first.split('class="compared"')
+    assert adopted.count('class="item depth-1"') == len(items)
+    assert re.sub(r"<[^>]+>", "", compared).count("strengthen the effectiveness of the Union") == 1
+    assert f"{introduction.text}\n– {items[0]}".replace('"', "&#34;") in first.split('data-text="')[1]
+    whole = sent(client, draft=" ".join([introduction.text, *items]))
+    assert "<ins>" not in first_of(whole)
+
+
+@pytest.mark.parametrize(("show", "chosen"), [("", "text"), ("text", "text"), ("differences", "differences"),
+                                              (PAYLOAD, "text")])  # fmt: skip
+def test_what_is_shown_of_precedents_is_a_choice_that_comes_back(client, show, chosen):
+    html = sent(client, draft=DRAFT, show=show)
+    checked = [
+        one["value"] for _, one in Elements(html).found if one.get("name") == "show" and "checked" in one
+    ]
+    assert checked == [chosen]
+
+
+class Finder:
+    """Finds the same clause in every edition of a library."""
+
+    def __init__(self, *editions):
+        self.library, self.heads = Library(editions, Catalogue(())), HeadsHeld.of(editions)
+
+    def find(self, draft, filters, top):
+        del draft, filters
+        found = [one for edition in self.library.editions for one in passages(edition)]
+        clauses = [one for one in found if one.eid == "instructs-itu-council__para_2" and one.level == "leaf"]
+        return Precedents(
+            tuple(Precedent(one, 0.5, (), one.provision, one.provision, (), True) for one in clauses[:top])
+        )
+
+
+def shown_by(finder: Finder) -> str:
+    return str(render("draft.html", page=drafting(Form(draft=DRAFT), finder)))
+
+
+def test_superseded_editions_come_last_and_folded(resolution):
+    key = resolution.key.instrument
+    old = [replace(resolution, key=EditionKey(key, year), name=f"Old {year}") for year in (2014, 2018)]
+    html = shown_by(Finder(*old, resolution))
+    first, folded = html.split('<details class="editions">')
+    assert [first.count("<article>"), folded.count("<article>")] == [1, 2]
+    assert "Superseded editions (2)" in folded
+    assert folded.count(f"Superseded by {resolution.name}") == 2
+    assert "Superseded" not in first.split("<article>")[1]
+
+
+def test_where_only_superseded_editions_fit_they_are_open(resolution):
+    key = resolution.key.instrument
+    old = replace(resolution, key=EditionKey(key, 2018), name="Old")
+    newest = replace(resolution, provisions=resolution.provisions[:3])
+    assert '<details class="editions" open>' in shown_by(Finder(old, newest))
 
 
 @pytest.mark.parametrize(
-    ("rule", "fields", "said"),
+    ("rule", "status", "fields", "said"),
     [
-        ("too long", {"draft": "to report " * LONGEST}, "more than 10,000; paste one clause."),
-        ("nothing to read", {"draft": "…"}, "The draft is empty"),
-        ("an unknown kind", {"draft": DRAFT, "kind": "poem"}, "Unknown kind of clause"),
+        ("too long", 400, {"draft": "to report " * LONGEST}, "more than 10,000; paste one clause."),
+        ("nothing to read", 400, {"draft": "…"}, "The draft is empty"),
+        ("an unknown kind", 400, {"draft": DRAFT, "kind": "poem"}, "Unknown kind of clause"),
         (
             "a text that is not held",
+            400,
             {"draft": DRAFT, "edition": "itu-pp/res-999/2031"},
             "is not in the library",
         ),
-        ("no clause passes", {"draft": DRAFT, "verb": "abolish"}, "No clause in the library has verb"),
-        ("20,000 characters", {"draft": "to report to all " * 1_177}, "more than 10,000; paste one clause."),
+        ("no clause passes", 200, {"draft": DRAFT, "verb": "abolish"}, "No clause in the library has verb"),
+        (
+            "20,000 characters",
+            400,
+            {"draft": "to report to all " * 1_177},
+            "more than 10,000; paste one clause.",
+        ),
         (
             "an instrument not held",
+            400,
             {"draft": DRAFT, "edition": "itu-pp/res-999"},
             "The instrument &#39;itu-pp/",
         ),
-        ("no year", {"draft": DRAFT, "since": "soon"}, "is no year; write it as 2018."),
-        ("years the wrong way", {"draft": DRAFT, "since": "2022", "until": "2018"}, "swap them."),
-        ("a year without a text", {"draft": DRAFT, "until": "1990"}, "has year to 1990."),
+        ("no year", 400, {"draft": DRAFT, "since": "soon"}, "is no year; write it as 2018."),
+        ("years the wrong way", 400, {"draft": DRAFT, "since": "2022", "until": "2018"}, "swap them."),
+        ("a year without a text", 200, {"draft": DRAFT, "until": "1990"}, "has year to 1990."),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_lost(client, rule, fields, said):
-    html = sent(client, **fields)
+def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_lost(client, rule, status, fields, said):
+    html = sent(client, status, **fields)
     assert said in html.split('role="alert">')[1].split("</p>")[0], rule
     assert fields["draft"][:40] in html, rule
 
@@ -118,10 +197,14 @@ def test_editions_of_one_instrument_are_chosen_together_or_alone(resolution):
         resolution, key=EditionKey(resolution.key.instrument, 2018), name="Resolution 71 (Rev. B)"
     )
     library = Library((earlier, resolution), Catalogue(()))
-    html = str(draft_form(Form(edition="itu-pp/res-71"), library, HeadsHeld.of([resolution])))
-    group = html.split('<optgroup label="Resolution 71">')[1].split("</optgroup>")[0]
-    assert '<option value="itu-pp/res-71" selected>Resolution 71, all editions</option>' in group
-    assert group.index('"itu-pp/res-71/2022"') < group.index('"itu-pp/res-71/2018"')
+    shown = draft_form(Form(edition="itu-pp/res-71"), library, HeadsHeld.of([resolution]))
+    (group,) = [one for one in shown.texts if one.name]
+    assert group.name == "Resolution 71"
+    assert [(one.value, one.selected) for one in group.options] == [
+        ("itu-pp/res-71", True), ("itu-pp/res-71/2022", False), ("itu-pp/res-71/2018", False),
+    ]  # fmt: skip
+    html = str(render("draft.html", page=DraftPage(shown)))
+    assert '<option value="itu-pp/res-71" selected>Resolution 71, all editions</option>' in html
     assert Form(edition="itu-pp/res-71").given == {"instrument": "itu-pp/res-71"}
     assert Form(edition="itu-pp/res-71/2022").given == {"edition": "itu-pp/res-71/2022"}
 
@@ -155,14 +238,16 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "field", ["draft", "kind", "verb", "addressee", "edition", "since", "until", "basket"]
+    "field",
+    ["draft", "kind", "verb", "addressee", "edition", "since", "until", "show", "session", "selection"],
 )
 def test_what_is_typed_is_text(client, field, payloads, every_row):
     plain = Elements(sent(client, draft=DRAFT)).found
-    own = {tag for tag, _ in plain} | {"li", "p", "del", "ins"}
+    own = {tag for tag, _ in plain} | set("li p del ins ul h2 ol details summary article".split())
 
     def check(payload: str) -> None:
-        typed = Elements(sent(client, **{"draft": DRAFT, field: payload})).found
+        answer = client.post("/draft", content=urlencode({"draft": DRAFT, field: payload}))
+        typed = Elements(answer.text).found
         assert {tag for tag, _ in typed} <= own
         assert not any(name.startswith("on") for _, attributes in typed for name in attributes)
         leads = [
@@ -193,39 +278,74 @@ COUNCIL = "itu-pp/res-71/2022#instructs-itu-council__para_2"
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("md", b"## Draft")])
-def test_what_is_kept_is_taken_away(client, ending, begins):
-    fields = urlencode([("draft", DRAFT), ("basket", COUNCIL)])
-    answer = client.post(f"/draft/basket/{ending}", content=fields)
+def test_a_selection_is_exported(client, ending, begins):
+    fields = urlencode([("draft", DRAFT), ("selection", COUNCIL)])
+    answer = client.post(f"/draft/selection/{ending}", content=fields)
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
     assert f'filename="adopted-language.{ending}"' in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
-    ("rule", "basket", "said"),
+    ("rule", "selection", "said"),
     [
-        ("nothing is kept", [], "Nothing is kept; tick a clause first."),
-        ("a clause that is no more", [COUNCIL.replace("para_2", "para_99")], "not in the library any more"),
+        ("nothing is selected", [], "Nothing is selected; tick a clause first."),
+        ("a deleted clause", [COUNCIL.replace("para_2", "para_99")], "is no longer in the library"),
         ("no id", [PAYLOAD], "is no provision id"),
     ],
 )
-def test_a_basket_that_cannot_be_given_is_told_and_nothing_is_lost(client, rule, basket, said):
-    fields = urlencode([("draft", DRAFT), *(("basket", one) for one in basket)])
-    answer = client.post("/draft/basket/docx", content=fields)
-    assert answer.status_code == 200
+def test_a_selection_that_cannot_be_exported_is_refused_and_nothing_is_lost(client, rule, selection, said):
+    fields = urlencode([("draft", DRAFT), *(("selection", one) for one in selection)])
+    answer = client.post("/draft/selection/docx", content=fields)
+    assert answer.status_code == 400
     assert said in answer.text.split('role="alert">')[1].split("</p>")[0], rule
     assert DRAFT in answer.text, rule
     assert "<script>alert" not in answer.text, rule
 
 
-def test_an_unknown_form_of_a_basket_is_told(client):
-    answer = client.post("/draft/basket/pdf", content=urlencode([("basket", COUNCIL)]))
+def test_an_unknown_format_of_a_selection_is_refused(client):
+    answer = client.post("/draft/selection/pdf", content=urlencode([("selection", COUNCIL)]))
     assert (answer.status_code, "docx, md" in answer.text) == (404, True)
 
 
-def test_what_is_kept_stays_kept_in_the_next_search(client):
-    fields = urlencode([("draft", "that piers are swept"), ("basket", COUNCIL)])
-    kept = client.post("/draft", content=fields).text.split("Kept: ")[1]
-    assert "instructs the ITU Council 2" in kept
-    assert f'value="{COUNCIL}"' in kept
-    assert "checked" in kept
+def test_a_selection_stays_in_the_next_search(client):
+    fields = urlencode([("draft", "that piers are swept"), ("selection", COUNCIL)])
+    selection = client.post("/draft", content=fields).text.split("Selection: ")[1]
+    assert "instructs the ITU Council 2" in selection
+    assert f'value="{COUNCIL}" form="draft-form" checked' in selection
+
+
+def address_of(client, *selection, **fields):
+    pairs = [*fields.items(), *(("selection", one) for one in selection)]
+    answer = client.post("/draft", content=urlencode(pairs), follow_redirects=False)
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def typed(client, address):
+    html = client.get(address).text
+    return html.split("<textarea")[1].partition(">")[2].partition("</textarea>")[0].strip()
+
+
+def test_a_draft_is_answered_by_an_address_that_shows_it_again(client):
+    first = address_of(client, draft=DRAFT)
+    session = first.split("/")[2]
+    assert "oversee" not in first
+    second = address_of(client, draft="that piers are swept", session=session)
+    assert [first.split("/")[2:], second.split("/")[2:]] == [[session, "1"], [session, "2"]]
+    assert [typed(client, one) for one in (first, second, first)] == [DRAFT, "that piers are swept", DRAFT]
+    assert address_of(client, draft="that piers are swept", session=session) == second
+
+
+def test_an_earlier_draft_comes_with_the_selection_as_it_is_now(client):
+    first = address_of(client, draft=DRAFT)
+    address_of(client, COUNCIL, draft="that piers are swept", session=first.split("/")[2])
+    assert 'Selection: <span id="selected">1<' in client.get(first).text
+
+
+@pytest.mark.parametrize("path", ["/draft/none/1", "{}/9"])
+def test_a_draft_that_is_forgotten_is_told_with_an_empty_form(client, path):
+    path = path.format(address_of(client, draft=DRAFT).rsplit("/", 1)[0])
+    answer = client.get(path)
+    assert (answer.status_code, "no longer on the server; paste it again." in answer.text) == (404, True)
+    assert 'name="draft"' in answer.text

@@ -251,7 +251,7 @@ def test_each_person_sees_his_own_conversations(browser, closed):
     browser.until(lambda: browser.one("#sign-in"))
     sign_in(browser, "rudi")
     browser.get(f"{closed}/conversations")
-    assert "Nothing yet" in browser.one("main").text
+    assert "No conversations yet" in browser.one("main").text
     browser.visit(asked)
     browser.until(lambda: "is not here" in browser.one("#log .notice").text)
     assert not browser.all(".exchange")

@@ -1,0 +1,119 @@
+"""Python-docx: headings, paragraphs and quoted clauses → a Word file, each citation in a footnote.
+
+Notes are a part of their own, which python-docx does not write: their XML is here.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from assistant.quotation import Item, Quotation
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_FIRST = 2  # ids 0 and 1 are the lines that separate notes from the text
+_STEP = Cm(0.75)  # of indentation, for each level below a clause
+_SEPARATORS = "".join(
+    f'<w:footnote w:type="{type_}" w:id="{id_}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
+    for id_, (type_, mark) in enumerate(
+        (("separator", "separator"), ("continuationSeparator", "continuationSeparator"))
+    )
+)
+
+
+class WordFile:
+    """A Word file that is written from top to bottom, with real styles and footnotes."""
+
+    def __init__(self, title: str = "") -> None:
+        """Begin with nothing; the title is the file's property, and no text of it."""
+        self._document = docx.Document()
+        self._document.core_properties.title = _printable(title)
+        self._document.core_properties.author = ""
+        self._notes: list[str] = []
+        _add_styles(self._document)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """Add a heading, of level 0 for a title."""
+        self._document.add_heading(_printable(text), level=level)
+
+    def paragraph(
+        self, text: str, style: str = "Normal", *, italic: bool = False, bold: bool = False
+    ) -> None:
+        """Add a paragraph."""
+        run = self._document.add_paragraph(style=style).add_run(_printable(text))
+        run.italic, run.bold = italic or None, bold or None
+
+    def clause(self, quotation: Quotation, note: str) -> None:
+        """Add a clause with what governs it and the items below it, `note` in a footnote."""
+        if quotation.above:
+            self.paragraph(f"{quotation.above} …", "Body Text", italic=True)
+        last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
+        for one in quotation.below:
+            last = self._item(one)
+        self._notes.append(_printable(note))
+        _mark(last, _FIRST + len(self._notes) - 1)
+
+    def saved(self) -> bytes:
+        """Return the file."""
+        _add_notes(self._document, self._notes)
+        file = BytesIO()
+        self._document.save(file)
+        return file.getvalue()
+
+    def _item(self, item: Item) -> Paragraph:
+        """Add an item, its marker hanging before its words; a note of the text is smaller."""
+        marker = f"{_printable(item.marker)}\t" if item.marker else ""
+        added = self._document.add_paragraph(style="Quote")
+        run = added.add_run(f"{marker}{_printable(item.text)}")
+        added.paragraph_format.left_indent = _STEP * (item.depth + 1)
+        added.paragraph_format.first_line_indent = -_STEP if marker else None
+        added.paragraph_format.tab_stops.add_tab_stop(_STEP * (item.depth + 1))
+        run.font.size = Pt(9) if item.is_note else None
+        return added
+
+
+def _printable(text: str) -> str:
+    """Return text without the characters that XML cannot have."""
+    return "".join(one if one.isprintable() or one in "\t\n" else " " for one in text)
+
+
+def _add_styles(document: Document) -> None:
+    """Add the styles of notes, which a new document has not."""
+    text = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
+    text.base_style, text.font.size = document.styles["Normal"], Pt(9)
+    document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+
+
+def _mark(paragraph: Paragraph, id_: int) -> None:
+    """Put the mark of a note at the end of a paragraph."""
+    run = paragraph.add_run(style="Footnote Reference")
+    mark = OxmlElement("w:footnoteReference")
+    mark.set(qn("w:id"), str(id_))
+    run._r.append(mark)
+
+
+def _add_notes(document: Document, notes: list[str]) -> None:
+    """Add the part that holds the notes."""
+    rows = "".join(
+        f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
+        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
+        f'<w:r><w:t xml:space="preserve"> {escape(note)}</w:t></w:r></w:p></w:footnote>'
+        for at, note in enumerate(notes, _FIRST)
+    )
+    xml = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{_W}">{_SEPARATORS}{rows}</w:footnotes>'
+    )
+    part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

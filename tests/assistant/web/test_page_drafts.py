@@ -1,0 +1,93 @@
+"""Drafts that a server remembers: each for its visitor, the newest, for a while."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.web.draft_form import Form
+from assistant.web.drafts import LARGEST, MOST_DRAFTS, MOST_SESSIONS, SECONDS, Drafts
+
+PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    def __init__(self):
+        self.time = 0.0
+
+    def __call__(self):
+        return self.time
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def drafts(clock):
+    return Drafts(clock)
+
+
+def words(drafts, owner, session, number):
+    form = drafts.find(owner, session, number)
+    return form.draft if form else None
+
+
+def test_drafts_of_a_session_are_numbered_and_found(drafts):
+    session, first = drafts.keep("anna", PIERS)
+    again, second = drafts.keep("anna", Form(draft=LAMPS.draft, session=session))
+    assert (again, first, second) == (session, 1, 2)
+    assert [words(drafts, "anna", session, one) for one in (1, 2, 3)] == [PIERS.draft, LAMPS.draft, None]
+
+
+def test_the_same_draft_again_is_no_new_one_and_the_selection_is_the_last(drafts):
+    session, _ = drafts.keep("anna", PIERS)
+    drafts.keep("anna", Form(draft=LAMPS.draft, session=session, selection=("a", "b")))
+    assert drafts.keep("anna", Form(draft=LAMPS.draft, session=session, selection=("b",))) == (session, 2)
+    assert drafts.find("anna", session, 1).selection == ("b",)
+
+
+@pytest.mark.parametrize(("owner", "other"), [("anna", "rudi"), ("anna", ""), ("", "anna")])
+def test_nobody_opens_or_continues_another_persons_session(drafts, owner, other):
+    session, _ = drafts.keep(owner, PIERS)
+    assert drafts.find(other, session, 1) is None
+    assert drafts.keep(other, Form(draft=LAMPS.draft, session=session))[0] != session
+    assert words(drafts, owner, session, 1) == PIERS.draft
+
+
+def test_a_session_ends_a_while_after_its_last_draft(drafts, clock):
+    session, _ = drafts.keep("", PIERS)
+    clock.time = SECONDS - 1
+    drafts.keep("", Form(draft=LAMPS.draft, session=session))
+    clock.time = SECONDS + 1
+    assert words(drafts, "", session, 1) == PIERS.draft
+    clock.time = 2 * SECONDS
+    assert drafts.find("", session, 1) is None
+
+
+def test_a_session_has_its_newest_drafts(drafts):
+    session, _ = drafts.keep("", PIERS)
+    for at in range(MOST_DRAFTS):
+        drafts.keep("", Form(draft=f"to light lamp {at}", session=session))
+    assert words(drafts, "", session, 1) is None
+    assert words(drafts, "", session, MOST_DRAFTS + 1) == f"to light lamp {MOST_DRAFTS - 1}"
+
+
+def test_a_person_has_the_sessions_used_last_and_takes_no_room_from_others(drafts):
+    other, _ = drafts.keep("rudi", PIERS)
+    first, second = drafts.keep("anna", PIERS)[0], drafts.keep("anna", PIERS)[0]
+    drafts.keep("anna", Form(draft=LAMPS.draft, session=first))
+    for _ in range(MOST_SESSIONS - 1):
+        drafts.keep("anna", PIERS)
+    assert words(drafts, "anna", first, 1) == PIERS.draft
+    assert words(drafts, "anna", second, 1) is None
+    assert words(drafts, "rudi", other, 1) == PIERS.draft
+
+
+def test_large_drafts_leave_less_room(drafts):
+    first, _ = drafts.keep("", PIERS)
+    last = [drafts.keep("", Form(draft="x" * (LARGEST // 2)))[0] for _ in range(2)][-1]
+    assert words(drafts, "", first, 1) is None
+    assert drafts.find("", last, 1) is not None
