@@ -26,6 +26,7 @@ from assistant.settings import Settings
 from assistant.web.chat import THEME, build
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
+from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.errors import error_handlers
 from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
@@ -53,6 +54,8 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
     app = application(assistant, settings)
+    duties = app.state.service.now.duties
+    Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
     _begin_with_model(app.state.service)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False)
     uvicorn.Server(config).run(sockets=[listening])
@@ -66,8 +69,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
-             LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
+    groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), DutiesRoutes(service),
+             ConversationsRoutes(service), LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[
