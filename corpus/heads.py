@@ -52,7 +52,8 @@ _OPEN_NAME = re.compile(
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
 )
 _GOES_ON = re.compile(
-    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
+    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
+    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
 )
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(

@@ -189,9 +189,7 @@ def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
     )
 
 
-def _duty(
-    edition: Edition, one: Provision, head: Head, action: str, words: str, opening: str = ""
-) -> Duty:
+def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str, opening: str = "") -> Duty:
     """Build a duty; times and conditions are in `words` and in what closes the list below.
 
     Conditions may also be in the `opening` of a paragraph, before its verb.

@@ -16,7 +16,9 @@ from corpus.sentences import sentences
 
 _NEXT_VERB = re.compile(
     r"[,;] and (?:(?:also|further|therefore|again|accordingly|in this regard|in that regard)[, ]*)*"
-    r"(?P<verb>[a-z]+s) (?=(?:that|the|its|their|with|upon|on|all|of|to|in)\b)"
+    r"(?P<verb>(?:welcomes|recognizes|emphasizes|stresses|underscores|underlines|reaffirms|reiterates|acknowledges|"
+    r"affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
+    r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in)\b))"
 )
 _OTHER_VERB = re.compile(r"(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
 _THAT = re.compile(

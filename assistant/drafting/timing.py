@@ -6,7 +6,6 @@ Conditions are in `conditions.py`; what a calendar makes of the words is in `rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,8 +42,8 @@ _DEADLINE = any_of(
     r"\b(?:regularly|periodically|immediately|without delay|promptly|forthwith)\b",
     r"\b(?:as soon as (?:possible|practicable))\b",
     r"\b(?:on an? |at )(?:annual|yearly|biennial|quarterly|monthly|regular|periodic) (?:basis|intervals)\b",
-    rf"\b(?:an?|(?<!the )(?<!its )(?<!their )(?<!his )(?<!her )(?<!on )(?={_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b)) ?"
-    rf"{_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b",
+    r"\b(?:an?|(?<!the )(?<!its )(?<!their )(?<!his )(?<!her )(?<!on )"
+    rf"(?={_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b)) ?{_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b",
     rf"\b(?:(?:at least |no less than )?(?:once|twice|{_COUNT} times) )?(?:every|each) "
     rf"(?:second |other |{_COUNT} )?(?:calendar |ordinary |regular )?{_UNIT}\b",
     rf"\b(?:at least )?(?:once|twice|{_COUNT} times) (?:an?|per|in(?: every)?|during each) "
@@ -61,7 +60,7 @@ _DEADLINE = any_of(
     rf"(?:[\w-]+ ){{0,4}}?{_MEETING}\b",
     rf"\b(?:at|to|during|in|in the course of) {_SITTING}\b",
     r"\bafter (?:its |the |their |prior )?(?:consideration|approval|adoption|review|examination|endorsement|"
-    r"completion|entry into force)(?: (?:by|of) [^,;:.]{3,60})?",
+    r"completion|consultations?|entry into force)(?: (?:by|of) [^,;:.]{3,60})?",
     rf"\b(?P<future>in|during|on) (?:the (?:year|period) )?{_DATE}\b",
 )
 _NAME = re.compile(r"\((?:Rev\. )?[^()]*\d{4}\)|\b\d{1,3}/\d{1,4}\b")  # "(Rev. Bucharest, 2022)", "70/1"
@@ -79,7 +78,8 @@ _FREQUENCY = any_of(
     r"\b(?:annually|yearly|biennially|triennially|quadrennially|quarterly|monthly|weekly|fortnightly|daily|"
     r"hourly|regularly|periodically|every|each|basis|intervals|regular|periodic)\b",
     r"\b(?:once|twice|times) (?:an?|per|in|during)\b",
-    rf"^(?:an? )?{_OFTEN}\b(?! (?:session|conference|assembly))|\b(?:at|to|during|in) (?:the|its) (?:annual|regular) ",
+    rf"^(?:an? )?{_OFTEN}\b(?! (?:session|conference|assembly))",
+    r"\b(?:at|to|during|in) (?:the|its) (?:annual|regular) ",
 )
 _PROMPT = any_of(r"\b(?:immediately|without delay|promptly|forthwith|as soon as)\b")
 

@@ -65,7 +65,7 @@ def calendar(
 
 
 def _dates(entry: Entry, library: Library) -> Iterator[Date]:
-    """Walk the dates of a duty: each that recurs, from a date that is named or from adoption; else each day."""
+    """Walk the dates of a duty: what recurs, from a date that is named or from adoption; then each day."""
     starts = [first_day(one.words) for one in entry.duty.times if one.words.lower().startswith(_FROM)]
     until = next((_until(one) for one in entry.duty.times if one.words.lower().startswith(_UNTIL)), None)
     start = next(filter(None, starts), None)
@@ -85,7 +85,7 @@ def _days(time: Time, entry: Entry, *, recurs: bool) -> Iterator[Date]:
         return
     if words.startswith(_FROM):
         first = first_day(time.words)
-        days = (first,) if first else ()
+        days: tuple[Day, ...] = (first,) if first else ()
     else:
         days = named_days(time.words)
     for one in days:
@@ -150,7 +150,11 @@ def _rule(one: Date) -> dict[str, object]:
 def _description(one: Date, link: str) -> str:
     """Say what the text has, in its own words, and how the day was found."""
     entry = one.entry
-    lines = [f"{entry.duty.label}: {entry.verb} {entry.addressees}", entry.words, f"When: {one.words}. {one.reason}"]
+    lines = [
+        f"{entry.duty.label}: {entry.verb} {entry.addressees}",
+        entry.words,
+        f"When: {one.words}. {one.reason}",
+    ]
     lines += [f"Conditions: {entry.conditions}"] if entry.conditions else []
     lines += [f"Reports to: {entry.reports_to}"] if entry.reports_to else []
     lines += [] if entry.in_force else ["This edition is superseded."]

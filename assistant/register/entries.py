@@ -24,7 +24,9 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 
 _T = TypeVar("_T")
-_DOES = re.compile(r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}")
+_DOES = re.compile(
+    r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Entry:
     @property
     def words(self) -> str:
         """What is to be done, with what introduces it and the list below, an item a line."""
-        first = " ".join(filter(None, (self.lead, self.duty.action)))
+        first = ": ".join(filter(None, (self.lead, self.duty.action)))
         lines = [f"{'  ' * one.depth}{one.marker} {one.text}".rstrip() for one in self.items]
         return "\n".join((f"{first}:" if lines else first, *lines))
 
@@ -115,10 +117,7 @@ class DutyRegister:
         """Return the duties of the editions in force, or of all, in the order of the library."""
         keys = [one.key for editions in self.library.instruments.values() for one in editions]
         return tuple(
-            entry
-            for key in keys
-            if superseded or self.library.is_in_force(key)
-            for entry in self.of(key)
+            entry for key in keys if superseded or self.library.is_in_force(key) for entry in self.of(key)
         )
 
     def counterparts(self, old: EditionKey, new: EditionKey) -> dict[str, str]:

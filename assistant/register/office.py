@@ -81,7 +81,10 @@ def _names(body: str) -> tuple[str, ...]:
     bare = spelt_out(body).strip().removeprefix("the ")
     bare = bare.removeprefix("itu ") if bare != "itu" else bare
     short = [
-        one for entry in thesaurus() if bare in entry.official for one in (*entry.official, *entry.abbreviations)
+        one
+        for entry in thesaurus()
+        if bare in entry.official
+        for one in (*entry.official, *entry.abbreviations)
     ]
     return tuple(dict.fromkeys(name for name in (bare, body.strip(), *short) if name))
 

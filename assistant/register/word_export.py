@@ -15,8 +15,8 @@ from assistant.register.entries import Entry
 from assistant.register.tables import printable
 
 _COLUMNS = (
-    ("Addressee", 4.2), ("Verb", 2.4), ("Action", 9.4), ("When", 3.2), ("Condition", 3.0), ("Reports to", 2.6),
-    ("Clause", 3.2),
+    ("Addressee", 4.2), ("Verb", 2.4), ("Action", 9.4), ("When", 3.2), ("Condition", 3.0),
+    ("Reports to", 2.6), ("Clause", 3.2),
 )  # fmt: skip
 """The columns with their widths in cm; together a page of A4 across, less its margins."""
 _MARGIN = Cm(0.8)

@@ -18,6 +18,7 @@
     whereabouts     where a clause is, or went       missing_texts   cited texts that are not in the library
 
     drafting        the page for drafters            draft_form    its form
+    duties          duties → rows for templates
     conversations   the page of conversations
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML

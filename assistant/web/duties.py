@@ -147,9 +147,7 @@ def office_address(body: str) -> str:
 
 def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """Return the forces and the verbs that the form offers."""
-    forces = tuple(
-        Choice(one.value, _FORCE_NAMES[one], wanted.verb.lower() == one.value) for one in Strength
-    )
+    forces = tuple(Choice(one.value, _FORCE_NAMES[one], wanted.verb.lower() == one.value) for one in Strength)
     verbs = sorted({_bare(one.verb) for one in register.entries(superseded=True)})
     if wanted.verb and wanted.verb.lower() not in [*verbs, *Strength]:
         verbs.append(wanted.verb)
@@ -201,7 +199,9 @@ class Agenda:
 
 def agenda(dates: Iterable[Date], today: date) -> Agenda:
     """Return the calendar of an office as a page shows it."""
-    recurring, coming, past = [], [], []
+    recurring: list[Dated] = []
+    coming: list[Dated] = []
+    past: list[Dated] = []
     for one in dates:
         where = recurring if one.every else coming if one.day >= today else past
         where.append(_dated(one))
@@ -262,7 +262,9 @@ def change_rows(
 ) -> tuple[tuple[ChangeRow, ...], tuple[tuple[DutyChange, int], ...]]:
     """Return the changes of a kind, or all but what is unchanged, and how many there are of each kind."""
     counts = Counter(one.kind for one in changes)
-    shown = [one for one in changes if one.kind == kind or (not kind and one.kind is not DutyChange.UNCHANGED)]
+    shown = [
+        one for one in changes if one.kind == kind or (not kind and one.kind is not DutyChange.UNCHANGED)
+    ]
     rows = tuple(
         ChangeRow(
             one.kind.value,

@@ -27,6 +27,7 @@ from assistant.web.chat import THEME, build
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
+from assistant.web.routes.duty_exports import DutyExportRoutes
 from assistant.web.routes.errors import error_handlers
 from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
@@ -70,7 +71,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
     groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), DutiesRoutes(service),
-             ConversationsRoutes(service), LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
+              DutyExportRoutes(service), ConversationsRoutes(service), LibraryRoutes(service),
+              SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[

@@ -1,24 +1,23 @@
-"""Who is told to do what: the table, one body's office, two editions, files to take away."""
+"""Who is told to do what: the table, one body's office, two editions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.library.library import Library
-from assistant.register.calendar_export import calendar, dates
+from assistant.register.calendar_export import dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
-from assistant.register.selection import Grouping, Order, Wanted, When, grouped, select
-from assistant.register.tables import csv_file
-from assistant.web.addresses import address
+from assistant.register.selection import Grouping, Order, Wanted, When, select
 from assistant.web.duties import (
     GROUP_NAMES,
     ORDER_NAMES,
@@ -41,13 +40,6 @@ from corpus.keys import EditionKey
 
 _MENTIONS = 40  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ics": "text/calendar; charset=utf-8",
-}
-"""What duties are exported as: the ending of the file and its media type."""
 
 
 class DutiesRoutes:
@@ -60,9 +52,7 @@ class DutiesRoutes:
         """List what is served here."""
         return [
             Route("/duties", self.duties),
-            Route("/duties/export/{ending}", self.export),
             Route("/duties/office", self.office),
-            Route("/duties/office/calendar.ics", self.office_calendar),
             Route("/duties/changes", self.changes),
         ]
 
@@ -76,21 +66,6 @@ class DutiesRoutes:
             status = 404 if isinstance(error, UnknownEdition) else 400
             return self._table(request, register, Wanted(), (), str(error), status)
         return await run_in_threadpool(self._table, request, register, wanted, found)
-
-    async def export(self, request: Request) -> Response:
-        """Serve the duties that the address asks for as a file."""
-        ending, register = request.path_params["ending"], self._register()
-        if ending not in _KINDS:
-            return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
-        try:
-            wanted = Wanted.read(request.query_params)
-            found = await run_in_threadpool(select, register, wanted)
-        except ResolutionsError as error:
-            status = 404 if isinstance(error, UnknownEdition) else 400
-            return self._table(request, register, Wanted(), (), str(error), status)
-        link = _links(request)
-        written = await run_in_threadpool(_written, ending, found, wanted, register.library, link)
-        return _file(written, ending, "duties")
 
     async def office(self, request: Request) -> Response:
         """Serve what concerns one body."""
@@ -106,15 +81,6 @@ class DutiesRoutes:
         if not found.is_known:
             return self._office(request, register, found, f"No text in the library names “{body}”.", 404)
         return await run_in_threadpool(self._office, request, register, found)
-
-    async def office_calendar(self, request: Request) -> Response:
-        """Serve the calendar of one body as a file."""
-        register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
-        found = await run_in_threadpool(office, register, body)
-        entries, link = (*found.duties, *found.shared), _links(request)
-        name, now = f"Duties: {body}", datetime.now(UTC)
-        written = await run_in_threadpool(calendar, entries, register.library, name, link, now)
-        return _file(written, "ics", "office")
 
     async def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another."""
@@ -252,7 +218,9 @@ class DutiesRoutes:
         return page(request, self.service, title, content, room="/duties", styles=styles, status=status)
 
 
-def _choices(names: dict[When, str] | dict[Grouping, str] | dict[Order, str], chosen: str) -> tuple[Choice, ...]:
+def _choices(
+    names: dict[When, str] | dict[Grouping, str] | dict[Order, str], chosen: str
+) -> tuple[Choice, ...]:
     """Return the choices of a field."""
     return tuple(Choice(one.value, name, one.value == chosen) for one, name in names.items())
 
@@ -274,36 +242,7 @@ def _pairs(library: Library) -> list[tuple[str, str]]:
     """Return what the page offers to compare: each edition with the one before; name, address."""
     found = []
     for editions in library.instruments.values():
-        for newer, older in zip(editions, editions[1:], strict=False):
+        for newer, older in pairwise(editions):
             query = urlencode({"a": str(older.key), "b": str(newer.key)})
             found.append((f"{older.name} → {newer.name}", f"/duties/changes?{query}"))
     return found
-
-
-def _links(request: Request) -> Callable[[Entry], str]:
-    """Return what gives the full address of a duty's clause."""
-    base = str(request.base_url).rstrip("/")
-    return lambda one: f"{base}{address(one.duty.provision)}"
-
-
-def _written(
-    ending: str, found: Sequence[Entry], wanted: Wanted, library: Library, link: Callable[[Entry], str]
-) -> bytes:
-    """Write duties as a file; libraries are loaded when they are wanted."""
-    if ending == "csv":
-        return csv_file(found, link)
-    if ending == "ics":
-        return calendar(found, library, "Duties", link, datetime.now(UTC))
-    if ending == "xlsx":
-        from assistant.register.xlsx_export import xlsx_file
-
-        return xlsx_file(found, link)
-    from assistant.register.word_export import word_file
-
-    return word_file("Duties", grouped(found, wanted.group))
-
-
-def _file(written: bytes, ending: str, name: str) -> Response:
-    """Serve a file."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
-    return Response(written, media_type=_KINDS[ending], headers=headers)
