@@ -58,6 +58,7 @@ _GOES_ON = re.compile(
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(
     r", (?:in|with|within|through|after|under|on|to the \w* ?extent|as (?:appropriate|necessary)|where|if)\b"
+    r"|,? and (?:in particular|particularly) "
     r"| in (?:\w+ )?(?:collaboration|consultation|cooperation|coordination|conjunction|partnership) with\b"
 )
 

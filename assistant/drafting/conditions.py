@@ -13,7 +13,7 @@ _FIT = (
 )
 _END = r"[^,;:.]*(?:(?:\.(?=\d)|(?<=No)\.|(?<=Nos)\.)[^,;:.]*)*"
 _CONDITION = any_of(
-    r"\b(?<!soon )(?!as (?:requested|required|needed|necessary|applicable) (?:by|in|for|to|under)\b)"
+    r"\b(?<!soon )(?!as (?:requested|required|needed|necessary|applicable|relevant) (?:by|in|for|to|under)\b)"
     r"(?:as|if|when|where|whenever|wherever)(?: and (?:as|if|when|where))? "
     rf"(?:deemed |considered )?{_FIT}\b",
     r"\b(?:subject to|provided that|on (?:the )?condition that|without prejudice to|unless|"

@@ -14,11 +14,12 @@ from corpus.heads import Head
 from corpus.mandates import Mandate, asks, base_of, bound
 from corpus.sentences import sentences
 
+_ASIDE = r"(?:in this (?:regard|respect|context)|in that (?:regard|respect|context))"
 _NEXT_VERB = re.compile(
-    r"[,;] and (?:(?:also|further|therefore|again|accordingly|in this regard|in that regard)[, ]*)*"
-    r"(?P<verb>(?:welcomes|recognizes|emphasizes|stresses|underscores|underlines|reaffirms|reiterates|acknowledges|"
-    r"affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
-    r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in)\b))"
+    rf"[,;] (?:and (?:(?:also|further|therefore|again|accordingly|{_ASIDE})[, ]*)*|(?:also|further|{_ASIDE}),? )"
+    r"(?P<verb>(?:welcomes|recognizes|emphasizes|stresses|underscores|underlines|reaffirms|reiterates|"
+    r"acknowledges|affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
+    r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in|for)\b))"
 )
 _OTHER_VERB = re.compile(r"(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
 _THAT = re.compile(

@@ -183,6 +183,12 @@ def test_as_requested_by_somebody_is_no_condition():
             "to act",
         ),
         (
+            "another verb without and",
+            "Requests the Board to act, in this respect reiterates its call for reeds;",
+            "to act",
+        ),
+        ("what it calls for", "Requests the Board to act, and calls for the repair of piers;", "to act"),
+        (
             "another task goes on",
             "Requests the Board to act, and to report on it;",
             "to act, and to report on it",
@@ -221,6 +227,7 @@ def test_a_paragraph_asks_by_that(rule: str, text: str, bodies: list[str] | None
         ("invites Member States as well as other stakeholders", ("Member States", "other stakeholders")),
         ("instructs the Secretary-General and the Council", ("Secretary-General", "Council")),
         ("appeals to Member States, to the extent possible", ("Member States",)),
+        ("urges all stakeholders, and particularly Governments", ("stakeholders",)),
     ],
 )
 def test_bodies_are_told_apart(head: str, names: tuple[str, ...]):
