@@ -43,16 +43,22 @@ _NOUN_PHRASES = frozenset(
 )
 _INFINITIVE = re.compile(r"[a-z]{3,}")
 _DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
-_SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])")
+_SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])|,? as well as (?=[\w-]+ )")
 # What goes on with the name before it: "Directors of the A Bureau and the B Bureau", "Commission on
 # Science and Technology for Development"; the second begins with no body of its own.
-_OPEN_NAME = re.compile(r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|\b(?:on|for|to) [A-Z][\w ]*$")
+# "the Economic and Social Council".
+_OPEN_NAME = re.compile(
+    r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|\b(?:on|for|to) [A-Z][\w ]*$"
+    r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
+)
 _GOES_ON = re.compile(
-    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
+    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
+    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
 )
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(
-    r", (?:in|with|within|through|after|under|on)\b"
+    r", (?:in|with|within|through|after|under|on|to the \w* ?extent|as (?:appropriate|necessary)|where|if)\b"
+    r"|,? and (?:in particular|particularly) "
     r"| in (?:\w+ )?(?:collaboration|consultation|cooperation|coordination|conjunction|partnership) with\b"
 )
 

@@ -227,6 +227,10 @@ def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
                 "deadline": one.deadline,
                 "conditions": list(one.conditions),
                 "under": str(one.under) if one.under else None,
+                "force": one.strength.value if one.strength else None,
+                "frequency": one.frequency,
+                "due": one.due,
+                "reports_to": list(one.reports_to),
             }
             for one in duties
         ]

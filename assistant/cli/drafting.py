@@ -82,6 +82,8 @@ def _duty_lines(one: Duty) -> Iterator[str]:
         yield f"    when: {one.deadline}"
     if one.conditions:
         yield f"    conditions: {'; '.join(one.conditions)}"
+    if one.reports_to:
+        yield f"    reports to: {'; '.join(one.reports_to)}"
 
 
 def _cited(id_: ProvisionId, library: Library) -> str:

@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
+from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
-from assistant.drafting.timing import conditions, deadline
+from assistant.drafting.own_words import asked_that, ends_of, tells_otherwise
+from assistant.drafting.reporting import reports_to
+from assistant.drafting.strength import Strength, strength_of
+from assistant.drafting.timing import Time, TimeKind, times
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.narrowing import filtered
@@ -32,21 +36,46 @@ _OPENING = 120  # characters before a paragraph's verb in which its condition ma
 class Duty:
     """What a provision tells somebody: verb, addressees and action in the words of the text.
 
-    `under` is the paragraph of an item, whose words introduce it.
+    `under` is the paragraph of an item, whose words introduce it. `reports_to` are the bodies to which it
+    is reported.
     """
 
     provision: ProvisionId
     label: str
     head: Head
     action: str
-    deadline: str | None
+    times: tuple[Time, ...]
     conditions: tuple[str, ...]
+    reports_to: tuple[str, ...] = ()
     under: ProvisionId | None = None
 
     @property
     def addressees(self) -> tuple[str, ...]:
         """The bodies that are told, one by one, without their articles."""
         return self.head.addressees
+
+    @property
+    def strength(self) -> Strength | None:
+        """How far its verb binds; None for a verb that is not in the table."""
+        return strength_of(self.head.verb)
+
+    @property
+    def deadline(self) -> str | None:
+        """The first words that say by when or how often, or None."""
+        return self.times[0].words if self.times else None
+
+    @property
+    def frequency(self) -> str | None:
+        """How often, or None."""
+        return self._first(TimeKind.FREQUENCY)
+
+    @property
+    def due(self) -> str | None:
+        """The day, the year or the event by which it is due, or at once; None for none."""
+        return self._first(TimeKind.DATE, TimeKind.EVENT, TimeKind.PROMPT)
+
+    def _first(self, *kinds: TimeKind) -> str | None:
+        return next((one.words for one in self.times if one.kind in kinds), None)
 
 
 def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]:  # noqa: B008  frozen
@@ -87,14 +116,22 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     """Walk the duties that one provision tells."""
     head = one.head
     own = head is None or one.text.startswith(head.verb)
-    if above is not None and (head is None or not own):
-        yield _item(edition, one, above)
+    if above is not None and tells_otherwise(one.text):
+        yield from _of_paragraph(edition, one)
+    elif above is not None and (head is None or not own):
+        if _goes_on(head, above):
+            yield _item(edition, one, above)
     elif head is None or own:
         yield from _of_paragraph(edition, one)
     elif _tells(head):
         yield _duty(edition, one, head, one.text, one.text)
     else:
         yield from _decided(edition, one, head)
+
+
+def _goes_on(head: Head | None, above: Duty) -> bool:
+    """Return True if an item goes on with what its paragraph tells, and not with another verb of it."""
+    return head is None or _tells(head) or above.head.verb.startswith(head.verb)
 
 
 def _tells(head: Head | None) -> TypeGuard[Head]:
@@ -104,13 +141,26 @@ def _tells(head: Head | None) -> TypeGuard[Head]:
 
 def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
     """Walk what a paragraph that is its own head tells, each body in its own words."""
-    found = asked(one.text)
+    found = [
+        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate))) for mandate in _asked(one.text)
+    ]
     for at, mandate in enumerate(found):
-        opens = at == 0 and mandate.start <= _OPENING
-        words = one.text[0 if opens else mandate.start : mandate.end]
-        yield _duty(edition, one, mandate.head, _action(one.text, mandate), words)
+        opens = at == 0 and mandate.start <= _OPENING and (one.head is None or _goes_with(one.head, mandate))
+        words = one.text[mandate.start : mandate.end]
+        opening = one.text[: mandate.start] if opens else ""
+        yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
     if not found and one.head:
         yield from _decided(edition, one, one.head)
+
+
+def _asked(text: str) -> list[Mandate]:
+    """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
+    return sorted((*asked(text), *asked_that(text)), key=lambda one: one.start)
+
+
+def _goes_with(head: Head, mandate: Mandate) -> bool:
+    """Return True if a paragraph's own verb is that of a mandate: what opens it belongs to that."""
+    return head.verb.lower().endswith(mandate.head.verb.lower())
 
 
 def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
@@ -133,14 +183,17 @@ def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
     own = _duty(edition, one, one.head if _tells(one.head) else above.head, one.text, one.text)
     return replace(
         own,
-        deadline=own.deadline or above.deadline,
+        times=own.times or above.times,
         conditions=tuple(dict.fromkeys((*above.conditions, *own.conditions))),
         under=above.provision,
     )
 
 
-def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str) -> Duty:
-    """Build a duty; time and conditions stand in `words`, and in what closes the list below."""
+def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str, opening: str = "") -> Duty:
+    """Build a duty; times and conditions are in `words` and in what closes the list below.
+
+    Conditions may also be in the `opening` of a paragraph, before its verb.
+    """
     closing = edition.find(f"{one.eid}__wrapup")
     whole = f"{words} {closing.text}" if closing else words
     return Duty(
@@ -148,8 +201,9 @@ def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str)
         edition.citation(one),
         head,
         action.strip(" ,;.:"),
-        deadline(whole, edition.key.year),
-        conditions(whole),
+        times(whole, edition.key.year),
+        conditions(f"{opening}{whole}"),
+        reports_to(whole),
     )
 
 

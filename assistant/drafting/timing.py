@@ -1,9 +1,13 @@
-"""When and under what conditions: the words of a mandate that say by when or how often, and if."""
+"""When and under what conditions: the words of a mandate that say by when or how often, and if.
+
+Conditions are in `conditions.py`; what a calendar makes of the words is in `recurrence.py`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.understanding.forms import any_of
 
@@ -14,18 +18,23 @@ _COUNT = (
 )
 _UNIT = r"(?:minute|hour|day|week|fortnight|month|quarter|year|biennium|quadrennium|session)s?"
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: (?:19|20)\d\d)?|(?:19|20)\d\d(?:-(?:19|20)?\d\d)?)"
-_DATE = rf"{_DATE}(?: (?:of )?(?:each|every) year)?"
+_DATE = rf"{_DATE}(?: (?:of )?(?:each|every) year)?(?:(?:,|,? and) (?:19|20)\d\d(?![/\d]))*"
 _MEETING = r"(?:session|meeting|conference|assembly|congress|summit|anniversary|biennium|quadrennium|forum)"
 _OFTEN = r"(?:annual|yearly|biennial|triennial|quadrennial|quarterly|monthly|periodic|regular)"
 _NEXT = (
-    r"(?:next|following|forthcoming|coming|ordinary|annual|regular|(?:19|20)\d\d"
+    r"(?:next|following|forthcoming|coming|subsequent|ordinary|annual|regular|(?:19|20)\d\d"
     r"|[\w-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|th))"
+)
+# what recurs by its nature, where it is not the name of one that is known: "a biennial survey"
+_REGULAR = (
+    r"(?:report(?:s|ing)?|updates?|briefings?|surveys?|reviews?|assessments?|evaluations?|meetings?|dialogues?|"
+    r"consultations?)"
 )
 _SITTING = rf"(?:the |its |each |every |that )(?:[\w-]+ ){{0,2}}?{_NEXT}(?: [\w-]+){{0,4}}? {_MEETING}s?"
 _NAMED = (  # "the next plenipotentiary conference", "its eighty-third session", "the end of 2030"
     rf"(?:the |its |each |every )?(?:end|close|beginning|start|middle|opening) of "
-    rf"(?:(?:the )?(?:year )?{_DATE}|(?:the|its) (?:[\w-]+ ){{0,3}}?{_MEETING})"
-    rf"|{_SITTING}|(?:the year )?{_DATE}"
+    rf"(?:(?:the )?(?:calendar )?(?:year )?{_DATE}|(?:the|its) (?:[\w-]+ ){{0,3}}?{_MEETING})"
+    rf"|{_SITTING}|(?:the )?(?:calendar )?(?:year )?{_DATE}"
 )
 _DEADLINE = any_of(
     r"\b(?:annually|yearly|biennially|triennially|quadrennially|quarterly|monthly|weekly|fortnightly|"
@@ -33,8 +42,8 @@ _DEADLINE = any_of(
     r"\b(?:regularly|periodically|immediately|without delay|promptly|forthwith)\b",
     r"\b(?:as soon as (?:possible|practicable))\b",
     r"\b(?:on an? |at )(?:annual|yearly|biennial|quarterly|monthly|regular|periodic) (?:basis|intervals)\b",
-    rf"\b(?:an?|(?<!the )(?<!its )(?<!their )(?<!on )(?={_OFTEN} \w+s\b)) ?{_OFTEN} "
-    r"(?:progress |written |comprehensive |activity )?(?:report(?:s|ing)?|updates?|briefings?)\b",
+    r"\b(?:an?|(?<!the )(?<!its )(?<!their )(?<!his )(?<!her )(?<!on )"
+    rf"(?={_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b)) ?{_OFTEN} (?:\w+ ){{0,2}}?{_REGULAR}\b",
     rf"\b(?:(?:at least |no less than )?(?:once|twice|{_COUNT} times) )?(?:every|each) "
     rf"(?:second |other |{_COUNT} )?(?:calendar |ordinary |regular )?{_UNIT}\b",
     rf"\b(?:at least )?(?:once|twice|{_COUNT} times) (?:an?|per|in(?: every)?|during each) "
@@ -50,6 +59,8 @@ _DEADLINE = any_of(
     r"\b(?:before|until|prior to|in time for|ahead of) (?:the|its|each|every) "
     rf"(?:[\w-]+ ){{0,4}}?{_MEETING}\b",
     rf"\b(?:at|to|during|in|in the course of) {_SITTING}\b",
+    r"\bafter (?:its |the |their |prior )?(?:consideration|approval|adoption|review|examination|endorsement|"
+    r"completion|consultations?|entry into force)(?: (?:by|of) [^,;:.]{3,60})?",
     rf"\b(?P<future>in|during|on) (?:the (?:year|period) )?{_DATE}\b",
 )
 _NAME = re.compile(r"\((?:Rev\. )?[^()]*\d{4}\)|\b\d{1,3}/\d{1,4}\b")  # "(Rev. Bucharest, 2022)", "70/1"
@@ -59,67 +70,85 @@ _PAST = re.compile(
     r"contained|presented|requested|signed)(?: [\w,-]+){0,5},? $"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTHS = re.compile(rf"\b{_MONTH}\b")
 
-_FIT = (
-    r"(?:appropriate|necessary|possible|applicable|required|needed|relevant|practicable|feasible|"
-    r"(?:so )?requested|need be)"
+# "approved annually by the Council": how often another does what is spoken of
+_DONE = re.compile(r"(?<!\bbe)(?<!\bis)(?<!\bare) \w+(?:ed|en) $")
+_FREQUENCY = any_of(
+    r"\b(?:annually|yearly|biennially|triennially|quadrennially|quarterly|monthly|weekly|fortnightly|daily|"
+    r"hourly|regularly|periodically|every|each|basis|intervals|regular|periodic)\b",
+    r"\b(?:once|twice|times) (?:an?|per|in|during)\b",
+    rf"^(?:an? )?{_OFTEN}\b(?! (?:session|conference|assembly))",
+    r"\b(?:at|to|during|in) (?:the|its) (?:annual|regular) ",
 )
-_END = r"[^,;:.]*(?:(?:\.(?=\d)|(?<=No)\.|(?<=Nos)\.)[^,;:.]*)*"
-_CONDITION = any_of(
-    rf"\b(?<!soon )(?:as|if|when|where|whenever|wherever)(?: and (?:as|if|when|where))? "
-    rf"(?:deemed |considered )?{_FIT}\b",
-    r"\b(?:subject to|provided that|on (?:the )?condition that|without prejudice to|unless|"
-    r"except (?:for|where|when|in|if|that)|save (?:for|where|that|in)|in the event (?:of|that)|"
-    rf"only (?:if|when|where|after|with))\b{_END}",
-    r"\b(?:to the (?:fullest |greatest |maximum )?extent (?:possible|practicable|feasible)"
-    r"|(?:in )?so far as (?:possible|practicable)|insofar as (?:possible|practicable)"
-    r"|as far as (?:possible|practicable))\b",
-    rf"\b(?:to the extent that|insofar as|in so far as|so long as|as long as)\b{_END}",
-    r"\b(?:(?:up)?on (?:(?:their|its|the) )?|at (?:the|their|its) )request\b(?: of [^,;:.]+)?",
-    r"\bwithin (?:(?:the|its|their|his|her|our) )?(?:[\w-]+ (?:and )?){0,4}?"
-    r"(?:resources|means|limits?|budgets?|mandates?|competences?|remits?|appropriations|ceilings?|credits|"
-    r"constraints|allocations?)\b(?: and (?:[\w-]+ ){0,2}?"
-    r"(?:resources|means|budgets?|mandates?|competences?))?"
-    rf"(?: (?:of|available|allocated|established|set|laid) {_END})?",
-    rf"\b(?:if|whenever)\b{_END}",
-    rf"(?:^|(?<=, )|(?<=and ))(?:where|wherever|when)\b{_END}",
-)  # fmt: skip
-_GOES_ON = re.compile(r" and (?:to|that|shall|[a-z]+ing)\b.*| and$", re.DOTALL)
+_PROMPT = any_of(r"\b(?:immediately|without delay|promptly|forthwith|as soon as)\b")
+
+
+class TimeKind(StrEnum):
+    """What the words of a time say: how often, by a day or a year, by an event, or at once."""
+
+    FREQUENCY = "frequency"
+    DATE = "date"
+    EVENT = "event"
+    PROMPT = "prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When or how often, in the words of the text.
+
+    >>> [one.kind.value for one in times("to report annually, beginning in 2031", 2030)]
+    ['frequency', 'date']
+    """
+
+    words: str
+    kind: TimeKind
+
+
+def times(text: str, year: int) -> tuple[Time, ...]:
+    """Return all words that say by when or how often, in order.
+
+    A date before `year`, the text's own, is none, and no time is what somebody else does at it.
+    """
+    plain = _NAME.sub(lambda match: " " * len(match.group()), text)
+    found: dict[str, Time] = {}
+    for match in _DEADLINE.finditer(plain):
+        if _is_to_come(match, year) and not _is_anothers(plain, match):
+            words = text[match.start() : match.end()].strip()
+            found.setdefault(words.lower(), Time(words, _kind(words)))
+    return tuple(found.values())
 
 
 def deadline(text: str, year: int) -> str | None:
-    """Return the words that say by when or how often, as the text has them, or None.
-
-    A year before that of the text is none.
+    """Return the first words that say by when or how often, as the text has them, or None.
 
     >>> deadline("to report to the Council by 2030 on the plan of 2022", 2026)
     'by 2030'
     """
-    plain = _NAME.sub(lambda match: " " * len(match.group()), text)
-    for match in _DEADLINE.finditer(plain):
-        if _is_to_come(match, year) and not _PAST.search(plain[max(match.start() - 90, 0) : match.start()]):
-            return text[match.start() : match.end()].strip()
-    return None
+    found = times(text, year)
+    return found[0].words if found else None
+
+
+def _is_anothers(plain: str, match: re.Match[str]) -> bool:
+    """Return True for the time of something that is only spoken of: "the plan adopted in …"."""
+    before = plain[max(match.start() - 90, 0) : match.start()]
+    return bool(_PAST.search(before)) or (
+        plain.startswith(" by ", match.end()) and bool(_DONE.search(before))
+    )
+
+
+def _kind(words: str) -> TimeKind:
+    """Return what the words of a time say."""
+    if _FREQUENCY.search(words):
+        return TimeKind.FREQUENCY
+    if _PROMPT.search(words):
+        return TimeKind.PROMPT
+    return TimeKind.DATE if _YEAR.search(words) or _MONTHS.search(words) else TimeKind.EVENT
 
 
 def _is_to_come(match: re.Match[str], year: int) -> bool:
     """Tell a date to come from one that passed; "in 2022" is no deadline in a text of 2022."""
     years = [int(one) for one in _YEAR.findall(match.group())]
     if match["future"]:
-        return bool(years) and max(years) > year
+        return bool(years) and max(years) > year and min(years) >= year
     return not years or max(years) >= year
-
-
-def conditions(text: str) -> tuple[str, ...]:
-    """Return the words that make what is asked conditional, in order, as the text has them.
-
-    >>> conditions("to assist, where appropriate, within available resources")
-    ('where appropriate', 'within available resources')
-    """
-    return tuple(dict.fromkeys(_conditions(text)))
-
-
-def _conditions(text: str) -> Iterator[str]:
-    """Walk the conditions of a text."""
-    for match in _CONDITION.finditer(text):
-        yield _GOES_ON.sub("", match.group()).strip()

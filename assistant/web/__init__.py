@@ -20,6 +20,7 @@
     drafting        the page for drafters            draft_form    its form
     references      the pages of references                  concordance    a phrase over all texts
     comparing       two texts side by side        comparison_choice   which two, and how
+    duties          duties → rows for templates
     conversations   the page of conversations
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML

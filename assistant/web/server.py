@@ -28,6 +28,8 @@ from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
+from assistant.web.routes.duties import DutiesRoutes
+from assistant.web.routes.duty_exports import DutyExportRoutes
 from assistant.web.routes.errors import error_handlers
 from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
@@ -57,6 +59,8 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
     app = application(assistant, settings)
+    duties = app.state.service.now.duties
+    Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
     _begin_with_model(app.state.service)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False)
     uvicorn.Server(config).run(sockets=[listening])
@@ -80,6 +84,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
         ComparingRoutes(service),
+        DutiesRoutes(service),
+        DutyExportRoutes(service),
         SignInRoutes(sessions),
         Health(service),
     )

@@ -24,6 +24,7 @@ from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
+from assistant.register.entries import DutyRegister
 from assistant.settings import Settings
 from assistant.web.served_model import ServedModel
 from assistant.web.texts import Texts
@@ -42,6 +43,7 @@ class State:
     texts: Texts
     finder: PrecedentFinder
     starting: Mapping[str, tuple[str, ...]]
+    duties: DutyRegister
     model_reader: HelpedReader | None = None
 
 
@@ -61,7 +63,9 @@ class Service:
 
     def replace(self, assistant: Assistant) -> None:
         """Answer what is asked from now on from another assistant."""
-        self.now = self._state(assistant)
+        state = self._state(assistant)
+        state.duties.entries(superseded=True)
+        self.now = state
 
     def test_model(self) -> None:
         """Test the language model in the background, if that is still to be done, and use it if it passes."""
@@ -126,5 +130,6 @@ class Service:
             Texts.of(library),
             PrecedentFinder(library, assistant.searcher),
             starting_questions(assistant.searcher, assistant.ask, assistant.subject),
+            DutyRegister(library),
             self.model.over(filtered),
         )

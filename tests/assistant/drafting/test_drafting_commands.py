@@ -32,6 +32,10 @@ DUTY = {
     "deadline": (str, type(None)),
     "conditions": list,
     "under": (str, type(None)),
+    "force": (str, type(None)),
+    "frequency": (str, type(None)),
+    "due": (str, type(None)),
+    "reports_to": list,
 }
 
 
@@ -187,6 +191,8 @@ def test_duties_have_the_fields_of_the_contract(run):
     assert report["addressees"] == ["Secretary-General", "Directors of the Bureaux"]
     assert report["action"].startswith("to report annually to the Council on the implementation")
     assert (report["deadline"], report["conditions"], report["under"]) == ("annually", [], None)
+    assert (report["force"], report["frequency"], report["due"]) == ("binding", "annually", None)
+    assert report["reports_to"] == ["the Council"]
     assert by_id[f"{KEY}#instructs-itu-council__para_2"]["conditions"] == ["when necessary"]
 
 

@@ -6,7 +6,8 @@ from time import process_time
 
 import pytest
 
-from assistant.drafting.timing import conditions, deadline
+from assistant.drafting.conditions import conditions
+from assistant.drafting.timing import deadline
 
 # rule → (words of a text of 2030, what says when)
 TIMES = {

@@ -1,0 +1,155 @@
+"""Words of a time → what a calendar needs: how often in months or weeks, or the last day that is meant.
+
+Nothing is guessed: "regularly" and "at its next session" have no date and no interval, and give None.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.understanding.forms import any_of
+
+
+class Unit(StrEnum):
+    """What a recurrence is counted in, as RFC 5545 has it."""
+
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+    YEARLY = "YEARLY"
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Every so many days, weeks, months or years."""
+
+    unit: Unit
+    interval: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day; `is_exact` is False where the text names only its month or its year."""
+
+    day: date
+    is_exact: bool
+
+
+_NUMBERS = {
+    **{name: at for at, name in enumerate("one two three four five six seven eight nine ten".split(), 1)},
+    **{"twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20},
+    **{"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5},
+}
+_UNITS = {
+    "day": (Unit.DAILY, 1), "week": (Unit.WEEKLY, 1), "fortnight": (Unit.WEEKLY, 2),
+    "month": (Unit.MONTHLY, 1), "quarter": (Unit.MONTHLY, 3), "year": (Unit.YEARLY, 1),
+    "biennium": (Unit.YEARLY, 2), "quadrennium": (Unit.YEARLY, 4),
+}  # fmt: skip
+_UNIT = r"(?:calendar )?(?P<unit>day|week|fortnight|month|quarter|year|biennium|quadrennium)s?\b"
+_ADVERBS = (
+    (any_of(r"\b(?:biennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 2)),
+    (any_of(r"\b(?:triennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 3)),
+    (any_of(r"\b(?:quadrennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 4)),
+    (any_of(r"\bquarterly\b"), Recurrence(Unit.MONTHLY, 3)),
+    (any_of(r"\bmonthly\b"), Recurrence(Unit.MONTHLY)),
+    (any_of(r"\bfortnightly\b"), Recurrence(Unit.WEEKLY, 2)),
+    (any_of(r"\bweekly\b"), Recurrence(Unit.WEEKLY)),
+    (any_of(r"\bdaily\b"), Recurrence(Unit.DAILY)),
+    (any_of(r"\b(?:annual(?:ly)?|yearly)\b"), Recurrence(Unit.YEARLY)),
+)
+_TIMES = any_of(
+    rf"\b(?:(?P<often>once|twice|\w+ times)) (?:an?|per|each|every|in(?: every)?) (?P<count>\w+ )??{_UNIT}"
+)
+_EVERY = any_of(rf"\b(?:every|each) (?P<count>\w+ )??{_UNIT}")
+_OF_EACH_YEAR = any_of(r"\b(?:each|every) year\b")
+_SITTING = any_of(r"\b(?:sessions?|meetings?|conferences?|assembl(?:y|ies)|congress(?:es)?)\b")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)  # fmt: skip
+_DATE = any_of(
+    rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>(?:19|20)\d\d)\b",
+    r"\b(?P<only>(?:19|20)\d\d)(?:[-–](?P<until>(?:19|20)\d\d))?\b",
+)  # fmt: skip
+_RELATIVE = any_of(r"\b(?:days?|weeks?|months?|years?) (?:before|after|prior to|following)\b")
+_YEAR_MONTHS = 12
+
+
+def recurrence(words: str) -> Recurrence | None:
+    """Return how often, or None where the words give no interval.
+
+    >>> recurrence("twice a year")
+    Recurrence(unit=<Unit.MONTHLY: 'MONTHLY'>, interval=6)
+    """
+    if match := _TIMES.search(words):
+        return _several(match)
+    if match := _EVERY.search(words):
+        return _times(match, _count(match["count"]))
+    if _SITTING.search(words) and not _OF_EACH_YEAR.search(words):
+        return None  # "at its annual session": the day of the session is not known
+    return next((every for pattern, every in _ADVERBS if pattern.search(words)), None)
+
+
+def _several(match: re.Match[str]) -> Recurrence | None:
+    """Read "twice a year", "once every four years"."""
+    often = match["often"].lower().split(" ")[0]
+    per = {"once": 1, "twice": 2}.get(often) or _NUMBERS.get(often) or (int(often) if often.isdigit() else 0)
+    every = _times(match, _count(match["count"]))
+    if every is None or not per or per == 1:
+        return every if per else None
+    months = every.interval * (_YEAR_MONTHS if every.unit is Unit.YEARLY else 1)
+    divides = every.unit in (Unit.YEARLY, Unit.MONTHLY) and months % per == 0
+    return Recurrence(Unit.MONTHLY, months // per) if divides else None
+
+
+def _times(match: re.Match[str], count: int | None) -> Recurrence | None:
+    """Return a unit so many times over."""
+    unit, each = _UNITS[match["unit"].lower()]
+    return Recurrence(unit, each * count) if count else None
+
+
+def _count(word: str | None) -> int | None:
+    """Read how many units; None for a word that is no number."""
+    word = (word or "one").strip().lower()
+    return int(word) if word.isdigit() else _NUMBERS.get(word)
+
+
+def named_days(words: str) -> tuple[Day, ...]:
+    """Return the last day of each date that the words of a time name: "in 2026 and 2027" has two.
+
+    >>> [one.day.isoformat() for one in named_days("by the end of June 2017")]
+    ['2017-06-30']
+    """
+    days = (_day(match, at_end=True) for match in _DATE.finditer(words))
+    return tuple(one for one in days if one)
+
+
+def last_day(words: str) -> Day | None:
+    """Return the last day that the words of a time name; of a month or a year its last day."""
+    return max(named_days(words), key=lambda one: one.day, default=None)
+
+
+def first_day(words: str) -> Day | None:
+    """Return the first day that the words of a time name: "starting in 2019" → 1 January 2019."""
+    days = [_day(match, at_end=False) for match in _DATE.finditer(words)]
+    return min(filter(None, days), key=lambda one: one.day, default=None)
+
+
+def is_relative(words: str) -> bool:
+    """Return True for a time counted from something: "seven weeks before its 2025 session"."""
+    return _RELATIVE.search(words) is not None
+
+
+def _day(match: re.Match[str], *, at_end: bool) -> Day | None:
+    """Return the day of a date, the first or the last one where only its month or year is named."""
+    if match["only"]:
+        year = int((at_end and match["until"]) or match["only"])
+        return Day(date(year, 12, 31) if at_end else date(year, 1, 1), is_exact=False)
+    year, month = int(match["year"]), _MONTHS.index(match["month"].lower()) + 1
+    last = monthrange(year, month)[1]
+    if not match["day"]:
+        return Day(date(year, month, last if at_end else 1), is_exact=False)
+    return Day(date(year, month, int(match["day"])), is_exact=True) if int(match["day"]) <= last else None

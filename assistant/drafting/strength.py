@@ -1,0 +1,53 @@
+"""Strength: how far a verb binds whoever it addresses, by the table in verbs_of_mandate.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from corpus.mandates import base_of
+
+_FILE = Path(__file__).parent / "verbs_of_mandate.toml"
+
+
+class Strength(StrEnum):
+    """How far a verb binds, the strongest first."""
+
+    BINDING = "binding"
+    REQUESTING = "requesting"
+    INVITING = "inviting"
+
+    @property
+    def rank(self) -> int:
+        """Its place among the others; 0 is the strongest."""
+        return list(Strength).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbOfMandate:
+    """A plain verb, how far it binds, and why."""
+
+    verb: str
+    force: Strength
+    reason: str
+
+
+@cache
+def verbs_of_mandate() -> tuple[VerbOfMandate, ...]:
+    """Return the table."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["verb"]
+    return tuple(VerbOfMandate(one["verb"], Strength(one["force"]), one["reason"]) for one in rows)
+
+
+@lru_cache(maxsize=1024)
+def strength_of(verb: str) -> Strength | None:
+    """Return how far a verb phrase binds; None for one that the table does not know.
+
+    >>> strength_of("resolves to instruct"), strength_of("also invites")
+    (<Strength.BINDING: 'binding'>, <Strength.INVITING: 'inviting'>)
+    """
+    words = {base_of(one) or one for one in verb.lower().split()}
+    return next((one.force for one in verbs_of_mandate() if one.verb in words), None)

@@ -1,0 +1,112 @@
+"""Duties of two editions: which were added, dropped, made stronger or weaker, given to others, reworded.
+
+Clauses are paired by the alignment of the two editions (`assistant/comparison`); duties of one clause by
+whom they address, then in order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.comparison.redline import Edit, redline
+from assistant.register.entries import DutyRegister, Entry
+from corpus.keys import EditionKey
+
+
+class DutyChange(StrEnum):
+    """What became of a duty, what matters most first."""
+
+    STRONGER = "stronger"
+    WEAKER = "weaker"
+    ADDED = "added"
+    DROPPED = "dropped"
+    REASSIGNED = "given to others"
+    REWORDED = "reworded"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDuty:
+    """A duty in the old edition, in the new one or in both; `diff` turns its old words into the new."""
+
+    kind: DutyChange
+    old: Entry | None
+    new: Entry | None
+    diff: tuple[Edit, ...] = ()
+
+
+def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> tuple[ChangedDuty, ...]:
+    """Return what became of each duty, in the order of the new edition; dropped ones come last.
+
+    Raises UnknownEdition.
+    """
+    before, after = register.of(old), register.of(new)
+    pairs = register.counterparts(old, new)
+    of_clause: dict[str, list[Entry]] = defaultdict(list)
+    for one in before:
+        of_clause[pairs.get(one.duty.provision.eid, "")].append(one)
+    dropped = of_clause.pop("", [])
+    changed: list[ChangedDuty] = []
+    for eid, entries in _by_clause(after):
+        changed += _paired(of_clause.pop(eid, []), entries)
+    dropped += [one for left in of_clause.values() for one in left]  # its clause is one that tells nothing
+    gone = [one for one in changed if one.new is None]
+    return (*(one for one in changed if one.new), *gone, *(_dropped(one) for one in dropped))
+
+
+def _by_clause(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """Walk the clauses with their duties."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for one in entries:
+        found[one.duty.provision.eid].append(one)
+    yield from found.items()
+
+
+def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
+    """Pair the duties of one clause: those of the same bodies first, then the others in order."""
+    left = list(before)
+    twins: dict[int, Entry] = {}
+    for alike in (_same_bodies, _any):
+        for at, one in enumerate(after):
+            twin = next((other for other in left if alike(other, one)), None)
+            if at not in twins and twin is not None:
+                twins[at] = twin
+                left.remove(twin)
+    for at, one in enumerate(after):
+        yield _kept(twins[at], one) if at in twins else ChangedDuty(DutyChange.ADDED, None, one)
+    yield from (_dropped(one) for one in left)
+
+
+def _same_bodies(old: Entry, new: Entry) -> bool:
+    """Return True for duties of the same bodies."""
+    return old.duty.addressees == new.duty.addressees
+
+
+def _any(old: Entry, new: Entry) -> bool:
+    """Return True: what is left of one clause belongs together."""
+    return True
+
+
+def _dropped(one: Entry) -> ChangedDuty:
+    """Say that a duty is gone."""
+    return ChangedDuty(DutyChange.DROPPED, one, None)
+
+
+def _kept(old: Entry, new: Entry) -> ChangedDuty:
+    """Say what became of a duty that both editions have."""
+    diff = redline(old.words, new.words)
+    return ChangedDuty(_kind(old, new, reworded=any(kind != "=" for kind, _ in diff)), old, new, diff)
+
+
+def _kind(old: Entry, new: Entry, *, reworded: bool) -> DutyChange:
+    """Return the change that matters most."""
+    if old.strength and new.strength and old.strength != new.strength:
+        stronger = new.strength.rank < old.strength.rank
+        return DutyChange.STRONGER if stronger else DutyChange.WEAKER
+    if not _same_bodies(old, new):
+        return DutyChange.REASSIGNED
+    same = not reworded and old.verb == new.verb
+    return DutyChange.UNCHANGED if same else DutyChange.REWORDED

@@ -1,0 +1,204 @@
+"""Which duties are wanted, and in what order and groups: read from an address, applied to a register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self, TypeVar
+from urllib.parse import urlencode
+
+from assistant.drafting.recurrence import last_day
+from assistant.drafting.strength import Strength
+from assistant.drafting.timing import TimeKind
+from assistant.register.entries import DutyRegister, Entry
+from assistant.understanding.edition_names import edition_key, instrument_key
+from assistant.understanding.heads import addresses, has_verb
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.keys import EditionKey
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_LONGEST = 200  # characters of a field
+_FAR = 9  # of a date that is not there: behind all others
+_ALL = "all"
+
+
+class When(StrEnum):
+    """Which duties are wanted by their time."""
+
+    ALL = "all"
+    TIMED = "timed"
+    RECURRING = "recurring"
+    DUE = "due"
+
+
+class Grouping(StrEnum):
+    """What duties are grouped by."""
+
+    TEXT = "text"
+    BODY = "body"
+
+
+class Order(StrEnum):
+    """The order of duties within their group."""
+
+    TEXT = "text"
+    BODY = "body"
+    FORCE = "force"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What duties are wanted; what is '' is not asked.
+
+    `verb` is a force or a verb, `text` the key or the name of an edition or an instrument.
+    """
+
+    body: str = ""
+    verb: str = ""
+    text: str = ""
+    words: str = ""
+    when: When = When.ALL
+    superseded: bool = False
+    group: Grouping = Grouping.TEXT
+    sort: Order = Order.TEXT
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """Read it from the fields of an address. Raises ResolutionsError for a bad one."""
+        free = {name: given.get(name, "").strip() for name in ("body", "verb", "text", "words")}
+        for name, value in free.items():
+            if len(value) > _LONGEST:
+                raise ResolutionsError(
+                    f"the field '{name}' has {len(value):,} characters, more than {_LONGEST}; use fewer words"
+                )
+        return cls(
+            **free,
+            when=_choice(When, "when", given),
+            superseded=given.get("superseded", "") not in ("", "0"),
+            group=_choice(Grouping, "group", given),
+            sort=_choice(Order, "sort", given),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it leaves duties out."""
+        return any((self.body, self.verb, self.text, self.words, self.when is not When.ALL))
+
+    @property
+    def query(self) -> str:
+        """The fields of its address, without those that ask nothing."""
+        fields = {
+            **{name: getattr(self, name) for name in ("body", "verb", "text", "words")},
+            "when": self.when.value if self.when is not When.ALL else "",
+            "superseded": "1" if self.superseded else "",
+            "group": self.group.value if self.group is not Grouping.TEXT else "",
+            "sort": self.sort.value if self.sort is not Order.TEXT else "",
+        }
+        return urlencode({name: value for name, value in fields.items() if value})
+
+
+def _choice(choices: type[_Choice], name: str, given: Mapping[str, str]) -> _Choice:
+    """Read one of some values; the first where none is given. Raises ResolutionsError."""
+    value = given.get(name, "").strip().lower() or next(iter(choices)).value
+    if value not in list(choices):
+        raise ResolutionsError(f"'{value[:40]}' is no value of '{name}'; use {', '.join(choices)}")
+    return choices(value)
+
+
+def select(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
+    """Return the duties that are wanted, sorted. Raises UnknownEdition for a text not in the library."""
+    found = [one for one in _of_texts(register, wanted) if _has_verb(one, wanted.verb)]
+    found = [one for one in found if _has_time(one, wanted.when) and _has_words(one, wanted.words)]
+    if wanted.body:
+        found = of_body(found, wanted.body)
+    return tuple(sorted(found, key=lambda one: _place(one, wanted.sort)))  # stable: else as in the texts
+
+
+def of_body(entries: Iterable[Entry], body: str) -> list[Entry]:
+    """Return the duties of a body; where none has its whole name, those with it in a longer one."""
+    among = list(entries)
+    told = [one for one in among if addresses(one.duty.head, body)]
+    return told or [one for one in among if addresses(one.duty.head, body, partial=True)]
+
+
+def grouped(entries: Sequence[Entry], by: Grouping) -> list[tuple[str, tuple[Entry, ...]]]:
+    """Return the duties by their text or by each body that they address, groups in order.
+
+    A duty of two bodies is in both groups. Groups by body are in the order of the alphabet.
+    """
+    groups: dict[str, list[Entry]] = {}
+    for one in entries:
+        names = one.duty.addressees if by is Grouping.BODY else (one.edition,)
+        for name in names:
+            groups.setdefault(name, []).append(one)
+    order = sorted(groups, key=str.casefold) if by is Grouping.BODY else list(groups)
+    return [(name, tuple(groups[name])) for name in order]
+
+
+def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
+    """Return the duties of the texts that are wanted; a superseded edition counts where it is named."""
+    if not wanted.text:
+        return register.entries(superseded=wanted.superseded)
+    library = register.library
+    key = edition_key(wanted.text, library)
+    if key is not None and library.find(key) and _names_edition(wanted.text, key):
+        return register.of(key)
+    instrument = key.instrument if key else instrument_key(wanted.text, library)
+    editions = library.instruments.get(instrument, ()) if instrument else ()
+    if not editions:
+        raise UnknownEdition(f"“{wanted.text}” is not in the library")
+    shown = editions if wanted.superseded else editions[:1]
+    return tuple(entry for one in shown for entry in register.of(one.key))
+
+
+def _names_edition(text: str, key: EditionKey) -> bool:
+    """Return True if words name an edition and not its instrument alone: they have its year."""
+    return str(key.year) in text
+
+
+def _has_verb(entry: Entry, verb: str) -> bool:
+    """Return True for a duty of a force or with a verb."""
+    if verb.lower() in list(Strength):
+        return entry.strength == Strength(verb.lower())
+    return not verb or has_verb(entry.duty.head, verb)
+
+
+def _has_time(entry: Entry, when: When) -> bool:
+    """Return True for a duty with a time of the kind that is wanted."""
+    if when is When.RECURRING:
+        return entry.duty.frequency is not None
+    if when is When.DUE:
+        return entry.duty.due is not None
+    return when is When.ALL or bool(entry.duty.times)
+
+
+def _has_words(entry: Entry, words: str) -> bool:
+    """Return True for a duty with all words, wherever they are in it."""
+    whole = f"{entry.addressees} {entry.verb} {entry.words} {entry.duty.label}".casefold()
+    return all(one in whole for one in words.casefold().split())
+
+
+def _place(entry: Entry, order: Order) -> tuple[int, str]:
+    """Return by what a duty is sorted."""
+    if order is Order.BODY:
+        return 0, entry.addressees.casefold()
+    if order is Order.FORCE:
+        return (entry.strength.rank if entry.strength else _FAR), ""
+    return (0, "") if order is Order.TEXT else _when(entry)
+
+
+def _when(entry: Entry) -> tuple[int, str]:
+    """Return the place of a duty by its time: what has a date first, then what recurs, then the rest."""
+    dates = [day.day.isoformat() for one in entry.duty.times if (day := last_day(one.words))]
+    if dates:
+        return 0, min(dates)
+    kinds = {one.kind for one in entry.duty.times}
+    ranks = (TimeKind.PROMPT, TimeKind.FREQUENCY, TimeKind.EVENT)
+    return next((at for at, kind in enumerate(ranks, 1) if kind in kinds), _FAR), ""
+
+
+def without(wanted: Wanted, **changes: object) -> Wanted:
+    """Return the same with some fields changed."""
+    return replace(wanted, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,248 @@
+"""Who is told to do what: the table, one body's office, two editions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assistant.library.library import Library
+from assistant.register.calendar_export import dates
+from assistant.register.changes import DutyChange, changed_duties
+from assistant.register.entries import DutyRegister, Entry
+from assistant.register.office import Office, office
+from assistant.register.selection import Grouping, Order, Wanted, When, select
+from assistant.web.duties import (
+    GROUP_NAMES,
+    ORDER_NAMES,
+    WHEN_NAMES,
+    Choice,
+    agenda,
+    change_rows,
+    listing,
+    row,
+    snippet,
+    text_choices,
+    verb_choices,
+)
+from assistant.web.layout import page
+from assistant.web.markup import Html
+from assistant.web.service import Service
+from assistant.web.templating import render
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.keys import EditionKey
+
+_MENTIONS = 40  # mentions that an office shows at first
+_BODY = 200  # characters: longer is no name of a body
+
+
+class DutiesRoutes:
+    """Serves the pages of duties."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/duties", self.duties),
+            Route("/duties/office", self.office),
+            Route("/duties/changes", self.changes),
+        ]
+
+    async def duties(self, request: Request) -> Response:
+        """Serve the table of the duties that the address asks for."""
+        register = self._register()
+        try:
+            wanted = Wanted.read(request.query_params)
+            found = await run_in_threadpool(select, register, wanted)
+        except ResolutionsError as error:
+            status = 404 if isinstance(error, UnknownEdition) else 400
+            return self._table(request, register, Wanted(), (), str(error), status)
+        return await run_in_threadpool(self._table, request, register, wanted, found)
+
+    async def office(self, request: Request) -> Response:
+        """Serve what concerns one body."""
+        register = self._register()
+        body = request.query_params.get("body", "").strip()
+        if len(body) > _BODY:
+            sentence = f"The name has {len(body):,} characters, more than {_BODY}. Choose a body below."
+            return self._office(request, register, None, sentence, 400)
+        if not body:
+            return self._office(request, register, None)
+        superseded = request.query_params.get("superseded", "") not in ("", "0")
+        found = await run_in_threadpool(lambda: office(register, body, superseded=superseded))
+        if not found.is_known:
+            return self._office(request, register, found, f"No text in the library names “{body}”.", 404)
+        return await run_in_threadpool(self._office, request, register, found)
+
+    async def changes(self, request: Request) -> Response:
+        """Serve what became of the duties of one edition in another."""
+        register = self._register()
+        old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
+        if not old or not new:
+            return self._changes(request, register, old, new)
+        try:
+            keys = EditionKey.parse(old), EditionKey.parse(new)
+            for key in keys:
+                register.library.edition(key)
+        except ResolutionsError:
+            missing = next(one for one in (old, new) if not _is_held(one, register.library))
+            sentence = f"“{missing[:80]}” is not in the library. Choose two editions below."
+            return self._changes(request, register, old, new, sentence, 404)
+        return await run_in_threadpool(self._compared, request, register, *keys)
+
+    def _register(self) -> DutyRegister:
+        """Return the register of the library as it is now."""
+        self.service.look()
+        return self.service.now.duties
+
+    def _table(
+        self,
+        request: Request,
+        register: DutyRegister,
+        wanted: Wanted,
+        found: Sequence[Entry],
+        refusal: str = "",
+        status: int = 200,
+    ) -> Response:
+        """Serve the form and the table."""
+        at = request.query_params.get("page", "1")
+        shown = listing(found, wanted, int(at) if at.isdecimal() and len(at) < len("100000") else 1)
+        forces, verbs = verb_choices(register, wanted)
+        content = render(
+            "duties.html",
+            wanted=wanted,
+            listing=shown,
+            bodies=register.bodies,
+            forces=forces,
+            verbs=verbs,
+            texts=text_choices(register.library, wanted.text),
+            whens=_choices(WHEN_NAMES, wanted.when),
+            groups=_choices(GROUP_NAMES, wanted.group),
+            orders=_choices(ORDER_NAMES, wanted.sort),
+            refusal=_sentence(refusal),
+            query=wanted.query,
+            is_empty=not register.library.editions,
+            by_body=wanted.group is Grouping.BODY,
+        )
+        return self._page(request, "Duties", content, status)
+
+    def _office(
+        self,
+        request: Request,
+        register: DutyRegister,
+        found: Office | None,
+        refusal: str = "",
+        status: int = 200,
+    ) -> Response:
+        """Serve a body's office, or the form by which one is chosen."""
+        entries = (*found.duties, *found.shared) if found else ()
+        every = request.query_params.get("mentions") == "all"
+        mentions = found.mentions if found else ()
+        content = render(
+            "duties_office.html",
+            body=found.body if found else "",
+            bodies=register.bodies,
+            refusal=refusal,
+            known=bool(found and found.is_known),
+            duties=tuple(row(one) for one in found.duties) if found else (),
+            shared=tuple(row(one) for one in found.shared) if found else (),
+            agenda=agenda(dates(entries, register.library), date.today()),
+            mentions=tuple(snippet(one) for one in (mentions if every else mentions[:_MENTIONS])),
+            mention_count=len(mentions),
+            query=urlencode({"body": found.body}) if found else "",
+            superseded=request.query_params.get("superseded", "") not in ("", "0"),
+            is_empty=not register.library.editions,
+        )
+        return self._page(request, found.body if found else "My office", content, status)
+
+    def _compared(
+        self, request: Request, register: DutyRegister, old: EditionKey, new: EditionKey
+    ) -> Response:
+        """Serve the changes between two editions that are in the library."""
+        if old == new:
+            sentence = "Both are the same edition. Choose two different ones."
+            return self._changes(request, register, str(old), str(new), sentence, 400)
+        kind = request.query_params.get("kind", "").strip()
+        if kind and kind not in list(DutyChange):
+            sentence = f"“{kind[:40]}” is no kind of change. Choose one below."
+            return self._changes(request, register, str(old), str(new), sentence, 400)
+        changes = changed_duties(register, old, new)
+        rows, counts = change_rows(changes, kind)
+        names = [register.library.edition(one).name for one in (old, new)]
+        note = ""
+        if not changes:
+            note = f"Neither {names[0]} nor {names[1]} tells anybody to do something."
+        elif old.instrument != new.instrument:
+            note = "These are two different texts: duties are paired where their clauses are worded alike."
+        return self._changes(
+            request, register, str(old), str(new), note=note, names=names, rows=rows, counts=counts, kind=kind
+        )
+
+    def _changes(
+        self,
+        request: Request,
+        register: DutyRegister,
+        old: str,
+        new: str,
+        refusal: str = "",
+        status: int = 200,
+        **shown: object,
+    ) -> Response:
+        """Serve the form of two editions, and what changed between them."""
+        library = register.library
+        blank = {"note": "", "names": (), "rows": (), "counts": (), "kind": ""}
+        content = render(
+            "duties_changes.html",
+            **{**blank, **shown},
+            old=old,
+            new=new,
+            refusal=refusal,
+            olds=text_choices(library, old),
+            news=text_choices(library, new),
+            pairs=_pairs(library),
+            is_empty=not library.editions,
+        )
+        return self._page(request, "Changed duties", content, status)
+
+    def _page(self, request: Request, title: str, content: Html, status: int) -> Response:
+        """Serve one of the pages."""
+        styles = ["sheet.css", "duties.css"]
+        return page(request, self.service, title, content, room="/duties", styles=styles, status=status)
+
+
+def _choices(
+    names: dict[When, str] | dict[Grouping, str] | dict[Order, str], chosen: str
+) -> tuple[Choice, ...]:
+    """Return the choices of a field."""
+    return tuple(Choice(one.value, name, one.value == chosen) for one, name in names.items())
+
+
+def _sentence(text: str) -> str:
+    """Return a message as a sentence."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def _is_held(key: str, library: Library) -> bool:
+    """Return True for the key of an edition in the library."""
+    try:
+        return library.find(EditionKey.parse(key)) is not None
+    except ResolutionsError:
+        return False
+
+
+def _pairs(library: Library) -> list[tuple[str, str]]:
+    """Return what the page offers to compare: each edition with the one before; name, address."""
+    found = []
+    for editions in library.instruments.values():
+        for newer, older in pairwise(editions):
+            query = urlencode({"a": str(older.key), "b": str(newer.key)})
+            found.append((f"{older.name} → {newer.name}", f"/duties/changes?{query}"))
+    return found

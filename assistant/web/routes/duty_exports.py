@@ -1,0 +1,104 @@
+"""Duties as files: the rows that an address asks for, and the calendar of one body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from assistant.library.library import Library
+from assistant.register.calendar_export import calendar
+from assistant.register.entries import DutyRegister, Entry
+from assistant.register.office import office
+from assistant.register.selection import Wanted, grouped, select
+from assistant.register.tables import csv_file
+from assistant.web.addresses import address
+from assistant.web.layout import error_page
+from assistant.web.service import Service
+from corpus.errors import ResolutionsError, UnknownEdition
+
+_BODY = 200  # characters: longer is no name of a body
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
+}
+"""What duties are exported as: the ending of the file and its media type."""
+
+
+class DutyExportRoutes:
+    """Serves duties as files."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/duties/export/{ending}", self.export),
+            Route("/duties/office/calendar.ics", self.office_calendar),
+        ]
+
+    async def export(self, request: Request) -> Response:
+        """Serve the duties that the address asks for as a file."""
+        ending, register = request.path_params["ending"], self._register()
+        if ending not in _KINDS:
+            return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
+        try:
+            wanted = Wanted.read(request.query_params)
+            found = await run_in_threadpool(select, register, wanted)
+        except ResolutionsError as error:
+            status = 404 if isinstance(error, UnknownEdition) else 400
+            sentence = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
+            return error_page(request, self.service, "Nothing to export", sentence, status)
+        link = _links(request)
+        written = await run_in_threadpool(_written, ending, found, wanted, register.library, link)
+        return _file(written, ending, "duties")
+
+    async def office_calendar(self, request: Request) -> Response:
+        """Serve the calendar of one body as a file."""
+        register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
+        found = await run_in_threadpool(office, register, body)
+        entries, link = (*found.duties, *found.shared), _links(request)
+        name, now = f"Duties: {body}", datetime.now(UTC)
+        written = await run_in_threadpool(calendar, entries, register.library, name, link, now)
+        return _file(written, "ics", "office")
+
+    def _register(self) -> DutyRegister:
+        """Return the register of the library as it is now."""
+        self.service.look()
+        return self.service.now.duties
+
+
+def _links(request: Request) -> Callable[[Entry], str]:
+    """Return what gives the full address of a duty's clause."""
+    base = str(request.base_url).rstrip("/")
+    return lambda one: f"{base}{address(one.duty.provision)}"
+
+
+def _written(
+    ending: str, found: Sequence[Entry], wanted: Wanted, library: Library, link: Callable[[Entry], str]
+) -> bytes:
+    """Write duties as a file; libraries are loaded when they are wanted."""
+    if ending == "csv":
+        return csv_file(found, link)
+    if ending == "ics":
+        return calendar(found, library, "Duties", link, datetime.now(UTC))
+    if ending == "xlsx":
+        from assistant.register.xlsx_export import xlsx_file
+
+        return xlsx_file(found, link)
+    from assistant.register.word_export import word_file
+
+    return word_file("Duties", grouped(found, wanted.group))
+
+
+def _file(written: bytes, ending: str, name: str) -> Response:
+    """Serve a file."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
+    return Response(written, media_type=_KINDS[ending], headers=headers)

@@ -1,0 +1,172 @@
+"""Duties as files: CSV and spreadsheet without formulas, Word, a calendar that a parser reads back."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+
+import docx
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from assistant.library.library import Library
+from assistant.register.calendar_export import calendar, dates
+from assistant.register.entries import DutyRegister, Entry
+from assistant.register.selection import Grouping, grouped
+from assistant.register.tables import COLUMNS, csv_file, harmless
+from assistant.register.word_export import word_file
+from assistant.register.xlsx_export import xlsx_file
+from corpus.catalogue import catalogue
+from corpus.keys import EditionKey
+from ingest import parse_source, text_source
+
+ITU = """\
+RESOLUTION 950 (REV. LISBON, 2030)
+
+Lamps
+
+The Plenipotentiary Conference of the International Telecommunication Union (Lisbon, 2030),
+
+considering
+
+that the Harbour Board waits,
+
+instructs the Harbour Board
+
+1 =SUM(A1) to count the lamps every two years, “if lit”;
+
+2 to close the pier by 31 March 2034;
+
+3 to report in 2031 and 2032, or to report on:
+i) piers;
+ii) lamps, if any;
+
+4 to report at its next session;
+
+5 to sweep the stairs regularly;
+
+6 to report annually, beginning in 2032;
+
+7 to send papers six weeks before its 2033 session,"""
+UN = """\
+United Nations A/RES/99/7
+General Assembly
+Distr.: General
+4 December 2044
+
+Resolution adopted by the General Assembly on 2 December 2044
+
+99/7. Lamps
+
+The General Assembly,
+
+Recalling its resolution 98/3,
+
+1. Requests the Secretary-General to report on lamps each year, until 2050;
+"""
+NOW = datetime(2044, 12, 5, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    editions = (parse_source(text_source(one), "lamps").edition() for one in (ITU, UN))
+    return Library(tuple(editions), catalogue())
+
+
+@pytest.fixture(scope="module")
+def entries(library: Library) -> tuple[Entry, ...]:
+    return DutyRegister(library).entries()
+
+
+def link(one: Entry) -> str:
+    return f"http://desk/?clause={one.duty.provision}"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", " =1"])
+def test_no_cell_is_a_formula(cell: str):
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_csv_is_read_back_with_every_duty(entries: tuple[Entry, ...]):
+    written = csv_file(entries, link)
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in written
+    found = list(csv.DictReader(StringIO(written.decode("utf-8-sig"), newline="")))
+    assert tuple(found[0]) == COLUMNS
+    assert [one["Addressee"] for one in found] == ["Harbour Board"] * 7 + ["Secretary-General"]
+    assert found[0]["Action"] == "'=SUM(A1) to count the lamps every two years, “if lit”"
+    assert (found[0]["Frequency"], found[0]["Force"], found[0]["In force"]) == (
+        "every two years",
+        "binding",
+        "yes",
+    )
+    assert found[2]["Action"].endswith(":\ni) piers;\nii) lamps, if any;")
+
+
+def test_a_spreadsheet_has_text_in_every_cell_and_leads_to_the_clause(entries: tuple[Entry, ...]):
+    sheet = load_workbook(BytesIO(xlsx_file(entries, link))).active
+    assert [one.value for one in sheet[1]] == list(COLUMNS)
+    assert sheet.max_row == len(entries) + 1
+    assert sheet["D2"].value.startswith("=SUM(A1)")
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert sheet["J2"].hyperlink.target == link(entries[0])
+
+
+def test_word_has_a_table_for_each_group(entries: tuple[Entry, ...]):
+    document = docx.Document(BytesIO(word_file("Duties", grouped(entries, Grouping.TEXT))))
+    assert [len(table.rows) for table in document.tables] == [8, 2]
+    assert document.tables[0].rows[1].cells[0].text == "Harbour Board"
+
+
+def test_the_calendar_has_what_recurs_or_is_due_and_nothing_else(
+    library: Library, entries: tuple[Entry, ...]
+):
+    found = [
+        (
+            one.words,
+            one.day.isoformat(),
+            one.every and one.every.interval,
+            one.until and one.until.isoformat(),
+        )
+        for one in dates(entries, library)
+    ]
+    assert found == [
+        ("every two years", "2030-12-31", 2, None),
+        ("in 2031 and 2032", "2031-12-31", None, None),
+        ("annually", "2032-01-01", 1, None),
+        ("in 2031 and 2032", "2032-12-31", None, None),
+        ("by 31 March 2034", "2034-03-31", None, None),
+        ("each year", "2044-12-02", 1, "2050-12-31"),
+    ]
+
+
+def test_the_calendar_is_read_back_and_says_where_a_day_comes_from(
+    library: Library, entries: tuple[Entry, ...]
+):
+    written = calendar(entries, library, "Duties", link, NOW)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    events = list(Calendar.from_ical(written).walk("VEVENT"))
+    assert len(events) == 6
+    first = events[0]
+    assert first["dtstart"].dt == date(2030, 12, 31)
+    assert first["dtend"].dt == date(2031, 1, 1)
+    assert first["rrule"]["FREQ"] == ["YEARLY"]
+    assert first["rrule"]["INTERVAL"] == [2]
+    assert "The text names no date: counted from the end of 2030" in first["description"]
+    assert "counted from its adoption on 2044-12-02" in events[-1]["description"]
+    assert events[-1]["rrule"]["UNTIL"] == [date(2050, 12, 31)]
+    assert first["url"] == link(entries[0])
+    assert len({str(one["uid"]) for one in events}) == 6
+
+
+def test_the_calendar_of_the_same_duties_is_the_same(library: Library, entries: tuple[Entry, ...]):
+    twice = [calendar(entries, library, "Duties", link, NOW) for _ in range(2)]
+    assert twice[0] == twice[1]
+
+
+def test_resolution_71_recurs_once_a_year(assistant):
+    register = DutyRegister(assistant.library)
+    found = dates(register.of(EditionKey.parse("itu-pp/res-71/2022")), assistant.library)
+    assert [(one.words, one.every and one.every.interval) for one in found] == [("annually", 1)]

@@ -1,0 +1,271 @@
+"""The register of duties: Resolution 71 by hand, lists below a clause, filters, two editions, an office."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.register.changes import changed_duties
+from assistant.register.entries import DutyRegister, Entry
+from assistant.register.office import office
+from assistant.register.selection import Grouping, Wanted, grouped, select
+from corpus.catalogue import catalogue
+from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
+from corpus.keys import EditionKey
+from ingest import parse_source, text_source
+
+GOLDEN = Path(__file__).parent / "duties_of_resolution_71.toml"
+ITU = """\
+RESOLUTION {number} (REV. {place})
+
+Lamps
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}),
+
+considering
+
+that the Harbour Board waits,
+
+{operative}
+"""
+UN = """\
+United Nations A/RES/99/7
+General Assembly
+Distr.: General
+4 December 2044
+
+Resolution adopted by the General Assembly on 2 December 2044
+
+99/7. Lamps
+
+The General Assembly,
+
+Recalling its resolution 98/3,
+
+{operative}
+"""
+OLD = """\
+instructs the Harbour Board
+
+1 to count the lamps every year;
+
+2 to paint the piers;
+
+requests the Secretary-General
+
+1 to lend reeds for the roofs of the wardens;
+
+2 to publish the figures of the harbour by 2034,
+
+invites Member States
+
+to contribute willows, in order to:
+- mend the piers;
+- shade the quays, where possible,"""
+NEW = """\
+instructs the Harbour Board
+
+1 to count the lamps and the buoys every year;
+
+2 to sweep the stairs of every lighthouse,
+
+invites the Secretary-General
+
+1 to lend reeds for the roofs of the wardens;
+
+instructs the Pilots' Board
+
+1 to publish the figures of the harbour by 2034,
+
+invites Member States
+
+to contribute willows, in order to:
+- mend the piers;
+- shade the quays, where possible,"""
+
+
+def itu(operative: str, number: int = 950, place: str = "LISBON, 2030") -> Edition:
+    text = ITU.format(number=number, place=place, operative=operative)
+    return parse_source(text_source(text), "lamps").edition()
+
+
+def un(operative: str) -> Edition:
+    return parse_source(text_source(UN.format(operative=operative)), "lamps").edition()
+
+
+def register(*editions: Edition) -> DutyRegister:
+    return DutyRegister(Library(editions, catalogue()))
+
+
+BOTH = (itu(OLD, place="PORTO, 2026"), itu(NEW))
+THEN, NOW = (EditionKey.parse(f"itu-pp/res-950/{year}") for year in (2026, 2030))
+
+
+def row(one: Entry) -> dict[str, object]:
+    """Return an entry as the golden file has it, what it does not say left out."""
+    found = {
+        "clause": one.duty.provision.eid,
+        "bodies": list(one.duty.addressees),
+        "verb": one.verb,
+        "force": one.strength.value if one.strength else "",
+        "items": [item.marker for item in one.items],
+        "frequency": one.duty.frequency,
+        "due": one.duty.due,
+        "conditions": list(one.duty.conditions),
+        "reports_to": list(one.duty.reports_to),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def test_the_duties_of_resolution_71_are_those_of_the_list_made_by_hand(resolution: Edition):
+    expected = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["duty"]
+    found = register(resolution).of(resolution.key)
+    bounds = [(one.pop("begins"), one.pop("ends")) for one in expected]
+    assert [row(one) for one in found] == expected
+    for one, (begins, ends) in zip(found, bounds, strict=True):
+        assert one.words.startswith(begins)
+        assert one.words.endswith(ends)
+
+
+def test_the_list_below_an_open_clause_belongs_to_it():
+    one = register(itu(OLD)).of(NOW)[-1]
+    assert (
+        one.words
+        == "to contribute willows, in order to:\n- mend the piers;\n- shade the quays, where possible,"
+    )
+    assert one.duty.conditions == ("where possible",)
+
+
+def test_a_clause_that_only_names_the_body_gives_an_entry_for_each_item():
+    text = "1. Calls upon Member States, with the help of pilots:\n\n(a) To count lamps;\n\n(b) To wait;"
+    found = register(un(text)).entries()
+    assert [one.words for one in found] == [
+        "with the help of pilots: To count lamps",
+        "with the help of pilots: To wait",
+    ]
+
+
+def test_a_list_that_goes_on_with_another_verb_is_not_the_bodys():
+    text = "1. We encourage the Board to act. We decide to:\n\n(a) Mend the piers;\n\n(b) Wait;"
+    assert [one.words for one in register(un(text)).entries()] in (["to act"], [])
+
+
+def test_superseded_editions_are_left_out_unless_they_are_asked_for():
+    both = register(*BOTH)
+    assert {one.key for one in both.entries()} == {NOW}
+    assert {one.key for one in both.entries(superseded=True)} == {THEN, NOW}
+    named = select(both, Wanted(text="itu-pp/res-950/2026"))
+    assert {one.key for one in named} == {THEN}
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "clauses"),
+    [
+        ("a body", {"body": "Harbour Board"}, ["count", "sweep"]),
+        ("part of a name", {"body": "Board"}, ["count", "sweep", "publish"]),
+        ("a force", {"verb": "inviting"}, ["lend", "contribute"]),
+        ("a verb", {"verb": "instructs"}, ["count", "sweep", "publish"]),
+        ("words of the list below", {"words": "willows shade"}, ["contribute"]),
+        ("what recurs", {"when": "recurring"}, ["count"]),
+        ("what is due", {"when": "due"}, ["publish"]),
+        ("what has a time", {"when": "timed"}, ["count", "publish"]),
+        ("a text by its name", {"text": "Resolution 950", "verb": "inviting"}, ["lend", "contribute"]),
+        ("by force", {"sort": "force"}, ["count", "sweep", "publish", "lend", "contribute"]),
+        ("by time", {"sort": "time"}, ["publish", "count", "sweep", "lend", "contribute"]),
+        ("nothing", {"words": "unicorn"}, []),
+    ],
+)
+def test_duties_are_selected(rule: str, asked: dict[str, str], clauses: list[str]):
+    found = select(register(*BOTH), Wanted.read(asked))
+    assert [one.words.split()[1] for one in found] == clauses, rule
+
+
+def test_what_is_asked_survives_its_own_address():
+    asked = {
+        "body": "Board",
+        "words": "a&b=c",
+        "when": "due",
+        "superseded": "1",
+        "group": "body",
+        "sort": "force",
+    }
+    wanted = Wanted.read(asked)
+    assert dict(pair.split("=", 1) for pair in wanted.query.split("&"))["words"] == "a%26b%3Dc"
+    assert Wanted.read(asked | {"verb": ""}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ({"sort": "size"}, "'size' is no value of 'sort'; use text, body, force, time"),
+        ({"words": "a" * 2000}, "the field 'words' has 2,000 characters"),
+    ],
+)
+def test_a_bad_field_is_refused_with_a_sentence(asked: dict[str, str], error: str):
+    with pytest.raises(ResolutionsError, match=error):
+        Wanted.read(asked)
+
+
+def test_a_text_that_is_not_in_the_library_is_refused():
+    with pytest.raises(UnknownEdition, match="“nonsense” is not in the library"):
+        select(register(*BOTH), Wanted(text="nonsense"))
+
+
+def test_a_duty_of_two_bodies_is_in_both_groups():
+    text = "invites Member States and Sector Members\n\nto lend reeds,"
+    groups = grouped(register(itu(text)).entries(), Grouping.BODY)
+    assert [(name, len(found)) for name, found in groups] == [("Member States", 1), ("Sector Members", 1)]
+
+
+def test_duties_change_between_two_editions():
+    found = [
+        (one.kind.value, (one.new or one.old).words.split()[1])
+        for one in changed_duties(register(*BOTH), THEN, NOW)
+    ]
+    assert found == [
+        ("reworded", "count"),
+        ("added", "sweep"),
+        ("weaker", "lend"),
+        ("stronger", "publish"),
+        ("unchanged", "contribute"),
+        ("dropped", "paint"),
+    ]
+
+
+def test_an_edition_does_not_change_against_itself():
+    changes = changed_duties(register(*BOTH), NOW, NOW)
+    assert {one.kind.value for one in changes} == {"unchanged"}
+
+
+GROUPED = """\
+instructs the Directors of the Bureaux
+
+1 to mend the piers,
+
+instructs the Director of the Harbour Bureau
+
+1 to count the lamps, as the Security Council and the Director of the Pier Bureau ask;
+
+invites Member States
+
+1 to help the Director of the Harbour Bureau,"""
+
+
+def test_an_office_has_its_duties_those_of_its_group_and_its_mentions():
+    found = office(register(itu(GROUPED)), "Director of the Harbour Bureau")
+    assert [one.words.split()[1] for one in found.duties] == ["count"]
+    assert [one.words.split()[1] for one in found.shared] == ["mend"]
+    assert [one.provision.text for one in found.mentions] == ["to help the Director of the Harbour Bureau,"]
+
+
+def test_a_name_within_a_longer_one_is_no_mention():
+    assert not office(register(itu(GROUPED)), "Council").mentions
+
+
+def test_a_body_that_no_text_names_is_not_known():
+    assert not office(register(*BOTH), "Unicorn Board").is_known
+    assert not office(register(), "Harbour Board").is_known
