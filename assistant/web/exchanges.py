@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from assistant.answer import Answer
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
+from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
 from assistant.web.answer_view import (
@@ -97,7 +99,8 @@ class Answered:
     """An answer with all around it.
 
     `understood` is the question as it was read, where that is not what was typed, and `alone` the question
-    that leaves out the context, '' for none. `judging` is None where there is nothing to judge.
+    that leaves out the context, '' for none. `judging` is None where there is nothing to judge. `exports`
+    is the address of the answer's files without their ending, `overview` that of the page of its text.
     """
 
     notices: tuple[str, ...]
@@ -111,6 +114,8 @@ class Answered:
     found_by: tuple[str, ...]
     judging: Judging | None
     related: tuple[str, ...]
+    exports: str
+    overview: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,8 @@ def conversation(talk: Talk, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     last = len(talk.exchanges) - 1
     shown = [
-        _shown(one, library, is_last=at == last, may_lean=at > 0) for at, one in enumerate(talk.exchanges)
+        _shown(one, library, talk.id, is_last=at == last, may_lean=at > 0)
+        for at, one in enumerate(talk.exchanges)
     ]
     first = "" if shown else welcome(library, talk.starting, talk.recent)
     return render(
@@ -142,7 +148,7 @@ def conversation(talk: Talk, library: Library) -> Html:
 
 def exchange(one: Exchange, library: Library, *, is_last: bool = False, may_lean: bool = False) -> Html:
     """Render a question and its answer, after the last one what may be asked next."""
-    return macro("answer.html", "exchange", _shown(one, library, is_last=is_last, may_lean=may_lean))
+    return macro("answer.html", "exchange", _shown(one, library, "", is_last=is_last, may_lean=may_lean))
 
 
 def partial_answers(answer: Answer) -> list[Answer]:
@@ -158,19 +164,19 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:at], closest=()) for at in steps]
 
 
-def _shown(one: Exchange, library: Library, *, is_last: bool, may_lean: bool) -> Shown:
-    """Return what is shown of a question and its answer."""
+def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Shown:
+    """Return what is shown of a question of the conversation `id_` and its answer."""
     question = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
     trace = one.answer.trace if one.answer else None
     return Shown(
         question=question or "(an empty question)",
         narrowed=narrowed_to(trace, one.filters, library),
-        answer=_answered(one, one.answer, library, may_lean=may_lean) if one.answer else None,
+        answer=_answered(one, one.answer, library, id_, may_lean=may_lean) if one.answer else None,
         next=follow_ups(one.answer, library) if is_last and one.answer and one.complete else (),
     )
 
 
-def _answered(one: Exchange, answer: Answer, library: Library, *, may_lean: bool) -> Answered:
+def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_lean: bool) -> Answered:
     """Return an answer with all around it; what can be done with it comes once it is complete."""
     small, quick = answer.reason_code in SMALL_TALK, one.quick
     is_outdated_ = one.complete and is_outdated(answer, library)
@@ -188,7 +194,15 @@ def _answered(one: Exchange, answer: Answer, library: Library, *, may_lean: bool
         found_by=found_by(answer) if one.complete else (),
         judging=judging(one.turn, answer, one.verdict) if one.complete and one.turn and not small else None,
         related=answer.related if one.complete else (),
+        exports=f"/conversations/{id_}/{one.turn}" if id_ and one.turn and one.complete and not small else "",
+        overview=_overview(answer) if one.complete else "",
     )
+
+
+def _overview(answer: Answer) -> str:
+    """Return the address of the page that introduces the text of an overview, '' for another answer."""
+    text = overview_text(answer)
+    return f"/start?text={quote(str(text), safe='')}" if text else ""
 
 
 def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:
