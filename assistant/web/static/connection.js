@@ -158,7 +158,10 @@ const connection = (() => {
   document.addEventListener("submit", (event) => {
     if (event.target.matches(".signed-in")) removeEventListener("pagehide", keep); // the next person's tab
   });
-  document.addEventListener("asked", check);
+  document.addEventListener("asked", () => {
+    if (state === "connected") tell(); // what was said of the question before
+    check();
+  });
   document.addEventListener("visibilitychange", check);
   for (const event of ["focus", "online", "offline"]) addEventListener(event, check);
   document.addEventListener("DOMContentLoaded", () => {
