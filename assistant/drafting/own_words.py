@@ -16,7 +16,8 @@ from corpus.sentences import sentences
 
 _ASIDE = r"(?:in this (?:regard|respect|context)|in that (?:regard|respect|context))"
 _NEXT_VERB = re.compile(
-    rf"[,;] (?:and (?:(?:also|further|therefore|again|accordingly|{_ASIDE})[, ]*)*|(?:also|further|{_ASIDE}),? )"
+    rf"[,;] (?:and (?:(?:also|further|therefore|again|accordingly|{_ASIDE})[, ]*)*"
+    rf"|(?:also|further|{_ASIDE}),? )"
     r"(?P<verb>(?:welcomes|recognizes|emphasizes|stresses|underscores|underlines|reaffirms|reiterates|"
     r"acknowledges|affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
     r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in|for)\b))"

@@ -63,7 +63,8 @@ class DutyExportRoutes:
     async def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
-        found = await run_in_threadpool(office, register, body)
+        superseded = request.query_params.get("superseded", "") not in ("", "0")
+        found = await run_in_threadpool(lambda: office(register, body, superseded=superseded))
         entries, link = (*found.duties, *found.shared), _links(request)
         name, now = f"Duties: {body}", datetime.now(UTC)
         written = await run_in_threadpool(calendar, entries, register.library, name, link, now)

@@ -199,6 +199,12 @@ def test_a_calendar_leads_to_the_clause(client):
     ]
 
 
+def test_an_offices_calendar_has_superseded_editions_when_they_are_asked_for(harbour):
+    for query, count in (("", 0), ("&superseded=1", 1)):
+        answer = harbour.get(f"/duties/office/calendar.ics?body=Harbour+Board{query}")
+        assert len(list(Calendar.from_ical(answer.content).walk("VEVENT"))) == count
+
+
 def test_an_unknown_form_of_export_is_refused(client):
     answer = client.get("/duties/export/exe")
     assert (answer.status_code, answer.text) == (
