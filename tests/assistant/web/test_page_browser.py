@@ -512,3 +512,66 @@ def test_a_conversation_that_is_not_there_is_told(browser, address):
     until(browser, lambda: "is not here" in one(browser, "#log .notice").text)
     ask(browser, DUTIES)
     until(browser, lambda: "conversation=none" not in browser.current_url)
+
+
+@pytest.mark.sample
+def test_back_and_reload_show_each_draft_as_it_was_sent(desktop, address):
+    first, second = "to oversee the development of the strategic plan", "considering the digital divide"
+    desktop.visit(f"{address}/draft")
+    sent = [send_draft(desktop, words) for words in (first, second)]
+    desktop.back()
+    until(desktop, lambda: drafted(desktop) == (sent[0], first))
+    desktop.refresh()
+    until(desktop, lambda: drafted(desktop) == (sent[0], first))
+    desktop.forward()
+    until(desktop, lambda: drafted(desktop) == (sent[1], second))
+    one(desktop, "#draft-text").send_keys(" and more")
+    one(desktop, ".precedents h3 a").click()
+    until(desktop, lambda: one(desktop, ".clause.open"))
+    desktop.back()
+    until(desktop, lambda: drafted(desktop) == (sent[1], f"{second} and more"))
+    one(desktop, ".rooms a[href='/draft']").click()
+    until(desktop, lambda: one(desktop, "#last-draft a").is_displayed())
+    assert one(desktop, "#last-draft a").get_attribute("href") == sent[1]
+    assert errors(desktop) == []
+
+
+def send_draft(browser, words):
+    before = browser.current_url
+    one(browser, "#draft-text").clear()
+    one(browser, "#draft-text").send_keys(words)
+    one(browser, "#draft button.primary").click()
+    until(browser, lambda: browser.current_url != before and all_(browser, ".precedents article"))
+    return browser.current_url
+
+
+def drafted(browser):
+    return browser.current_url, one(browser, "#draft-text").get_attribute("value")
+
+
+def test_the_switch_shows_the_adopted_text_or_the_differences_and_keeps_what_is_ticked(desktop, address):
+    desktop.visit(f"{address}/draft")
+    send_draft(desktop, "to oversee the development of the strategic plan each year")
+    one(desktop, ".precedents .select input").click()
+    assert one(desktop, ".adopted .words").is_displayed()
+    assert not one(desktop, "ins").is_displayed()
+    one(desktop, "#show-differences").click()
+    assert not one(desktop, ".adopted .words").is_displayed()
+    assert one(desktop, ".precedents del").is_displayed()
+    assert one(desktop, "#selected").text == "1"
+
+
+@pytest.mark.sample
+def test_a_deleted_conversation_is_restored_by_undo(browser, address):
+    ask(browser, DUTIES)
+    until(browser, lambda: "conversation=" in browser.current_url)
+    asked = browser.current_url.partition("conversation=")[2].partition("&")[0]
+    browser.get(f"{address}/conversations")
+    until(browser, lambda: one(browser, f".rows a[href$='{asked}']"))
+    one(browser, ".rows summary").click()
+    one(browser, ".rows .danger").click()
+    until(browser, lambda: one(browser, ".undo button"))
+    assert not all_(browser, f".rows a[href$='{asked}']")
+    one(browser, ".undo button").click()
+    until(browser, lambda: one(browser, f".rows a[href$='{asked}']"))
+    assert errors(browser) == []
