@@ -1,4 +1,4 @@
-"""References the other way: which clauses name a text or a clause of it."""
+"""References the other way: which clauses cite a text or a clause of it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _SHOWN = 8  # clauses that are listed, the others are counted
 
 @dataclass(frozen=True)
 class Backlinks:
-    """The clauses that name each held text or clause, by what they name, in the order of the texts."""
+    """The clauses that cite each text or clause in the library, by what they cite, in the order of the texts."""
 
     library: Library
-    naming: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
+    citing: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, library: Library) -> Backlinks:
@@ -32,9 +32,9 @@ class Backlinks:
         return cls(library, {target: tuple(sources) for target, sources in found.items()})
 
     def to(self, target: str) -> Html:
-        """Render the links to what names a text or a clause; nothing where nothing does."""
+        """Render the links to what cites a text or a clause; nothing where nothing does."""
         sources = [
-            (one, found) for one in self.naming.get(target, ()) if (found := self.library.provision(one))
+            (one, found) for one in self.citing.get(target, ()) if (found := self.library.provision(one))
         ]
         if not sources:
             return Html("")
@@ -43,4 +43,4 @@ class Backlinks:
         ]
         separated: list[str] = [part for link in links for part in ("; ", link)][1:]
         more = f" and {len(sources) - _SHOWN} more" if len(sources) > _SHOWN else ""
-        return element("p", "Named by ", *separated, more, class_="named-by")
+        return element("p", "Cited by ", *separated, more, class_="cited-by")

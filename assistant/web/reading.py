@@ -23,13 +23,17 @@ _PARTS = {
     Part.OPERATIVE: "Operative part",
     Part.ANNEX: "Annexes",
 }
+_NOTHING = Html("")
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 
 
-def reading(edition: Edition, library: Library, backlinks: Backlinks | None = None) -> Html:
+def reading(
+    edition: Edition, library: Library, backlinks: Backlinks | None = None, note: Html = _NOTHING
+) -> Html:
     """Render a whole edition: its contents, then its parts in the order of the source.
 
-    With `backlinks` each clause, and the text, is followed by the clauses that name it.
+    With `backlinks` each clause, and the text, is followed by the clauses that cite it. `note` says that
+    the edition is superseded; in print it stands above the text, on the page in the bar.
     """
     backlinks = backlinks or Backlinks(library)
     roots = [one for one in edition.provisions if one.parent not in edition]
@@ -37,6 +41,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     return element(
         "article",
         element("p", _printed(edition), class_="printed"),
+        note,
         contents(edition),
         backlinks.to(str(edition.key)),
         *parts,
@@ -94,7 +99,7 @@ def _entries(provisions: Sequence[Provision], edition: Edition) -> Html:
         )
         for one in listed
     ]
-    return element("ul", *items) if items else Html("")
+    return element("ul", *items) if items else _NOTHING
 
 
 def heading_text(provision: Provision) -> str:
@@ -116,7 +121,7 @@ def _clauses(provisions: Iterable[Provision], edition: Edition, backlinks: Backl
 
 
 def _clause(provision: Provision, edition: Edition, backlinks: Backlinks) -> Html:
-    """Render one provision, what names it, and what is below it."""
+    """Render one provision, what cites it, and what is below it."""
     if _is_table(provision, edition):
         return _table(provision, edition, backlinks)
     heading = provision.kind == Kind.HEADING

@@ -31,6 +31,7 @@ from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
+from assistant.web.routes.short_addresses import ShortAddressRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.guard import Guard
@@ -66,8 +67,9 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
+    short = ShortAddressRoutes(service)
     groups = (Home(service), ReadingRoutes(service), DraftingRoutes(service), ConversationsRoutes(service),
-             LibraryRoutes(service), SignInRoutes(sessions), Health(service))  # fmt: skip
+             LibraryRoutes(service), short, SignInRoutes(sessions), Health(service))  # fmt: skip
     app = Starlette(
         routes=[*(route for group in groups for route in group.routes()), *_files()],
         middleware=[
@@ -93,6 +95,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         max_file_size=0,
         theme=THEME,
     )
+    app.router.routes.extend(short.short())  # they fit many a path: what is above comes first
     app.state.service = service
     return app
 

@@ -19,7 +19,7 @@ from corpus.keys import ProvisionId
 CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
-_STYLES = ("ask.css", "read.css")
+_STYLES = ("ask.css", "read.css", "share.css")
 _SCRIPTS = ("chat.js", "editions.js", "quotes.js", "copying.js", "search.js", "notes.js", "ask.js")
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
