@@ -30,7 +30,9 @@ class ShortAddresses:
     def text(self, key: EditionKey) -> str:
         """Return the short address of a text."""
         work = f"/{key.instrument.work}/{key.year}"
-        return work if self.texts(key.instrument.work, key.year) == (key,) else f"/{key.instrument.issuer}{work}"
+        return (
+            work if self.texts(key.instrument.work, key.year) == (key,) else f"/{key.instrument.issuer}{work}"
+        )
 
     def clause(self, id_: ProvisionId) -> str:
         """Return the short address of a clause in the library; that of a text where it has no such clause."""
@@ -39,7 +41,9 @@ class ShortAddresses:
 
     def texts(self, work: str, year: int, issuer: str = "") -> tuple[EditionKey, ...]:
         """Return the texts with a number and a year that the library has or knows of, in order."""
-        return tuple(one for one in self._known.get((work, year), ()) if issuer in ("", one.instrument.issuer))
+        return tuple(
+            one for one in self._known.get((work, year), ()) if issuer in ("", one.instrument.issuer)
+        )
 
     def editions(self, work: str, issuer: str = "") -> tuple[EditionKey, ...]:
         """Return the texts in the library with a number, whatever their year."""
@@ -78,4 +82,3 @@ class ShortAddresses:
     def _slugs(self, key: EditionKey) -> Slugs:
         """Name the clauses of a text in the library."""
         return Slugs.of(self.library.edition(key))
-

@@ -11,7 +11,7 @@ from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html
 from assistant.web.reading import reading
 from assistant.web.short_addresses import ShortAddresses
-from assistant.web.templating import macro, render
+from assistant.web.templating import render
 from assistant.web.text_picker import picker
 from assistant.web.whereabouts import Superseded, banner, fate, superseded
 from corpus.errors import InvalidKey
@@ -42,8 +42,7 @@ class Texts:
 
     def _render(self, key: EditionKey) -> Html:
         """Render an edition."""
-        note = macro("superseded.html", "banner", superseded(key, self.library))
-        return reading(self.library.edition(key), self.library, self.backlinks, note)
+        return reading(self.library.edition(key), self.library, self.backlinks)
 
     def frame(self, edition: Edition | None, clause: str = "") -> Html:
         """Render the reader with one edition in it; `clause` is the address that was asked for.

@@ -63,7 +63,12 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     newer = _newer(clause.edition, found.library)
     same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
     return Superseded(
-        plain.newest, plain.in_library, plain.newer, address(same) if same else "", same is None, plain.compare
+        plain.newest,
+        plain.in_library,
+        plain.newer,
+        address(same) if same else "",
+        same is None,
+        plain.compare,
     )
 
 
@@ -111,5 +116,5 @@ def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
         return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
     if not isinstance(one, EditionKey):
         return Link(one)
-    row = f"/library#{holding_id(one, library)}" if one in library.named else ""
-    return Link(edition_name(one, library), row)
+    row = f"#{holding_id(one, library)}" if one in library.named else ""
+    return Link(edition_name(one, library), f"/library{row}")

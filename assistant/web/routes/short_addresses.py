@@ -40,7 +40,12 @@ class ShortAddressRoutes:
         text = "/{work}/{year:int}"
         return [
             Route(path, self.redirect)
-            for path in (text, f"{text}/{{clause:path}}", f"/{{issuer}}{text}", f"/{{issuer}}{text}/{{clause:path}}")
+            for path in (
+                text,
+                f"{text}/{{clause:path}}",
+                f"/{{issuer}}{text}",
+                f"/{{issuer}}{text}/{{clause:path}}",
+            )
         ]
 
     async def redirect(self, request: Request) -> Response:
@@ -89,7 +94,8 @@ class ShortAddressRoutes:
         short = self.service.now.texts.short
         edition = short.library.edition(key)
         near = [
-            (edition.citation(edition.provision(one.eid)), address(one)) for one in short.near(key, clause[:_LONGEST])
+            (edition.citation(edition.provision(one.eid)), address(one))
+            for one in short.near(key, clause[:_LONGEST])
         ]
         shown = clause if len(clause) <= _LONGEST else f"{clause[:_LONGEST]}…"
         sentence = f"{edition.name} has no clause “{shown}”."
@@ -157,5 +163,3 @@ class ShortAddressRoutes:
 def _absolute(request: Request, id_: ProvisionId, short: ShortAddresses) -> str:
     """Return the short address of a clause with the name under which this server was asked."""
     return f"{request.url.scheme}://{request.url.netloc}{short.clause(id_)}"
-
-
