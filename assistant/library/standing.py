@@ -26,7 +26,7 @@ def standing(key: EditionKey, library: Library) -> Standing:
 
 
 def newest_known(instrument: InstrumentKey, library: Library) -> EditionKey | None:
-    """Return the newest edition of an instrument that the library has, the catalogue lists or a text cites."""
+    """Return the newest edition of an instrument that is in the library, in the catalogue or cited."""
     return max(_known(instrument, library.whole or library), default=None)
 
 

@@ -24,7 +24,7 @@ class CitedBy:
 
 @dataclass(frozen=True)
 class Backlinks:
-    """The clauses that cite each text or clause in the library, by what they cite, in the order of the texts."""
+    """The clauses that cite each text or clause of a library, by what they cite, in their order."""
 
     library: Library
     citing: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)

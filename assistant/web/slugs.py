@@ -47,8 +47,10 @@ class Slugs:
         return self.meant.get(slug.strip("/").lower())
 
     def near(self, slug: str) -> tuple[str, ...]:
-        """Return the eIds of clauses whose names resemble an unknown one."""
-        found = get_close_matches(slug.strip("/").lower(), self.meant, 2 * _NEAR)
+        """Return the eIds of clauses whose names end with an unknown one, or else resemble it."""
+        wanted = slug.strip("/").lower()
+        found = [one for one in self.meant if one.endswith(f"-{wanted}")]
+        found += get_close_matches(wanted, self.meant, 2 * _NEAR)
         return tuple(dict.fromkeys(self.meant[one] for one in found))[:_NEAR]
 
 

@@ -1,9 +1,9 @@
-"""What the reader shows of a clause beyond its text: a newer edition, the same clause elsewhere, its fate."""
+"""What the reader shows beside a clause: a newer edition, the same clause elsewhere, what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from assistant.comparison.counterparts import Whereabouts
@@ -27,9 +27,9 @@ class Link:
 class Superseded:
     """The banner of a superseded edition.
 
-    `newest` is the newest edition known; `newer` the newest in the library where that is another, '' where
-    it is the same or the library has none. `same` is the address of the open clause in the library's newest,
-    `no_same` says that it has no such clause; `compare` is the page that compares the two, where there are two.
+    `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
+    than the open one. `same` is the address of the open clause in the library's newest;
+    `no_same` says that it has no such clause; `compare` is the page that compares the two.
     """
 
     newest: Link
@@ -56,20 +56,12 @@ def fate(clause: str, found: Whereabouts) -> Html:
 
 def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     """Return the banner of a clause's edition; None where no newer one is known."""
-    edition = found.library.find(clause.edition)
-    plain = edition and superseded(clause.edition, found.library)
+    plain = superseded(clause.edition, found.library)
     if plain is None or not plain.compare:
-        return plain or None
+        return plain
     newer = _newer(clause.edition, found.library)
     same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
-    return Superseded(
-        plain.newest,
-        plain.in_library,
-        plain.newer,
-        address(same) if same else "",
-        same is None,
-        plain.compare,
-    )
+    return replace(plain, same=address(same) if same else "", no_same=same is None)
 
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:

@@ -84,7 +84,8 @@ FATES = {
     ),
     "an edition that is not in the library, nor such a place": (
         f"{KEY}/2019#annex_4",
-        f"{KEY}/2019 is not in the library. Another edition is; it begins with {KEY}/2031#preface__docnumber.",
+        f"{KEY}/2019 is not in the library. Another edition is; it begins with "
+        f"{KEY}/2031#preface__docnumber.",
     ),
     "a text that is not in the library": (
         "itu-pp/res-931/2019#a",
@@ -92,7 +93,8 @@ FATES = {
     ),
     "nonsense": (
         "nonsense",
-        "“nonsense” is not the address of a clause. An address looks like itu-pp/res-71/2022#resolves__para_1.",
+        "“nonsense” is not the address of a clause. "
+        "An address looks like itu-pp/res-71/2022#resolves__para_1.",
     ),
 }
 

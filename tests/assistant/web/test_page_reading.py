@@ -163,18 +163,23 @@ def test_what_only_a_reference_names_is_listed_by_the_words_that_name_it(library
     assert "/library#holding:itu-pp/res-901/2030" in Seen(str(reading(naming, both))).with_attribute("href")
 
 
-def test_a_text_and_a_clause_say_what_names_them(library, harbours_text, resolution):
+def test_a_text_and_a_clause_say_what_cites_them(library, harbours_text, resolution):
     named = "Annex 1 to Resolution 71 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Bucharest, 2022) without"
     naming = parse_source(text_source(harbours_text.replace("harbours without", named)), "harbours").edition()
     both = Library((*library.editions, naming), library.catalogue)
     backlinks = Backlinks.of(both)
     for target in (str(resolution.key), f"{resolution.key}#annex_1"):
-        html = str(backlinks.to(target))
-        assert html.startswith('<p class="named-by">Named by <a href="/?clause=itu-pp%2Fres-'), target
-        assert "Resolution 900 (Rev. Lisbon, 2030), considering a)" in html, target
-        assert html in str(reading(resolution, both, backlinks)), target
-    assert str(backlinks.to(str(naming.key))) == ""
-    assert "named-by" not in str(reading(resolution, both))
+        cited = backlinks.to(target)
+        assert cited is not None
+        label, href = "Resolution 900 (Rev. Lisbon, 2030), considering a)", cited.clauses[0][1]
+        assert cited.clauses[0] == (
+            label,
+            address(naming.id_of(naming.provision(href.rpartition("%23")[2]))),
+        ), target
+        html = str(reading(resolution, both, backlinks))
+        assert f'<p class="cited-by">Cited by <a href="{href}">{label}</a>' in html, target
+    assert backlinks.to(str(naming.key)) is None
+    assert "cited-by" not in str(reading(resolution, both))
 
 
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
