@@ -70,8 +70,8 @@ const editions = (() => {
       if (event.key === "Enter") list.querySelector(".body:not([hidden]) li:not([hidden]) a")?.click();
     });
     list.addEventListener("toggle", () => {
+      if (box.value) { box.value = ""; filter(list, ""); }
       if (list.open && matchMedia("(hover: hover)").matches) box.focus(); // on a phone the keyboard would cover the list
-      if (!list.open && box.value) { box.value = ""; filter(list, ""); }
     });
   });
 

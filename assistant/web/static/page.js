@@ -229,7 +229,7 @@
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
       came = target.closest("#ask") ? target : came;
-      target.closest("details")?.removeAttribute("open");
+      (target.closest(".texts") || target.closest("details"))?.removeAttribute("open");
       open(href, { push: true, focus: true });
     } else if (href === "#question") {
       event.preventDefault();

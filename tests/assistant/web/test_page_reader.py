@@ -217,7 +217,7 @@ def test_the_list_of_texts_is_filtered_by_words(browser):
     assert not browser.one(".texts .body").is_displayed()
     box.send_keys(Keys.ESCAPE)
     browser.one(".texts summary").click()
-    assert browser.one(".texts .body").is_displayed()
+    browser.until(lambda: browser.one(".texts .body").is_displayed())
     assert not browser.one(".texts .earlier a").is_displayed()
 
 
