@@ -63,6 +63,7 @@ HOMES = {
     "gradio": ["assistant/web/*.py"],
     "fastapi": ["assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
+    "segno": ["assistant/web/qr_code.py"],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
     "ir_measures": ["evals/*.py"],

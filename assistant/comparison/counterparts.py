@@ -1,4 +1,4 @@
-"""Where a clause is: in the other editions of its text, and what became of one that is no more."""
+"""Where a clause is in the other editions of its text, and what happened to one that was deleted."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 Sentence = tuple[str | ProvisionId | EditionKey, ...]
-"""Words, and among them the clauses and the texts that they speak of."""
+"""Words, and among them the clauses and the texts that they name."""
 
-_SHOWN = 80  # characters of an address that is none
+_SHOWN = 80  # characters of a wrong address that a message repeats
 _NONE = "has no clause at this address"
+_EXAMPLE = "An address looks like itu-pp/res-71/2022#resolves__para_1."
 
 
 class Whereabouts:
@@ -28,11 +29,11 @@ class Whereabouts:
         self._aligned = lru_cache(maxsize=64)(self._align)
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
-        """Return the editions of an instrument that are held, the newest first."""
+        """Return the editions of an instrument in the library, the newest first."""
         return [one for one in self.library.instruments.get(key, ()) if one.key != but]
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
-        """Return which clauses of the other editions held are the same one, the newest first."""
+        """Return the same clause in the other editions in the library, the newest first."""
         if self.library.provision(id_) is None:
             return ()
         others = self.others(id_.edition.instrument, id_.edition)
@@ -40,50 +41,45 @@ class Whereabouts:
         return tuple(one for one in found if one is not None)
 
     def fate(self, address: str) -> Sentence:
-        """Say in a sentence what became of a clause by its address; nothing of one that is held."""
+        """Explain in a sentence why an address leads to no clause; nothing where it leads to one."""
         try:
             id_ = ProvisionId.parse(address)
         except InvalidKey:
             short = address if len(address) <= _SHOWN else f"{address[:_SHOWN]}…"
-            return (f"“{short}” is no address of a clause; one is itu-pp/res-71/2022#resolves__para_1.",)
+            return (f"“{short}” is not the address of a clause. {_EXAMPLE}",)
         edition = self.library.find(id_.edition)
         if edition is None:
             return self._of_no_text(id_)
         return () if id_.eid in edition else self._left(id_, edition) or _nearest(id_, edition)
 
     def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
-        """Say which other edition has a clause at an address, and where the same one stands in this."""
+        """Say which other edition has a clause at an address, and which clause of this edition it is."""
         others = self.others(edition.key.instrument, edition.key)
         having = [ProvisionId(one.key, id_.eid) for one in others if id_.eid in one]
         if not having:
             return ()
         known = [(one, self._counterpart(one, edition.key)) for one in having]
         theirs, here = next((pair for pair in known if pair[1]), known[0])
-        name = f"{edition.name} {_NONE}; it is that of "
+        name = f"{edition.name} {_NONE}. The address is that of "
         if here is None:
-            return name, theirs, ", which this edition does not have."
-        return name, theirs, ", which in this edition is ", here, "."
+            return name, theirs, ", which has no counterpart in this edition."
+        return name, theirs, ". In this edition, the same clause is ", here, "."
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
-        """Say that the text of an address is not held, and what is held of the same instrument."""
+        """Say that the text of an address is not in the library, and which other edition is."""
         others = self.others(id_.edition.instrument)
         if not others:
-            return id_.edition, " is not in the library; add it with: resolutions add FILE"
+            return id_.edition, " is not in the library."
         same = next((one for one in others if id_.eid in one), None)
         if same is None:
             return (
                 id_.edition,
-                " is not in the library; what is held of it begins with ",
+                " is not in the library. Another edition is; it begins with ",
                 _first(others[0]),
                 ".",
             )
         at_it = ProvisionId(same.key, id_.eid)
-        return (
-            id_.edition,
-            " is not in the library; the clause at the same place that is held is ",
-            at_it,
-            ".",
-        )
+        return id_.edition, " is not in the library. At the same place, the library has ", at_it, "."
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""
@@ -102,13 +98,13 @@ def _nearest(id_: ProvisionId, edition: Edition) -> Sentence:
     """Say which clause is nearest to an address that an edition does not have."""
     inside = next((one for one in edition.provisions if one.eid.startswith(f"{id_.eid}__")), None)
     if inside:
-        return f"{edition.name} {_NONE}; what stands below it begins with ", edition.id_of(inside), "."
+        return f"{edition.name} {_NONE}. The first clause below it is ", edition.id_of(inside), "."
     above = next((one for one in _above(id_.eid, edition)), None)
     if above:
-        return f"{edition.name} {_NONE}; the nearest above it is ", edition.id_of(above), "."
+        return f"{edition.name} {_NONE}. The nearest clause above it is ", edition.id_of(above), "."
     if not edition.provisions:
         return (f"{edition.name} {_NONE}.",)
-    return f"{edition.name} {_NONE}; it begins with ", _first(edition), "."
+    return f"{edition.name} {_NONE}. The text begins with ", _first(edition), "."
 
 
 def _above(eid: str, edition: Edition) -> Iterator[Provision]:

@@ -1,4 +1,4 @@
-"""References the other way: which clauses name a text or a clause of it."""
+"""References the other way: which clauses cite a text or a clause of it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from dataclasses import dataclass, field
 from assistant.library.library import Library
 from assistant.references.graph import Graph
 from assistant.web.addresses import address
-from assistant.web.markup import Html, element
 from corpus.keys import ProvisionId
 
 _SHOWN = 8  # clauses that are listed, the others are counted
 
 
+@dataclass(frozen=True, slots=True)
+class CitedBy:
+    """The first clauses that cite a text or a clause, each with its address, and how many more there are."""
+
+    clauses: tuple[tuple[str, str], ...]
+    more: int
+
+
 @dataclass(frozen=True)
 class Backlinks:
-    """The clauses that name each held text or clause, by what they name, in the order of the texts."""
+    """The clauses that cite each text or clause of a library, by what they cite, in their order."""
 
     library: Library
-    naming: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
+    citing: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, library: Library) -> Backlinks:
@@ -31,16 +38,12 @@ class Backlinks:
                 found[str(link.leads)][link.source] = None
         return cls(library, {target: tuple(sources) for target, sources in found.items()})
 
-    def to(self, target: str) -> Html:
-        """Render the links to what names a text or a clause; nothing where nothing does."""
+    def to(self, target: str) -> CitedBy | None:
+        """Return what cites a text or a clause; None where nothing does."""
         sources = [
-            (one, found) for one in self.naming.get(target, ()) if (found := self.library.provision(one))
+            (one, found) for one in self.citing.get(target, ()) if (found := self.library.provision(one))
         ]
         if not sources:
-            return Html("")
-        links = [
-            element("a", edition.citation(one), href=address(id_)) for id_, (edition, one) in sources[:_SHOWN]
-        ]
-        separated: list[str] = [part for link in links for part in ("; ", link)][1:]
-        more = f" and {len(sources) - _SHOWN} more" if len(sources) > _SHOWN else ""
-        return element("p", "Named by ", *separated, more, class_="named-by")
+            return None
+        shown = tuple((edition.citation(one), address(id_)) for id_, (edition, one) in sources[:_SHOWN])
+        return CitedBy(shown, len(sources) - len(shown))

@@ -36,6 +36,7 @@ from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
+from assistant.web.routes.short_addresses import ShortAddressRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
@@ -74,6 +75,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
+    short = ShortAddressRoutes(service)
     groups = (
         Home(service),
         ReadingRoutes(service),
@@ -86,6 +88,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ComparingRoutes(service),
         DutiesRoutes(service),
         DutyExportRoutes(service),
+        short,
         SignInRoutes(sessions),
         Health(service),
     )
@@ -114,6 +117,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         max_file_size=0,
         theme=THEME,
     )
+    app.router.routes.extend(short.short())  # they fit many a path: what is above comes first
     app.state.service = service
     return app
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.web.addresses import address, first_clause
+from assistant.web.addresses import first_clause
 from assistant.web.backlinks import Backlinks
-from assistant.web.markup import Html, element
+from assistant.web.markup import Html
 from assistant.web.reading import reading
-from assistant.web.whereabouts import fate
+from assistant.web.short_addresses import ShortAddresses
+from assistant.web.templating import render
+from assistant.web.text_picker import picker
+from assistant.web.whereabouts import Superseded, banner, fate, superseded
+from corpus.errors import InvalidKey
 from corpus.instruments import Edition
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, ProvisionId
 
 _KEPT = 16  # rendered texts that are kept: the longest have half a megabyte
 
@@ -22,9 +25,10 @@ class Texts:
     """The texts of a library as they are read, and where their clauses are."""
 
     def __init__(self, library: Library, backlinks: Backlinks) -> None:
-        """Take a library and what names its clauses."""
+        """Take a library and what cites its clauses."""
         self.library, self.backlinks = library, backlinks
         self.whereabouts = Whereabouts(library)
+        self.short = ShortAddresses(library)
         self._rendered = lru_cache(maxsize=_KEPT)(self._render)
 
     @classmethod
@@ -43,86 +47,22 @@ class Texts:
     def frame(self, edition: Edition | None, clause: str = "") -> Html:
         """Render the reader with one edition in it; `clause` is the address that was asked for.
 
-        Of a clause that is no more it says what became of it.
+        If the clause does not exist, the reader says what became of it.
         """
-        gone = fate(clause, self.whereabouts) if clause else Html("")
-        path = element(
-            "div",
-            gone,
-            class_="path",
-            id="path",
-            role="region",
-            aria_label="The open clause",
-            hidden=not gone,
-        )
-        empty = element("p", "No text is held. Add one with: resolutions add FILE", class_="nothing")
-        return element(
-            "section",
-            element("div", self._bar(edition) if edition else "", path, class_="reader-top"),
-            self.text(edition) if edition else empty,
-            id="read",
-            aria_label="Read",
-            tabindex="-1",
+        return render(
+            "reader.html",
+            edition=edition,
+            picker=picker(edition, self.library) if edition else (),
+            text=self.text(edition) if edition else "",
+            superseded=self._superseded(edition, clause) if edition else None,
+            gone=fate(clause, self.whereabouts) if clause else "",
         )
 
-    def _bar(self, edition: Edition) -> Html:
-        """Render the bar above a text: which one it is, and the box to search in it."""
-        return element("div", self._texts(edition), _finding(), class_="reader-bar")
-
-    def _texts(self, open_: Edition) -> Html:
-        """List the texts that can be read, under the name of the one that is open."""
-        name = element("span", open_.name, id="text-name")
-        if len(self.library.editions) == 1:
-            return element("p", name, class_="texts")
-        rows = [element("li", *self._editions(held, open_)) for held in self.library.instruments.values()]
-        return element(
-            "details",
-            element("summary", element("span", "The text: ", class_="voice"), name),
-            element("nav", element("ul", *rows), aria_label="Texts to read"),
-            class_="texts",
-        )
-
-    def _editions(self, held: Sequence[Edition], open_: Edition) -> Iterable[str]:
-        """Render the editions of an instrument, each a link to its beginning."""
-        for at, one in enumerate(held):
-            status = "in force" if self.library.is_in_force(one.key) else "superseded"
-            yield "; " if at else ""
-            yield _link(one, is_open=one is open_)
-            yield f", {status}"
-        yield " "
-        yield element("i", held[0].title)
-
-
-def _link(edition: Edition, *, is_open: bool) -> str:
-    """Render the name of an edition as the link to its beginning."""
-    opening = first_clause(edition)
-    current = "true" if is_open else None
-    return (
-        element("a", edition.name, href=address(opening), aria_current=current) if opening else edition.name
-    )
-
-
-def _finding() -> Html:
-    """Render the box to search in the open text; search.js shows it, as without script it does nothing."""
-    return element(
-        "div",
-        element("label", "Search", for_="find-words"),
-        element(
-            "input",
-            type="search",
-            id="find-words",
-            placeholder="In this text, or resolves 2",
-            autocomplete="off",
-            spellcheck="false",
-            aria_keyshortcuts="/",
-        ),
-        element("span", id="found"),
-        element("button", "↑", type="button", id="find-before", aria_label="The match before", disabled=True),
-        element("button", "↓", type="button", id="find-next", aria_label="The next match", disabled=True),
-        element("p", id="offers", hidden=True),
-        class_="find",
-        id="find",
-        role="search",
-        aria_label="In this text",
-        hidden=True,
-    )
+    def _superseded(self, edition: Edition, clause: str) -> Superseded | None:
+        """Return the banner of the open edition, with the same clause in the newer one where one is open."""
+        try:
+            id_ = ProvisionId.parse(clause)
+        except InvalidKey:
+            return superseded(edition.key, self.library)
+        is_open = self.library.provision(id_) is not None and id_ != first_clause(edition)
+        return banner(id_, self.whereabouts) if is_open else superseded(edition.key, self.library)

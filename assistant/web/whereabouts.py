@@ -1,47 +1,112 @@
-"""What is said of a clause beyond its text: where the same one stands, what became of it."""
+"""What the reader shows beside a clause: a newer edition, the same clause elsewhere, what became of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.web.addresses import address, holding_id
-from assistant.web.markup import Html, element
-from corpus.errors import InvalidKey
+from assistant.library.standing import edition_name, newest_known
+from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.markup import Html
+from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead; words alone where `href` is ''."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """The banner of a superseded edition.
+
+    `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
+    than the open one. `same` is the address of the open clause in the library's newest;
+    `no_same` says that it has no such clause; `compare` is the page that compares the two.
+    """
+
+    newest: Link
+    in_library: bool
+    newer: Link | None = None
+    same: str = ""
+    no_same: bool = False
+    compare: str = ""
+
+
 def whereabouts(clause: str, found: Whereabouts) -> Html:
-    """Say of a clause that is held where the same one stands, of any other what became of it."""
-    return fate(clause, found) or _elsewhere(clause, found)
+    """Render the banner of a clause's edition and the same clause in others, or what became of the clause."""
+    if gone := fate(clause, found):
+        return gone
+    id_ = ProvisionId.parse(clause)
+    return render("whereabouts.html", superseded=banner(id_, found), links=tuple(_elsewhere(id_, found)))
 
 
 def fate(clause: str, found: Whereabouts) -> Html:
-    """Render the sentence that says what became of a clause; nothing of one that is held."""
-    sentence = [_part(one, found.library) for one in found.fate(clause)]
-    return element("p", *sentence, class_="fate") if sentence else Html("")
+    """Render the sentence that says what became of a clause; nothing for one in the library."""
+    parts = [_part(one, found.library) for one in found.fate(clause)]
+    return render("fate.html", parts=parts) if parts else Html("")
 
 
-def _elsewhere(clause: str, found: Whereabouts) -> Html:
-    """Render the links to the same clause in other editions; nothing where there is none."""
-    try:
-        others = found.elsewhere(ProvisionId.parse(clause))
-    except InvalidKey:
-        return Html("")
-    links = [
-        element("a", f"The same clause in the {one.edition.year} edition", href=address(one))
-        for one in others
-    ]
-    separated: list[str] = [part for link in links for part in ("; ", link)][1:]
-    return element("p", *separated, class_="elsewhere") if links else Html("")
+def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
+    """Return the banner of a clause's edition; None where no newer one is known."""
+    plain = superseded(clause.edition, found.library)
+    if plain is None or not plain.compare:
+        return plain
+    newer = _newer(clause.edition, found.library)
+    same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
+    return replace(plain, same=address(same) if same else "", no_same=same is None)
 
 
-def _part(one: str | ProvisionId | EditionKey, library: Library) -> str:
-    """Render a part of a sentence: a clause as a link to it, a text that is not held as one to its row."""
+def superseded(key: EditionKey, library: Library) -> Superseded | None:
+    """Return the banner of an edition while no clause is open; None where no newer one is known."""
+    newest = newest_known(key.instrument, library)
+    if newest in (None, key):
+        return None
+    newer = _newer(key, library)
+    return Superseded(
+        _text(newest, library),
+        newer == newest,
+        _text(newer, library) if newer and newer != newest else None,
+        compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
+    )
+
+
+def _newer(key: EditionKey, library: Library) -> EditionKey | None:
+    """Return the newest edition in the library that is newer than another."""
+    newer = [one.key for one in library.instruments.get(key.instrument, ()) if one.key > key]
+    return max(newer, default=None)
+
+
+def _text(key: EditionKey, library: Library) -> Link:
+    """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
+    edition = library.find(key)
+    if edition is None:
+        return Link(edition_name(key, library), f"/library#{holding_id(key, library)}")
+    opening = first_clause(edition)
+    return Link(edition.name, address(opening) if opening else "")
+
+
+def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
+    """Walk the links to the same clause in other editions; the one in the newest is in the banner."""
+    newer = _newer(clause.edition, found.library)
+    for one in found.elsewhere(clause):
+        if one.edition != newer:
+            yield Link(f"The same clause in the {one.edition.year} edition", address(one))
+
+
+def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
+    """Return a part of a sentence: a clause leads to itself, a text not in the library to its row."""
     if isinstance(one, ProvisionId):
         held = library.provision(one)
-        return element("a", held[0].citation(held[1]), href=address(one)) if held else str(one)
+        return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
     if not isinstance(one, EditionKey):
-        return one
-    known = library.catalogue.edition(one)
-    name = known.name if known else str(one)
-    return element("a", name, href=f"/library#{holding_id(one, library)}") if one in library.named else name
+        return Link(one)
+    row = f"#{holding_id(one, library)}" if one in library.named else ""
+    return Link(edition_name(one, library), f"/library{row}")

@@ -9,6 +9,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from assistant.library.library import Library
+from assistant.library.standing import Standing, edition_name, newest_known, standing
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.library_page.missing_texts import Link
@@ -44,7 +45,8 @@ class TextRow:
 
     name: str
     href: str
-    superseded_by: str
+    standing: str
+    is_superseded: bool
     facts: tuple[str, ...]
     remove: str
     has_report: bool
@@ -126,11 +128,14 @@ def _instrument(editions: Sequence[Edition], library: Library, *, curating: bool
 def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     """Return the row of an edition."""
     opening, record = first_clause(edition), library.records.get(edition.key)
+    known, newest = standing(edition.key, library), newest_known(edition.key.instrument, library)
+    is_superseded = known is Standing.SUPERSEDED
     shipped = record is not None and record.file == SHIPPED
     return TextRow(
         edition.name,
         address(opening) if opening else "",
-        library.superseded_by(edition.key),
+        f"superseded by {edition_name(newest, library)}" if is_superseded and newest else known.value,
+        is_superseded,
         (_figures(edition, library.questions.get(edition.key, 0)), origin(record)),
         remove_address(edition.key) if curating and not shipped else "",
         record is not None,

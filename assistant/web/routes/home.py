@@ -19,7 +19,7 @@ from corpus.keys import ProvisionId
 CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
-_STYLES = ("ask.css", "read.css", "glossary.css")
+_STYLES = ("ask.css", "read.css", "glossary.css", "share.css")
 _SCRIPTS = (
     "chat.js",
     "editions.js",

@@ -7,7 +7,7 @@
   tools.className = "tools";
   tools.append(
     button("Copy clause", "copy", "clause"), button("Copy citation", "copy", "citation"),
-    button("Copy link", "copy", "link"), button("Back to the answer", "back", ""),
+    button("Copy link", "copy", "link"), button("QR code", "share", ""), button("Back to the answer", "back", ""),
   );
 
   function button(name, does, what) {
@@ -28,9 +28,9 @@
   async function copy(pressed) {
     const clause = pressed.closest(".clause") || document.querySelector("#read .open");
     const text = {
-      clause: () => quotation(clause.id),
+      clause: () => asked("/quotation", clause.id),
       citation: () => clause.dataset.label,
-      link: () => `${location.origin}/?clause=${encodeURIComponent(clause.id)}`,
+      link: () => asked("/short", clause.id),
       text: () => pressed.dataset.text,
     }[pressed.dataset.copy]();
     const copied = await toClipboard(text);
@@ -40,9 +40,9 @@
     setTimeout(() => { pressed.textContent = label; }, 1500);
   }
 
-  // A clause with what governs it and what is below it; the server knows how it is quoted.
-  async function quotation(id) {
-    const answer = await fetch(`/quotation?clause=${encodeURIComponent(id)}`);
+  // A clause as a quotation, with what governs it and what is below it, or its short address.
+  async function asked(path, id) {
+    const answer = await fetch(`${path}?clause=${encodeURIComponent(id)}`);
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.text();
   }
@@ -75,6 +75,35 @@
     return done ? text : "";
   }
 
+  // -- a QR code, for a phone in the room -----------------------------------------------------------
+
+  async function share(pressed) {
+    const clause = pressed.closest(".clause") || document.querySelector("#read .open");
+    const href = `/share?clause=${encodeURIComponent(clause.id)}`;
+    const answer = await fetch(href).catch(() => null);
+    const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
+    const found = page.querySelector(".share");
+    if (!found) return location.assign(href);
+    show(found, pressed);
+  }
+
+  function show(content, pressed) {
+    const dialog = document.createElement("dialog");
+    const tools = document.createElement("p");
+    const close = button("Close", "close", "");
+    tools.className = "share-tools";
+    tools.append(close);
+    content.append(tools);
+    dialog.className = "sharing";
+    dialog.setAttribute("aria-label", content.querySelector("h2").textContent);
+    dialog.append(content);
+    document.getElementById("page").append(dialog);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener("close", () => { dialog.remove(); pressed.focus({ preventScroll: true }); });
+    dialog.showModal();
+  }
+
   function say(text) {
     document.dispatchEvent(new CustomEvent("say", { detail: text }));
   }
@@ -82,7 +111,10 @@
   document.addEventListener("mouseover", offer);
   document.addEventListener("focusin", offer);
   document.addEventListener("click", (event) => {
-    const pressed = event.target.closest("button[data-copy]");
-    if (pressed) copy(pressed);
+    const pressed = event.target.closest("[data-copy], [data-share]");
+    if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if ("copy" in pressed.dataset) return copy(pressed);
+    event.preventDefault();
+    share(pressed);
   });
 })();

@@ -33,11 +33,50 @@ const editions = (() => {
     if (!edition) return;
     document.querySelectorAll("#read .edition").forEach((one) => { one.hidden = one !== edition; });
     document.getElementById("text-name").textContent = edition.dataset.name;
+    standing(edition.querySelector(":scope > .superseded")?.cloneNode(true));
     document.querySelectorAll(".texts a").forEach((one) => {
       if (new URL(one.href).searchParams.get("clause").startsWith(`${key}#`)) one.setAttribute("aria-current", "true");
       else one.removeAttribute("aria-current");
     });
   }
 
-  return { fetched, show };
+  // Says in the bar that the open text is superseded; without a banner it is not.
+  function standing(banner) {
+    document.getElementById("standing").replaceChildren(...(banner ? [banner] : []));
+  }
+
+  // -- the list of texts -------------------------------------------------------------------------
+
+  // What has all the words stays; an earlier edition is unfolded if it alone has them.
+  function filter(list, words) {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (one) => wanted.every((word) => one.textContent.toLowerCase().includes(word));
+    for (const body of list.querySelectorAll(".body")) {
+      const rows = [...body.querySelectorAll(":scope > ul > li")];
+      rows.forEach((one) => { one.hidden = !fits(one); });
+      body.hidden = rows.every((one) => one.hidden);
+    }
+    list.querySelectorAll(".earlier").forEach((one) => {
+      one.open = Boolean(one.querySelector("[aria-current]")) || (wanted.length > 0 && fits(one));
+    });
+    const left = list.querySelectorAll(".body > ul > li:not([hidden])").length;
+    list.querySelector(".texts-none").textContent = left ? "" : "No text has these words in its name or title.";
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const list = document.querySelector("details.texts");
+    const box = document.getElementById("texts-words");
+    if (!box) return;
+    box.parentElement.hidden = false;
+    box.addEventListener("input", () => filter(list, box.value));
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") list.querySelector(".body:not([hidden]) li:not([hidden]) a")?.click();
+    });
+    list.addEventListener("toggle", () => {
+      if (box.value) { box.value = ""; filter(list, ""); }
+      if (list.open && matchMedia("(hover: hover)").matches) box.focus(); // on a phone the keyboard would cover the list
+    });
+  });
+
+  return { fetched, show, standing };
 })();

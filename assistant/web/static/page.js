@@ -21,7 +21,7 @@ const clauses = (() => {
     const { id, quote } = clauseOf(address);
     if (!document.getElementById("read")) return;
     if (!id) return close();
-    if (push && location.href !== kept(address)) history.pushState(null, "", kept(address));
+    if (push) leave(kept(address));
     if (!quiet) show("read");
     await editions.show(id.split("#")[0]);
     close();
@@ -34,7 +34,10 @@ const clauses = (() => {
     path(clause);
     scroll(clause, marks);
     if (focus) focusOn(clause);
-    if (!quiet) say(`Opened: ${clause.dataset.label}`);
+    if (!quiet) {
+      const banner = document.querySelector("#standing .superseded strong");
+      say(`Opened: ${clause.dataset.label}${banner ? `. ${banner.textContent}` : ""}`);
+    }
     if (clause.closest("[data-editions]")) beside(clause);
   }
 
@@ -45,6 +48,49 @@ const clauses = (() => {
       if (name !== "clause" && name !== "quote") made.searchParams.set(name, value);
     }
     return made.href;
+  }
+
+  // -- going back ---------------------------------------------------------------------------
+
+  // The entry of the history that one leaves has the view, the link that was followed and how the
+  // columns were scrolled, so that Back leads there again; the new entry is the text.
+  function leave(address) {
+    const isSame = location.href === address && history.state?.view === "read";
+    remember({ link: came && place(came), read: document.getElementById("read").scrollTop });
+    if (!isSame) history.pushState({ view: "read" }, "", address);
+    came?.blur(); // else the browser scrolls to what has the focus
+  }
+
+  function remember(changes) {
+    history.replaceState({ ...history.state, view: document.body.dataset.view, ...changes }, "");
+  }
+
+  // Where a link of the conversation is: the chat may be made anew before one comes back to it.
+  function place(one) {
+    const same = [...document.querySelectorAll("#log a")].filter((other) => other.href === one.href);
+    return { href: one.href, at: same.indexOf(one), top: one.getBoundingClientRect().top };
+  }
+
+  function linkAt({ href, at }) {
+    return [...document.querySelectorAll("#log a")].filter((one) => one.href === href)[at];
+  }
+
+  async function returned(state) {
+    const wanted = state?.view || (clauseOf(location.href).id ? "read" : "ask");
+    await open(location.href);
+    if (!clauseOf(location.href).id) document.getElementById("read").scrollTop = state?.read || 0;
+    show(wanted);
+    if (state?.link && wanted === "ask") toLink(state.link);
+  }
+
+  // The link is where it was on the screen, and has the focus. After a reload the conversation comes late.
+  function toLink(link, tries = 50) {
+    const found = linkAt(link);
+    if (!found) return tries && setTimeout(() => toLink(link, tries - 1), 100);
+    came = found;
+    const log = document.getElementById("log");
+    log.scrollTop += found.getBoundingClientRect().top - link.top;
+    found.focus({ preventScroll: true });
   }
 
   function close() {
@@ -70,7 +116,10 @@ const clauses = (() => {
 
   async function beside(clause) {
     const others = await whereabouts(clause.id);
-    if (opened === clause) document.getElementById("path").append(...others);
+    if (opened !== clause) return;
+    const [banner] = others.filter((one) => one.matches(".superseded"));
+    if (banner) editions.standing(banner);
+    document.getElementById("path").append(...others.filter((one) => one !== banner));
   }
 
   function scroll(clause, marks) {
@@ -107,7 +156,7 @@ const clauses = (() => {
     const tools = document.createElement("span");
     tools.className = "path-tools";
     tools.append(
-      copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"),
+      copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"), sharer(clause),
       ...(came?.isConnected ? [backTo()] : []),
     );
     bar.replaceChildren(list, tools);
@@ -130,6 +179,13 @@ const clauses = (() => {
     return button;
   }
 
+  function sharer(clause) {
+    const made = link("QR code", clause.id);
+    made.href = `/share?clause=${encodeURIComponent(clause.id)}`;
+    made.dataset.share = "";
+    return made;
+  }
+
   function backTo() {
     const button = copier("Back to the answer");
     button.dataset.back = "";
@@ -137,6 +193,7 @@ const clauses = (() => {
   }
 
   function back() {
+    history.pushState({ view: "ask" }, "");
     show("ask");
     came.scrollIntoView({ block: "center" });
     came.focus({ preventScroll: true });
@@ -174,8 +231,8 @@ const clauses = (() => {
     const href = target.getAttribute("href") || "";
     if (href.startsWith("/?clause=") && document.getElementById("read")) {
       event.preventDefault();
-      if (target.closest("#ask")) came = target;
-      target.closest("#read details")?.removeAttribute("open");
+      came = target.closest("#ask") ? target : came;
+      (target.closest("#read .texts") || target.closest("#read details"))?.removeAttribute("open");
       open(href, { push: true, focus: true });
     } else if (href === "#question") {
       event.preventDefault();
@@ -183,7 +240,10 @@ const clauses = (() => {
       document.querySelector("#question textarea").focus();
     } else if ("back" in target.dataset) back();
     else if (target.dataset.ask) ask(target.dataset.ask);
-    else if (target.dataset.view) show(target.dataset.view);
+    else if (target.dataset.view) {
+      show(target.dataset.view);
+      remember({});
+    }
   });
 
   // The list of texts closes by Escape and by a click beside it.
@@ -201,10 +261,11 @@ const clauses = (() => {
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // the page for drafters
-    show("ask");
-    if (clauseOf(location.href).id) open(location.href);
+    if (history.state?.view) returned(history.state);
+    else if (clauseOf(location.href).id) open(location.href);
+    else show("ask");
   });
-  addEventListener("popstate", () => open(location.href));
+  addEventListener("popstate", (event) => returned(event.state));
 
   // The link that the reader came from, to go back to; another takes its place where one is given.
   function from(link = came) {

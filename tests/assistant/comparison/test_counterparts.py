@@ -41,7 +41,7 @@ def edition(place: str, year: int, clauses: str):
 THEN, NOW = edition("Osterley", 2027, OLD), edition("Willowford", 2031, NEW)
 WHERE = Whereabouts(Library((THEN, NOW), Catalogue(())))
 KEY = "itu-pp/res-930"
-NOWHERE = "Resolution 930 (Rev. Willowford, 2031) has no clause at this address; "
+NOWHERE = "Resolution 930 (Rev. Willowford, 2031) has no clause at this address. "
 
 
 def said(address: str) -> str:
@@ -63,37 +63,38 @@ def test_a_clause_that_no_other_edition_has_is_nowhere_else(gone):
 
 # rule → (address, what became of it)
 FATES = {
-    "it is held": (f"{KEY}/2031#resolves__para_1", ""),
+    "it is there": (f"{KEY}/2031#resolves__para_1", ""),
     "renumbered": (
         f"{KEY}/2031#resolves__para_3",
-        f"{NOWHERE}it is that of {KEY}/2027#resolves__para_3, which in this edition is "
+        f"{NOWHERE}The address is that of {KEY}/2027#resolves__para_3. In this edition, the same clause is "
         f"{KEY}/2031#resolves__para_2.",
     ),
     "what is above it": (
         f"{KEY}/2031#resolves__para_9__point_a",
-        f"{NOWHERE}the nearest above it is {KEY}/2031#resolves.",
+        f"{NOWHERE}The nearest clause above it is {KEY}/2031#resolves.",
     ),
     "what is below it": (
         f"{KEY}/2031#preamble",
-        f"{NOWHERE}what stands below it begins with {KEY}/2031#preamble__formula.",
+        f"{NOWHERE}The first clause below it is {KEY}/2031#preamble__formula.",
     ),
-    "nothing near": (f"{KEY}/2031#zzz", f"{NOWHERE}it begins with {KEY}/2031#preface__docnumber."),
-    "an edition that is not held": (
+    "nothing near": (f"{KEY}/2031#zzz", f"{NOWHERE}The text begins with {KEY}/2031#preface__docnumber."),
+    "an edition that is not in the library": (
         f"{KEY}/2019#resolves__para_3",
-        f"{KEY}/2019 is not in the library; the clause at the same place that is held is "
-        f"{KEY}/2027#resolves__para_3.",
+        f"{KEY}/2019 is not in the library. At the same place, the library has {KEY}/2027#resolves__para_3.",
     ),
-    "an edition that is not held, nor such a place": (
+    "an edition that is not in the library, nor such a place": (
         f"{KEY}/2019#annex_4",
-        f"{KEY}/2019 is not in the library; what is held of it begins with {KEY}/2031#preface__docnumber.",
+        f"{KEY}/2019 is not in the library. Another edition is; it begins with "
+        f"{KEY}/2031#preface__docnumber.",
     ),
-    "a text that is not held": (
+    "a text that is not in the library": (
         "itu-pp/res-931/2019#a",
-        "itu-pp/res-931/2019 is not in the library; add it with: resolutions add FILE",
+        "itu-pp/res-931/2019 is not in the library.",
     ),
     "nonsense": (
         "nonsense",
-        "“nonsense” is no address of a clause; one is itu-pp/res-71/2022#resolves__para_1.",
+        "“nonsense” is not the address of a clause. "
+        "An address looks like itu-pp/res-71/2022#resolves__para_1.",
     ),
 }
 
@@ -108,7 +109,10 @@ def test_a_clause_that_an_edition_left_out_is_told():
     short = edition("Willowford", 2031, "1 that wardens shall splice what the winter storms have torn apart;")
     where = Whereabouts(Library((THEN, short), Catalogue(())))
     fate = where.fate(f"{KEY}/2031#resolves__para_3")
-    assert fate[1:] == (ProvisionId(THEN.key, "resolves__para_3"), ", which this edition does not have.")
+    assert fate[1:] == (
+        ProvisionId(THEN.key, "resolves__para_3"),
+        ", which has no counterpart in this edition.",
+    )
 
 
 def test_a_long_address_is_shown_in_part():

@@ -164,7 +164,7 @@ def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(sti
     said = part(html, "texts")
     assert f"1 text, {len(resolution.provisions)} clauses" in said
     assert "Resolution 71 (Rev. Bucharest, 2022)" in said
-    assert f"newest edition known{len(resolution.provisions)} clauses, " in said
+    assert f"in force{len(resolution.provisions)} clauses, " in said
     assert re.search(r"5,\d{3} questions in its pack", said)
     assert "came with the program" in said
     assert "Parse report" in said
@@ -618,7 +618,7 @@ def test_editions_of_one_instrument_stand_together_the_newest_first(thousand, at
     html = texts_shown(thousand, at, TextQuery("pier 00077"))
     assert html.count("<h3>") == 1
     assert html.index("(2030)") < html.index("(2026)")
-    assert html.index("newest edition known") < html.index("superseded by")
+    assert html.index("newest in the library") < html.index("superseded by")
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,7 @@ def test_another_text_is_chosen_from_the_list_and_searched(browser):
     find(browser, "storms")
     assert browser.one("#found").text == "Not found"
     browser.one(".texts summary").click()
+    browser.one(".texts .earlier summary").click()
     browser.one(".texts a[href*='2027']").click()
     browser.until(lambda: browser.one("#text-name").text == THEN.name)
     browser.until(lambda: browser.one("#found").text == "1 of 1")
@@ -192,10 +193,82 @@ def test_the_same_clause_is_one_click_away_in_another_edition(browser, harbour):
     assert not browser.all(".elsewhere")
 
 
+def test_the_bar_follows_what_is_superseded(browser, harbour):
+    browser.visit(at(harbour, "resolves__para_3", 2027))
+    link = "#standing a[href*='resolves__para_2']"
+    assert browser.until(lambda: browser.one(link)).text == "Open the same clause there"
+    browser.until(lambda: browser.said.endswith("resolves 3. Superseded"))
+    browser.one("#read .edition:not([hidden]) [id$=resolves__para_1] .marker").click()
+    browser.until(lambda: "This clause has no counterpart there" in browser.one("#standing").text)
+    browser.one("#standing a").click()
+    browser.until(lambda: browser.one("#text-name").text == NOW.name)
+    assert browser.one("#standing").text == ""
+    browser.back()
+    browser.until(lambda: "no counterpart there" in browser.one("#standing").text)
+
+
+def test_the_list_of_texts_is_filtered_by_words(browser):
+    browser.one(".texts summary").click()
+    box = browser.one("#texts-words")
+    box.send_keys("osterley 960")
+    browser.until(lambda: browser.one(".texts .earlier a").is_displayed())
+    box.send_keys(Keys.CONTROL, "a", Keys.NULL, "walrus")
+    browser.until(lambda: browser.one(".texts-none").text == "No text has these words in its name or title.")
+    assert not browser.one(".texts .body").is_displayed()
+    box.send_keys(Keys.ESCAPE)
+    browser.one(".texts summary").click()
+    browser.until(lambda: browser.one(".texts .body").is_displayed())
+    assert not browser.one(".texts .earlier a").is_displayed()
+
+
+@pytest.mark.sample
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)], ids=["phone", "desktop"])
+def test_back_returns_to_the_answer_where_the_link_was_followed(desktop, address, width, height):
+    browser = desktop
+    browser.size(width, height)
+    browser.visit(address)
+    for asked in (1, 2):
+        browser.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
+        browser.until(lambda asked=asked: len(browser.all(".answer[data-complete]")) == asked)
+    link = browser.all(".answer:not([hidden]) .claim a.citation")[1]
+    browser.execute_script("arguments[0].scrollIntoView({ block: 'center' })", link)
+    top = "return arguments[0].getBoundingClientRect().top"
+    before = browser.execute_script(top, link)
+    link.click()
+    cited = browser.until(lambda: browser.one("#read .open").get_attribute("id"))
+    assert browser.one("#read").is_displayed()
+    browser.execute_script("document.querySelector('#read .edition:not([hidden]) .marker').click()")
+    browser.until(lambda: browser.one("#read .open").get_attribute("id") != cited)
+    browser.back()
+    browser.until(lambda: browser.one("#read .open").get_attribute("id") == cited)
+    assert browser.one("#read").is_displayed(), "one step back is the clause before, not the answer"
+    browser.execute_script("document.getElementById('log').scrollTop = 0")
+    browser.back()
+    browser.until(lambda: not browser.all("#read .open"))
+    browser.until(lambda: browser.switch_to.active_element == link)
+    assert browser.one("#log").is_displayed()
+    assert abs(browser.execute_script(top, link) - before) < 2
+    browser.forward()
+    browser.until(lambda: browser.one("#read .open").get_attribute("id") == cited)
+    assert browser.one("#read").is_displayed()
+
+
+def test_a_qr_code_is_shown_beside_the_clause(browser, harbour):
+    browser.visit(at(harbour, "resolves__para_2"))
+    opener = browser.until(lambda: browser.one("#path [data-share]"))
+    opener.click()
+    dialog = browser.until(lambda: browser.one("dialog.sharing"))
+    assert dialog.find_element("css selector", ".share-address").text == f"{harbour}/res-960/2031/resolves-2"
+    assert browser.until(lambda: browser.one(".qr-code").get_property("naturalWidth")) > 200
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    browser.until(lambda: not browser.all("dialog"))
+    assert browser.switch_to.active_element == opener
+
+
 def test_a_clause_that_is_no_more_leads_to_what_became_of_it(browser, harbour):
     browser.visit(at(harbour, "resolves__para_3"))
     browser.until(lambda: browser.one(".fate"))
-    assert "has no clause at this address; it is that of" in browser.one(".fate").text
+    assert "has no clause at this address. The address is that of" in browser.one(".fate").text
     browser.all(".fate a")[1].click()
     browser.until(lambda: browser.one("#read .open").get_attribute("id").endswith("2031#resolves__para_2"))
 
@@ -238,6 +311,7 @@ def test_on_a_phone_a_note_stays_within_the_screen(browser, harbour):
 COPIED = {
     "Copy clause": f"“[resolves] {CLAUSES[1]}” (Resolution 960 (Rev. Willowford, 2031), resolves 2)",
     "Copy citation": "Resolution 960 (Rev. Willowford, 2031), resolves 2",
+    "Copy link": "{harbour}/res-960/2031/resolves-2",
 }
 
 
@@ -250,7 +324,9 @@ def test_a_clause_is_copied_from_the_path_and_from_its_line(browser, harbour, na
     browser.execute_script("arguments[0].querySelector('.marker').focus()", line)
     button = next(one for one in browser.all(f"{where} button") if one.get_attribute("textContent") == name)
     browser.execute_script("arguments[0].click()", button)
-    assert browser.until(lambda: browser.execute_script("return window.copied")) == COPIED[name]
+    assert browser.until(lambda: browser.execute_script("return window.copied")) == COPIED[name].format(
+        harbour=harbour
+    )
     browser.until(lambda: browser.said.startswith("Copied: "))
 
 

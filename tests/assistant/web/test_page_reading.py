@@ -133,18 +133,21 @@ def test_a_reference_to_any_edition_leads_to_the_one_that_is_held(library, editi
     assert target_address(EditionKey.parse("itu-pp/dec-5/2022"), library) is None
 
 
-def test_a_text_and_a_clause_say_what_names_them(library, harbours_text, resolution):
+def test_a_text_and_a_clause_say_what_cites_them(library, harbours_text, resolution):
     named = "Annex 1 to Resolution 71 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Bucharest, 2022) without"
     naming = parse_source(text_source(harbours_text.replace("harbours without", named)), "harbours").edition()
     both = Library((*library.editions, naming), library.catalogue)
     backlinks = Backlinks.of(both)
+    citing = address(naming.id_of(naming.provision("preamble__considering__rec_a")))
     for target in (str(resolution.key), f"{resolution.key}#annex_1"):
-        html = str(backlinks.to(target))
-        assert html.startswith('<p class="named-by">Named by <a href="/?clause=itu-pp%2Fres-'), target
-        assert "Resolution 900 (Rev. Lisbon, 2030), considering a)" in html, target
-        assert html in str(reading(resolution, both, backlinks)), target
-    assert str(backlinks.to(str(naming.key))) == ""
-    assert "named-by" not in str(reading(resolution, both))
+        cited = backlinks.to(target)
+        assert cited is not None
+        assert ("Resolution 900 (Rev. Lisbon, 2030), considering a)", citing) in cited.clauses, target
+        name, href = cited.clauses[0]
+        html = str(reading(resolution, both, backlinks))
+        assert f'<p class="cited-by">Cited by <a href="{href}">{name}</a>' in html, target
+    assert backlinks.to(str(naming.key)) is None
+    assert "cited-by" not in str(reading(resolution, both))
 
 
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():

@@ -1,8 +1,9 @@
-"""The reader: texts to choose from, clauses by label, quoted, in other editions, or no more."""
+"""The reader: texts to choose from, what is superseded; clauses by label, quoted, elsewhere, deleted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +16,8 @@ from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.texts import Texts
 from corpus.catalogue import Catalogue
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Instrument
+from corpus.keys import EditionKey
 from index import search_without_index
 from ingest import parse_source, text_source
 
@@ -63,11 +65,85 @@ def client(library, tmp_path_factory):
 
 def test_the_texts_are_listed_by_instrument_as_people_count(client):
     listed = client.get("/").text.split('aria-label="Texts to read"')[1].split("</nav>")[0]
-    names = ["Resolution 9 (", "Resolution 940 (Rev. Willowford", "Resolution 940 (Rev. Osterley"]
+    names = ["<h3>ITU Plenipotentiary Conference</h3>", "Resolution 9 (", "Resolution 940 (Rev. Willowford",
+             "1 earlier edition", "Resolution 940 (Rev. Osterley"]  # fmt: skip
     assert sorted(names, key=listed.index) == names
-    assert "(Rev. Willowford, 2031)</a>, in force; <a" in listed
-    assert "(Rev. Osterley, 2027)</a>, superseded" in listed
+    assert '(Rev. Willowford, 2031)</a> <span class="standing">newest in the library</span>' in listed
+    assert '(Rev. Osterley, 2027)</a> <span class="standing">superseded</span>' in listed
     assert listed.count("aria-current") == 1
+
+
+def test_an_earlier_edition_is_folded_unless_it_is_open(library):
+    texts = Texts.of(library)
+    assert '<details class="earlier">' in str(texts.frame(NOW))
+    assert '<details class="earlier" open>' in str(texts.frame(THEN))
+
+
+def test_in_force_is_said_where_the_catalogue_says_so(library):
+    known = Instrument(NOW.key, NOW.name, "", "itu-pp", "", "")
+    listed = Texts.of(Library(library.editions, Catalogue((known,)))).frame(NOW)
+    assert '(Rev. Willowford, 2031)</a> <span class="standing">in force</span>' in listed
+    assert listed.count("in force") == 1
+
+
+BUILT = f"{KEY}/2027"
+COMPARED = "/compare?a=itu-pp%2Fres-940%2F2027&amp;b=itu-pp%2Fres-940%2F2031"
+
+
+def banner(html: str) -> str:
+    """What the bar says of the open edition."""
+    return html.split('<div id="standing">')[1].split("</div>")[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("rule", "clause", "same"),
+    [
+        ("the text is open", f"{BUILT}#preface__docnumber", ""),
+        (
+            "renumbered",
+            f"{BUILT}#resolves__para_3",
+            f"/?clause={quote(f'{KEY}/2031#resolves__para_2', safe='')}",
+        ),
+        ("dropped", f"{BUILT}#resolves__para_1", "This clause has no counterpart there"),
+    ],
+)
+def test_a_superseded_edition_says_so_and_leads_to_the_newest(client, rule, clause, same):
+    said = banner(client.get("/", params={"clause": clause}).text)
+    assert said.startswith('<p class="superseded"><strong>Superseded</strong> by <a href="/?clause=')
+    assert f">{NOW.name}</a>" in said
+    assert f'<a href="{COMPARED}">Compare</a>' in said
+    assert same in said, rule
+    assert said.count(" · ") == (2 if same else 1), rule
+    if same:
+        assert client.get("/whereabouts", params={"clause": clause}).text.strip() == said, rule
+
+
+def test_the_newest_edition_has_no_banner(client):
+    assert banner(client.get("/", params={"clause": f"{KEY}/2031#resolves__para_1"}).text) == ""
+    assert "superseded" not in client.get(f"/read/{KEY}/2031").text
+    assert "Superseded" in client.get(f"/read/{BUILT}").text
+
+
+NEWEST = "Resolution 940 (Rev. Fairhaven, 2035)"
+
+
+@pytest.mark.parametrize("known", ["catalogue", "citation"])
+def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row(known):
+    listed = Instrument(EditionKey.parse(f"{KEY}/2035"), NEWEST, "Nets", "itu-pp", "", "")
+    citing = edition(
+        9, "Willowford", 2031, f"that corks be painted as {NEWEST} says.", "that lines be coiled."
+    )
+    alone = Library((citing if known == "citation" else OTHER, NOW),
+                    Catalogue((listed,) if known == "catalogue" else ()))  # fmt: skip
+    said = banner(str(Texts.of(alone).frame(NOW, f"{KEY}/2031#resolves__para_1")))
+    assert f'by <a href="/library#holding:{KEY}/2035">{NEWEST}</a>, which is not in the library' in said
+    assert "Compare" not in said
+    both = Library((*alone.editions, THEN), alone.catalogue)
+    said = banner(str(Texts.of(both).frame(THEN, f"{BUILT}#resolves__para_3")))
+    assert "which is not in the library · Newest in the library: <a " in said
+    assert f"{NOW.name}</a> · <a " in said
+    assert "Open the same clause there" in said
+    assert COMPARED in said
 
 
 def test_one_text_alone_is_named_and_not_listed(library):
@@ -104,7 +180,7 @@ def test_a_label_finds_the_clause_of_the_open_text(client, label, eids):
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "itu-pp/res-941/2031"])
-def test_a_label_of_no_text_is_told(client, key):
+def test_a_label_of_no_text_is_refused(client, key):
     answer = client.get("/find", params={"key": key, "label": "resolves 2"})
     assert answer.status_code == 404
     assert key in answer.text
@@ -131,7 +207,8 @@ def test_a_clause_leads_to_the_same_one_in_another_edition(client):
     assert 'href="/?clause=itu-pp%2Fres-940%2F2027%23resolves__para_3"' in html
     assert ">The same clause in the 2027 edition</a>" in html
     left = client.get("/whereabouts", params={"clause": f"{KEY}/2027#resolves__para_1"})
-    assert left.text == ""
+    assert "Open the same clause there" not in left.text
+    assert "no counterpart there" in left.text
 
 
 def test_a_clause_that_is_no_more_is_told_with_and_without_script(client):
@@ -142,6 +219,7 @@ def test_a_clause_that_is_no_more_is_told_with_and_without_script(client):
     )
     assert ">Resolution 940 (Rev. Osterley, 2027), resolves 3</a>" in said
     assert ">Resolution 940 (Rev. Willowford, 2031), resolves 2</a>." in said
+    assert said.endswith("</p>")
     page = client.get("/", params={"clause": gone}).text
     assert said in page
     assert f'data-edition="{KEY}/2031"' in page
@@ -150,20 +228,21 @@ def test_a_clause_that_is_no_more_is_told_with_and_without_script(client):
 def test_an_edition_that_is_not_held_opens_the_one_that_is(client):
     page = client.get("/", params={"clause": f"{KEY}/2019#resolves__para_1"}).text
     assert f'data-edition="{KEY}/2031"' in page
-    assert "itu-pp/res-940/2019 is not in the library" in page
+    assert "itu-pp/res-940/2019</a> is not in the library" in page
 
 
 def test_a_clause_that_is_held_needs_no_word(client):
     page = client.get("/", params={"clause": f"{KEY}/2031#resolves__para_1"}).text
     assert 'class="fate"' not in page
-    assert 'aria-label="The open clause" hidden' in page
+    assert 'aria-label="Open clause" hidden' in page
 
 
 def test_a_text_that_is_only_named_leads_to_how_to_get_it(assistant, home):
     with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
         said = client.get("/whereabouts", params={"clause": "itu-pp/dec-5/2022#decides__para_1"}).text
-        rows = client.get("/").text
-    assert '<a href="#holding:itu-pp/dec-5/2022">Decision 5 (Rev. Bucharest, 2022)</a> is not in' in said
+        rows = client.get("/library").text
+    link = '<a href="/library#holding:itu-pp/dec-5/2022">Decision 5 (Rev. Bucharest, 2022)</a>'
+    assert f"{link} is not in the library." in said
     assert 'id="holding:itu-pp/dec-5/2022"' in rows
 
 
