@@ -7,15 +7,18 @@
     templates/      HTML, in Jinja;  static/ styles and scripts
     layout          the frame of every page          templating    templates → HTML
     markup          text → HTML, escaped             addresses     where clauses are
+    short_addresses their short addresses            slugs         names of clauses in them
+    qr_code         a QR code
 
     chat            the chat, in Gradio              asking        what happens when one asks
     exchanges       questions and answers → HTML     claims        statements and quotes → HTML
     verdicts        a user's verdict on an answer    examples      questions to begin with
     filter_bar      the filters of a question        visitors      who asks, with which filters
 
-    texts           the reader, the texts to read    reading       an edition → HTML
-    provision_html  a provision's words → HTML       backlinks     what cites a clause
-    whereabouts     where a clause is, or went       missing_texts   cited texts that are not in the library
+    texts           the reader                       text_picker   the list of texts in it
+    reading         an edition → HTML                provision_html  a provision's words → HTML
+    backlinks       what cites a clause              whereabouts   a newer edition, the same clause elsewhere
+    missing_texts   cited texts that are not in the library
 
     drafting        the page for drafters            draft_form    its form
     references      the pages of references                  concordance    a phrase over all texts

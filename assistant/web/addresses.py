@@ -2,6 +2,7 @@
 
 /?clause=<full id>, and &quote=start-end for words of one      /?conversation=<id>
 /?ask=<question>, which is asked once                          /start?text=<key>, where a newcomer starts
+Short addresses, which lead to these, are in short_addresses.py.
 """
 
 from __future__ import annotations
@@ -41,10 +42,9 @@ def conversation_address(id_: str) -> str:
 
 
 def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
-    """Return the element id of the row that tells how to get what is not held.
+    """Return the element id of the row that says how to get what is not in the library.
 
-    A part of a text that is not held, and an instrument named without its edition, are got with
-    the edition.
+    A part of a missing text, and an instrument cited without its edition, are got with the edition.
     """
     if isinstance(target, ProvisionId) and library.find(target.edition) is None:
         target = target.edition
@@ -60,7 +60,7 @@ def first_clause(edition: Edition) -> ProvisionId | None:
 
 
 def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str | None:
-    """Return the address of what a reference names, or None where it is not held."""
+    """Return the address of what a reference names, or None where it is not in the library."""
     if isinstance(target, ProvisionId):
         return address(target) if library.provision(target) else None
     if isinstance(target, InstrumentKey):

@@ -94,7 +94,7 @@ def _item(provision: Provision, edition: Edition) -> Callable[[Html], Html]:
 
 
 def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
-    """Link references to what is held, or to how to get what is not, and marks to footnotes."""
+    """Link references to their texts, or to how to get a missing one, and marks to footnotes."""
     spans = [
         Span(
             one.start,

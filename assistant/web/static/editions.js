@@ -10,7 +10,7 @@ const editions = (() => {
   }
 
   function kept(key, edition) {
-    if (!edition) found.delete(key); // it may be held later
+    if (!edition) found.delete(key); // it may be added later
     return edition;
   }
 
@@ -73,7 +73,8 @@ const editions = (() => {
       if (event.key === "Enter") list.querySelector(".body:not([hidden]) li:not([hidden]) a")?.click();
     });
     list.addEventListener("toggle", () => {
-      if (box.value) { box.value = ""; filter(list, ""); }
+      box.value = "";
+      filter(list, "");
       if (list.open && matchMedia("(hover: hover)").matches) box.focus(); // on a phone the keyboard would cover the list
     });
   });

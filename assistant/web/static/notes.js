@@ -25,7 +25,7 @@
   function inPlace(href) {
     const link = document.createElement("a");
     link.href = href;
-    link.textContent = "In its place";
+    link.textContent = "Show in the text";
     return link;
   }
 
@@ -54,7 +54,7 @@
     const one = event.target.closest?.("a.footnote-mark");
     if (!one || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     if (one === mark) hide();
-    else if (!show(one)) return; // the link leads to where it stands
+    else if (!show(one)) return; // the link leads to its place
     event.preventDefault();
     event.stopPropagation();
   }, true);

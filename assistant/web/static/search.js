@@ -174,7 +174,7 @@
 
   function begin() {
     box = document.getElementById("find-words");
-    if (!box) return; // no text is held
+    if (!box) return; // there is no text
     counted = document.getElementById("found");
     offers = document.getElementById("offers");
     buttons = ["find-before", "find-next"].map((id) => document.getElementById(id));

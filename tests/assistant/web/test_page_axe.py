@@ -62,6 +62,22 @@ def gone(browser, address):
     browser.until(lambda: browser.one(".fate"))
 
 
+def qr_code(browser, address):
+    browser.visit(f"{address}/?clause={NOTED}")
+    browser.until(lambda: browser.one("#path [data-share]")).click()
+    browser.until(lambda: browser.one("dialog.sharing .qr-code"))
+
+
+def share(browser, address):
+    browser.get(f"{address}/share?clause={NOTED}")
+    browser.until(lambda: browser.one(".share"))
+
+
+def misspelt(browser, address):
+    browser.get(f"{address}/res-71/2022/councl-2")
+    browser.until(lambda: browser.one(".ways"))
+
+
 def draft(browser, address):
     browser.get(f"{address}/draft")
     browser.until(lambda: browser.one("#draft-text"))
@@ -139,6 +155,9 @@ PAGES = {
     "a search in the text": search,
     "the contents of a text": contents,
     "a clause that is no more": gone,
+    "the QR code of a clause": qr_code,
+    "the page that shares a clause": share,
+    "a misspelt short address": misspelt,
     "the page for drafters": draft,
     "what is found for a draft": precedents,
     "the library": library,

@@ -65,7 +65,7 @@ def client(library, tmp_path_factory):
 
 def test_the_texts_are_listed_by_instrument_as_people_count(client):
     listed = client.get("/").text.split('aria-label="Texts to read"')[1].split("</nav>")[0]
-    names = ["<h3>ITU Plenipotentiary Conference</h3>", "Resolution 9 (", "Resolution 940 (Rev. Willowford",
+    names = ["<h2>ITU Plenipotentiary Conference</h2>", "Resolution 9 (", "Resolution 940 (Rev. Willowford",
              "1 earlier edition", "Resolution 940 (Rev. Osterley"]  # fmt: skip
     assert sorted(names, key=listed.index) == names
     assert '(Rev. Willowford, 2031)</a> <span class="standing">newest in the library</span>' in listed
