@@ -52,7 +52,8 @@ def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
     found: dict[str, tuple[str, _Found]] = {}
     for about, find in _WANTED:
         one = next(
-            (one for one in find(edition, duties) if one.unit.eid not in found and one.unit.text.strip()), None
+            (one for one in find(edition, duties) if one.unit.eid not in found and one.unit.text.strip()),
+            None,
         )
         if one is not None and len(found) < _MOST:
             found[one.unit.eid] = about, one

@@ -39,7 +39,10 @@ def test_a_plan_of_another_subject_is_read_in_the_same_way(plan: Edition):
 
 
 def test_what_is_asked_stands_under_its_head(plan: Edition):
-    assert {one.governing for one in summary(plan, duties(plan))} >= {"resolves", "instructs the Harbour Council"}
+    assert {one.governing for one in summary(plan, duties(plan))} >= {
+        "resolves",
+        "instructs the Harbour Council",
+    }
 
 
 def test_a_general_assembly_text_says_what_it_rests_on_and_decides(lamps: Edition):
