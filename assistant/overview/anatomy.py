@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.overview import definitions
-from assistant.overview.counting import counted, noun_of, tally
+from assistant.overview.counting import counted, has_articles, noun_of, tally
 from assistant.overview.definitions import explanation, stem_of
 from assistant.overview.excerpts import shortened
 from corpus.heads import Head, main_verb
@@ -16,7 +16,6 @@ from corpus.keys import ProvisionId
 
 _TITLE = 160  # characters of a title that is shown
 _VERBS = 14  # that are listed one by one
-_SIDE_BY_SIDE = ("chapter", "article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,10 @@ def _operative(edition: Edition) -> Iterator[Piece]:
     sections = [one for one in headings if not one.head and not one.eid.endswith("__title")]
     said = [one for one in units if one.kind not in (Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW)]
     pieces = (*_heads(edition, units, is_recital=False), *_sections(edition, sections))
-    name = "Chapters and articles" if _is_treaty(sections) else "Operative part"
-    meaning = definitions.CHAPTERS if _is_treaty(sections) else definitions.OPERATIVE
+    name = "Chapters and articles" if has_articles(sections) else "Operative part"
+    meaning = definitions.CHAPTERS if has_articles(sections) else definitions.OPERATIVE
     first = edition.id_of(units[0])
     yield Piece(name, meaning, first, tally(said) or tally(sections), pieces=pieces)
-
-
-def _is_treaty(sections: Sequence[Provision]) -> bool:
-    return any(noun_of(one) in _SIDE_BY_SIDE for one in sections)
 
 
 def _sections(edition: Edition, sections: Sequence[Provision]) -> Iterator[Piece]:
@@ -91,7 +86,7 @@ def _sections(edition: Edition, sections: Sequence[Provision]) -> Iterator[Piece
     for noun in dict.fromkeys(map(noun_of, sections)):
         own = [one for one in sections if noun_of(one) == noun]
         name = {"heading": "section headings"}.get(noun, counted(2, noun).partition(" ")[2])
-        meaning = definitions.CHAPTERS if noun in _SIDE_BY_SIDE else definitions.SECTIONS
+        meaning = definitions.CHAPTERS if has_articles(own) else definitions.SECTIONS
         yield Piece(name, meaning, edition.id_of(own[0]), counted(len(own), noun))
 
 

@@ -46,5 +46,10 @@ def noun_of(one: Provision) -> str:
     return name if is_named else _KINDS[one.kind]
 
 
+def has_articles(units: Iterable[Provision]) -> bool:
+    """Tell whether headings are those of a treaty."""
+    return any(noun_of(one) in ("chapter", "article") for one in units)
+
+
 def _segment(one: Provision) -> str:
     return one.eid.rpartition("__")[2]

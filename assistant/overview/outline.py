@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.overview.counting import tally
+from assistant.overview.counting import has_articles, tally
 from assistant.overview.excerpts import opening_words, shortened
 from assistant.understanding.addressees import closes
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -52,17 +52,16 @@ def outline(edition: Edition) -> tuple[Region, ...]:
     roots = [one for one in edition.provisions if one.parent not in edition and _is_shown(one)]
     parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     has_annex = any(part is Part.ANNEX for part, _ in parts)
-    return tuple(
-        Region(
-            part,
-            PART_NAMES[part],
-            tally(own),
-            tuple(_node(one, edition) for one in own),
-            is_open=part is Part.ANNEX or (not has_annex and (part is Part.OPERATIVE or len(own) <= _SCREEN)),
-        )
-        for part, own in parts
-        if part in PART_NAMES
-    )
+    return tuple(_region(part, own, edition, has_annex) for part, own in parts if part in PART_NAMES)
+
+
+def _region(part: Part, own: Sequence[Provision], edition: Edition, has_annex: bool) -> Region:
+    """Return a part; of a text with an annex that is the plan, of a treaty are its articles."""
+    is_treaty = part is Part.OPERATIVE and has_articles(own)
+    is_main = part is (Part.ANNEX if has_annex else Part.OPERATIVE) or is_treaty
+    is_open = is_main or (not has_annex and len(own) <= _SCREEN)
+    name = "Chapters and articles" if is_treaty else PART_NAMES[part]
+    return Region(part, name, tally(own), tuple(_node(one, edition) for one in own), is_open)
 
 
 def _is_shown(one: Provision) -> bool:
