@@ -11,7 +11,8 @@
     qr_code         a QR code
 
     chat            the chat, in Gradio              asking        what happens when one asks
-    exchanges       questions and answers → HTML     claims        statements and quotes → HTML
+    exchanges       questions and answers → HTML     answer_view   which sentences and tools an answer has
+    claims          statements by text and head      searched      what was searched, what else comes near
     verdicts        a user's verdict on an answer    examples      questions to begin with
     filter_bar      the filters of a question        visitors      who asks, with which filters
 

@@ -167,10 +167,9 @@ def partial_answers(answer: Answer) -> list[Answer]:
 def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Shown:
     """Return what is shown of a question of the conversation `id_` and its answer."""
     question = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
-    trace = one.answer.trace if one.answer else None
     return Shown(
         question=question or "(an empty question)",
-        narrowed=narrowed_to(trace, one.filters, library),
+        narrowed=narrowed_to(one.answer, one.filters, library),
         answer=_answered(one, one.answer, library, id_, may_lean=may_lean) if one.answer else None,
         next=follow_ups(one.answer, library) if is_last and one.answer and one.complete else (),
     )
@@ -181,7 +180,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     small, quick = answer.reason_code in SMALL_TALK, one.quick
     is_outdated_ = one.complete and is_outdated(answer, library)
     understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
-    leans = bool(understood) or is_of_conversation(answer.trace)
+    leans = bool(understood) or is_of_conversation(answer)
     return Answered(
         notices=(*one.notices, *answer.notices, *([_OUTDATED] if is_outdated_ else [])),
         understood=understood,

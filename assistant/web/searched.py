@@ -9,7 +9,6 @@ from assistant.filtered import described
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
-from assistant.trace import Trace
 from assistant.web.addresses import address
 from assistant.web.claims import Cite, cite
 from corpus.keys import EditionKey, ProvisionId
@@ -35,8 +34,9 @@ def everything(library: Library) -> str:
     return f"All {newest} texts" if newest == every else f"All {newest} texts, newest editions"
 
 
-def narrowed_to(trace: Trace | None, filters: Filters, library: Library) -> tuple[str, ...]:
+def narrowed_to(answer: Answer | None, filters: Filters, library: Library) -> tuple[str, ...]:
     """Say in which part of the library an answer was searched; nothing where that was all of it."""
+    trace = answer.trace if answer else None
     said = [f"Searched: {described(filters, library)}"] if str(filters) else []
     reason = _REASONS.get(trace.reason) if trace else None
     if trace is None or reason is None or set(trace.texts) == {one.name for one in library.newest}:
@@ -45,9 +45,9 @@ def narrowed_to(trace: Trace | None, filters: Filters, library: Library) -> tupl
     return (*said, f"Searched: {texts} only ({reason})")
 
 
-def is_of_conversation(trace: Trace | None) -> bool:
+def is_of_conversation(answer: Answer) -> bool:
     """Tell whether the texts of the conversation alone were searched."""
-    return trace is not None and trace.reason == ScopeReason.CONVERSATION
+    return answer.trace is not None and answer.trace.reason == ScopeReason.CONVERSATION
 
 
 def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:
@@ -55,21 +55,21 @@ def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:
 
     Only where a reader weighed the clauses: what is found by its label, or as a whole list, is complete.
     """
-    if answer.status != Status.ANSWERED or answer.trace is None:
+    if answer.status != Status.ANSWERED:
         return ()
     shown = {one.provision for claim in answer.claims for one in claim.citations}
     texts = {one.edition for one in shown}
     near: dict[EditionKey, Cite] = {}
-    for id_ in _near(answer.trace, shown):
+    for id_ in _near(answer, shown):
         found = library.provision(id_) if id_.edition not in texts | near.keys() else None
         if found:
             near[id_.edition] = cite(found[0].citation(found[1]), address(id_), found[0])
     return tuple(near.values())[:_ALSO]
 
 
-def _near(trace: Trace, shown: Set[ProvisionId]) -> Iterator[ProvisionId]:
+def _near(answer: Answer, shown: Set[ProvisionId]) -> Iterator[ProvisionId]:
     """Walk the clauses that come about as near as those that are shown, nearest first."""
-    likely = [one.likelihood for one in trace.hits if one.provision in shown and one.likelihood is not None]
-    least = NEAR * min(likely, default=1.0)
-    hits = [one for one in trace.hits if one.likelihood is not None and one.likelihood >= least]
-    return (one.provision for one in hits if one.provision not in shown)
+    hits = answer.trace.hits if answer.trace else ()
+    likely = [(one.provision, one.likelihood) for one in hits if one.likelihood is not None]
+    least = NEAR * min((likelihood for id_, likelihood in likely if id_ in shown), default=1.0)
+    return (id_ for id_, likelihood in likely if likelihood >= least and id_ not in shown)

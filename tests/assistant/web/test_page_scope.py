@@ -92,11 +92,13 @@ NARROWED = [
     ("searched", "filters", "said"), [row[1:] for row in NARROWED], ids=[row[0] for row in NARROWED]
 )
 def test_a_search_that_is_narrower_than_everything_says_so(searched, filters, said):
-    assert narrowed_to(searched, filters, library(THEN, NOW, OTHER)) == said
+    answer = Answer(Status.ANSWERED, "Lead:", trace=searched)
+    assert narrowed_to(answer, filters, library(THEN, NOW, OTHER)) == said
 
 
 def test_one_text_alone_is_not_narrower_than_everything():
-    assert narrowed_to(trace(NOW, reason=ScopeReason.NAMED), Filters(), library(NOW)) == ()
+    answer = Answer(Status.ANSWERED, "Lead:", trace=trace(NOW, reason=ScopeReason.NAMED))
+    assert narrowed_to(answer, Filters(), library(NOW)) == ()
 
 
 def test_what_was_searched_stands_under_the_question():
