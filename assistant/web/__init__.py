@@ -18,7 +18,7 @@
     whereabouts     where a clause is, or went       missing_texts   cited texts that are not in the library
 
     drafting        the page for drafters            draft_form    its form
-    conversations   the page of conversations
+    drafts          drafts that were sent lately     conversations the list of conversations, answers to print
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
     jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
