@@ -25,7 +25,7 @@
     references      the pages of references                  concordance    a phrase over all texts
     comparing       two texts side by side        comparison_choice   which two, and how
     duties          duties → rows for templates
-    conversations   the page of conversations
+    drafts          drafts that were sent lately     conversations the list of conversations, answers to print
     library         the page of the library          text_list     the texts, with their reports
     library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
     jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
