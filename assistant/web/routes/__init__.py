@@ -1,10 +1,11 @@
 """What is served at which address, a module a page: each takes the service and lists its routes.
 
-home      the page: the chat and the reader      reading   one edition, to read and to take away
-drafting  the page for drafters, its basket      health    alive, ready
-comparing       two texts side by side, as a page and as a file
-drafting  the page for drafters, its selection      health    alive, ready
-conversations   those of a person, what he says of answers
-start     where a newcomer starts with a text, its abbreviations for the reader
-library   what is held, and what curators do     sign_in   signing in and out
+home            asking beside reading                 start            an introduction to a text
+reading         one edition, to read and download     short_addresses  /res-71/2022/council-2, QR codes
+duties          who is told to do what                duty_exports     its files and calendars
+comparing       two texts side by side                references       who cites whom
+concordance     a phrase over all texts               drafting         adopted language for a draft
+conversations   a person's conversations, verdicts    library          the texts, and what curators do
+sign_in         signing in and out                    health           alive, ready
+errors          pages for refusals and faults
 """

@@ -148,7 +148,7 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
     html = ask(asking, Tab(), "Why?")
     fault = html.split("logged as ")[1].split(".")[0]
     assert f"fault {fault}" in caplog.text
-    assert "The program failed" in html
+    assert "A fault in the program, not in your question" in html
     assert "these texts can answer" not in html
     assert "deep inside" not in html
 
@@ -156,12 +156,12 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
 def test_an_answer_from_a_text_that_has_changed_since_says_so(asking, service, resolution):
     tab = Tab()
     ask(asking, tab, GOALS)
-    assert "has changed since" not in asking.open(Tab(), Visitor(conversation=tab.conversation))
+    assert "has changed or was removed" not in asking.open(Tab(), Visitor(conversation=tab.conversation))
     provisions = tuple(replace(one, text=f"Anew: {one.text}") for one in resolution.provisions)
     library = replace(service.now.assistant.library, editions=(replace(resolution, provisions=provisions),))
     changed = type("Changed", (), {"library": library, "notices": ()})()
     service.now = replace(service.now, assistant=changed)
-    assert "has changed since" in asking.open(Tab(), Visitor(conversation=tab.conversation))
+    assert "has changed or was removed" in asking.open(Tab(), Visitor(conversation=tab.conversation))
 
 
 class Reads:

@@ -164,11 +164,11 @@ def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(sti
     said = part(html, "texts")
     assert f"1 text, {len(resolution.provisions)} clauses" in said
     assert "Resolution 71 (Rev. Bucharest, 2022)" in said
-    assert f"in force{len(resolution.provisions)} clauses, " in said
+    assert f"in force {len(resolution.provisions)} clauses, " in said
     assert re.search(r"5,\d{3} questions in its pack", said)
     assert "came with the program" in said
     assert "Parse report" in said
-    assert "Removed, " in said
+    assert "3 lines removed, by step" in said
     assert "Remove Resolution 71" not in html
     assert 'href="/?clause=itu-pp%2Fres-71%2F2022%23' in html
     assert "Decision 5 (Rev. Bucharest, 2022)" in html.split('id="cited"')[1]

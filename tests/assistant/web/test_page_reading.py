@@ -38,7 +38,8 @@ ELEMENTS = {
     "a", "article", "b", "blockquote", "body", "button", "code", "datalist", "details", "div", "em",
     "figcaption", "figure", "form", "gradio-app", "h1", "h2", "h3", "head", "header", "html", "i",
     "input", "label", "li", "link", "main", "meta", "nav", "noscript", "ol", "option", "p", "q", "script",
-    "section", "select", "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "title",
+    "section", "select", "span", "strong", "summary", "table", "template",
+    "tbody", "td", "th", "thead", "title",
     "tr", "ul",
 }  # fmt: skip
 
