@@ -24,7 +24,8 @@ STATUS_LINES = {
 }
 """How a question was met."""
 
-OWN_WORDS = "Quoted passages are the texts' own words; the words in italics above a passage govern it."
+OWN_WORDS = "Quoted passages are the texts' own words."
+GOVERNED = "The words in italics above a passage govern it."
 OTHER_WORDS = (
     "Sentences marked “in other words” were written by a language model and checked against the clauses."
 )
@@ -74,8 +75,10 @@ def exported(turn: Turn, library: Library) -> ExportedAnswer:
 def notes(answers: Sequence[ExportedAnswer], turns: Sequence[Turn]) -> tuple[str, ...]:
     """Return the notes at the end of an export: whose words are whose."""
     worded = any(one.answer.opening or _worded(one.answer) for one in turns)
-    quoted = any(one.clauses for one in answers)
-    return (*([OWN_WORDS] if quoted else []), *([OTHER_WORDS] if worded else []))
+    clauses = [clause for one in answers for clause in one.clauses]
+    is_governed = any(one.quotation.above for one in clauses)
+    said = ((OWN_WORDS, bool(clauses)), (GOVERNED, is_governed), (OTHER_WORDS, worded))
+    return tuple(note for note, applies in said if applies)
 
 
 def _worded(answer: Answer) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.export import FORMS, as_json, markdown, word
-from assistant.conversations.exported import OTHER_WORDS, OWN_WORDS, STATUS_LINES, exported
+from assistant.conversations.exported import GOVERNED, OTHER_WORDS, OWN_WORDS, STATUS_LINES, exported
 from assistant.conversations.turn import Conversation, Turn
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
@@ -85,7 +85,7 @@ def test_markdown_has_the_question_the_status_whole_clauses_and_notes():
         "**Answered in the texts' own words**\n\nThe lead.\n\n"
         f"*resolves* …\n\n> to keep a lantern;\n>\n> — {NAME}, resolves 1\n\n"
         "> to trim it, in order to:\n>\n> > – be seen;\n> >\n> > – save oil,\n>\n"
-        f"> — {NAME}, resolves 2\n\n*{OWN_WORDS}*\n"
+        f"> — {NAME}, resolves 2\n\n*{OWN_WORDS}*\n\n*{GOVERNED}*\n"
     )
 
 
@@ -158,7 +158,7 @@ def test_the_word_file_has_headings_quotes_and_citations_in_footnotes():
         ("Title", "Lanterns"), ("Heading 1", "What is kept?"), ("Normal", "3 June 2030, 14:05 UTC"),
         ("Normal", "Answered in the texts' own words."), ("Normal", "The lead."), ("Body Text", "resolves …"),
         ("Quote", "to keep a lantern;"), ("Quote", "to trim it, in order to:"), ("Quote", "–\tbe seen;"),
-        ("Quote", "–\tsave oil,"), ("Normal", OWN_WORDS),
+        ("Quote", "–\tsave oil,"), ("Normal", OWN_WORDS), ("Normal", GOVERNED),
     ]  # fmt: skip
     with ZipFile(BytesIO(written)) as parts:
         noted = parts.read("word/footnotes.xml").decode()
