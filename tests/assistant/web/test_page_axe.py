@@ -93,7 +93,7 @@ def precedents(browser, address):
 
 def library(browser, address):
     browser.get(f"{address}/library")
-    browser.until(lambda: browser.one("#held"))
+    browser.until(lambda: browser.one("#texts"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 

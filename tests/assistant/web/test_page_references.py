@@ -175,6 +175,7 @@ def test_what_is_made_from_a_library_is_made_once():
 
 @pytest.mark.browser
 def test_the_picture_is_walked_by_keys(desktop, address):
+    desktop.get_log("browser")  # what earlier tests left
     desktop.get(f"{address}/references")
     node = desktop.until(lambda: desktop.one(".picture .text a"))
     desktop.one(".picture .scroll").click()

@@ -170,7 +170,8 @@ def test_without_an_account_nothing_is_served(assistant, tmp_path):
 # -- roles --------------------------------------------------------------------------------------------------
 
 CURATORS = [
-    ("POST", "/library/add"), ("POST", "/library/fetch"), ("POST", "/library/remove"), ("GET", "/library/remove?key=itu-pp/res-71/2022"),
+    ("POST", "/library/add"), ("POST", "/library/fetch"),
+    ("POST", "/library/remove"), ("GET", "/library/remove?key=itu-pp/res-71/2022"),
     ("POST", "/library/forget"), ("POST", "/library/index"), ("GET", "/library/check"),
 ]  # fmt: skip
 
