@@ -94,8 +94,9 @@ const connection = (() => {
 
   // -- what outlives a reload ---------------------------------------------------------------------
 
-  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const came = performance.getEntriesByType("navigation")[0]?.type; // "reload", "back_forward", "navigate"
   let kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+  if (came === "navigate" && !kept?.signingIn) kept = null; // another visit
   sessionStorage.removeItem(KEPT);
 
   function keep() {
@@ -106,7 +107,7 @@ const connection = (() => {
       waited: asking.waited,
       focused: Boolean(box) && document.activeElement === box,
       lost: state === "lost" || leaving,
-      signingIn,
+      signingIn: signingIn || state === "signed out",
     });
   }
 
@@ -122,7 +123,7 @@ const connection = (() => {
     const { typed, waited, focused, signingIn: signedIn, lost: wasLost } = kept;
     if (focused) asking.box().focus();
     if (wasLost) tellAgain();
-    if (waited && reloaded && waited !== lastQuestion()) return askAgain(waited, typed);
+    if (waited && came === "reload" && waited !== lastQuestion()) return askAgain(waited, typed);
     kept = null;
     const text = typed || (signedIn && waited);
     if (text) asking.write(text);
