@@ -15,7 +15,7 @@ SMALL = """
 return [...document.querySelectorAll("a, button, input, select, summary, textarea")].filter((one) => {
   const box = one.getBoundingClientRect();
   if (!one.checkVisibility({ visibilityProperty: true }) || box.height <= 1) return false;
-  if (one.closest(".line, .table, .cited-by, .named-by, .skip, p.intro, #cited p")) return false; // running text
+  if (one.closest(".line, .table, .cited-by, .skip, p.intro, #cited p")) return false; // running text
   const isBox = ["checkbox", "radio"].includes(one.type);
   const control = isBox ? one.closest("label") || one.nextElementSibling : one;
   return control.getBoundingClientRect().height < 43.5;
