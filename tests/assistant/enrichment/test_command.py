@@ -157,20 +157,21 @@ def test_ctrl_c_keeps_every_reply_and_the_same_command_goes_on(run, at: Path, mo
     answer = fake.writer
 
     def interrupted(system: str, user: str) -> str:
-        if len(model.asked) == 3:
-            fake.writer = answer
+        if len(model.asked) >= 3:  # a signal may be lost while an object is deleted: the next counts
             os.kill(os.getpid(), signal.SIGINT)
             fake.gone.wait(1)
         return answer(system, user)
 
     fake.writer = interrupted
     stopped = run("index", "--enrich", "--yes", at=at)
+    fake.writer = answer
     assert stopped.status == 130
     assert stopped.err.endswith("stopped; every reply is kept: run the same command again to go on\n")
     assert not own_pack(at, harbours.key).exists()
+    kept = len(model.asked)
     resumed = run("index", "--enrich", "--yes", "--json", at=at)
     assert (resumed.status, resumed.json["enriched"][0]["kept"]) == (0, 51)
-    assert "3 of them answered before" in resumed.err
+    assert f"{kept} of them answered before" in resumed.err
     assert run("doctor", at=at).status == 0
 
 
