@@ -153,7 +153,7 @@ def test_without_script_everything_is_there(open_browser, tmp_path, address, har
     text = harbours_text.replace("900", "901")
     add(browser, address, written(tmp_path, "moorings.txt", text))
     browser.until(lambda: "added as itu-pp/res-901/2030" in browser.one("#work").text)
-    browser.until(lambda: not browser.all("#work[data-running]"))
+    browser.until(lambda: "Adding moorings.txt: done" in browser.one("#work").text)
     browser.get(f"{address}/library?q=901")
     browser.one(".remove").click()
     browser.until(lambda: "Remove Resolution 901" in browser.one("main h2").text)
