@@ -49,7 +49,7 @@ def opened(path: Path | None) -> sqlite3.Connection:
     if version not in (0, VERSION):
         database.close()
         raise ResolutionsError(
-            f"{path}: kept by another version of this program (its number is {version}, ours {VERSION}); "
+            f"{path}: written by another version of this program (its number is {version}, ours {VERSION}); "
             "open it with that version, or move the file away"
         )
     if version == 0:

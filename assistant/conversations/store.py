@@ -60,7 +60,7 @@ class ConversationStore:
                 if isinstance(error, ResolutionsError)
                 else f"{self._path}: cannot be opened ({error})"
             )
-            self.notice = f"{said}; until then conversations are kept only as long as the program runs"
+            self.notice = f"{said}; until then, conversations are lost when the program ends"
             self._database = opened(None)
 
     def close(self) -> None:

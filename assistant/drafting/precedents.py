@@ -81,7 +81,7 @@ class PrecedentFinder:
         read = read_draft(draft)
         passing, everything = self._marked(filters), self._marked(Filters())
         if not passing.any():
-            what = f"has {filters}" if str(filters) else "is held"
+            what = f"has {filters}" if str(filters) else "can be compared"
             return Precedents((), f"no clause in the library {what}")
         found = self.searcher.similar_to(read.text, passing, everything)
         scores = _scores(read, found)

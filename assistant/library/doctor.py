@@ -82,7 +82,7 @@ def _library(settings: Settings) -> Looked:
 def _quarantine(settings: Settings) -> Looked:
     """Look what was set aside, which is no fault of the home."""
     aside = Quarantine(settings.home, settings.quarantine).files()
-    yield True, f"{len(aside)} files set aside"
+    yield True, f"{len(aside)} {'file' if len(aside) == 1 else 'files'} could not be added"
     for one in aside:
         yield True, f"{one.reason}: {one.said}"
 

@@ -32,7 +32,7 @@ from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.keys import EditionKey
 from ingest.parse import PARSER, Parse, Report
 
-_WITH_KEY = "--key itu/convention/2022"
+_WITH_KEY = "resolutions add FILE --key itu/convention/2022"
 
 
 class Status(StrEnum):
@@ -123,7 +123,7 @@ class Intake:
             return self._unchanged(offer, offer.held)
         assert offer.parse is not None
         if offer.parse.key is None:
-            said = f"{offer.file}: does not say which edition it is; add it with its key, as in {_WITH_KEY}"
+            said = f"{offer.file}: does not say which edition it is; add it with: {_WITH_KEY}"
             raise UnreadableFile(said, "no-key")
         key = offer.parse.key
         held, before = self.held.get(key, (None, None))
@@ -183,6 +183,6 @@ def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:
     places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
     place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
     return (
-        f"{offer.file}: {key} is held {place}, with other words; "
-        "keep one of the two files, or add this one with --replace"
+        f"{offer.file}: the library already has {key} {place}, with different words; "
+        "run: resolutions add FILE --replace"
     )

@@ -56,7 +56,7 @@ _RECITING = {
 }
 _OPERATING = {
     "acknowledge": "Accepts that something is so; it asks nothing of anybody.",
-    "adopt": "Makes an attached or quoted text the body's own; from now on it counts.",
+    "adopt": "Makes an attached or quoted text the body's own and puts it into effect.",
     "affirm": "States a position firmly; it asks nothing of anybody.",
     "appeal": "Asks strongly, where the body cannot give orders.",
     "approve": "Gives consent, so that something takes effect.",
@@ -64,7 +64,7 @@ _OPERATING = {
     "call": "Asks for action, usually of States or of everybody concerned; stronger than inviting.",
     "commend": "Praises work that was done.",
     "commit": "The body, or its members, promise to do something.",
-    "concern": "Names a problem; what is wanted about it stands beside it.",
+    "concern": "Names a problem; the action wanted is stated with it.",
     "condemn": "Rejects what somebody has done.",
     "confirm": "Says that an earlier decision still counts.",
     "continue": "Goes on with what was begun.",

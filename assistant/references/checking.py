@@ -70,13 +70,13 @@ def _checked(
         return Checked(words, State.NOT_HELD, f"Not in the library.{in_force}")
     first = edition.id_of(edition.provisions[0])
     if isinstance(target, ProvisionId) and _is_missing_part(target, edition):
-        return Checked(words, State.NOT_HELD, f"{edition.name} is held without this part.", first)
+        return Checked(words, State.NOT_HELD, f"The library has {edition.name} without this part.", first)
     place = _place(target, label["label"] if label else "", edition, library)
     if place is None:
         return Checked(words, State.NO_CLAUSE, f"{edition.name} has no such clause.", first)
     if later:
         return Checked(words, State.SUPERSEDED, f"Superseded by {later}.", place)
-    return Checked(words, State.IN_FORCE, "In force, and held.", place)
+    return Checked(words, State.IN_FORCE, "In force, and in the library.", place)
 
 
 def _place(

@@ -104,7 +104,7 @@ def _anchor(time: Time, start: Day | None, entry: Entry, library: Library) -> tu
     if named:
         return named.day, _of_day(named)
     if start:
-        return start.day, "Counted from the start that the text names."
+        return start.day, "Counted from the start date given in the text."
     adopted = library.edition(entry.key).adopted
     if len(adopted) == _ISO_DATE:
         return date.fromisoformat(adopted), (
@@ -118,7 +118,7 @@ def _anchor(time: Time, start: Day | None, entry: Entry, library: Library) -> tu
 def _of_day(day: Day, *, is_first: bool = False) -> str:
     """Say why it is this day."""
     if day.is_exact:
-        return "The day is the one that the text names."
+        return "The text gives this date."
     return f"The text names only the month or the year: this is its {'first' if is_first else 'last'} day."
 
 

@@ -23,7 +23,7 @@ class DutyChange(StrEnum):
     WEAKER = "weaker"
     ADDED = "added"
     DROPPED = "dropped"
-    REASSIGNED = "given to others"
+    REASSIGNED = "reassigned"
     REWORDED = "reworded"
     UNCHANGED = "unchanged"
 

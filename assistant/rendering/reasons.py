@@ -242,11 +242,8 @@ class SupersededOnly:
 def _how_to_add(fetchable: Instrument | None) -> str:
     """Say how to bring a text into the library."""
     if fetchable:
-        return (
-            f"The official text is at {fetchable.address}; add it with: resolutions fetch "
-            f"{fetchable.edition}, or save it and use: resolutions add FILE"
-        )
-    return "Once you have the text, add it with: resolutions add FILE"
+        return f"The official text is at {fetchable.address}; add it to the library and ask again."
+    return "Once you have the text, add it to the library and ask again."
 
 
 # -- the topic is there and the answer is not ------------------------------------------------------

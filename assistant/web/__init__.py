@@ -19,18 +19,15 @@
     texts           the reader                       text_picker   the list of texts in it
     reading         an edition → HTML                provision_html  a provision's words → HTML
     backlinks       what cites a clause              whereabouts   a newer edition, the same clause elsewhere
-    missing_texts   cited texts that are not in the library
+    library_page/   the page of the library, and curators' jobs
 
     drafting        the page for drafters            draft_form    its form
     references      the pages of references                  concordance    a phrase over all texts
     comparing       two texts side by side        comparison_choice   which two, and how
     duties          duties → rows for templates
     drafts          drafts that were sent lately     conversations the list of conversations, answers to print
-    library         the page of the library          text_list     the texts, with their reports
-    library_forms   the forms of curators            library_status   jobs, quarantine, index → HTML
-    jobs            curators' jobs, one at a time    uploads       a form with files → files on disk
     overviews       what is read of the texts for newcomers
-    origins         where texts came from            served_model  the language model that the pages use
+    served_model    the language model that the pages use
     per_library     what is made from a library once
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.

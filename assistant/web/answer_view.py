@@ -11,6 +11,7 @@ from assistant.library.library import Library
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
+from assistant.web.library_page.origins import for_pages
 from assistant.web.searched import also_in
 
 SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
@@ -88,7 +89,7 @@ def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
         kind=str(answer.status),
         status=_status(answer),
         opening=_opening(answer),
-        lead=tuple(_linked(answer.lead, library)) if answer.status in STATUS_SENTENCES else (),
+        lead=tuple(_linked(for_pages(answer.lead), library)) if answer.status in STATUS_SENTENCES else (),
         texts=claimed_texts(answer, library),
         reason=answer.reason.rstrip(".") if has_reason else "",
         closest=tuple(_closest(answer, library)) if refused else (),

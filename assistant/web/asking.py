@@ -25,8 +25,8 @@ from corpus.errors import ResolutionsError
 MAX_EXCHANGES = 50
 """Questions of a conversation that the page shows and that an answer looks back on."""
 _RECENT = 5  # conversations that an empty page offers
-_DELETED = "This conversation was deleted meanwhile: your question begins a new one"
-_ELSEWHERE = "This conversation went on in another window: what was asked there stands above"
+_DELETED = "This conversation has been deleted; your question starts a new one"
+_ELSEWHERE = "You continued this conversation in another window; those questions are shown above"
 _LOG = logging.getLogger(__name__)
 
 
@@ -139,7 +139,7 @@ class Asking:
             )
         except UnknownConversation:
             tab.conversation = ""
-            return replace(done, notices=(*done.notices, "This conversation was deleted meanwhile"))
+            return replace(done, notices=(*done.notices, "This conversation has been deleted"))
         except ResolutionsError as error:
             return replace(done, notices=(*done.notices, f"{error}"))
         return replace(done, turn=turn)

@@ -17,7 +17,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 SUPPORT_SENTENCES = {
-    Support.PARAPHRASE: "Other words than the clause's, checked against it; the clause's own words follow",
+    Support.PARAPHRASE: "Paraphrased and checked against the clause quoted below",
     Support.UNSUPPORTED: "The clause does not say this",
 }
 """What is said of a claim in other words; one that quotes its clause needs no mark."""

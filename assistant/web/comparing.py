@@ -99,7 +99,7 @@ class Page:
         """What a reader must know of the two texts first; empty where there is nothing."""
         found = self.comparison
         if found.is_unrelated:
-            return f"Almost nothing in these two texts corresponds: {_few(*found.corresponding)}."
+            return f"These two texts have little in common: {_few(*found.corresponding)} match."
         if not found.is_of_one_instrument:
             return "These are two different instruments. Their clauses are matched by their words."
         if found.old.key.year > found.new.key.year:

@@ -17,6 +17,7 @@ from assistant.references.checking import State, check_references
 from assistant.scope.filters import Filters
 from assistant.web.addresses import address
 from assistant.web.draft_form import Form, FormShown, draft_form
+from assistant.web.library_page.origins import for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
@@ -117,7 +118,7 @@ def drafting(
             refused, is_bad = [*refused, str(error)], True
     return DraftPage(
         draft_form(form, library, finder.heads),
-        tuple(map(_sentence, refused)),
+        tuple(_sentence(for_pages(one)) for one in refused),
         tuple(_references(form, library, body)),
         tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
         tuple(one for one in hits if one.superseded_by)[:_SHOWN],

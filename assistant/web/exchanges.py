@@ -25,6 +25,7 @@ from assistant.web.answer_view import (
     said,
 )
 from assistant.web.examples import welcome
+from assistant.web.library_page.origins import for_pages
 from assistant.web.markup import Html
 from assistant.web.searched import is_of_conversation, narrowed_to
 from assistant.web.templating import macro, render
@@ -45,7 +46,7 @@ __all__ = [
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
 _STEPS = 4  # in which the claims of an answer come up
-_OUTDATED = "A text that this answer quotes has changed or was removed since: ask again"
+_OUTDATED = "A text quoted in this answer has since changed or been removed; ask again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
     leans = bool(understood) or is_of_conversation(answer)
     return Answered(
-        notices=(*one.notices, *answer.notices, *([_OUTDATED] if is_outdated_ else [])),
+        notices=(*one.notices, *map(for_pages, answer.notices), *([_OUTDATED] if is_outdated_ else [])),
         understood=understood,
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),

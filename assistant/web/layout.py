@@ -94,5 +94,5 @@ def error_page(
     request: Request, service: Service, heading: str, sentence: str, status: int = 404
 ) -> HTMLResponse:
     """Serve a page that says what went wrong, with ways on."""
-    content = render("error.html", heading=heading, sentence=sentence)
+    content = render("error.html", heading=heading, sentence=for_pages(sentence))
     return page(request, service, heading, content, status=status)

@@ -259,7 +259,7 @@ def _reference(link: Link, library: Library, name: str = "") -> Reference:
 def _notes(link: Link, library: Library) -> Iterable[str]:
     """Say what a reader must know of where a reference leads."""
     if link.resolved and link.resolved.instrument.is_numbered and not link.dated:
-        yield "names no edition; the newest is meant"
+        yield "no edition given; the newest is assumed"
     if link.standing == Standing.NO_SUCH_CLAUSE:
         yield "the text in the library has no such part"
     if link.superseded_by:

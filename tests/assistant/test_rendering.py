@@ -65,7 +65,7 @@ PIERS = Listed(A, "requests the Council", "", 2)
 ADDRESS = Instrument(
     EditionKey.parse("itu-pp/res-4/2022"), D, "", "", "", "", address="https://itu.example/4"
 )
-ADD = "Once you have the text, add it with: resolutions add FILE"
+ADD = "Once you have the text, add it to the library and ask again."
 COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
 
 LEADS: list[tuple[Lead, str]] = [
@@ -187,8 +187,8 @@ REASONS: list[tuple[Reason, str, str]] = [
     (
         NotHeld(D, 2, ADDRESS),
         "Resolution 4 is cited here, but its text is not in the library, so what it says "
-        "cannot be shown. The official text is at https://itu.example/4; add it with: resolutions fetch "
-        "itu-pp/res-4/2022, or save it and use: resolutions add FILE",
+        "cannot be shown. The official text is at https://itu.example/4; add it to the library and ask "
+        "again.",
         "Resolution 4 is cited by 2 clauses but not in the library",
     ),
     (

@@ -121,7 +121,7 @@ class Jobs:
         """Let a job wait for its turn, and see to it that somebody works."""
         with self._lock:
             if len(self._waiting) >= MAX_WAITING:
-                raise JobsWait(f"{MAX_WAITING} jobs wait already; try again when one of them is done.")
+                raise JobsWait(f"{MAX_WAITING} jobs are already waiting. Try again when one is done.")
             self._count += 1
             self._jobs[self._count] = Job(self._count, what)
             self._waiting.append((self._count, do))

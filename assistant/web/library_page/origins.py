@@ -14,7 +14,7 @@ from assistant.settings import Settings
 def origin(record: Record | None) -> str:
     """Say where a text came from: "came with the program", "fetched on 2030-05-01 from example.org"."""
     if record is None or record.file == UNKNOWN:
-        return "kept by an earlier version"
+        return "added by an earlier version"
     if record.file == SHIPPED:
         return "came with the program"
     if record.fetched:

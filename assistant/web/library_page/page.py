@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.library.doctor import Finding
 from assistant.library.fetching import fetchable
@@ -70,7 +70,7 @@ def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
     return render(
         "library.html",
         curating=shown.curating,
-        typed=typed,
+        typed=replace(typed, refusal=for_pages(typed.refusal)),
         bodies=tuple(ISSUERS.items()),
         types=(*((key, one) for key, (one, _) in WORKS.items()), *TREATIES.items()),
         limits=f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / _MB:g} MB each.",

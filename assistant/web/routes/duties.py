@@ -172,14 +172,14 @@ class DutiesRoutes:
             return self._changes(request, register, str(old), str(new), sentence, 400)
         kind = request.query_params.get("kind", "").strip()
         if kind and kind not in list(DutyChange):
-            sentence = f"“{kind[:40]}” is no kind of change. Choose one below."
+            sentence = f"“{kind[:40]}” is not a kind of change. Choose one below."
             return self._changes(request, register, str(old), str(new), sentence, 400)
         changes = changed_duties(register, old, new)
         rows, counts = change_rows(changes, kind)
         names = [register.library.edition(one).name for one in (old, new)]
         note = ""
         if not changes:
-            note = f"Neither {names[0]} nor {names[1]} tells anybody to do something."
+            note = f"Neither {names[0]} nor {names[1]} gives anybody a duty."
         elif old.instrument != new.instrument:
             note = "These are two different texts: duties are paired where their clauses are worded alike."
         return self._changes(

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
+from assistant.web.library_page.origins import for_pages
 from assistant.web.service import Service
 from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
@@ -68,7 +69,7 @@ class Home:
             "chat.html",
             filters=filters,
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
-            model=self.service.model.line,
+            model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
             start=self.service.start,
             main="question",

@@ -67,7 +67,7 @@ class ReferencesRoutes:
         texts = await run_in_threadpool(self._texts.of, self.service.now.assistant.library)
         key = asked_for(text, texts)
         if key is None:
-            return self._unknown(request, f"No text is called “{_cut(text)}” here, and none cites one.")
+            return self._unknown(request, f"The library neither has nor cites a text called “{_cut(text)}”.")
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
         return self._about(request, await run_in_threadpool(about_text, key, texts), texts, key)

@@ -20,7 +20,7 @@ from assistant.web.templating import render
 
 _NAME = 64  # characters of a name: no longer one has an account
 _LONGEST = 2_000  # characters of a path to return to
-_WRONG = "This name and password do not belong together. Try again."
+_WRONG = "Wrong name or password. Try again."
 
 
 class SignInRoutes:
@@ -62,7 +62,7 @@ class SignInRoutes:
             return _page(wanted, name, f"{error}.", 503)
         if minutes:
             times = "1 minute" if minutes == 1 else f"{minutes} minutes"
-            said = f"Too many wrong passwords. Nobody is let in for {times}; then try again."
+            said = f"Too many wrong passwords. Sign-in is locked for {times}."
             return _page(wanted, name, said, 429, {"Retry-After": str(60 * minutes)})
         if kept is None:
             return _page(wanted, name, _WRONG, 403)

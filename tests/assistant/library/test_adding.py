@@ -514,6 +514,6 @@ def test_the_doctor_tells_what_was_set_aside(at: Settings, file: Path):
     (file.parent / "letter.txt").write_text(LETTER)
     add(at, file.parent)
     ((_, count), (ok, line)) = findings(at, "quarantine")
-    assert count == "1 files set aside"
+    assert count == "1 file could not be added"
     assert ok
     assert line.startswith("no-key: ")

@@ -48,7 +48,10 @@ def test_every_file_has_its_line_and_its_row(run, at: Path, folder: Path):
     done = run("add", str(folder), at=at)
     assert done.status == 1, "two of the three could not be added"
     assert f"{folder}/harbours.txt: added as itu-pp/res-900/2030: " in done.err
-    assert f"{folder}/letter.txt: does not say which edition it is; add it with its key" in done.err
+    assert (
+        f"{folder}/letter.txt: does not say which edition it is; add it with: resolutions add FILE --key"
+        in done.err
+    )
     assert f"{folder}/picture.txt: " in done.err
     head = done.out.splitlines()[0].split()
     assert head == ["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]

@@ -176,7 +176,7 @@ def test_a_document_that_is_named_and_not_held_is_told(asking, text):
     assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ())
     assert [one.eid for one in finding.closest] == ["preamble__noting__rec_a"]
     assert finding.reason == NotHeld("Harbour Charter", 1)
-    assert "resolutions add" in finding.reason.lead
+    assert "add it to the library" in finding.reason.lead
 
 
 def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):

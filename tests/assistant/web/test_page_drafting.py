@@ -272,7 +272,7 @@ def test_the_references_of_a_draft_are_checked(client):
         client, draft="recalling Resolution 71 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Busan, 2014)"
     )
     checked = html.split('class="checked">')[1].split("</ul>")[0]
-    assert "In force, and held." in checked
+    assert "In force, and in the library." in checked
     assert "The edition in force is Resolution 71 (Rev. Bucharest, 2022)." in checked
     assert "2 references in the draft" in html
 

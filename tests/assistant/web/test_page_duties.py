@@ -117,7 +117,7 @@ def test_superseded_editions_are_shown_when_asked_for(harbour):
             "&#39;size&#39; is no value of &#39;sort&#39;; use text, body, force, time.",
         ),
         ("/duties?words=" + "a" * 2000, 400, "has 2,000 characters, more than 200; use fewer words."),
-        ("/duties?body=Unicorn", 200, "No text tells “Unicorn” to do something."),
+        ("/duties?body=Unicorn", 200, "No text gives “Unicorn” a duty."),
         ("/duties?body=Unicorn&when=due", 200, "No duty matches these filters."),
         ("/duties/office?body=Unicorn", 404, "No text in the library names “Unicorn”."),
         ("/duties/office?body=" + "a" * 2000, 400, "The name has 2,000 characters, more than 200."),
@@ -228,7 +228,7 @@ def test_editions_that_can_be_compared_are_offered(harbour, client):
         'href="/duties/changes?a=itu-pp%2Fres-960%2F2027&amp;b=itu-pp%2Fres-960%2F2031"'
         in harbour.get("/duties/changes").text
     )
-    assert "No text is in the library in two editions." in client.get("/duties/changes").text
+    assert "No text in the library has two editions." in client.get("/duties/changes").text
 
 
 @pytest.mark.browser

@@ -206,11 +206,11 @@ def test_a_file_of_the_same_name_is_the_same_file_and_another_one_is_not(client,
     upload(client, ("other.txt", harbours_text.encode()))
     said = part(page(client), "rejected")
     assert f"other.txt – {time.strftime('%Y')}" in said
-    assert f"{KEY} is held from harbours.txt, with other words" in said
+    assert f"{KEY} from harbours.txt, with different words" in said
     assert "tick “Replace”" in said
     upload(client, ("other.txt", harbours_text.encode()), replace="on")
     assert "from the file other.txt" in part(page(client), "texts")
-    assert "Every file could be added" in part(page(client), "rejected")
+    assert "No files were rejected" in part(page(client), "rejected")
 
 
 WRONG = [
@@ -416,7 +416,7 @@ def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_pa
         html = page(client, address)
         assert "secret folder" not in html, address
         assert str(tmp_path) not in html, address
-    assert "held from harbours.txt, with other words" in part(page(client), "rejected")
+    assert "from harbours.txt, with different words" in part(page(client), "rejected")
     assert "letter.txt – " in part(page(client), "rejected")
 
 
@@ -672,7 +672,7 @@ def test_one_job_at_a_time_and_only_so_many_wait(client, held_up):
     assert stages == ["waiting"] * MAX_WAITING + ["reading"]
     answer = client.post("/library/add", files=[("files", ("last.txt", LETTER))])
     assert answer.status_code == 503
-    assert f"{MAX_WAITING} jobs wait already; try again" in answer.text
+    assert f"{MAX_WAITING} jobs are already waiting. Try again" in answer.text
     assert client.post("/library/index").status_code == 503
     go_on.set()
     settle(client)

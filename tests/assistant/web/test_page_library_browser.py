@@ -107,7 +107,7 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     row = next(item for item in browser.all(".held-texts > li") if "Lanterns" in item.text)
     assert "from the file harbours.txt" in row.text
     row.find_element(By.CSS_SELECTOR, "summary").click()
-    assert "all numbers follow" in row.text
+    assert "the numbering has no gaps" in row.text
     assert "Adding harbours.txt: done" in browser.execute_script(
         "return [...document.querySelectorAll('.voice[role=status]')].map((one) => one.textContent).join()"
     )
@@ -127,7 +127,7 @@ def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address,
     assert "picture.pdf – " in browser.one("#work").text
     assert "picture.pdf" in browser.one("#rejected").text
     browser.one("#rejected button").click()
-    browser.until(lambda: "Every file could be added" in browser.one("#rejected").text)
+    browser.until(lambda: "No files were rejected" in browser.one("#rejected").text)
     assert errors(browser) == []
 
 
@@ -213,10 +213,10 @@ def test_a_wrong_password_many_times_is_told_plainly_each_time(browser, closed):
     browser.one("#name").send_keys("rolf")
     for _ in range(BY_NAME):
         browser.one("#password").send_keys("a wrong password", Keys.ENTER)
-        browser.until(lambda: "do not belong together" in browser.one("#refusal").text)
+        browser.until(lambda: "Wrong name or password" in browser.one("#refusal").text)
         assert browser.one("#name").get_attribute("value") == "rolf"
     browser.one("#password").send_keys(PASSWORD, Keys.ENTER)
-    browser.until(lambda: "Nobody is let in for 15 minutes" in browser.one("#refusal").text)
+    browser.until(lambda: "Sign-in is locked for 15 minutes" in browser.one("#refusal").text)
     assert browser.one("#sign-in input[name=then]").get_attribute("value") == "/draft"
 
 

@@ -100,7 +100,7 @@ def test_a_text_has_what_it_cites_and_what_cites_it_with_the_clauses(client):
     words = plain(html)
     assert f'href="/?clause={quote(CLAUSE, safe="")}"' in html
     assert "considering a) superseded by Resolution 970 (Rev. Willowford, 2030)" in words
-    assert "resolves “ Resolution 971 ” names no edition; the newest is meant" in words
+    assert "resolves “ Resolution 971 ” no edition given; the newest is assumed" in words
     assert "Cited by 1 text Resolution 971 (Rev. Willowford, 2030) considering a)" in words
 
 

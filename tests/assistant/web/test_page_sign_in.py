@@ -252,7 +252,7 @@ def test_a_wrong_password_is_one_plain_sentence_and_says_not_which_was_wrong(cli
     answer = sign_in(client, name, password)
     assert answer.status_code == 403, rule
     alert = answer.text.split('role="alert"')[1].split(">")[1].split("<")[0]
-    assert alert == "This name and password do not belong together. Try again."
+    assert alert == "Wrong name or password. Try again."
     assert "Set-Cookie" not in answer.headers
     assert "<script>alert" not in answer.text
     assert password not in answer.text or not password
@@ -369,7 +369,7 @@ def test_after_five_wrong_passwords_nobody_gets_in_by_that_name_for_a_while(clie
         assert sign_in(client, "anna", "a wrong password").status_code == 403
     answer = sign_in(client, *CURATOR)
     assert answer.status_code == 429
-    assert "Too many wrong passwords. Nobody is let in for 15 minutes; then try again." in answer.text
+    assert "Too many wrong passwords. Sign-in is locked for 15 minutes." in answer.text
     assert answer.headers["Retry-After"] == "900"
     assert 'value="anna"' in answer.text
     assert client.get("/library").status_code == 401
