@@ -6,22 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
+from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.conversations.turn import Turn
 from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, is_open, quotation_of_words
 from corpus.keys import ProvisionId
 
-STATUS_LINES = {
-    Status.ANSWERED: "Answered in the texts' own words",
-    Status.CANDIDATES: "These clauses may answer the question",
-    Status.NEEDS_CLARIFICATION: "Several clauses fit",
-    Status.NOT_IN_CORPUS: "Nothing on this in the library",
-    Status.NOT_STATED: "The texts do not state this",
-    Status.REFERENCED_NOT_HELD: "Named in the texts, but not in the library",
-    Status.SUPERSEDED_ONLY: "Found only in a superseded edition",
-    Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
-}
+STATUS_LINES = {**STATUS_SENTENCES, Status.CANDIDATES: "These clauses may answer the question"}
 """How a question was met."""
 
 OWN_WORDS = "Quoted passages are the texts' own words."
@@ -29,8 +21,6 @@ GOVERNED = "The words in italics above a passage govern it."
 OTHER_WORDS = (
     "Sentences marked “in other words” were written by a language model and checked against the clauses."
 )
-_SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
-_LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,7 @@ class ExportedAnswer:
 def exported(turn: Turn, library: Library) -> ExportedAnswer:
     """Return what is exported of a turn; a clause that is no longer in the library keeps its own words."""
     answer = turn.answer
-    status = "" if answer.reason_code in _SMALL_TALK else STATUS_LINES[answer.status]
+    status = "" if answer.reason_code in SMALL_TALK else STATUS_LINES[answer.status]
     return ExportedAnswer(
         turn.number,
         " ".join(turn.question.split()) or "(an empty question)",
@@ -96,7 +86,7 @@ def _remarks(turn: Turn) -> Iterator[str]:
     if answer.read_by:
         yield f"Clauses chosen by {answer.read_by}"
     yield from answer.opened.splitlines()
-    explains = answer.status != Status.ANSWERED and answer.reason_code not in _LEAD_SAYS_WHY
+    explains = answer.status != Status.ANSWERED and answer.reason_code not in LEAD_SAYS_WHY
     if explains and answer.reason and answer.reason.rstrip(".").casefold() not in answer.lead.casefold():
         yield f"{answer.reason[0].upper()}{answer.reason[1:].rstrip('.')}."
 

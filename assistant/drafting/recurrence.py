@@ -96,7 +96,7 @@ def recurrence(words: str) -> Recurrence | None:
 def _several(match: re.Match[str]) -> Recurrence | None:
     """Read "twice a year", "once every four years"."""
     often = match["often"].lower().split(" ")[0]
-    per = {"once": 1, "twice": 2}.get(often) or _NUMBERS.get(often) or (int(often) if often.isdigit() else 0)
+    per = {"once": 1, "twice": 2}.get(often) or _count(often)
     every = _times(match, _count(match["count"]))
     if every is None or not per or per == 1:
         return every if per else None
@@ -114,7 +114,7 @@ def _times(match: re.Match[str], count: int | None) -> Recurrence | None:
 def _count(word: str | None) -> int | None:
     """Read how many units; None for a word that is no number."""
     word = (word or "one").strip().lower()
-    return int(word) if word.isdigit() else _NUMBERS.get(word)
+    return int(word) if word.isdecimal() else _NUMBERS.get(word)
 
 
 def named_days(words: str) -> tuple[Day, ...]:
@@ -152,4 +152,4 @@ def _day(match: re.Match[str], *, at_end: bool) -> Day | None:
     last = monthrange(year, month)[1]
     if not match["day"]:
         return Day(date(year, month, last if at_end else 1), is_exact=False)
-    return Day(date(year, month, int(match["day"])), is_exact=True) if int(match["day"]) <= last else None
+    return Day(date(year, month, int(match["day"])), is_exact=True) if 0 < int(match["day"]) <= last else None

@@ -1,4 +1,7 @@
-"""What is known of an edition's validity: in force, the newest in the library, or superseded."""
+"""What is known of an edition's validity: in force, the newest in the library, or superseded.
+
+That a text cites a newer edition does not count: citations are often imprecise about body and year.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from assistant.library.library import Library
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey
 
 
 class Standing(StrEnum):
@@ -19,21 +22,10 @@ class Standing(StrEnum):
 
 def standing(key: EditionKey, library: Library) -> Standing:
     """Return what is known of an edition's validity."""
-    if newest_known(key.instrument, library) not in (None, key):
+    if library.in_force(key.instrument) not in (None, key):
         return Standing.SUPERSEDED
     known = library.catalogue.in_force(key.instrument)
     return Standing.IN_FORCE if known and known.edition == key else Standing.NEWEST
-
-
-def newest_known(instrument: InstrumentKey, library: Library) -> EditionKey | None:
-    """Return the newest edition of an instrument that is in the library, in the catalogue or cited."""
-    return max(_known(instrument, library.whole or library), default=None)
-
-
-def _known(instrument: InstrumentKey, library: Library) -> Iterator[EditionKey]:
-    """Walk the editions of an instrument: `named` has the catalogue's and the cited ones."""
-    yield from (one.key for one in library.instruments.get(instrument, ()))
-    yield from (one for one in library.named if isinstance(one, EditionKey) and one.instrument == instrument)
 
 
 def edition_name(key: EditionKey, library: Library) -> str:

@@ -30,7 +30,6 @@ from assistant.register.entries import Entry
 _FROM = ("starting", "beginning", "commencing", "as from", "as of", "from")
 _UNTIL = ("until",)
 _TITLE = 120  # characters of an event's title
-_ISO_DATE = 10  # characters of "2018-05-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +105,20 @@ def _anchor(time: Time, start: Day | None, entry: Entry, library: Library) -> tu
     if start:
         return start.day, "Counted from the start date given in the text."
     adopted = library.edition(entry.key).adopted
-    if len(adopted) == _ISO_DATE:
-        return date.fromisoformat(adopted), (
-            f"The text names no date: counted from its adoption on {adopted}."
-        )
+    day = _day(adopted)
+    if day:
+        return day, f"The text names no date: counted from its adoption on {adopted}."
     return date(entry.key.year, 12, 31), (
         f"The text names no date: counted from the end of {entry.key.year}, the year of its adoption."
     )
+
+
+def _day(written: str) -> date | None:
+    """Read a day as in 2022-10-14; None for a year alone, or a day that no calendar has."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _of_day(day: Day, *, is_first: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
 from urllib.parse import urlencode
@@ -80,11 +80,6 @@ class Wanted:
             group=_choice(Grouping, "group", given),
             sort=_choice(Order, "sort", given),
         )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether it leaves duties out."""
-        return any((self.body, self.verb, self.text, self.words, self.when is not When.ALL))
 
     @property
     def query(self) -> str:
@@ -197,8 +192,3 @@ def _when(entry: Entry) -> tuple[int, str]:
     kinds = {one.kind for one in entry.duty.times}
     ranks = (TimeKind.PROMPT, TimeKind.FREQUENCY, TimeKind.EVENT)
     return next((at for at, kind in enumerate(ranks, 1) if kind in kinds), _FAR), ""
-
-
-def without(wanted: Wanted, **changes: object) -> Wanted:
-    """Return the same with some fields changed."""
-    return replace(wanted, **changes)  # type: ignore[arg-type]

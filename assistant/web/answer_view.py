@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, Support
+from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.library.library import Library
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
@@ -14,19 +15,7 @@ from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited,
 from assistant.web.library_page.origins import for_pages
 from assistant.web.searched import also_in
 
-SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
 _SNIPPET = 180
-_LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
-
-STATUS_SENTENCES = {
-    Status.ANSWERED: "Answered in the words of the text",
-    Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
-    Status.NOT_IN_CORPUS: "The texts in the library say nothing about this",
-    Status.NOT_STATED: "The texts do not answer this",
-    Status.REFERENCED_NOT_HELD: "Cited by the texts, but not in the library",
-    Status.SUPERSEDED_ONLY: "Found only in a superseded edition",
-    Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
-}
 _OF_REASONS = {
     ReasonCode.BAD_QUESTION: "This question cannot be read",
     ReasonCode.BAD_FILTER: "This filter cannot be used",
@@ -84,7 +73,7 @@ class Said:
 def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
-    has_reason = refused and answer.reason and answer.reason_code not in _LEAD_SAYS_WHY
+    has_reason = refused and answer.reason and answer.reason_code not in LEAD_SAYS_WHY
     return Said(
         kind=str(answer.status),
         status=_status(answer),

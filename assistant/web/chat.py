@@ -1,7 +1,7 @@
 """The chat, in Gradio: a question box, the conversation, one state per tab.
 
 Everything that Gradio is asked to do stands here. What is answered comes from `asking`, as HTML,
-escaped; the rest of the page is put around it by `shell`.
+escaped; the rest of the page is put around it by templates/chat.html.
 """
 
 from __future__ import annotations

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
 
 from assistant.answer import Answer
+from assistant.conversations.statuses import SMALL_TALK
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
+from assistant.web.addresses import start_address
 from assistant.web.answer_view import (
-    SMALL_TALK,
-    STATUS_SENTENCES,
     Said,
     differs,
     found_by,
     is_outdated,
-    is_worded,
-    plain,
     said,
 )
 from assistant.web.examples import welcome
 from assistant.web.library_page.origins import for_pages
 from assistant.web.markup import Html
 from assistant.web.searched import is_of_conversation, narrowed_to
-from assistant.web.templating import macro, render
+from assistant.web.templating import render
 from assistant.web.verdicts import Judging, judging
-
-__all__ = [
-    "SHOWN_CHARACTERS",
-    "STATUS_SENTENCES",
-    "Exchange",
-    "Talk",
-    "conversation",
-    "exchange",
-    "is_worded",
-    "partial_answers",
-    "plain",
-]
 
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
@@ -147,11 +132,6 @@ def conversation(talk: Talk, library: Library) -> Html:
     )
 
 
-def exchange(one: Exchange, library: Library, *, is_last: bool = False, may_lean: bool = False) -> Html:
-    """Render a question and its answer, after the last one what may be asked next."""
-    return macro("answer.html", "exchange", _shown(one, library, "", is_last=is_last, may_lean=may_lean))
-
-
 def partial_answers(answer: Answer) -> list[Answer]:
     """Return what is shown while an answer builds up: the lead, then more and more claims of its text.
 
@@ -202,7 +182,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
 def _overview(answer: Answer) -> str:
     """Return the address of the page that introduces the text of an overview, '' for another answer."""
     text = overview_text(answer)
-    return f"/start?text={quote(str(text), safe='')}" if text else ""
+    return start_address(text) if text else ""
 
 
 def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from assistant.web.library_page.origins import for_pages
+from assistant.web.library_page.origins import for_pages, without_places
 from assistant.web.markup import Html
 from assistant.web.security.authentication import account_of
 from assistant.web.service import Service
@@ -73,11 +73,13 @@ def frame(
 ) -> dict[str, object]:
     """Return what the header of a page shows: its title, the pages, the notices, who is signed in."""
     account = account_of(request)
+    # Someone who has not signed in learns nothing about the library.
+    shown = (*service.now.assistant.notices, *notices) if account else ()
     return {
         "title": title,
         "room": room,
-        "rooms": ROOMS,
-        "notices": tuple(map(for_pages, (*service.now.assistant.notices, *notices))),
+        "rooms": ROOMS if account else (),
+        "notices": tuple(for_pages(without_places(one, (), service.settings)) for one in shown),
         "account": account.name if account else "",
     }
 

@@ -24,9 +24,3 @@ def render(template: str, **values: object) -> Html:
     Raises jinja2.TemplateError: no such template, or a value that it needs is missing.
     """
     return Html(_ENVIRONMENT.get_template(template).render(values))
-
-
-def macro(template: str, name: str, *values: object) -> Html:
-    """Return what a macro of a template makes of its arguments."""
-    made = getattr(_ENVIRONMENT.get_template(template).module, name)(*values)
-    return Html(made)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.library.standing import edition_name, newest_known
+from assistant.library.standing import edition_name
 from assistant.web.addresses import address, first_clause, holding_id
 from assistant.web.markup import Html
 from assistant.web.templating import render
@@ -66,7 +66,7 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
-    newest = newest_known(key.instrument, library)
+    newest = library.in_force(key.instrument)
     if newest in (None, key):
         return None
     newer = _newer(key, library)

@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from assistant.library.library import Library
-from assistant.library.standing import Standing, edition_name, newest_known, standing
+from assistant.library.standing import Standing, edition_name, standing
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.library_page.missing_texts import Link
@@ -128,7 +128,7 @@ def _instrument(editions: Sequence[Edition], library: Library, *, curating: bool
 def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     """Return the row of an edition."""
     opening, record = first_clause(edition), library.records.get(edition.key)
-    known, newest = standing(edition.key, library), newest_known(edition.key.instrument, library)
+    known, newest = standing(edition.key, library), library.in_force(edition.key.instrument)
     is_superseded = known is Standing.SUPERSEDED
     shipped = record is not None and record.file == SHIPPED
     return TextRow(

@@ -192,4 +192,4 @@ def _walk(steps: object, edition: Edition, overview: Overview) -> Html:
 
 def _duties_address(name: str, edition: Edition) -> str:
     """Return the address of the duties that a text gives to a body."""
-    return f"/duties?addressee={quote(name, safe='')}&text={quote(str(edition.key), safe='/')}"
+    return f"/duties?body={quote(name, safe='')}&text={quote(str(edition.key), safe='/')}"

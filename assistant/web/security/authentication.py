@@ -18,7 +18,7 @@ from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailabl
 from assistant.web.security.sessions import Sessions
 
 COOKIE = "resolutions"
-_OPEN = frozenset(("/healthz", "/readyz", "/sign-in", "/favicon.ico"))
+_OPEN = frozenset(("/healthz", "/readyz", "/sign-in"))
 _FILES = "/static/"
 Endpoint = Callable[[Request], Awaitable[Response]]
 

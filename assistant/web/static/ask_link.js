@@ -1,5 +1,5 @@
-// An address with ?ask=… brings a question: it is put into the box and sent once. It leaves the address
-// before it is sent, so that loading the page again, or going back to it, does not ask again.
+// An address with ?ask=… brings a question into the box. It is sent, once, if the link is on a page of ours: another
+// site must not make anybody ask. It leaves the address first, so that loading the page again does not ask again.
 "use strict";
 
 (() => {
@@ -15,12 +15,18 @@
       && document.querySelector("#question textarea") && document.getElementById("send");
   }
 
+  function isOurs() {
+    if (!document.referrer) return false;
+    const from = new URL(document.referrer);
+    return from.origin === location.origin && from.pathname !== "/sign-in";
+  }
+
   function send() {
     const box = document.querySelector("#question textarea");
     box.value = question;
     question = "";
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => document.getElementById("send").click(), 0);
+    if (isOurs()) setTimeout(() => document.getElementById("send").click(), 0);
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -103,12 +103,18 @@ const connection = (() => {
     if (kept) return store(kept); // not put back yet
     const box = asking.box();
     store({
+      who: who(),
       typed: box?.value || "",
       waited: asking.waited,
       focused: Boolean(box) && document.activeElement === box,
       lost: state === "lost" || leaving,
       signingIn: signingIn || state === "signed out",
     });
+  }
+
+  // Whose words they are: what one person typed is not for the next who signs in.
+  function who() {
+    return document.querySelector(".signed-in span")?.textContent || "";
   }
 
   function store(state) {
@@ -119,6 +125,7 @@ const connection = (() => {
   function putBack(_, observer) {
     if (!asking.box() || !document.querySelector("#log .conversation:not([data-opening])")) return;
     observer.disconnect();
+    if (kept && kept.who !== who()) kept = null;
     if (!kept) return;
     const { typed, waited, focused, signingIn: signedIn, lost: wasLost } = kept;
     if (focused) asking.box().focus();

@@ -260,7 +260,7 @@ const clauses = (() => {
     document.body.append(voice);
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
-    if (!document.getElementById("ask")) return; // the page for drafters
+    if (!document.getElementById("ask")) return; // every page but the one for asking
     if (history.state?.view) returned(history.state);
     else if (clauseOf(location.href).id) open(location.href);
     else show("ask");

@@ -276,7 +276,7 @@ def test_a_damaged_file_is_left_as_it_is_and_told(tmp_path, damage):
     (tmp_path / FILE).write_bytes(damage)
     store = ConversationStore(tmp_path)
     assert FILE in store.notice
-    assert "only as long as the program runs" in store.notice
+    assert "conversations are lost when the program ends" in store.notice
     asked(store, "Who?")
     assert (tmp_path / FILE).read_bytes() == damage
 

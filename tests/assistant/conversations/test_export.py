@@ -12,6 +12,7 @@ import pytest
 from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.export import FORMS, as_json, markdown, word
 from assistant.conversations.exported import GOVERNED, OTHER_WORDS, OWN_WORDS, STATUS_LINES, exported
+from assistant.conversations.statuses import STATUS_SENTENCES
 from assistant.conversations.turn import Conversation, Turn
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
@@ -82,7 +83,7 @@ def test_markdown_has_the_question_the_status_whole_clauses_and_notes():
     turn = answered(cited("resolves__para_1"), cited("resolves__para_2"))
     assert markdown(TALK, (turn,), LIBRARY) == (
         "# Lanterns\n\n## What is kept?\n\n*3 June 2030, 14:05 UTC*\n\n"
-        "**Answered in the texts' own words**\n\nThe lead.\n\n"
+        "**Answered in the words of the text**\n\nThe lead.\n\n"
         f"*resolves* …\n\n> to keep a lantern;\n>\n> — {NAME}, resolves 1\n\n"
         "> to trim it, in order to:\n>\n> > – be seen;\n> >\n> > – save oil,\n>\n"
         f"> — {NAME}, resolves 2\n\n*{OWN_WORDS}*\n\n*{GOVERNED}*\n"
@@ -138,7 +139,7 @@ def test_a_refusal_says_why_and_what_is_closest():
         reason_code=ReasonCode.DATE,
     )  # fmt: skip
     text = markdown(TALK, (replace(TURN, answer=answer),), LIBRARY)
-    assert "**The texts do not state this**" in text
+    assert f"**{STATUS_SENTENCES[Status.NOT_STATED]}**" in text
     assert "No clause has a date." in text
     assert f"Closest clauses, not an answer:\n\n- {NAME}, resolves 1\n" in text
     assert OWN_WORDS not in text
@@ -156,7 +157,8 @@ def test_the_word_file_has_headings_quotes_and_citations_in_footnotes():
     rows = [(one.style.name, one.text) for one in docx.Document(BytesIO(written)).paragraphs]
     assert rows == [
         ("Title", "Lanterns"), ("Heading 1", "What is kept?"), ("Normal", "3 June 2030, 14:05 UTC"),
-        ("Normal", "Answered in the texts' own words."), ("Normal", "The lead."), ("Body Text", "resolves …"),
+        ("Normal", "Answered in the words of the text."), ("Normal", "The lead."),
+        ("Body Text", "resolves …"),
         ("Quote", "to keep a lantern;"), ("Quote", "to trim it, in order to:"), ("Quote", "–\tbe seen;"),
         ("Quote", "–\tsave oil,"), ("Normal", OWN_WORDS), ("Normal", GOVERNED),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from assistant.answer import Status
 from assistant.conversations.related_questions import related_questions, starting_questions
 from assistant.pipeline import Assistant
 from assistant.web.examples import READERS, welcome
-from assistant.web.exchanges import Exchange, exchange
+from assistant.web.exchanges import Exchange, Talk, conversation
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from corpus.packs import PackQuestion
@@ -128,8 +128,10 @@ def test_no_question_to_begin_with_is_offered_that_is_refused(harbours: Edition)
 
 def test_related_questions_are_buttons_that_ask(assistant: Assistant):
     answer = assistant.ask(["who reports every year to the council"])
-    shown = str(exchange(Exchange("who reports every year to the council", answer), assistant.library))
+    asked = Exchange("who reports every year to the council", answer)
+    shown = str(conversation(Talk("", (asked,)), assistant.library))
     assert shown.count('class="example"') == len(answer.related)
     assert "Related questions" in shown
-    none = str(exchange(Exchange("who?", replace(answer, related=())), assistant.library))
+    without = replace(asked, answer=replace(answer, related=()))
+    none = str(conversation(Talk("", (without,)), assistant.library))
     assert "Related questions" not in none

@@ -97,13 +97,15 @@ def test_every_change_has_an_author_a_date_and_a_number_of_its_own(file):
 
 def test_edits_on_both_sides_of_a_paragraph_mark_have_times_that_keep_them_apart(file):
     """LibreOffice joins them otherwise, and loses the mark when they are rejected."""
-    last = None
+    last, met = None, 0
     for paragraph in docx.Document(BytesIO(file)).element.body.iter(qn("w:p")):
         content = [one for one in paragraph if one.tag != qn("w:pPr")]
         if last is not None and content[0].tag == last.tag and last.tag != qn("w:r"):
             assert content[0].get(qn("w:date")) != last.get(qn("w:date"))
+            met += 1
         mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
         last = None if mark is not None and len(mark) else content[-1]
+    assert met, "no two edits meet at a mark"
 
 
 def test_headings_look_like_headings_and_each_page_names_both_texts(file):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
@@ -170,3 +171,10 @@ def test_resolution_71_recurs_once_a_year(assistant):
     register = DutyRegister(assistant.library)
     found = dates(register.of(EditionKey.parse("itu-pp/res-71/2022")), assistant.library)
     assert [(one.words, one.every and one.every.interval) for one in found] == [("annually", 1)]
+
+
+@pytest.mark.parametrize("adopted", ["2044-02-30", "2044-00-00", "2044"])
+def test_an_adoption_on_no_day_of_the_calendar_counts_as_its_year(library: Library, adopted: str):
+    changed = Library(tuple(replace(one, adopted=adopted) for one in library.editions), library.catalogue)
+    found = dates(DutyRegister(changed).entries(), changed)
+    assert [one.day for one in found if one.words == "each year"] == [date(2044, 12, 31)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_clause_that_only_names_the_body_gives_an_entry_for_each_item():
 
 def test_a_list_that_goes_on_with_another_verb_is_not_the_bodys():
     text = "1. We encourage the Board to act. We decide to:\n\n(a) Mend the piers;\n\n(b) Wait;"
-    assert [one.words for one in register(un(text)).entries()] in (["to act"], [])
+    assert [one.words for one in register(un(text)).entries()] == ["to act"]
 
 
 def test_superseded_editions_are_left_out_unless_they_are_asked_for():
@@ -194,7 +195,8 @@ def test_what_is_asked_survives_its_own_address():
         "sort": "force",
     }
     wanted = Wanted.read(asked)
-    assert dict(pair.split("=", 1) for pair in wanted.query.split("&"))["words"] == "a%26b%3Dc"
+    assert dict(parse_qsl(wanted.query)) == asked
+    assert Wanted.read(dict(parse_qsl(wanted.query))) == wanted
     assert Wanted.read(asked | {"verb": ""}) == wanted
 
 

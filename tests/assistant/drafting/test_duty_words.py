@@ -9,7 +9,7 @@ from assistant.drafting.own_words import asked_that, ends_of
 from assistant.drafting.recurrence import Recurrence, Unit, first_day, last_day, named_days, recurrence
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of, verbs_of_mandate
-from assistant.drafting.timing import TimeKind, times
+from assistant.drafting.timing import times
 from corpus.heads import Head
 from corpus.mandates import _ASKING, asked
 
@@ -106,6 +106,7 @@ def test_a_duty_is_reported_to(rule: str, words: str, bodies: list[str]):
         ("at its annual session", None),
         ("regularly", None),
         ("by 2030", None),
+        ("every ² years", None),
     ],
 )
 def test_words_say_how_often(words: str, every: Recurrence | None):
@@ -122,6 +123,7 @@ def test_words_say_how_often(words: str, every: Recurrence | None):
         ("in 2030 and 2031", ["2030-12-31", "2031-12-31"], "2030-01-01"),
         ("in 2030-2033", ["2033-12-31"], "2030-01-01"),
         ("by 31 February 2034", [], None),
+        ("by 0 March 2034", [], None),
         ("at its next session", [], None),
     ],
 )
@@ -147,23 +149,23 @@ def test_words_name_days(words: str, days: list[str], first: str | None):
         ),
         ("at once", "to act without delay", [("without delay", "prompt")]),
         ("after something", "to act after approval by the Board", [("after approval by the Board", "event")]),
-        ("a calendar year", "before the end of the calendar year 2034", None),
+        (
+            "a calendar year",
+            "before the end of the calendar year 2034",
+            [("before the end of the calendar year 2034", "date")],
+        ),
         ("some years", "to report in 2031 and 2032", [("in 2031 and 2032", "date")]),
         ("what another does", "to read the plans prepared annually by the Board", []),
-        ("what is to be done by another", "to ensure that it be updated annually by the Board", None),
+        (
+            "what is to be done by another",
+            "to ensure that it be updated annually by the Board",
+            [("annually", "frequency")],
+        ),
         ("a period that began before", "on what was done in 2025-2031", []),
     ],
 )
-def test_a_text_of_2030_says_when(rule: str, words: str, found: list[tuple[str, str]] | None):
-    said = [(one.words, one.kind.value) for one in times(words, 2030)]
-    if found is None:
-        assert len(said) == 1, rule
-        return
-    assert said == found, rule
-
-
-def test_kinds_of_time_are_named_once():
-    assert len({one.value for one in TimeKind}) == len(TimeKind)
+def test_a_text_of_2030_says_when(rule: str, words: str, found: list[tuple[str, str]]):
+    assert [(one.words, one.kind.value) for one in times(words, 2030)] == found, rule
 
 
 def test_as_requested_by_somebody_is_no_condition():
@@ -205,15 +207,18 @@ def test_a_mandate_ends_with(rule: str, text: str, words: str):
     [
         ("a body does", "Requests that the Board submit a plan;", ["the Board"]),
         ("with an aside", "Requests that the Board, each year, submit a plan;", ["the Board"]),
-        ("a longer name", "Requests that the Board of the Harbour Office submit a plan;", None),
+        (
+            "a longer name",
+            "Requests that the Board of the Harbour Office submit a plan;",
+            ["the Board of the Harbour Office"],
+        ),
         ("what is to happen", "Requests that the plan be submitted;", []),
         ("what is to happen to a body", "Requests that the Board be informed;", []),
         ("what is recalled", "Recalls that the Board submits plans;", []),
     ],
 )
-def test_a_paragraph_asks_by_that(rule: str, text: str, bodies: list[str] | None):
-    found = [one.head.addressee for one in asked_that(text)]
-    assert found == (["the Board of the Harbour Office"] if bodies is None else bodies), rule
+def test_a_paragraph_asks_by_that(rule: str, text: str, bodies: list[str]):
+    assert [one.head.addressee for one in asked_that(text)] == bodies, rule
 
 
 @pytest.mark.parametrize(

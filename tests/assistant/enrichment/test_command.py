@@ -169,6 +169,7 @@ def test_ctrl_c_keeps_every_reply_and_the_same_command_goes_on(run, at: Path, mo
     assert stopped.err.endswith("stopped; every reply is kept: run the same command again to go on\n")
     assert not own_pack(at, harbours.key).exists()
     kept = len(model.asked)
+    assert 3 <= kept <= 6, "it stops soon after the signal"
     resumed = run("index", "--enrich", "--yes", "--json", at=at)
     assert (resumed.status, resumed.json["enriched"][0]["kept"]) == (0, 51)
     assert f"{kept} of them answered before" in resumed.err

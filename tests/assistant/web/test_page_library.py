@@ -574,11 +574,9 @@ def thousand(harbours) -> Library:
     return Library(editions, found.catalogue, (), records)
 
 
-def test_a_thousand_texts_come_page_by_page_within_a_second(thousand, at):
+def test_a_thousand_texts_come_page_by_page(thousand, at):
     shown = Shown(thousand, (), (), (), at, curating=True)
-    started = time.thread_time()  # what other processes do is not counted
     html = str(library_page(shown, TextQuery(), Typed()))
-    assert time.thread_time() - started < 1.0
     assert html.count('class="held-edition"') == PAGE
     assert f"Texts 1 to {PAGE} of 1,000" in html
     assert "1,000 texts" in html

@@ -12,19 +12,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.conversations.statuses import STATUS_SENTENCES
 from assistant.library.library import Library, open_library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.addresses import address, target_address
+from assistant.web.answer_view import plain
 from assistant.web.backlinks import Backlinks
-from assistant.web.exchanges import (
-    STATUS_SENTENCES,
-    Exchange,
-    Talk,
-    conversation,
-    partial_answers,
-    plain,
-)
+from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
 from assistant.web.markup import Html, element, escape
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import reading

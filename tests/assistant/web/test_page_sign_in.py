@@ -134,6 +134,7 @@ def test_what_stays_open_says_nothing_of_what_is_held(client, resolution):
     html = client.get("/sign-in").text
     assert resolution.name not in html
     assert "clauses" not in html
+    assert 'href="/library"' not in html
     for name in ("page.css", "library.css", "page.js", "library.js"):
         assert client.get(f"/static/{name}").status_code == 200
 

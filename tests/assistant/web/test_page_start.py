@@ -66,7 +66,11 @@ def test_without_a_text_the_page_shows_the_one_that_the_library_is_about(client)
 
 
 def test_a_body_leads_to_its_duties_in_this_text(client):
-    assert f"/duties?addressee=ITU%20Council&text={KEY}" in links(client.get(f"/start?text={KEY}").text)
+    address = f"/duties?body=ITU%20Council&text={KEY}"
+    assert address in links(client.get(f"/start?text={KEY}").text)
+    duties = client.get(address).text
+    assert "instructs the ITU Council 5" in duties
+    assert "instructs the Secretary-General" not in duties
 
 
 def test_nothing_in_the_page_is_inline(client):
@@ -168,16 +172,32 @@ def test_an_abbreviation_is_explained_to_the_keyboard_and_quotes_stay_right(desk
 
 
 @pytest.mark.browser
-def test_a_question_in_the_address_is_asked_once(desktop, address_of_site):
+def test_a_link_of_ours_asks_its_question_once(desktop, address_of_site):
     browser = desktop
-    browser.visit(f"{address_of_site}{ask_address('Who oversees the strategic plan?')}")
+    urlopen(f"{address_of_site}/start/walk?text={KEY}").close()
+    browser.get(f"{address_of_site}/start?text={KEY}")
+    link = browser.one('.steps a[href^="/?ask="]')
+    (question,) = parse_qs(urlsplit(link.get_attribute("href")).query)["ask"]
+    browser.execute_script("arguments[0].click()", link)
     browser.until(lambda: browser.one(".answer[data-complete]"))
-    assert [one.text for one in browser.all("#log .question")] == ["Who oversees the strategic plan?"]
+    assert [one.text for one in browser.all("#log .question")] == [question]
     assert "ask=" not in browser.current_url
     browser.refresh()
     browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
     browser.until(lambda: browser.one(".answer[data-complete]"))
     assert len(browser.all("#log .question")) == 1
+
+
+@pytest.mark.browser
+def test_a_link_from_elsewhere_types_its_question_and_does_not_ask(desktop, address_of_site):
+    browser = desktop
+    browser.visit(f"{address_of_site}{ask_address('Who oversees the strategic plan?')}")
+    box = browser.one("#question textarea")
+    browser.until(lambda: box.get_attribute("value") == "Who oversees the strategic plan?")
+    assert "ask=" not in browser.current_url
+    browser.refresh()
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    assert not browser.all("#log .question")
 
 
 @pytest.mark.browser

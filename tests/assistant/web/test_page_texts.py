@@ -127,14 +127,9 @@ def test_the_newest_edition_has_no_banner(client):
 NEWEST = "Resolution 940 (Rev. Fairhaven, 2035)"
 
 
-@pytest.mark.parametrize("known", ["catalogue", "citation"])
-def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row(known):
+def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row():
     listed = Instrument(EditionKey.parse(f"{KEY}/2035"), NEWEST, "Nets", "itu-pp", "", "")
-    citing = edition(
-        9, "Willowford", 2031, f"that corks be painted as {NEWEST} says.", "that lines be coiled."
-    )
-    alone = Library((citing if known == "citation" else OTHER, NOW),
-                    Catalogue((listed,) if known == "catalogue" else ()))  # fmt: skip
+    alone = Library((OTHER, NOW), Catalogue((listed,)))
     said = banner(str(Texts.of(alone).frame(NOW, f"{KEY}/2031#resolves__para_1")))
     assert f'by <a href="/library#holding:{KEY}/2035">{NEWEST}</a>, which is not in the library' in said
     assert "Compare" not in said
@@ -144,6 +139,14 @@ def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row(known):
     assert f"{NOW.name}</a> · <a " in said
     assert "Open the same clause there" in said
     assert COMPARED in said
+
+
+def test_that_a_text_cites_a_newer_edition_does_not_supersede_one():
+    citing = edition(
+        9, "Willowford", 2031, f"that corks be painted as {NEWEST} says.", "that lines be coiled."
+    )
+    cited = Library((citing, NOW), Catalogue(()))
+    assert banner(str(Texts.of(cited).frame(NOW, f"{KEY}/2031#resolves__para_1"))) == ""
 
 
 def test_one_text_alone_is_named_and_not_listed(library):
