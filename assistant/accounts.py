@@ -1,17 +1,21 @@
 """Accounts: who may sign in where a sign-in is needed, and what each may do.
 
-    accounts.json  {"accounts": [{"name", "role", "hash"}]}    for the owner of the home alone
+    accounts.json  {"accounts": [{"name", "role", "hash", "keys": [{"id", "hash", "made"}]}]}
 
-A password is kept as a hash by Argon2. A file that is damaged lets nobody in.
+The file is for the owner of the home alone; a damaged one lets nobody in. A password is kept as a hash by
+Argon2, the key of a program by SHA-256: a key is random and long, so that nobody can guess it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +32,9 @@ SHORTEST = 10
 LONGEST = 1_000
 """Characters that a password may have: hashing more is work that anybody could ask for."""
 _NAME = 64  # characters of a name
+MOST_KEYS = 20
+"""Keys that an account may have."""
+_KEY = "res"  # what a key begins with
 _SECONDS = 5  # to wait for another process that changes the accounts
 
 
@@ -55,6 +62,15 @@ NOBODY_IN_PARTICULAR = Account("", Role.CURATOR)
 """Whoever sits at the machine, where no sign-in is needed."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A program's key as it is kept: a name that is no secret, the hash of the key, the day it was made."""
+
+    id: str
+    hash: str
+    made: str
+
+
 class AccountsUnavailable(ResolutionsError):
     """The file of the accounts is damaged, or cannot be read."""
 
@@ -63,11 +79,12 @@ class AccountsUnavailable(ResolutionsError):
 
 @dataclass(frozen=True, slots=True)
 class StoredAccount:
-    """An account as it is kept; a changed password or role makes it another one."""
+    """An account as it is kept; a changed password or role makes it another one, another key does not."""
 
     name: str
     role: Role
     hash: str
+    keys: tuple[StoredKey, ...] = field(default=(), compare=False)
 
     @property
     def account(self) -> Account:
@@ -148,6 +165,49 @@ class Accounts:
             return None
         return self._renewed(found, password) if self._hasher.check_needs_rehash(found.hash) else found
 
+    def add_key(self, name: str) -> str:
+        """Make a key for the programs of an account; return it, for it is kept as a hash alone.
+
+        Raises ResolutionsError where there is no account, or it has too many keys.
+        """
+        name, id_ = _plain(name), secrets.token_hex(4)
+        key = f"{_KEY}_{id_}_{secrets.token_urlsafe(32)}"
+        with self._changing():
+            found = self.find(name)
+            if found is None:
+                raise ResolutionsError(f"'{name}' has no account; see: resolutions account list")
+            if len(found.keys) >= MOST_KEYS:
+                raise ResolutionsError(
+                    f"'{name}' has {MOST_KEYS} keys already; revoke one with: "
+                    f"resolutions account key revoke {found.keys[0].id}"
+                )
+            made = StoredKey(id_, _hash_of(key), datetime.now(UTC).date().isoformat())
+            changed = replace(found, keys=(*found.keys, made))
+            self._write([changed if one == found else one for one in self.stored()])
+        return key
+
+    def revoke_key(self, id_: str) -> str:
+        """Revoke a key by its id; return whose it was. Raises ResolutionsError where there is none."""
+        with self._changing():
+            found = next((one for one in self.stored() if id_ in (key.id for key in one.keys)), None)
+            if found is None:
+                raise ResolutionsError(f"no key has the id '{id_[:40]}'; see: resolutions account key list")
+            left = replace(found, keys=tuple(one for one in found.keys if one.id != id_))
+            self._write([left if one == found else one for one in self.stored()])
+        return found.name
+
+    def of_key(self, key: str) -> tuple[Account, str] | None:
+        """Return the account that a key belongs to, and the key's id; else None.
+
+        Raises AccountsUnavailable.
+        """
+        wanted = _hash_of(key)
+        for one in self.stored():
+            for stored in one.keys:
+                if secrets.compare_digest(stored.hash, wanted):
+                    return one.account, stored.id
+        return None
+
     def _renewed(self, one: StoredAccount, password: str) -> StoredAccount:
         """Keep a hash with the parameters of today; where that cannot be, the old one does."""
         renewed = replace(one, hash=self._hasher.hash(password))
@@ -217,6 +277,11 @@ def _checked_name(name: str) -> str:
     return plain
 
 
+def _hash_of(key: str) -> str:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _plain(text: str) -> str:
     """Return text in the one form that every keyboard's comes to."""
     return unicodedata.normalize("NFC", text)
@@ -225,7 +290,15 @@ def _plain(text: str) -> str:
 def _read(data: bytes) -> tuple[StoredAccount, ...]:
     """Read the accounts. Raises ValueError, TypeError or KeyError where anything is not as it must be."""
     rows = json.loads(data)["accounts"]
-    found = tuple(StoredAccount(one["name"], Role(one["role"]), one["hash"]) for one in rows)
+    found = tuple(
+        StoredAccount(
+            one["name"],
+            Role(one["role"]),
+            one["hash"],
+            tuple(StoredKey(key["id"], key["hash"], key["made"]) for key in one.get("keys", ())),
+        )
+        for one in rows
+    )
     if not all(isinstance(one.name, str) and one.name for one in found):
         raise ValueError("a name is missing")
     if len({one.name for one in found}) < len(found):

@@ -56,6 +56,14 @@ class Settings:
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
     sign_in     RESOLUTIONS_SIGN_IN=1   a sign-in is needed on this machine too, as behind a proxy;
                                     on any other host it always is
+    address     RESOLUTIONS_ADDRESS   where people open the pages, as https://texts.example: citations for
+                other programs carry it; default: the address that a request was sent to
+
+    For other programs (REST and MCP):
+
+    api_calls   RESOLUTIONS_API_CALLS 120   calls a minute with one key
+    api_origins RESOLUTIONS_API_ORIGINS  sites whose scripts may call, as https://desk.example, separated
+                by commas; default: none
 
     What one file may cost, and how many are read at once:
 
@@ -78,6 +86,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     sign_in: bool = False
+    address: str = ""
+    api_calls: int = 120
+    api_origins: tuple[str, ...] = ()
     subject: InstrumentKey | None = InstrumentKey("itu-pp", "res-71")  # noqa: RUF009  it is frozen
     limits: Limits = Limits()  # noqa: RUF009  it is frozen
     readers: int = min(4, os.cpu_count() or 1)
@@ -105,6 +116,17 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
+        address=_site(environment.get("RESOLUTIONS_ADDRESS", ""), "RESOLUTIONS_ADDRESS"),
+        api_calls=max(1, round(_number(environment, "API_CALLS", plain.api_calls))),
+        api_origins=tuple(
+            filter(
+                None,
+                (
+                    _site(one, "RESOLUTIONS_API_ORIGINS")
+                    for one in environment.get("RESOLUTIONS_API_ORIGINS", "").split(",")
+                ),
+            )
+        ),
         subject=_subject(environment, plain.subject),
         limits=_limits(environment, plain.limits),
         readers=max(1, round(_number(environment, "READERS", plain.readers))),
@@ -124,6 +146,26 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if text not in ("", "0", "1"):
         raise ResolutionsError(f"RESOLUTIONS_{name}='{text}' is neither on nor off; set 1 or 0")
     return text == "1"
+
+
+def _site(text: str, name: str) -> str:
+    """Read the address of a site, without a path; '' is none. Raises ResolutionsError."""
+    text = text.strip().rstrip("/")
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        is_site = (
+            parts.scheme in ("http", "https") and parts.hostname and text.isascii() and text.isprintable()
+        )
+        is_site = is_site and (parts.port or 1) > 0
+    except ValueError:
+        is_site = False
+    if not is_site or "@" in parts.netloc or parts.path or parts.query or parts.fragment:
+        raise ResolutionsError(
+            f"{name}={text!r} is no address of a site; set one, as in https://texts.example"
+        )
+    return text
 
 
 def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> InstrumentKey | None:

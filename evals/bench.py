@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,6 +21,7 @@ import numpy as np
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.library.library import open_library
 from assistant.opening import open_assistant
+from assistant.operations import OPERATIONS, Context
 from assistant.settings import Settings
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion
@@ -88,6 +89,12 @@ def _figures(folder: Path) -> Iterator[Figure]:
     yield Figure("warm question on the page, round trip, p95", "s", p95(page.answers))
     yield Figure("precedents on the page, round trip, p50", "s", median(page.drafts), 0.400)
     yield Figure("precedents on the page, round trip, p95", "s", p95(page.drafts))
+    for name, taken in page.rooms.items():
+        yield Figure(f"the page {name}, served, p50", "s", median(taken), 1.0)
+    in_process = _calls(home, questions)
+    for name, taken in page.calls.items():
+        yield Figure(f"{name} over REST, p50", "s", median(taken), 0.060)
+        yield Figure(f"{name} in process, p50", "s", in_process[name])
     yield Figure(
         "read a clause, whole process",
         "s",
@@ -133,6 +140,16 @@ def _finder(home: Path) -> Callable[[str], object]:
     """Return the finder of precedents over a home."""
     assistant = open_assistant(Settings(home=home))
     return PrecedentFinder(assistant.library, assistant.searcher).find
+
+
+def _calls(home: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Return the median seconds of the same operations in process."""
+    context = Context.of(open_assistant(Settings(home=home)))
+    search, read = OPERATIONS["search"], OPERATIONS["read_provision"]
+    return {
+        "search": median(times(lambda query: search.run(context, {"query": query}), questions[:60])),
+        "read_provision": median(times(lambda _: read.run(context, {"label": "considering b)"}), [""] * 20)),
+    }
 
 
 def _bank_lookups() -> list[float]:

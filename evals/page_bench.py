@@ -1,4 +1,7 @@
-"""The pages, measured from outside as a browser asks them: opening, asking, finding adopted language."""
+"""The pages, measured from outside as a browser asks them: opening, asking, finding adopted language.
+
+And the operations for other programs, over the same server, beside the same calls in process.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +24,29 @@ from evals.measuring import times
 
 _START_SECONDS = 120
 _OPENED = 10  # times that the page is opened
+_ROOMS = {
+    "start": "/start",
+    "duties": "/duties",
+    "compare": "/compare",
+    "references": "/references",
+    "concordance": "/concordance?q=strategic+plan",
+}
+"""The pages that are opened besides the one for asking."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Seconds from a start in an empty home to the first answer, of each warm round trip; peak GB."""
+    """Seconds from a start in an empty home to the first answer, of each warm round trip; peak GB.
+
+    `rooms` are the pages by name, `calls` the operations for other programs.
+    """
 
     start: float
     pages: tuple[float, ...]
     answers: tuple[float, ...]
     drafts: tuple[float, ...]
+    rooms: Mapping[str, tuple[float, ...]]
+    calls: Mapping[str, tuple[float, ...]]
     memory: float
 
 
@@ -47,9 +63,17 @@ def serve_and_time(
         pages = times(lambda _: _get(f"{base}/"), [""] * _OPENED)
         answers = times(lambda question: _ask(base, question), questions())
         found = times(lambda draft: _draft(base, draft), drafts())
+        rooms = {name: _opened(f"{base}{path}") for name, path in _ROOMS.items()}
+        calls = {
+            "search": tuple(times(lambda query: _call(base, "search", query=query), questions())),
+            "read_provision": tuple(
+                times(lambda _: _call(base, "read_provision", label="considering b)"), [""] * 2 * _OPENED)
+            ),
+        }
         status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return Page(start, tuple(pages), tuple(answers), tuple(found), int(peak.split()[1]) / 1e6)
+    memory = int(peak.split()[1]) / 1e6
+    return Page(start, tuple(pages), tuple(answers), tuple(found), rooms, calls, memory)
 
 
 @contextmanager
@@ -107,6 +131,16 @@ def _get(address: str) -> None:
     """Open a page."""
     with urllib.request.urlopen(address, timeout=60) as page:  # noqa: S310  an address on this machine
         page.read()
+
+
+def _opened(address: str) -> tuple[float, ...]:
+    """Time a page, once it was opened a first time."""
+    return tuple(times(lambda _: _get(address), [""] * _OPENED))
+
+
+def _call(base: str, operation: str, **given: str) -> None:
+    """Call an operation over REST."""
+    _get(f"{base}/api/v1/{operation}?{urlencode(given)}")
 
 
 def _draft(base: str, draft: str) -> None:

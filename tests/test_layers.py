@@ -64,6 +64,10 @@ HOMES = {
     "fastapi": ["assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
     "segno": ["assistant/web/qr_code.py"],
+    # the tools for other assistants; the pages serve them over HTTP
+    "mcp": ["assistant/mcp_server.py", "assistant/web/server.py"],
+    "anyio": ["assistant/mcp_server.py", "assistant/web/routes/start.py"],
+    "pydantic": ["assistant/operations/*.py"],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
     "ir_measures": ["evals/*.py"],
@@ -78,7 +82,8 @@ ROOMS = {
     "accounts": {"library", "settings"},
     "answer": {"trace"},
     "cli": {
-        *("accounts", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
+        *("accounts", "answer", "comparison", "drafting", "library", "mcp_server", "opening", "pipeline"),
+        "operations",
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("settings", "understanding", "verification", "web"),
     },
@@ -96,7 +101,13 @@ ROOMS = {
     "language_model": {"cli", "settings"},
     "library": {"cli", "opening", "settings"},
     "markdown": {"quotation"},
+    "mcp_server": {"library", "operations"},
+    "once": set[str](),
     "opening": {"library", "pipeline", "settings"},
+    "operations": {
+        *("answer", "comparison", "drafting", "filtered", "library", "once", "pipeline", "quotation"),
+        *("references", "register", "scope", "short_addresses", "understanding", "verification"),
+    },
     "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
     "pipeline": {
         *("answer", "conversations", "library", "rendering", "scope", "strategies", "trace"),
@@ -120,6 +131,8 @@ ROOMS = {
         "settings",
     },
     "settings": set[str](),
+    "short_addresses": {"library", "slugs"},
+    "slugs": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library", "rendering"},
@@ -138,7 +151,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("filtered", "overview", "understanding"),
+        *("filtered", "mcp_server", "once", "operations", "overview", "short_addresses", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -47,3 +47,37 @@ def _password() -> str:
     if getpass("The same again: ") != password:
         raise ResolutionsError("the two passwords are not the same; try again")
     return password
+
+
+def add_key(arguments: Namespace) -> int:
+    """Make a key for the programs of an account, and print it once."""
+    key = Accounts(read_settings().home).add_key(arguments.name)
+    if arguments.json:
+        return print_json({"name": arguments.name, "key": key})
+    sys.stdout.write(f"{key}\n")
+    say("Keep it now: it is not shown again. Programs send it as “Authorization: Bearer KEY”.")
+    return 0
+
+
+def list_keys(arguments: Namespace) -> int:
+    """Print the ids of the keys, and whose they are."""
+    rows = [
+        {"id": key.id, "name": one.name, "made": key.made}
+        for one in Accounts(read_settings().home).stored()
+        for key in one.keys
+    ]
+    if arguments.json:
+        return print_json({"keys": rows})
+    sys.stdout.write("".join(f"{one['id']}  {one['made']}  {one['name']}\n" for one in rows))
+    if not rows:
+        say("no program has a key; make one with: resolutions account key add NAME")
+    return 0
+
+
+def revoke_key(arguments: Namespace) -> int:
+    """Revoke a key: whoever has it is refused from now on."""
+    name = Accounts(read_settings().home).revoke_key(arguments.id)
+    if arguments.json:
+        return print_json({"id": arguments.id, "name": name})
+    say(f"{arguments.id}: revoked, a key of {name}")
+    return 0

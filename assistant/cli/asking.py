@@ -49,6 +49,17 @@ def chat(arguments: Namespace) -> int:
     return 0
 
 
+def mcp(arguments: Namespace) -> int:
+    """Serve the tools of the Model Context Protocol until standard input closes."""
+    del arguments
+    settings, assistant = read_settings(), opened_assistant()
+    from assistant.mcp_server import serve_stdio
+    from assistant.operations import Context
+
+    serve_stdio(Context.of(assistant, settings.address))
+    return 0
+
+
 def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
     _one_of(arguments.question, arguments.batch, "a question")

@@ -77,6 +77,8 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
+    _command(add, "mcp", asking.mcp, "serve the tools for other assistants on standard input and output",
+             "resolutions mcp", json=False)  # fmt: skip
     ask = _command(add, "ask", asking.ask, "answer a question with the clauses that say it",
                    'resolutions ask "Who reports to the Council every year?"')  # fmt: skip
     ask.add_argument("question", nargs="*", help="the question, in English")
@@ -212,6 +214,15 @@ def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                         "resolutions account remove anna")  # fmt: skip
     removing.add_argument("name", metavar="NAME", help="whose account it is")
     _command(under, "list", accounts.list_accounts, "list who has an account", "resolutions account list")
+    key = under.add_parser("key", help="let programs in with keys, in place of a password")
+    keys = key.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    making = _command(keys, "add", accounts.add_key, "make a key for the programs of an account; shown once",
+                      "resolutions account key add anna")  # fmt: skip
+    making.add_argument("name", metavar="NAME", help="whose programs it lets in")
+    _command(keys, "list", accounts.list_keys, "list the keys by their ids", "resolutions account key list")
+    revoking = _command(keys, "revoke", accounts.revoke_key, "revoke a key",
+                        "resolutions account key revoke 1f0c93ab")  # fmt: skip
+    revoking.add_argument("id", metavar="ID", help="the id of the key, as listed")
 
 
 def _command(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 
 _T = TypeVar("_T")
+_ALIGNED = 32  # pairs of editions whose clauses are kept paired
 _DOES = re.compile(
     r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}"
 )
@@ -103,7 +104,7 @@ class DutyRegister:
         self.library = library
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
-        self._aligned: dict[tuple[EditionKey, EditionKey], dict[str, str]] = {}
+        self._aligned = lru_cache(maxsize=_ALIGNED)(self._align)
 
     def of(self, key: EditionKey) -> tuple[Entry, ...]:
         """Return the duties of an edition. Raises UnknownEdition."""
@@ -122,10 +123,11 @@ class DutyRegister:
 
     def counterparts(self, old: EditionKey, new: EditionKey) -> dict[str, str]:
         """Return which clause of one edition is which of another, by their eIds. Raises UnknownEdition."""
-        if (old, new) not in self._aligned:
-            editions = self.library.edition(old), self.library.edition(new)
-            self._aligned[old, new] = counterparts(*editions)
-        return self._aligned[old, new]
+        return self._aligned(old, new)
+
+    def _align(self, old: EditionKey, new: EditionKey) -> dict[str, str]:
+        """Align two editions that were not compared lately."""
+        return counterparts(self.library.edition(old), self.library.edition(new))
 
     @cached_property
     def bodies(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The pages: asking beside reading, and pages for drafting, the library and conversations.
 
     server          serving: our pages, Gradio's application below /chat
-    service         what the pages answer from
+    service         holds the state that is answered from, and replaces it
+    state           an assistant and what is made from its library once
     routes/         what is served at which address, a module a page
     security/       guard (limits, headers), authentication, sessions, throttle
     templates/      HTML, in Jinja;  static/ styles and scripts
@@ -26,9 +27,7 @@
     comparing       two texts side by side        comparison_choice   which two, and how
     duties          duties → rows for templates
     drafts          drafts that were sent lately     conversations the list of conversations, answers to print
-    overviews       what is read of the texts for newcomers
     served_model    the language model that the pages use
-    per_library     what is made from a library once
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.
 """

@@ -18,7 +18,8 @@ from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.service import Service, State
+from assistant.web.service import Service
+from assistant.web.state import State
 from assistant.web.visitors import Visitor
 from corpus.errors import ResolutionsError
 

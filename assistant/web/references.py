@@ -94,6 +94,21 @@ class Group:
     rows: tuple[MissingRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryReferences:
+    """The references of a whole library: its graph, the picture of it, its texts, what they cite besides."""
+
+    texts: TextGraph
+    picture: Picture
+    rows: tuple[Row, ...]
+    missing: tuple[Group, ...]
+
+    @classmethod
+    def of(cls, texts: TextGraph) -> LibraryReferences:
+        """Make what the page of all references shows."""
+        return cls(texts, picture(texts), table(texts), missing_groups(texts))
+
+
 def page_of(target: Target) -> str:
     """Return the address of the references of a text or a clause."""
     name = "clause" if isinstance(target, ProvisionId) else "text"

@@ -9,10 +9,10 @@ from threading import Thread
 
 import gradio as gr
 import uvicorn
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -20,10 +20,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from assistant.accounts import accounts_of
+from assistant.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
+from assistant.web.routes.api import ApiRoutes, served_at
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -40,7 +42,9 @@ from assistant.web.routes.short_addresses import ShortAddressRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
-from assistant.web.security.guard import Guard
+from assistant.web.security.guard import MAX_BODY, Guard
+from assistant.web.security.programs import MCP, AllowedSites
+from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
 from assistant.web.service import Service
@@ -75,6 +79,12 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
+    tools = StreamableHTTPSessionManager(
+        mcp_server(lambda request: served_at(service.now, request, service)),
+        json_response=True,
+        stateless=True,
+        max_request_body_size=MAX_BODY,
+    )
     short = ShortAddressRoutes(service)
     groups = (
         Home(service),
@@ -88,17 +98,23 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ComparingRoutes(service),
         DutiesRoutes(service),
         DutyExportRoutes(service),
+        ApiRoutes(service),
         short,
         SignInRoutes(sessions),
         Health(service),
     )
     app = Starlette(
-        routes=[*(route for group in groups for route in group.routes()), *_files()],
+        routes=[
+            *(route for group in groups for route in group.routes()),
+            Route(MCP, StreamableHTTPASGIApp(tools), methods=["POST"]),  # the server begins nothing by itself
+            *_files(),
+        ],
+        lifespan=lambda _: tools.run(),
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, chat=CHAT),
-            Middleware(Authentication, sessions),
-            Middleware(CORSMiddleware, allow_origins=[]),  # no other site may read or ask
+            Middleware(Guard, chat=CHAT, origins=settings.api_origins),
+            Middleware(AllowedSites, origins=settings.api_origins),
+            Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
         ],
         exception_handlers=error_handlers(service),
     )

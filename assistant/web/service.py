@@ -8,43 +8,24 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock, Thread
 from time import monotonic
 
-from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
-from assistant.drafting.precedents import PrecedentFinder
-from assistant.filtered import Filtered
 from assistant.library.doctor import is_indexed
 from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.query_help.reading import HelpedReader
-from assistant.register.entries import DutyRegister
 from assistant.settings import Settings
 from assistant.web.served_model import ServedModel
-from assistant.web.texts import Texts
+from assistant.web.state import State
 from corpus.errors import ResolutionsError
 
 _PAUSE = 2.0  # seconds between two attempts to open what another process has written
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class State:
-    """An assistant and what is made from its library once."""
-
-    assistant: Assistant
-    filtered: Filtered
-    texts: Texts
-    finder: PrecedentFinder
-    starting: Mapping[str, tuple[str, ...]]
-    duties: DutyRegister
-    model_reader: HelpedReader | None = None
 
 
 class Service:
@@ -122,14 +103,6 @@ class Service:
         return found.st_ino, found.st_mtime_ns
 
     def _state(self, assistant: Assistant) -> State:
-        """Make the state of an assistant."""
-        library, filtered = assistant.library, Filtered(assistant)
-        return State(
-            assistant,
-            filtered,
-            Texts.of(library),
-            PrecedentFinder(library, assistant.searcher),
-            starting_questions(assistant.searcher, assistant.ask, assistant.subject),
-            DutyRegister(library),
-            self.model.over(filtered),
-        )
+        """Make the state of an assistant, with the language model as it is now."""
+        state = State.of(assistant)
+        return replace(state, model_reader=self.model.over(state.filtered))

@@ -10,7 +10,6 @@ from assistant.web.addresses import first_clause
 from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html
 from assistant.web.reading import reading
-from assistant.web.short_addresses import ShortAddresses
 from assistant.web.templating import render
 from assistant.web.text_picker import picker
 from assistant.web.whereabouts import Superseded, banner, fate, superseded
@@ -28,7 +27,6 @@ class Texts:
         """Take a library and what cites its clauses."""
         self.library, self.backlinks = library, backlinks
         self.whereabouts = Whereabouts(library)
-        self.short = ShortAddresses(library)
         self._rendered = lru_cache(maxsize=_KEPT)(self._render)
 
     @classmethod

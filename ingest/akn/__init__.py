@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["is_akn", "print_akn", "read_akn"]
 
 
-def print_akn(edition: Edition) -> str:
-    """Print an edition as Akoma Ntoso. Characters that XML cannot hold are shown by a sign and named."""
+def print_akn(edition: Edition, eid: str = "") -> str:
+    """Print an edition as Akoma Ntoso, or the element of one provision. Raises KeyError: no such element.
+
+    Characters that XML cannot hold are shown by a sign and named.
+    """
     from ingest.akn.printing import print_edition
 
-    return print_edition(edition)
+    return print_edition(edition, eid)
 
 
 def read_akn(data: bytes, name: str) -> Source:

@@ -35,12 +35,22 @@ from ingest.akn.words import Phrase, fit
 _WORDS = {"p", "heading", "num", "docNumber", "docTitle"}  # what holds words: no blanks are put inside
 
 
-def print_edition(edition: Edition) -> str:
-    """Print an edition as Akoma Ntoso, indented where no words are."""
+def print_edition(edition: Edition, eid: str = "") -> str:
+    """Print an edition as Akoma Ntoso, indented where no words are; with an eId its element alone.
+
+    Raises KeyError for an eId that no element has.
+    """
     root = _Printer(edition).document()
-    add_record(root, edition)
+    if eid:
+        found = root.find(f".//*[@eId='{eid}']") if eid in edition else None
+        if found is None:
+            raise KeyError(eid)
+        root = found
+    else:
+        add_record(root, edition)
     _indent(root, 0)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + str(etree.tostring(root, encoding="unicode")) + "\n"
+    printed = str(etree.tostring(root, encoding="unicode", with_tail=False))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{printed}\n'
 
 
 class _Printer:

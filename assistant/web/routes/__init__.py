@@ -8,4 +8,23 @@ concordance     a phrase over all texts               drafting         adopted l
 conversations   a person's conversations, verdicts    library          the texts, and what curators do
 sign_in         signing in and out                    health           alive, ready
 errors          pages for refusals and faults
+
+Routes that compute are plain functions: Starlette runs them in a thread.
 """
+
+from starlette.convertors import Convertor, register_url_convertor
+
+
+class _Number(Convertor[int]):
+    """A number in a path, as `{year:number}`; Starlette's own `int` takes digits without end, and fails."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())

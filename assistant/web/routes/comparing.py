@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.comparison.comparison import Comparison, Comparisons
+from assistant.comparison.comparison import Comparison
 from assistant.drafting.comparison_export import FORMS
-from assistant.library.library import Library
 from assistant.web.comparing import Page
 from assistant.web.comparison_choice import Asked, chosen, completed, groups, pairs, way_to_add
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.service import Service
+from assistant.web.state import State
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
 
@@ -22,36 +21,36 @@ _PATH = "/compare"
 
 
 class ComparingRoutes:
-    """Serves the comparison of two texts; what was compared lately is remembered while the library is."""
+    """Serves the comparison of two texts."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._comparisons = Comparisons(service.now.assistant.library)
 
     def routes(self) -> list[Route]:
         """List what is served here."""
         return [Route(_PATH, self.compare), Route(f"{_PATH}/{{ending}}", self.export)]
 
-    async def compare(self, request: Request) -> Response:
+    def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         self.service.look()
+        state = self.service.now
         asked, compared, refusal, status = Asked(), None, "", 200
         try:
             asked = Asked.read(request.query_params)
-            compared = await run_in_threadpool(self._compared, asked)
+            compared = _compared(asked, state)
         except ResolutionsError as error:
             refusal, status = str(error), _status(error)
-        content = await run_in_threadpool(self._content, asked, compared, refusal)
+        content = _content(asked, compared, refusal, state)
         title = f"{compared.old.name} and {compared.new.name}" if compared else "Compare"
         return page(request, self.service, title, content, room=_PATH, status=status,
                     styles=["sheet.css", "compare.css"])  # fmt: skip
 
-    async def export(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         """Serve a comparison as a file."""
         ending = request.path_params["ending"]
         try:
             kind, write = FORMS[ending]
-            compared = await run_in_threadpool(self._compared, Asked.read(request.query_params))
+            compared = _compared(Asked.read(request.query_params), self.service.now)
         except KeyError:
             sentence = "A comparison can be exported to Word (docx) or Markdown (md)."
             return error_page(request, self.service, "There is no such file", sentence)
@@ -60,36 +59,30 @@ class ComparingRoutes:
         if compared is None:
             sentence = "Choose the two texts on the page Compare first."
             return error_page(request, self.service, "Not exported", sentence, 400)
-        written = await run_in_threadpool(write, compared)
+        written = write(compared)
         headers = {"Content-Disposition": f'attachment; filename="{_file_name(compared)}.{ending}"'}
         return Response(written, media_type=kind, headers=headers)
 
-    @property
-    def _library(self) -> Library:
-        """The library that requests are answered from."""
-        return self.service.now.assistant.library
 
-    def _compared(self, asked: Asked) -> Comparison | None:
-        """Compare what is asked for; None where two texts are not chosen yet. Raises ResolutionsError."""
-        library = self._library
-        keys = chosen(asked, library)
-        if self._comparisons.library is not library:
-            self._comparisons = Comparisons(library)
-        return self._comparisons.of(*keys) if keys else None
+def _compared(asked: Asked, state: State) -> Comparison | None:
+    """Compare what is asked for; None where two texts are not chosen yet. Raises ResolutionsError."""
+    keys = chosen(asked, state.library)
+    return state.comparisons.of(*keys) if keys else None
 
-    def _content(self, asked: Asked, compared: Comparison | None, refusal: str) -> Html:
-        """Render the content of the page."""
-        library = self._library
-        return render(
-            "compare.html",
-            asked=asked if compared else completed(asked, library),
-            shown=Page(compared, asked) if compared else None,
-            refusal=refusal,
-            adding="" if compared else way_to_add(asked, library),
-            count=len(library.editions),
-            groups=tuple(groups(library)),
-            pairs=() if compared else tuple(pairs(library)),
-        )
+
+def _content(asked: Asked, compared: Comparison | None, refusal: str, state: State) -> Html:
+    """Render the content of the page."""
+    library = state.library
+    return render(
+        "compare.html",
+        asked=asked if compared else completed(asked, library),
+        shown=Page(compared, asked) if compared else None,
+        refusal=refusal,
+        adding="" if compared else way_to_add(asked, library),
+        count=len(library.editions),
+        groups=tuple(groups(library)),
+        pairs=() if compared else tuple(pairs(library)),
+    )
 
 
 def _status(error: ResolutionsError) -> int:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.drafting.concordance import LONGEST, Concordance, Found, NoWords, PhraseTooLong, Wanted
+from assistant.drafting.concordance import LONGEST, NoWords, PhraseTooLong, Wanted
 from assistant.web.concordance import Shown, as_csv, concordance_address, read_wanted, shown
 from assistant.web.layout import page
-from assistant.web.per_library import PerLibrary
 from assistant.web.service import Service
 from assistant.web.templating import render
 
@@ -18,47 +16,43 @@ ROOM = "/concordance"
 
 
 class ConcordanceRoutes:
-    """Serves the concordance; a library's words are prepared once."""
+    """Serves the concordance."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._concordance = PerLibrary(Concordance)
 
     def routes(self) -> list[Route]:
         """List what is served here."""
         return [Route(ROOM, self.concordance), Route(f"{ROOM}.csv", self.export)]
 
-    async def concordance(self, request: Request) -> Response:
+    def concordance(self, request: Request) -> Response:
         """Serve the places of a phrase, or the form that asks for one."""
         self.service.look()
-        wanted = read_wanted(request.query_params)
+        state, wanted = self.service.now, read_wanted(request.query_params)
+        texts = len(state.library.editions)
         if not wanted.phrase:
-            return self._page(request, wanted)
+            return self._page(request, wanted, texts)
         try:
-            found = await run_in_threadpool(self._find, wanted)
+            found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
-            return self._page(request, wanted, refusal=f"{error}.")
-        return self._page(request, wanted, shown(found, self.service.now.assistant.library))
+            return self._page(request, wanted, texts, refusal=f"{error}.")
+        return self._page(request, wanted, texts, shown(found, state.library))
 
-    async def export(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
-        wanted = read_wanted(request.query_params)
+        state, wanted = self.service.now, read_wanted(request.query_params)
         try:
-            found = await run_in_threadpool(self._find, wanted)
+            found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
-            return self._page(request, wanted, refusal=f"{error}.")
+            return self._page(request, wanted, len(state.library.editions), refusal=f"{error}.")
         host = f"{request.url.scheme}://{request.url.netloc}"
-        written = await run_in_threadpool(as_csv, found, self.service.now.assistant.library, host)
+        written = as_csv(found, state.library, host)
         headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
         # with a mark of its encoding: Excel needs it
         return Response(written.encode("utf-8-sig"), media_type="text/csv", headers=headers)
 
-    def _find(self, wanted: Wanted) -> Found:
-        """Search the library as it is now."""
-        return self._concordance.of(self.service.now.assistant.library).find(wanted)
-
     def _page(
-        self, request: Request, wanted: Wanted, found: Shown | None = None, refusal: str = ""
+        self, request: Request, wanted: Wanted, texts: int, found: Shown | None = None, refusal: str = ""
     ) -> Response:
         """Serve the page."""
         content = render(
@@ -68,7 +62,7 @@ class ConcordanceRoutes:
             longest=LONGEST,
             found=found,
             refusal=refusal,
-            texts=len(self.service.now.assistant.library.editions),
+            texts=texts,
             export=concordance_address(wanted.phrase, wanted, f"{ROOM}.csv"),
         )
         title = f"“{wanted.phrase[:60]}”" if found else "Concordance"

@@ -41,8 +41,8 @@ class ConversationsRoutes:
             Route("/conversations/{id}/delete", self.delete, methods=["POST"]),
             Route("/conversations/{id}/restore", self.restore, methods=["POST"]),
             Route("/conversations/{id}/print", self.print),
-            Route("/conversations/{id}/{turn:int}/print", self.print),
-            Route("/conversations/{id}/{turn:int}.{form}", self.export),
+            Route("/conversations/{id}/{turn:number}/print", self.print),
+            Route("/conversations/{id}/{turn:number}.{form}", self.export),
             Route("/conversations/{id}.{form}", self.export),
             Route("/verdict", self.verdict, methods=["POST"]),
         ]
@@ -79,7 +79,10 @@ class ConversationsRoutes:
             return await self._page(request, str(error), 404)
         written = await run_in_threadpool(write, *found, self.service.now.assistant.library)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
-        headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}.{form}"',
+            "Cache-Control": "no-store",
+        }
         return Response(written, media_type=kind, headers=headers)
 
     async def print(self, request: Request) -> Response:

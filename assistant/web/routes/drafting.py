@@ -33,7 +33,7 @@ class DraftingRoutes:
             Route("/draft", self.empty, methods=["GET"]),
             Route("/draft", self.send, methods=["POST"]),
             Route("/draft/selection/{ending}", self.export, methods=["POST"]),
-            Route("/draft/{session}/{number:int}", self.draft),
+            Route("/draft/{session}/{number:number}", self.draft),
         ]
 
     async def empty(self, request: Request) -> Response:
@@ -64,7 +64,10 @@ class DraftingRoutes:
         except ResolutionsError:
             return RedirectResponse(f"{kept}?unexported", 303)
         written = await run_in_threadpool(write, form.draft, clauses)
-        headers = {"Content-Disposition": f'attachment; filename="adopted-language.{ending}"'}
+        headers = {
+            "Content-Disposition": f'attachment; filename="adopted-language.{ending}"',
+            "Cache-Control": "no-store",
+        }
         return Response(written, media_type=kind, headers=headers)
 
     def _kept(self, request: Request, form: Form) -> str:

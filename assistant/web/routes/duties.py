@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -56,18 +55,18 @@ class DutiesRoutes:
             Route("/duties/changes", self.changes),
         ]
 
-    async def duties(self, request: Request) -> Response:
+    def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
         register = self._register()
         try:
             wanted = Wanted.read(request.query_params)
-            found = await run_in_threadpool(select, register, wanted)
+            found = select(register, wanted)
         except ResolutionsError as error:
             status = 404 if isinstance(error, UnknownEdition) else 400
             return self._table(request, register, Wanted(), (), str(error), status)
-        return await run_in_threadpool(self._table, request, register, wanted, found)
+        return self._table(request, register, wanted, found)
 
-    async def office(self, request: Request) -> Response:
+    def office(self, request: Request) -> Response:
         """Serve what concerns one body."""
         register = self._register()
         body = request.query_params.get("body", "").strip()
@@ -77,12 +76,12 @@ class DutiesRoutes:
         if not body:
             return self._office(request, register, None)
         superseded = request.query_params.get("superseded", "") not in ("", "0")
-        found = await run_in_threadpool(lambda: office(register, body, superseded=superseded))
+        found = office(register, body, superseded=superseded)
         if not found.is_known:
             return self._office(request, register, found, f"No text in the library names “{body}”.", 404)
-        return await run_in_threadpool(self._office, request, register, found)
+        return self._office(request, register, found)
 
-    async def changes(self, request: Request) -> Response:
+    def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another."""
         register = self._register()
         old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
@@ -96,7 +95,7 @@ class DutiesRoutes:
             missing = next(one for one in (old, new) if not _is_held(one, register.library))
             sentence = f"“{missing[:80]}” is not in the library. Choose two editions below."
             return self._changes(request, register, old, new, sentence, 404)
-        return await run_in_threadpool(self._compared, request, register, *keys)
+        return self._compared(request, register, *keys)
 
     def _register(self) -> DutyRegister:
         """Return the register of the library as it is now."""

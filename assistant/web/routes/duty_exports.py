@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -44,30 +43,31 @@ class DutyExportRoutes:
             Route("/duties/office/calendar.ics", self.office_calendar),
         ]
 
-    async def export(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         """Serve the duties that the address asks for as a file."""
         ending, register = request.path_params["ending"], self._register()
         if ending not in _KINDS:
             return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
         try:
             wanted = Wanted.read(request.query_params)
-            found = await run_in_threadpool(select, register, wanted)
+            found = select(register, wanted)
         except ResolutionsError as error:
             status = 404 if isinstance(error, UnknownEdition) else 400
             sentence = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
             return error_page(request, self.service, "Nothing to export", sentence, status)
-        link = _links(request)
-        written = await run_in_threadpool(_written, ending, found, wanted, register.library, link)
+        written = _written(ending, found, wanted, register.library, _links(request))
         return _file(written, ending, "duties")
 
-    async def office_calendar(self, request: Request) -> Response:
+    def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
         superseded = request.query_params.get("superseded", "") not in ("", "0")
-        found = await run_in_threadpool(lambda: office(register, body, superseded=superseded))
+        found = office(register, body, superseded=superseded)
+        if not found.is_known:
+            sentence = f"No text in the library names “{body}”." if body else "Choose a body first."
+            return error_page(request, self.service, "Nothing to export", sentence)
         entries, link = (*found.duties, *found.shared), _links(request)
-        name, now = f"Duties: {body}", datetime.now(UTC)
-        written = await run_in_threadpool(calendar, entries, register.library, name, link, now)
+        written = calendar(entries, register.library, f"Duties: {body}", link, datetime.now(UTC))
         return _file(written, "ics", "office")
 
     def _register(self) -> DutyRegister:

@@ -34,7 +34,9 @@ def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Aw
         sentence = error.detail
         if sentence == HTTPStatus(error.status_code).phrase:  # no route said more
             sentence = _SENTENCES.get(error.status_code, f"The server answered: {sentence}.")
-        return _response(request, service, heading, sentence, error.status_code)
+        response = _response(request, service, heading, sentence, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
 
     async def fault(request: Request, error: Exception) -> Response:
         id_ = token_hex(4)

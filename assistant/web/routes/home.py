@@ -11,6 +11,7 @@ from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
 from assistant.web.library_page.origins import for_pages
 from assistant.web.service import Service
+from assistant.web.state import State
 from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
 from corpus.errors import ResolutionsError
@@ -71,6 +72,7 @@ class Home:
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
             model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
+            short=_short_address(clause, state),
             start=self.service.start,
             main="question",
             styles=_STYLES,
@@ -80,6 +82,15 @@ class Home:
             **frame(request, self.service, "", "/"),
         )
         return served(html, policy=_POLICY)
+
+
+def _short_address(clause: str, state: State) -> str:
+    """Return the short address of the clause that an address asks for; '' where there is none."""
+    try:
+        id_ = ProvisionId.parse(clause)
+    except ResolutionsError:
+        return ""
+    return state.short.clause(id_) if state.library.provision(id_) else ""
 
 
 def edition_asked(clause: str, assistant: Assistant) -> Edition | None:

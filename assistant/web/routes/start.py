@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,12 +16,13 @@ from assistant.overview.anatomy import anatomy
 from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
 from assistant.overview.summary import summary
+from assistant.overview.walk import Step
 from assistant.web.addresses import address, ask_address, first_clause, holding_id, start_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
-from assistant.web.overviews import Overview, Overviews
 from assistant.web.routes.home import edition_asked
 from assistant.web.service import Service
+from assistant.web.state import State
 from assistant.web.templating import render
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -55,7 +56,7 @@ class StartRoutes:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._overviews = Overviews(service)
+        self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -68,33 +69,43 @@ class StartRoutes:
     async def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         self.service.look()
-        overview, asked = self._overviews.now, request.query_params.get("text", "").strip()
-        library = overview.state.assistant.library
+        state, asked = self.service.now, request.query_params.get("text", "").strip()
         if asked:
-            edition = _edition(asked, library)
+            edition = _edition(asked, state.library)
         else:
-            edition = edition_asked("", overview.state.assistant) or Refusal(_EMPTY, 200)
+            edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
         if isinstance(edition, Refusal):
-            return self._page(request, "Start here", _refused(edition, library), edition.status)
-        content = await run_in_threadpool(_content, edition, overview, request)
+            return self._page(request, "Start here", _refused(edition, state.library), edition.status)
+        steps = state.walks.known(edition)
+        if steps is None and request.query_params.get("walk"):  # by a reader without script
+            steps = await self._walk(edition, state)
+        searched = request.query_params.get("q", "").strip()[:_SEARCHED]
+        content = await to_thread.run_sync(_content, edition, state, steps, searched)
         return self._page(request, f"Start here: {edition.name}", content)
 
     async def walk(self, request: Request) -> Response:
         """Serve the walk of a text as HTML to put into the page."""
-        overview = self._overviews.now
-        edition = _edition(request.query_params.get("text", ""), overview.state.assistant.library)
+        state = self.service.now
+        edition = _edition(request.query_params.get("text", ""), state.library)
         if isinstance(edition, Refusal):
             return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        steps = await run_in_threadpool(overview.walk, edition)
-        return HTMLResponse(str(_walk(steps, edition, overview)))
+        steps = await self._walk(edition, state)
+        return HTMLResponse(str(_steps(steps, edition, state)))
 
-    async def glossary(self, request: Request) -> Response:
+    async def _walk(self, edition: Edition, state: State) -> tuple[Step, ...]:
+        """Return the walk of a text; one at a time is made."""
+        known = state.walks.known(edition)
+        if known is not None:
+            return known
+        return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
+
+    def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
-        overview = self._overviews.now
-        edition = _edition(request.query_params.get("text", ""), overview.state.assistant.library)
+        state = self.service.now
+        edition = _edition(request.query_params.get("text", ""), state.library)
         if isinstance(edition, Refusal):
             return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        found = await run_in_threadpool(overview.terms.abbreviations, edition)
+        found = state.terms().abbreviations(edition)
         most = max(len(edition.provisions) // _COMMON, 1)
         terms = [
             {"term": one.term, "words": one.words, "label": one.label, "address": address(one.provision),
@@ -150,12 +161,9 @@ def _choices(library: Library) -> tuple[Choice, ...]:
     return tuple(Choice(str(one.key), one.name, one.title) for one in every)
 
 
-def _content(edition: Edition, overview: Overview, request: Request) -> Html:
-    """Render the page of a text; its walk only if it is known, or wanted by a reader without script."""
-    library, terms = overview.state.assistant.library, overview.terms
-    searched = request.query_params.get("q", "").strip()[:_SEARCHED]
-    is_wanted = bool(request.query_params.get("walk"))
-    steps = overview.walk(edition) if is_wanted else overview.walk_known(edition)
+def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
+    """Render the page of a text, with its walk if that is known."""
+    library, terms = state.library, state.terms()
     opening, duties = first_clause(edition), tuple(duties_of(edition))
     return render(
         "start.html",
@@ -169,7 +177,7 @@ def _content(edition: Edition, overview: Overview, request: Request) -> Html:
         bodies=bodies(duties),
         entries=terms.search(searched, edition) if searched else terms.of(edition),
         searched=searched,
-        walk=None if steps is None else _walk(steps, edition, overview),
+        walk=None if steps is None else _steps(steps, edition, state),
         address=address,
         duties_of_body=_duties_address,
     )
@@ -182,9 +190,9 @@ def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
     return (name, start_address(newest)) if name and newest else None
 
 
-def _walk(steps: object, edition: Edition, overview: Overview) -> Html:
+def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
     """Render a walk."""
-    asked = overview.asks_of(edition)
+    asked = state.walks.scope(edition)
     return render(
         "start_walk.html", steps=steps, address=address, ask=lambda question: ask_address(question, asked)
     )

@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
+from assistant.web.security.programs import is_for_programs, refused_call
+from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 
 COOKIE = "resolutions"
@@ -26,9 +28,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Authentication:
     """Finds out who asks, and turns away who must sign in first."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions | None) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions | None, calls: RateLimit) -> None:
         """Stand before an application; without sessions everybody is let in."""
-        self.app, self.sessions = app, sessions
+        self.app, self.sessions, self.calls = app, sessions, calls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or turn it away."""
@@ -38,10 +40,35 @@ class Authentication:
             else:  # a socket; the pages open none
                 await send({"type": "websocket.close", "code": 1008})
             return
+        if self.sessions and is_for_programs(scope["path"]) and (key := _key_of(scope)):
+            await self._call(key, self.sessions, scope, receive, send)
+            return
         account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
         scope["state"] = {**scope.get("state", {}), "account": account}
         let_in = account is not None or _is_open(scope["path"])
         await (self.app if let_in else _turned_away(scope))(scope, receive, send)
+
+    async def _call(self, key: str, sessions: Sessions, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the call of a program in, or refuse it."""
+        app: ASGIApp = self.app
+        try:
+            found = sessions.accounts.of_key(key)
+        except AccountsUnavailable:
+            found = None
+        if found is None:
+            app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
+        elif seconds := self.calls.wait(found[1]):
+            said = f"More than {self.calls.a_minute} calls a minute with one key."
+            app = refused_call(429, "too_many_calls", said, {"Retry-After": str(seconds)})
+        else:
+            scope["state"] = {**scope.get("state", {}), "account": found[0]}
+        await app(scope, receive, send)
+
+
+def _key_of(scope: Scope) -> str:
+    """Return the key that a program sends, or ''."""
+    kind, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" else ""
 
 
 def _is_open(path: str) -> bool:
@@ -64,6 +91,8 @@ def secret_of(scope: Scope) -> str:
 
 def _turned_away(scope: Scope) -> ASGIApp:
     """Send who wants a page to the sign-in, tell everything else that one is needed."""
+    if is_for_programs(scope["path"]):
+        return refused_call(401, "key_needed", "A key is needed here.", {"WWW-Authenticate": "Bearer"})
     wants_page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
     if not wants_page:
         return PlainTextResponse("Sign in first, at /sign-in.\n", 401, {"Cache-Control": "no-store"})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.layout import served
+from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.templating import render
 
 MAX_BODY = 256 * 1024
@@ -39,16 +42,16 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str) -> None:
-        """Stand before an application; `chat` is the path of Gradio's."""
-        self.app, self.chat = app, chat
+    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str] = ()) -> None:
+        """Stand before an application; `chat` is the path of Gradio's, `origins` may call the interfaces."""
+        self.app, self.chat, self.origins = app, chat, origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal, sending = _refusal(scope, self.chat), _with_headers(send)
+        refusal, sending = _refusal(scope, self.chat, self.origins), _with_headers(send)
         if refusal or scope["path"] in UPLOAD_PATHS:
             await (refusal or self.app)(scope, _bounded(receive), sending)
             return
@@ -63,11 +66,14 @@ class BodyTooLarge(Exception):
 class _Refused:
     """Refuses a request: with a page for a browser that wants one, with a line of text for anything else."""
 
-    def __init__(self, status: int, heading: str, sentence: str) -> None:
-        self.status, self.heading, self.sentence = status, heading, sentence
+    def __init__(self, status: int, code: str, heading: str, sentence: str) -> None:
+        self.status, self.code, self.heading, self.sentence = status, code, heading, sentence
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if is_for_programs(scope["path"]):
+            await refused_call(self.status, self.code, self.sentence)(scope, receive, send)
+            return
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         await (self._page() if wants_page else PlainTextResponse(f"{self.sentence}\n", self.status))(
             scope, receive, send
@@ -82,9 +88,11 @@ class _Refused:
         return served(html, self.status)
 
 
-_TOO_LARGE = _Refused(413, "Too large", "The request is too large.")
-_CLOSED = _Refused(404, "Page not found", "There is nothing at this address.")
-_FOREIGN = _Refused(403, "Not allowed", "Another site sent this; nothing was done. Use the page itself.")
+_TOO_LARGE = _Refused(413, "too_large", "Too large", "The request is too large.")
+_CLOSED = _Refused(404, "not_found", "Page not found", "There is nothing at this address.")
+_FOREIGN = _Refused(
+    403, "foreign_site", "Not allowed", "Another site sent this; nothing was done. Use the page itself."
+)
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -123,13 +131,16 @@ def _bounded(receive: Receive) -> Receive:
     return receiving
 
 
-def _refusal(scope: Scope, chat: str) -> ASGIApp | None:
+def _refusal(scope: Scope, chat: str, origins: Sequence[str]) -> ASGIApp | None:
     """Return the response to a request for what is closed, or that another site makes a reader send."""
     path = scope["path"]
     is_gradio = path == chat or path.startswith(f"{chat}/")
     if is_gradio and not path.removeprefix(chat).startswith(_GRADIO_PATHS):
         return _CLOSED
-    return None if scope["method"] in ("GET", "HEAD") or _is_ours(Headers(scope=scope)) else _FOREIGN
+    headers = Headers(scope=scope)
+    if is_for_programs(path) and headers.get("origin") in origins:
+        return None
+    return None if scope["method"] in ("GET", "HEAD") or _is_ours(headers) else _FOREIGN
 
 
 def _is_ours(headers: Headers) -> bool:

@@ -103,6 +103,7 @@ def test_what_is_not_there_cannot_be_changed(client, path):
 def test_a_conversation_is_exported_to_markdown(client, kept, resolution):
     answer = client.get(f"/conversations/{kept}.md")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.md"'
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.text.startswith(f"# {QUESTION}\n\n*")
     assert f"> — {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
 

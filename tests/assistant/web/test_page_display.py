@@ -82,6 +82,8 @@ def client(assistant, home, one_chat):
         ("no such clause", "/quotation?clause=nonsense", 404, "nonsense"),
         ("no such form of a conversation", "/conversations/none.pdf", 404, "'pdf'"),
         ("what Gradio alone has", "/chat/gradio_api/file=x", 404, "nothing at this address"),
+        ("a year without end", f"/res-71/{'9' * 5000}", 404, "There is no page at this address."),
+        ("a turn without end", f"/conversations/none/{'9' * 5000}/print", 404, "There is no page"),
         ("another kind of request", "/verdict", 405, "does not take requests of this kind"),
     ],
 )  # fmt: skip
@@ -99,6 +101,10 @@ def test_an_error_is_a_page_with_ways_on_for_people_and_a_line_for_programs(
     assert sentence in text.text
     assert text.text.count("\n") == 1
     assert "<" not in text.text
+
+
+def test_a_kind_of_request_that_is_refused_names_those_that_are_not(client):
+    assert client.get("/verdict").headers["Allow"] == "POST"
 
 
 def test_a_fault_is_a_page_that_names_it(assistant, home, one_chat, monkeypatch, caplog):

@@ -205,6 +205,15 @@ def test_an_offices_calendar_has_superseded_editions_when_they_are_asked_for(har
         assert len(list(Calendar.from_ical(answer.content).walk("VEVENT"))) == count
 
 
+@pytest.mark.parametrize(
+    ("body", "said"), [("Nobody", "No text in the library names “Nobody”."), ("", "Choose a body first.")]
+)
+def test_a_body_that_no_text_names_has_no_calendar(client, body: str, said: str):
+    answer = client.get("/duties/office/calendar.ics", params={"body": body})
+    assert answer.status_code == 404
+    assert said in answer.text
+
+
 def test_an_unknown_form_of_export_is_refused(client):
     answer = client.get("/duties/export/exe")
     assert (answer.status_code, answer.text) == (

@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.per_library import PerLibrary
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -164,13 +163,6 @@ def test_words_of_a_text_are_shown_and_not_run(client):
 def test_an_empty_library_says_so(tmp_path):
     with client_of(Library((), Catalogue(())), tmp_path) as client:
         assert "The library is empty." in shown(client)
-
-
-def test_what_is_made_from_a_library_is_made_once():
-    made = []
-    kept = PerLibrary(lambda library: made.append(library) or len(made))
-    first, second = Library((OLD,), Catalogue(())), Library((OLD,), Catalogue(()))
-    assert [kept.of(one) for one in (first, first, second, first)] == [1, 1, 2, 3]
 
 
 @pytest.mark.browser

@@ -100,7 +100,9 @@ def routes(app) -> list[tuple[str, str]]:
     found = []
     for one in (one for one in app.routes if isinstance(one, Route)):
         path = re.sub(
-            r"\{(\w+)(:int)?[^}]*\}", lambda found: filled.get(found[1], "1" if found[2] else "one"), one.path
+            r"\{(\w+)(:number)?[^}]*\}",
+            lambda found: filled.get(found[1], "1" if found[2] else "one"),
+            one.path,
         )
         found += [(method, path) for method in sorted(one.methods)]
     assert len(found) > 15

@@ -15,9 +15,9 @@ from assistant.accounts import Accounts, Role
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.short_addresses import ShortAddresses
+from assistant.slugs import Slugs, plain
 from assistant.web.server import application
-from assistant.web.short_addresses import ShortAddresses
-from assistant.web.slugs import Slugs, plain
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Instrument, Kind, Provision
 from corpus.keys import EditionKey, InstrumentKey

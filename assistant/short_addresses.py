@@ -14,8 +14,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from assistant.library.library import Library
-from assistant.web.addresses import address, first_clause
-from assistant.web.slugs import Slugs
+from assistant.slugs import Slugs
 from corpus.keys import EditionKey, ProvisionId
 
 
@@ -60,14 +59,6 @@ class ShortAddresses:
     def near(self, key: EditionKey, name: str) -> tuple[ProvisionId, ...]:
         """Return the clauses of a text whose names resemble an unknown one."""
         return tuple(ProvisionId(key, eid) for eid in self.slugs(key).near(name))
-
-    def page(self, key: EditionKey, name: str = "") -> str:
-        """Return the address to which a short one leads, or '' where there is no such text or clause."""
-        edition = self.library.find(key)
-        if edition is None:
-            return ""
-        id_ = self.provision(key, name) if name else first_clause(edition)
-        return address(id_) if id_ else "" if name else "/"
 
     @cached_property
     def _known(self) -> Mapping[tuple[str, int], tuple[EditionKey, ...]]:

@@ -1,0 +1,209 @@
+"""Operations that search, answer and check."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assistant.answer import Answer, Citation, ReasonCode, Status, Support
+from assistant.operations.context import Context
+from assistant.operations.operation import Given, Operation, OperationError, Taken
+from assistant.operations.values import Filtering, Place, Text, place, provision_of
+from assistant.scope.narrowing import holds_passage, narrowed
+from assistant.verification.verifier import verify
+
+Question = Annotated[str, Field(min_length=1, max_length=2_000)]
+_TURNS = 20  # earlier questions that are read
+_SEARCHED = 200  # hits that a search with filters looks at
+
+
+class Search(Filtering):
+    """What is searched for."""
+
+    query: Question = Field(description="What the clause is about, in the words of the texts or your own.")
+    limit: int = Field(10, ge=1, le=50, description="Results at most.")
+
+
+class Result(Given):
+    """A clause that was found; give its `id` to fetch."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Results(Given):
+    """Clauses, the nearest first."""
+
+    results: list[Result]
+
+
+def search(context: Context, asked: Search) -> Results:
+    """Find the clauses nearest to a query."""
+    filters = asked.filters
+    is_filtered = bool(str(filters))
+    hits = context.assistant.search(asked.query, _SEARCHED if is_filtered else asked.limit)
+    if is_filtered:
+        within = narrowed(context.library, filters)
+        hits = tuple(one for one in hits if holds_passage(within, one.passage))
+    found = [place(one.passage.provision, context) for one in hits[: asked.limit]]
+    if not found:
+        raise OperationError(
+            "nothing_found", "no clause passes the filters", "search with fewer filters", 404
+        )
+    return Results(results=[Result(id=one.id, title=one.label, url=one.url) for one in found])
+
+
+class Ask(Filtering):
+    """A question, and those that were asked before it."""
+
+    question: Question = Field(description="A question in English about the texts.")
+    conversation: list[Question] = Field(
+        default_factory=list,
+        max_length=_TURNS,
+        description="The questions asked before it, oldest first, if it depends on them.",
+    )
+
+
+class Cited(Place):
+    """A clause that an answer cites: its words from `start` to `end` are `quote`."""
+
+    quote: str
+    start: int
+    end: int
+    governing: str
+    edition: str
+    superseded_by: str
+
+
+class Statement(Given):
+    """A statement of an answer; `citations` are places in the answer's list of citations."""
+
+    text: str
+    support: Support
+    citations: list[int]
+
+
+class Answered(Given):
+    """An answer: stands behind its claims only where `status` is `answered`.
+
+    `candidates` may answer; every other status is a refusal, whose kind `reason_code` gives, with the
+    clauses that come nearest in `related`. `total` is how many clauses are cited.
+    """
+
+    status: Status
+    reason_code: ReasonCode
+    reason: str
+    understood_as: str
+    text: str
+    claims: list[Statement]
+    citations: list[Cited]
+    related: list[Place]
+    total: int
+
+
+def ask(context: Context, asked: Ask) -> Answered:
+    """Answer a question."""
+    return answered(context.filtered.ask([*asked.conversation, asked.question], asked.filters), context)
+
+
+def answered(answer: Answer, context: Context) -> Answered:
+    """Return an answer as every interface gives it."""
+    cited = list(dict.fromkeys(one for claim in answer.claims for one in claim.citations))
+    at = {one: number for number, one in enumerate(cited)}
+    return Answered(
+        status=answer.status,
+        reason_code=answer.reason_code,
+        reason=answer.reason,
+        understood_as=answer.understood_as,
+        text=answer.text,
+        claims=[
+            Statement(text=one.text, support=one.support, citations=[at[each] for each in one.citations])
+            for one in answer.claims
+        ],
+        citations=[_cited(one, context) for one in cited],
+        related=[place(one, context) for one in answer.closest if context.library.provision(one)],
+        total=len({one.provision for one in cited}),
+    )
+
+
+def _cited(one: Citation, context: Context) -> Cited:
+    """Return a citation."""
+    return Cited(
+        id=str(one.provision),
+        label=one.label,
+        url=context.url(one.provision),
+        quote=one.quote,
+        start=one.start,
+        end=one.end,
+        governing=one.governing,
+        edition=str(one.provision.edition),
+        superseded_by=one.superseded_by,
+    )
+
+
+class VerifyClaim(Taken):
+    """A sentence, and the clause that is said to say it."""
+
+    claim: Question = Field(description="One sentence, as you would show it to a reader.")
+    id: Text = Field(description="The full id of the clause that it cites.")
+
+
+class Verified(Place):
+    """Whether the clause says it.
+
+    `verbatim`: in these words; `paraphrase`: in other words, nothing found against it; `unsupported`: do not
+    say it with this clause. `reasons` say what was found against it; `quote` are the clause's own words.
+    """
+
+    support: Support
+    reasons: list[str]
+    quote: str
+
+
+def verify_claim(context: Context, asked: VerifyClaim) -> Verified:
+    """Compare a claim with the clause that it cites."""
+    found = provision_of(asked.id, context)
+    verdict = verify(asked.claim, found.provision.text, found.label)
+    return Verified(
+        id=str(found.id),
+        label=found.label,
+        url=context.url(found.id),
+        support=verdict.support,
+        reasons=list(verdict.reasons),
+        quote=found.provision.text,
+    )
+
+
+ASKING = (
+    Operation(
+        "search",
+        "Search the clauses",
+        "Finds the clauses nearest to a query, best first. It always finds something: read what it finds "
+        "with fetch before you rely on it, or call ask, which says when the texts do not answer.",
+        Search,
+        Results,
+        search,
+    ),
+    Operation(
+        "ask",
+        "Ask a question",
+        "Answers a question from the texts, in the words of their clauses, or says which kind of refusal it "
+        "is. Show quotes as they are, with their labels. Say nothing as fact that is not in a claim of an "
+        "answer with status `answered`.",
+        Ask,
+        Answered,
+        ask,
+    ),
+    Operation(
+        "verify_claim",
+        "Check a claim against a clause",
+        "Checks by rules whether a clause says what a sentence claims, numbers, names, negations and "
+        "conditions included. Call it before you show a sentence of your own with a citation.",
+        VerifyClaim,
+        Verified,
+        verify_claim,
+    ),
+)
+"""What searches, answers and checks."""

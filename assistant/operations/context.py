@@ -1,0 +1,64 @@
+"""What operations answer from: an assistant, and what is made from its library once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.comparison.comparison import Comparisons
+from assistant.drafting.concordance import Concordance
+from assistant.drafting.precedents import PrecedentFinder
+from assistant.filtered import Filtered
+from assistant.library.library import Library
+from assistant.once import Once
+from assistant.pipeline import Assistant
+from assistant.references.graph import Graph
+from assistant.register.entries import DutyRegister
+from assistant.short_addresses import ShortAddresses
+from corpus.keys import EditionKey, ProvisionId
+
+
+@dataclass(frozen=True)
+class Context:
+    """An assistant and what is made from its library. A call takes one and keeps it.
+
+    `base` is the address at which the pages are served, as "https://texts.example"; '' where they are not.
+    """
+
+    assistant: Assistant
+    filtered: Filtered
+    finder: PrecedentFinder
+    duties: DutyRegister
+    comparisons: Comparisons
+    concordance: Once[Concordance]
+    graph: Once[Graph]
+    short: ShortAddresses
+    base: str = field(default="", kw_only=True)
+
+    @classmethod
+    def of(cls, assistant: Assistant, base: str = "") -> Context:
+        """Make the context of an assistant."""
+        library = assistant.library
+        return Context(
+            assistant,
+            Filtered(assistant),
+            PrecedentFinder(library, assistant.searcher),
+            DutyRegister(library),
+            Comparisons(library),
+            Once(lambda: Concordance(library)),
+            Once(lambda: Graph.of(library)),
+            ShortAddresses(library),
+            base=base,
+        )
+
+    @property
+    def library(self) -> Library:
+        """The library that is answered from."""
+        return self.assistant.library
+
+    def url(self, target: ProvisionId | EditionKey) -> str:
+        """Return the short address of a clause or a text; '' where no pages are served."""
+        if not self.base:
+            return ""
+        if isinstance(target, ProvisionId):
+            return self.base + self.short.clause(target)
+        return self.base + self.short.text(target)

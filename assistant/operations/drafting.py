@@ -1,0 +1,206 @@
+"""Operations for drafters: adopted language close to a draft, duties, where a phrase is used."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from assistant.drafting.concordance import LONGEST, Wanted
+from assistant.drafting.precedents import Precedent
+from assistant.operations.context import Context
+from assistant.operations.operation import Given, Operation
+from assistant.operations.values import Filtering, Paging, Place, Rows, Text, place
+from assistant.register.entries import Entry
+from assistant.register.selection import Wanted as WantedDuties
+from assistant.register.selection import When, select
+
+
+class Change(Given):
+    """Words of one of two texts: in both (=), only in the first (-), only in the second (+)."""
+
+    sign: str
+    words: str
+
+
+class FindPrecedents(Filtering):
+    """A draft clause."""
+
+    draft: str = Field(min_length=1, max_length=4_000, description="The clause as you would write it.")
+    limit: int = Field(10, ge=1, le=50, description="Clauses at most.")
+
+
+class Adopted(Place):
+    """An adopted clause close to a draft; `changes` turn its words into the draft's."""
+
+    text: str
+    score: float
+    in_force: bool
+    changes: list[Change]
+    first_used: Place
+    last_used: Place
+
+
+class Precedents(Given):
+    """Adopted clauses, the closest first; `reason` says why there are none."""
+
+    precedents: list[Adopted]
+    reason: str
+
+
+def find_precedents(context: Context, asked: FindPrecedents) -> Precedents:
+    """Find the adopted clauses closest to a draft."""
+    found = context.finder.find(asked.draft, asked.filters, asked.limit)
+    return Precedents(precedents=[_adopted(one, context) for one in found.hits], reason=found.reason)
+
+
+def _adopted(one: Precedent, context: Context) -> Adopted:
+    """Return a precedent."""
+    where = place(one.passage.provision, context)
+    return Adopted(
+        **where.model_dump(),
+        text=one.passage.text,
+        score=round(one.score, 4),
+        in_force=one.in_force,
+        changes=[Change(sign=sign, words=words) for sign, words in one.diff],
+        first_used=place(one.first, context),
+        last_used=place(one.last, context),
+    )
+
+
+class ListDuties(Paging):
+    """Which duties; what is left out is not asked."""
+
+    body: Text = Field("", description="The body that is told: ITU Council, Member States.")
+    verb: Text = Field("", description="A verb (instruct), or a force: binding, requesting, inviting.")
+    text: Text = Field("", description="The key or the name of one text.")
+    words: Text = Field("", description="Words that the duty has.")
+    when: When = Field(When.ALL, description="Duties with a time of this kind.")
+    superseded: bool = Field(False, description="Count superseded editions too.")
+
+
+class Duty(Place):
+    """What a body is told to do; `action` has the list below the clause, an item a line."""
+
+    addressees: list[str]
+    verb: str
+    force: str
+    action: str
+    times: list[str]
+    conditions: list[str]
+    reports_to: list[str]
+    edition: str
+    in_force: bool
+
+
+class Duties(Rows):
+    """Duties in the order of the texts."""
+
+    duties: list[Duty]
+
+
+def list_duties(context: Context, asked: ListDuties) -> Duties:
+    """List who is told to do what."""
+    wanted = WantedDuties(asked.body, asked.verb, asked.text, asked.words, asked.when, asked.superseded)
+    found = select(context.duties, wanted)
+    shown = found[asked.offset : asked.offset + asked.limit]
+    return Duties(
+        total=len(found),
+        has_more=asked.offset + len(shown) < len(found),
+        duties=[_duty(one, context) for one in shown],
+    )
+
+
+def _duty(one: Entry, context: Context) -> Duty:
+    """Return a duty."""
+    return Duty(
+        **place(one.duty.provision, context).model_dump(),
+        addressees=list(one.duty.addressees),
+        verb=one.verb,
+        force=one.strength.value if one.strength else "",
+        action=one.words,
+        times=[each.words for each in one.duty.times],
+        conditions=list(one.duty.conditions),
+        reports_to=list(one.duty.reports_to),
+        edition=str(one.key),
+        in_force=one.in_force,
+    )
+
+
+class FindPhrase(Paging):
+    """A phrase, searched for word for word."""
+
+    phrase: str = Field(min_length=1, max_length=LONGEST, description="The exact words.")
+    match_case: bool = Field(False, description="Tell capital letters apart.")
+    inside_words: bool = Field(False, description="Find it inside longer words too.")
+    without_superseded: bool = Field(False, description="Leave superseded editions out.")
+
+
+class Use(Place):
+    """A place where a clause has the phrase, with the words around it."""
+
+    before: str
+    phrase: str
+    after: str
+    year: int
+
+
+class Uses(Rows):
+    """Every place with a phrase, the newest text first; wordings of other texts that come close to it."""
+
+    texts: int
+    uses: list[Use]
+    close_wordings: list[str]
+
+
+def concordance(context: Context, asked: FindPhrase) -> Uses:
+    """Find every place where the texts have a phrase."""
+    wanted = Wanted(asked.phrase, asked.match_case, asked.inside_words, asked.without_superseded)
+    found = context.concordance().find(wanted)
+    shown = found.places[asked.offset : asked.offset + asked.limit]
+    return Uses(
+        total=len(found.places),
+        has_more=asked.offset + len(shown) < len(found.places),
+        texts=len(found.by_text),
+        uses=[
+            Use(
+                **place(one.edition.id_of(one.provision), context).model_dump(),
+                before=one.before,
+                phrase=one.phrase,
+                after=one.after,
+                year=one.edition.key.year,
+            )
+            for one in shown
+        ],
+        close_wordings=[one.text for one in found.variants],
+    )
+
+
+DRAFTING = (
+    Operation(
+        "find_precedents",
+        "Find adopted language",
+        "Finds the adopted clauses closest to a draft clause, with what would have to be changed in each, "
+        "and where the language was first and last used.",
+        FindPrecedents,
+        Precedents,
+        find_precedents,
+    ),
+    Operation(
+        "list_duties",
+        "List duties",
+        "Lists who is told to do what, with verb, force, time, condition and to whom it reports. Exhaustive, "
+        "with `total` and `has_more`: for all duties of a body, of a text, with a deadline.",
+        ListDuties,
+        Duties,
+        list_duties,
+    ),
+    Operation(
+        "concordance",
+        "Find a phrase word for word",
+        "Lists every place where the texts have an exact phrase, with the words around it. For what means "
+        "the same in other words, use search.",
+        FindPhrase,
+        Uses,
+        concordance,
+    ),
+)
+"""What helps a drafter."""

@@ -1,0 +1,93 @@
+"""What an operation is: a name, a description, what it takes and gives, and what carries it out.
+
+REST routes, their OpenAPI document and MCP tools are made from this description alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.operations.context import Context
+from corpus.errors import ResolutionsError, UnknownEdition
+
+
+class Taken(BaseModel):
+    """What an operation takes: nothing but the fields that it names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Given(BaseModel):
+    """What an operation gives."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class OperationError(ResolutionsError):
+    """An operation that cannot be carried out: a code, a sentence, what to do about it."""
+
+    def __init__(self, code: str, message: str, remedy: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
+        """Take them; `status` is the one of HTTP."""
+        super().__init__(message)
+        self.code, self.remedy, self.status = code, remedy, int(status)
+
+
+class Failure(Given):
+    """An error as every interface gives it."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+Takes = TypeVar("Takes", bound=Taken)
+Gives = TypeVar("Gives", bound=Given)
+
+
+@dataclass(frozen=True)
+class Operation(Generic[Takes, Gives]):
+    """An operation. All of them only read, and the same call gives the same result."""
+
+    name: str
+    title: str
+    description: str
+    takes: type[Takes]
+    gives: type[Gives]
+    function: Callable[[Context, Takes], Gives]
+
+    def run(self, context: Context, given: Mapping[str, Any]) -> Gives:
+        """Carry it out with the values of a call. Raises OperationError for what cannot be done."""
+        try:
+            return self.function(context, self.takes.model_validate(given))
+        except OperationError:
+            raise
+        except ValidationError as error:
+            raise _bad_values(error, self) from None
+        except ResolutionsError as error:
+            raise _refused(error) from None
+
+
+def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> OperationError:
+    """Say which value of a call is wrong."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(one) for one in first["loc"]) or "the call"
+    fields = ", ".join(operation.takes.model_fields)
+    message = f"{operation.name}: '{where[:60]}': {first['msg'][:1].lower()}{first['msg'][1:]}"
+    return OperationError("bad_value", message, f"the fields are {fields}")
+
+
+def _refused(error: ResolutionsError) -> OperationError:
+    """Return an error of the program as one of an operation; its second part is the remedy."""
+    said = str(error)
+    message, _, remedy = said.partition("; " if "; " in said else ". ")
+    remedy = remedy or "correct the value and call again"
+    status = HTTPStatus.NOT_FOUND if isinstance(error, UnknownEdition) else HTTPStatus.BAD_REQUEST
+    code = error.code.replace("-", "_")
+    if isinstance(error, UnknownEdition):
+        remedy = "call list_texts to see which texts the library has"
+    return OperationError("bad_value" if code == "error" else code, message, remedy, status)

@@ -1,0 +1,231 @@
+"""Operations that read: which texts there are, a clause, a whole text, every clause of a kind."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.operations.context import Context
+from assistant.operations.operation import Given, Operation, Taken
+from assistant.operations.values import (
+    Clause,
+    Filtering,
+    Paging,
+    Rows,
+    Text,
+    clause,
+    clauses_called,
+    edition_called,
+    provision_of,
+)
+from assistant.quotation import quotation
+from assistant.scope.narrowing import narrowed
+from corpus.errors import InvalidKey
+from corpus.instruments import Edition, Kind
+from corpus.keys import EditionKey, ProvisionId
+from ingest.akn.iris import iri
+
+
+class ListTexts(Paging):
+    """Takes nothing but which rows."""
+
+
+class TextInfo(Given):
+    """A text of the library: an edition of an instrument."""
+
+    key: str
+    name: str
+    title: str
+    adopted: str
+    superseded_by: str
+    clauses: int
+    url: str
+
+
+class Texts(Rows):
+    """The texts of the library."""
+
+    texts: list[TextInfo]
+
+
+def list_texts(context: Context, asked: ListTexts) -> Texts:
+    """List the editions, the newest of each instrument first."""
+    library = context.library
+    editions = [one for found in library.instruments.values() for one in found]
+    shown = editions[asked.offset : asked.offset + asked.limit]
+    return Texts(
+        total=len(editions),
+        has_more=asked.offset + len(shown) < len(editions),
+        texts=[
+            TextInfo(
+                key=str(one.key),
+                name=one.name,
+                title=one.title,
+                adopted=one.adopted or str(one.key.year),
+                superseded_by=library.superseded_by(one.key),
+                clauses=sum(each.kind != Kind.HEADING for each in one.provisions),
+                url=context.url(one.key),
+            )
+            for one in shown
+        ],
+    )
+
+
+class Fetch(Taken):
+    """A clause or a text by its id."""
+
+    id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
+
+
+class Metadata(Given):
+    """What is known of a document; `iri` is its Akoma Ntoso identifier (AKN4UN)."""
+
+    kind: Literal["clause", "text"]
+    edition: str
+    edition_name: str
+    adopted: str
+    superseded_by: str
+    governing: str
+    iri: str
+
+
+class Document(Given):
+    """A clause with everything below it, or a whole text."""
+
+    id: str
+    title: str
+    text: str
+    url: str
+    metadata: Metadata
+
+
+def fetch(context: Context, asked: Fetch) -> Document:
+    """Return a clause with what belongs to it, or a text."""
+    try:
+        edition = context.library.edition(EditionKey.parse(asked.id))
+    except InvalidKey:
+        found = provision_of(asked.id, context)
+        edition, provision = found.edition, found.provision
+        quoted = quotation(edition, provision)
+        return _document(context, edition, found.id, quoted.citation, quoted.text, quoted.above)
+    text = "\n".join(one.text for one in edition.provisions if not one.inline)
+    return _document(context, edition, edition.key, edition.name, text)
+
+
+def _document(
+    context: Context,
+    edition: Edition,
+    id_: ProvisionId | EditionKey,
+    title: str,
+    text: str,
+    governing: str = "",
+) -> Document:
+    """Describe what was fetched."""
+    return Document(
+        id=str(id_),
+        title=title,
+        text=text,
+        url=context.url(id_),
+        metadata=Metadata(
+            kind="clause" if isinstance(id_, ProvisionId) else "text",
+            edition=str(edition.key),
+            edition_name=edition.name,
+            adopted=edition.adopted or str(edition.key.year),
+            superseded_by=context.library.superseded_by(edition.key),
+            governing=governing,
+            iri=iri(id_),
+        ),
+    )
+
+
+class ReadProvision(Taken):
+    """A clause by its name."""
+
+    label: Text = Field(
+        description="A label as people write it, “considering b)” or “Resolution 71, instructs the "
+        "ITU Council 2”, or a full id. A label without a text is looked up in all of them."
+    )
+
+
+class Clauses(Given):
+    """The clauses that a label means, each with its exact words: one, or as many as it fits."""
+
+    matches: list[Clause]
+
+
+def read_provision(context: Context, asked: ReadProvision) -> Clauses:
+    """Return the clauses that a label means."""
+    found = clauses_called(asked.label, context)
+    return Clauses(matches=[clause(one.edition, one.provision, context) for one in found])
+
+
+class ListProvisions(Filtering, Paging):
+    """Which clauses."""
+
+    text: Text = Field("", description="The key or the name of one text; all texts where it is left out.")
+
+
+class ClauseRows(Rows):
+    """Clauses in the order of the texts."""
+
+    provisions: list[Clause]
+
+
+def list_provisions(context: Context, asked: ListProvisions) -> ClauseRows:
+    """List every clause that passes the filters; headings are not clauses."""
+    only = edition_called(asked.text, context).key if asked.text else None
+    found = [
+        (context.library.edition(edition.key), one)
+        for edition in narrowed(context.library, asked.filters).editions
+        if only in (None, edition.key)
+        for one in edition.provisions
+        if one.kind not in (Kind.HEADING, Kind.FORMULA)
+    ]
+    shown = found[asked.offset : asked.offset + asked.limit]
+    return ClauseRows(
+        total=len(found),
+        has_more=asked.offset + len(shown) < len(found),
+        provisions=[clause(edition, one, context) for edition, one in shown],
+    )
+
+
+READING = (
+    Operation(
+        "list_texts",
+        "List the texts",
+        "Lists the texts of the library with their keys, newest edition of each first. Call it first when "
+        "you do not know which texts there are.",
+        ListTexts,
+        Texts,
+        list_texts,
+    ),
+    Operation(
+        "fetch",
+        "Fetch a clause or a text",
+        "Returns the exact words of a clause with everything below it, or of a whole text, by its id. The "
+        "words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.",
+        Fetch,
+        Document,
+        fetch,
+    ),
+    Operation(
+        "read_provision",
+        "Read a clause by its label",
+        "Returns the clause that a label such as “Resolution 71, resolves 1” means, word for word. Use it "
+        "when you know the clause; use search or ask when you do not.",
+        ReadProvision,
+        Clauses,
+        read_provision,
+    ),
+    Operation(
+        "list_provisions",
+        "List clauses",
+        "Lists every clause that passes the filters, with `total` and `has_more`: for questions such as how "
+        "many or all of. The list is exhaustive; search is not.",
+        ListProvisions,
+        ClauseRows,
+        list_provisions,
+    ),
+)
+"""What reads."""

@@ -1,0 +1,166 @@
+"""Operations that relate texts: what changed between two editions, what cites what."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pydantic import Field
+
+from assistant.comparison.changes import ChangeKind
+from assistant.comparison.comparison import is_of
+from assistant.operations.context import Context
+from assistant.operations.drafting import Change
+from assistant.operations.operation import Given, Operation, OperationError, Taken
+from assistant.operations.values import Paging, Place, Rows, Text, edition_called, place, provision_of
+from assistant.references.graph import Link
+from corpus.errors import InvalidKey
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+class CompareEditions(Paging):
+    """Two texts."""
+
+    a: Text = Field(description="The key or the name of the older text: itu-pp/res-71/2018.")
+    b: Text = Field(description="The same of the newer one.")
+    kind: ChangeKind | None = Field(
+        None, description="Only changes of this kind; without it all but NOC, which is no change."
+    )
+
+
+class ChangedClause(Given):
+    """What became of a clause: it is in the older text (`a`), in the newer one (`b`) or in both."""
+
+    kind: ChangeKind
+    a: Place | None
+    b: Place | None
+    changes: list[Change]
+
+
+class Comparison(Rows):
+    """Clauses in the order of the newer text; `counts` counts all, by kind."""
+
+    a: str
+    b: str
+    counts: dict[ChangeKind, int]
+    clauses: list[ChangedClause]
+
+
+def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
+    """Compare two texts clause by clause."""
+    old, new = edition_called(asked.a, context), edition_called(asked.b, context)
+    if old is new:
+        raise OperationError(
+            "same_text", f"a and b are both {old.name}", "name two different editions or texts"
+        )
+    every = context.comparisons.of(old.key, new.key).changes
+    counts = Counter(one.kind for one in every)
+    found = [one for one in every if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)]
+    shown = found[asked.offset : asked.offset + asked.limit]
+    return Comparison(
+        a=str(old.key),
+        b=str(new.key),
+        counts={kind: counts[kind] for kind in ChangeKind},
+        total=len(found),
+        has_more=asked.offset + len(shown) < len(found),
+        clauses=[
+            ChangedClause(
+                kind=one.kind,
+                a=place(old.id_of(one.old), context) if one.old else None,
+                b=place(new.id_of(one.new), context) if one.new else None,
+                changes=[Change(sign=sign, words=words) for sign, words in one.diff],
+            )
+            for one in shown
+        ],
+    )
+
+
+class References(Taken):
+    """A clause or a text."""
+
+    id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
+
+
+class Reference(Given):
+    """A clause that cites: its words, what they name, the edition that is meant, whether it is here."""
+
+    clause: Place
+    words: str
+    target: str
+    edition: str
+    in_library: bool
+    superseded_by: str
+
+
+class ReferencesOf(Given):
+    """What something cites, and what cites it."""
+
+    id: str
+    cites: list[Reference]
+    cited_by: list[Reference]
+
+
+def references(context: Context, asked: References) -> ReferencesOf:
+    """Return what a clause or a text cites, and what cites it; a text may be cited and not be here."""
+    target, graph = _target(asked.id, context), context.graph()
+    cites, cited_by = graph.out_of(target), graph.into(target)
+    if not (cites or cited_by or context.library.holds(target)):
+        raise OperationError(
+            "unknown_text",
+            f"the library neither has nor cites '{asked.id}'",
+            "call list_texts, and use the key of one",
+            404,
+        )
+    return ReferencesOf(
+        id=str(target),
+        cites=[_reference(one, context) for one in cites],
+        cited_by=[_reference(one, context) for one in cited_by],
+    )
+
+
+def _target(text: str, context: Context) -> ProvisionId | EditionKey | InstrumentKey:
+    """Read what is asked for. Raises OperationError."""
+    for form in (EditionKey, InstrumentKey):
+        try:
+            return form.parse(text)
+        except InvalidKey:
+            continue
+    try:
+        ProvisionId.parse(text)
+    except InvalidKey:
+        return edition_called(text, context).key
+    return provision_of(text, context).id
+
+
+def _reference(link: Link, context: Context) -> Reference:
+    """Return a reference."""
+    return Reference(
+        clause=place(link.source, context),
+        words=link.text,
+        target=str(link.target),
+        edition=str(link.resolved) if link.resolved else "",
+        in_library=link.held,
+        superseded_by=str(link.superseded_by) if link.superseded_by else "",
+    )
+
+
+RELATIONS = (
+    Operation(
+        "compare_editions",
+        "Compare two texts",
+        "Compares two editions, or any two texts, clause by clause: NOC no change, MOD modified, ADD added, "
+        "SUP deleted, MOVED moved; with the changed words of each clause.",
+        CompareEditions,
+        Comparison,
+        compare_editions,
+    ),
+    Operation(
+        "references",
+        "What cites what",
+        "Lists what a clause or a text cites and what cites it, with the citing words. Works for texts that "
+        "are cited and not in the library.",
+        References,
+        ReferencesOf,
+        references,
+    ),
+)
+"""What relates texts to one another."""

@@ -1,0 +1,143 @@
+"""The values that several operations take or give."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assistant.operations.context import Context
+from assistant.operations.operation import Given, OperationError, Taken
+from assistant.quotation import governing
+from assistant.scope.filters import ClauseKind, Filters
+from assistant.understanding.edition_names import edition_key, instrument_key
+from assistant.understanding.labels.resolver import Match, resolve
+from corpus.errors import InvalidKey
+from corpus.instruments import Edition, Provision
+from corpus.keys import ProvisionId
+
+Text = Annotated[str, Field(max_length=200)]
+Year = Annotated[int, Field(ge=1000, le=9999)]
+
+
+class Paging(Taken):
+    """Which rows of a list are wanted."""
+
+    offset: int = Field(0, ge=0, le=1_000_000, description="Rows to leave out at the beginning.")
+    limit: int = Field(50, ge=1, le=500, description="Rows at most.")
+
+
+class Filtering(Taken):
+    """Which clauses count; what is left out is not asked."""
+
+    kind: ClauseKind | None = Field(None, description="The part of a text that a clause is in.")
+    verb: Text = Field("", description="The verb of its head, by its stem: instruct, invite, recall.")
+    addressee: Text = Field("", description="The body that its head addresses: ITU Council.")
+    edition: Text = Field("", description="The key or the name of one edition: itu-pp/res-71/2022.")
+    instrument: Text = Field("", description="The same of a text whatever its edition: itu-pp/res-71.")
+    since: Year | None = Field(None, description="Adopted in this year or later.")
+    until: Year | None = Field(None, description="Adopted in this year or earlier.")
+
+    @property
+    def filters(self) -> Filters:
+        """The filters. Raises ResolutionsError for some that cannot be."""
+        return Filters.read({name: getattr(self, name) for name in Filtering.model_fields})
+
+
+class Rows(Given):
+    """A part of a list: how long the whole is, and whether more comes after the part."""
+
+    total: int
+    has_more: bool
+
+
+class Place(Given):
+    """A clause: its full id, its citation, and its address on the pages ('' where none are served)."""
+
+    id: str
+    label: str
+    url: str
+
+
+class Clause(Place):
+    """A clause with its exact words.
+
+    `governing` are the words above it without which it would say something else; `superseded_by` names the
+    edition that has superseded its own, '' where none has.
+    """
+
+    text: str
+    governing: str
+    kind: str
+    path: list[str]
+    edition: str
+    superseded_by: str
+
+
+def place(id_: ProvisionId, context: Context) -> Place:
+    """Return a clause of the library."""
+    edition = context.library.edition(id_.edition)
+    return Place(id=str(id_), label=edition.citation(edition.provision(id_.eid)), url=context.url(id_))
+
+
+def clause(edition: Edition, provision: Provision, context: Context) -> Clause:
+    """Return a clause with its words."""
+    id_ = edition.id_of(provision)
+    return Clause(
+        id=str(id_),
+        label=edition.citation(provision),
+        url=context.url(id_),
+        text=provision.text,
+        governing=governing(edition, provision),
+        kind=provision.kind.value,
+        path=[one.label for one in edition.ancestors(provision.eid)],
+        edition=str(edition.key),
+        superseded_by=context.library.superseded_by(edition.key),
+    )
+
+
+def provision_of(id_: str, context: Context) -> Match:
+    """Return the clause with a full id. Raises OperationError."""
+    try:
+        found = context.library.provision(ProvisionId.parse(id_))
+    except InvalidKey:
+        found = None
+    if found is None:
+        raise OperationError(
+            "unknown_clause",
+            f"the library has no clause with the id '{id_[:120]}'",
+            "call read_provision with its label, or search, and use the id of a result",
+            404,
+        )
+    return Match(*found)
+
+
+def clauses_called(label: str, context: Context) -> tuple[Match, ...]:
+    """Return the clauses that a full id or a label means. Raises OperationError where none is."""
+    found = resolve(label, context.library)
+    if not found:
+        raise OperationError(
+            "unknown_clause",
+            f"no clause of the library is called '{label[:120]}'",
+            "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id",
+            404,
+        )
+    return found
+
+
+def edition_called(text: str, context: Context) -> Edition:
+    """Return the edition that a key or a name means, of an instrument the newest. Raises OperationError."""
+    library = context.library
+    key = edition_key(text, library)
+    edition = library.find(key) if key else None
+    instrument = instrument_key(text, library) if key is None else None
+    if instrument and instrument in library.instruments:
+        edition = library.instruments[instrument][0]
+    if edition is None:
+        raise OperationError(
+            "unknown_text",
+            f"the library has no text '{text[:120]}'",
+            "call list_texts, and use the key of one",
+            404,
+        )
+    return edition

@@ -1,0 +1,115 @@
+"""The operations for other programs: REST, their OpenAPI document, and a page for people about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_origin
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from assistant.operations import OPERATIONS, Operation, OperationError
+from assistant.operations.openapi import PREFIX, openapi
+from assistant.web.layout import page
+from assistant.web.service import Service
+from assistant.web.state import State
+from assistant.web.templating import render
+
+
+class ApiRoutes:
+    """Serves the operations."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """List what is served here."""
+        return [
+            Route("/api", self.about),
+            Route(f"{PREFIX}/openapi.json", self.openapi),
+            Route(f"{PREFIX}/{{operation}}", self.call, methods=["GET", "POST"]),
+        ]
+
+    def about(self, request: Request) -> Response:
+        """Serve the page for people."""
+        content = render(
+            "api.html",
+            operations=OPERATIONS.values(),
+            base=base_of(request, self.service),
+            prefix=PREFIX,
+            needs_key=self.service.settings.needs_sign_in,
+        )
+        return page(request, self.service, "For programs", content, styles=["sheet.css", "api.css"])
+
+    def openapi(self, request: Request) -> Response:
+        """Serve the description for programs."""
+        needs_key = self.service.settings.needs_sign_in
+        return JSONResponse(openapi(OPERATIONS.values(), base_of(request, self.service), needs_key=needs_key))
+
+    async def call(self, request: Request) -> Response:
+        """Carry out an operation."""
+        try:
+            operation = OPERATIONS.get(request.path_params["operation"])
+            if operation is None:
+                raise _unknown(request.path_params["operation"])
+            given = await _given(request, operation)
+            self.service.look()
+            state = served_at(self.service.now, request, self.service)
+            found = await run_in_threadpool(operation.run, state, given)
+        except OperationError as error:
+            return failure(error)
+        return JSONResponse(found.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
+
+
+def base_of(request: Request, service: Service) -> str:
+    """Return the address at which the pages are served: as set, else as this request has it."""
+    return service.settings.address or str(request.base_url).rstrip("/")
+
+
+def served_at(state: State, request: Request, service: Service) -> State:
+    """Return a state whose addresses are those of a request."""
+    return replace(state, base=base_of(request, service))
+
+
+def failure(error: OperationError) -> Response:
+    """Return an error as JSON."""
+    said = {"code": error.code, "message": str(error), "remedy": error.remedy}
+    return JSONResponse({"error": said}, error.status, headers={"Cache-Control": "no-store"})
+
+
+async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[str, Any]:
+    """Read the values of a call: the fields of the address, or the JSON of the body."""
+    if request.method != "POST":
+        return _of_query(request, operation)
+    try:
+        given = json.loads(await request.body() or b"{}")
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise OperationError(
+            "bad_json", "the body is no JSON object", f"send one with the fields of {operation.name}"
+        )
+    return given
+
+
+def _of_query(request: Request, operation: Operation[Any, Any]) -> dict[str, Any]:
+    """Read the fields of an address; a field that takes a list may be repeated."""
+    asked, fields = request.query_params, operation.takes.model_fields
+    return {
+        name: asked.getlist(name) if name in fields and get_origin(fields[name].annotation) is list else value
+        for name, value in asked.items()
+    }
+
+
+def _unknown(name: str) -> OperationError:
+    """Say that there is no such operation."""
+    return OperationError(
+        "unknown_operation",
+        f"there is no operation '{name[:60]}'",
+        f"use one of {', '.join(OPERATIONS)}",
+        404,
+    )

@@ -1,0 +1,32 @@
+"""How many calls a key may make: a bucket of calls that fills again as time goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from threading import Lock
+from time import monotonic
+
+MOST = 10_000
+"""Keys that are remembered; one more forgets the one that called longest ago."""
+
+
+class RateLimit:
+    """Counts the calls of each key."""
+
+    def __init__(self, a_minute: int, now: Callable[[], float] = monotonic) -> None:
+        """Allow so many calls a minute; as many at once after a quiet minute."""
+        self.a_minute, self.now = a_minute, now
+        self._left: dict[str, tuple[float, float]] = {}  # calls left, and when they were counted
+        self._lock = Lock()
+
+    def wait(self, key: str) -> int:
+        """Count a call of a key; return 0, or the seconds after which the next may come."""
+        with self._lock:
+            left, at = self._left.pop(key, (float(self.a_minute), self.now()))
+            left = min(self.a_minute, left + (self.now() - at) * self.a_minute / 60)
+            allowed = left >= 1
+            self._left[key] = (left - allowed, self.now())  # the last in the order of the dictionary
+            while len(self._left) > MOST:
+                del self._left[next(iter(self._left))]
+        return 0 if allowed else max(1, ceil((1 - left) * 60 / self.a_minute))

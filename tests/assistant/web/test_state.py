@@ -1,0 +1,56 @@
+"""What is made of a library: once, however many ask at the same time."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+
+from assistant.once import Once
+from assistant.web.state import State
+
+
+def test_what_many_ask_for_at_once_is_made_once():
+    made, together = [], Barrier(4)
+    once = Once(lambda: made.append("graph") or len(made))
+
+    def ask(_):
+        together.wait()
+        return once()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(4))) == [1, 1, 1, 1]
+
+
+def test_what_could_not_be_made_is_tried_again():
+    tries = []
+
+    def make():
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("the disk is away")
+        return "graph"
+
+    once = Once(make)
+    with pytest.raises(OSError, match="the disk is away"):
+        once()
+    assert once() == "graph"
+
+
+def test_a_state_with_another_model_keeps_what_was_made(assistant):
+    state = State.of(assistant)
+    found = state.references()
+    other = replace(state, model_reader=None)
+    assert other.references() is found
+    assert other.library is assistant.library
+
+
+def test_a_walk_is_kept(assistant, resolution):
+    walks = State.of(assistant).walks
+    assert walks.known(resolution) is None
+    found = walks.of(resolution)
+    assert len(found) == 10
+    assert walks.known(resolution) is found
+    assert walks.of(resolution) is found
