@@ -60,6 +60,12 @@ class Operation(Generic[Takes, Gives]):
     gives: type[Gives]
     function: Callable[[Context, Takes], Gives]
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it takes: those that it needs, its own, then those that it shares."""
+        own, model = self.takes.__annotations__, self.takes.model_fields
+        return tuple(sorted(model, key=lambda name: (not model[name].is_required(), name not in own)))
+
     def run(self, context: Context, given: Mapping[str, Any]) -> Gives:
         """Carry it out with the values of a call. Raises OperationError for what cannot be done."""
         try:
@@ -76,7 +82,7 @@ def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> Opera
     """Say which value of a call is wrong."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(one) for one in first["loc"]) or "the call"
-    fields = ", ".join(operation.takes.model_fields)
+    fields = ", ".join(operation.fields)
     message = f"{operation.name}: '{where[:60]}': {first['msg'][:1].lower()}{first['msg'][1:]}"
     return OperationError("bad_value", message, f"the fields are {fields}")
 

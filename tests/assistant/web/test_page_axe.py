@@ -147,6 +147,21 @@ def concordance(browser, address):
     browser.until(lambda: browser.one("#sheet mark"))
 
 
+def duties(browser, address):
+    browser.get(f"{address}/duties")
+    browser.until(lambda: browser.one(".duty-table"))
+
+
+def office(browser, address):
+    browser.get(f"{address}/duties/office?body=ITU+Council")
+    browser.until(lambda: browser.one(".duty-table"))
+
+
+def api(browser, address):
+    browser.get(f"{address}/api")
+    browser.until(lambda: browser.one("#sheet table"))
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -168,6 +183,9 @@ PAGES = {
     "the references": references,
     "the references of a text": references_of_a_text,
     "a concordance": concordance,
+    "the duties": duties,
+    "the office of a body": office,
+    "the interfaces for programs": api,
 }
 
 

@@ -9,7 +9,11 @@ from starlette.testclient import TestClient
 from assistant.settings import Settings
 from assistant.web.server import application
 
-PAGES = ("/", "/draft", "/library", "/conversations", "/nothing")
+PAGES = (
+    "/", "/draft", "/library", "/conversations", "/nothing", "/start", "/duties", "/duties/changes", "/api",
+    "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
+    "/concordance?q=strategic+plan",
+)  # fmt: skip
 DUTIES = "What does the resolution instruct the ITU Council to do?"
 SMALL = """
 return [...document.querySelectorAll("a, button, input, select, summary, textarea")].filter((one) => {
