@@ -49,6 +49,22 @@ def chat(arguments: Namespace) -> int:
     return 0
 
 
+def call(arguments: Namespace) -> int:
+    """Carry out an operation and print its JSON; an error is JSON too, with exit status 1."""
+    from assistant.operations import OPERATIONS, Context, Failure, OperationError
+
+    operation = OPERATIONS[arguments.operation]
+    pairs = [tuple(one.partition("=")[::2]) for one in arguments.fields]
+    settings = read_settings()
+    try:
+        found = operation.run(Context.of(opened_assistant(), settings.address), operation.given(pairs))
+    except OperationError as error:
+        failure = Failure(code=error.code, message=str(error), remedy=error.remedy)
+        print_json({"error": failure.model_dump()})
+        return 1
+    return print_json(found.model_dump(mode="json"))
+
+
 def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments

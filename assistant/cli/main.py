@@ -28,6 +28,12 @@ examples:
   resolutions ask --batch questions.jsonl --json    one conversation a line in, one answer a line out
 """
 
+# Named here so that the help needs no pydantic; a test compares it with the operations.
+_OPERATIONS = (
+    "search", "ask", "verify_claim", "list_texts", "fetch", "read_provision", "list_provisions",
+    "find_precedents", "list_duties", "concordance", "compare_editions", "references",
+)  # fmt: skip
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on standard error and a status that is not zero."""
@@ -77,6 +83,10 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
+    calling = _command(add, "call", asking.call, "carry out an operation for other programs, print its JSON",
+                       'resolutions call search query="digital skills" limit=3', json=False)  # fmt: skip
+    calling.add_argument("operation", choices=_OPERATIONS, metavar="OPERATION", help=", ".join(_OPERATIONS))
+    calling.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="its fields; /api describes them")
     _command(add, "mcp", asking.mcp, "serve the tools for other assistants on standard input and output",
              "resolutions mcp", json=False)  # fmt: skip
     ask = _command(add, "ask", asking.ask, "answer a question with the clauses that say it",

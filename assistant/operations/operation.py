@@ -5,10 +5,10 @@ REST routes, their OpenAPI document and MCP tools are made from this description
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -65,6 +65,17 @@ class Operation(Generic[Takes, Gives]):
         """The fields that it takes: those that it needs, its own, then those that it shares."""
         own, model = self.takes.__annotations__, self.takes.model_fields
         return tuple(sorted(model, key=lambda name: (not model[name].is_required(), name not in own)))
+
+    def given(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Return the values of a call from names and texts; a field that takes a list may be repeated."""
+        values: dict[str, Any] = {}
+        for name, text in pairs:
+            field = self.takes.model_fields.get(name)
+            if field is not None and get_origin(field.annotation) is list:
+                values.setdefault(name, []).append(text)
+            else:
+                values[name] = text
+        return values
 
     def run(self, context: Context, given: Mapping[str, Any]) -> Gives:
         """Carry it out with the values of a call. Raises OperationError for what cannot be done."""

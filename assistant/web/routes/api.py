@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_origin
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -84,7 +84,7 @@ def failure(error: OperationError) -> Response:
 async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[str, Any]:
     """Read the values of a call: the fields of the address, or the JSON of the body."""
     if request.method != "POST":
-        return _of_query(request, operation)
+        return operation.given(request.query_params.multi_items())
     try:
         given = json.loads(await request.body() or b"{}")
     except (ValueError, RecursionError):
@@ -94,15 +94,6 @@ async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[st
             "bad_json", "the body is no JSON object", f"send one with the fields of {operation.name}"
         )
     return given
-
-
-def _of_query(request: Request, operation: Operation[Any, Any]) -> dict[str, Any]:
-    """Read the fields of an address; a field that takes a list may be repeated."""
-    asked, fields = request.query_params, operation.takes.model_fields
-    return {
-        name: asked.getlist(name) if name in fields and get_origin(fields[name].annotation) is list else value
-        for name, value in asked.items()
-    }
 
 
 def _unknown(name: str) -> OperationError:

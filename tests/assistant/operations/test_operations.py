@@ -190,3 +190,29 @@ def test_every_field_and_result_is_described(name: str):
     assert one.takes.model_config["extra"] == "forbid"
     with pytest.raises(ValidationError):
         one.takes.model_validate({"surely not": 1})
+
+
+# -- the same on the command line -------------------------------------------------------------------------
+
+
+def test_the_command_line_knows_every_operation():
+    from assistant.cli.main import _OPERATIONS
+
+    assert tuple(OPERATIONS) == _OPERATIONS
+
+
+def test_an_operation_is_carried_out_by_a_command(run, assistant: Assistant):
+    alone = Context.of(assistant)
+    printed = run("call", "read_provision", "label=considering b)").json
+    assert printed == call(alone, "read_provision", label="considering b)").model_dump(mode="json")
+    first = "What is the Council told to do?"
+    asked = run("call", "ask", "question=And the Member States?", f"conversation={first}").json
+    assert asked == call(alone, "ask", question="And the Member States?", conversation=[first]).model_dump(
+        mode="json"
+    )
+
+
+def test_an_error_of_a_command_is_json(run):
+    done = run("call", "fetch", "id=nothing")
+    assert (done.status, done.json["error"]["code"]) == (1, "unknown_clause")
+    assert run("call", "search", "query=x", "limit=many").json["error"]["code"] == "bad_value"
