@@ -162,6 +162,10 @@ KEEPERS = (
     "approves, and that at least a fifth of them shall be islanders; that no keeper may be given more than "
     "nine piers"
 )
+OVERSEEING = (
+    "to oversee the implementation of the rules on lanterns, including the adoption of marks that show the "
+    "worth of the plan for the piers"
+)
 RULING = "Resolution 900 (Rev. Lisbon, 2030), resolves 4"
 ASKING = (
     "Requests the World Lantern Organization to train 450 keepers by 2045, at least 60 per cent of them women"
@@ -213,6 +217,34 @@ LATER_ROWS = [
         "an item left out",
         KEEPERS.replace(", the ropes and the bells", " and the bells"),
         KEEPERS,
+        RULING,
+        PARAPHRASE,
+    ),
+    (
+        "an object left out, so that another takes its place",
+        "to oversee the implementation of the plan for the piers",
+        OVERSEEING,
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "the same from a later place",
+        "to oversee the use of the harbours, and to report on it",
+        "to oversee the use of the lanterns of the harbours, and to report on it",
+        RULING,
+        UNSUPPORTED,
+    ),
+    (
+        "what comes last left out",
+        "to oversee the implementation of the rules on lanterns",
+        OVERSEEING,
+        RULING,
+        VERBATIM,
+    ),
+    (
+        "a manner left out",
+        "to report on the lanterns every second year",
+        "to report in a single document on the lanterns every second year",
         RULING,
         PARAPHRASE,
     ),
