@@ -56,6 +56,8 @@ class Settings:
     host, port  RESOLUTIONS_HOST, RESOLUTIONS_PORT   where the pages are served; 127.0.0.1:7860
     sign_in     RESOLUTIONS_SIGN_IN=1   a sign-in is needed on this machine too, as behind a proxy;
                                     on any other host it always is
+    proxies     RESOLUTIONS_PROXIES  the addresses of proxies in front, separated by commas: only these are
+                believed about who asks, and over https; default: none
     address     RESOLUTIONS_ADDRESS   where people open the pages, as https://texts.example: citations for
                 other programs carry it; default: the address that a request was sent to
 
@@ -86,6 +88,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     sign_in: bool = False
+    proxies: tuple[str, ...] = ()
     address: str = ""
     api_calls: int = 120
     api_origins: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
+        proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
         address=_site(environment.get("RESOLUTIONS_ADDRESS", ""), "RESOLUTIONS_ADDRESS"),
         api_calls=max(1, round(_number(environment, "API_CALLS", plain.api_calls))),
         api_origins=tuple(
@@ -146,6 +150,19 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if text not in ("", "0", "1"):
         raise ResolutionsError(f"RESOLUTIONS_{name}='{text}' is neither on nor off; set 1 or 0")
     return text == "1"
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    """Read the addresses of proxies, or networks of them. Raises ResolutionsError."""
+    found = tuple(filter(None, (one.strip() for one in text.split(","))))
+    for one in found:
+        try:
+            ipaddress.ip_network(one)
+        except ValueError:
+            raise ResolutionsError(
+                f"RESOLUTIONS_PROXIES: {one!r} is no address; set some, as in 127.0.0.1,10.0.0.0/8"
+            ) from None
+    return found
 
 
 def _site(text: str, name: str) -> str:

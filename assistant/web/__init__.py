@@ -4,7 +4,7 @@
     service         holds the state that is answered from, and replaces it
     state           an assistant and what is made from its library once
     routes/         what is served at which address, a module a page
-    security/       guard (limits, headers), authentication, sessions, throttle
+    security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit
     templates/      HTML, in Jinja;  static/ styles and scripts
     layout          the frame of every page          templating    templates → HTML
     markup          text → HTML, escaped             addresses     where clauses are

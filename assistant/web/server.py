@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import gradio as gr
 import uvicorn
+from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -17,7 +21,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.accounts import accounts_of
 from assistant.mcp_server import server as mcp_server
@@ -53,6 +57,7 @@ from corpus.errors import ResolutionsError
 _STATIC = Path(__file__).parent / "static"
 # What Gradio serves its own page from, and an embedding page loads: gradio.js, which imports ./assets/.
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
+_ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
 _LOG = logging.getLogger(__name__)
 
 
@@ -67,7 +72,15 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     duties = app.state.service.now.duties
     Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
     _begin_with_model(app.state.service)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+        timeout_graceful_shutdown=_ENDING,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -79,12 +92,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    tools = StreamableHTTPSessionManager(
-        mcp_server(lambda request: served_at(service.now, request, service)),
-        json_response=True,
-        stateless=True,
-        max_request_body_size=MAX_BODY,
-    )
+    tools = _Tools(mcp_server(lambda request: served_at(service.now, request, service)))
+    blocks = build(service)
     short = ShortAddressRoutes(service)
     groups = (
         Home(service),
@@ -106,13 +115,13 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app = Starlette(
         routes=[
             *(route for group in groups for route in group.routes()),
-            Route(MCP, StreamableHTTPASGIApp(tools), methods=["POST"]),  # the server begins nothing by itself
+            Route(MCP, tools, methods=["POST"]),  # the server begins nothing by itself
             *_files(),
         ],
-        lifespan=lambda _: tools.run(),
+        lifespan=tools.lifespan,
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, chat=CHAT, origins=settings.api_origins),
+            Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
         ],
@@ -120,7 +129,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     )
     gr.mount_gradio_app(
         app,
-        build(service),
+        blocks,
         path=CHAT,
         server_name=settings.host,
         server_port=settings.port,
@@ -136,6 +145,33 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app.router.routes.extend(short.short())  # they fit many a path: what is above comes first
     app.state.service = service
     return app
+
+
+class _Tools:
+    """MCP over HTTP. A manager of the SDK runs once; an application may be started more than once."""
+
+    def __init__(self, served: Server[Any]) -> None:
+        self._server = served
+        self._app: ASGIApp | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Answer while the application runs."""
+        before, manager = (
+            self._app,
+            StreamableHTTPSessionManager(
+                self._server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
+            ),
+        )
+        async with manager.run():
+            self._app = StreamableHTTPASGIApp(manager)
+            yield
+        self._app = before
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        assert self._app is not None, "the application has not been started"
+        await self._app(scope, receive, send)
 
 
 def _begin_with_model(service: Service) -> None:

@@ -83,7 +83,7 @@ class SignInRoutes:
             if kept is None:
                 self.throttle.wrong(name, address)
             else:
-                self.throttle.right(name)
+                self.throttle.right(name, address)
             return kept, 0
 
     async def sign_out(self, request: Request) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -15,6 +16,7 @@ from assistant.web.templating import render
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
+_JOIN = "/gradio_api/queue/join"
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
@@ -42,9 +44,13 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str] = ()) -> None:
-        """Stand before an application; `chat` is the path of Gradio's, `origins` may call the interfaces."""
-        self.app, self.chat, self.origins = app, chat, origins
+    def __init__(self, app: ASGIApp, chat: str, functions: Collection[int], origins: Sequence[str]) -> None:
+        """Stand before an application.
+
+        `chat` is the path of Gradio's application, `functions` the numbers of what can be asked of it;
+        `origins` are the sites that may call the interfaces for programs.
+        """
+        self.app, self.chat, self.functions, self.origins = app, chat, functions, origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -56,7 +62,19 @@ class Guard:
             await (refusal or self.app)(scope, _bounded(receive), sending)
             return
         body = await _read(receive)
-        await (_TOO_LARGE if body is None else self.app)(scope, _again(body or b"", receive), sending)
+        app = _TOO_LARGE if body is None else self.app
+        if body and scope["path"] == f"{self.chat}{_JOIN}" and not _names_one(body, self.functions):
+            app = _NO_FUNCTION
+        await app(scope, _again(body or b"", receive), sending)
+
+
+def _names_one(body: bytes, functions: Collection[int]) -> bool:
+    """Tell whether a request of Gradio's queue names a function that there is."""
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(asked, dict) and asked.get("fn_index") in functions
 
 
 class BodyTooLarge(Exception):
@@ -89,6 +107,8 @@ class _Refused:
 
 
 _TOO_LARGE = _Refused(413, "too_large", "Too large", "The request is too large.")
+_NO_FUNCTION = _Refused(400, "bad_value", "Bad request", "The chat has no such function.")
+_TWO_HOSTS = _Refused(400, "bad_host", "Bad request", "A request names one host.")
 _CLOSED = _Refused(404, "not_found", "Page not found", "There is nothing at this address.")
 _FOREIGN = _Refused(
     403, "foreign_site", "Not allowed", "Another site sent this; nothing was done. Use the page itself."
@@ -134,6 +154,8 @@ def _bounded(receive: Receive) -> Receive:
 def _refusal(scope: Scope, chat: str, origins: Sequence[str]) -> ASGIApp | None:
     """Return the response to a request for what is closed, or that another site makes a reader send."""
     path = scope["path"]
+    if len(Headers(scope=scope).getlist("host")) != 1:
+        return _TWO_HOSTS
     is_gradio = path == chat or path.startswith(f"{chat}/")
     if is_gradio and not path.removeprefix(chat).startswith(_GRADIO_PATHS):
         return _CLOSED

@@ -15,6 +15,8 @@ MCP = "/mcp"
 """The path of the Model Context Protocol."""
 _REMEDIES = {
     "too_large": "send less",
+    "bad_value": "see /api for what there is",
+    "bad_host": "send one header Host",
     "not_found": "see /api for what there is",
     "foreign_site": "ask whoever runs this server to add your site to RESOLUTIONS_API_ORIGINS",
     "key_needed": "send “Authorization: Bearer KEY”; whoever runs this server makes keys",

@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.settings import Settings
+from assistant.accounts import Accounts, Role
+from assistant.settings import Settings, read_settings
 from assistant.web import build, serve
 from assistant.web.chat import MAX_QUEUE
 from assistant.web.security.guard import MAX_BODY
+from assistant.web.security.throttle import BY_NAME
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
+
+
+@contextmanager
+def served_apart(home: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a home in a process of its own, as `resolutions chat` does."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {**os.environ, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port), **environment}
+    process = subprocess.Popen([sys.executable, "-m", "assistant.cli", "chat"], env=given)
+    try:
+        for _ in range(600):
+            try:
+                urlopen(f"http://127.0.0.1:{port}/healthz").close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wrong_password(address: str, sender: str) -> int:
+    """Give a wrong password, as a proxy passes it on."""
+    form = {"name": "anna", "password": "a wrong password", "then": "/"}
+    return httpx.post(f"{address}/sign-in", data=form, headers={"X-Forwarded-For": sender}).status_code
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +145,48 @@ def test_another_site_is_not_allowed_to_read(client):
         "access-control-allow-origin"
         not in client.get("/", headers={"Origin": "https://example.org"}).headers
     )
+
+
+def test_a_request_with_two_hosts_is_refused(client):
+    headers = [("Host", "127.0.0.1"), ("Host", "example.org")]
+    assert client.get("/", headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "body", ['{"fn_index": 99, "data": []}', '{"data": []}', "[]", "nothing", '{"fn_index": {}}']
+)
+def test_a_function_that_the_chat_has_not_is_refused(client, body):
+    sent = {"content": body, "headers": {"Content-Type": "application/json"}}
+    assert client.post("/chat/gradio_api/queue/join", **sent).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["10.0.0.300", "proxy.example", "*"])
+def test_a_proxy_is_named_by_its_address(address):
+    with pytest.raises(ResolutionsError, match="RESOLUTIONS_PROXIES"):
+        read_settings({"RESOLUTIONS_PROXIES": f"127.0.0.1, {address}"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("proxies", "believed"), [("", "127.0.0.1"), ("127.0.0.1", "192.0.2.7")])
+def test_only_proxies_that_were_named_are_believed(home, tmp_path, proxies, believed):
+    at = Path(shutil.copytree(home, tmp_path / "apart"))
+    Accounts(at).add("anna", "a long password", Role.READER)
+    with served_apart(at, RESOLUTIONS_PROXIES=proxies, RESOLUTIONS_SIGN_IN="1") as (address, _):
+        for _ in range(BY_NAME):
+            assert wrong_password(address, "192.0.2.7") == 403
+        assert wrong_password(address, "192.0.2.7") == 429
+        assert wrong_password(address, "192.0.2.8") == (429 if believed == "127.0.0.1" else 403)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_told_to_end_ends_while_pages_are_open(home):
+    with served_apart(home) as (address, process):
+        stream = urlopen(f"{address}/chat/gradio_api/heartbeat/one")
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        stream.close()
+    assert time.monotonic() - started < 10
 
 
 def test_a_large_request_is_refused(client):
