@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.cli import contracts
 from assistant.cli.asking import opened_assistant
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
+from assistant.library import backup
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
@@ -250,3 +251,28 @@ def _named(text: str, library: Library) -> EditionKey:
     if key is None:
         raise UnknownEdition(f"'{text}' names no edition; see: resolutions list")
     return key
+
+
+def back_up(arguments: Namespace) -> int:
+    """Write the home into one file."""
+    made = backup.back_up(read_settings().home, arguments.file)
+    return _told(arguments, made, f"{arguments.file}: {made.files} files, {made.size / 1e6:,.1f} MB")
+
+
+def restore(arguments: Namespace) -> int:
+    """Put a backup in the place of the home's library, conversations and accounts; or only check it."""
+    if arguments.check:
+        found = backup.examine(arguments.file)
+        return _told(arguments, found, f"{arguments.file}: whole, {found.files} files, made {found.made}")
+    found, aside = backup.restore(read_settings().home, arguments.file, replace=arguments.replace)
+    said = f"{arguments.file}: restored, {found.files} files, made {found.made}"
+    said += f"; what was there before is in {aside}" if aside else ""
+    return _told(arguments, found, f"{said}; a server that is running must be started again")
+
+
+def _told(arguments: Namespace, contents: backup.Contents, said: str) -> int:
+    """Say what a backup has, in words or as JSON."""
+    if arguments.json:
+        return print_json(asdict(contents))
+    say(said)
+    return 0

@@ -200,6 +200,16 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="only test the configured language model, with 40 questions: it is used if it is not worse "
         "than the built-in reader",
     )
+    backing = _command(add, "backup", library.back_up, "write library, conversations, accounts into a file",
+                       "resolutions backup friday.backup")  # fmt: skip
+    backing.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet")
+    restoring = _command(add, "restore", library.restore, "put a backup in place, after checking every byte",
+                         "resolutions restore friday.backup")  # fmt: skip
+    restoring.add_argument("file", type=Path, metavar="FILE", help="a backup")
+    restoring.add_argument("--check", action="store_true", help="only check that it is whole")
+    restoring.add_argument(
+        "--replace", action="store_true", help="in a home that has something; it is kept aside"
+    )
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")

@@ -1,0 +1,198 @@
+"""A home → one file, and back: library, originals, packs, conversations, accounts, reviewed cases.
+
+    resolutions backup 1 sha256=…       a line with the hash of everything after it
+    a zip file                          MANIFEST.json: each file with its size and hash; then the files
+
+Nothing else is kept: index and cache are made anew from the library. A byte that was changed anywhere is
+noticed before anything is put in place. Programs that read zip files read a backup too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from assistant.library.storage import PACKS, unwritable, writing
+from corpus.errors import HomeUnavailable, ResolutionsError
+
+FORMAT = 1
+_MARK = b"resolutions backup "
+_MANIFEST = "MANIFEST.json"
+_FOLDERS = ("library", PACKS, "cases")
+_DATABASE = "conversations.sqlite"
+_JOURNALS = (f"{_DATABASE}-wal", f"{_DATABASE}-shm")  # of the database that is replaced, never of another
+_FILES = ("accounts.json", "language_model.json")
+_ENDINGS = (".json", ".jsonl", ".source", ".sqlite")
+_PIECE = 1 << 20  # bytes that are read at once
+_HEADER = 200  # bytes that the first line has at most
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup has: the day it was made, its files, how many bytes they have."""
+
+    made: str
+    files: int
+    size: int
+
+
+class DamagedBackup(ResolutionsError):
+    """A file is no backup, or not as it was written."""
+
+    code = "damaged-backup"
+
+
+def back_up(home: Path, file: Path) -> Contents:
+    """Write a backup of a home. Raises HomeUnavailable, ResolutionsError where the file is there already."""
+    if file.exists():
+        raise ResolutionsError(f"{file}: is there already; give another name, or remove it first")
+    try:
+        with (
+            writing(home),
+            tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder,
+        ):
+            archive, whole = Path(folder, "archive"), Path(folder, "whole")
+            contents = _archive(home, archive, Path(folder, _DATABASE))
+            with whole.open("wb") as written, archive.open("rb") as read:
+                written.write(_MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
+                shutil.copyfileobj(read, written, _PIECE)
+                written.flush()
+                os.fsync(written.fileno())
+            whole.rename(file)
+    except OSError as error:
+        raise ResolutionsError(f"{file}: cannot be written ({error.strerror or error})") from error
+    return contents
+
+
+def _archive(home: Path, file: Path, database: Path) -> Contents:
+    """Write the files of a home into a zip file, behind a list of them."""
+    found = {one.relative_to(home).as_posix(): one for one in _kept(home)}
+    if (home / _DATABASE).exists():
+        _copy_database(home / _DATABASE, database)
+        found[_DATABASE] = database
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = {name: {"sha256": _hash_of(one), "size": one.stat().st_size} for name, one in found.items()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_MANIFEST, json.dumps({"format": FORMAT, "made": made, "files": rows}, indent=1))
+        for name, one in found.items():
+            archive.write(one, name)
+    return Contents(made, len(rows), sum(one.stat().st_size for one in found.values()))
+
+
+def _kept(home: Path) -> Iterator[Path]:
+    """Walk the files of a home that a backup has, but for the conversations."""
+    for name in _FOLDERS:
+        yield from sorted(one for one in (home / name).rglob("*") if one.is_file() and one.suffix in _ENDINGS)
+    yield from (home / name for name in _FILES if (home / name).is_file())
+
+
+def _copy_database(path: Path, copy: Path) -> None:
+    """Copy a database as it is at one moment, also while it is written to."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def examine(file: Path) -> Contents:
+    """Check that a backup is whole, without putting anything in place. Raises DamagedBackup."""
+    with tempfile.TemporaryDirectory(prefix="resolutions-backup-") as folder:
+        return _unpacked(file, Path(folder))
+
+
+def restore(home: Path, file: Path, *, replace: bool = False) -> tuple[Contents, Path | None]:
+    """Put a backup in the place of what a home has; return what it has, and where the old files are now.
+
+    It is unpacked beside them and checked first. Raises DamagedBackup, HomeUnavailable, and
+    ResolutionsError where something is in its place and is not to be replaced.
+    """
+    try:
+        with writing(home):
+            present = [name for name in (*_FOLDERS, _DATABASE, *_FILES) if (home / name).exists()]
+            if present and not replace:
+                raise ResolutionsError(
+                    f"{home}: has {', '.join(present)}; restore with --replace (they are kept aside), or set "
+                    "RESOLUTIONS_HOME to an empty folder"
+                )
+            with tempfile.TemporaryDirectory(dir=home, prefix="restoring-") as folder:
+                contents = _unpacked(file, Path(folder))
+                return contents, _swapped(home, Path(folder), present)
+    except OSError as error:
+        raise HomeUnavailable(unwritable(home, error)) from error
+
+
+def _swapped(home: Path, new: Path, present: list[str]) -> Path | None:
+    """Move what is there aside, and what was unpacked in its place; nothing is removed."""
+    aside = None
+    if present:
+        aside = Path(tempfile.mkdtemp(dir=home, prefix="replaced-"))
+        for name in (*present, *_JOURNALS):
+            if (home / name).exists():
+                (home / name).rename(aside / name)
+    for one in sorted(new.iterdir()):
+        one.rename(home / one.name)
+    return aside
+
+
+def _unpacked(file: Path, folder: Path) -> Contents:
+    """Unpack a backup, each file checked against its hash. Raises DamagedBackup."""
+    try:
+        _check_whole(file)
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read(_MANIFEST))
+            rows = manifest["files"]
+            if {one.filename for one in archive.infolist()} != {_MANIFEST, *rows}:
+                raise DamagedBackup(f"{file}: has other files than it lists; use another copy")
+            for name, row in rows.items():
+                _unpack(archive, name, row, folder, file)
+        return Contents(manifest["made"], len(rows), sum(row["size"] for row in rows.values()))
+    except FileNotFoundError:
+        raise ResolutionsError(f"{file}: no such file; give the path of a backup") from None
+    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedBackup(f"{file}: damaged ({error}); use another copy") from error
+
+
+def _check_whole(file: Path) -> None:
+    """Compare the hash in the first line with the bytes behind it. Raises DamagedBackup."""
+    with file.open("rb") as read:
+        line = read.readline(_HEADER)
+        if not line.startswith(_MARK):
+            raise DamagedBackup(f"{file}: is no backup; make one with: resolutions backup FILE")
+        version, _, _ = line.removeprefix(_MARK).rstrip(b"\n").partition(b" sha256=")
+        if version.isdigit() and int(version) > FORMAT:
+            raise DamagedBackup(f"{file}: was made by a newer version of the program; use that version")
+        found = hashlib.file_digest(read, "sha256").hexdigest()
+    if line != _MARK + f"{FORMAT} sha256={found}\n".encode():
+        raise DamagedBackup(f"{file}: is not as it was written, some byte has changed; use another copy")
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder: Path, file: Path) -> None:
+    """Unpack one file to where it belongs. Raises DamagedBackup."""
+    parts = PurePosixPath(name).parts
+    allowed = name in (_DATABASE, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
+    if not allowed or ".." in parts or "\\" in name or not name.endswith(_ENDINGS):
+        raise DamagedBackup(f"{file}: has a file that belongs nowhere, '{name[:80]}'; it was not made here")
+    place = folder.joinpath(*parts)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(name) as read, place.open("wb") as written:
+        shutil.copyfileobj(read, written, _PIECE)
+        written.flush()
+        os.fsync(written.fileno())
+    if name in _FILES:
+        place.chmod(0o600)
+    if (_hash_of(place), place.stat().st_size) != (row["sha256"], row["size"]):
+        raise DamagedBackup(f"{file}: '{name}' is not as it was; use another copy")
+
+
+def _hash_of(path: Path) -> str:
+    """Return the hash of a file."""
+    with path.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()
