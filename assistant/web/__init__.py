@@ -7,6 +7,7 @@
     security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit
     templates/      HTML, in Jinja;  static/ styles and scripts
     layout          the frame of every page          templating    templates → HTML
+    messages        the program's messages as a page says them
     markup          text → HTML, escaped             addresses     where clauses are
     short_addresses their short addresses            slugs         names of clauses in them
     qr_code         a QR code

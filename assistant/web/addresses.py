@@ -54,6 +54,11 @@ def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Librar
     return f"holding:{target}"
 
 
+def holding_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
+    """Return the address of that row."""
+    return f"/library#{quote(holding_id(target, library), safe=':/#')}"
+
+
 def first_clause(edition: Edition) -> ProvisionId | None:
     """Return the clause that opens an edition."""
     return edition.id_of(edition.provisions[0]) if edition.provisions else None

@@ -12,7 +12,7 @@ from assistant.library.library import Library
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
-from assistant.web.library_page.origins import for_pages
+from assistant.web.messages import for_pages
 from assistant.web.searched import also_in
 
 _SNIPPET = 180

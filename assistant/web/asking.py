@@ -18,6 +18,7 @@ from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
+from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.visitors import Visitor
@@ -107,7 +108,7 @@ class Asking:
         try:
             turns = self.service.conversations.turns(visitor.name, visitor.conversation)
         except ResolutionsError as error:
-            return f"{str(error)[0].upper()}{str(error)[1:]}."
+            return as_sentence(str(error))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
         return ""
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
-from assistant.web.addresses import holding_id
+from assistant.web.addresses import holding_address
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -107,7 +107,7 @@ def way_to_add(asked: Asked, library: Library) -> str:
         except InvalidKey:
             continue
         if library.find(key) is None:
-            return f"/library#{holding_id(key, library)}" if key in library.named else "/library"
+            return holding_address(key, library) if key in library.named else "/library"
     return ""
 
 

@@ -11,6 +11,7 @@ from assistant.conversations.turn import Conversation, Turn
 from assistant.library.library import Library
 from assistant.web.addresses import conversation_address
 from assistant.web.markup import Html
+from assistant.web.messages import as_sentence
 from assistant.web.templating import render
 
 
@@ -46,7 +47,7 @@ def conversations(
     deleted: Conversation | None = None,
 ) -> ConversationsPage:
     """Return the page with what a search found, or all; a refusal is made a sentence."""
-    sentence = f"{refusal[:1].upper()}{refusal[1:].rstrip('.')}." if refusal else ""
+    sentence = as_sentence(refusal)
     return ConversationsPage(tuple(map(_row, found)), words, sentence, more, deleted)
 
 

@@ -17,7 +17,7 @@ from assistant.references.checking import State, check_references
 from assistant.scope.filters import Filters
 from assistant.web.addresses import address
 from assistant.web.draft_form import Form, FormShown, draft_form
-from assistant.web.library_page.origins import for_pages
+from assistant.web.messages import as_sentence, for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
@@ -118,7 +118,7 @@ def drafting(
             refused, is_bad = [*refused, str(error)], True
     return DraftPage(
         draft_form(form, library, finder.heads),
-        tuple(_sentence(for_pages(one)) for one in refused),
+        tuple(as_sentence(for_pages(one)) for one in refused),
         tuple(_references(form, library, body)),
         tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
         tuple(one for one in hits if one.superseded_by)[:_SHOWN],
@@ -133,11 +133,6 @@ def _found(form: Form, finder: PrecedentFinder) -> tuple[list[Shown], str]:
     found = finder.find(form.draft, Filters.read(form.given), _SEARCHED)
     hits = [_shown(one, draft, form, finder.library) for one in found.hits]
     return hits, found.reason or ("" if hits else "no adopted clause is close to this draft")
-
-
-def _sentence(why: str) -> str:
-    """Return a reason as a sentence."""
-    return f"{why[:1].upper()}{why[1:].rstrip('.')}."
 
 
 def _references(form: Form, library: Library, body: EditionKey | None) -> Iterator[Checked]:

@@ -22,8 +22,8 @@ from assistant.web.answer_view import (
     said,
 )
 from assistant.web.examples import welcome
-from assistant.web.library_page.origins import for_pages
 from assistant.web.markup import Html
+from assistant.web.messages import for_pages
 from assistant.web.searched import is_of_conversation, narrowed_to
 from assistant.web.templating import render
 from assistant.web.verdicts import Judging, judging

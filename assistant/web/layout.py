@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from assistant.web.library_page.origins import for_pages, without_places
 from assistant.web.markup import Html
+from assistant.web.messages import for_pages, without_places
 from assistant.web.security.authentication import account_of
 from assistant.web.service import Service
 from assistant.web.templating import render

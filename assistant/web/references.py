@@ -12,7 +12,7 @@ from assistant.references.names import full_name
 from assistant.references.picture import Picture, picture
 from assistant.references.texts import Missing, Neighbours, OtherText, TextGraph
 from assistant.understanding.edition_names import edition_key
-from assistant.web.addresses import address, first_clause, holding_id, target_address
+from assistant.web.addresses import address, first_clause, holding_address, target_address
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -176,7 +176,7 @@ def missing_groups(texts: TextGraph) -> tuple[Group, ...]:
 
 def _missing_row(one: Missing, library: Library) -> MissingRow:
     """Say how often something is cited."""
-    holding = f"/library#{quote(holding_id(one.target, library), safe=':/#')}"
+    holding = holding_address(one.target, library)
     times = "once" if one.times == 1 else "twice" if one.times == 2 else f"{one.times} times"
     count = f"{times}, in {_counted(one.texts, 'text')}" if one.times > 1 else times
     return MissingRow(Place(one.name, page_of(one.target)), one.title, holding, f"cited {count}")
@@ -243,7 +243,7 @@ def _ways(edition: Edition, library: Library) -> tuple[Place, ...]:
 
 def _holding(target: Target, library: Library) -> Place:
     """Return where the library says how to add a text."""
-    return Place("How to add it", f"/library#{quote(holding_id(target, library), safe=':/#')}")
+    return Place("How to add it", holding_address(target, library))
 
 
 def _sides(around: Neighbours, library: Library) -> tuple[tuple[Side, ...], tuple[Side, ...]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
-from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.markup import Html
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
@@ -88,7 +88,7 @@ def _text(key: EditionKey, library: Library) -> Link:
     """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
     edition = library.find(key)
     if edition is None:
-        return Link(edition_name(key, library), f"/library#{holding_id(key, library)}")
+        return Link(edition_name(key, library), holding_address(key, library))
     opening = first_clause(edition)
     return Link(edition.name, address(opening) if opening else "")
 
@@ -108,5 +108,5 @@ def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
         return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
     if not isinstance(one, EditionKey):
         return Link(one)
-    row = f"#{holding_id(one, library)}" if one in library.named else ""
+    row = f"#{holding_address(one, library)}" if one in library.named else ""
     return Link(edition_name(one, library), f"/library{row}")

@@ -13,7 +13,6 @@ from assistant.settings import Settings
 from assistant.web.library_page.edition_choice import TREATIES, EditionChoice
 from assistant.web.library_page.jobs import Job, are_going_on
 from assistant.web.library_page.missing_texts import missing_groups
-from assistant.web.library_page.origins import for_pages, without_places
 from assistant.web.library_page.status import (
     check_summary,
     checks,
@@ -24,6 +23,7 @@ from assistant.web.library_page.status import (
 from assistant.web.library_page.text_list import TextQuery, counted, text_list
 from assistant.web.library_page.uploads import MAX_FILES
 from assistant.web.markup import Html
+from assistant.web.messages import for_pages, without_places
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Reference

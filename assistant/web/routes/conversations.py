@@ -18,6 +18,7 @@ from assistant.conversations.turn import Conversation, Turn, UnknownConversation
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.web.conversations import conversations, printed
 from assistant.web.layout import page
+from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
@@ -120,7 +121,7 @@ class ConversationsRoutes:
         try:
             answer = await run_in_threadpool(store.judge, name_of(request), id_, turn, found)
         except ResolutionsError as error:
-            return PlainTextResponse(f"{str(error)[0].upper()}{str(error)[1:]}.\n", 409)
+            return PlainTextResponse(f"{as_sentence(str(error))}\n", 409)
         note = self._clause_note(found, answer)
         return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 

@@ -32,6 +32,7 @@ from assistant.web.duties import (
 )
 from assistant.web.layout import page
 from assistant.web.markup import Html
+from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
@@ -126,7 +127,7 @@ class DutiesRoutes:
             whens=_choices(WHEN_NAMES, wanted.when),
             groups=_choices(GROUP_NAMES, wanted.group),
             orders=_choices(ORDER_NAMES, wanted.sort),
-            refusal=_sentence(refusal),
+            refusal=as_sentence(refusal),
             query=wanted.query,
             is_empty=not register.library.editions,
             by_body=wanted.group is Grouping.BODY,
@@ -222,11 +223,6 @@ def _choices(
 ) -> tuple[Choice, ...]:
     """Return the choices of a field."""
     return tuple(Choice(one.value, name, one.value == chosen) for one, name in names.items())
-
-
-def _sentence(text: str) -> str:
-    """Return a message as a sentence."""
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _is_held(key: str, library: Library) -> bool:

@@ -17,6 +17,7 @@ from assistant.register.selection import Wanted, grouped, select
 from assistant.register.tables import csv_file
 from assistant.web.addresses import address
 from assistant.web.layout import error_page
+from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError, UnknownEdition
 
@@ -53,8 +54,7 @@ class DutyExportRoutes:
             found = select(register, wanted)
         except ResolutionsError as error:
             status = 404 if isinstance(error, UnknownEdition) else 400
-            sentence = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
-            return error_page(request, self.service, "Nothing to export", sentence, status)
+            return error_page(request, self.service, "Nothing to export", as_sentence(str(error)), status)
         written = _written(ending, found, wanted, register.library, _links(request))
         return _file(written, ending, "duties")
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
-from assistant.web.library_page.origins import for_pages
+from assistant.web.messages import for_pages
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render

@@ -15,12 +15,12 @@ from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
 from assistant.web.layout import page
 from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
-from assistant.web.library_page.origins import for_pages
 from assistant.web.library_page.page import Shown, Typed, check_page, library_page, remove_page, typed_for
 from assistant.web.library_page.status import job_json
 from assistant.web.library_page.text_list import TextQuery
 from assistant.web.library_page.uploads import UploadRefused, read_upload
 from assistant.web.markup import Html
+from assistant.web.messages import for_pages
 from assistant.web.security.authentication import account_of, curators
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError

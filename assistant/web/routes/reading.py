@@ -13,6 +13,7 @@ from assistant.library.library import Library
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address
+from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from assistant.web.whereabouts import whereabouts
 from corpus.errors import ResolutionsError, UnknownEdition
@@ -44,7 +45,7 @@ class ReadingRoutes:
         try:
             edition = texts.library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
-            raise HTTPException(404, _sentence(error)) from None
+            raise HTTPException(404, as_sentence(str(error))) from None
         return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
 
     async def find(self, request: Request) -> Response:
@@ -53,7 +54,7 @@ class ReadingRoutes:
         try:
             edition = library.edition(EditionKey.parse(request.query_params.get("key", "")))
         except ResolutionsError as error:
-            raise HTTPException(404, _sentence(error)) from None
+            raise HTTPException(404, as_sentence(str(error))) from None
         label = request.query_params.get("label", "").strip()
         own = Library((edition,), library.catalogue)
         found = resolve(label, own) if label and len(label) <= _LABEL else ()
@@ -70,7 +71,7 @@ class ReadingRoutes:
             if held is None:
                 raise UnknownEdition(f"the clause {asked[:_LABEL]} is not in the library")
         except ResolutionsError as error:
-            raise HTTPException(404, _sentence(error)) from None
+            raise HTTPException(404, as_sentence(str(error))) from None
         return PlainTextResponse(str(quotation(*held)))
 
     async def whereabouts(self, request: Request) -> Response:
@@ -84,7 +85,7 @@ class ReadingRoutes:
         try:
             edition = library.edition(EditionKey.parse(request.path_params["key"]))
         except ResolutionsError as error:
-            raise HTTPException(404, _sentence(error)) from None
+            raise HTTPException(404, as_sentence(str(error))) from None
         if form not in FORMS:
             raise HTTPException(404, f"No text is exported as '{form}': choose {', '.join(FORMS)}.")
         ending, kind = FORMS[form]
@@ -92,9 +93,3 @@ class ReadingRoutes:
         name = f"{str(edition.key).replace('/', '_')}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)
-
-
-def _sentence(error: ResolutionsError) -> str:
-    """Return what an error says, as a sentence."""
-    said = str(error)
-    return f"{said[0].upper()}{said[1:].rstrip('.')}."

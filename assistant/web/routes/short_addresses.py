@@ -16,7 +16,7 @@ from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
 from assistant.short_addresses import ShortAddresses
-from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg
 from assistant.web.routes.api import served_at
@@ -119,7 +119,7 @@ class ShortAddressRoutes:
         if texts:
             name = edition_name(texts[0], library)
             sentence = f"{name} is not in the library."
-            ways = [(f"How to add {name}", f"/library#{holding_id(texts[0], library)}")]
+            ways = [(f"How to add {name}", holding_address(texts[0], library))]
         elif not others:
             raise HTTPException(404)
         ways += [_way(library.edition(one)) for one in others]

@@ -17,7 +17,7 @@ from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
 from assistant.overview.summary import summary
 from assistant.overview.walk import Step
-from assistant.web.addresses import address, ask_address, first_clause, holding_id, start_address
+from assistant.web.addresses import address, ask_address, first_clause, holding_address, start_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes.home import edition_asked
@@ -141,7 +141,7 @@ def _edition(asked: str, library: Library) -> Edition | Refusal:
         return found
     known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
     if known is not None:
-        holding = f"/library#{quote(holding_id(key, library), safe=':/')}"
+        holding = holding_address(key, library)
         return Refusal(f"{known.name} is not in the library.", 404, holding)
     names = f"; it has {', '.join(one.name for one in every)}" if every else ""
     return Refusal(f"“{shown}” is not in the library{names}.", 404)

@@ -28,11 +28,11 @@ from assistant.settings import Settings
 from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library_page.missing_texts import missing_groups
-from assistant.web.library_page.origins import for_pages, without_places
 from assistant.web.library_page.page import Shown, Typed, library_page
 from assistant.web.library_page.text_list import PAGE, TextQuery
 from assistant.web.library_page.uploads import MAX_FILES, Sent, file_name
 from assistant.web.markup import escape
+from assistant.web.messages import for_pages, without_places
 from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service

@@ -1,0 +1,41 @@
+"""Messages of the program as a page says them: as sentences, without the command line, without folders."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+
+from assistant.library.storage import UPLOADED
+from assistant.settings import Settings
+from assistant.web.library_page.origins import last_name
+
+
+def as_sentence(text: str) -> str:
+    """Return a message as a sentence: "no such text" → "No such text."; '' stays ''."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
+    """Take the machine's folders out of what is said of some files; names and the rest stay."""
+    home = str(settings.home)
+    text = text.replace(home, "RESOLUTIONS_HOME").replace(os.path.abspath(home), "RESOLUTIONS_HOME")
+    for file in sorted(files, key=len, reverse=True):
+        if os.path.dirname(file):
+            text = text.replace(file, last_name(file))
+    return text.replace(UPLOADED, "")
+
+
+_COMMAND = re.compile(
+    r"(?:[;,:.]\s*|\s+)?(?:(?:and|or|then|add it|to add it|to test it|to test it again)[,\s]+)*"
+    r"(?:run|see|with|use):?\s*resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b[^;.\n]*",
+    re.IGNORECASE,
+)
+
+
+def for_pages(text: str) -> str:
+    """Take the command line out of a sentence: what to do instead stands on the page.
+
+    "the index in use is damaged; run: resolutions index" → "the index in use is damaged"
+    """
+    return _COMMAND.sub("", text)
