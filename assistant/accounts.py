@@ -34,6 +34,7 @@ LONGEST = 1_000
 _NAME = 64  # characters of a name
 MOST_KEYS = 20
 """Keys that an account may have."""
+_KEY_HASH = hashlib.sha256().digest_size
 _KEY = "res"  # what a key begins with
 _SECONDS = 5  # to wait for another process that changes the accounts
 
@@ -210,9 +211,11 @@ class Accounts:
 
     def _renewed(self, one: StoredAccount, password: str) -> StoredAccount:
         """Keep a hash with the parameters of today; where that cannot be, the old one does."""
-        renewed = replace(one, hash=self._hasher.hash(password))
+        hash_ = self._hasher.hash(password)
         with suppress(ResolutionsError), self._changing():
-            if self.find(one.name) == one:
+            now = self.find(one.name)  # its keys may have changed meanwhile
+            if now is not None and now == one:
+                renewed = replace(now, hash=hash_)
                 self._write([renewed if other == one else other for other in self.stored()])
                 return renewed
         return one
@@ -305,4 +308,8 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
         raise ValueError("a name is there twice")
     if not all(one.hash.startswith("$argon2") for one in found):
         raise ValueError("a hash is none")
+    if not all(
+        len(bytes.fromhex(key.hash)) == hashlib.sha256().digest_size for one in found for key in one.keys
+    ):
+        raise ValueError("the hash of a key is none")
     return found

@@ -17,6 +17,7 @@ from assistant.scope.narrowing import holds_passage, narrowed
 from assistant.understanding.languages import may_be_foreign
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
+from index.search import Hit
 
 _KEPT = 16  # assistants over a part of the library
 _NONE_PASSES = Fixed(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
@@ -47,6 +48,14 @@ class Filtered:
         if answer.reason_code == ReasonCode.NOTHING_HELD:
             answer = rendered(answer, reason=_NONE_PASSES)
         return answer if answer.claims else self._with_way_out(answer, turns, shown)
+
+    def search(self, query: str, filters: Filters, top: int) -> tuple[Hit, ...]:
+        """Return the clauses nearest to a query among those that pass filters, best first.
+
+        Raises InvalidQuestion, ResolutionsError for a bad filter.
+        """
+        assistant = self._over(filters) if str(filters) else self._whole
+        return assistant.search(query, top) if assistant else ()
 
     def joined(
         self, answer: Answer, phrases: Sequence[str], filters: Filters, also: Sequence[ProvisionId] = ()

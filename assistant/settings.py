@@ -18,6 +18,7 @@ from ingest.limits import Limits
 
 _MB = 1_000_000
 _MIB = 1 << 20
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +158,13 @@ def _proxies(text: str) -> tuple[str, ...]:
     found = tuple(filter(None, (one.strip() for one in text.split(","))))
     for one in found:
         try:
-            ipaddress.ip_network(one)
+            ipaddress.ip_network(one, strict=False)
         except ValueError:
             raise ResolutionsError(
-                f"RESOLUTIONS_PROXIES: {one!r} is no address; set some, as in 127.0.0.1,10.0.0.0/8"
+                f"RESOLUTIONS_PROXIES: {one!r} is not an IP address or network; use, for example, "
+                "127.0.0.1,10.0.0.0/8"
             ) from None
-    return found
+    return tuple(str(ipaddress.ip_network(one, strict=False)) if "/" in one else one for one in found)
 
 
 def _site(text: str, name: str) -> str:
@@ -180,9 +182,11 @@ def _site(text: str, name: str) -> str:
         is_site = False
     if not is_site or "@" in parts.netloc or parts.path or parts.query or parts.fragment:
         raise ResolutionsError(
-            f"{name}={text!r} is no address of a site; set one, as in https://texts.example"
+            f"{name}={text!r} is not the address of a site; use one such as https://texts.example"
         )
-    return text
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}{port}"  # as browsers write it
 
 
 def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> InstrumentKey | None:

@@ -42,6 +42,7 @@ HOMES = {
         "index/building.py",
         "index/exported.py",
         "assistant/library/storage.py",
+        "assistant/library/backup.py",
         "assistant/accounts.py",
     ],
     "numpy": ["index/*.py", "evals/*.py"],

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import contracts
@@ -267,12 +268,12 @@ def restore(arguments: Namespace) -> int:
     found, aside = backup.restore(read_settings().home, arguments.file, replace=arguments.replace)
     said = f"{arguments.file}: restored, {found.files} files, made {found.made}"
     said += f"; what was there before is in {aside}" if aside else ""
-    return _told(arguments, found, f"{said}; a server that is running must be started again")
+    return _told(arguments, found, f"{said}; start the pages again if they were running", aside)
 
 
-def _told(arguments: Namespace, contents: backup.Contents, said: str) -> int:
+def _told(arguments: Namespace, contents: backup.Contents, said: str, aside: Path | None = None) -> int:
     """Say what a backup has, in words or as JSON."""
     if arguments.json:
-        return print_json(asdict(contents))
+        return print_json({**asdict(contents), "aside": str(aside) if aside else None})
     say(said)
     return 0

@@ -83,7 +83,7 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
-    calling = _command(add, "call", asking.call, "carry out an operation for other programs, print its JSON",
+    calling = _command(add, "call", asking.call, "run an operation and print its JSON",
                        'resolutions call search query="digital skills" limit=3', json=False)  # fmt: skip
     calling.add_argument("operation", choices=_OPERATIONS, metavar="OPERATION", help=", ".join(_OPERATIONS))
     calling.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="its fields; /api describes them")
@@ -202,13 +202,14 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     backing = _command(add, "backup", library.back_up, "write library, conversations, accounts into a file",
                        "resolutions backup friday.backup")  # fmt: skip
-    backing.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet")
-    restoring = _command(add, "restore", library.restore, "put a backup in place, after checking every byte",
+    backing.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
+    restoring = _command(add, "restore", library.restore,
+                         "check a backup and put it in place; stop the pages first",
                          "resolutions restore friday.backup")  # fmt: skip
     restoring.add_argument("file", type=Path, metavar="FILE", help="a backup")
     restoring.add_argument("--check", action="store_true", help="only check that it is whole")
     restoring.add_argument(
-        "--replace", action="store_true", help="in a home that has something; it is kept aside"
+        "--replace", action="store_true", help="replace what the home has; the old files are kept aside"
     )
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip

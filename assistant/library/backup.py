@@ -16,11 +16,15 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
 
 from assistant.library.storage import PACKS, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
@@ -33,7 +37,12 @@ _DATABASE = "conversations.sqlite"
 _JOURNALS = (f"{_DATABASE}-wal", f"{_DATABASE}-shm")  # of the database that is replaced, never of another
 _FILES = ("accounts.json", "language_model.json")
 _ENDINGS = (".json", ".jsonl", ".source", ".sqlite")
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 _PIECE = 1 << 20  # bytes that are read at once
+_SECONDS = 5  # to wait for another process that changes the accounts
 _HEADER = 200  # bytes that the first line has at most
 
 
@@ -55,7 +64,7 @@ class DamagedBackup(ResolutionsError):
 def back_up(home: Path, file: Path) -> Contents:
     """Write a backup of a home. Raises HomeUnavailable, ResolutionsError where the file is there already."""
     if file.exists():
-        raise ResolutionsError(f"{file}: is there already; give another name, or remove it first")
+        raise ResolutionsError(f"{file}: already exists; give another name, or remove it first")
     try:
         with (
             writing(home),
@@ -63,14 +72,19 @@ def back_up(home: Path, file: Path) -> Contents:
         ):
             archive, whole = Path(folder, "archive"), Path(folder, "whole")
             contents = _archive(home, archive, Path(folder, _DATABASE))
-            with whole.open("wb") as written, archive.open("rb") as read:
+            with _private(whole) as written, archive.open("rb") as read:
                 written.write(_MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
                 shutil.copyfileobj(read, written, _PIECE)
                 written.flush()
                 os.fsync(written.fileno())
             whole.rename(file)
+    except sqlite3.Error as error:
+        raise HomeUnavailable(
+            f"{home / _DATABASE}: cannot be read ({error}); see: resolutions doctor"
+        ) from error
     except OSError as error:
-        raise ResolutionsError(f"{file}: cannot be written ({error.strerror or error})") from error
+        where = error.filename or file
+        raise ResolutionsError(f"{where}: cannot be read or written ({error.strerror or error})") from error
     return contents
 
 
@@ -115,7 +129,7 @@ def restore(home: Path, file: Path, *, replace: bool = False) -> tuple[Contents,
     ResolutionsError where something is in its place and is not to be replaced.
     """
     try:
-        with writing(home):
+        with writing(home), FileLock(home / "accounts.LOCK", timeout=_SECONDS):
             present = [name for name in (*_FOLDERS, _DATABASE, *_FILES) if (home / name).exists()]
             if present and not replace:
                 raise ResolutionsError(
@@ -125,20 +139,29 @@ def restore(home: Path, file: Path, *, replace: bool = False) -> tuple[Contents,
             with tempfile.TemporaryDirectory(dir=home, prefix="restoring-") as folder:
                 contents = _unpacked(file, Path(folder))
                 return contents, _swapped(home, Path(folder), present)
+    except Timeout:
+        raise HomeUnavailable("another process is changing the accounts; try again") from None
     except OSError as error:
+        if error.filename and Path(error.filename) == file:
+            raise ResolutionsError(f"{file}: cannot be read ({error.strerror or error})") from error
         raise HomeUnavailable(unwritable(home, error)) from error
 
 
 def _swapped(home: Path, new: Path, present: list[str]) -> Path | None:
     """Move what is there aside, and what was unpacked in its place; nothing is removed."""
-    aside = None
-    if present:
-        aside = Path(tempfile.mkdtemp(dir=home, prefix="replaced-"))
-        for name in (*present, *_JOURNALS):
-            if (home / name).exists():
-                (home / name).rename(aside / name)
-    for one in sorted(new.iterdir()):
-        one.rename(home / one.name)
+    aside = Path(tempfile.mkdtemp(dir=home, prefix="replaced-")) if present else None
+    moves = [(home / name, aside / name) for name in (*present, *_JOURNALS)] if aside else []
+    moves = [(old, to) for old, to in moves if old.exists()]
+    moves += [(one, home / one.name) for one in sorted(new.iterdir())]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for old, to in moves:
+            old.rename(to)
+            done.append((old, to))
+    except OSError:
+        for old, to in reversed(done):
+            to.rename(old)
+        raise
     return aside
 
 
@@ -150,13 +173,13 @@ def _unpacked(file: Path, folder: Path) -> Contents:
             manifest = json.loads(archive.read(_MANIFEST))
             rows = manifest["files"]
             if {one.filename for one in archive.infolist()} != {_MANIFEST, *rows}:
-                raise DamagedBackup(f"{file}: has other files than it lists; use another copy")
+                raise DamagedBackup(f"{file}: contains other files than it lists; use another copy")
             for name, row in rows.items():
                 _unpack(archive, name, row, folder, file)
         return Contents(manifest["made"], len(rows), sum(row["size"] for row in rows.values()))
     except FileNotFoundError:
         raise ResolutionsError(f"{file}: no such file; give the path of a backup") from None
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise DamagedBackup(f"{file}: damaged ({error}); use another copy") from error
 
 
@@ -165,13 +188,13 @@ def _check_whole(file: Path) -> None:
     with file.open("rb") as read:
         line = read.readline(_HEADER)
         if not line.startswith(_MARK):
-            raise DamagedBackup(f"{file}: is no backup; make one with: resolutions backup FILE")
+            raise DamagedBackup(f"{file}: is not a backup; make one with: resolutions backup FILE")
         version, _, _ = line.removeprefix(_MARK).rstrip(b"\n").partition(b" sha256=")
         if version.isdigit() and int(version) > FORMAT:
             raise DamagedBackup(f"{file}: was made by a newer version of the program; use that version")
         found = hashlib.file_digest(read, "sha256").hexdigest()
     if line != _MARK + f"{FORMAT} sha256={found}\n".encode():
-        raise DamagedBackup(f"{file}: is not as it was written, some byte has changed; use another copy")
+        raise DamagedBackup(f"{file}: has been changed since it was written; use another copy")
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder: Path, file: Path) -> None:
@@ -179,17 +202,24 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
     parts = PurePosixPath(name).parts
     allowed = name in (_DATABASE, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
     if not allowed or ".." in parts or "\\" in name or not name.endswith(_ENDINGS):
-        raise DamagedBackup(f"{file}: has a file that belongs nowhere, '{name[:80]}'; it was not made here")
+        raise DamagedBackup(
+            f"{file}: contains an unexpected file, '{name[:80]}'; it was not made by this program"
+        )
     place = folder.joinpath(*parts)
     place.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(name) as read, place.open("wb") as written:
+    if archive.getinfo(name).file_size != row["size"]:
+        raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
+    with archive.open(name) as read, _private(place) as written:
         shutil.copyfileobj(read, written, _PIECE)
         written.flush()
         os.fsync(written.fileno())
-    if name in _FILES:
-        place.chmod(0o600)
     if (_hash_of(place), place.stat().st_size) != (row["sha256"], row["size"]):
-        raise DamagedBackup(f"{file}: '{name}' is not as it was; use another copy")
+        raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
+
+
+def _private(path: Path) -> BinaryIO:
+    """Open a new file that only its owner may read: conversations and accounts are in it."""
+    return open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _hash_of(path: Path) -> str:

@@ -10,12 +10,10 @@ from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Operation, OperationError, Taken
 from assistant.operations.values import Filtering, Place, Text, place, provision_of
-from assistant.scope.narrowing import holds_passage, narrowed
 from assistant.verification.verifier import verify
 
 Question = Annotated[str, Field(min_length=1, max_length=2_000)]
 _TURNS = 20  # earlier questions that are read
-_SEARCHED = 200  # hits that a search with filters looks at
 
 
 class Search(Filtering):
@@ -41,17 +39,12 @@ class Results(Given):
 
 def search(context: Context, asked: Search) -> Results:
     """Find the clauses nearest to a query."""
-    filters = asked.filters
-    is_filtered = bool(str(filters))
-    hits = context.assistant.search(asked.query, _SEARCHED if is_filtered else asked.limit)
-    if is_filtered:
-        within = narrowed(context.library, filters)
-        hits = tuple(one for one in hits if holds_passage(within, one.passage))
-    found = [place(one.passage.provision, context) for one in hits[: asked.limit]]
-    if not found:
+    hits = context.filtered.search(asked.query, asked.filters, asked.limit)
+    if not hits:
         raise OperationError(
             "nothing_found", "no clause passes the filters", "search with fewer filters", 404
         )
+    found = [place(one.passage.provision, context) for one in hits]
     return Results(results=[Result(id=one.id, title=one.label, url=one.url) for one in found])
 
 
@@ -180,8 +173,8 @@ ASKING = (
     Operation(
         "search",
         "Search the clauses",
-        "Finds the clauses nearest to a query, best first. It always finds something: read what it finds "
-        "with fetch before you rely on it, or call ask, which says when the texts do not answer.",
+        "Finds the clauses nearest to a query, best first. There is always a nearest clause: read what it "
+        "finds with fetch before you rely on it, or call ask, which says so when the texts do not answer.",
         Search,
         Results,
         search,
@@ -189,9 +182,9 @@ ASKING = (
     Operation(
         "ask",
         "Ask a question",
-        "Answers a question from the texts, in the words of their clauses, or says which kind of refusal it "
-        "is. Show quotes as they are, with their labels. Say nothing as fact that is not in a claim of an "
-        "answer with status `answered`.",
+        "Answers a question from the texts, in the words of their clauses, or says why it cannot. Show "
+        "quotes as they are, with their labels. State nothing as fact that is not in a claim of an answer "
+        "with status `answered`.",
         Ask,
         Answered,
         ask,

@@ -187,7 +187,7 @@ DRAFTING = (
     Operation(
         "list_duties",
         "List duties",
-        "Lists who is told to do what, with verb, force, time, condition and to whom it reports. Exhaustive, "
+        "Lists who is told to do what: verb, force, time, condition, who is to be reported to. Exhaustive, "
         "with `total` and `has_more`: for all duties of a body, of a text, with a deadline.",
         ListDuties,
         Duties,

@@ -19,10 +19,12 @@ _JSON = "application/json"
 _FAILURES = {
     "400": "A value cannot be used.",
     "401": "A key is needed, and there is none or a wrong one.",
+    "403": "A script of another site called, and its site is not listed.",
     "404": "The library has no such text or clause.",
     "413": "The request is too large.",
     "429": "Too many calls with one key; try again later.",
-    "503": "The server is starting; try again.",
+    "500": "The program failed; the number of the fault is in the message.",
+    "503": "The accounts of the server cannot be read.",
 }
 
 
@@ -56,7 +58,7 @@ def openapi(operations: Iterable[Operation[Any, Any]], base: str, *, needs_key: 
         "info": {
             "title": "Resolutions",
             "version": VERSION,
-            "description": "Answers, clauses and comparisons from adopted resolutions. All of it only reads.",
+            "description": "Adopted resolutions, clause by clause. All operations are read-only.",
         },
         "servers": [{"url": base or "/"}],
         "paths": paths,

@@ -100,9 +100,9 @@ def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> Opera
 
 def _refused(error: ResolutionsError) -> OperationError:
     """Return an error of the program as one of an operation; its second part is the remedy."""
-    said = str(error)
-    message, _, remedy = said.partition("; " if "; " in said else ". ")
-    remedy = remedy or "correct the value and call again"
+    message, _, remedy = str(error).rpartition("; ")
+    if not message or "resolutions " in remedy:  # a remedy for the command line is none here
+        message, remedy = message or str(error), "correct the value and call again"
     status = HTTPStatus.NOT_FOUND if isinstance(error, UnknownEdition) else HTTPStatus.BAD_REQUEST
     code = error.code.replace("-", "_")
     if isinstance(error, UnknownEdition):

@@ -203,7 +203,7 @@ READING = (
     Operation(
         "fetch",
         "Fetch a clause or a text",
-        "Returns the exact words of a clause with everything below it, or of a whole text, by its id. The "
+        "Returns the exact words of a clause and of everything below it, or of a whole text, by its id. The "
         "words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.",
         Fetch,
         Document,

@@ -25,8 +25,11 @@ _LONG = 2000  # words from which the commonest are not aligned: time grows with 
 _FILLERS = frozenset(
     "a an the that which who is are was were be been being it its of and has have had".split()
 )
-_ARTICLES = frozenset(("a", "an", "the", "its", "their"))
-_PREPOSITIONS = frozenset("of for in on to by with at from under through".split())
+_ARTICLES = frozenset("a an the its their our this that these those such any all each every".split())
+_PREPOSITIONS = frozenset(
+    "of for in on to by with at from under through among between into within before after during against "
+    "over about towards upon via".split()
+)
 _DENIES = {"not", "no", "never", "without", "nor", "neither"}
 _FRAME = frozenset(
     "a an the under per according to of in on at by text says said that is are was were be it and also "

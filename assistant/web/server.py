@@ -29,7 +29,7 @@ from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, build
-from assistant.web.routes.api import ApiRoutes, served_at
+from assistant.web.routes.api import ApiRoutes, newest
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -92,7 +92,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    tools = _Tools(mcp_server(lambda request: served_at(service.now, request, service)))
+    tools = _Tools(mcp_server(lambda request: newest(request, service)))
     blocks = build(service)
     short = ShortAddressRoutes(service)
     groups = (
@@ -109,7 +109,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         DutyExportRoutes(service),
         ApiRoutes(service),
         short,
-        SignInRoutes(sessions),
+        SignInRoutes(sessions, is_https=settings.address.startswith("https://")),
         Health(service),
     )
     app = Starlette(

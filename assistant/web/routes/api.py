@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -48,7 +49,7 @@ class ApiRoutes:
     def openapi(self, request: Request) -> Response:
         """Serve the description for programs."""
         needs_key = self.service.settings.needs_sign_in
-        return JSONResponse(openapi(OPERATIONS.values(), base_of(request, self.service), needs_key=needs_key))
+        return JSONResponse(_described(base_of(request, self.service), needs_key=needs_key))
 
     async def call(self, request: Request) -> Response:
         """Carry out an operation."""
@@ -57,8 +58,7 @@ class ApiRoutes:
             if operation is None:
                 raise _unknown(request.path_params["operation"])
             given = await _given(request, operation)
-            self.service.look()
-            state = served_at(self.service.now, request, self.service)
+            state = newest(request, self.service)
             found = await run_in_threadpool(operation.run, state, given)
         except OperationError as error:
             return failure(error)
@@ -68,6 +68,12 @@ class ApiRoutes:
 def base_of(request: Request, service: Service) -> str:
     """Return the address at which the pages are served: as set, else as this request has it."""
     return service.settings.address or str(request.base_url).rstrip("/")
+
+
+def newest(request: Request, service: Service) -> State:
+    """Return what a call is answered from now: another process may have changed the library."""
+    service.look()
+    return served_at(service.now, request, service)
 
 
 def served_at(state: State, request: Request, service: Service) -> State:
@@ -81,6 +87,12 @@ def failure(error: OperationError) -> Response:
     return JSONResponse({"error": said}, error.status, headers={"Cache-Control": "no-store"})
 
 
+@lru_cache(maxsize=8)
+def _described(base: str, *, needs_key: bool) -> dict[str, Any]:
+    """Return the OpenAPI document for an address, made once."""
+    return openapi(OPERATIONS.values(), base, needs_key=needs_key)
+
+
 async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[str, Any]:
     """Read the values of a call: the fields of the address, or the JSON of the body."""
     if request.method != "POST":
@@ -91,7 +103,7 @@ async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[st
         given = None
     if not isinstance(given, dict):
         raise OperationError(
-            "bad_json", "the body is no JSON object", f"send one with the fields of {operation.name}"
+            "bad_json", "the body is not a JSON object", f"send one with the fields of {operation.name}"
         )
     return given
 

@@ -16,10 +16,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from assistant.web.layout import error_page
+from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.service import Service
 
 _LOG = logging.getLogger(__name__)
 _HEADINGS = {403: "Not allowed", 404: "Page not found", 405: "This cannot be done here"}
+_CODES = {404: "not_found", 405: "bad_method", 500: "fault"}
 _SENTENCES = {
     404: "There is no page at this address. It may be misspelled, or the page may have moved.",
     405: "This address does not take requests of this kind.",
@@ -48,7 +50,9 @@ def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Aw
 
 
 def _response(request: Request, service: Service, heading: str, sentence: str, status: int) -> Response:
-    """Serve a page to a browser, a line of text to anything else."""
+    """Serve JSON to a program, a page to a browser, a line of text to anything else."""
+    if is_for_programs(request.url.path):
+        return refused_call(status, _CODES.get(status, "refused"), sentence)
     if "text/html" not in request.headers.get("accept", ""):
         return PlainTextResponse(f"{sentence}\n", status)
     return error_page(request, service, heading, sentence, status)

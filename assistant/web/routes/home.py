@@ -60,7 +60,7 @@ class Home:
         """List what is served here."""
         return [Route("/", self.home)]
 
-    async def home(self, request: Request) -> Response:
+    def home(self, request: Request) -> Response:
         """Serve the page."""
         self.service.look()
         state, clause = self.service.now, request.query_params.get("clause", "")

@@ -26,10 +26,13 @@ _WRONG = "Wrong name or password. Try again."
 class SignInRoutes:
     """Serves the form, checks what was typed in it, and ends sessions."""
 
-    def __init__(self, sessions: Sessions | None, throttle: Throttle | None = None) -> None:
+    def __init__(
+        self, sessions: Sessions | None, throttle: Throttle | None = None, *, is_https: bool = False
+    ) -> None:
         """Use the sessions of the server; without any nobody needs to sign in."""
         self.sessions = sessions
         self.throttle = throttle or Throttle()
+        self.is_https = is_https  # as people open the pages, whatever a proxy says
         # One hash at a time: each takes 64 MB, and what is counted is counted before the next.
         self._alone = asyncio.Lock()
 
@@ -67,7 +70,7 @@ class SignInRoutes:
         if kept is None:
             return _page(wanted, name, _WRONG, 403)
         answer = RedirectResponse(wanted, 303)
-        _give(answer, self.sessions.begin(kept), SECONDS, request)
+        _give(answer, self.sessions.begin(kept), SECONDS, self._is_secure(request))
         return answer
 
     async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
@@ -92,8 +95,12 @@ class SignInRoutes:
             raise HTTPException(404, "No sign-in is needed here.")
         self.sessions.end(secret_of(request.scope))
         answer = RedirectResponse("/sign-in", 303)
-        _give(answer, "", 0, request)
+        _give(answer, "", 0, self._is_secure(request))
         return answer
+
+    def _is_secure(self, request: Request) -> bool:
+        """Whether the pages are opened over https."""
+        return self.is_https or request.url.scheme == "https"
 
 
 def wanted_path(then: str) -> str:
@@ -113,7 +120,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _give(answer: Response, secret: str, seconds: int, request: Request) -> None:
+def _give(answer: Response, secret: str, seconds: int, is_secure: bool) -> None:
     """Give a browser a secret that no script reads and no other site sends, or take it away."""
     answer.set_cookie(
         COOKIE,
@@ -122,7 +129,7 @@ def _give(answer: Response, secret: str, seconds: int, request: Request) -> None
         path="/",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_secure,
     )
 
 

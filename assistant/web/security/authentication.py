@@ -54,7 +54,9 @@ class Authentication:
         try:
             found = sessions.accounts.of_key(key)
         except AccountsUnavailable:
-            found = None
+            said = "The accounts of this server cannot be read."
+            await refused_call(503, "accounts_unavailable", said)(scope, receive, send)
+            return
         if found is None:
             app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
         elif seconds := self.calls.wait(found[1]):

@@ -108,7 +108,7 @@ class _Refused:
 
 _TOO_LARGE = _Refused(413, "too_large", "Too large", "The request is too large.")
 _NO_FUNCTION = _Refused(400, "bad_value", "Bad request", "The chat has no such function.")
-_TWO_HOSTS = _Refused(400, "bad_host", "Bad request", "A request names one host.")
+_TWO_HOSTS = _Refused(400, "bad_host", "Bad request", "The request must have exactly one Host header.")
 _CLOSED = _Refused(404, "not_found", "Page not found", "There is nothing at this address.")
 _FOREIGN = _Refused(
     403, "foreign_site", "Not allowed", "Another site sent this; nothing was done. Use the page itself."

@@ -16,11 +16,15 @@ MCP = "/mcp"
 _REMEDIES = {
     "too_large": "send less",
     "bad_value": "see /api for what there is",
-    "bad_host": "send one header Host",
+    "bad_host": "send exactly one Host header",
     "not_found": "see /api for what there is",
     "foreign_site": "ask whoever runs this server to add your site to RESOLUTIONS_API_ORIGINS",
     "key_needed": "send “Authorization: Bearer KEY”; whoever runs this server makes keys",
     "bad_key": "ask whoever runs this server for another key",
+    "accounts_unavailable": "tell whoever runs this server, and try again later",
+    "bad_method": "use GET or POST for REST, POST for MCP",
+    "fault": "try again, or report the number",
+    "refused": "see /api for what there is",
     "too_many_calls": "wait as long as the header Retry-After says",
 }
 
@@ -46,6 +50,7 @@ class AllowedSites:
             app,
             allow_origins=origins,
             allow_methods=["GET", "POST"],
+            expose_headers=["Retry-After"],
             allow_headers=["Authorization", "Content-Type", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name"],
         )
 

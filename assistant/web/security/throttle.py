@@ -1,7 +1,7 @@
 """How often a wrong password may be given: for a name from one address, and from an address for all names.
 
-A name is locked only for the address that guesses: nobody locks another person out. Each wrong password
-beyond those that are free doubles the wait.
+A name is locked only for the address that guesses: nobody locks out a person at another address. Each
+wrong password beyond those that are free doubles the wait.
 """
 
 from __future__ import annotations

@@ -32,6 +32,9 @@ def lived_in(home: Path, tmp_path_factory: pytest.TempPathFactory, assistant) ->
     at = tmp_path_factory.mktemp("lived") / "home"
     shutil.copytree(home, at)
     Accounts(at).add("anna", "a long password", Role.CURATOR)
+    (at / "questions").mkdir()
+    (at / "questions" / "res-900.jsonl").write_text('{"text": "Who trims?"}\n', encoding="utf-8")
+    (at / "language_model.json").write_text("{}", encoding="utf-8")
     (at / "cases").mkdir()
     (at / "cases" / "reviewed.jsonl").write_text('{"id": "one"}\n', encoding="utf-8")
     store = ConversationStore(at)
@@ -52,9 +55,9 @@ def files(home: Path) -> dict[str, bytes]:
     """Return what a backup is to bring back, but for the database, whose bytes may differ."""
     return {
         one.relative_to(home).as_posix(): one.read_bytes()
-        for top in ("library", "cases", "accounts.json")
+        for top in ("library", "cases", "questions", "accounts.json", "language_model.json")
         for one in ([home / top] if (home / top).is_file() else (home / top).rglob("*"))
-        if one.is_file() and one.suffix != ".LOCK"
+        if one.is_file()
     }
 
 
@@ -71,9 +74,12 @@ def test_everything_comes_back_in_an_empty_home(lived_in, file, tmp_path):
     assert turns(tmp_path / "new") == turns(lived_in) != []
     assert contents.files == len(files(lived_in)) + 1
     assert Accounts(tmp_path / "new").verify("anna", "a long password")
-    assert (tmp_path / "new" / "accounts.json").stat().st_mode & 0o077 == 0
+    for one in (file, tmp_path / "new" / "accounts.json", tmp_path / "new" / "conversations.sqlite"):
+        assert one.stat().st_mode & 0o077 == 0, "for its owner alone"
     left = {one.name for one in (tmp_path / "new").iterdir()}
-    assert left == {"library", "cases", "accounts.json", "conversations.sqlite", "LOCK"}
+    assert left - {"LOCK", "accounts.LOCK"} == {
+        *("library", "cases", "questions", "accounts.json", "language_model.json", "conversations.sqlite"),
+    }
 
 
 @pytest.mark.slow
@@ -119,17 +125,17 @@ def test_a_backup_that_is_cut_off_is_noticed_and_nothing_is_put_in_place(file, t
     broken.write_bytes(file.read_bytes()[:left])
     with pytest.raises(DamagedBackup):
         restore(at, broken)
-    assert {one.name for one in at.iterdir()} == {"LOCK"}
+    assert {one.name for one in at.iterdir()} <= {"LOCK", "accounts.LOCK"}
 
 
-def forged(path: Path, *names: str) -> Path:
-    """Write a backup that is whole and has files that no program of ours puts there."""
+def forged(path: Path, *names: str, content: bytes = b"x", size: int = 1) -> Path:
+    """Write a backup that is whole in itself, with files of our choice that it lists as "x"."""
     archive = path.with_suffix(".zip")
-    rows = {one: {"sha256": hashlib.sha256(b"x").hexdigest(), "size": 1} for one in names}
+    rows = {one: {"sha256": hashlib.sha256(b"x").hexdigest(), "size": size} for one in names}
     with zipfile.ZipFile(archive, "w") as written:
         written.writestr("MANIFEST.json", json.dumps({"format": 1, "made": "2030", "files": rows}))
         for one in names:
-            written.writestr(one, b"x")
+            written.writestr(one, content)
     data = archive.read_bytes()
     path.write_bytes(f"resolutions backup 1 sha256={hashlib.sha256(data).hexdigest()}\n".encode() + data)
     return path
@@ -141,17 +147,43 @@ def forged(path: Path, *names: str) -> Path:
 )
 def test_a_file_that_belongs_nowhere_is_refused(tmp_path, name):
     at = tmp_path / "home"
-    with pytest.raises(DamagedBackup, match="belongs nowhere"):
+    with pytest.raises(DamagedBackup, match="contains an unexpected file"):
         restore(at, forged(tmp_path / "forged.backup", name))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["forged.backup", "forged.zip", "home"]
+
+
+@pytest.mark.parametrize(("content", "size"), [(b"y", 1), (b"xx", 1), (b"x" * 10_000_000, 10), (b"x", "1")])
+def test_a_file_that_is_not_as_listed_is_refused(tmp_path, content, size):
+    path = forged(tmp_path / "forged.backup", "library/itu/x.json", content=content, size=size)
+    with pytest.raises(DamagedBackup, match="has been changed"):
+        restore(tmp_path / "home", path)
+
+
+def test_a_move_that_fails_is_undone(file, lived_in, tmp_path, monkeypatch):
+    at, renamed, rename = tmp_path / "home", [], Path.rename
+    shutil.copytree(lived_in, at)
+    before = files(at)
+
+    def failing(self, target):
+        renamed.append(self)
+        if len(renamed) == 8:
+            raise OSError(5, "the disk fails")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(ResolutionsError, match="the disk fails"):
+        restore(at, file, replace=True)
+    assert len(renamed) > 8
+    assert files(at) == before
+    assert turns(at) == turns(lived_in)
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a letter", "is no backup"),
+        (b"a letter", "is not a backup"),
         (b"resolutions backup 2 sha256=00\nPK", "made by a newer version"),
-        (b"resolutions backup 1 sha256=00\nPK", "some byte has changed"),
+        (b"resolutions backup 1 sha256=00\nPK", "has been changed since it was written"),
     ],
 )
 def test_what_is_no_backup_is_told(tmp_path, content, said):
@@ -165,7 +197,7 @@ def test_commands_back_up_check_and_restore(run, lived_in, tmp_path):
     path, new = tmp_path / "friday.backup", tmp_path / "new"
     assert run("backup", str(path), at=lived_in).status == 0
     again = run("backup", str(path), at=lived_in)
-    assert (again.status, "is there already" in again.err) == (1, True)
+    assert (again.status, "already exists" in again.err) == (1, True)
     assert run("restore", str(path), "--check", "--json", at=new).json["files"] > 3
     assert not (new / "library").exists()
     done = run("restore", str(path), at=new)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
+from assistant.library.library import Library
 from assistant.operations import OPERATIONS, Context, OperationError
 from assistant.pipeline import Assistant
+from corpus.catalogue import Catalogue
+from corpus.keys import EditionKey
+from index import search_without_index
 
 KEY = "itu-pp/res-71/2022"
 COUNCIL = f"{KEY}#instructs-itu-council__para_5"
@@ -124,6 +130,26 @@ def test_adopted_language_is_found(context: Context):
     assert one.text.rstrip(";.") == kept.rstrip(";.")
 
 
+def test_two_editions_are_compared_whole_by_pages_and_by_kind(harbours):
+    changed = tuple(replace(one, text=one.text.replace("lantern", "lamp")) for one in harbours.provisions)
+    later = replace(harbours, key=EditionKey(harbours.key.instrument, 2034), provisions=changed)
+    library = Library((harbours, later), Catalogue(()))
+    both = Context.of(Assistant(library, search_without_index(library.editions, ())), BASE)
+    asked = {"a": str(harbours.key), "b": str(later.key)}
+    whole = call(both, "compare_editions", **asked)
+    mentions = sum("lantern" in one.text for one in harbours.provisions)
+    assert whole.total == whole.counts["MOD"] == len(whole.clauses) == mentions > 4
+    assert sum(whole.counts.values()) == len(harbours.provisions)
+    for one in whole.clauses:
+        assert (one.a.id.partition("#")[0], one.b.id.partition("#")[0]) == (asked["a"], asked["b"])
+        assert any("lamp" in each.words for each in one.changes if each.sign == "+")
+    first = call(both, "compare_editions", **asked, limit=2)
+    assert (len(first.clauses), first.has_more, first.total) == (2, True, whole.total)
+    assert call(both, "compare_editions", **asked, kind="ADD").clauses == []
+    same = call(both, "compare_editions", **asked, kind="NOC")
+    assert same.total == whole.counts["NOC"]
+
+
 def test_references_go_both_ways(context: Context):
     found = call(context, "references", id=KEY)
     assert found.cites
@@ -136,6 +162,12 @@ def test_texts_are_listed(context: Context):
     assert found.total == len(found.texts)
     assert KEY in [one.key for one in found.texts]
     assert found.texts[0].url.startswith(BASE)
+
+
+def test_a_search_with_filters_finds_what_passes_however_far_it_is(context: Context):
+    found = call(context, "search", query="lanterns and bells", addressee="ITU Council", limit=50)
+    assert len(found.results) == 5
+    assert all("instructs the ITU Council" in one.title for one in found.results)
 
 
 def test_without_an_address_nothing_has_one(assistant: Assistant):
@@ -159,6 +191,9 @@ REFUSED = {
         "compare_editions", {"a": KEY, "b": "itu-pp/res-9/2022"}, "unknown_text", 404
     ),
     "references of nothing": ("references", {"id": "itu-pp/res-9999/2022"}, "unknown_text", 404),
+    "a name with points in it": (
+        "list_duties", {"text": "Resolution 9 (Rev. Dubai, 2018)"}, "unknown_edition", 404
+    ),
     "a phrase without a word": ("concordance", {"phrase": "…"}, "bad_value", 400),
 }  # fmt: skip
 
@@ -171,6 +206,9 @@ def test_what_cannot_be_done_is_an_error_with_a_remedy(context: Context, rule: s
     assert (error.value.code, error.value.status) == (code, status), str(error.value)
     assert str(error.value)
     assert error.value.remedy
+    assert "resolutions " not in error.value.remedy
+    said = str(error.value)
+    assert said.count("(") == said.count(")"), "cut off"
 
 
 def test_an_instruction_in_a_value_is_only_text(context: Context):
@@ -182,14 +220,14 @@ def test_an_instruction_in_a_value_is_only_text(context: Context):
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_field_and_result_is_described(name: str):
+def test_every_field_is_described_and_no_other_is_taken(name: str):
     one = OPERATIONS[name]
     assert one.description.endswith(".")
     fields = one.takes.model_json_schema().get("properties", {})
     assert all(field.get("description") for field in fields.values()), name
-    assert one.takes.model_config["extra"] == "forbid"
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as error:
         one.takes.model_validate({"surely not": 1})
+    assert "extra_forbidden" in [each["type"] for each in error.value.errors()]
 
 
 # -- the same on the command line -------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 
 from assistant.accounts import (
     LONGEST,
+    MOST_KEYS,
     SHORTEST,
     Account,
     Accounts,
@@ -283,3 +284,64 @@ def test_the_pages_are_not_served_to_others_without_an_account(run, at: Path, mo
 def test_a_switch_is_on_or_off_and_never_guessed(run, at: Path, monkeypatch, text):
     monkeypatch.setenv("RESOLUTIONS_SIGN_IN", text)
     assert f"RESOLUTIONS_SIGN_IN='{text}' is neither on nor off; set 1 or 0" in run("chat", at=at).err
+
+
+# -- keys for programs ---------------------------------------------------------------------------------
+
+
+def test_keys_are_made_listed_and_revoked_by_commands(run, at: Path):
+    run("account", "add", "anna", stdin=f"{PASSWORD}\n".encode(), at=at)
+    made = run("account", "key", "add", "anna", at=at)
+    key = made.out.strip()
+    assert "it is not shown again" in made.err
+    found = Accounts(at).of_key(key)
+    assert found is not None
+    assert (found[0].name, found[0].role) == ("anna", Role.READER)
+    (row,) = run("account", "key", "list", "--json", at=at).json["keys"]
+    assert (row["id"], row["name"]) == (found[1], "anna")
+    assert key not in run("account", "key", "list", at=at).out
+    assert run("account", "key", "revoke", row["id"], at=at).err == f"{row['id']}: revoked, a key of anna\n"
+    assert Accounts(at).of_key(key) is None
+    assert run("account", "key", "list", at=at).out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "rolf"], "'rolf' has no account; see: resolutions account list"),
+        (["revoke", "00000000"], "no key has the id '00000000'; see: resolutions account key list"),
+    ],
+)
+def test_a_key_that_cannot_be_is_said(run, at: Path, arguments, said):
+    done = run("account", "key", *arguments, at=at)
+    assert (done.status, said in done.err) == (1, True)
+
+
+def test_an_account_has_so_many_keys(at: Path):
+    accounts = Accounts(at, QUICK)
+    accounts.add("anna", PASSWORD, Role.READER)
+    for _ in range(MOST_KEYS):
+        accounts.add_key("anna")
+    with pytest.raises(ResolutionsError, match=f"has {MOST_KEYS} keys already; revoke one"):
+        accounts.add_key("anna")
+
+
+def test_a_key_that_is_revoked_while_a_password_is_hashed_anew_stays_revoked(at: Path):
+    accounts = Accounts(at, QUICK)
+    accounts.add("anna", PASSWORD, Role.READER)
+    key = accounts.add_key("anna")
+
+    class Meanwhile(PasswordHasher):
+        revoked = False
+
+        def hash(self, password: str) -> str:  # type: ignore[override]
+            if not self.revoked:
+                self.revoked = True
+                Accounts(at, QUICK).revoke_key(key.split("_")[1])
+            return super().hash(password)
+
+    renewing = Accounts(at, Meanwhile(time_cost=2, memory_cost=16, parallelism=1))
+    renewing._nobody = QUICK.hash("nobody")  # so that the password alone is hashed
+    found = renewing.verify("anna", PASSWORD)
+    assert found is not None
+    assert Accounts(at).of_key(key) is None

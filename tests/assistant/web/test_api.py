@@ -200,15 +200,32 @@ def test_a_key_lets_in_until_it_is_revoked(closed, at, path, caplog):
         assert reply.status_code == 401
         assert reply.json()["error"]["code"] in ("key_needed", "bad_key")
     key = Accounts(at).add_key("anna")
-    assert closed.post(path, json={}, headers=with_key(key)).status_code not in (401, 403)
+    status = {"/api/v1/list_texts": 200, "/api/v1/ask": 400, "/mcp": 400}[path]
+    assert closed.post(path, json={}, headers=with_key(key)).status_code == status
     assert Accounts(at).revoke_key(key.split("_")[1]) == "anna"
     assert closed.post(path, json={}, headers=with_key(key)).status_code == 401
     assert key not in (at / "accounts.json").read_text()
     assert key not in caplog.text
 
 
-def test_no_stream_is_held_open(client):
-    assert client.get("/mcp").status_code == 405
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/mcp", 405, "bad_method"),  # no stream is held open
+        ("PUT", "/api/v1/ask", 405, "bad_method"),
+        ("GET", "/api/v2/ask", 404, "not_found"),
+    ],
+)
+def test_every_error_below_these_paths_is_json(client, method, path, status, code):
+    reply = client.request(method, path, headers={"Accept": "text/html"})
+    assert (reply.status_code, reply.json()["error"]["code"]) == (status, code)
+
+
+def test_damaged_accounts_are_not_taken_for_a_bad_key(closed, at):
+    key = Accounts(at).add_key("anna")
+    (at / "accounts.json").write_text('{"accounts": [{"name": 1}]}')
+    reply = closed.get("/api/v1/list_texts", headers=with_key(key))
+    assert (reply.status_code, reply.json()["error"]["code"]) == (503, "accounts_unavailable")
 
 
 def test_a_key_opens_no_page(closed, at):
@@ -270,6 +287,9 @@ def test_addresses_are_read():
         }
     )
     assert found.address == "https://texts.example"
+    assert read_settings({"RESOLUTIONS_ADDRESS": "HTTPS://Texts.Example:443"}).address == found.address
+    assert read_settings({"RESOLUTIONS_ADDRESS": "http://[::1]:80"}).address == "http://[::1]"
+    assert read_settings({"RESOLUTIONS_PROXIES": "10.0.0.1/8, ::1"}).proxies == ("10.0.0.0/8", "::1")
     assert found.api_origins == (DESK, "https://b.example")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from time import sleep
 
 import pytest
 
@@ -14,7 +15,13 @@ from assistant.web.state import State
 
 def test_what_many_ask_for_at_once_is_made_once():
     made, together = [], Barrier(4)
-    once = Once(lambda: made.append("graph") or len(made))
+
+    def make():
+        sleep(0.05)  # so that all are waiting
+        made.append("graph")
+        return len(made)
+
+    once = Once(make)
 
     def ask(_):
         together.wait()
