@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.web.addresses import address, holding_id, target_address
+from assistant.web.addresses import address, holding_address, target_address
 from assistant.web.markup import Html, element, escape, join
 from corpus.instruments import Edition, Kind, Provision
 
@@ -99,7 +99,7 @@ def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
         Span(
             one.start,
             one.end,
-            _reference(target_address(one.target, library), holding_id(one.target, library)),
+            _reference(target_address(one.target, library), holding_address(one.target, library)),
         )
         for one in edition.references_from(provision.eid)
     ]
@@ -111,7 +111,7 @@ def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
     if target:
         return lambda inner: element("a", inner, class_="reference", href=target)
     title = "not in the library"
-    return lambda inner: element("a", inner, class_="unheld", href=f"/library#{holding}", title=title)
+    return lambda inner: element("a", inner, class_="unheld", href=holding, title=title)
 
 
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:

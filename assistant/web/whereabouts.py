@@ -108,5 +108,5 @@ def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
         return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
     if not isinstance(one, EditionKey):
         return Link(one)
-    row = f"#{holding_address(one, library)}" if one in library.named else ""
-    return Link(edition_name(one, library), f"/library{row}")
+    row = holding_address(one, library) if one in library.named else "/library"
+    return Link(edition_name(one, library), row)

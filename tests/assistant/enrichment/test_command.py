@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -153,7 +154,17 @@ def test_what_a_failing_model_left_is_finished_by_the_same_command(run, at: Path
     assert read_pack(own_pack(at, open_library(at).editions[1].key)).problems == ()
 
 
-def test_ctrl_c_keeps_every_reply_and_the_same_command_goes_on(run, at: Path, model, fake, harbours: Edition):
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take interrupts as at a terminal: a shell starts what runs in the background without them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_keeps_every_reply_and_the_same_command_goes_on(
+    run, at: Path, model, fake, harbours: Edition, interruptible
+):
     answer = fake.writer
 
     def interrupted(system: str, user: str) -> str:
