@@ -308,8 +308,6 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
         raise ValueError("a name is there twice")
     if not all(one.hash.startswith("$argon2") for one in found):
         raise ValueError("a hash is none")
-    if not all(
-        len(bytes.fromhex(key.hash)) == hashlib.sha256().digest_size for one in found for key in one.keys
-    ):
-        raise ValueError("the hash of a key is none")
+    if any(len(bytes.fromhex(key.hash)) != _KEY_HASH for one in found for key in one.keys):
+        raise ValueError("a key has no hash")
     return found

@@ -10,7 +10,7 @@ Made = TypeVar("Made")
 
 
 class Once(Generic[Made]):
-    """Makes something when it is first asked for. Whoever asks meanwhile waits."""
+    """Makes something when it is first asked for. Callers that come meanwhile wait."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         """Take what makes it."""

@@ -51,7 +51,7 @@ def chat(arguments: Namespace) -> int:
 
 def call(arguments: Namespace) -> int:
     """Carry out an operation and print its JSON; an error is JSON too, with exit status 1."""
-    from assistant.operations import OPERATIONS, Context, Failure, OperationError
+    from assistant.operations import OPERATIONS, Context, OperationError, failure_of
 
     operation = OPERATIONS[arguments.operation]
     pairs = [tuple(one.partition("=")[::2]) for one in arguments.fields]
@@ -59,8 +59,7 @@ def call(arguments: Namespace) -> int:
     try:
         found = operation.run(Context.of(opened_assistant(), settings.address), operation.given(pairs))
     except OperationError as error:
-        failure = Failure(code=error.code, message=str(error), remedy=error.remedy)
-        print_json({"error": failure.model_dump()})
+        print_json(failure_of(error))
         return 1
     return print_json(found.model_dump(mode="json"))
 

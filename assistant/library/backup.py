@@ -4,7 +4,7 @@
     a zip file                          MANIFEST.json: each file with its size and hash; then the files
 
 Nothing else is kept: index and cache are made anew from the library. A byte that was changed anywhere is
-noticed before anything is put in place. Programs that read zip files read a backup too.
+noticed before anything is put in place. Any zip program can open a backup.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class Contents:
 
 
 class DamagedBackup(ResolutionsError):
-    """A file is no backup, or not as it was written."""
+    """A file is not a backup, or has been changed."""
 
     code = "damaged-backup"
 
 
 def back_up(home: Path, file: Path) -> Contents:
-    """Write a backup of a home. Raises HomeUnavailable, ResolutionsError where the file is there already."""
+    """Write a backup of a home. Raises HomeUnavailable, ResolutionsError if the file already exists."""
     if file.exists():
         raise ResolutionsError(f"{file}: already exists; give another name, or remove it first")
     try:

@@ -11,11 +11,11 @@ drafting     precedents, duties, phrases                 relations comparisons, 
 from assistant.operations.asking import ASKING
 from assistant.operations.context import Context
 from assistant.operations.drafting import DRAFTING
-from assistant.operations.operation import Failure, Operation, OperationError
+from assistant.operations.operation import Operation, OperationError, failure_of
 from assistant.operations.reading import READING
 from assistant.operations.relations import RELATIONS
 
 OPERATIONS = {one.name: one for one in (*ASKING, *READING, *DRAFTING, *RELATIONS)}
 """The operations by name, in the order in which they are listed."""
 
-__all__ = ["OPERATIONS", "Context", "Failure", "Operation", "OperationError"]
+__all__ = ["OPERATIONS", "Context", "Operation", "OperationError", "failure_of"]

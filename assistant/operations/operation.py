@@ -45,6 +45,12 @@ class Failure(Given):
     remedy: str
 
 
+def failure_of(error: OperationError) -> dict[str, Any]:
+    """Return an error as every interface gives it."""
+    failure = Failure(code=error.code, message=str(error), remedy=error.remedy)
+    return {"error": failure.model_dump()}
+
+
 Takes = TypeVar("Takes", bound=Taken)
 Gives = TypeVar("Gives", bound=Given)
 

@@ -125,8 +125,8 @@ def _changed(old: str, new: str) -> Iterator[str]:
 def _joins(clause: list[str], start: int, end: int) -> bool:
     """Tell words left out behind a preposition that have another in them: "of the [results of the] plan".
 
-    The preposition has then another object than in the clause. The same words may be left out from a later
-    place: "progress [of the results] of the plan".
+    The preposition then has a different object. The same words may be left out from a later place:
+    "progress [of the results] of the plan".
     """
     while True:
         behind = clause[start - 1] in _PREPOSITIONS | _ARTICLES

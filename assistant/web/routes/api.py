@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.operations import OPERATIONS, Operation, OperationError
+from assistant.operations import OPERATIONS, Operation, OperationError, failure_of
 from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.layout import page
 from assistant.web.service import Service
@@ -83,8 +83,7 @@ def served_at(state: State, request: Request, service: Service) -> State:
 
 def failure(error: OperationError) -> Response:
     """Return an error as JSON."""
-    said = {"code": error.code, "message": str(error), "remedy": error.remedy}
-    return JSONResponse({"error": said}, error.status, headers={"Cache-Control": "no-store"})
+    return JSONResponse(failure_of(error), error.status, headers={"Cache-Control": "no-store"})
 
 
 @lru_cache(maxsize=8)

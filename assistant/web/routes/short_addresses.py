@@ -1,6 +1,6 @@
 """Short addresses of texts and clauses, and their QR codes.
 
-A browser is led to the page of a clause. Who asks for ?format=json or akn, or sends an Accept header for
+A browser is led to the page of a clause. A request with ?format=json or akn, or with an Accept header for
 one of them, gets the clause or the text itself.
 """
 
@@ -21,6 +21,7 @@ from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg
 from assistant.web.routes.api import served_at
 from assistant.web.service import Service
+from assistant.web.state import State
 from assistant.web.templating import render
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -62,7 +63,8 @@ class ShortAddressRoutes:
 
     def redirect(self, request: Request) -> Response:
         """Lead to the page of a text or a clause, or say why there is none."""
-        short, given = self._short, request.path_params
+        state, given = self.service.now, request.path_params
+        short = state.short
         work, year = given["work"], given["year"]
         issuer, clause = given.get("issuer", ""), given.get("clause", "").strip("/")
         texts = short.texts(work, year, issuer)
@@ -76,16 +78,16 @@ class ShortAddressRoutes:
             return self._no_clause(request, short, edition.key, clause)
         form = _form(request)
         if form:
-            return self._data(request, form, edition, id_ if clause else None)
+            at = served_at(state, request, self.service)
+            return self._data(at, form, edition, id_ if clause else None)
         target = address(id_) if id_ else "/"
         query = f"{'&' if '?' in target else '?'}{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{target}{query}", 301, _ASK_AGAIN)
 
-    def _data(self, request: Request, form: str, edition: Edition, id_: ProvisionId | None) -> Response:
+    def _data(self, state: State, form: str, edition: Edition, id_: ProvisionId | None) -> Response:
         """Serve a text, or a clause of it, as data. Raises HTTPException for another form."""
         if form not in _FORMS:
             raise HTTPException(400, f"There is no form '{form[:20]}': choose {', '.join(_FORMS)}.")
-        state = served_at(self.service.now, request, self.service)
         if form == "akn":
             content = print_akn(edition, id_.eid if id_ else "")
         elif id_:
