@@ -1,11 +1,12 @@
-# chat   serve the pages (the main job)      lint       ruff and mypy
+# chat   serve the pages (the main job)      lint       ruff, bandit and mypy
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
-#                                            test-slow  run only what test leaves out: slow, most browsers
+# sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
 # Each makes .venv when it is missing or older than what it is made from.
-.PHONY: chat test test-all test-slow lint eval bench
+.PHONY: chat test test-all test-slow lint eval bench sbom
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 QUICK := not slow and (not browser or sample)
@@ -25,6 +26,7 @@ test-all: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml corpus ingest index assistant
 	$(BIN)/mypy
 
 eval: .venv/ready
@@ -33,8 +35,14 @@ eval: .venv/ready
 bench: .venv/ready
 	$(BIN)/resolutions bench
 
+sbom: .venv/ready
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json .venv
+
+# Every archive must have a hash of constraints.txt. Then come torch, which is another one on each machine
+# and has none there, and this project; what is there already is left as it is.
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) --require-hashes --no-deps -r constraints.txt
+	$(PIP) --no-build-isolation -e '.[dev]'
 	$(BIN)/python -m index.onnx_export  # once, for the first start
 	touch $@

@@ -5,8 +5,8 @@ Notes are a part of their own, which python-docx does not write: their XML is he
 
 from __future__ import annotations
 
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document
@@ -109,7 +109,7 @@ def _add_notes(document: Document, notes: list[str]) -> None:
     rows = "".join(
         f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
         '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-        f'<w:r><w:t xml:space="preserve"> {escape(note)}</w:t></w:r></w:p></w:footnote>'
+        f'<w:r><w:t xml:space="preserve"> {escape(note, quote=False)}</w:t></w:r></w:p></w:footnote>'
         for at, note in enumerate(notes, _FIRST)
     )
     xml = (

@@ -14,6 +14,7 @@ confidence where a text has no question pack.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import sys
@@ -115,7 +116,11 @@ def run() -> int:
         "clause": _json(reader.clause),
         "question": _json(reader.question),
     }
-    MODEL.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    data = f"{json.dumps(row)}\n".encode()
+    MODEL.write_bytes(data)
+    sys.stdout.write(
+        f"MODEL_SHA256 in assistant/selection/local.py becomes {hashlib.sha256(data).hexdigest()}\n"
+    )
     return 0
 
 

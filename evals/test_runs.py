@@ -75,7 +75,7 @@ def _commit() -> str:
     """Return the commit that is checked out, with a + where files were changed since; '' outside git."""
     try:
         said = [
-            subprocess.run(  # noqa: S603
+            subprocess.run(  # noqa: S603  our own arguments
                 ["git", *arguments],  # noqa: S607  the one on the path
                 cwd=RUNS.parent,
                 capture_output=True,

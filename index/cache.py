@@ -148,7 +148,7 @@ def _known(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
         marks = ",".join("?" * len(chunk))
-        rows = table.execute(f"select key, value, crc from {name} where key in ({marks})", chunk)  # noqa: S608  our own names and question marks
+        rows = table.execute(f"select key, value, crc from {name} where key in ({marks})", chunk)  # noqa: S608  our own names and question marks  # nosec B608
         found.update((key, value) for key, value, crc in rows if zlib.crc32(value) == crc)
     return found
 

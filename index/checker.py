@@ -17,7 +17,7 @@ class Checker:
 
     def __enter__(self) -> Self:
         """Start the process."""
-        self._process = subprocess.Popen(  # noqa: S603  our own module
+        self._process = subprocess.Popen(  # noqa: S603  our own module  # nosec B603
             module_command("index.check"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

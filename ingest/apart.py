@@ -81,7 +81,7 @@ def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
     """Run the child; return its exit status, None where it had to be ended, and its answer."""
     paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
-        done = subprocess.run(  # noqa: S603  our own module
+        done = subprocess.run(  # noqa: S603  our own module  # nosec B603
             _CHILD,
             input=order,
             stdout=subprocess.PIPE,

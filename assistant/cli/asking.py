@@ -239,7 +239,7 @@ def _evals(what: str, rest: list[str]) -> int:
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", "evals", what, *rest]
-    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module
+    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
 
 
 def given_filters(arguments: Namespace) -> dict[str, str]:

@@ -6,6 +6,7 @@ one, and the thresholds that stand in that module. Figures on texts that they we
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,12 @@ from assistant.selection.evidence import READ, gathered
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
 from assistant.understanding.query import Query
+from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
+MODEL_SHA256 = "d77eb9a65189db5f217569a833629fa064f7edad8958b5c70b94023cf8d8d03e"
+"""The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
 
@@ -78,6 +82,13 @@ class LocalReader:
 
 @cache
 def local_reader() -> LocalReader:
-    """Return the reader that is shipped."""
-    row: Mapping[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    """Return the reader that is shipped. Raises ModelUnavailable."""
+    data = MODEL.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if found != MODEL_SHA256:
+        raise ModelUnavailable(
+            f"{MODEL}: sha256 {found} is not the shipped file's; install the program again, or put this hash "
+            "into MODEL_SHA256 if the file was fitted anew"
+        )
+    row: Mapping[str, Any] = json.loads(data)
     return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), Thresholds(**row["thresholds"]))

@@ -219,7 +219,7 @@ def _hosts(settings: Settings) -> list[str]:
         return ["*"]
     if host in ("127.0.0.1", "localhost", "::1"):
         return ["127.0.0.1", "localhost", "[::1]"]
-    return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104
+    return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104  it is compared, not opened  # nosec B104
 
 
 def _listen(settings: Settings) -> socket.socket:

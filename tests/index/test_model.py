@@ -55,8 +55,17 @@ def test_the_shipped_model_goes_by_the_hash_of_its_weights_and_its_adapter(shipp
     assert shipped.name == "all-MiniLM-L6-v2 with its adapter"
 
 
-def test_another_adapter_makes_another_hash(shipped: EmbeddingModel, monkeypatch):
+def test_another_adapter_than_the_shipped_one_is_refused(monkeypatch):
     monkeypatch.setattr("index.model.adapter_sha256", lambda: "0" * 64)
+    with pytest.raises(
+        ModelUnavailable, match=r"adapter\.safetensors: sha256 0{64} .* install the program again"
+    ):
+        EmbeddingModel().embed(["never embedded"])
+
+
+def test_another_adapter_makes_another_hash(shipped: EmbeddingModel, monkeypatch):
+    for name in ("adapter_sha256", "ADAPTER_SHA256"):
+        monkeypatch.setattr(f"index.model.{name}", (lambda: "0" * 64) if name.islower() else "0" * 64)
     assert EmbeddingModel().sha256 not in (shipped.sha256, SHIPPED_SHA256)
 
 
@@ -106,6 +115,16 @@ def test_weights_that_are_not_the_shipped_ones_are_refused_by_name(changed: Path
     assert "\n" not in said
 
 
+def test_a_tokenizer_that_is_not_the_shipped_one_is_refused(
+    shipped: EmbeddingModel, tmp_path: Path, monkeypatch
+):
+    folder = Path(shutil.copytree(shipped.folder, tmp_path / "model"))
+    (folder / "tokenizer.json").write_text("{}")
+    monkeypatch.setattr("index.model._shipped_folder", lambda: folder)
+    with pytest.raises(ModelUnavailable, match=r"tokenizer\.json: sha256 .* is not the shipped model's"):
+        EmbeddingModel().embed(["never embedded"])
+
+
 def test_another_model_in_a_folder_goes_by_its_own_hash_and_name(changed: Path):
     model = EmbeddingModel(changed)
     assert model.sha256 != SHIPPED_SHA256
@@ -114,7 +133,7 @@ def test_another_model_in_a_folder_goes_by_its_own_hash_and_name(changed: Path):
 
 @pytest.mark.parametrize("folder", ["missing", "."])
 def test_a_folder_without_weights_is_named_with_the_remedy(tmp_path: Path, folder: str):
-    with pytest.raises(ModelUnavailable, match="no model weights") as caught:
+    with pytest.raises(ModelUnavailable, match="the model lacks this file") as caught:
         EmbeddingModel(tmp_path / folder).embed(["never embedded"])
     assert str(tmp_path) in str(caught.value)
     assert "RESOLUTIONS_MODEL" in str(caught.value)

@@ -17,6 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
+from assistant.selection import local
 from assistant.selection.evidence import READ, gathered
 from assistant.selection.local import MODEL, LocalReader, Thresholds, local_reader
 from assistant.selection.reader import Reading
@@ -25,6 +26,7 @@ from assistant.strategies import passage
 from assistant.strategies.passage import by_passage
 from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
+from corpus.errors import ModelUnavailable
 from corpus.instruments import Edition
 from evals.selection import THRESHOLDS, _trees
 from index import search_without_index
@@ -55,6 +57,13 @@ def test_trees_say_what_scikit_learn_says_of_rows_that_it_was_not_fitted_on():
     trees = _trees(model)
     ours = [trees.likelihood(row) for row in rows[300:]]
     assert ours == pytest.approx(model.predict_proba(rows[300:])[:, 1], abs=1e-5)
+
+
+def test_a_reader_that_is_not_the_shipped_one_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(local, "MODEL", tmp_path / "local.json")
+    local.MODEL.write_bytes(MODEL.read_bytes().replace(b"0.5", b"0.6", 1))
+    with pytest.raises(ModelUnavailable, match=r"local\.json: sha256 .* install the program again"):
+        local_reader.__wrapped__()
 
 
 def test_trees_are_read_back_from_a_file():

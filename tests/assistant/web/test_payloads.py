@@ -1,0 +1,355 @@
+"""Payloads on every page in a real browser: no script runs, no element comes of them, nobody is asked.
+
+A listener on another port must stay silent, the mark that a script sets must stay unset, and the policy
+of the pages must have had nothing to refuse: it is the second line, not the first.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from assistant.conversations.store import LONGEST_TITLE, ConversationStore
+from assistant.conversations.turn import Verdict, VerdictKind
+from assistant.library.library import Library
+from assistant.library.quarantine import Quarantine
+from assistant.library.storage import Record
+from assistant.pipeline import Assistant
+from assistant.scope.filters import Filters
+from index import search_without_index
+from ingest import parse_source, text_source
+
+pytestmark = pytest.mark.browser
+
+TEXT = """\
+RESOLUTION 960 (REV. WILLOWFORD, {year})
+
+Buoys {joined}
+
+The Plenipotentiary Conference of the International Telecommunication Union (Willowford, {year}),
+
+considering
+
+{recitals}
+
+a) that the warden’s buoys¹ are seen;
+
+¹ Painted {joined}
+
+resolves
+
+to hear {joined},
+
+instructs the {body} Warden
+
+{duties}
+
+ANNEX 1 TO RESOLUTION 960 (REV. WILLOWFORD, {year})
+
+1 {joined}
+
+1 The bell buoy {joined} is the largest.
+"""
+OLD, NEW = "itu-pp/res-960/2027", "itu-pp/res-960/2031"
+SCRIPT = "<script>ran=1</script>"
+AT_ONCE = 1_500  # characters of payloads in one field
+TRACES = """
+const tags = 'IFRAME OBJECT EMBED BASE FRAMESET FRAME PORTAL MARQUEE ISINDEX MATH AUDIO VIDEO'.split(' ');
+const addresses = 'src href action formaction data srcdoc srcset ping poster background style'.split(' ');
+const found = [], outside = arguments[0];
+const look = (root) => {
+  for (const one of root.querySelectorAll('*')) {
+    const runs = one.tagName === 'SCRIPT' && !one.src && one.type !== 'application/json';
+    if (runs || tags.includes(one.tagName) || (one.tagName === 'META' && one.httpEquiv === 'refresh'))
+      found.push(one.outerHTML.slice(0, 100));
+    for (const { name, value } of one.attributes) {
+      const leaves = value.includes(outside) || /^[\\s\\0]*(java|vb)script:|^data:text/i.test(value);
+      if (/^on/i.test(name) || (leaves && addresses.includes(name)))
+        found.push(`${name}=${value}`.slice(0, 100));
+    }
+    if (one.shadowRoot) look(one.shadowRoot);
+  }
+};
+look(document);
+if (window.ran !== undefined) found.push('a script ran');
+return found;
+"""
+
+
+def attacks():
+    """Load the module of payloads: the tests are no package."""
+    path = Path(__file__).parents[2] / "attacks" / "payloads.py"
+    spec = importlib.util.spec_from_file_location("payloads_of_attacks", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Listener:
+    """Listens on a port of this machine and notes each connection; it answers with a page if it has one."""
+
+    def __init__(self) -> None:
+        self.connections, self.html = 0, ""
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(listener.html.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        class Server(ThreadingHTTPServer):
+            def verify_request(self, *_: object) -> bool:
+                listener.connections += 1
+                return True
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    one = Listener()
+    yield one
+    one.server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def hostile(listener) -> tuple[str, ...]:
+    return attacks().aimed(listener.address)
+
+
+def chunks(payloads: Sequence[str], most: int = AT_ONCE) -> list[str]:
+    """Join payloads to as few words for a field as it has room for; none is cut."""
+    joined = [""]
+    for one in payloads:
+        if len(joined[-1]) + len(one) >= most:
+            joined.append("")
+        joined[-1] = f"{joined[-1]} {one}".strip()
+    return joined
+
+
+def edition(year: int, payloads: Sequence[str], duty: str):
+    """Parse a text with payloads in its title, its heads, its clauses, its footnote and its annex."""
+    joined = " ".join(one for one in payloads if one.isprintable())
+    recitals = "\n\n".join(f"{at}) that it says {one};" for at, one in enumerate(payloads, 1))
+    duties = "\n\n".join(f"{at} {duty} {one} before 2032;" for at, one in enumerate(payloads, 1))
+    text = TEXT.format(year=year, joined=joined, recitals=recitals, body=payloads[0], duties=duties)
+    parsed = parse_source(text_source(text), payloads[1]).edition()
+    return replace(parsed, name=f"Resolution 960 ({year}) {joined}", title=joined)
+
+
+def answers(answer, payloads: Sequence[str]):
+    """Walk answers with a payload wherever an answer has words."""
+    for one in payloads:
+        cited = tuple(
+            replace(claim, text=f"{claim.text} {one}",
+                    citations=tuple(replace(it, label=one, governing=one) for it in claim.citations))
+            for claim in answer.claims[:1]
+        )  # fmt: skip
+        yield replace(answer, lead=one, claims=cited, reason=one, understood_as=one, notices=(one,))
+
+
+class Hostile:
+    """Pages of a home in which everything that others wrote is a payload."""
+
+    def __init__(self, assistant: Assistant, home: Path, served, payloads: Sequence[str]) -> None:
+        editions = (edition(2027, payloads, "to report on"), edition(2031, payloads, "to hear of"))
+        records = {
+            one.key: Record(f"uploaded: {name}.txt", "0" * 64)
+            for one, name in zip(editions, payloads, strict=False)
+        }
+        library = Library(editions, assistant.library.catalogue, notices=tuple(payloads), records=records)
+        asked = Assistant(library, search_without_index(editions, payloads))
+        self.conversations = list(self._talk(ConversationStore(home), asked, payloads))
+        for one in payloads:
+            Quarantine(home, 10_000).add(f"{one}.pdf", one.encode(), "no-text", f"{one}: no text in it")
+        self.address = served(asked, home)
+
+    def _talk(self, store: ConversationStore, asked: Assistant, payloads: Sequence[str]) -> Iterator[str]:
+        """Keep conversations of fifty questions, each with a verdict, and one with each payload as title."""
+        found = asked.ask(["What does the resolution resolve to hear?"])
+        for first in range(0, len(payloads), 40):
+            some, id_ = payloads[first : first + 40], ""
+            for one, answer in zip(some, answers(found, some), strict=True):
+                id_, number = store.append("", id_, one, Filters(), answer)
+                store.judge("", id_, number, Verdict(VerdictKind.WRONG_CLAUSE, one[:100], one))
+            yield id_
+        for one in payloads:
+            store.rename("", store.append("", "", one, Filters(), found)[0], one[:LONGEST_TITLE])
+
+
+@pytest.fixture(scope="module")
+def pages(assistant, tmp_path_factory, served, hostile) -> Hostile:
+    return Hostile(assistant, tmp_path_factory.mktemp("hostile"), served, hostile)
+
+
+@pytest.fixture
+def browser(desktop, listener):
+    listener.connections, listener.html = 0, ""
+    desktop.get_log("browser")
+    return desktop
+
+
+def refusals(browser) -> list[str]:
+    """Return what the policy of a page had to refuse."""
+    said = [one["message"] for one in browser.get_log("browser")]
+    return [one[:200] for one in said if "Content Security Policy" in one or "Refused to" in one]
+
+
+def check_harmless(browser, listener: Listener, *, shows: bool = True) -> None:
+    """Nothing ran, no element came of a payload, nobody was asked; the payload is there as text."""
+    assert browser.execute_script(TRACES, listener.address) == []
+    assert refusals(browser) == []
+    assert listener.connections == 0
+    if shows:
+        text = browser.execute_script(
+            "return document.documentElement.textContent"
+            " + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join(' ')"
+        )
+        assert SCRIPT in text
+
+
+@pytest.mark.slow
+def test_the_payloads_do_harm_on_a_page_that_lets_them(browser, listener, hostile):
+    listener.html = "<body>" + "".join(one for one in hostile if "refresh" not in one and "<!--" not in one)
+    browser.get(listener.address)
+    before = listener.connections
+    traces = browser.execute_script(TRACES, listener.address)
+    assert "a script ran" in traces
+    assert len(traces) > 30
+    browser.until(lambda: listener.connections > before)
+
+
+@pytest.mark.sample
+def test_payloads_in_a_conversation_and_in_the_text_beside_it_are_text(browser, listener, pages):
+    browser.get(f"{pages.address}/?conversation={pages.conversations[0]}&clause={quote(f'{NEW}#resolves')}")
+    browser.until(lambda: len(browser.all(".answer[data-complete]")) == 40)
+    browser.until(lambda: browser.one("#read .edition"))
+    check_harmless(browser, listener)
+
+
+PAGES = {
+    "the text to read": f"/?clause={quote(f'{NEW}#resolves', safe='')}",
+    "start": f"/start?text={NEW}&walk=1&q=buoy",
+    "duties": "/duties?superseded=1",
+    "the duties that changed": f"/duties/changes?a={OLD}&b={NEW}",
+    "two editions side by side": f"/compare?a={OLD}&b={NEW}",
+    "a redline": f"/compare?a={OLD}&b={NEW}&view=redline",
+    "references": "/references",
+    "references of a text": f"/references?text={NEW}",
+    "concordance": "/concordance?q=that+it+says",
+    "library": "/library",
+    "conversations": "/conversations",
+    "sharing a clause": f"/share?clause={quote(f'{NEW}#resolves', safe='')}",
+    "a clause that is not there": f"/res-960/2031/{quote(SCRIPT, safe='')}",
+    "no page": f"/{quote(SCRIPT, safe='')}",
+}
+
+
+@pytest.mark.slow
+def test_payloads_in_texts_titles_names_of_files_and_notices_are_text_on_every_page(
+    browser, listener, pages, every_row
+):
+    def check(path: str) -> None:
+        browser.get(f"{pages.address}{path}")
+        for one in browser.all("details:not([open]) > summary")[:20]:
+            browser.execute_script("arguments[0].click()", one)
+        check_harmless(browser, listener)
+
+    prints = {f"print {one}": f"/conversations/{one}/print" for one in pages.conversations}
+    every_row([*PAGES.items(), *prints.items()], check)
+    browser.get(f"{pages.address}/api")
+    check_harmless(browser, listener, shows=False)
+
+
+FIELDS = {
+    "/": ("clause", "conversation", "edition", "kind", "addressee", "quote"),
+    "/start": ("text", "q"),
+    "/duties": ("q", "body", "text", "by", "group", "force"),
+    "/duties/office": ("body",),
+    "/duties/changes": ("a", "b", "kind"),
+    "/compare": ("a", "b", "show", "view"),
+    "/references": ("text", "clause"),
+    "/concordance": ("q", "text", "kind"),
+    "/library": ("q", "add"),
+    "/conversations": ("q", "deleted"),
+    "/share": ("clause",),
+    "/sign-in": ("then",),
+}
+
+
+@pytest.mark.slow
+def test_payloads_in_the_fields_of_an_address_are_text(browser, listener, pages, hostile, every_row):
+    def check(row: tuple[str, str]) -> None:
+        path, joined = row
+        browser.get(f"{pages.address}{path}?{urlencode(dict.fromkeys(FIELDS[path], joined))}")
+        check_harmless(browser, listener, shows=False)
+
+    rows = [(path, joined) for path in FIELDS for joined in chunks(hostile)]
+    every_row([(f"{path} {joined[:40]}", (path, joined)) for path, joined in rows], check)
+
+
+def fill(browser, selector: str, words: str) -> None:
+    """Put words into a field at once, as pasting does."""
+    browser.execute_script(
+        "arguments[0].value = arguments[1];"
+        "arguments[0].dispatchEvent(new Event('input', { bubbles: true }));",
+        browser.one(selector),
+        words,
+    )
+
+
+@pytest.mark.slow
+def test_payloads_in_questions_searches_and_drafts_are_text(browser, listener, pages, hostile):
+    browser.visit(pages.address)
+    for at, joined in enumerate(chunks(hostile), 1):
+        fill(browser, "#question textarea", joined)
+        browser.one("#send").click()
+        browser.until(lambda at=at: len(browser.all(".answer[data-complete]")) == at)
+        fill(browser, "#find-words", joined)
+    check_harmless(browser, listener)
+    for joined in chunks(hostile):
+        browser.get(f"{pages.address}/draft")
+        fill(browser, "#draft-text", f"to hear that it says {joined}")
+        browser.one("#draft-text").submit()
+        browser.until(lambda: "/draft/" in browser.current_url or browser.one("#draft-text"))
+        check_harmless(browser, listener)
+
+
+@pytest.mark.slow
+def test_payloads_that_a_language_model_writes_are_never_shown_as_anything_but_text(
+    browser, listener, hostile, assistant, tmp_path, served, fake
+):
+    at = iter(chunks(hostile) * 20)
+
+    def writes(*_: str) -> str:
+        words = next(at)
+        named = [{"token": "c1", "words": words, "part": 1}, {"token": words, "words": "", "part": 1}]
+        return json.dumps({"clauses": named, "answered": True, "missing": words, "opening": words,
+                           "language": "en", "standalone": words, "translation": words})  # fmt: skip
+
+    fake.writer = writes
+    model = replace(fake.configured, model=f"small {SCRIPT}{hostile[20]}")
+    site = served(assistant, tmp_path, language_model=model)
+    browser.visit(site)
+    for number, question in enumerate(("Who oversees the strategic plan?", "And who reports on it?"), 1):
+        fill(browser, "#question textarea", question)
+        browser.one("#send").click()
+        browser.until(lambda at=number: len(browser.all(".answer[data-complete]")) == at)
+        browser.until(lambda: not browser.all(".answer[data-waiting]"))
+        check_harmless(browser, listener)
+    assert len(fake.heard) >= 2
