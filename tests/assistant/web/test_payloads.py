@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -61,75 +60,30 @@ ANNEX 1 TO RESOLUTION 960 (REV. WILLOWFORD, {year})
 OLD, NEW = "itu-pp/res-960/2027", "itu-pp/res-960/2031"
 SCRIPT = "<script>ran=1</script>"
 AT_ONCE = 1_500  # characters of payloads in one field
-TRACES = """
-const tags = 'IFRAME OBJECT EMBED BASE FRAMESET FRAME PORTAL MARQUEE ISINDEX MATH AUDIO VIDEO'.split(' ');
-const addresses = 'src href action formaction data srcdoc srcset ping poster background style'.split(' ');
-const found = [], outside = arguments[0];
-const look = (root) => {
-  for (const one of root.querySelectorAll('*')) {
-    const runs = one.tagName === 'SCRIPT' && !one.src && one.type !== 'application/json';
-    if (runs || tags.includes(one.tagName) || (one.tagName === 'META' && one.httpEquiv === 'refresh'))
-      found.push(one.outerHTML.slice(0, 100));
-    for (const { name, value } of one.attributes) {
-      const leaves = value.includes(outside) || /^[\\s\\0]*(java|vb)script:|^data:text/i.test(value);
-      if (/^on/i.test(name) || (leaves && addresses.includes(name)))
-        found.push(`${name}=${value}`.slice(0, 100));
-    }
-    if (one.shadowRoot) look(one.shadowRoot);
-  }
-};
-look(document);
-if (window.ran !== undefined) found.push('a script ran');
-return found;
-"""
 
 
-def attacks():
-    """Load the module of payloads: the tests are no package."""
-    path = Path(__file__).parents[2] / "attacks" / "payloads.py"
-    spec = importlib.util.spec_from_file_location("payloads_of_attacks", path)
+def loaded(name: str) -> Any:
+    """Load a module of attacks: the tests are no package."""
+    path = Path(__file__).parents[2] / "attacks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"attacks_{name}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-class Listener:
-    """Listens on a port of this machine and notes each connection; it answers with a page if it has one."""
-
-    def __init__(self) -> None:
-        self.connections, self.html = 0, ""
-        listener = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.end_headers()
-                self.wfile.write(listener.html.encode())
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        class Server(ThreadingHTTPServer):
-            def verify_request(self, *_: object) -> bool:
-                listener.connections += 1
-                return True
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+HARM = loaded("harm")
 
 
 @pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    one = Listener()
+def listener() -> Iterator[Any]:
+    one = HARM.Listener()
     yield one
     one.server.shutdown()
 
 
 @pytest.fixture(scope="module")
 def hostile(listener) -> tuple[str, ...]:
-    return attacks().aimed(listener.address)
+    return loaded("payloads").aimed(listener.address)
 
 
 def chunks(payloads: Sequence[str], most: int = AT_ONCE) -> list[str]:
@@ -149,7 +103,8 @@ def edition(year: int, payloads: Sequence[str], duty: str):
     duties = "\n\n".join(f"{at} {duty} {one} before 2032;" for at, one in enumerate(payloads, 1))
     text = TEXT.format(year=year, joined=joined, recitals=recitals, body=payloads[0], duties=duties)
     parsed = parse_source(text_source(text), payloads[1]).edition()
-    return replace(parsed, name=f"Resolution 960 ({year}) {joined}", title=joined)
+    few = " ".join(one for one in payloads[::12] if one.isprintable())  # the name is on every row
+    return replace(parsed, name=f"Resolution 960 ({year}) {few}", title=joined)
 
 
 def answers(answer, payloads: Sequence[str]):
@@ -169,14 +124,14 @@ class Hostile:
     def __init__(self, assistant: Assistant, home: Path, served, payloads: Sequence[str]) -> None:
         editions = (edition(2027, payloads, "to report on"), edition(2031, payloads, "to hear of"))
         records = {
-            one.key: Record(f"uploaded: {name}.txt", "0" * 64)
+            one.key: Record(f"upload:{name}.txt", "0" * 64)
             for one, name in zip(editions, payloads, strict=False)
         }
         library = Library(editions, assistant.library.catalogue, notices=tuple(payloads), records=records)
         asked = Assistant(library, search_without_index(editions, payloads))
         self.conversations = list(self._talk(ConversationStore(home), asked, payloads))
         for one in payloads:
-            Quarantine(home, 10_000).add(f"{one}.pdf", one.encode(), "no-text", f"{one}: no text in it")
+            Quarantine(home, 10_000).add(f"{one}.pdf", one.encode(), "scanned", f"{one}: no text in it")
         self.address = served(asked, home)
 
     def _talk(self, store: ConversationStore, asked: Assistant, payloads: Sequence[str]) -> Iterator[str]:
@@ -204,34 +159,14 @@ def browser(desktop, listener):
     return desktop
 
 
-def refusals(browser) -> list[str]:
-    """Return what the policy of a page had to refuse."""
-    said = [one["message"] for one in browser.get_log("browser")]
-    return [one[:200] for one in said if "Content Security Policy" in one or "Refused to" in one]
-
-
-def check_harmless(browser, listener: Listener, *, shows: bool = True) -> None:
-    """Nothing ran, no element came of a payload, nobody was asked; the payload is there as text."""
-    assert browser.execute_script(TRACES, listener.address) == []
-    assert refusals(browser) == []
-    assert listener.connections == 0
-    if shows:
-        text = browser.execute_script(
-            "return document.documentElement.textContent"
-            " + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join(' ')"
-        )
-        assert SCRIPT in text
-
-
 @pytest.mark.slow
 def test_the_payloads_do_harm_on_a_page_that_lets_them(browser, listener, hostile):
     listener.html = "<body>" + "".join(one for one in hostile if "refresh" not in one and "<!--" not in one)
-    browser.get(listener.address)
-    before = listener.connections
-    traces = browser.execute_script(TRACES, listener.address)
+    browser.get(f"{listener.address}/page")
+    traces = browser.execute_script(HARM.TRACES, listener.address)
     assert "a script ran" in traces
-    assert len(traces) > 30
-    browser.until(lambda: listener.connections > before)
+    assert len(traces) > 20
+    assert listener.connections > 5
 
 
 @pytest.mark.sample
@@ -239,7 +174,7 @@ def test_payloads_in_a_conversation_and_in_the_text_beside_it_are_text(browser, 
     browser.get(f"{pages.address}/?conversation={pages.conversations[0]}&clause={quote(f'{NEW}#resolves')}")
     browser.until(lambda: len(browser.all(".answer[data-complete]")) == 40)
     browser.until(lambda: browser.one("#read .edition"))
-    check_harmless(browser, listener)
+    HARM.check_harmless(browser, listener)
 
 
 PAGES = {
@@ -256,7 +191,6 @@ PAGES = {
     "conversations": "/conversations",
     "sharing a clause": f"/share?clause={quote(f'{NEW}#resolves', safe='')}",
     "a clause that is not there": f"/res-960/2031/{quote(SCRIPT, safe='')}",
-    "no page": f"/{quote(SCRIPT, safe='')}",
 }
 
 
@@ -268,12 +202,13 @@ def test_payloads_in_texts_titles_names_of_files_and_notices_are_text_on_every_p
         browser.get(f"{pages.address}{path}")
         for one in browser.all("details:not([open]) > summary")[:20]:
             browser.execute_script("arguments[0].click()", one)
-        check_harmless(browser, listener)
+        HARM.check_harmless(browser, listener)
 
     prints = {f"print {one}": f"/conversations/{one}/print" for one in pages.conversations}
     every_row([*PAGES.items(), *prints.items()], check)
-    browser.get(f"{pages.address}/api")
-    check_harmless(browser, listener, shows=False)
+    for path in ("/api", f"/{quote(SCRIPT, safe='')}"):
+        browser.get(f"{pages.address}{path}")
+        HARM.check_harmless(browser, listener, shows="")
 
 
 FIELDS = {
@@ -297,7 +232,7 @@ def test_payloads_in_the_fields_of_an_address_are_text(browser, listener, pages,
     def check(row: tuple[str, str]) -> None:
         path, joined = row
         browser.get(f"{pages.address}{path}?{urlencode(dict.fromkeys(FIELDS[path], joined))}")
-        check_harmless(browser, listener, shows=False)
+        HARM.check_harmless(browser, listener, shows="")
 
     rows = [(path, joined) for path in FIELDS for joined in chunks(hostile)]
     every_row([(f"{path} {joined[:40]}", (path, joined)) for path, joined in rows], check)
@@ -321,13 +256,14 @@ def test_payloads_in_questions_searches_and_drafts_are_text(browser, listener, p
         browser.one("#send").click()
         browser.until(lambda at=at: len(browser.all(".answer[data-complete]")) == at)
         fill(browser, "#find-words", joined)
-    check_harmless(browser, listener)
+    HARM.check_harmless(browser, listener)
     for joined in chunks(hostile):
         browser.get(f"{pages.address}/draft")
         fill(browser, "#draft-text", f"to hear that it says {joined}")
+        browser.execute_script("document.body.dataset.before = ''")
         browser.one("#draft-text").submit()
-        browser.until(lambda: "/draft/" in browser.current_url or browser.one("#draft-text"))
-        check_harmless(browser, listener)
+        browser.until(lambda: not browser.all("body[data-before]") and browser.one("#draft-text"))
+        HARM.check_harmless(browser, listener, shows="to hear that it says")
 
 
 @pytest.mark.slow
@@ -351,5 +287,5 @@ def test_payloads_that_a_language_model_writes_are_never_shown_as_anything_but_t
         browser.one("#send").click()
         browser.until(lambda at=number: len(browser.all(".answer[data-complete]")) == at)
         browser.until(lambda: not browser.all(".answer[data-waiting]"))
-        check_harmless(browser, listener)
+        HARM.check_harmless(browser, listener)
     assert len(fake.heard) >= 2
