@@ -1,4 +1,4 @@
-"""Shows whether payloads did harm on a page: a listener, traces in the page, what its policy had to refuse."""
+"""Shows whether payloads did harm on a page: a listener, traces in the page, what its policy refused."""
 
 from __future__ import annotations
 
