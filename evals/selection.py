@@ -65,7 +65,7 @@ _TREES: Mapping[str, Any] = {
 }  # fmt: skip
 _OF_CLAUSES: Mapping[str, Any] = {"max_iter": 80, "max_depth": 4}
 _OF_QUESTIONS: Mapping[str, Any] = {"max_iter": 60, "max_depth": 3}
-_SUMS = 5  # of trees, whose mean depends less on chance than each
+_SUMS = 8  # of trees, whose mean depends less on chance than each
 _HALVES = 12  # of the packs, of which one is drawn for a question
 
 

@@ -48,8 +48,8 @@ class Weights:
 
     lexical: float = 0.12
     dense: float = 0.18
-    second: float = 0.2
-    rare: float = 0.5
+    second: float = 0.35
+    rare: float = 0.35
     expansion: float = 0.6
     title: float = 0.15  # it has the words of many questions and answers few
     recalled: float = 2.0
