@@ -102,6 +102,12 @@ def _raise(arguments: Namespace) -> int:
     return 0
 
 
+def _average(arguments: Namespace) -> int:
+    from evals.averaging import run
+
+    return run(arguments.first, arguments.second, arguments.output, arguments.share)
+
+
 def _train(arguments: Namespace) -> int:
     from evals.training import run
     from index.adapter import ADAPTER
@@ -165,6 +171,7 @@ COMMANDS: Mapping[str, Command] = {
     "baseline": _baseline,
     "raise": _raise,
     "train": _train,
+    "average": _average,
     "margin": _margin,
     "bank": _bank,
     "enriched": _enriched,
@@ -292,6 +299,13 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
     train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
+    average = add.add_parser("average", help="average two adapters")
+    average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")
+    average.add_argument("second", type=Path, metavar="SECOND", help="another one of the same model")
+    average.add_argument(
+        "--share", type=float, default=0.4, metavar="S", help="of the second, 0 to 1 (default: .4)"
+    )
+    average.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the mean goes")
     review = add.add_parser("review", help="turn what persons said of answers into cases, one by one")
     review.add_argument(
         "--output",

@@ -17,7 +17,6 @@ import assistant.pipeline as answering
 import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.pipeline import STRATEGIES, Assistant
-from assistant.rendering import Chosen
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection import arranging
@@ -265,5 +264,4 @@ STEPS: Mapping[str, Switch] = {
     "candidates": _thresholds(answered=0.0, without_pack=0.0),
     "several clauses": _thresholds(least=1.1),
     "whole lists": _replaced(arranging, "completed", lambda *_: None),
-    "narrowing to a sentence": _replaced(passage, "narrowed", lambda *unit: Chosen(*unit[:2])),
 }

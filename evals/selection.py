@@ -20,6 +20,7 @@ import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from statistics import fmean
@@ -53,7 +54,7 @@ from index.search import Hit
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
-THRESHOLDS = Thresholds(answered=0.5, without_pack=0.55, refused=0.2, least=0.25, beside=0.5)
+THRESHOLDS = Thresholds(answered=0.5, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
@@ -61,9 +62,12 @@ _SHOWN = 5
 _BINS = 10
 _HALVED = 50  # questions after which another half of the bank is drawn
 _TREES: Mapping[str, Any] = {
-    "max_iter": 150, "max_depth": 4, "learning_rate": 0.06, "l2_regularization": 5.0, "min_samples_leaf": 40,
-    "random_state": _SEED,
+    "learning_rate": 0.1, "l2_regularization": 5.0, "min_samples_leaf": 40, "max_features": 0.5,
 }  # fmt: skip
+_OF_CLAUSES: Mapping[str, Any] = {"max_iter": 80, "max_depth": 4}
+_OF_QUESTIONS: Mapping[str, Any] = {"max_iter": 60, "max_depth": 3}
+_SUMS = 8  # of trees, whose mean depends less on chance than each
+_HALVES = 12  # of the packs, of which one is drawn for a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,16 +258,21 @@ def _conditions(
     if whole is not None:
         banks = {"all packs": whole, **banks}
     if whole is not None and chance is not None:
-        keys = sorted(whole.editions)
-        half = set(chance.sample(keys, len(keys) // 2))
-        kept = [at for at, asked_before in enumerate(whole.questions) if asked_before.edition in half]
-        banks["half of the packs"] = whole.keeping(kept)
+        banks["half of the packs"] = _half(whole, chance.randrange(_HALVES))
     for packs, one in banks.items():
         searcher.bank = _WithoutItself(one.questions, one.vectors) if one and is_of_bank else one
         row = _row(asked, packs, assistant)
         if row is not None:
             yield row
     searcher.bank = whole
+
+
+@cache
+def _half(bank: QuestionBank, number: int) -> QuestionBank:
+    """Return a bank with the packs of half of its texts, drawn by a number."""
+    keys = sorted(bank.editions)
+    half = set(random.Random(number).sample(keys, len(keys) // 2))  # noqa: S311  nothing secret
+    return bank.keeping([at for at, one in enumerate(bank.questions) if one.edition in half])
 
 
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
@@ -331,8 +340,8 @@ def fitted(rows: Sequence[Row]) -> LocalReader:
     likely = np.zeros(len(answers))
     for left_out in range(_FOLDS):
         inside = fold != left_out
-        part = HistGradientBoostingClassifier(**_TREES).fit(clauses[inside], answers[inside])
-        likely[~inside] = part.predict_proba(clauses[~inside])[:, 1]
+        part = _sums(clauses[inside], answers[inside], _OF_CLAUSES)
+        likely[~inside] = _likelihood(part, clauses[~inside])
     ends = np.cumsum([len(row.answers) for row in rows])[:-1]
     asked = np.array(
         [
@@ -340,25 +349,35 @@ def fitted(rows: Sequence[Row]) -> LocalReader:
             for row, one in zip(rows, np.split(likely, ends), strict=True)
         ]
     )
-    return LocalReader(
-        _trees(HistGradientBoostingClassifier(**_TREES).fit(clauses, answers)),
-        _trees(HistGradientBoostingClassifier(**_TREES).fit(asked, [row.is_answered for row in rows])),
-        THRESHOLDS,
-    )
+    is_answered = np.array([row.is_answered for row in rows])
+    of_clauses = _trees(_sums(clauses, answers, _OF_CLAUSES))
+    return LocalReader(of_clauses, _trees(_sums(asked, is_answered, _OF_QUESTIONS)), THRESHOLDS)
 
 
-def _trees(model: Any) -> Trees:  # noqa: ANN401  scikit-learn's
-    """Return scikit-learn's trees as numbers."""
-    trees = []
-    for (predictor,) in model._predictors:
-        trees.append(tuple(_node(one) for one in predictor.nodes))
-    return Trees(float(np.ravel(model._baseline_prediction)[0]), tuple(trees))
+def _sums(rows: np.ndarray, answers: np.ndarray, size: Mapping[str, Any]) -> list[Any]:
+    """Fit sums of trees, each on other draws of the evidence."""
+    return [
+        HistGradientBoostingClassifier(**_TREES, **size, random_state=_SEED + at).fit(rows, answers)
+        for at in range(_SUMS)
+    ]
+
+
+def _likelihood(sums: Sequence[Any], rows: np.ndarray) -> np.ndarray:
+    """Return how likely rows are what was fitted: the mean of the sums, in log odds."""
+    return 1 / (1 + np.exp(-np.mean([one.decision_function(rows) for one in sums], axis=0)))
+
+
+def _trees(sums: Sequence[Any]) -> Trees:
+    """Return the mean of scikit-learn's sums of trees as numbers: one longer sum."""
+    bias = fmean(float(np.ravel(one._baseline_prediction)[0]) for one in sums)
+    trees = (predictor for one in sums for (predictor,) in one._predictors)
+    return Trees(bias, tuple(tuple(map(_node, predictor.nodes)) for predictor in trees))
 
 
 def _node(one: Any) -> Node:  # noqa: ANN401  scikit-learn's
     """Return a node of a tree as numbers."""
     if one["is_leaf"]:
-        return (round(float(one["value"]), 6),)
+        return (round(float(one["value"]) / _SUMS, 6),)
     return int(one["feature_idx"]), float(one["num_threshold"]), int(one["left"]), int(one["right"])
 
 

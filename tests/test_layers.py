@@ -35,8 +35,14 @@ HOMES = {
     "tokenizers": ["index/onnx_encoder.py"],
     "sentence_transformers": ["index/torch_encoder.py"],
     "transformers": ["index/torch_encoder.py"],
-    "torch": ["index/torch_encoder.py", "index/onnx_export.py", "index/adapter.py", "evals/training.py"],
-    "safetensors": ["index/adapter.py", "evals/training.py"],
+    "torch": [
+        "index/torch_encoder.py",
+        "index/onnx_export.py",
+        "index/adapter.py",
+        "evals/training.py",
+        "evals/averaging.py",
+    ],
+    "safetensors": ["index/adapter.py", "evals/training.py", "evals/averaging.py"],
     "argon2": ["assistant/accounts.py"],
     "filelock": [
         "index/building.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Answer
-from assistant.rendering.claims import Chosen, claims, narrowed
+from assistant.rendering.claims import Chosen, claims
 from assistant.rendering.leads import Lead, clause_lead, label_lead, list_lead
 from assistant.rendering.reasons import Reason
 
@@ -17,7 +17,6 @@ __all__ = [
     "clause_lead",
     "label_lead",
     "list_lead",
-    "narrowed",
     "rendered",
 ]
 

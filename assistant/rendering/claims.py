@@ -10,10 +10,6 @@ from assistant.library.library import Library
 from assistant.quotation import governing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
-from corpus.sentences import sentences
-from index.tokens import words
-
-_LONG = 420  # characters from which a clause is narrowed to the sentence that answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +31,6 @@ def claims(chosen: Sequence[Chosen], library: Library) -> tuple[Claim, ...]:
     """Turn chosen clauses into claims; one whose words are not its clause's is dropped."""
     made = [_claim(one, library) for one in chosen]
     return tuple(claim for claim in made if claim.support == Support.VERBATIM)
-
-
-def narrowed(edition: Edition, provision: Provision, asked: Sequence[str]) -> Chosen:
-    """Narrow a long clause to the sentence that has most of the question's words.
-
-    A clause of one sentence, or one whose sentences answer alike, is shown whole.
-    """
-    spans = sentences(provision.text)
-    if len(provision.text) <= _LONG or len(spans) < 2:
-        return Chosen(edition, provision)
-    wanted = set(asked)
-    found = [len(wanted & set(words(provision.text[start:end]))) for start, end in spans]
-    best = max(found)
-    if best == 0 or found.count(best) > 1:
-        return Chosen(edition, provision)
-    return Chosen(edition, provision, *spans[found.index(best)])
 
 
 def _governed(citation: Citation, library: Library) -> Citation:

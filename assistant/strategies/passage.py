@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Status
-from assistant.rendering import narrowed
+from assistant.rendering import Chosen
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.scope.retrieval import Retrieval
@@ -35,19 +35,19 @@ def by_passage(retrieval: Retrieval) -> Finding:
         unlikely = reading.answered < _LIKELY
         finding = (unlikely and foreign(retriever, query, hits)) or _candidates(retriever, query, reading)
     else:
-        finding = _answered(retriever, query, reading)
+        finding = _answered(retriever, reading)
     return replace(finding, reading=reading)
 
 
-def _answered(retriever: Retriever, query: Query, reading: Reading) -> Finding:
+def _answered(retriever: Retriever, reading: Reading) -> Finding:
     """Show the clauses that answer, a list whole where most of it was chosen."""
     hits = in_order(reading.chosen, [retriever.unit(one.passage) for one in reading.chosen])
-    chosen = [narrowed(*retriever.unit(one.passage), query.topic) for one in hits]
+    chosen = [Chosen(*retriever.unit(one.passage)) for one in hits]
     return Finding(Status.ANSWERED, *arranged(chosen))
 
 
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:_CANDIDATES]]
-    chosen = tuple(dict.fromkeys(narrowed(*retriever.unit(one.passage), query.topic) for one in hits))
+    chosen = tuple(dict.fromkeys(Chosen(*retriever.unit(one.passage)) for one in hits))
     return Finding(Status.CANDIDATES, Candidates(query.foreign_names), chosen, reason=NOT_SURE)

@@ -52,6 +52,7 @@ _ASKED_OF = re.compile(
     r"principles) (?:of|in)) $",
     re.IGNORECASE,
 )
+_WHICH = re.compile(r"\b(?:which|what)(?: other| else)? $", re.IGNORECASE)  # asks for a text, describes none
 _STOP = (
     r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
     r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
@@ -106,7 +107,8 @@ def descriptions(text: str, library: Library) -> Iterator[Description]:
     for match in _DESCRIBED.finditer(text) if len(newest) > 1 else ():
         editions = _meant(match, newest, library)
         by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
-        if editions and len(editions) < len(newest) and not by_the_way:
+        asked_for = _WHICH.search(text[: match.start()])
+        if editions and len(editions) < len(newest) and not by_the_way and not asked_for:
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
             yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
 

@@ -56,7 +56,6 @@ TALK = any_of(
     r"\byou like (?:better|best|more)\b",
     r"\b(?:tell|sing|write|compose) (?:me |us )?an? (?:\w+ )?"
     r"(?:joke|song|poem|story|speech|letter|e-?mail)\b",
-    r"\b(?:weather|football|recipe|horoscope)\b",
     r"\b(?:is|was|are) (?:it|this|that|the \w+(?: \w+)?) (?:a )?"
     r"(?:good|bad|wise|stupid|too ambitious|ambitious enough|realistic|sensible|worth it)\b",
     r"\bwill (?:\w+ ){1,5}(?:succeed|fail|win|be (?:achieved|reached|met|re-?elected|elected)|ever)\b",

@@ -108,7 +108,7 @@ def test_what_is_patched_is_put_back(opened):
         return (
             answering.STRATEGIES, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
             passage.local_reader, passage.local_reader().thresholds, arranging.completed, LocalReader.read,
-            passage.narrowed, Following.answer,
+            Following.answer,
         )  # fmt: skip
 
     before = patched()

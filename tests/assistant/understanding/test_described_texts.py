@@ -97,6 +97,8 @@ DESCRIBED = [
     ("by what it is on", "List the tasks in the resolution on bridges", ["itu-pp/res-906/2030"]),
     ("by its place", "the Malmo resolution on bridges", ["itu-pp/res-906/2030"]),
     ("by words of no title", "the harbour resolution", None),
+    ("which one is asked", "Which resolution on bridges does the plan recall?", None),
+    ("which other one is asked", "What other resolution on bridges is there?", None),
     ("by no words", "what does the resolution say?", None),
     ("without a type", "do ferries sail?", None),
 ]
