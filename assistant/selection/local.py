@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "d77eb9a65189db5f217569a833629fa064f7edad8958b5c70b94023cf8d8d03e"
+MODEL_SHA256 = "d7bbe871525ec09c442ae4407283f4d895ca53d0ce6a1a698c1286f70b5ea4eb"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
