@@ -2,8 +2,8 @@
 
 An adapter (LoRA, Hu et al. 2021) adds to a layer's weights the product of two narrow matrices. It
 was trained on questions written for this project and the clauses that answer them, so that plain
-words come near official ones: `python -m evals train` makes it anew. The model's own file stays as
-it was shipped; the changes are added when it is loaded.
+words come near official ones. It is the mean of two (`python -m evals train` and `average`). The model's own
+file stays as it was shipped; the changes are added when it is loaded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ADAPTER = Path(__file__).parent / "adapter.safetensors"
 """For a layer `name` the tensors `name.a` (rank, inputs) and `name.b` (outputs, rank), half precision."""
 
 ADAPTER_SHA256 = "94e497f6ad869361dc2c7a1f87cee89696b4848796ce0bd7c4e33445a47638f1"
-"""The hash of the file that is shipped; `python -m evals train` makes another, whose hash goes here."""
+"""The hash of the file that is shipped; another one's hash goes here."""
 
 
 @cache
