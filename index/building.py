@@ -25,18 +25,21 @@ from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
+from index.failures import build_failure, no_room, one_error
 from index.generation import (
     current,
     damaged_files,
     load_vectors,
     read_manifest,
     read_passages,
+    save_vectors,
     write_durably,
     write_manifest,
     write_passages,
 )
 from index.lexical import LexicalIndex
 from index.passages import Passage, passages
+from index.space import estimated, is_full, shortage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,29 +74,36 @@ def build(
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
     be made `anew`. `marks` are the editions' fingerprints, where they are known; `packs` is the folder
-    of packs that count beside those that ship. Raises
-    IndexUnavailable when another process builds, when the model gives vectors that point nowhere, or
-    when the check fails.
+    of packs that count beside those that ship. Raises IndexUnavailable when another process builds, when
+    the model gives vectors that point nowhere, or when the check fails; NotBuilt, which is one too, when
+    there is too little room or anything else stops the build. The generation in use then stays.
     """
-    root.mkdir(parents=True, exist_ok=True)
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     done = cache.computed
-    with _alone(root), Checker() as checker:
-        base = None if anew else _base(root, model, marks)
-        folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
-        said = checker.problem(folder)
-        if said and base is not None:  # what was taken over may be at fault
-            failed = folder
-            folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
-            shutil.rmtree(failed, ignore_errors=True)
-            said = problem_in_child(folder)
-        if said:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise IndexUnavailable(
-                f"{folder}: the new index failed its check ({said}); run: resolutions index"
-            )
-        _swap(root, folder)
-        return Built(folder, count, cache.computed - done)
+    with one_error(root):
+        root.mkdir(parents=True, exist_ok=True)
+        with _alone(root), Checker() as checker:
+            base = None if anew else _base(root, model, marks)
+            folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
+            said = checker.problem(folder)
+            if said and base is not None:  # what was taken over may be at fault
+                failed = folder
+                folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
+                shutil.rmtree(failed, ignore_errors=True)
+                said = problem_in_child(folder)
+            if said:
+                raise _failed_check(root, folder, said)
+            _swap(root, folder)
+            return Built(folder, count, cache.computed - done)
+
+
+def _failed_check(root: Path, folder: Path, said: str) -> IndexUnavailable:
+    """Remove a generation that failed its check; return the error that says so."""
+    full = is_full(root)
+    shutil.rmtree(folder, ignore_errors=True)
+    if full:
+        return no_room(f"{root}: no space left on the disk while the index was built")
+    return IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
 
 
 @contextmanager
@@ -156,30 +166,56 @@ def _new(
     progress: Progress | None,
 ) -> tuple[Path, int]:
     """Write every file of a new generation, the manifest last; return its folder and size."""
+    rows = [one for edition in editions for one in (base.passages if base else passages)(edition)]
+    questions, problems = packed_questions(editions, packs)
+    _check_room(root, rows, questions, base, model, cache)
     numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    folder.mkdir()
     try:
-        cut = base.passages if base else passages
-        rows = [one for edition in editions for one in cut(edition)]
+        folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
         if base is not None:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
         vectors = _vectors(rows, base, model, cache, progress)
         _check_directions(vectors, rows, model)
-        _save(folder / "vectors.npy", vectors)
-        packed = pack_marks((edition.key for edition in editions), packs)
-        questions, problems = packed_questions(editions, packs)
+        save_vectors(folder, vectors)
         write_questions(folder / "questions.jsonl", questions)
         with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
             _fill_passages(chroma, rows, vectors, base)
             _fill_questions(chroma, questions, base, model, cache, progress)
+        packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)
-    except BaseException:
+    except BaseException as error:
+        failure = build_failure(root, error)  # while the disk is as full as it was
         shutil.rmtree(folder, ignore_errors=True)
-        raise
+        if failure is error:
+            raise
+        raise failure from error
     return folder, len(rows)
+
+
+def _check_room(
+    root: Path,
+    rows: Sequence[Passage],
+    questions: Sequence[BankQuestion],
+    base: _Base | None,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+) -> None:
+    """See whether the disk has room for a generation, before any of it is written. Raises NotBuilt."""
+    dimensions = (base.vectors if base else model.embed([rows[0].wording])).shape[1]
+    new_passages = [one.wording for one in rows if base is None or one.id not in base.row_of]
+    new_questions = [one.question.text for one in questions if base is None or one.id not in base.questions]
+    need = estimated(
+        len(rows) + len(questions),
+        dimensions,
+        cache.missing(new_passages, model),
+        len(cache.missing(new_questions, model, tokens=False)),
+    )
+    cache.path.parent.mkdir(parents=True, exist_ok=True)
+    if said := shortage(root, cache.path.parent, need):
+        raise no_room(said)
 
 
 def _vectors(
@@ -214,13 +250,6 @@ def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: Embed
             f"the model {model.name} gives {len(bad)} of {len(rows)} passages a vector that is zero or not a "
             f"number ({bad[0].id} the first); set RESOLUTIONS_MODEL to another model, or unset it"
         )
-
-
-def _save(path: Path, vectors: np.ndarray) -> None:
-    """Write the vectors."""
-    import numpy as np
-
-    np.save(path, vectors)
 
 
 def _fill_passages(

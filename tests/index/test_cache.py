@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import EmbeddingCache
-from index.cache import SCALE
+from index.vector_table import SCALE
 
 TEXTS = [f"lantern number {number} of the harbour" for number in range(150)]
 
