@@ -130,9 +130,9 @@ class EmbeddingCache:
     def problem(self) -> str:
         """Read the whole file; return what is wrong with it, or ''."""
         if not self.path.is_file():
-            return "there is none"
+            return "is missing"
         try:
-            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as table:
+            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=rw", uri=True)) as table:
                 if table.execute("pragma quick_check").fetchone() != ("ok",):
                     return "is damaged"
                 changed = sum(len(changed_rows(table, name)) for name in TABLES)
