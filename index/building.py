@@ -182,7 +182,8 @@ def _check_room(
     new_passages = [one.wording for one in rows if base is None or one.id not in base.row_of]
     new_questions = [one.question.text for one in questions if base is None or one.id not in base.questions]
     need = estimated(
-        len(rows) + len(questions),
+        len(rows),
+        len(questions),
         dimensions,
         cache.missing(new_passages, model),
         len(cache.missing(new_questions, model, tokens=False)),

@@ -25,8 +25,8 @@ def look_at_disk(settings: Settings) -> Looked:
     """Look whether the index could be built again."""
     folder = next(one for one in (settings.home, *settings.home.absolute().parents) if one.is_dir())
     library, free = open_library(settings.home), shutil.disk_usage(folder).free
-    texts = sum(1 for edition in library.editions for _ in passages(edition))
-    need = estimated(texts + sum(library.questions.values()), _dimensions(settings), [], 0).generation
+    rows = sum(1 for edition in library.editions for _ in passages(edition))
+    need = estimated(rows, sum(library.questions.values()), _dimensions(settings)).generation
     said = f"{folder}: {megabytes(free)} free, about {megabytes(need)} needed to build the index"
     yield free >= need, said if free >= need else f"{said}; free some space"
 

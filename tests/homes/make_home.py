@@ -51,9 +51,14 @@ def furnish(home: Path, text: str, model: object) -> None:
 def main(target: Path) -> None:
     """Make the home and pack it."""
     made = fixtures()
-    with tempfile.TemporaryDirectory() as folder, patch("index.bank._packs", lambda *_: []):
+    model = made.WordModel(dimensions=8)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch("index.bank._packs", lambda *_: []),
+        patch("assistant.opening.EmbeddingModel", lambda *_: model),
+    ):
         home = Path(folder, "home")
-        furnish(home, made.HARBOURS, made.WordModel(dimensions=8))
+        furnish(home, made.HARBOURS, model)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for path in sorted(one for one in home.rglob("*") if one.is_file()):
                 archive.write(path, path.relative_to(home))
