@@ -1,8 +1,8 @@
 """Makes a small home as a release writes it, for `tests/assistant/library/test_upgrade.py`.
 
 `PYTHONPATH=CHECKOUT python tests/homes/make_home.py FILE.zip`, with the checkout of that release. The home
-has Resolution 71, an invented text, an index of both by a model of eight numbers a word, a conversation and
-an account, and no question packs, which are large.
+has Resolution 71, an invented text, an index of the first thirty passages of each by a model of eight numbers
+a word, a conversation and an account. Whole, and with question packs, the index would be large.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from assistant.library.adding import Upload, add_uploads
 from assistant.opening import open_assistant
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
+from index import passages
 
 QUESTION = "What shall every harbour keep?"
 
@@ -55,11 +56,12 @@ def main(target: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("index.bank._packs", lambda *_: []),
+        patch("index.building.passages", lambda edition: tuple(passages(edition))[:30]),
         patch("assistant.opening.EmbeddingModel", lambda *_: model),
     ):
         home = Path(folder, "home")
         furnish(home, made.HARBOURS, model)
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as archive:
             for path in sorted(one for one in home.rglob("*") if one.is_file()):
                 archive.write(path, path.relative_to(home))
 
