@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,13 +12,18 @@ from assistant.library.library import Library, open_library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
-from index.bank import pack_marks
+from index.bank import pack_marks, packed_questions
 from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
-from index.generation import Manifest, current, read_manifest
+from index.failures import NotBuilt, one_error
+from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_without_index
+from index.recovery import recover
 from index.search import Searcher
+
+_LOG = logging.getLogger(__name__)
+_WORDS = "Until then answers come from words alone"
 
 
 def open_assistant(
@@ -25,9 +31,9 @@ def open_assistant(
 ) -> Assistant:
     """Open the assistant on a home, building the index where there is none or the library changed.
 
-    An index that is damaged, or of another model or version, is named in the notices and left
-    as it is; answers then come from the words of the texts alone. `model` is the one of the
-    settings, where it is loaded already.
+    An index that is damaged, of another model or of a newer version is named in the notices and left as it
+    is, and one that cannot be built now stays as it was. Answers then come from what was indexed before, or
+    from the words of the texts alone. `model` is the one of the settings, where it is loaded already.
     """
     library = open_library(settings.home)
     return Assistant(library, open_searcher(library, settings, progress, model), settings.subject)
@@ -40,17 +46,79 @@ def open_searcher(
     model: EmbeddingModel | None = None,
 ) -> Searcher:
     """Open the index of a library, by whatever can be read of it."""
-    root = settings.home / "index"
     try:
         model = model or EmbeddingModel(settings.model)
-        if not (root / "CURRENT").exists():
-            return _built(library, settings, model, progress)
-        folder = current(root)
-        if not is_current(read_manifest(folder), library):
-            return _built(library, settings, model, progress)
-        return open_generation(folder, model, embedding_cache(settings))
-    except (IndexUnavailable, ModelUnavailable) as error:
-        return search_without_index(library.editions, [f"{error}. Until then answers come from words alone"])
+        return _opened(library, settings, model, progress)
+    except ModelUnavailable as error:
+        return search_without_index(library.editions, [f"{error}. {_WORDS}"])
+
+
+def _opened(
+    library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None
+) -> Searcher:
+    """Open the index in use, built first where that is due; else what was indexed before.
+
+    Raises ModelUnavailable.
+    """
+    root, cache = settings.home / "index", embedding_cache(settings)
+    try:
+        if _is_to_build(root, library):
+            rebuild(library, settings, progress, model=model)
+        searcher = open_generation(current(root), model, cache)
+    except NotBuilt as error:
+        recovered = _recovered(library, settings, model, error)
+        return recovered or _for_this_run(library, model, progress, error)
+    except IndexUnavailable as error:
+        recovered = _recovered(library, settings, model, error)
+        return recovered or search_without_index(library.editions, [f"{error}. {_WORDS}"])
+    _complete(cache, searcher, model, progress)
+    return searcher
+
+
+def _is_to_build(root: Path, library: Library) -> bool:
+    """Tell whether the index is missing, older than the library or than this program.
+
+    Raises IndexUnavailable where it is damaged.
+    """
+    if not (root / "CURRENT").exists():
+        return True
+    try:
+        return not is_current(read_manifest(current(root)), library)
+    except OlderIndex:
+        return True
+
+
+def _complete(
+    cache: EmbeddingCache, searcher: Searcher, model: EmbeddingModel, progress: Progress | None
+) -> None:
+    """Embed again what the cache of embeddings has lost, once: else every question would have to."""
+    try:
+        count = cache.complete([one.wording for one in searcher.rows], model, progress)
+    except OSError as error:
+        searcher.notices.append(
+            f"{cache.path}: the cache of embeddings is incomplete and cannot be written "
+            f"({error.strerror or error}), so that answers take longer; make its folder writable, with some "
+            "space free"
+        )
+        return
+    if count:
+        _LOG.warning("%s: was damaged or incomplete; %d texts were embedded again", cache.path, count)
+
+
+def _recovered(
+    library: Library, settings: Settings, model: EmbeddingModel, error: IndexUnavailable
+) -> Searcher | None:
+    """Search by what was indexed before, None where there is nothing; say why, and which texts it lacks."""
+    questions, _ = packed_questions(library.editions, library.packs)
+    root = settings.home / "index"
+    found = recover(library.editions, questions, root, model, embedding_cache(settings))
+    if found is None:
+        return None
+    lacks = f", which lacks these texts; they are found by their words alone: {found.names}"
+    found.searcher.notices.append(
+        f"{error}. Until then answers come from what was indexed before{lacks if found.by_words else ''}"
+    )
+    return found.searcher
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:
@@ -67,17 +135,22 @@ def rebuild(
     anew: bool = False,
     model: EmbeddingModel | None = None,
 ) -> Built:
-    """Bring the index up to date with the library, or make it anew. Raises IndexUnavailable, OSError.
+    """Bring the index up to date with the library, or make it and what is damaged of the cache anew.
+
+    Raises IndexUnavailable; the index in use then stays.
 
     `model` is the one of the settings, where it is loaded already.
     """
     model = model or EmbeddingModel(settings.model)
-    root, marks = settings.home / "index", library.fingerprints()
+    root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
+    if anew:
+        with one_error(root):
+            cache.remove_damaged()
     return build(
         library.editions,
         root,
         model,
-        embedding_cache(settings),
+        cache,
         progress,
         anew=anew,
         marks=marks,
@@ -90,20 +163,18 @@ def embedding_cache(settings: Settings) -> EmbeddingCache:
     return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
 
 
-def _built(
-    library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None
+def _for_this_run(
+    library: Library, model: EmbeddingModel, progress: Progress | None, error: NotBuilt
 ) -> Searcher:
-    """Build the index in the home, or, where that cannot be written, in a folder for this run."""
+    """Build the index in a folder for this run alone, where the home cannot take it."""
+    folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    cache = EmbeddingCache(folder / "embeddings.sqlite")
     try:
-        return open_generation(rebuild(library, settings, progress).folder, model, embedding_cache(settings))
-    except OSError as error:
-        folder = Path(tempfile.mkdtemp(prefix="resolutions-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        cache = EmbeddingCache(folder / "embeddings.sqlite")
         built = build(library.editions, folder, model, cache, progress, packs=library.packs)
         searcher = open_generation(built.folder, model, cache)
-        searcher.notices.append(
-            f"{settings.home}: the index cannot be kept ({error.strerror}); it is built anew at every start. "
-            "Set RESOLUTIONS_HOME to a folder that can be written"
-        )
-        return searcher
+    except IndexUnavailable:
+        shutil.rmtree(folder, ignore_errors=True)
+        return search_without_index(library.editions, [f"{error}. {_WORDS}"])
+    searcher.notices.append(f"{error}. Until then the index is built anew at every start")
+    return searcher

@@ -20,23 +20,23 @@ from filelock import FileLock, Timeout
 from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import BankQuestion, pack_marks, packed_questions, read_questions, write_questions
+from index.bank import BankQuestion, pack_marks, packed_questions, write_questions
 from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
+from index.failures import build_failure, no_room, one_error
 from index.generation import (
     current,
-    damaged_files,
-    load_vectors,
-    read_manifest,
-    read_passages,
+    save_vectors,
     write_durably,
     write_manifest,
     write_passages,
 )
 from index.lexical import LexicalIndex
 from index.passages import Passage, passages
+from index.predecessor import Predecessor, predecessor
+from index.space import estimated, is_full, shortage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from index.model import EmbeddingModel
 
 _KEPT = 2  # generations kept beside the one in use
-_CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +70,48 @@ def build(
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
     be made `anew`. `marks` are the editions' fingerprints, where they are known; `packs` is the folder
-    of packs that count beside those that ship. Raises
-    IndexUnavailable when another process builds, when the model gives vectors that point nowhere, or
-    when the check fails.
+    of packs that count beside those that ship. Raises IndexUnavailable when another process builds, when
+    the model gives vectors that point nowhere, or when the check fails; NotBuilt, which is one too, when
+    there is too little room or anything else stops the build. The generation in use then stays.
     """
-    root.mkdir(parents=True, exist_ok=True)
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     done = cache.computed
-    with _alone(root), Checker() as checker:
-        base = None if anew else _base(root, model, marks)
-        folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
-        said = checker.problem(folder)
-        if said and base is not None:  # what was taken over may be at fault
-            failed = folder
-            folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
-            shutil.rmtree(failed, ignore_errors=True)
-            said = problem_in_child(folder)
-        if said:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise IndexUnavailable(
-                f"{folder}: the new index failed its check ({said}); run: resolutions index"
-            )
-        _swap(root, folder)
-        return Built(folder, count, cache.computed - done)
+    with one_error(root):
+        root.mkdir(parents=True, exist_ok=True)
+        with _alone(root), Checker() as checker:
+            base = None if anew else predecessor(root, model, marks)
+            folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
+            try:
+                said = checker.problem(folder)
+                if said and base is not None:  # what was taken over may be at fault
+                    failed = folder
+                    folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
+                    shutil.rmtree(failed, ignore_errors=True)
+                    said = problem_in_child(folder)
+                if said:
+                    raise _failed_check(root, folder, said)
+                _swap(root, folder)
+            except BaseException:
+                _remove_unused(root, folder)
+                raise
+            return Built(folder, count, cache.computed - done)
+
+
+def _failed_check(root: Path, folder: Path, said: str) -> IndexUnavailable:
+    """Return the error that says that a generation failed its check."""
+    if is_full(root):
+        return no_room(f"{root}: no space left on the disk while the index was built")
+    return IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
+
+
+def _remove_unused(root: Path, folder: Path) -> None:
+    """Remove a generation that was built and has not come into use."""
+    try:
+        is_used = current(root) == folder
+    except IndexUnavailable:
+        is_used = False
+    if not is_used:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -111,43 +129,9 @@ def _alone(root: Path) -> Iterator[None]:
         ) from None
 
 
-class _Base:
-    """The generation in use, as far as what is built now has the same editions."""
-
-    def __init__(self, folder: Path, unchanged: set[str]) -> None:
-        """Read the passages of the editions that have not changed, and the vectors."""
-        self.folder = folder
-        self.rows = read_passages(folder)
-        self.questions = {one.id for one in read_questions(folder / "questions.jsonl")}
-        self.vectors = load_vectors(folder)
-        self.row_of = {one.id: at for at, one in enumerate(self.rows) if str(one.edition) in unchanged}
-        self.gone = [one.id for one in self.rows if one.id not in self.row_of]
-        self._kept: dict[str, list[Passage]] = {}
-        for one in self.rows:
-            if one.id in self.row_of:
-                self._kept.setdefault(str(one.edition), []).append(one)
-
-    def passages(self, edition: Edition) -> Sequence[Passage]:
-        """Return an edition's passages: those there are, where it has not changed."""
-        return self._kept.get(str(edition.key)) or tuple(passages(edition))
-
-
-def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base | None:
-    """Return the generation in use where it can be built upon, else None."""
-    try:
-        folder = current(root)
-        manifest = read_manifest(folder)
-    except IndexUnavailable:
-        return None
-    if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
-        return None
-    base = _Base(folder, {key for key, mark in manifest.editions.items() if marks.get(key) == mark})
-    return base if len(base.gone) <= _CHANGED * len(base.rows) else None
-
-
 def _new(
     root: Path,
-    base: _Base | None,
+    base: Predecessor | None,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
     packs: Path | None,
@@ -156,35 +140,62 @@ def _new(
     progress: Progress | None,
 ) -> tuple[Path, int]:
     """Write every file of a new generation, the manifest last; return its folder and size."""
+    rows = [one for edition in editions for one in (base.passages if base else passages)(edition)]
+    questions, problems = packed_questions(editions, packs)
+    _check_room(root, rows, questions, base, model, cache)
     numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    folder.mkdir()
     try:
-        cut = base.passages if base else passages
-        rows = [one for edition in editions for one in cut(edition)]
+        folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
         if base is not None:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
         vectors = _vectors(rows, base, model, cache, progress)
         _check_directions(vectors, rows, model)
-        _save(folder / "vectors.npy", vectors)
-        packed = pack_marks((edition.key for edition in editions), packs)
-        questions, problems = packed_questions(editions, packs)
+        save_vectors(folder, vectors)
         write_questions(folder / "questions.jsonl", questions)
         with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
             _fill_passages(chroma, rows, vectors, base)
             _fill_questions(chroma, questions, base, model, cache, progress)
+        packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)
-    except BaseException:
+    except BaseException as error:
+        failure = build_failure(root, error)  # while the disk is as full as it was
         shutil.rmtree(folder, ignore_errors=True)
-        raise
+        if failure is error:
+            raise
+        raise failure from error
     return folder, len(rows)
+
+
+def _check_room(
+    root: Path,
+    rows: Sequence[Passage],
+    questions: Sequence[BankQuestion],
+    base: Predecessor | None,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+) -> None:
+    """See whether the disk has room for a generation, before any of it is written. Raises NotBuilt."""
+    dimensions = (base.vectors if base else model.embed([rows[0].wording])).shape[1]
+    new_passages = [one.wording for one in rows if base is None or one.id not in base.row_of]
+    new_questions = [one.question.text for one in questions if base is None or one.id not in base.questions]
+    need = estimated(
+        len(rows),
+        len(questions),
+        dimensions,
+        cache.missing(new_passages, model),
+        len(cache.missing(new_questions, model, tokens=False)),
+    )
+    cache.path.parent.mkdir(parents=True, exist_ok=True)
+    if said := shortage(root, cache.path.parent, need):
+        raise no_room(said)
 
 
 def _vectors(
     rows: Sequence[Passage],
-    base: _Base | None,
+    base: Predecessor | None,
     model: EmbeddingModel,
     cache: EmbeddingCache,
     progress: Progress | None,
@@ -216,15 +227,8 @@ def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: Embed
         )
 
 
-def _save(path: Path, vectors: np.ndarray) -> None:
-    """Write the vectors."""
-    import numpy as np
-
-    np.save(path, vectors)
-
-
 def _fill_passages(
-    chroma: ChromaVectors, rows: Sequence[Passage], vectors: np.ndarray, base: _Base | None
+    chroma: ChromaVectors, rows: Sequence[Passage], vectors: np.ndarray, base: Predecessor | None
 ) -> None:
     """Put the passages' vectors into Chroma: all of them, or into a copy only what is new."""
     if base is not None:
@@ -236,7 +240,7 @@ def _fill_passages(
 def _fill_questions(
     chroma: ChromaVectors,
     questions: Sequence[BankQuestion],
-    base: _Base | None,
+    base: Predecessor | None,
     model: EmbeddingModel,
     cache: EmbeddingCache,
     progress: Progress | None,

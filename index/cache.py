@@ -6,16 +6,27 @@ best hits are reranked. They are keyed by the words, so they are right whatever 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import sqlite3
-import zlib
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.encoded import has_direction
+from index.encoded import Encoded
+from index.vector_table import (
+    TABLES,
+    as_os_error,
+    changed_rows,
+    create_tables,
+    is_damage,
+    read_keys,
+    read_values,
+    remove_rows,
+    tokens_in_bytes,
+    unpacked_tokens,
+    write_values,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +35,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]  # how many texts are embedded, of how many
 SECONDS = 30  # to wait for another process that writes
-SCALE = 127  # what a token's number 1.0 is kept as
+_SHORT = 1  # while a question waits
 _CHUNK = 64  # texts between two reports of progress, and between two commits
-# Two tables: vectors are read by the thousand, tokens, sixteen times as large, by the dozen.
-_TABLES = ("vectors", "tokens")
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: another table
 
 
 class EmbeddingCache:
@@ -52,33 +60,102 @@ class EmbeddingCache:
         Without `tokens` the vectors of their tokens are not kept. Raises OSError when the file cannot
         be used.
         """
-        try:
-            return self._embed(texts, model, progress, tokens)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF not in _DAMAGE:
-                raise OSError(errno.EIO, str(error), str(self.path)) from error
-            self.path.unlink()
-            return self._embed(texts, model, progress, tokens)
+        with self._reported():
+            try:
+                return self._embed(texts, model, progress, tokens)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                self._remove_file()
+                return self._embed(texts, model, progress, tokens)
+
+    def complete(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None) -> int:
+        """Compute and keep what is missing of the texts, vectors or tokens; return for how many texts.
+
+        Raises OSError when the file cannot be used.
+        """
+        before = self.computed
+        for _ in range(2):  # a file that proves damaged on the way is started anew, and lacks all texts then
+            missing = self.missing(texts, model)
+            if not missing:
+                break
+            self.embed(missing, model, progress)
+        return self.computed - before
+
+    def missing(self, texts: Sequence[str], model: EmbeddingModel, *, tokens: bool = True) -> list[str]:
+        """Return the texts whose vector, or `tokens`, are not kept: all where the file is damaged.
+
+        A damaged value among sound ones is not seen here. Raises OSError when the file cannot be used.
+        """
+        keys = {_key(text, model): text for text in texts}
+        if not self.path.is_file():
+            return list(keys.values())
+        with self._reported():
+            try:
+                with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
+                    there = read_keys(table, "vectors", keys)
+                    there &= read_keys(table, "tokens", keys) if tokens else there
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                there = set()
+        return [text for key, text in keys.items() if key not in there]
+
+    def vectors(self, texts: Sequence[str], model: EmbeddingModel) -> dict[str, np.ndarray]:
+        """Return the vectors that are kept, each by its text; nothing is computed."""
+        import numpy as np
+
+        keys = {_key(text, model): text for text in texts}
+        known = self._readable("vectors", set(keys))
+        return {keys[key]: np.frombuffer(value, dtype=np.float32) for key, value in known.items()}
 
     def tokens(self, texts: Sequence[str], model: EmbeddingModel) -> list[np.ndarray]:
         """Return the vectors of each text's tokens, int8 of shape (tokens, dimensions); SCALE is one.
 
-        What is not kept, or cannot be read, is computed.
+        What is not kept, or cannot be read, is computed, and kept where it can be.
         """
         keys = [_key(text, model) for text in texts]
-        known: dict[bytes, bytes] = {}
-        if self.path.is_file():
-            with (
-                suppress(sqlite3.DatabaseError),
-                closing(sqlite3.connect(self.path, timeout=SECONDS)) as table,
-            ):
-                known = _known(table, "tokens", set(keys))
-        missing = [text for key, text in zip(keys, texts, strict=True) if key not in known]
-        computed = dict(zip(missing, model.encode(missing).tokens, strict=True)) if missing else {}
+        known = self._readable("tokens", set(keys))
+        missing = {text: key for key, text in zip(keys, texts, strict=True) if key not in known}
+        computed: dict[str, np.ndarray] = {}
+        if missing:
+            encoded = model.encode(list(missing))
+            computed = dict(zip(missing, encoded.tokens, strict=True))
+            self._mend(list(missing.values()), encoded)
         return [
-            _in_bytes(computed[text]) if text in computed else _unpacked(known[key])
+            tokens_in_bytes(computed[text]) if text in computed else unpacked_tokens(known[key])
             for key, text in zip(keys, texts, strict=True)
         ]
+
+    def problem(self) -> str:
+        """Read the whole file; return what is wrong with it, or ''."""
+        if not self.path.is_file():
+            return "is missing"
+        try:
+            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=rw", uri=True)) as table:
+                if table.execute("pragma quick_check").fetchone() != ("ok",):
+                    return "is damaged"
+                changed = sum(len(changed_rows(table, name)) for name in TABLES)
+        except sqlite3.DatabaseError as error:
+            return f"is damaged ({error})"
+        return f"has {changed} values that have changed" if changed else ""
+
+    def remove_damaged(self) -> None:
+        """Remove what has changed on disk, so that it is computed anew. Raises OSError."""
+        if not self.path.is_file():
+            return
+        with self._reported():
+            try:
+                with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table, table:
+                    sound = table.execute("pragma quick_check").fetchone() == ("ok",)
+                    for name in TABLES if sound else ():
+                        remove_rows(table, name, changed_rows(table, name))
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                sound = False
+        if not sound:
+            self._remove_file()
 
     def _embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None, tokens: bool
@@ -87,87 +164,78 @@ class EmbeddingCache:
         import numpy as np
 
         keys = [_key(text, model) for text in texts]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
-            for name in _TABLES:
-                table.execute(
-                    f"create table if not exists {name} (key blob primary key, value blob, crc integer)"
-                )
-            known = _known(table, "vectors", set(keys))
+        names = TABLES if tokens else TABLES[:1]
+        with self._table() as table:
+            known = read_values(table, "vectors", set(keys))
+            there = read_keys(table, "tokens", keys) if tokens else known.keys()
             # Texts of one length share a batch: padding costs as much as words.
             missing = sorted(
-                {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
+                {
+                    key: text
+                    for key, text in zip(keys, texts, strict=True)
+                    if key not in known or key not in there
+                }.items(),
                 key=lambda item: len(item[1]),
             )
             for start in range(0, len(missing), _CHUNK):
                 chunk = missing[start : start + _CHUNK]
-                known.update(_computed(table, chunk, model, _TABLES if tokens else _TABLES[:1]))
+                encoded = model.encode([text for _, text in chunk])
+                write_values(table, [key for key, _ in chunk], encoded, names)
+                known.update(
+                    (key, row.tobytes()) for (key, _), row in zip(chunk, encoded.vectors, strict=True)
+                )
                 self.computed += len(chunk)
                 if progress:
                     progress(start + len(chunk), len(missing))
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
 
+    def _readable(self, name: str, keys: set[bytes]) -> dict[bytes, bytes]:
+        """Read the values of a table that are there and whole; none where the file cannot be read."""
+        if not self.path.is_file():
+            return {}
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(self.path, timeout=SECONDS)) as table,
+        ):
+            return read_values(table, name, keys)
+        return {}
+
+    def _mend(self, keys: Sequence[bytes], encoded: Encoded) -> None:
+        """Keep what had to be computed for a question, where that can be; a damaged file is started anew."""
+        with suppress(OSError, sqlite3.Error):
+            try:
+                with self._table(_SHORT) as table:
+                    read_values(table, "tokens", set(keys))  # as they were read: the place of the damage
+                    write_values(table, keys, encoded, TABLES)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                self._remove_file()
+                with self._table(_SHORT) as table:
+                    write_values(table, keys, encoded, TABLES)
+
+    @contextmanager
+    def _table(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Open the file, made where it is missing. Raises OSError, sqlite3.Error."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=SECONDS if seconds is None else seconds)) as table:
+            create_tables(table)
+            yield table
+
+    def _remove_file(self) -> None:
+        """Remove the file; a journal that stayed would be played into the next one. Raises OSError."""
+        for ending in ("", "-journal", "-wal", "-shm"):
+            self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Raise an error of SQLite as an OSError with its cause."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise as_os_error(error, self.path) from error
+
 
 def _key(text: str, model: EmbeddingModel) -> bytes:
     """Hash what a vector depends on."""
     return hashlib.sha256(f"{model.sha256}\0{text}".encode()).digest()
-
-
-def _computed(
-    table: sqlite3.Connection,
-    chunk: Sequence[tuple[bytes, str]],
-    model: EmbeddingModel,
-    kept: Sequence[str],
-) -> dict[bytes, bytes]:
-    """Embed texts, keep what came of it in some tables, and return their vectors.
-
-    A vector that points nowhere is not kept.
-    """
-    encoded = model.encode([text for _, text in chunk])
-    keys = [key for key, _ in chunk]
-    points = [bool(one) for one in has_direction(encoded.vectors)]
-    vectors = [one.tobytes() for one in encoded.vectors]
-    tokens = [_packed(one) if sound else b"" for one, sound in zip(encoded.tokens, points, strict=True)]
-    with table:
-        for name, values in zip(kept, (vectors, tokens), strict=False):
-            table.executemany(
-                f"insert or replace into {name} values (?, ?, ?)",  # noqa: S608  our own names
-                [
-                    (key, value, zlib.crc32(value))
-                    for key, value, sound in zip(keys, values, points, strict=True)
-                    if sound
-                ],
-            )
-    return dict(zip(keys, vectors, strict=True))
-
-
-def _known(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes, bytes]:
-    """Read the values of a table that are there and whole."""
-    found: dict[bytes, bytes] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        marks = ",".join("?" * len(chunk))
-        rows = table.execute(f"select key, value, crc from {name} where key in ({marks})", chunk)  # noqa: S608  our own names and question marks  # nosec B608
-        found.update((key, value) for key, value, crc in rows if zlib.crc32(value) == crc)
-    return found
-
-
-def _in_bytes(tokens: np.ndarray) -> np.ndarray:
-    """Return vectors a byte a number: the order of hits does not change by it."""
-    rounded: np.ndarray = (tokens * SCALE).round().astype("int8")
-    return rounded
-
-
-def _packed(tokens: np.ndarray) -> bytes:
-    """Keep a byte a number; two bytes give the width."""
-    return int(tokens.shape[1]).to_bytes(2, "little") + _in_bytes(tokens).tobytes()
-
-
-def _unpacked(blob: bytes) -> np.ndarray:
-    """Read what `_packed` wrote."""
-    import numpy as np
-
-    width = int.from_bytes(blob[:2], "little")
-    rows: np.ndarray = np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width)
-    return rows

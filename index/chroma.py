@@ -60,8 +60,12 @@ class ChromaVectors:
                 return client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
             return client.get_collection(name, embedding_function=None)
 
-        self._collections = {name: collection(name) for name in (_LEAVES, _GROUPS)}
-        self._questions = collection(_QUESTIONS)
+        try:
+            self._collections = {name: collection(name) for name in (_LEAVES, _GROUPS)}
+            self._questions = collection(_QUESTIONS)
+        except BaseException:
+            self.close()  # else the path would open as it is now, whatever is built there later
+            raise
 
     def close(self) -> None:
         """Let go of the folder: until then the same path opens as it was, even when it was removed."""

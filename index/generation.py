@@ -39,6 +39,10 @@ VERSION = 3  # raised when what is indexed, or how, changes
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
 
+class OlderIndex(IndexUnavailable):
+    """The index was written by an earlier version of this program; it can be built again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation was built from, and what its files must hash to.
@@ -85,7 +89,8 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexUnavailable(f"{folder}: the manifest is damaged; run: resolutions index") from error
     if manifest is None:
-        raise IndexUnavailable(
+        kind = OlderIndex if version < VERSION else IndexUnavailable
+        raise kind(
             f"{folder}: an index of version {version}, this program reads version {VERSION}; "
             "run: resolutions index"
         )
@@ -158,11 +163,15 @@ def write_manifest(
 def write_durably(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
     aside = path.with_name(path.name + ".new")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     handle = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -185,3 +194,10 @@ def load_vectors(folder: Path) -> np.ndarray:
 
     vectors: np.ndarray = np.load(folder / "vectors.npy", allow_pickle=False)
     return vectors
+
+
+def save_vectors(folder: Path, vectors: np.ndarray) -> None:
+    """Write a generation's vectors, shape (passages, dimensions)."""
+    import numpy as np
+
+    np.save(folder / "vectors.npy", vectors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import QuestionBank, read_questions
+from index.bank import BankQuestion, QuestionBank, read_questions
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
@@ -18,6 +19,11 @@ from index.model import EmbeddingModel
 from index.passages import passages
 from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
+from index.space import is_full
+
+_EXACTLY = "searching the stored vectors exactly"
+_WRITABLE = "Make it writable, or set RESOLUTIONS_HOME to a folder that is"
+_FREE = "Free some space"
 
 
 def open_generation(
@@ -25,8 +31,8 @@ def open_generation(
 ) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
-    A damaged Chroma alone is done without, and said. With the cache of embeddings the best hits
-    are reranked.
+    A Chroma that is damaged or cannot be written is done without, and said. With the cache of embeddings
+    the best hits are reranked.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:
@@ -38,8 +44,8 @@ def open_generation(
     if damaged:
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
     rows = read_passages(folder)
-    chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
-    bank = _open_bank(folder, chroma, notices)
+    chroma, notices = open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
+    bank = _open_bank(folder, chroma, model, cache, notices)
     notices += manifest.problems
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
     reranker = Reranker(cache, model) if cache else None
@@ -59,11 +65,19 @@ def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache)
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
-def _open_bank(folder: Path, chroma: ChromaVectors | None, notices: list[str]) -> QuestionBank | None:
-    """Open the question bank; without Chroma there is none, and where its parts differ it is left out."""
-    if chroma is None:
-        return None
+def _open_bank(
+    folder: Path,
+    chroma: ChromaVectors | None,
+    model: EmbeddingModel,
+    cache: EmbeddingCache | None,
+    notices: list[str],
+) -> QuestionBank | None:
+    """Open the question bank, without Chroma by the cache; where its parts differ it is left out."""
     questions = read_questions(folder / "questions.jsonl")
+    if not questions:
+        return None
+    if chroma is None:
+        return _cached_bank(questions, model, cache)
     ids, vectors = chroma.question_vectors()
     row_of = {id_: row for row, id_ in enumerate(ids)}
     if row_of.keys() != {one.id for one in questions}:
@@ -72,28 +86,43 @@ def _open_bank(folder: Path, chroma: ChromaVectors | None, notices: list[str]) -
             "Run: resolutions index"
         )
         return None
-    if not questions:
-        return None
     return QuestionBank(questions, vectors[[row_of[one.id] for one in questions]])
 
 
-def _open_chroma(
+def _cached_bank(
+    questions: Sequence[BankQuestion], model: EmbeddingModel, cache: EmbeddingCache | None
+) -> QuestionBank | None:
+    """Return the bank with the vectors of the cache, None unless it has them all."""
+    import numpy as np
+
+    known = cache.vectors([one.question.text for one in questions], model) if cache else {}
+    if any(one.question.text not in known for one in questions):
+        return None
+    return QuestionBank(questions, np.stack([known[one.question.text] for one in questions]))
+
+
+def open_chroma(
     folder: Path, passages: int, damaged: Sequence[str]
 ) -> tuple[ChromaVectors | None, list[str]]:
-    """Open Chroma where its files are sound: a bad one can end the process."""
+    """Open Chroma where its files are sound and can be written: a bad one can end the process."""
     path = folder / "chroma" / "chroma.sqlite3"
     said = f"changed files: {', '.join(damaged)}" if damaged else ""
     try:
         if not said:
             with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as table:
                 said = "" if table.execute("pragma quick_check").fetchone() == ("ok",) else "quick_check"
+        if not said and not os.access(path, os.W_OK):
+            return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
         if not said:
             chroma = ChromaVectors(folder / "chroma")
             if chroma.count() == passages:
                 return chroma, []
             said = f"{chroma.count()} vectors for {passages} passages"
+            chroma.close()
     except Exception as error:
+        if is_full(folder, error):
+            return None, [
+                f"{folder.parent}: no space left on the disk, and Chroma needs some; {_EXACTLY}. {_FREE}"
+            ]
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return None, [
-        f"Chroma's index is damaged ({said}); searching the stored vectors exactly. Run: resolutions index"
-    ]
+    return None, [f"Chroma's index is damaged ({said}); {_EXACTLY}. Run: resolutions index"]

@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from index.cache import SCALE, EmbeddingCache
+from index.cache import EmbeddingCache
 from index.model import EmbeddingModel
 from index.passages import Passage
 from index.similarity import harmonic_mean
 from index.tokens import words
+from index.vector_table import SCALE
 
 if TYPE_CHECKING:
     import numpy as np

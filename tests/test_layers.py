@@ -106,7 +106,8 @@ ROOMS = {
     "enrichment": {"language_model", "selection"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
-    "library": {"cli", "opening", "settings"},
+    # the doctor also looks at accounts and conversations
+    "library": {"accounts", "cli", "conversations", "opening", "settings"},
     "markdown": {"quotation"},
     "mcp_server": {"library", "operations"},
     "once": set[str](),

@@ -23,7 +23,7 @@ from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.settings import Settings, read_settings
 from assistant.understanding.edition_names import edition_key
-from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition
+from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.keys import EditionKey
 
 if TYPE_CHECKING:
@@ -230,17 +230,11 @@ def _update_index(settings: Settings, arguments: Namespace) -> int:
 
 
 def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew: bool = False) -> Built:
-    """Build the index, with a progress bar. Raises HomeUnavailable, IndexUnavailable."""
+    """Build the index, with a progress bar. Raises IndexUnavailable."""
     from assistant.opening import rebuild
 
-    try:
-        with ProgressBar("Embedding clauses", "clause", shown=_is_shown(arguments)) as progress:
-            built = rebuild(library, settings, progress, anew=anew)
-    except OSError as error:
-        raise HomeUnavailable(
-            f"{settings.home}: the index cannot be written ({error.strerror}); "
-            "set RESOLUTIONS_HOME to a folder that can be"
-        ) from error
+    with ProgressBar("Embedding clauses", "clause", shown=_is_shown(arguments)) as progress:
+        built = rebuild(library, settings, progress, anew=anew)
     said = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
     say(f"{built.folder}: {said}")
     return built

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from corpus.errors import ResolutionsError
@@ -48,12 +49,32 @@ def opened(path: Path | None) -> sqlite3.Connection:
     (version,) = database.execute("pragma user_version").fetchone()
     if version not in (0, VERSION):
         database.close()
-        raise ResolutionsError(
-            f"{path}: written by another version of this program (its number is {version}, ours {VERSION}); "
-            "open it with that version, or move the file away"
-        )
+        raise ResolutionsError(_other_version(path, version))
     if version == 0:
         database.executescript(f"begin immediate; {_TABLES} pragma user_version = {VERSION}; commit;")
     database.execute(_DELETED)
     database.execute("pragma foreign_keys = on")
     return database
+
+
+def problem(path: Path) -> str:
+    """Return what is wrong with a file of conversations and what to do, or ''; nothing in it is changed."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as database:
+            (version,) = database.execute("pragma user_version").fetchone()
+            if version not in (0, VERSION):
+                return _other_version(path, version)
+            (said,) = database.execute("pragma quick_check").fetchone()
+    except sqlite3.Error as error:
+        said = str(error)
+    if said == "ok":
+        return ""
+    return f"{path}: damaged ({said}); put a copy from a backup in its place, or move the file away"
+
+
+def _other_version(path: Path | None, version: int) -> str:
+    """Say that a file is of another version, and what to do."""
+    return (
+        f"{path}: written by another version of this program (its number is {version}, ours {VERSION}); "
+        "open it with that version, or move the file away"
+    )

@@ -116,6 +116,15 @@ def _copy_database(path: Path, copy: Path) -> None:
         source.backup(target)
 
 
+def is_backup(file: Path) -> bool:
+    """Tell whether a file begins as a backup does."""
+    try:
+        with file.open("rb") as read:
+            return read.read(len(_MARK)) == _MARK
+    except OSError:
+        return False
+
+
 def examine(file: Path) -> Contents:
     """Check that a backup is whole, without putting anything in place. Raises DamagedBackup."""
     with tempfile.TemporaryDirectory(prefix="resolutions-backup-") as folder:

@@ -1,16 +1,24 @@
-"""Examines home, library, quarantine, model and index; each finding says what to do."""
+"""Examines an installation: library, model, index and what else it keeps; each finding says what to do."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.library.home_checks import (
+    Looked,
+    look_at_accounts,
+    look_at_backups,
+    look_at_conversations,
+    look_at_disk,
+    megabytes,
+)
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED, is_original_whole, place
-from assistant.opening import is_current
+from assistant.opening import embedding_cache, is_current
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable, ResolutionsError
@@ -18,6 +26,7 @@ from index.checker import problem_in_child
 from index.exported import cache_folder
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
+from index.passages import passages
 from ingest.parse import PARSER
 
 
@@ -39,9 +48,6 @@ def check_integrity(settings: Settings) -> list[Finding]:
         except (ResolutionsError, OSError) as error:
             findings.append(Finding(what, False, str(error)))
     return findings
-
-
-Looked = Iterator[tuple[bool, str]]
 
 
 def _home(settings: Settings) -> Looked:
@@ -104,7 +110,9 @@ def _index(settings: Settings) -> Looked:
     for one in manifest.problems:
         yield False, one
     damaged = damaged_files(folder, manifest)
-    said = f"changed or missing: {', '.join(damaged)}" if damaged else problem_in_child(folder)
+    said = f"changed or missing: {', '.join(damaged)}" if damaged else ""
+    if not said and os.access(folder, os.W_OK):  # Chroma opens no other
+        said = problem_in_child(folder)
     if said:
         yield False, f"{folder.name}: {said}; run: resolutions index"
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
@@ -120,6 +128,20 @@ def _index(settings: Settings) -> Looked:
         )
 
 
+def _cache(settings: Settings) -> Looked:
+    """Look whether the cache of embeddings is whole and has every passage."""
+    cache = embedding_cache(settings)
+    if found := cache.problem():
+        yield False, f"{cache.path}: {found}; until it is whole, answers take longer; run: resolutions index"
+        return
+    texts = {one.wording for edition in open_library(settings.home).editions for one in passages(edition)}
+    missing = len(cache.missing(sorted(texts), EmbeddingModel(settings.model)))
+    if missing:
+        yield False, f"{cache.path}: lacks {missing:,} of {len(texts):,} passages; run: resolutions index"
+        return
+    yield True, f"{megabytes(cache.path.stat().st_size)}, all {len(texts):,} passages"
+
+
 def is_indexed(library: Library, settings: Settings) -> bool:
     """Tell whether the index in use was made from this library, as far as its manifest says."""
     try:
@@ -130,8 +152,13 @@ def is_indexed(library: Library, settings: Settings) -> bool:
 
 _LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
     ("home", _home),
+    ("disk", look_at_disk),
     ("library", _library),
     ("quarantine", _quarantine),
     ("model", _model),
     ("index", _index),
+    ("embedding cache", _cache),
+    ("conversations", look_at_conversations),
+    ("accounts", look_at_accounts),
+    ("backups", look_at_backups),
 )

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.library.inventory import list_editions
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import (
@@ -29,6 +30,7 @@ from assistant.library.storage import (
 )
 from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, UnreadableFile
+from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.parse import PARSER, Parse, Report
 
@@ -143,9 +145,14 @@ class Intake:
         assert offer.data is not None
         edition = parse.edition()
         record = record_of(parse, offer.origin, offer.fetched)
-        store_edition(self.folder, edition, offer.data, record)
-        self.held[edition.key] = edition, record
+        self._store(edition, offer.data, record)
         return self._row(offer, edition.key, status)
+
+    def _store(self, edition: Edition, original: bytes, record: Record) -> None:
+        """Write an edition and list it. Raises OSError."""
+        store_edition(self.folder, edition, original, record)
+        list_editions(self.folder, {edition.key: record})
+        self.held[edition.key] = edition, record
 
     def _unchanged(self, offer: Offer, key: EditionKey) -> Added:
         """Leave an edition as it is; a file that has moved is remembered where it is now."""
@@ -153,8 +160,7 @@ class Intake:
         edition, record = self.held[key]
         if os.path.isabs(record.file) and not os.path.lexists(record.file):
             moved = replace(record, file=offer.origin)
-            store_edition(self.folder, edition, offer.data, moved)
-            self.held[key] = edition, moved
+            self._store(edition, offer.data, moved)
         return self._row(offer, key, Status.UNCHANGED)
 
     def _row(self, offer: Offer, key: EditionKey, status: Status) -> Added:

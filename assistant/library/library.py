@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
 from assistant.library.storage import (
     PACKS,
     SHIPPED,
@@ -24,6 +25,7 @@ from assistant.library.storage import (
     original_of,
     originals,
     place,
+    places,
     read_stored,
     record_of,
     store_edition,
@@ -215,13 +217,14 @@ def open_library(home: Path) -> Library:
     """
     folder, known = home / "library", catalogue()
     held, damaged = _read_all(folder)
+    listed = read_inventory(folder)
     notices: list[str] = []
     for instrument in known.shipped():
         path = place(folder, instrument.edition)
         original = (TEXTS / instrument.text).read_bytes()
         parsed = parse_source(decode(original, instrument.text), path.stem, instrument.edition)
         shipped = parsed.edition(), record_of(parsed, SHIPPED)
-        if _is_replaced(path, held.get(instrument.edition), shipped[1], damaged):
+        if _is_replaced(path, held.get(instrument.edition), shipped[1], listed.get(instrument.edition)):
             held.setdefault(instrument.edition, shipped)
             continue
         held[instrument.edition] = shipped
@@ -229,7 +232,7 @@ def open_library(home: Path) -> Library:
         notices += _furnish(home, *shipped, original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     records = {edition.key: record for edition, record in held.values()}
-    said = (*notices, *damaged.values())
+    said = (*notices, *damaged.values(), *_missing(folder, damaged))
     return Library(tuple(editions), known, said, records, packs=home / PACKS)
 
 
@@ -244,15 +247,30 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
         except FileNotFoundError:
             continue  # taken away meanwhile
         except (DamagedEdition, OSError):
-            damaged[path] = f"{path}: damaged, left out; run: resolutions index"
+            damaged[path] = f"{path}: damaged, left out; {_remedy(path)}"
     return held, damaged
 
 
-def _is_replaced(path: Path, held: Held | None, shipped: Record, damaged: Mapping[Path, str]) -> bool:
+def _remedy(path: Path) -> str:
+    """Say what to do about a damaged edition."""
+    return "run: resolutions index" if originals(path) else "its original is lost too: add the file again"
+
+
+def _missing(folder: Path, damaged: Mapping[Path, str]) -> Iterator[str]:
+    """Say which texts are missing whose original is there, and of which nothing is left."""
+    for path, key in places(folder):
+        if not path.exists() and path not in damaged:
+            yield f"'{key}': its text is lost, its original is there; to restore it, run: resolutions index"
+    yield from map(lost, lost_editions(folder))
+
+
+def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Entry | None) -> bool:
     """Tell whether a person has put another text in the place of a shipped one."""
     if held is not None:
         return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256
-    return path in damaged and any(one != original_of(path, shipped.sha256) for one in originals(path))
+    if listed is not None:
+        return listed.sha256 != shipped.sha256
+    return any(one != original_of(path, shipped.sha256) for one in originals(path))
 
 
 def _furnish(home: Path, edition: Edition, record: Record, original: bytes) -> list[str]:

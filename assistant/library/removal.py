@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.library.inventory import read_inventory, unlist_edition
 from assistant.library.library import Library, open_library
 from assistant.library.packs import discard_pack
 from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
@@ -23,11 +24,14 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
     folder = settings.home / "library"
     with writing(settings.home):
         library = open_library(settings.home)
+        listed = read_inventory(folder)
         shipped = [one.edition for one in library.catalogue.shipped()]
         for key in keys:
-            _refuse(key, place(folder, key), library)
+            if key not in listed:
+                _refuse(key, place(folder, key), library)
         try:
             for key in dict.fromkeys(keys):
+                unlist_edition(folder, key)
                 discard(place(folder, key))
                 discard_pack(settings.home, key)
         except OSError as error:

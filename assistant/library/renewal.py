@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.library.inventory import Entry, list_editions, lost, lost_editions, read_inventory
 from assistant.library.storage import (
     SHIPPED,
     UNKNOWN,
     DamagedEdition,
     Record,
-    editions_on,
-    key_of,
     original_of,
     originals,
+    places,
     read_stored,
     record_of,
     store_edition,
@@ -60,33 +60,39 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
         try:
             stale = list(_stale(folder))
             parses = in_order(lambda one: _parsed(one, settings), stale, settings.readers)
-            return tuple(_kept(folder, one, parse) for one, parse in zip(stale, parses, strict=True))
+            renewed = [_kept(folder, one, parse) for one, parse in zip(stale, parses, strict=True)]
+            return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
 
 
 def _stale(folder: Path) -> Iterator[_Stale]:
-    """Walk what has to be parsed anew, and sweep away originals that nothing names any more."""
-    for path, key in _places(folder):
+    """Walk what has to be parsed anew; sweep away originals that nothing names, and list what is there."""
+    listed, sound = read_inventory(folder), {}
+    for path, key in places(folder):
         try:
             edition, record = read_stored(path)
         except (DamagedEdition, FileNotFoundError):
-            found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
-            yield _Stale(path, key, found, str(key), Record(UNKNOWN, ""))
+            yield _from_original(path, key, listed.get(key))
             continue
         if record.file == SHIPPED:  # is parsed anew at every start
             continue
+        sound[key] = record
         if record.parser == PARSER:
             sweep_originals(path, record)
         else:
             yield _Stale(path, key, _original(path, record), edition.name, record)
+    list_editions(folder, {key: record for key, record in sound.items() if key not in listed})
 
 
-def _places(folder: Path) -> list[tuple[Path, EditionKey]]:
-    """Return where editions lie, those too of which only the original is left."""
-    sources = folder.glob(f"*/*/[0-9][0-9][0-9][0-9]*{ORIGINAL}") if folder.is_dir() else ()
-    paths = {*editions_on(folder), *(path.with_name(f"{path.name[:4]}.json") for path in sources)}
-    return sorted((path, key) for path in paths if (key := key_of(path)))
+def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:
+    """Return an edition whose text cannot be read: its original as listed, else the newest whole one."""
+    record = Record(listed.file, listed.sha256, fetched=listed.fetched) if listed else Record(UNKNOWN, "")
+    found = _original(path, record)
+    if found is None:
+        record = Record(UNKNOWN, "")
+        found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
+    return _Stale(path, key, found, str(key), record)
 
 
 def _original(path: Path, record: Record) -> bytes | None:
@@ -122,4 +128,5 @@ def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
     assert one.original is not None
     record = record_of(parse, one.record.file, one.record.fetched)
     store_edition(folder, parse.edition(), one.original, record)
+    list_editions(folder, {one.key: record})
     return Renewed(one.key)

@@ -2,6 +2,7 @@
 
     library/itu-pp/res-71/2022.json                 canonical JSON, after a record of where it came from
     library/itu-pp/res-71/2022.fd0d48c12343.source  the file as it came, byte for byte
+    library/EDITIONS.json                           which editions there must be (inventory.py)
 
 The original bears its hash in its name and is written first, the JSON that names it last; each is
 written aside, flushed and renamed. A process that is killed at any point leaves the edition as it
@@ -11,6 +12,7 @@ process writes, many read.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -31,6 +33,7 @@ from ingest.handover import read_report, report_json
 from ingest.parse import PARSER, Parse, Report
 
 SHIPPED = "shipped"  # came with the program
+INVENTORY = "EDITIONS.json"  # in the folder of the library
 PACKS = "questions"  # the folder of a home's own question packs
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
 UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
@@ -93,6 +96,8 @@ def writing(home: Path) -> Iterator[None]:
 
 def unwritable(home: Path, error: OSError) -> str:
     """Say that a home cannot be written, and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{home}: no space left on the disk; free some, or set RESOLUTIONS_HOME to a folder elsewhere"
     return (
         f"{home}: cannot be written ({error.strerror or error}); set RESOLUTIONS_HOME to a folder that can be"
     )
@@ -151,6 +156,13 @@ def editions_on(folder: Path) -> list[Path]:
     return sorted(path for path in found if key_of(path))
 
 
+def places(folder: Path) -> list[tuple[Path, EditionKey]]:
+    """Return where editions lie, those too of which only an original is left, in order."""
+    sources = folder.glob(f"*/*/[0-9][0-9][0-9][0-9]*{ORIGINAL}") if folder.is_dir() else ()
+    paths = {*editions_on(folder), *(path.with_name(f"{path.name[:4]}.json") for path in sources)}
+    return sorted((path, key) for path in paths if (key := key_of(path)))
+
+
 def place(folder: Path, key: EditionKey) -> Path:
     """Return where an edition's JSON lies."""
     return folder / f"{key}.json"
@@ -190,6 +202,8 @@ def discard(path: Path) -> None:
     for original in originals(path):
         original.unlink()
     path.unlink(missing_ok=True)
+    if not path.parent.is_dir():  # nothing was left of it
+        return
     _flush(path.parent)
     with suppress(OSError):  # other editions lie there
         path.parent.rmdir()
@@ -198,7 +212,7 @@ def discard(path: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what a process that was killed left half written; to be called by the one that writes."""
-    for path in folder.glob("*/*/[0-9][0-9][0-9][0-9].*.new"):
+    for path in (*folder.glob("*/*/[0-9][0-9][0-9][0-9].*.new"), folder / f"{INVENTORY}.new"):
         path.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import EmbeddingCache
-from index.cache import SCALE
+from index.vector_table import SCALE
 
 TEXTS = [f"lantern number {number} of the harbour" for number in range(150)]
 
@@ -150,3 +150,79 @@ def test_tokens_that_cannot_be_read_are_computed(cache: EmbeddingCache, word_mod
     damage(cache.path)
     found = cache.tokens(TEXTS[:2], word_model)
     assert [one.shape for one in found] == [one.shape for one in word_model.encode(TEXTS[:2]).tokens]
+
+
+# -- what was lost is computed once ----------------------------------------------------------------
+
+DAMAGES = [Path.unlink, overwrite, truncate, scramble, cut_vectors, other_table]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_tokens_that_were_lost_are_kept_when_they_are_computed(cache: EmbeddingCache, word_model, damage):
+    cache.embed(TEXTS, word_model)
+    damage(cache.path)
+    first = cache.tokens(TEXTS[:2], word_model)
+    word_model.embedded.clear()
+    second = cache.tokens(TEXTS[:2], word_model)
+    assert word_model.embedded == []
+    assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, other_table])
+def test_a_cache_is_completed_once(cache: EmbeddingCache, word_model, damage):
+    cache.embed(TEXTS, word_model)
+    assert cache.complete(TEXTS, word_model) == 0
+    damage(cache.path)
+    assert cache.complete(TEXTS, word_model) > 0
+    assert cache.problem() == ""
+    word_model.embedded.clear()
+    assert cache.complete(TEXTS, word_model) == 0
+    cache.tokens(TEXTS, word_model)
+    assert word_model.embedded == []
+
+
+def test_a_text_whose_tokens_were_never_kept_is_completed(cache: EmbeddingCache, word_model):
+    cache.embed(TEXTS[:2], word_model, tokens=False)
+    assert cache.complete(TEXTS[:2], word_model) == 2
+    assert cache.missing(TEXTS[:2], word_model) == []
+
+
+def changed_value(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as table, table:
+        table.execute("update tokens set value = zeroblob(length(value)) where rowid = 1")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (Path.unlink, "is missing"),
+        (overwrite, "is damaged"),
+        (truncate, "is damaged"),
+        (scramble, "is damaged"),
+        (changed_value, "has 1 values that have changed"),
+    ],
+)
+def test_a_problem_is_found_and_removed(cache: EmbeddingCache, word_model, damage, said: str):
+    cache.embed(TEXTS, word_model)
+    assert cache.problem() == ""
+    damage(cache.path)
+    assert said in cache.problem()
+    cache.remove_damaged()
+    cache.complete(TEXTS, word_model)
+    assert cache.problem() == ""
+    assert cache.missing(TEXTS, word_model) == []
+
+
+def test_no_journal_is_played_into_a_cache_that_is_started_anew(cache: EmbeddingCache, word_model):
+    cache.embed(TEXTS[:2], word_model)
+    overwrite(cache.path)
+    cache.path.with_name(f"{cache.path.name}-journal").write_bytes(b"of the old file")
+    cache.embed(TEXTS[:2], word_model)
+    assert [one.name for one in cache.path.parent.iterdir()] == [cache.path.name]
+
+
+def test_a_cache_that_cannot_be_kept_harms_no_question(tmp_path: Path, word_model):
+    (tmp_path / "file").write_text("in the way")
+    cache = EmbeddingCache(tmp_path / "file" / "embeddings.sqlite")
+    assert [len(one) for one in cache.tokens(TEXTS[:2], word_model)] == [6, 6]
+    assert cache.vectors(TEXTS[:2], word_model) == {}

@@ -129,16 +129,15 @@ def test_a_generation_that_fails_its_check_leaves_the_old_one_in_use(make, root:
 
 
 @pytest.mark.usefixtures("checked_here")
-@pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError, MemoryError])
-def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_model, monkeypatch, failure):
+def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_model, monkeypatch):
     old = make()
 
     def fail(folder: Path, rows) -> None:
-        raise failure
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(building, "write_passages", fail)
-        with pytest.raises(failure):
+        with pytest.raises(KeyboardInterrupt):
             make()
     assert current(root) == old
     assert sorted(one.name for one in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]

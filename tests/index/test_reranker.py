@@ -10,9 +10,9 @@ import pytest
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
 from index import reranker
-from index.cache import SCALE
 from index.passages import Level, Passage
 from index.reranker import Reranker
+from index.vector_table import SCALE
 
 EAST, NORTH, WEST = [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]
 

@@ -13,12 +13,12 @@ import pytest
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
 from index import Hit, Level, Passage, Searcher
-from index.cache import SCALE
 from index.encoded import Encoded
 from index.lexical import LexicalIndex
 from index.reranker import Reranker
 from index.search import MEASURED, Weights
 from index.tokens import words
+from index.vector_table import SCALE
 
 KEY = EditionKey.parse("itu-pp/res-7/2030")
 EAST, NORTH, HALF = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.6, 0.8, 0.0]

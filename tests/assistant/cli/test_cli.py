@@ -227,7 +227,8 @@ def test_the_doctor_looks_at_everything(run):
     done = run("doctor", "--json")
     assert done.status == 0
     assert {one["what"] for one in done.json["findings"]} == {
-        "home", "library", "quarantine", "model", "index", "language model"
+        "home", "disk", "library", "quarantine", "model", "index", "embedding cache", "conversations",
+        "accounts", "language model",
     }  # fmt: skip
     assert all(one["ok"] for one in done.json["findings"])
     said = [one["said"] for one in done.json["findings"] if one["said"].startswith("question bank")]

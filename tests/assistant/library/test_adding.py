@@ -17,7 +17,7 @@ from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
-from assistant.library.storage import SHIPPED, UNKNOWN, read_stored, writing
+from assistant.library.storage import INVENTORY, SHIPPED, UNKNOWN, read_stored, writing
 from assistant.settings import Settings
 from corpus import EditionKey
 from corpus.catalogue import TEXTS
@@ -392,10 +392,20 @@ def test_an_edition_is_parsed_anew_from_its_original(at: Settings, file: Path, h
     assert renew(at) == ()
 
 
-@pytest.mark.parametrize(("rule", "make"), STALE[1:], ids=[row[0] for row in STALE[1:]])
-def test_where_it_came_from_is_learnt_when_it_is_added_again(at: Settings, file: Path, rule: str, make):
+@pytest.mark.parametrize(("rule", "make"), STALE[2:], ids=[row[0] for row in STALE[2:]])
+def test_an_edition_comes_back_with_its_record(at: Settings, file: Path, rule: str, make):
     add(at, file)
     clean = place(at).read_bytes()
+    make(at)
+    renew(at)
+    assert place(at).read_bytes() == clean
+
+
+@pytest.mark.parametrize("make", [as_version_0_1, lambda at: place(at).write_bytes(b"{")])
+def test_where_it_came_from_is_learnt_when_it_is_added_again(at: Settings, file: Path, make):
+    add(at, file)
+    clean = place(at).read_bytes()
+    (at.home / "library" / INVENTORY).unlink()  # as versions before it left a home
     make(at)
     renew(at)
     assert read_stored(place(at))[1].file == UNKNOWN

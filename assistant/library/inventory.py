@@ -1,0 +1,78 @@
+"""The inventory: which editions a library must have, so that lost files are noticed.
+
+    library/EDITIONS.json  {"itu-pp/res-900/2030": {"file", "sha256", "fetched"}}
+
+An edition is listed after it was written, and taken off the list before it is removed. What lies on disk
+counts: an edition that is not listed is in the library all the same, and is listed by the next renewal.
+Texts that came with the program are not listed; they are there at every start.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.library.storage import INVENTORY, SHIPPED, Record, originals, place, write_durably
+from corpus.keys import EditionKey
+
+_DAMAGE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a listed edition came from: as its record says (assistant/library/storage.py)."""
+
+    file: str
+    sha256: str
+    fetched: str = ""
+
+
+def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
+    """Read which editions a library must have; a list that is missing or damaged names none."""
+    try:
+        rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
+        return {
+            EditionKey.parse(key): Entry(str(row["file"]), str(row["sha256"]), str(row["fetched"]))
+            for key, row in rows.items()
+        }
+    except _DAMAGE:
+        return {}
+
+
+def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:
+    """List editions that were written, where they are not listed as they are. Raises OSError."""
+    listed = read_inventory(folder)
+    added = {
+        key: Entry(one.file, one.sha256, one.fetched) for key, one in records.items() if one.file != SHIPPED
+    }
+    _write(folder, listed, {**listed, **added})
+
+
+def unlist_edition(folder: Path, key: EditionKey) -> None:
+    """Take an edition off the list, before it is removed. Raises OSError."""
+    listed = read_inventory(folder)
+    _write(folder, listed, {other: one for other, one in listed.items() if other != key})
+
+
+def lost_editions(folder: Path) -> tuple[EditionKey, ...]:
+    """Return the listed editions of which neither the text nor an original is there."""
+    listed = read_inventory(folder)
+    return tuple(key for key in listed if not (path := place(folder, key)).exists() and not originals(path))
+
+
+def lost(key: EditionKey) -> str:
+    """Say that nothing is left of an edition, and what to do."""
+    return (
+        f"'{key}': its text and its original are both lost; add the file again, or run: "
+        f"resolutions remove {key}"
+    )
+
+
+def _write(folder: Path, before: Mapping[EditionKey, Entry], after: Mapping[EditionKey, Entry]) -> None:
+    """Write the list, in the order of the keys, where it is another one."""
+    if after != before:
+        rows = {str(key): asdict(after[key]) for key in sorted(after)}
+        # ASCII: a file's name may be no text.
+        write_durably(folder / INVENTORY, (json.dumps(rows, indent=1) + "\n").encode())

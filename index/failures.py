@@ -1,0 +1,52 @@
+"""Why a build failed: whatever stops it becomes one error, with the cause and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import IndexUnavailable, ResolutionsError
+from index.space import is_full
+
+_ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
+
+
+class NotBuilt(IndexUnavailable):
+    """The index could not be built here: no room, no right to write, or a library failed."""
+
+
+def no_room(said: str) -> NotBuilt:
+    """Return the error for a disk that has too little room."""
+    return NotBuilt(f"{said}; free some space, then run: resolutions index")
+
+
+def build_failure(root: Path, error: BaseException) -> BaseException:
+    """Return what to raise for what stopped a build; errors of our own and interrupts stay as they are."""
+    if isinstance(error, (ResolutionsError, *_ENDS)):
+        return error
+    said = next(iter(str(error).splitlines()), "") or type(error).__name__
+    if is_full(root, error) or "disk is full" in said:
+        return no_room(f"{root}: no space left on the disk while the index was built")
+    if isinstance(error, OSError):
+        cause = error.strerror or said
+        return NotBuilt(
+            f"{root}: the index cannot be written ({cause}); set RESOLUTIONS_HOME to a folder that can be"
+        )
+    return NotBuilt(f"{root}: the index could not be built ({said}); see: resolutions doctor")
+
+
+@contextmanager
+def one_error(root: Path) -> Iterator[None]:
+    """Raise whatever stops a build as `build_failure` has it.
+
+    Chroma, SQLite, NumPy and the operating system each raise errors of their own, Chroma's Rust part even
+    one that is no Exception. None of them may end a program that has a sound index to answer from.
+    """
+    try:
+        yield
+    except BaseException as error:
+        failure = build_failure(root, error)
+        if failure is error:
+            raise
+        raise failure from error

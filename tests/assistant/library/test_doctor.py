@@ -1,0 +1,152 @@
+"""The doctor looks at everything an installation keeps, changes nothing, and says what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from assistant.accounts import Accounts, Role
+from assistant.conversations.store import FILE, ConversationStore
+from assistant.library.backup import back_up
+from assistant.library.doctor import check_integrity
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory, model_of_words) -> Path:
+    """A home with all that it can have; each test damages a copy."""
+    home = tmp_path_factory.mktemp("lived in") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("index.bank._packs", lambda *_: [])
+        open_assistant(Settings(home=home), model=model_of_words())
+    ConversationStore(home).close()
+    Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
+    back_up(home, home / "yesterday.backup")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
+    del checked_here
+    monkeypatch.setattr("index.bank._packs", lambda *_: [])
+    for module in ("assistant.opening", "assistant.library.doctor"):
+        monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
+
+
+@pytest.fixture
+def at(lived_in: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(lived_in, tmp_path / "home"))
+
+
+def bad(home: Path, **settings: object) -> dict[str, str]:
+    return {one.what: one.said for one in check_integrity(Settings(home=home, **settings)) if not one.ok}
+
+
+def files(home: Path) -> dict[Path, bytes]:
+    """The files of a home, but for Chroma's database, to which each opening writes."""
+    found = (one for one in home.rglob("*") if one.is_file())
+    return {one: one.read_bytes() for one in found if not one.name.startswith("chroma.sqlite3")}
+
+
+def test_a_sound_home_is_sound_and_stays_as_it_is(at: Path):
+    before = files(at)
+    assert bad(at) == {}
+    assert files(at) == before
+    looked = {one.what for one in check_integrity(Settings(home=at))}
+    assert {"disk", "embedding cache", "conversations", "accounts", "backups"} <= looked
+
+
+def cache(home: Path) -> Path:
+    return home / "cache" / "embeddings.sqlite"
+
+
+def drop_tokens(home: Path) -> None:
+    with closing(sqlite3.connect(cache(home))) as table, table:
+        table.execute("delete from tokens where rowid < 4")
+
+
+def change_value(home: Path) -> None:
+    with closing(sqlite3.connect(cache(home))) as table, table:
+        table.execute("update vectors set value = zeroblob(length(value)) where rowid = 2")
+
+
+def other_version(home: Path) -> None:
+    with closing(sqlite3.connect(home / FILE)) as database:
+        database.execute("pragma user_version = 99")
+
+
+def change_backup(home: Path) -> None:
+    path = home / "yesterday.backup"
+    data = bytearray(path.read_bytes())
+    data[-50] ^= 1
+    path.write_bytes(data)
+
+
+FAULTS = [
+    ("cache lost", lambda home: cache(home).unlink(), "embedding cache", "is missing", "resolutions index"),
+    ("cache damaged", lambda home: cache(home).write_bytes(b"x" * 9000), "embedding cache", "is damaged",
+     "resolutions index"),
+    ("tokens lost", drop_tokens, "embedding cache", "lacks 3 of ", "resolutions index"),
+    ("a value changed", change_value, "embedding cache", "have changed", "resolutions index"),
+    ("conversations damaged", lambda home: (home / FILE).write_bytes(b"x" * 9000), "conversations", "damaged",
+     "copy from a backup"),
+    ("of another version", other_version, "conversations", "another version", "move the file away"),
+    ("accounts damaged", lambda home: (home / "accounts.json").write_bytes(b"{"), "accounts", "is damaged",
+     "resolutions account add"),
+    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "accounts", "can read it",
+     "chmod 600"),
+    ("backup changed", change_backup, "backups", "has been changed", "another copy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "damage", "what", "said", "remedy"), FAULTS, ids=[row[0] for row in FAULTS])
+def test_a_fault_is_found_with_its_remedy(at: Path, rule: str, damage, what: str, said: str, remedy: str):
+    damage(at)
+    found = bad(at)
+    assert list(found) == [what]
+    assert said in found[what]
+    assert remedy in found[what]
+    assert "\n" not in found[what]
+
+
+def test_a_disk_with_too_little_room_is_said_with_figures(at: Path, monkeypatch):
+    usage = shutil.disk_usage(at)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=300_000))
+    found = bad(at)
+    assert list(found) == ["disk"]
+    assert "0.3 MB free, about " in found["disk"]
+    assert "free some space" in found["disk"]
+
+
+def test_pages_with_a_sign_in_need_a_curator(at: Path):
+    assert "account add NAME --role curator" in bad(at, sign_in=True)["accounts"]
+    Accounts(at).add("berta", "pier-keeper-72", Role.CURATOR)
+    assert bad(at, sign_in=True) == {}
+
+
+def test_a_home_that_is_read_only_is_said_to_be_so_and_nothing_else(at: Path):
+    done = subprocess.run(["mount", "--bind", at, at], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("mounting a file system is not permitted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", at], check=True)
+        assert not os.access(at, os.W_OK)
+        found = bad(at)
+        assert list(found) == ["home"]
+        assert "Read-only file system" in found["home"]
+        assert "RESOLUTIONS_HOME" in found["home"]
+        assistant = open_assistant(Settings(home=at))
+        (notice,) = assistant.notices
+        assert "cannot be written" in notice
+        assert "RESOLUTIONS_HOME" in notice
+        assert "damaged" not in notice
+        assert all(hit.dense is not None for hit in assistant.search("digital skills"))
+    finally:
+        subprocess.run(["umount", "-l", at], check=True)
