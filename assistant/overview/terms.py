@@ -96,7 +96,7 @@ class Terms:
 
 
 def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
-    """Walk the terms that a text defines in one place; a row of a table of definitions goes before sentences."""
+    """Walk the terms that a text defines in one place; rows of tables go before sentences."""
     found: dict[str, list[tuple[str, Provision]]] = {}
     for term, one in defined(edition):
         found.setdefault(term.lower(), []).append((term, one))
