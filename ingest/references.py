@@ -62,7 +62,7 @@ _OTHER_BODY = re.compile(
 )
 _INSPECTION = re.compile(
     r"\bJIU/REP/(?P<year>[0-9]{4})/(?P<number>[0-9]{1,2})\b"
-    r"|\bJIU\)? [Rr]eport (?P<year2>[0-9]{4})/(?P<number2>[0-9]{1,2})\b"
+    r"|(?:\(JIU\)|\bJIU) [Rr]eport (?P<year2>[0-9]{4})/(?P<number2>[0-9]{1,2})\b"
 )
 
 

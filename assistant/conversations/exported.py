@@ -11,13 +11,14 @@ from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_S
 from assistant.conversations.turn import Turn
 from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, is_open, quotation_of_words
+from assistant.understanding.readable import in_plain_words
 from corpus.keys import ProvisionId
 
 STATUS_LINES = {**STATUS_SENTENCES, Status.CANDIDATES: "These clauses may answer the question"}
 """How a question was met."""
 
 OWN_WORDS = "Quoted passages are the texts' own words."
-GOVERNED = "The words in italics above a passage govern it."
+GOVERNED = "Words in italics introduce the passages below them."
 OTHER_WORDS = (
     "Sentences marked “in other words” were written by a language model and checked against the clauses."
 )
@@ -82,7 +83,7 @@ def _remarks(turn: Turn) -> Iterator[str]:
     if str(turn.filters):
         yield f"Filters: {turn.filters}"
     if answer.understood_as and answer.understood_as != turn.question:
-        yield f"Understood as: {answer.understood_as}"
+        yield f"Understood as: {in_plain_words(answer.understood_as)}"
     if answer.read_by:
         yield f"Clauses chosen by {answer.read_by}"
     yield from answer.opened.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
@@ -19,6 +20,14 @@ _SAME = 0.95  # the cosine from which a bank question asks the same as the reade
 _LONGEST = 110  # characters of a question that is offered
 _STARTING, _SHORT = 3, (25, 80)  # questions for each kind of reader; their length in characters
 _TRIED = 30  # questions looked at to find them
+_WORDS = (2, 16)  # of a question that is offered
+_PUT = re.compile(
+    r"(?:(?:In|To|By|For|From|On|At|With|Of|Under) )?"  # "In which year …"
+    r"(?:what|which|who|whom|whose|when|where|why|how"
+    r"|is|are|was|were|does|do|did|has|have|can|may|must|should|will)\b"
+    r"[^=:;“”\"()]+\?",
+    re.IGNORECASE,
+)
 _KINDS = {  # what each kind of reader begins with
     "delegate": ("lookup", "duty", "number"),
     "staff": ("newcomer", "definition", "list"),
@@ -76,5 +85,7 @@ def _cited(answer: Answer) -> set[ProvisionId]:
 
 
 def is_well_put(text: str, spelling: Spelling) -> bool:
-    """Tell whether a question is written as in print: a capital, a question mark, no slip."""
-    return text[0].isupper() and text.endswith("?") and spelling.correct(text) == text
+    """Tell whether a question is one plain sentence, as in print: a question word first, no slip."""
+    least, most = _WORDS
+    is_put = text[0].isupper() and _PUT.fullmatch(text) is not None and least <= len(text.split()) <= most
+    return is_put and spelling.correct(text) == text

@@ -10,7 +10,7 @@ from index.tokens import words
 
 TITLE = "The title names the subject; resolutions are usually cited by number, so look here for the topic."
 FORMULA = "The enacting formula names the body that speaks; it is the subject of every verb that follows."
-PREAMBLE = "The preamble gives the background and the reasons; it explains the decisions and binds nobody."
+PREAMBLE = "The preamble gives the background and the reasons. It explains the decisions; it is not binding."
 OPERATIVE = (
     "The operative part is what was decided: each paragraph settles something or asks somebody to act."
 )
@@ -20,7 +20,7 @@ CHAPTERS = "A treaty is divided into chapters and articles; the numbers in its m
 SECTIONS = "Section headings group paragraphs by subject; they guide the reader and decide nothing."
 FORE = "The lines above the title say which body adopted the text, when, and under which document symbol."
 
-_RECITAL = "A reason or a fact that the text rests on; it explains the decisions and binds nobody."
+_RECITAL = "A reason or a fact that the text rests on; it explains the decisions and is not binding."
 _DECISION = "What the body does or says in its own name; the verb shows how strongly."
 _RECITING = {
     "acknowledge": "Accepts that something is so, often a contribution or a difficulty of others.",

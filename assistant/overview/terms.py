@@ -81,11 +81,9 @@ class Terms:
         uses = used_in((one.text for one in edition.provisions), self._abbreviations)
         for short, count in uses.items():
             yield self._abbreviation(edition, short, count)
-        once = Counter(term.lower() for term, _ in defined(edition))
-        for term, one in defined(edition):
-            if once[term.lower()] == 1:
-                words = one.text.partition("\t")[2] or first_sentence(one, edition)
-                yield _entry(edition, one, term, TermKind.TERM, words)
+        for term, one in _defined_once(edition):
+            words = one.text.partition("\t")[2] or first_sentence(one, edition)
+            yield _entry(edition, one, term, TermKind.TERM, words)
         yield from _heads(edition)
 
     def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
@@ -95,6 +93,16 @@ class Terms:
         words = Counter(long.lower() for _, _, _, long in own).most_common(1)[0][0]
         text, one, written, long = next(row for row in own if row[3].lower() == words)
         return _entry(text, one, written, TermKind.ABBREVIATION, long, uses)
+
+
+def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
+    """Walk the terms that a text defines in one place; rows of tables go before sentences."""
+    found: dict[str, list[tuple[str, Provision]]] = {}
+    for term, one in defined(edition):
+        found.setdefault(term.lower(), []).append((term, one))
+    for places in found.values():
+        rows = [place for place in places if place[1].kind is Kind.TABLE_ROW]
+        yield from (rows or places) if len(rows or places) == 1 else ()
 
 
 def _heads(edition: Edition) -> Iterator[Entry]:

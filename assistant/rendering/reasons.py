@@ -309,7 +309,7 @@ class NearMiss:
 
     @property
     def words(self) -> str:
-        return f"the question bank has a similar question that no clause answers: “{self.question}”"
+        return f"the texts do not answer a similar question either: “{self.question}”"
 
 
 @dataclass(frozen=True, slots=True)

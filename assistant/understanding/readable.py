@@ -8,6 +8,7 @@ from assistant.understanding.noun_phrases import last_phrase
 from assistant.understanding.turns import asks, fragment
 
 _SAID_OF = re.compile(r"(?:Concerning [^:]*|“[^”]*”): ")
+_AFTER = re.compile(r"“(?P<before>.+)”: (?P<asked>[^”]+?)\??")
 _IS_WHETHER = re.compile(
     r"(?:does|do|did|must|is|are|was|were|has|have|can|may|should)\b", re.IGNORECASE
 )  # its subject and its verb cannot be told apart by form
@@ -25,6 +26,19 @@ def concerning(turn: str, before: str) -> str:
         return f"{said_of.group()}{asked}?"
     about = "" if _IS_WHETHER.match(before) else last_phrase(before)
     return f"Concerning {about}: {asked}?" if about else f"“{before.rstrip(' ?.!')}”: {asked}?"
+
+
+def in_plain_words(understood: str) -> str:
+    """Say what a turn was understood as; the question that it follows comes last.
+
+    >>> in_plain_words("“Where is the list of piers?”: the targets?")
+    'the targets (following on from “Where is the list of piers?”)'
+    """
+    found = _AFTER.fullmatch(understood)
+    if found is None:
+        return understood
+    asked = f"{found['asked']}?" if asks(found["asked"]) else found["asked"]
+    return f"{asked} (following on from “{found['before']}”)"
 
 
 def sentence(shown: str) -> str:

@@ -93,12 +93,13 @@ def differs(answer: Answer, quick: Answer) -> bool:
 
 
 def plain(answer: Answer, library: Library) -> str:
-    """Return an answer as text to paste: the lead, then each quote with its head and its full label."""
-    lines = [answer.opened, answer.lead]
+    """Return an answer as text to paste: the lead, then each quote, what governs it, its full label."""
+    lines, quotes = [answer.opened, answer.lead], list[str]()
     for claim in answer.claims:
-        quoted = [one.quote for one in claim.citations]
-        lines += [f"{claim.text} (in other words)"] if claim.text not in quoted else []
-        lines += [cited(one, library) for one in claim.citations]
+        own = [one.quote for one in claim.citations]
+        lines += [f"{claim.text} (in other words)"] if claim.text not in own else []
+        lines += [cited(one, library, quotes) for one in claim.citations]
+        quotes += own
     return "\n\n".join(filter(None, lines))
 
 

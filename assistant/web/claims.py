@@ -25,6 +25,7 @@ MOST_OPEN = 3
 """Texts that are shown one after another; of more, those with most clauses go first."""
 FEW = 12
 """Clauses of many texts that are shown at once; of more, the first text is open and the others are folded."""
+_OPENING_MARKS, _CLOSING_MARKS = frozenset('"“'), frozenset('"”')
 _MARKER = 6  # characters of a label that fit into the margin
 
 
@@ -61,6 +62,11 @@ class Quote:
     cite: Cite
     superseded_by: str
     copied: str
+
+    @property
+    def is_in_quotes(self) -> bool:
+        """Whether the words bring quotation marks along."""
+        return self.cells[0][:1] in _OPENING_MARKS and self.cells[-1][-1:] in _CLOSING_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +143,15 @@ def copied(citation: Citation, library: Library) -> str:
     return str(quotation_of_words(*found, citation.start, citation.end))
 
 
-def cited(citation: Citation, library: Library) -> str:
-    """Return a quote as it is pasted: behind what governs its clause, before its full label."""
+def cited(citation: Citation, library: Library, before: Sequence[str] = ()) -> str:
+    """Return a quote as it is pasted: behind what governs its clause, before its full label.
+
+    What governs it is left out where it ends in a quote that was pasted `before`.
+    """
     found = library.provision(citation.provision)
-    return quoted(citation.quote, governing(*found) if found else "", citation.label)
+    above = governing(*found) if found else ""
+    is_said = any(above.endswith(words) for words in before if words)
+    return quoted(citation.quote, "" if is_said else above, citation.label)
 
 
 def cite(label: str, href: str, edition: Edition | None) -> Cite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.comparison.changes import Change, ChangeKind
@@ -11,6 +11,7 @@ from assistant.comparison.outline import Run, Section, branches, heading_depth, 
 from assistant.comparison.redline import Edit, struck
 from assistant.web.addresses import address
 from assistant.web.comparison_choice import Asked
+from assistant.web.provision_html import footnote_marks
 from corpus.instruments import Edition, Kind, Provision
 
 _NAMES = {
@@ -23,6 +24,13 @@ _NAMES = {
 _LONG = 90  # characters of a heading in the list of changes
 
 
+Piece = tuple[str, bool]
+"""Words, and whether they are the mark of a footnote that is to be raised."""
+
+ShownEdit = tuple[str, tuple[Piece, ...]]
+"""What happened to a run of words, "=", "-" or "+", and the run in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A clause in one of the two texts: its label, its citation, where it is read, its words."""
@@ -30,7 +38,7 @@ class Side:
     label: str
     citation: str
     href: str
-    words: tuple[Edit, ...]
+    words: tuple[ShownEdit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Row:
     level: int
     old: Side | None
     new: Side | None
-    redline: tuple[Edit, ...]
+    redline: tuple[ShownEdit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +189,15 @@ class Page:
         old, new = change.old, change.new
         words = struck(old.text, new.text) if old and new and self.asked.columns else change.diff
         moved = change.moved and change.kind != ChangeKind.MOVED
+        edition = self.comparison.edition_of(change)
         return Row(
             id=_id(change),
             kind=f"{change.kind}{', MOVED' if moved else ''}",
             said=f"{_NAMES[change.kind]}{' and moved' if moved else ''}",
             level=self._level(change),
-            old=_side(old, self.comparison.old, words, whole=change.moved) if old else None,
-            new=_side(new, self.comparison.new, change.diff, whole=change.moved) if new else None,
-            redline=change.diff,
+            old=_side(old, self.comparison.old, words, "-", whole=change.moved) if old else None,
+            new=_side(new, self.comparison.new, change.diff, "+", whole=change.moved) if new else None,
+            redline=_raised(change.diff, provision_of(change), edition, "+" if new else "-"),
         )
 
     def _level(self, change: Change) -> int:
@@ -209,10 +218,37 @@ def _few(found: int, of: int) -> str:
     return f"{found or 'none'} of the {of} {'clause' if of == 1 else 'clauses'} of the shorter one"
 
 
-def _side(provision: Provision, edition: Edition, words: tuple[Edit, ...], *, whole: bool) -> Side:
+def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: str, *, whole: bool) -> Side:
     """Return a clause of one text; what moved has its whole label."""
     label = provision.label if whole else _short(provision, edition)
+    words = _raised(edits, provision, edition, own)
     return Side(label, edition.citation(provision), address(edition.id_of(provision)), words)
+
+
+def _raised(edits: Sequence[Edit], provision: Provision, edition: Edition, own: str) -> tuple[ShownEdit, ...]:
+    """Return edits with the marks of footnotes raised that are not raised letters themselves.
+
+    The "=" runs and those with the sign `own`, joined, are the words of the provision.
+    """
+    marks = [(start, end) for _, start, end in footnote_marks(provision, edition)]
+    marks = sorted(one for one in marks if provision.text[slice(*one)].isascii())
+    shown, at = [], 0
+    for sign, run in edits:
+        is_own = sign in ("=", own)
+        shown.append((sign, tuple(_pieces(run, at, marks)) if is_own else ((run, False),)))
+        at += len(run) if is_own else 0
+    return tuple(shown)
+
+
+def _pieces(run: str, at: int, marks: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """Cut a run of words that begins at a place in its clause at the marks in it."""
+    done = 0
+    for start, end in marks:
+        if at + done <= start and end <= at + len(run):
+            yield run[done : start - at], False
+            yield run[start - at : end - at], True
+            done = end - at
+    yield run[done:], False
 
 
 def _short(provision: Provision, edition: Edition) -> str:

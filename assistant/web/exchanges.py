@@ -12,6 +12,7 @@ from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
+from assistant.understanding.readable import in_plain_words
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address
 from assistant.web.answer_view import (
@@ -109,7 +110,7 @@ class Shown:
     """A question with its answer, None while it is looked for; `narrowed` says what was searched."""
 
     question: str
-    narrowed: tuple[str, ...]
+    narrowed: str
     answer: Answered | None
     next: tuple[str, ...]
 
@@ -150,7 +151,7 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
     question = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
     return Shown(
         question=question or "(an empty question)",
-        narrowed=narrowed_to(one.answer, one.filters, library),
+        narrowed=narrowed_to(one.answer, one.filters, library, one.question if may_lean else ""),
         answer=_answered(one, one.answer, library, id_, may_lean=may_lean) if one.answer else None,
         next=follow_ups(one.answer, library) if is_last and one.answer and one.complete else (),
     )
@@ -164,7 +165,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     leans = bool(understood) or is_of_conversation(answer)
     return Answered(
         notices=(*one.notices, *map(for_pages, answer.notices), *([_OUTDATED] if is_outdated_ else [])),
-        understood=understood,
+        understood=in_plain_words(understood),
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
@@ -180,9 +181,9 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
 
 
 def _overview(answer: Answer) -> str:
-    """Return the address of the page that introduces the text of an overview, '' for another answer."""
+    """Return the address of the map of the text of an overview, '' for another answer."""
     text = overview_text(answer)
-    return start_address(text) if text else ""
+    return f"{start_address(text)}#map" if text else ""
 
 
 def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:

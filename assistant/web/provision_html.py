@@ -116,14 +116,19 @@ def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
 
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
     """Link each footnote's mark to the footnote."""
+    for note, start, end in footnote_marks(provision, edition):
+        yield Span(start, end, _mark(address(edition.id_of(note)), f"footnote {note.marker}"))
+
+
+def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Provision, int, int]]:
+    """Walk the footnotes of a provision whose mark is in its words, with the start and end of the mark."""
     for note in edition.children(provision.eid):
         if note.kind != Kind.FOOTNOTE or not note.marker:
             continue
         # "¹" is not the first half of "¹²", nor "*" that of "**"
         alone = rf"(?<![*⁰¹²³⁴-⁹]){re.escape(note.marker)}(?![*⁰¹²³⁴-⁹])"
         if found := re.search(alone, provision.text):
-            href, label = address(edition.id_of(note)), f"footnote {note.marker}"
-            yield Span(*found.span(), _mark(href, label))
+            yield note, *found.span()
 
 
 def _mark(href: str, label: str) -> Callable[[Html], Html]:

@@ -9,6 +9,7 @@ from assistant.filtered import described
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
+from assistant.understanding.edition_names import edition_named
 from assistant.web.addresses import address
 from assistant.web.claims import Cite, cite
 from corpus.keys import EditionKey, ProvisionId
@@ -34,15 +35,22 @@ def everything(library: Library) -> str:
     return f"All {newest} texts" if newest == every else f"All {newest} texts, newest editions"
 
 
-def narrowed_to(answer: Answer | None, filters: Filters, library: Library) -> tuple[str, ...]:
-    """Say in which part of the library an answer was searched; nothing where that was all of it."""
+def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later: str = "") -> str:
+    """Say in which part of the library an answer was searched; '' where that was all of it.
+
+    `later` is the question as it was typed, if others came before it: a text that it does not name was named
+    by one of those.
+    """
     trace = answer.trace if answer else None
-    said = [f"Searched: {described(filters, library)}"] if str(filters) else []
+    filtered = described(filters, library) if str(filters) else ""
     reason = _REASONS.get(trace.reason) if trace else None
-    if trace is None or reason is None or set(trace.texts) == {one.name for one in library.newest}:
-        return tuple(said)
+    is_whole = trace is None or set(trace.texts) == {one.name for one in library.newest}
+    if trace is None or reason is None or is_whole or filters.edition:
+        return f"Searched: {filtered}" if filtered else ""
+    if trace.reason == ScopeReason.NAMED and later and edition_named(later, library) is None:
+        reason = _REASONS[ScopeReason.CONVERSATION]
     texts = ", ".join(trace.texts) if len(trace.texts) <= _NAMED else f"{len(trace.texts)} texts"
-    return (*said, f"Searched: {texts} only ({reason})")
+    return f"Searched: {f'{filtered}, in ' if filtered else ''}{texts} only ({reason})"
 
 
 def is_of_conversation(answer: Answer) -> bool:

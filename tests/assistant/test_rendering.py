@@ -230,7 +230,7 @@ REASONS: list[tuple[Reason, str, str]] = [
     (
         NearMiss(ReasonCode.NUMBER, "how many geese?"),
         "The closest clauses give no number.",
-        "the question bank has a similar question that no clause answers: “how many geese?”",
+        "the texts do not answer a similar question either: “how many geese?”",
     ),
     (NO_REASON, "", ""),
     (

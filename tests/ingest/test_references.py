@@ -100,7 +100,7 @@ NAMED = {
         [("Constitution", "itu/constitution/2022"), ("Convention", "itu/convention/2022")],
     ),
     "treaty with its name": ("the ITU Convention", [("ITU Convention", "itu/convention/2022")]),
-    "inspection's report": ("(JIU) Report 2012/12", [("JIU) Report 2012/12", "un-jiu/rep-2012-12/2012")]),
+    "inspection's report": ("(JIU) Report 2012/12", [("(JIU) Report 2012/12", "un-jiu/rep-2012-12/2012")]),
     "inspection's symbol": ("JIU/REP/2016/1", [("JIU/REP/2016/1", "un-jiu/rep-2016-1/2016")]),
     "recommendation": (
         "Recommendation ITU-T U.1 (1993)",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import address, holding_id
+from assistant.web.addresses import address, first_clause, holding_id
 from corpus.instruments import Instrument
 from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -31,6 +31,7 @@ class MissingText:
     `ids` are the ids that references lead to: of the edition, and of the instrument without edition.
     `count` says how often it is cited, `more` how many citing clauses are not listed. `official` is the
     address of the official text, '' where none is known, on `host`; `add` leads to the form for its file.
+    `held` are the editions of the same text that are in the library, the newest first.
     """
 
     ids: tuple[str, ...]
@@ -43,6 +44,7 @@ class MissingText:
     official: str = ""
     host: str = ""
     add: str = ""
+    held: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,17 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
         official=official,
         host=urlsplit(official).hostname or "" if official else "",
         add=f"/library?add={quote(str(target), safe='')}#add" if isinstance(target, EditionKey) else "",
+        held=tuple(_held(target, library)),
     )
+
+
+def _held(target: Target, library: Library) -> Iterator[Link]:
+    """Walk the editions of a cited text that are in the library."""
+    edition = target.edition if isinstance(target, ProvisionId) else target
+    instrument = edition.instrument if isinstance(edition, EditionKey) else edition
+    for one in library.instruments.get(instrument, ()):
+        if opening := first_clause(one):
+            yield Link(one.name, address(opening))
 
 
 def _citing(id_: ProvisionId, library: Library) -> Link | None:

@@ -41,7 +41,10 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """An edition: `remove` is '' where it cannot be removed, `odd` '' where every line found its place."""
+    """An edition: `remove` is '' where it cannot be removed, `odd` '' where every line found its place.
+
+    Its report is for a curator.
+    """
 
     name: str
     href: str
@@ -76,7 +79,8 @@ class TextList:
 
 def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList:
     """Return the texts that are asked for; a curator may remove them."""
-    found = [one for one in library.editions if _fits(one, asked.words)]
+    held = (one for editions in library.instruments.values() for one in reversed(editions))
+    found = [one for one in held if _fits(one, asked.words)]
     after = asked.after if 0 < asked.after < len(found) else 0
     groups = [
         list(one) for _, one in groupby(found[after : after + PAGE], key=lambda one: one.key.instrument)
@@ -136,16 +140,16 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
         address(opening) if opening else "",
         f"superseded by {edition_name(newest, library)}" if is_superseded and newest else known.value,
         is_superseded,
-        (_figures(edition, library.questions.get(edition.key, 0)), origin(record)),
+        (_figures(edition, library.questions.get(edition.key, 0) if curating else 0), origin(record)),
         remove_address(edition.key) if curating and not shipped else "",
-        record is not None,
+        record is not None and curating,
         odd_lines(record.report) if record else "",
         tuple(_parts(record.report)) if record else (),
     )
 
 
 def _figures(edition: Edition, questions: int) -> str:
-    """Say how many clauses and references an edition has, and how many questions its pack."""
+    """Say how many clauses and references an edition has, and how many questions its pack, if any."""
     clauses, references = len(edition.provisions), len(edition.references)
     pack = f", {counted(questions, 'question')} in its pack" if questions else ""
     return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"

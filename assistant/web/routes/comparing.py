@@ -91,6 +91,14 @@ def _status(error: ResolutionsError) -> int:
 
 
 def _file_name(compared: Comparison) -> str:
-    """Return a name for the file of a comparison."""
-    old, new = (str(one.key).replace("/", "_") for one in (compared.old, compared.new))
-    return f"{old}-to-{new}"
+    """Return a name for the file of a comparison: "Resolution 25, 2018 to 2022"."""
+    old, new = compared.old, compared.new
+    names = [_plain(one.name.partition(" (")[0]) for one in (old, new)]
+    if names[0] == names[1]:
+        return f"{names[0]}, {old.key.year} to {new.key.year}"
+    return f"{names[0]}, {old.key.year} to {names[1]}, {new.key.year}"
+
+
+def _plain(name: str) -> str:
+    """Return a name with nothing that a file system or a header minds: "A-RES-70-1"."""
+    return "".join(one if one.isascii() and one.isalnum() else " " if one == " " else "-" for one in name)

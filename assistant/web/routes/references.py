@@ -69,7 +69,8 @@ class ReferencesRoutes:
         self, request: Request, about: About, found: LibraryReferences, key: EditionKey | InstrumentKey
     ) -> Response:
         """Serve the references of a text or a clause."""
-        rows = sorted(found.rows, key=lambda row: row.text.name)
+        order = [str(one.key) for held in found.texts.library.instruments.values() for one in held]
+        rows = sorted(found.rows, key=lambda row: order.index(row.key))
         content = render("references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of)
         return self._page(request, f"References: {about.name}", content)
 

@@ -85,7 +85,7 @@
 
   // Whoever opens a clause after asking goes on reading it. A conversation that the address brings back
   // was not asked now: the clause in the address goes first.
-  let chosen = Boolean(clauses.at(location.href).id);
+  let chosen = Boolean(clauses.at(location.href).id || history.state?.shown);
   let opening = false; // by this file
   let restoring = new URLSearchParams(location.search).has("conversation");
 

@@ -66,10 +66,18 @@ const connection = (() => {
     const before = state;
     state = signedOut ? "signed out" : start ? "connected" : "lost";
     if (signedOut) return signIn(before);
+    pending(failures ? "Waiting for the connection …" : "Looking…");
     if (failures) return tell("Connection lost. Trying again …");
     const isOther = start !== document.getElementById("ask").dataset.start;
     if (isOther || (before === "lost" && !document.getElementById("log"))) loadAnew();
     else if (before !== "connected") tellAgain();
+  }
+
+  // What stands in the place of an answer that is waited for.
+  function pending(words) {
+    document.querySelectorAll("#log .pending").forEach((one) => {
+      if (one.textContent !== words) one.textContent = words;
+    });
   }
 
   function loadAnew() {

@@ -1,12 +1,34 @@
-// The page for drafters: counts what is selected, shows each draft again as it was sent, and remembers the
+// The page for drafters: counts and lists what is selected, shows each draft again as it was sent, and remembers the
 // last one of this tab for who comes back by the navigation. Everything else on it works without script.
 "use strict";
 
 document.addEventListener("change", (event) => {
   if (event.target.name !== "selection") return;
+  if (event.target.dataset.label) list(event.target);
   const ticked = document.querySelectorAll("input[name=selection]:checked").length;
   document.getElementById("selected").textContent = ticked;
 });
+
+// A clause that was ticked is in the list; unticked there, it is unticked in its place as well.
+function list(box) {
+  const selection = document.getElementById("selection");
+  [...selection.children].find((one) => one.dataset.of === box.value)?.remove();
+  if (!box.checked) return;
+  const item = document.createElement("li");
+  const label = document.createElement("label");
+  const own = document.createElement("input");
+  item.dataset.of = box.value;
+  label.className = "select";
+  own.type = "checkbox";
+  own.checked = true;
+  own.addEventListener("change", () => box.click());
+  label.append(own, ` ${box.dataset.label}`);
+  item.append(label);
+  selection.append(item);
+}
+
+// Back brings ticks back.
+window.addEventListener("pageshow", () => document.querySelectorAll("[data-label]:checked").forEach(list));
 
 window.addEventListener("pageshow", () => {
   const back = document.getElementById("last-draft");

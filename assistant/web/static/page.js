@@ -39,6 +39,7 @@ const clauses = (() => {
       say(`Opened: ${clause.dataset.label}${banner ? `. ${banner.textContent}` : ""}`);
     }
     if (clause.closest("[data-editions]")) beside(clause);
+    remember({ shown: id });
   }
 
   // What the address says beside the clause stays: conversation, filters, theme.
@@ -52,17 +53,25 @@ const clauses = (() => {
 
   // -- going back ---------------------------------------------------------------------------
 
-  // The entry of the history that one leaves has the view, the link that was followed and how the
-  // columns were scrolled, so that Back leads there again; the new entry is the text.
+  // The entry of the history that one leaves has the view and the link that was followed, so that Back
+  // leads there again; the new entry is the text, and the link from which one came to it. Each entry has the
+  // clause that was shown, and how far the text was scrolled, for who comes back from another page.
   function leave(address) {
     const isSame = location.href === address && history.state?.view === "read";
-    remember({ link: came && place(came), read: document.getElementById("read").scrollTop });
-    if (!isSame) history.pushState({ view: "read" }, "", address);
+    const from = came?.isConnected ? place(came) : null;
+    remember({ link: from, read: scrollTop() });
+    if (!isSame) history.pushState({ view: "read", from }, "", address);
     came?.blur(); // else the browser scrolls to what has the focus
   }
 
   function remember(changes) {
-    history.replaceState({ ...history.state, view: document.body.dataset.view, ...changes }, "");
+    history.replaceState({ view: document.body.dataset.view, ...history.state, ...changes }, "");
+  }
+
+  // How far the text is scrolled; nothing while it is not shown.
+  function scrollTop() {
+    const reader = document.getElementById("read");
+    return reader.checkVisibility() ? reader.scrollTop : undefined;
   }
 
   // Where a link of the conversation is: the chat may be made anew before one comes back to it.
@@ -76,21 +85,36 @@ const clauses = (() => {
   }
 
   async function returned(state) {
-    const wanted = state?.view || (clauseOf(location.href).id ? "read" : "ask");
-    await open(location.href);
-    if (!clauseOf(location.href).id) document.getElementById("read").scrollTop = state?.read || 0;
+    const own = clauseOf(location.href).id;
+    const wanted = state?.view || (own ? "read" : "ask");
+    show("read"); // what is not shown cannot be scrolled
+    await open(own || !state?.shown ? location.href : addressOf(state.shown), { quiet: !own });
+    if (state?.read !== undefined || !own) document.getElementById("read").scrollTop = state?.read || 0;
     show(wanted);
-    if (state?.link && wanted === "ask") toLink(state.link);
+    if (state?.link && wanted === "ask") found(state.link, (link) => toLink(link, state.link.top));
+    else if (state?.from) found(state.from, offerBack);
   }
 
-  // The link is where it was on the screen, and has the focus. After a reload the conversation comes late.
-  function toLink(link, tries = 50) {
-    const found = linkAt(link);
-    if (!found) return tries && setTimeout(() => toLink(link, tries - 1), 100);
-    came = found;
-    const log = document.getElementById("log");
-    log.scrollTop += found.getBoundingClientRect().top - link.top;
-    found.focus({ preventScroll: true });
+  // After a reload the conversation comes late.
+  function found(link, then, tries = 50) {
+    const one = linkAt(link);
+    if (!one) return tries && setTimeout(() => found(link, then, tries - 1), 100);
+    came = one;
+    then(one);
+  }
+
+  // The link is where it was on the screen, and has the focus.
+  function toLink(link, top) {
+    document.getElementById("log").scrollTop += link.getBoundingClientRect().top - top;
+    link.focus({ preventScroll: true });
+  }
+
+  // Where the text is scrolled, once that has come to rest.
+  let resting = 0;
+
+  function scrolled(event) {
+    if (event.target.id === "read") clearTimeout(resting);
+    if (event.target.id === "read") resting = setTimeout(() => remember({ read: scrollTop() }), 150);
   }
 
   function close() {
@@ -144,9 +168,12 @@ const clauses = (() => {
     }
     const edition = clause.closest(".edition");
     const label = clause.dataset.label.replace(`${edition.dataset.name}, `, "");
-    above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
     const here = document.createElement("b");
     here.textContent = clause.dataset.path || label;
+    // The number at the head of a text is its name again.
+    if (here.textContent.toLowerCase() !== edition.dataset.name.toLowerCase()) {
+      above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
+    }
     const list = document.createElement("ol");
     list.append(...[...above, here].map((one) => {
       const item = document.createElement("li");
@@ -157,18 +184,28 @@ const clauses = (() => {
     tools.className = "path-tools";
     tools.append(
       copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"), sharer(clause),
-      ...(came?.isConnected ? [backTo()] : []),
     );
     bar.replaceChildren(list, tools);
     bar.hidden = false;
+    offerBack();
+  }
+
+  function offerBack() {
+    const bar = document.getElementById("path");
+    bar.querySelector("[data-back]")?.remove();
+    if (came?.isConnected && opened) bar.querySelector(".path-tools").after(backTo());
     document.getElementById("read").toggleAttribute("data-came", Boolean(came?.isConnected));
   }
 
   function link(text, id) {
     const made = document.createElement("a");
     made.textContent = text;
-    made.href = `/?clause=${encodeURIComponent(id)}`;
+    made.href = addressOf(id);
     return made;
+  }
+
+  function addressOf(id) {
+    return `/?clause=${encodeURIComponent(id)}`;
   }
 
   function copier(text, what) {
@@ -242,7 +279,7 @@ const clauses = (() => {
     else if (target.dataset.ask) ask(target.dataset.ask);
     else if (target.dataset.view) {
       show(target.dataset.view);
-      remember({});
+      remember({ view: target.dataset.view });
     }
   });
 
@@ -265,7 +302,10 @@ const clauses = (() => {
     else if (clauseOf(location.href).id) open(location.href);
     else show("ask");
   });
-  addEventListener("popstate", (event) => returned(event.state));
+  addEventListener("popstate", (event) => {
+    if (document.getElementById("ask")) returned(event.state);
+  });
+  document.addEventListener("scroll", scrolled, true); // it does not bubble
 
   // The link that the reader came from, to go back to; another takes its place where one is given.
   function from(link = came) {

@@ -1,5 +1,5 @@
 // Where a newcomer starts with a text: the walk is fetched once it comes near, the map opens as a whole,
-// the words are filtered as one types, and an explanation that is in the way is closed by Escape.
+// the glossary is filtered as one types, and an explanation that is in the way is closed by Escape.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -33,6 +33,17 @@ document.addEventListener("DOMContentLoaded", () => {
     seen.observe(steps);
   }
 
+  // A link to the next step opens it; not every browser does so by itself.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".steps .next");
+    if (!link) return;
+    event.preventDefault();
+    const step = document.querySelector(link.hash).closest("details");
+    step.open = true;
+    step.querySelector("summary").focus({ preventScroll: true });
+    step.scrollIntoView({ block: "nearest" });
+  });
+
   // -- the map ---------------------------------------------------------------------------------------
 
   const map = document.getElementById("map");
@@ -43,7 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // -- the words ---------------------------------------------------------------------------------------
+  // -- the glossary ---------------------------------------------------------------------------------------
 
   const box = document.getElementById("q");
   const entries = [...document.querySelectorAll(".glossary > div")].map((one) => [one, one.textContent.toLowerCase()]);

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.answer import Status
-from assistant.conversations.related_questions import related_questions, starting_questions
+from assistant.conversations.related_questions import is_well_put, related_questions, starting_questions
 from assistant.pipeline import Assistant
 from assistant.web.examples import READERS, welcome
 from assistant.web.exchanges import Exchange, Talk, conversation
@@ -55,6 +55,28 @@ def test_the_three_nearest_that_are_well_put_are_related(near):
         Speller(),
     )  # fmt: skip
     assert found == ("Who lights the lamps?", "Who counts them?", "Who paints them?")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "is_offered"),
+    [
+        ("a question word", "Who lights the lamps?", True),
+        ("an auxiliary", "Does the harbour have lamps?", True),
+        ("a preposition before a question word", "In which year were the lamps lit?", True),
+        ("no sentence", "Lamps lit?", False),
+        ("words before the question", "From lamps to piers: how are they linked?", False),
+        ("an equals sign", "What = a lamp?", False),
+        ("a quotation", "What does “lit lamps” mean?", False),
+        ("two sentences in one", "What do the lamps do, in short: light and shade?", False),
+        ("an aside in brackets", "Who lights the lamps (all of them)?", False),
+        ("no capital", "who lights the lamps?", False),
+        ("one word", "Why?", False),
+        ("seventeen words", f"Who {'really ' * 15}pays?", False),
+        ("a slip", "Who has the lihgt?", False),
+    ],
+)
+def test_a_question_is_offered_if_it_is_one_plain_sentence(rule, text, is_offered):
+    assert is_well_put(text, Speller()) is is_offered, rule
 
 
 def test_what_asks_the_same_as_the_reader_is_not_related(near):

@@ -63,6 +63,7 @@ def test_an_abbreviation_that_another_text_spells_out_is_explained_by_it(resolut
         ("WSIS", "World Summit on the Information Society"),
         ("Vision", "The better world"),
         ("Enablers", "Ways of working"),
+        ("Targets", "The desired results"),
         ("enabling environment", "An enabling environment consists of"),
     ],
 )

@@ -8,6 +8,7 @@ from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.understanding.follow_ups import Following
+from assistant.understanding.readable import in_plain_words
 from corpus import catalogue
 from index import search_without_index
 from ingest import parse_source, text_source
@@ -250,3 +251,24 @@ def test_a_long_conversation_is_looked_back_on_for_some_turns():
 
 def cited(answer: Answer) -> list[str]:
     return [one.provision.eid for claim in answer.claims for one in claim.citations]
+
+
+BEFORE = "(following on from “{}”)"
+
+
+@pytest.mark.parametrize(
+    ("rule", "understood", "said"),
+    [
+        ("a fragment", "“Words on piers”: the targets?", f"the targets {BEFORE.format('Words on piers')}"),
+        ("a question", "“Some piers”: who counts them?", f"who counts them? {BEFORE.format('Some piers')}"),
+        (
+            "marks within",
+            "“What is “light”?”: the second?",
+            f"the second {BEFORE.format('What is “light”?')}",
+        ),
+        ("a question about something", "Concerning piers: who counts?", "Concerning piers: who counts?"),
+        ("a whole question", "What is Goal 2?", "What is Goal 2?"),
+    ],
+)
+def test_what_a_turn_was_understood_as_is_said_in_plain_words(rule, understood, said):
+    assert in_plain_words(understood) == said, rule

@@ -264,8 +264,34 @@ def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, addres
     assert not one(phone, "#ask").is_displayed()
     assert in_view(phone, one(phone, "mark.quoted"))
     assert phone.execute_script("return document.documentElement.scrollWidth") <= 360
-    next(button for button in all_(phone, "#path button") if button.text == "Back to the answer").click()
+    assert all(right <= 360 for right in rights(phone, "#path :is(a, button)")), "no button is cut off"
+    phone.get(f"{address}/library")  # a detour
+    phone.back()
+    until(phone, lambda: one(phone, "#path [data-back]").is_displayed())
+    one(phone, "#path [data-back]").click()
     assert one(phone, "#ask").is_displayed()
+    assert phone.execute_script("return document.activeElement.matches('.claim a.citation')")
+
+
+def rights(browser, selector):
+    """Return where each element ends on the right."""
+    return browser.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map((one) => one.getBoundingClientRect().right)",
+        selector,
+    )
+
+
+def test_back_from_another_page_leads_to_the_place_in_the_text(browser, address, resolution):
+    clause = resolution.id_of(resolution.provision("preamble__recognizing__rec_a"))
+    visit(browser, f"{address}/?clause={quote(str(clause), safe='')}")
+    until(browser, lambda: one(browser, "#read .clause.open"))
+    browser.execute_script("document.getElementById('read').scrollTop = 3000")
+    until(browser, lambda: browser.execute_script("return history.state?.read") == 3000)
+    browser.get(f"{address}/concordance?q=strategic+plan")
+    browser.back()
+    until(
+        browser, lambda: browser.execute_script("return document.getElementById('read')?.scrollTop") == 3000
+    )
 
 
 def reply(*tokens, **fields):
@@ -411,6 +437,11 @@ def test_a_clause_stays_selected_over_two_searches(browser, address):
     label = one(browser, ".precedents h3 a").text
     one(browser, ".precedents .select input").click()
     assert one(browser, ".selection summary").text == "Selection: 1"
+    one(browser, ".selection summary").click()
+    assert [item.text for item in all_(browser, "#selection li")] == [label]
+    one(browser, "#selection input").click()
+    assert (all_(browser, "#selection li"), one(browser, "#selected").text) == ([], "0")
+    one(browser, ".precedents .select input").click()
     one(browser, "#draft-text").clear()
     one(browser, "#draft-text").send_keys("considering the digital divide")
     one(browser, "#draft button.primary").click()

@@ -10,13 +10,15 @@ import pytest
 from starlette.datastructures import URL, QueryParams
 from starlette.testclient import TestClient
 
+from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.web.comparing import Page
 from assistant.web.comparison_choice import Asked
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Kind
 from corpus.keys import EditionKey
 from index import search_without_index
 from ingest import parse_source, text_source
@@ -93,6 +95,26 @@ def rows(html: str) -> list[tuple[str, str]]:
         (one.split('class="kind"')[1].split(">")[1].partition("<")[0], one.split('id="')[1].partition('"')[0])
         for one in parts
     ]
+
+
+def test_a_footnote_mark_is_raised_and_words_stay_the_same():
+    def corks(city: str, year: int, word: str) -> Edition:
+        clause = f"that every net1 have {word} corks"
+        plain = edition(954, city, year, clause)
+        one = plain.provision("resolves__para_1")
+        note = replace(
+            one, eid=f"{one.eid}__ftn_1", parent=one.eid, kind=Kind.FOOTNOTE, marker="1", text="Of hemp."
+        )
+        at = plain.provisions.index(one) + 1
+        return replace(plain, provisions=(*plain.provisions[:at], note, *plain.provisions[at:]))
+
+    old, new = corks("Osterley", 2027, "twelve"), corks("Willowford", 2031, "sixteen")
+    page = Page(Comparison.of(old, new), Asked(str(old.key), str(new.key)))
+    (row,) = [row for block in page.blocks for row in block.rows if row.id == "b-resolves__para_1"]
+    for edits in (row.old.words, row.new.words, row.redline):
+        pieces = [piece for _, run in edits for piece in run]
+        assert [words for words, is_raised in pieces if is_raised] == ["1"]
+    assert "".join(w for _, run in row.old.words for w, _ in run).startswith("that every net1 have twelve")
 
 
 def test_without_a_choice_the_editions_of_one_text_come_first(client):
@@ -250,7 +272,7 @@ def test_a_comparison_is_exported(client, ending, begins, kind):
     answer = client.get(f"/compare/{ending}", params=PAIR)
     assert (answer.status_code, answer.content.startswith(begins)) == (200, True)
     assert kind in answer.headers["Content-Type"]
-    name = f'filename="itu-pp_res-950_2027-to-itu-pp_res-950_2031.{ending}"'
+    name = f'filename="Resolution 950, 2027 to 2031.{ending}"'
     assert name in answer.headers["Content-Disposition"]
 
 

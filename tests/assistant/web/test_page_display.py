@@ -7,6 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from starlette.testclient import TestClient
 
 from assistant.settings import Settings
+from assistant.web.layout import ROOMS
 from assistant.web.server import application
 
 PAGES = (
@@ -26,6 +27,14 @@ return [...document.querySelectorAll("a, button, input, select, summary, textare
 }).map((one) => `${one.outerHTML.slice(0, 90)} ${one.getBoundingClientRect().height}`);
 """
 """Controls that are less than 44 pixels high, but for links in running text."""
+
+
+LINKS = """
+return [...document.querySelectorAll(".rooms a")].filter((one) => one.checkVisibility()).map((one) => {
+  const { left, right, height } = one.getBoundingClientRect();
+  return [one.textContent, left, right, height];
+});
+"""
 
 
 @pytest.mark.browser
@@ -50,6 +59,26 @@ def test_theme_and_size_are_chosen_by_keyboard_and_hold_on_every_page(desktop, a
         desktop.get(f"{address}{page}")
         desktop.until(lambda: desktop.execute_script(look) == [dark, larger])
     desktop.execute_script("localStorage.clear()")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 820])
+def test_on_a_small_screen_every_page_is_reached_from_every_page(open_browser, address, width):
+    browser = open_browser(width, 900)
+    browser.get(f"{address}/start")
+    browser.execute_script("localStorage.setItem('size', 'larger')")
+    headers = []
+    for page in ("/", "/start", "/library"):
+        browser.get(f"{address}{page}")
+        if width < 600:
+            assert not browser.one(".rooms a").is_displayed()
+            browser.one(".menu").click()
+        boxes = browser.execute_script(LINKS)
+        assert [name for name, *_ in boxes] == [name for name, _ in ROOMS]
+        assert all(left >= 0 and right <= width and height > 43.5 for _, left, right, height in boxes), page
+        headers.append([box[:2] for box in boxes])
+    assert width < 600 or headers[0] == headers[1] == headers[2]
+    browser.execute_script("localStorage.clear()")
 
 
 @pytest.mark.browser

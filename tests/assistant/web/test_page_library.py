@@ -25,6 +25,7 @@ from assistant.library.quarantine import Quarantine
 from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
+from assistant.web.addresses import address as address_of
 from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library_page.missing_texts import missing_groups
@@ -487,7 +488,17 @@ def test_missing_texts_are_grouped_by_kind_and_ordered_by_how_often_they_are_cit
         assert counts == sorted(counts, reverse=True)
     rows = {id_: row for group in groups for row in group.texts for id_ in row.ids}
     cited = rows["holding:itu-pp/res-901/2030"]
-    assert (cited.name, cited.official) == ("Resolution 901 (Lisbon, 2030)", "")
+    assert (cited.name, cited.official, cited.held) == ("Resolution 901 (Lisbon, 2030)", "", ())
+
+
+def test_a_missing_edition_offers_the_one_that_is_in_the_library(library, resolution, harbours_text, at):
+    text = harbours_text.replace("harbours without", "Resolution 71 (Rev. Dubai, 2018) without")
+    citing = parse_source(text_source(text), "harbours").edition()
+    html = listed(Library((*library.editions, citing), library.catalogue), at)
+    row = html.split('id="holding:itu-pp/res-71/2018"')[1].split("</li>")[0]
+    first = escape(address_of(resolution.id_of(resolution.provisions[0])))
+    assert f'In the library: <a href="{first}">{resolution.name}</a>' in row
+    assert "It is not in the library." in row
 
 
 def test_a_text_cited_with_and_without_its_edition_has_one_row(library, harbours_text):

@@ -230,6 +230,32 @@ def test_an_answer_is_copied_with_its_quotes_their_heads_and_full_labels(edition
     assert quote in Seen(html).with_attribute("data-text")
 
 
+def test_what_introduces_an_item_is_copied_once(library):
+    text = (
+        "RESOLUTION 953 (WILLOWFORD, 2031)\n\nKites\n\nThe Plenipotentiary Conference of the International "
+        "Telecommunication Union (Willowford, 2031),\n\nresolves\n\n1 that each kite have:\n\n"
+        "a) a tail of red wool;\n\nb) two lines.\n"
+    )
+    kites = parse_source(text_source(text), "kites").edition()
+    clauses = [one for one in kites.provisions if one.eid.startswith("resolves__")]
+    cited = [Citation(kites.id_of(one), kites.citation(one), 0, len(one.text), one.text) for one in clauses]
+    claims = tuple(Claim(one.quote, Support.VERBATIM, (one,)) for one in cited)
+    copied = plain(Answer(Status.ANSWERED, "Lead:", claims), Library((kites,), library.catalogue))
+    assert len(claims) == 3
+    assert copied.count("that each kite have:") == 1
+    assert copied.count("[resolves]") == 1
+
+
+def test_words_that_bring_their_quotation_marks_get_no_others(edition, library):
+    one = answer(edition)
+    (claim,) = one.claims
+    own = replace(claim.citations[0], quote='"adopt the strategic plan"')
+    quoted = replace(one, claims=(replace(claim, text=own.quote, citations=(own,)),))
+    for shown, is_in_quotes in ((one, False), (quoted, True)):
+        html = str(conversation(Talk(exchanges=(Exchange("What?", shown),)), library))
+        assert ('<blockquote class="in-quotes">' in html) is is_in_quotes
+
+
 def test_an_answer_builds_up_from_its_lead(edition):
     one = answer(edition)
     parts = partial_answers(replace(one, claims=one.claims * 20))

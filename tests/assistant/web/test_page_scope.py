@@ -53,37 +53,49 @@ def trace(*texts: Edition, reason: str = "", hits: tuple[TraceHit, ...] = ()) ->
 
 
 NARROWED = [
-    ("all texts were searched", trace(NOW, OTHER, reason=ScopeReason.NEWEST_HELD), Filters(), ()),
-    ("how it was searched is not known any more", None, Filters(), ()),
+    ("all texts were searched", trace(NOW, OTHER, reason=ScopeReason.NEWEST_HELD), Filters(), ""),
+    ("how it was searched is not known any more", None, Filters(), ""),
     (
         "a text is named",
         trace(NOW, reason=ScopeReason.NAMED),
         Filters(),
-        (f"Searched: {NOW.name} only (named in the question)",),
+        f"Searched: {NOW.name} only (named in the question)",
     ),
     (
         "an earlier edition is named",
         trace(THEN, reason=ScopeReason.NAMED),
         Filters(),
-        (f"Searched: {THEN.name} only (named in the question)",),
+        f"Searched: {THEN.name} only (named in the question)",
     ),
     (
         "the conversation is about a text",
         trace(NOW, reason=ScopeReason.CONVERSATION),
         Filters(),
-        (f"Searched: {NOW.name} only (the text of this conversation)",),
+        f"Searched: {NOW.name} only (the text of this conversation)",
     ),
     (
         "many texts are named",
         trace(*[THEN, NOW] * 2, reason=ScopeReason.NAMED),
         Filters(),
-        ("Searched: 4 texts only (named in the question)",),
+        "Searched: 4 texts only (named in the question)",
     ),
     (
         "a filter is set",
         trace(NOW, reason=ScopeReason.FILTERED),
         Filters.read({"kind": "operative"}),
-        ("Searched: the operative clauses of all texts",),
+        "Searched: the operative clauses of all texts",
+    ),
+    (
+        "a filter is set, and a text is named",
+        trace(NOW, reason=ScopeReason.NAMED),
+        Filters.read({"kind": "operative"}),
+        f"Searched: the operative clauses of all texts, in {NOW.name} only (named in the question)",
+    ),
+    (
+        "a text is chosen by a filter and named",
+        trace(NOW, reason=ScopeReason.NAMED),
+        Filters.read({"edition": str(NOW.key)}),
+        f"Searched: the clauses of {NOW.name}",
     ),
 ]
 
@@ -98,7 +110,20 @@ def test_a_search_that_is_narrower_than_everything_says_so(searched, filters, sa
 
 def test_one_text_alone_is_not_narrower_than_everything():
     answer = Answer(Status.ANSWERED, "Lead:", trace=trace(NOW, reason=ScopeReason.NAMED))
-    assert narrowed_to(answer, Filters(), library(NOW)) == ()
+    assert narrowed_to(answer, Filters(), library(NOW)) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("And the targets?", "the text of this conversation"),
+        (f"And in {NOW.name}?", "named in the question"),
+    ],
+)
+def test_a_text_that_an_earlier_question_named_is_that_of_the_conversation(question, reason):
+    answer = Answer(Status.ANSWERED, "Lead:", trace=trace(NOW, reason=ScopeReason.NAMED))
+    said = narrowed_to(answer, Filters(), library(THEN, NOW, OTHER), question)
+    assert said == f"Searched: {NOW.name} only ({reason})"
 
 
 def test_what_was_searched_stands_under_the_question():

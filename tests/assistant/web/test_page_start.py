@@ -50,7 +50,8 @@ def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
     for part in ("short", "anatomy", "map", "bodies", "words", "walk"):
         assert f'<section id="{part}"' in html
-    assert "A walk through the text" in html
+    for name in ("Glossary", "Ten questions"):
+        assert f">{name}</h3>" in html
     assert "World Summit on the Information Society" in html
 
 
@@ -217,6 +218,21 @@ def test_the_page_explains_opens_filters_and_walks(desktop, address_of_site):
     browser.until(lambda: browser.one("#word-count").text.startswith("1 of "))
     assert [one.text.split("\n")[0] for one in browser.all(".glossary > div:not([hidden])")] == ["WSIS"]
     assert len(browser.all(".steps > li")) == 10
+    browser.execute_script("document.querySelector('.steps .next').click()")
+    browser.until(lambda: browser.switch_to.active_element.text.startswith("2 of 10"))
+    assert [one.get_attribute("open") is not None for one in browser.all(".steps details")][:3] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.browser
+def test_links_within_a_page_and_back_are_no_fault(desktop, address_of_site):
+    desktop.get_log("browser")
+    desktop.get(f"{address_of_site}/start?text={KEY}")
+    desktop.one('.within a[href="#map"]').click()
+    desktop.back()
+    desktop.until(lambda: "#" not in desktop.current_url)
+    assert [one["message"] for one in desktop.get_log("browser") if one["level"] == "SEVERE"] == []
 
 
 @pytest.fixture
