@@ -90,7 +90,10 @@ class JsonLines(PlainLines):
         if fields is None:
             line |= {"logger": record.name, "message": self.without_secrets(record.getMessage())}
         else:
-            line |= fields
+            line |= {
+                name: self.without_secrets(one) if isinstance(one, str) else one
+                for name, one in fields.items()
+            }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line)

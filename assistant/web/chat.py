@@ -119,7 +119,7 @@ class Events:
             return
         visitor, questions = _visitor(request), self.asking.service.questions
         try:
-            with questions.alone(visitor.client, tab.conversation or visitor.conversation):
+            with questions.alone(visitor.client, tab.conversation if tab.placed else visitor.conversation):
                 yield from self.asking.answer(question, tab, visitor)
         except QuestionRefused as refusal:
             raise gr.Error(refusal.sentence, print_exception=False) from None

@@ -78,8 +78,7 @@ class StartRoutes:
             edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
         if isinstance(edition, Refusal):
             return self._page(request, "Start here", _refused(edition, state.library), edition.status)
-        steps = state.walks.known(edition)
-        refusal = None
+        steps, refusal = state.walks.known(edition), None
         if steps is None and request.query_params.get("walk"):  # by a reader without script
             try:
                 steps = await self._walk(edition, state, request)
@@ -87,7 +86,12 @@ class StartRoutes:
                 refusal = error
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
         content = await to_thread.run_sync(_content, edition, state, steps, searched)
-        title = f"Start here: {edition.name}"
+        return self._introduction(request, f"Start here: {edition.name}", content, refusal)
+
+    def _introduction(
+        self, request: Request, title: str, content: Html, refusal: QuestionRefused | None
+    ) -> Response:
+        """Serve the page of one text, with why its walk was refused."""
         if refusal is None:
             return self._page(request, title, content)
         response = self._page(request, title, content, refusal.status, notices=[refusal.sentence])

@@ -51,7 +51,7 @@ class AllowedSites:
             app,
             allow_origins=origins,
             allow_methods=["GET", "POST"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "X-Request-Id"],
             allow_headers=["Authorization", "Content-Type", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name"],
         )
 

@@ -47,7 +47,8 @@ class Questions:
         self._count, self.now = count, now
         self._asked = RateLimit(settings.questions, now)
         self._other = RateLimit(_OTHER * settings.questions, now)
-        self._places: dict[str, float] = {}  # when each was taken, by conversation or tab
+        self._places: dict[str, float] = {}  # when each was taken, by the tab or the call of a program
+        self._under_way: set[str] = set()  # conversations of which a tab has a question answered
         self._refused: dict[str, tuple[float, str]] = {}  # the last refusal of a client
         self._lock = Lock()
 
@@ -56,23 +57,23 @@ class Questions:
         """Say that answering is switched off; '' where it is not."""
         return "" if is_answering(self._home) else OFF
 
-    def enter(self, client: str, conversation: str) -> None:
+    def enter(self, client: str, tab: str) -> None:
         """Give a question a place until `leave`. Raises QuestionRefused, which costs the client nothing."""
         with self._lock:
-            refusal = self._refusal(client, conversation)
+            refusal = self._refusal(client, tab)
             if refusal is None:
-                self._places[conversation] = self.now()
+                self._places[tab] = self.now()
                 self._refused.pop(client, None)
         if refusal is not None:
             raise self.refuse(client, refusal)
 
-    def leave(self, conversation: str) -> None:
+    def leave(self, tab: str) -> None:
         """Give the place back; where none is taken, nothing happens."""
-        self._places.pop(conversation, None)
+        self._places.pop(tab, None)
 
     @contextmanager
     def place(self, client: str) -> Iterator[None]:
-        """Have a place for a question that belongs to no conversation. Raises QuestionRefused."""
+        """Have a place for a question that comes from no tab. Raises QuestionRefused."""
         own = token_hex(8)
         self.enter(client, own)
         try:
@@ -84,15 +85,14 @@ class Questions:
     def alone(self, client: str, conversation: str) -> Iterator[None]:
         """Be the only tab that asks in a conversation, '' for one that begins. Raises QuestionRefused."""
         with self._lock:
-            is_first = not conversation or conversation not in self._places
-            if is_first and conversation:
-                self._places[conversation] = self.now()
+            is_first = conversation not in self._under_way
+            self._under_way |= {conversation} - {""}
         if not is_first:
             raise self.refuse(client, _under_way())
         try:
             yield
         finally:
-            self.leave(conversation)
+            self._under_way.discard(conversation)
 
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
@@ -118,18 +118,20 @@ class Questions:
         at, sentence = self._refused.get(client, (0.0, ""))
         return sentence if sentence and self.now() - at < _REMEMBERED else ""
 
-    def _refusal(self, client: str, conversation: str) -> QuestionRefused | None:
+    def _refusal(self, client: str, tab: str) -> QuestionRefused | None:
         """Return why a question is not taken; counts it for its client where it is."""
         if not is_answering(self._home):
             return QuestionRefused("answering_off", OFF, 503, _OFF)
         for one in [one for one, at in self._places.items() if self.now() - at > _LONGEST]:
             self.leave(one)
-        if conversation in self._places:
+        if tab in self._places:
             return _under_way()
         if len(self._places) >= MAX_QUEUE:
             return _no_place()
         if seconds := self._asked.wait(client):
-            return _too_many(f"asked {self._asked.a_minute} questions within a minute", seconds)
+            many = self._asked.a_minute
+            asked = "a question" if many == 1 else f"{many} questions"
+            return _too_many(f"asked {asked} within a minute", seconds)
         return None
 
 

@@ -7,6 +7,7 @@ from threading import Event
 
 import gradio as gr
 import pytest
+from selenium.webdriver.common.keys import Keys
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
@@ -50,6 +51,17 @@ def counted():
 @pytest.fixture
 def questions(tmp_path, counted, clock):
     return Questions(Settings(home=tmp_path, questions=3), counted.append, clock)
+
+
+@pytest.fixture(scope="module")
+def chat(assistant, tmp_path_factory):
+    """A chat whose queue and conversations are no other test's."""
+    return build(Service(assistant, Settings(home=tmp_path_factory.mktemp("chat"))))
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(chat):
+    chat._queue.event_queue_per_concurrency_id.clear()
 
 
 @pytest.fixture
@@ -233,9 +245,31 @@ def test_the_place_of_a_tab_is_given_back(assistant, tmp_path, how, monkeypatch,
     assert questions._places == {}
 
 
-def test_the_queue_of_the_chat_has_the_same_bound(assistant, tmp_path):
+def test_the_queue_of_the_chat_has_the_same_bound(chat):
     assert MAX_QUEUE == 64
-    assert build(Service(assistant, Settings(home=tmp_path)))._queue.max_size == MAX_QUEUE
+    assert chat._queue.max_size == MAX_QUEUE
+
+
+@pytest.mark.browser
+def test_a_question_that_is_refused_stands_in_its_box_again_under_our_sentence(
+    desktop, served, assistant, tmp_path
+):
+    desktop.visit(served(assistant, tmp_path, questions=1))
+    desktop.until(lambda: desktop.one("#log .conversation:not([data-opening])"))
+    box = desktop.one("#question textarea")
+    box.send_keys(GOALS, Keys.ENTER)
+    desktop.until(lambda: desktop.all(".answer[data-complete]"))
+    box.send_keys("Who is bound?", Keys.ENTER)
+    desktop.until(
+        lambda: desktop.one("#connection").text.startswith("You have asked a question within a minute.")
+    )
+    assert box.get_attribute("value") == "Who is bound?"
+    assert [one.text for one in desktop.all(".question")] == [GOALS]
+    assert not [one for one in desktop.all(".toast-body") if one.is_displayed()]
+    switch_answering(tmp_path, on=False)
+    box.send_keys(Keys.ENTER)
+    desktop.until(lambda: desktop.one("#connection").text == OFF)
+    switch_answering(tmp_path, on=True)
 
 
 # -- for programs -------------------------------------------------------------------------------------------
