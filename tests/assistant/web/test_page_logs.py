@@ -32,10 +32,11 @@ def logged(monkeypatch):
         name: logging.getLogger(name).level for name in ("", "assistant", "assistant.requests")
     }  # fmt: skip
     stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
 
     def configure(**settings):
-        configure_logging(Settings(**settings))
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "stderr", stream)
+            configure_logging(Settings(**settings))
         return lambda: stream.getvalue().splitlines()
 
     yield configure
