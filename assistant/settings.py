@@ -18,6 +18,8 @@ from ingest.limits import Limits
 
 _MB = 1_000_000
 _MIB = 1 << 20
+LOGS = ("text", "json")
+"""The forms of the log."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -59,6 +61,14 @@ class Settings:
                                     on any other host it always is
     proxies     RESOLUTIONS_PROXIES  the addresses of proxies in front, separated by commas: only these are
                 believed about who asks, and over https; default: none
+    questions   RESOLUTIONS_QUESTIONS 20   questions a minute of one client: an account, else an address
+    connections  RESOLUTIONS_CONNECTIONS 800   connections at once; one more is told to come back
+    connection_seconds  RESOLUTIONS_CONNECTION_SECONDS 20   how long a connection may say nothing, and a
+                request may take to arrive; a body has a second more for every 1,000 bytes
+    log         RESOLUTIONS_LOG text   messages on standard error, for a person at a terminal; "json": a
+                JSON object a line, also for every request and every question
+    log_questions  RESOLUTIONS_LOG_QUESTIONS=1   logs have the words of questions, and what an error says,
+                which may quote them; default: neither
     address     RESOLUTIONS_ADDRESS   where people open the pages, as https://texts.example: citations for
                 other programs carry it; default: the address that a request was sent to
 
@@ -90,6 +100,11 @@ class Settings:
     port: int = 7860
     sign_in: bool = False
     proxies: tuple[str, ...] = ()
+    questions: int = 20
+    connections: int = 800
+    connection_seconds: float = 20.0
+    log: str = "text"
+    log_questions: bool = False
     address: str = ""
     api_calls: int = 120
     api_origins: tuple[str, ...] = ()
@@ -121,17 +136,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
+        questions=max(1, round(_number(environment, "QUESTIONS", plain.questions))),
+        connections=max(1, round(_number(environment, "CONNECTIONS", plain.connections))),
+        connection_seconds=_number(environment, "CONNECTION_SECONDS", plain.connection_seconds),
+        log=_log(environment.get("RESOLUTIONS_LOG", "").strip() or plain.log),
+        log_questions=_switch(environment, "LOG_QUESTIONS"),
         address=_site(environment.get("RESOLUTIONS_ADDRESS", ""), "RESOLUTIONS_ADDRESS"),
         api_calls=max(1, round(_number(environment, "API_CALLS", plain.api_calls))),
-        api_origins=tuple(
-            filter(
-                None,
-                (
-                    _site(one, "RESOLUTIONS_API_ORIGINS")
-                    for one in environment.get("RESOLUTIONS_API_ORIGINS", "").split(",")
-                ),
-            )
-        ),
+        api_origins=_sites(environment.get("RESOLUTIONS_API_ORIGINS", "")),
         subject=_subject(environment, plain.subject),
         limits=_limits(environment, plain.limits),
         readers=max(1, round(_number(environment, "READERS", plain.readers))),
@@ -151,6 +163,13 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if text not in ("", "0", "1"):
         raise ResolutionsError(f"RESOLUTIONS_{name}='{text}' is neither on nor off; set 1 or 0")
     return text == "1"
+
+
+def _log(text: str) -> str:
+    """Read the form of the log. Raises ResolutionsError."""
+    if text not in LOGS:
+        raise ResolutionsError(f"RESOLUTIONS_LOG={text!r} is no form of the log; set {' or '.join(LOGS)}")
+    return text
 
 
 def _proxies(text: str) -> tuple[str, ...]:
@@ -187,6 +206,12 @@ def _site(text: str, name: str) -> str:
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     return f"{parts.scheme}://{host}{port}"  # as browsers write it
+
+
+def _sites(text: str) -> tuple[str, ...]:
+    """Read the addresses of sites, separated by commas. Raises ResolutionsError."""
+    found = (_site(one, "RESOLUTIONS_API_ORIGINS") for one in text.split(","))
+    return tuple(filter(None, found))
 
 
 def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> InstrumentKey | None:

@@ -79,7 +79,8 @@ def serve_and_time(
 @contextmanager
 def _server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Serve the pages of a home at a port."""
-    environment = {**os.environ, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
+    limits = {"RESOLUTIONS_QUESTIONS": "1000000"}  # the program is measured, not what one client may ask
+    environment = {**os.environ, **limits, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=subprocess.DEVNULL
     )

@@ -50,6 +50,7 @@ HOMES = {
         "assistant/library/storage.py",
         "assistant/library/backup.py",
         "assistant/accounts.py",
+        "assistant/web/security/sessions.py",
     ],
     "numpy": ["index/*.py", "evals/*.py"],
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
@@ -77,6 +78,8 @@ HOMES = {
     "pydantic": ["assistant/operations/*.py"],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
+    "h11": ["assistant/web/security/connections.py"],  # how far a request has come
+    "prometheus_client": ["assistant/web/metrics.py"],
     "ir_measures": ["evals/*.py"],
     "scipy": ["evals/*.py"],
     "sklearn": ["evals/selection.py"],
@@ -88,7 +91,9 @@ HOMES = {
 ROOMS = {
     "accounts": {"library", "settings"},
     "answer": {"trace"},
+    "answering_switch": {"library"},
     "cli": {
+        *("answering_switch", "logs"),
         *("accounts", "answer", "comparison", "drafting", "library", "mcp_server", "opening", "pipeline"),
         "operations",
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
@@ -108,6 +113,7 @@ ROOMS = {
     "language_model": {"cli", "settings"},
     # the doctor also looks at accounts and conversations
     "library": {"accounts", "cli", "conversations", "opening", "settings"},
+    "logs": {"settings"},
     "markdown": {"quotation"},
     "mcp_server": {"library", "operations"},
     "once": set[str](),
@@ -147,6 +153,7 @@ ROOMS = {
     "verification": {"answer", "understanding"},
     "word_file": {"quotation"},
     "web": {
+        *("answering_switch", "logs"),  # answering is looked up, requests are logged
         *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
         *(
             "quotation",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
 from assistant.library.library import Library
+from assistant.logs import configure_logging
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
@@ -40,8 +40,7 @@ def chat(arguments: Namespace) -> int:
     del arguments
     settings = read_settings()
     accounts_of(settings)  # before anything is built
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("assistant").setLevel(logging.INFO)
+    configure_logging(settings)
     assistant = opened_assistant()
     from assistant.web import serve
 

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from assistant.accounts import Role
-from assistant.cli import accounts, asking, drafting, library, texts
+from assistant.cli import accounts, answering, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
 from corpus.errors import ResolutionsError
 
@@ -83,6 +83,10 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
+    switching = _command(add, "answering", answering.answering,
+                         "switch answering off on the pages, or on again; texts can be added either way",
+                         "resolutions answering off")  # fmt: skip
+    switching.add_argument("state", nargs="?", choices=["on", "off"], help="default: say which it is")
     calling = _command(add, "call", asking.call, "run an operation and print its JSON",
                        'resolutions call search query="digital skills" limit=3', json=False)  # fmt: skip
     calling.add_argument("operation", choices=_OPERATIONS, metavar="OPERATION", help=", ".join(_OPERATIONS))

@@ -98,7 +98,8 @@ class Answered(Given):
 
 def ask(context: Context, asked: Ask) -> Answered:
     """Answer a question."""
-    return answered(context.filtered.ask([*asked.conversation, asked.question], asked.filters), context)
+    turns = (*asked.conversation, asked.question)
+    return answered(context.asks(turns, lambda: context.filtered.ask(turns, asked.filters)), context)
 
 
 def answered(answer: Answer, context: Context) -> Answered:

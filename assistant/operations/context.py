@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answer import Answer
 from assistant.comparison.comparison import Comparisons
 from assistant.drafting.concordance import Concordance
 from assistant.drafting.precedents import PrecedentFinder
@@ -16,12 +18,22 @@ from assistant.register.entries import DutyRegister
 from assistant.short_addresses import ShortAddresses
 from corpus.keys import EditionKey, ProvisionId
 
+Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]
+"""What has a question answered: it takes the turns, and what answers the last of them."""
+
+
+def ask_plainly(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
+    """Have a question answered without limits, as on the command line."""
+    del turns
+    return answer()
+
 
 @dataclass(frozen=True)
 class Context:
     """An assistant and what is made from its library. A call takes one and keeps it.
 
     `base` is the address at which the pages are served, as "https://texts.example"; '' where they are not.
+    `asks` has questions answered: a server limits, counts and logs them there.
     """
 
     assistant: Assistant
@@ -33,6 +45,7 @@ class Context:
     graph: Once[Graph]
     short: ShortAddresses
     base: str = field(default="", kw_only=True)
+    asks: Asks = field(default=ask_plainly, kw_only=True)
 
     @classmethod
     def of(cls, assistant: Assistant, base: str = "") -> Context:

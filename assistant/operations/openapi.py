@@ -22,9 +22,9 @@ _FAILURES = {
     "403": "A script of another site called, and its site is not listed.",
     "404": "The library has no such text or clause.",
     "413": "The request is too large.",
-    "429": "Too many calls with one key; try again later.",
+    "429": "Too many calls with one key, or too many questions; try again after Retry-After.",
     "500": "The program failed; the number of the fault is in the message.",
-    "503": "The accounts of the server cannot be read.",
+    "503": "Answering is switched off, too many ask, or the accounts cannot be read; see the code.",
 }
 
 

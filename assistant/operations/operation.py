@@ -31,10 +31,18 @@ class Given(BaseModel):
 class OperationError(ResolutionsError):
     """An operation that cannot be carried out: a code, a sentence, what to do about it."""
 
-    def __init__(self, code: str, message: str, remedy: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
-        """Take them; `status` is the one of HTTP."""
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        status: int = HTTPStatus.BAD_REQUEST,
+        *,
+        retry_after: int = 0,
+    ) -> None:
+        """Take them; `status` is the one of HTTP, `retry_after` the seconds until another try, 0: none."""
         super().__init__(message)
-        self.code, self.remedy, self.status = code, remedy, int(status)
+        self.code, self.remedy, self.status, self.retry_after = code, remedy, int(status), retry_after
 
 
 class Failure(Given):

@@ -4,7 +4,10 @@
     service         holds the state that is answered from, and replaces it
     state           an assistant and what is made from its library once
     routes/         what is served at which address, a module a page
-    security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit
+    security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit,
+                    questions and chat_queue (who may ask how often), connections
+    request_log     ids, log lines and counts of requests    metrics    the counters
+    asked           a question is limited, timed, counted, logged
     templates/      HTML, in Jinja;  static/ styles and scripts
     layout          the frame of every page          templating    templates → HTML
     messages        the program's messages as a page says them

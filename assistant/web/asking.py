@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from secrets import token_hex
 
 from assistant.answer import Answer, Status
@@ -17,6 +18,7 @@ from assistant.conversations.turn import Turn, UnknownConversation
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
+from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
 from assistant.web.messages import as_sentence
 from assistant.web.service import Service
@@ -72,7 +74,7 @@ class Asking:
         earlier = tab.exchanges
         asked = Exchange(question, filters=visitor.filters, number=tab.asked)
         yield self._shown(state, tab, visitor, (*earlier, asked))
-        found = _answered(state, earlier, question, visitor)
+        found = self._answered(state, earlier, question, visitor)
         for part in partial_answers(found):
             yield self._shown(state, tab, visitor, (*earlier, replace(asked, answer=part, complete=False)))
         turns = _turns(earlier, question)
@@ -91,6 +93,7 @@ class Asking:
         shown = tuple(one.answer for one in earlier if one.answer)
         asked = Question(_turns(earlier, last.question), last.filters, shown)
         answer = state.model_reader.improve(last.answer, asked)
+        self.service.metrics.model_asked(_outcome(answer))
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
@@ -99,6 +102,20 @@ class Asking:
         quick = last.answer if answer.read_by else None
         tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
         return self._shown(state, tab, visitor, tab.exchanges)
+
+    def _answered(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
+        """Ask; a fault of ours is logged under the id of the request, which the reader is given."""
+        if visitor.problem:
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
+        turns = _turns(earlier, question)
+        shown = [one.answer for one in earlier if one.answer]
+        ask = partial(state.filtered.ask, turns, visitor.filters, shown)
+        try:
+            return counted(self.service, visitor.request, question, ask)
+        except Exception:
+            fault = visitor.request or token_hex(8)
+            _LOG.exception("a question was not answered, fault %s", fault)
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=Fault(fault))
 
     def _place(self, tab: Tab, visitor: Visitor) -> str:
         """Put a tab in the conversation that the address names; return why it cannot be, or ''."""
@@ -170,15 +187,9 @@ def _turns(earlier: Sequence[Exchange], question: str) -> tuple[str, ...]:
     return (*(one.question for one in earlier), question)
 
 
-def _answered(state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
-    """Ask; a fault of ours is logged under an id that the reader is given."""
-    if visitor.problem:
-        return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
-    turns = _turns(earlier, question)
-    shown = [one.answer for one in earlier if one.answer]
-    try:
-        return state.filtered.ask(turns, visitor.filters, shown)
-    except Exception:
-        fault = token_hex(4)
-        _LOG.exception("a question was not answered, fault %s", fault)
-        return rendered(Answer(Status.OUT_OF_SCOPE), reason=Fault(fault))
+def _outcome(answer: Answer) -> str:
+    """Return what came of asking the language model: "read", or why its reading is not used."""
+    if answer.read_by:
+        return "read"
+    calls = (answer.trace.model, answer.trace.help) if answer.trace else ()
+    return next((one.failure for one in calls if one and one.failure), "failed")

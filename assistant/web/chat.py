@@ -6,6 +6,7 @@ escaped; the rest of the page is put around it by templates/chat.html.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +14,13 @@ import gradio as gr
 
 from assistant.web.asking import Asking, Tab
 from assistant.web.exchanges import Talk, conversation
+from assistant.web.security.chat_queue import tab_of
+from assistant.web.security.questions import MAX_QUEUE, QuestionRefused
 from assistant.web.service import Service
 from assistant.web.visitors import Visitor, read_visitor
 
-MAX_QUEUE = 64
-"""Questions that wait; one more is told to come back."""
+_FAILED = "The question could not be answered."
+_LOG = logging.getLogger(__name__)
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
 # What the page is told of a question as it is asked, and when it is answered or cannot be: asking.js listens.
@@ -27,12 +30,13 @@ _ASKED = """(question, tab) => {
 }"""
 _ANSWERED = """() => { document.dispatchEvent(new Event("answered")); }"""
 _UNANSWERED = """() => { document.dispatchEvent(new Event("unanswered")); }"""
+_ASK = "ask"  # what answers a question, among the functions that Gradio may call
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build(service: Service) -> gr.Blocks:
     """Build the chat over what the pages answer from."""
-    events = _Events(Asking(service))
+    events = Events(Asking(service))
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
         tab = gr.State(Tab())
         log = gr.HTML(
@@ -51,7 +55,7 @@ def build(service: Service) -> gr.Blocks:
             outputs=[log],
             js=_ASKED,
             trigger_mode="once",
-            concurrency_id="ask",
+            concurrency_id=_ASK,
             concurrency_limit=CONCURRENCY,
             **_QUIET,
         )
@@ -74,6 +78,11 @@ def build(service: Service) -> gr.Blocks:
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
 
+def asking_functions(blocks: gr.Blocks) -> frozenset[int]:
+    """Return the numbers of the functions that answer a question."""
+    return frozenset(one for one, function in blocks.fns.items() if function.concurrency_id == _ASK)
+
+
 def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
     """Build the question box, the button that asks and the one that begins a new conversation."""
     with gr.Row(elem_id="asking"):
@@ -90,7 +99,7 @@ def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
         return question, ask, gr.Button("New conversation", elem_id="new")
 
 
-class _Events:
+class Events:
     """What Gradio calls: it gives each function who asks."""
 
     def __init__(self, asking: Asking) -> None:
@@ -101,18 +110,32 @@ class _Events:
         return self.asking.open(tab, _visitor(request))
 
     def answer(self, question: str, tab: Tab, request: gr.Request) -> Iterator[object]:
-        """Answer a question; an empty one changes nothing. Its box is emptied by the page."""
-        if question.strip():
-            yield from self.asking.answer(question, tab, _visitor(request))
-        else:
+        """Answer a question; an empty one changes nothing. Its box is emptied by the page.
+
+        Raises gr.Error for one that is refused, or that fails: the page then puts it back into its box.
+        """
+        if not question.strip():
             yield gr.skip()
+            return
+        visitor, questions = _visitor(request), self.asking.service.questions
+        try:
+            with questions.alone(visitor.client, tab.conversation if tab.placed else visitor.conversation):
+                yield from self.asking.answer(question, tab, visitor)
+        except QuestionRefused as refusal:
+            raise gr.Error(refusal.sentence, print_exception=False) from None
+        except Exception:
+            _LOG.exception("a question was not shown, fault %s", visitor.request)
+            raise gr.Error(_FAILED, print_exception=False) from None
+        finally:
+            questions.leave(tab_of(request.session_hash))
 
     def improve(self, tab: Tab, request: gr.Request) -> object:
         """Show the language model's answer, or leave all as it is."""
         return self.asking.improve(tab, _visitor(request)) or gr.skip()
 
     def begin(self, tab: Tab, request: gr.Request) -> str:
-        """Show an empty conversation."""
+        """Show an empty conversation; a question that waits is cancelled."""
+        self.asking.service.questions.leave(tab_of(request.session_hash))
         return self.asking.begin(tab, _visitor(request))
 
 

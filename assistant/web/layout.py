@@ -74,7 +74,8 @@ def frame(
     """Return what the header of a page shows: its title, the pages, the notices, who is signed in."""
     account = account_of(request)
     # Someone who has not signed in learns nothing about the library.
-    shown = (*service.now.assistant.notices, *notices) if account else ()
+    off = filter(None, [service.questions.notice])
+    shown = (*off, *service.now.assistant.notices, *notices) if account else ()
     return {
         "title": title,
         "room": room,

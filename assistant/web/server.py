@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import resource
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from math import ceil
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,13 +24,15 @@ from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.accounts import accounts_of
 from assistant.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
-from assistant.web.chat import THEME, build
+from assistant.web.chat import THEME, asking_functions, build
+from assistant.web.request_log import RequestLog
 from assistant.web.routes.api import ApiRoutes, newest
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
@@ -46,6 +50,8 @@ from assistant.web.routes.short_addresses import ShortAddressRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
+from assistant.web.security.chat_queue import ChatQueue
+from assistant.web.security.connections import MAX_HEADERS, connections
 from assistant.web.security.guard import MAX_BODY, Guard
 from assistant.web.security.programs import MCP, AllowedSites
 from assistant.web.security.rate_limit import RateLimit
@@ -58,6 +64,7 @@ _STATIC = Path(__file__).parent / "static"
 # What Gradio serves its own page from, and an embedding page loads: gradio.js, which imports ./assets/.
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
 _ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
+_FILES_BESIDE = 256  # files that are open beside connections
 _LOG = logging.getLogger(__name__)
 
 
@@ -72,16 +79,35 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     duties = app.state.service.now.duties
     Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
     _begin_with_model(app.state.service)
-    config = uvicorn.Config(
+    _allow_files(settings.connections + _FILES_BESIDE)
+    uvicorn.Server(_configured(app, settings)).run(sockets=[listening])
+
+
+def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Configure uvicorn: connections are bounded, idle ones and late requests are cut off."""
+    return uvicorn.Config(
         app,
+        http=connections(settings.connections, settings.connection_seconds),
+        ws="none",  # the pages open no socket
+        h11_max_incomplete_event_size=MAX_HEADERS,
+        timeout_keep_alive=ceil(settings.connection_seconds),
+        timeout_graceful_shutdown=_ENDING,
+        log_config=None,  # its messages go the way of ours
         log_level="warning",
+        access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=bool(settings.proxies),
-        forwarded_allow_ips=list(settings.proxies),
-        timeout_graceful_shutdown=_ENDING,
+        proxy_headers=False,  # the application reads them, behind the log of requests
     )
-    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _allow_files(most: int) -> None:
+    """Let the process open as many files as connections need, where the machine lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
@@ -120,10 +146,13 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ],
         lifespan=tools.lifespan,
         middleware=[
+            Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
+            *_proxied(settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
             Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
+            Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
         ],
         exception_handlers=error_handlers(service),
     )
@@ -145,6 +174,14 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app.router.routes.extend(short.short())  # they fit many a path: what is above comes first
     app.state.service = service
     return app
+
+
+def _proxied(settings: Settings) -> list[Middleware]:
+    """Believe the proxies that are named about who asks, and over https."""
+    if not settings.proxies:
+        return []
+    trusted: Any = ProxyHeadersMiddleware  # typed for uvicorn's own kind of application
+    return [Middleware(trusted, trusted_hosts=list(settings.proxies))]
 
 
 class _Tools:

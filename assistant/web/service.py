@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -20,23 +21,29 @@ from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.web.metrics import Metrics
+from assistant.web.security.questions import Questions
 from assistant.web.served_model import ServedModel
 from assistant.web.state import State
-from corpus.errors import ResolutionsError
+from corpus.errors import IndexUnavailable, ResolutionsError
+from index.generation import current
 
 _PAUSE = 2.0  # seconds between two attempts to open what another process has written
 _LOG = logging.getLogger(__name__)
 
 
 class Service:
-    """Holds the state that requests are answered from, and the conversations."""
+    """Has the state that requests are answered from, the conversations, and what questions may cost."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         """Begin with an assistant."""
         self.settings = settings
+        self.metrics = Metrics()
+        self.questions = Questions(settings, self.metrics.refused)
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
         self.model = ServedModel(settings.language_model, settings.home)
+        self.generation = self._generation()
         self.now = self._state(assistant)
         self._mark = self._written()
         self._opening = Lock()
@@ -47,6 +54,8 @@ class Service:
         state = self._state(assistant)
         state.duties.entries(superseded=True)
         self.now = state
+        self.generation = self._generation()
+        self.metrics.swapped()
 
     def test_model(self) -> None:
         """Test the language model in the background, if that is still to be done, and use it if it passes."""
@@ -101,6 +110,12 @@ class Service:
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns
+
+    def _generation(self) -> str:
+        """Return the name of the generation that is opened, '' where there is none."""
+        with suppress(IndexUnavailable):
+            return current(Path(self.settings.home, "index")).name
+        return ""
 
     def _state(self, assistant: Assistant) -> State:
         """Make the state of an assistant, with the language model as it is now."""

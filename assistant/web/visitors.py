@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
 from assistant.scope.filters import Filters
+from assistant.web.request_log import request_id
+from assistant.web.security.questions import client_of
 from corpus.errors import ResolutionsError
 
 FIELDS = ("edition", "kind", "addressee")
@@ -19,23 +21,29 @@ _LONGEST = 200  # characters of a filter
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who asks; `name` is '' where nobody signs in, `problem` says what is wrong with a filter."""
+    """A person who asks; `name` is '' where nobody signs in, `problem` says what is wrong with a filter.
+
+    `client` is whom a question counts for, `request` the id of the request.
+    """
 
     name: str = ""
     filters: Filters = Filters()  # noqa: RUF009  it is frozen
     conversation: str = ""
     problem: str = ""
+    client: str = field(default="", compare=False)
+    request: str = field(default="", compare=False)
 
 
 def read_visitor(request: HTTPConnection) -> Visitor:
     """Read who asks, and what the address of his page says."""
     name, given = name_of(request), request.query_params
+    client, id_ = client_of(request.scope), request_id(request.scope)
     conversation = given.get("conversation", "")
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
     except ResolutionsError as error:
-        return Visitor(name, conversation=conversation, problem=str(error))
-    return Visitor(name, filters, conversation)
+        return Visitor(name, Filters(), conversation, str(error), client, id_)
+    return Visitor(name, filters, conversation, "", client, id_)
 
 
 def name_of(request: HTTPConnection) -> str:

@@ -6,7 +6,7 @@ duties          who is told to do what                duty_exports     its files
 comparing       two texts side by side                references       who cites whom
 concordance     a phrase over all texts               drafting         adopted language for a draft
 conversations   a person's conversations, verdicts    library          the texts, and what curators do
-sign_in         signing in and out                    health           alive, ready
+sign_in         signing in and out                    health           alive, ready, metrics
 errors          pages for refusals and faults
 
 Routes that compute are plain functions: Starlette runs them in a thread.

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from assistant.operations import OPERATIONS, Operation, OperationError, failure_of
 from assistant.operations.openapi import PREFIX, openapi
+from assistant.web.asked import limited
 from assistant.web.layout import page
 from assistant.web.service import Service
 from assistant.web.state import State
@@ -73,7 +74,7 @@ def base_of(request: Request, service: Service) -> str:
 def newest(request: Request, service: Service) -> State:
     """Return what a call is answered from now: another process may have changed the library."""
     service.look()
-    return served_at(service.now, request, service)
+    return replace(served_at(service.now, request, service), asks=limited(service, request.scope))
 
 
 def served_at(state: State, request: Request, service: Service) -> State:
@@ -83,7 +84,8 @@ def served_at(state: State, request: Request, service: Service) -> State:
 
 def failure(error: OperationError) -> Response:
     """Return an error as JSON."""
-    return JSONResponse(failure_of(error), error.status, headers={"Cache-Control": "no-store"})
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    return JSONResponse(failure_of(error), error.status, headers={"Cache-Control": "no-store", **headers})
 
 
 @lru_cache(maxsize=8)

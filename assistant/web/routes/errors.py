@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from assistant.web.layout import error_page
+from assistant.web.request_log import HEADER, request_id
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.service import Service
 
@@ -41,10 +42,12 @@ def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Aw
         return response
 
     async def fault(request: Request, error: Exception) -> Response:
-        id_ = token_hex(4)
-        _LOG.error("fault %s at %s", id_, request.url.path, exc_info=error)
+        id_ = request_id(request.scope) or token_hex(8)
+        _LOG.error("fault %s", id_, exc_info=error)
         sentence = f"The program failed; the fault is logged as {id_}. Try again, or report this number."
-        return _response(request, service, "Something went wrong", sentence, 500)
+        response = _response(request, service, "Something went wrong", sentence, 500)
+        response.headers[HEADER] = id_  # it goes out around the log of requests
+        return response
 
     return {HTTPException: refused, Exception: fault}
 

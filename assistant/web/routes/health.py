@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.web.security.authentication import account_of
+from assistant.web.metrics import CONTENT_TYPE
+from assistant.web.security.authentication import METRICS, account_of
 from assistant.web.service import Service
 
 
@@ -18,7 +20,12 @@ class Health:
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [Route("/healthz", self.alive), Route("/readyz", self.ready), Route("/alive", self.run)]
+        return [
+            Route("/healthz", self.alive),
+            Route("/readyz", self.ready),
+            Route("/alive", self.run),
+            Route(METRICS, self.metrics),
+        ]
 
     async def alive(self, request: Request) -> Response:
         """Say that the process is alive."""
@@ -31,16 +38,37 @@ class Health:
         return JSONResponse({"start": self.service.start}, headers={"Cache-Control": "no-store"})
 
     async def ready(self, request: Request) -> Response:
-        """Say whether anything is served; to who is let in, what it is and what is wrong with it."""
+        """Say whether anything is served, from what; to who is let in, also what is wrong with it.
+
+        {"ready", "answering", "generation", "editions", "clauses", "embedding_model", "language_model",
+        "notices"}: `generation` is '' where there is no index, `embedding_model` then "off"; it is
+        "shipped" or "configured" otherwise. `language_model` is "up", "degraded" after a failure, or "off":
+        then `language_model_stage` says why, to who is let in. The status is 503 where no text is served.
+        """
         self.service.look()
-        state = self.service.now
-        editions = state.assistant.library.editions
-        if account_of(request) is None:
-            return JSONResponse({"ready": bool(editions)}, 200 if editions else 503)
-        return JSONResponse({
+        state, service = self.service.now, self.service
+        editions, model = state.assistant.library.editions, state.assistant.searcher.model
+        said: dict[str, object] = {
             "ready": bool(editions),
+            "answering": not service.questions.notice,
+            "generation": service.generation if model else "",
             "editions": len(editions),
             "clauses": sum(len(one.provisions) for one in editions),
-            "language_model": state.model_reader.state if state.model_reader else self.service.model.stage,
-            "notices": list(state.assistant.notices),
-        }, 200 if editions else 503)  # fmt: skip
+            "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",
+            "language_model": state.model_reader.state if state.model_reader else "off",
+        }
+        if account_of(request) is not None:
+            said |= {"language_model_stage": service.model.stage, "notices": list(state.assistant.notices)}
+        return JSONResponse(said, 200 if editions else 503, headers={"Cache-Control": "no-store"})
+
+    async def metrics(self, request: Request) -> Response:
+        """Give the counters to Prometheus.
+
+        Where a sign-in is needed, a curator's key (`resolutions account key add NAME`, sent as
+        "Authorization: Bearer KEY") or a call from this machine is: no proxy in between, so that what is
+        seen from outside is closed. Raises HTTPException for a reader.
+        """
+        account = account_of(request)
+        if account is not None and not account.is_curator:
+            raise HTTPException(403, "Only a curator may read the metrics.")
+        return Response(self.service.metrics.exposition(), media_type=CONTENT_TYPE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
 from assistant.web.messages import for_pages
+from assistant.web.security.questions import client_of
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
@@ -58,7 +59,12 @@ class Home:
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [Route("/", self.home)]
+        return [Route("/", self.home), Route("/refusal", self.refusal)]
+
+    def refusal(self, request: Request) -> Response:
+        """Say why the question that was just asked was refused; '' where the reason is another."""
+        said = self.service.questions.why(client_of(request.scope))
+        return JSONResponse({"sentence": said}, headers={"Cache-Control": "no-store"})
 
     def home(self, request: Request) -> Response:
         """Serve the page."""

@@ -70,7 +70,8 @@ class SignInRoutes:
         if kept is None:
             return _page(wanted, name, _WRONG, 403)
         answer = RedirectResponse(wanted, 303)
-        _give(answer, self.sessions.begin(kept), SECONDS, self._is_secure(request))
+        secret = await run_in_threadpool(self.sessions.begin, kept)  # it writes to the disk
+        _give(answer, secret, SECONDS, self._is_secure(request))
         return answer
 
     async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
@@ -93,7 +94,7 @@ class SignInRoutes:
         """End a session."""
         if self.sessions is None:
             raise HTTPException(404, "No sign-in is needed here.")
-        self.sessions.end(secret_of(request.scope))
+        await run_in_threadpool(self.sessions.end, secret_of(request.scope))
         answer = RedirectResponse("/sign-in", 303)
         _give(answer, "", 0, self._is_secure(request))
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from assistant.web.addresses import address, ask_address, first_clause, holding_
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes.home import edition_asked
+from assistant.web.security.questions import QuestionRefused, client_of
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
@@ -76,12 +78,25 @@ class StartRoutes:
             edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
         if isinstance(edition, Refusal):
             return self._page(request, "Start here", _refused(edition, state.library), edition.status)
-        steps = state.walks.known(edition)
+        steps, refusal = state.walks.known(edition), None
         if steps is None and request.query_params.get("walk"):  # by a reader without script
-            steps = await self._walk(edition, state)
+            try:
+                steps = await self._walk(edition, state, request)
+            except QuestionRefused as error:
+                refusal = error
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
         content = await to_thread.run_sync(_content, edition, state, steps, searched)
-        return self._page(request, f"Start here: {edition.name}", content)
+        return self._introduction(request, f"Start here: {edition.name}", content, refusal)
+
+    def _introduction(
+        self, request: Request, title: str, content: Html, refusal: QuestionRefused | None
+    ) -> Response:
+        """Serve the page of one text, with why its walk was refused."""
+        if refusal is None:
+            return self._page(request, title, content)
+        response = self._page(request, title, content, refusal.status, notices=[refusal.sentence])
+        response.headers["Retry-After"] = str(refusal.seconds)
+        return response
 
     async def walk(self, request: Request) -> Response:
         """Serve the walk of a text as HTML to put into the page."""
@@ -89,15 +104,20 @@ class StartRoutes:
         edition = _edition(request.query_params.get("text", ""), state.library)
         if isinstance(edition, Refusal):
             return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        steps = await self._walk(edition, state)
+        try:
+            steps = await self._walk(edition, state, request)
+        except QuestionRefused as error:
+            headers = {"Retry-After": str(error.seconds)}
+            return PlainTextResponse(f"{error.sentence}\n", error.status, headers)
         return HTMLResponse(str(_steps(steps, edition, state)))
 
-    async def _walk(self, edition: Edition, state: State) -> tuple[Step, ...]:
-        """Return the walk of a text; one at a time is made."""
+    async def _walk(self, edition: Edition, state: State, request: Request) -> tuple[Step, ...]:
+        """Return the walk of a text; one at a time is made, as one question. Raises QuestionRefused."""
         known = state.walks.known(edition)
         if known is not None:
             return known
-        return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
+        with self.service.questions.place(client_of(request.scope)):
+            return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
 
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
@@ -114,8 +134,10 @@ class StartRoutes:
         ]  # fmt: skip
         return JSONResponse({"terms": terms})
 
-    def _page(self, request: Request, title: str, content: Html, status: int = 200) -> HTMLResponse:
-        return page(request, self.service, title, content, room="/start", status=status,
+    def _page(
+        self, request: Request, title: str, content: Html, status: int = 200, notices: Sequence[str] = ()
+    ) -> HTMLResponse:
+        return page(request, self.service, title, content, room="/start", status=status, notices=notices,
                     styles=["sheet.css", "start.css"], scripts=["start.js"])  # fmt: skip
 
 

@@ -2,4 +2,6 @@
 
 guard           limits on requests, headers of responses      sessions   who is signed in
 authentication  turns away who must sign in first             throttle   locks sign-in after wrong passwords
+questions       which questions are taken                     chat_queue the way into Gradio's queue
+connections     bounded, none idle                            programs, rate_limit  calls of other programs
 """

@@ -16,7 +16,8 @@ from assistant.web.templating import render
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
-_JOIN = "/gradio_api/queue/join"
+JOIN = "/gradio_api/queue/join"
+"""Below the chat, where Gradio is asked to do something."""
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
@@ -63,9 +64,9 @@ class Guard:
             return
         body = await _read(receive)
         app = _TOO_LARGE if body is None else self.app
-        if body and scope["path"] == f"{self.chat}{_JOIN}" and not _names_one(body, self.functions):
+        if body and scope["path"] == f"{self.chat}{JOIN}" and not _names_one(body, self.functions):
             app = _NO_FUNCTION
-        await app(scope, _again(body or b"", receive), sending)
+        await app(scope, again(body or b"", receive), sending)
 
 
 def _names_one(body: bytes, functions: Collection[int]) -> bool:
@@ -126,7 +127,7 @@ async def _read(receive: Receive) -> bytes | None:
     return None
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def again(body: bytes, receive: Receive) -> Receive:
     """Give the application a body that was read already, then what comes after it."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -26,6 +26,7 @@ _REMEDIES = {
     "fault": "try again, or report the number",
     "refused": "see /api for what there is",
     "too_many_calls": "wait as long as the header Retry-After says",
+    "too_many_connections": "wait as long as the header Retry-After says",
 }
 
 
@@ -50,7 +51,7 @@ class AllowedSites:
             app,
             allow_origins=origins,
             allow_methods=["GET", "POST"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Retry-After", "X-Request-Id"],
             allow_headers=["Authorization", "Content-Type", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name"],
         )
 

@@ -1,4 +1,4 @@
-"""How many calls a key may make: a bucket of calls that fills again as time goes by."""
+"""How many calls a key, or questions a client, may make: a bucket that fills again as time goes by."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from threading import Lock
 from time import monotonic
 
 MOST = 10_000
-"""Keys that are remembered; one more forgets the one that called longest ago."""
+"""Keys and clients that are remembered; one more forgets the one that called longest ago."""
 
 
 class RateLimit:
-    """Counts the calls of each key."""
+    """Counts the calls of each key, or the questions of each client."""
 
     def __init__(self, a_minute: int, now: Callable[[], float] = monotonic) -> None:
         """Allow so many calls a minute; as many at once after a quiet minute."""

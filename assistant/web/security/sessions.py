@@ -1,67 +1,143 @@
-"""Who is signed in: what a browser holds is a secret, what this process holds is its hash and an end.
+"""Who is signed in: what a browser has is a secret, what the home has is its hash, an account and an end.
 
-Nothing of it is on disk: when the server ends, everybody is signed out.
+    sessions.json  {"sessions": [{"secret": SHA-256, "name", "account": SHA-256, "end": seconds since 1970}]}
+
+The file is for the owner of the home alone, so that who is signed in stays so when the server starts again.
+Where it cannot be written, a sign-in lasts until the server ends; a damaged one signs everybody out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from secrets import token_urlsafe
 from threading import Lock
-from time import monotonic
+from time import time
+
+from filelock import FileLock
 
 from assistant.accounts import Account, Accounts, StoredAccount
+from assistant.library.storage import write_durably
 
 SECONDS = 12 * 60 * 60
 """How long one stays signed in."""
 MOST = 2_000
 """Sessions at once; one more ends the oldest."""
+_WAIT = 5  # seconds to wait for another process that changes the file
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The account as it was at the sign-in, and when the session ends."""
+    """Hashes of a secret and of the account as it was at the sign-in; when the session ends."""
 
-    kept: StoredAccount
+    secret: str
+    name: str
+    account: str
     end: float
 
 
 class Sessions:
-    """The sessions of a server."""
+    """The sessions of a home."""
 
-    def __init__(self, accounts: Accounts, now: Callable[[], float] = monotonic) -> None:
-        """Begin with none; they are for these accounts."""
+    def __init__(self, accounts: Accounts, now: Callable[[], float] = time) -> None:
+        """Take up those of the home; they are for these accounts."""
         self.accounts, self.now = accounts, now
-        self._held: dict[str, Session] = {}
+        self.path = accounts.home / "sessions.json"
+        self._known: dict[str, Session] = {}
+        self._mark: tuple[int, int, int] | None = None  # of the file that they were read from
         self._lock = Lock()
 
     def begin(self, kept: StoredAccount) -> str:
-        """Sign an account in; return the secret that its browser shall hold."""
+        """Sign an account in; return the secret that its browser shall have."""
         secret = token_urlsafe(32)
-        with self._lock:
-            for mark in [mark for mark, one in self._held.items() if one.end <= self.now()]:
-                del self._held[mark]
-            while len(self._held) >= MOST:
-                del self._held[next(iter(self._held))]
-            self._held[_mark(secret)] = Session(kept, self.now() + SECONDS)
+        session = Session(_hash(secret), kept.name, _of_account(kept), self.now() + SECONDS)
+
+        def add(sessions: dict[str, Session]) -> None:
+            for one in [one for one in sessions.values() if not self._lasts(one)]:
+                del sessions[one.secret]
+            while len(sessions) >= MOST:
+                del sessions[next(iter(sessions))]
+            sessions[session.secret] = session
+
+        self._change(add)
         return secret
 
     def account(self, secret: str) -> Account | None:
         """Return who is signed in: an account that is there as it was. Raises AccountsUnavailable."""
-        session = self._held.get(_mark(secret)) if secret else None
-        if session is None or session.end <= self.now():
+        session = self._read().get(_hash(secret)) if secret else None
+        if session is None or not self._lasts(session):
             return None
-        same = self.accounts.find(session.kept.name) == session.kept
-        return session.kept.account if same else None
+        stored = self.accounts.find(session.name)
+        return stored.account if stored and _of_account(stored) == session.account else None
 
     def end(self, secret: str) -> None:
         """Sign out."""
+        self._change(lambda sessions: sessions.pop(_hash(secret), None))
+
+    def _lasts(self, session: Session) -> bool:
+        """Return whether a session has not ended; one that would last longer than any is not ours."""
+        return 0 < session.end - self.now() <= SECONDS
+
+    def _read(self) -> dict[str, Session]:
+        """Return the sessions by the hash of their secret; the file is read only when it has changed."""
+        try:
+            about = self.path.stat()
+            mark = (about.st_ino, about.st_mtime_ns, about.st_size)
+            if mark != self._mark:
+                self._known, self._mark = _sessions(self.path.read_bytes()), mark
+        except FileNotFoundError:
+            if self._mark is not None:  # it was there: who removes it signs everybody out
+                self._known, self._mark = {}, None
+        except OSError as error:
+            _LOG.warning("sessions.json cannot be read (%s)", error.strerror)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            _LOG.warning("sessions.json is damaged: everybody has to sign in again")
+            self._known, self._mark = {}, mark
+        return self._known
+
+    def _change(self, change: Callable[[dict[str, Session]], object]) -> None:
+        """Change the sessions, and write them where that can be."""
         with self._lock:
-            self._held.pop(_mark(secret), None)
+            try:
+                with FileLock(self.accounts.home / "sessions.LOCK", timeout=_WAIT):
+                    self._apply(change)
+                    self._write()
+            except OSError as error:  # also that another process is at it for too long
+                self._apply(change)
+                why = error.strerror or "another process is changing them"
+                _LOG.warning("sign-ins cannot be kept (%s); they end with the server", why)
+
+    def _apply(self, change: Callable[[dict[str, Session]], object]) -> None:
+        """Change what is known of the sessions; who reads meanwhile sees them as they were."""
+        changed = dict(self._read())
+        change(changed)
+        self._known = changed
+
+    def _write(self) -> None:
+        """Write the sessions, for the owner of the home alone. Raises OSError."""
+        document = {"sessions": [asdict(one) for one in self._known.values()]}
+        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+        about = self.path.stat()
+        self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
 
 
-def _mark(secret: str) -> str:
-    """Return what is held of a secret."""
+def _sessions(data: bytes) -> dict[str, Session]:
+    """Read the sessions. Raises ValueError, TypeError or KeyError where anything is not as it must be."""
+    rows = [Session(**one) for one in json.loads(data)["sessions"]]
+    if not all(isinstance(one.end, int | float) and isinstance(one.name, str) for one in rows):
+        raise ValueError("a session has no name or no end")
+    return {one.secret: one for one in rows}
+
+
+def _of_account(stored: StoredAccount) -> str:
+    """Return a hash that changes with the password and the role of an account."""
+    return _hash(json.dumps([stored.name, stored.role, stored.hash]))
+
+
+def _hash(secret: str) -> str:
+    """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,6 +3,8 @@
 "use strict";
 
 const asking = (() => {
+  const FAILED = "Your question could not be answered. Ask it again.";
+  const PATIENCE = 10000; // milliseconds
   let waited = ""; // the question that is waited for
 
   function box() {
@@ -34,14 +36,24 @@ const asking = (() => {
     delete document.getElementById("ask").dataset.asking;
   }
 
+  // Why the server refused the question that was just asked.
+  async function reason() {
+    try {
+      const answer = await fetch("/refusal", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      return (answer.ok && (await answer.json()).sentence) || FAILED;
+    } catch {
+      return FAILED;
+    }
+  }
+
   // What the server did not take is taken back: the question stands in its box again.
-  function fail() {
+  async function fail() {
     if (!waited) return;
     if (!box().value.trim()) write(waited);
     document.querySelectorAll("#log [data-asked]").forEach((one) => one.remove());
     document.querySelectorAll("#log .welcome").forEach((one) => { one.hidden = false; });
     end();
-    connection.tell("Your question could not be answered. Ask it again.");
+    connection.tell(await reason());
   }
 
   document.addEventListener("asked", (event) => begin(event.detail));

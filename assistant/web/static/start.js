@@ -16,6 +16,10 @@ document.addEventListener("DOMContentLoaded", () => {
     steps.replaceChildren(waiting);
     try {
       const answer = await fetch(`/start/walk?text=${encodeURIComponent(steps.dataset.text)}`);
+      if (answer.status === 429 || answer.status === 503) {
+        waiting.textContent = (await answer.text()).trim(); // why not now, and when
+        return;
+      }
       if (!answer.ok) throw new Error(answer.statusText);
       const found = new DOMParser().parseFromString(await answer.text(), "text/html");
       steps.replaceChildren(...found.body.childNodes);

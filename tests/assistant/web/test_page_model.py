@@ -62,19 +62,20 @@ def shown(assistant, tmp_path, one_chat):
         client = TestClient(app, base_url="http://127.0.0.1")
         html = client.get("/").text
         line = html.partition('<aside id="model" aria-label="Language model">')[2].partition("</aside>")[0]
-        return line, client.get("/readyz").json()["language_model"]
+        ready = client.get("/readyz").json()
+        return line, (ready["language_model"], ready["language_model_stage"])
 
     return show
 
 
 def test_without_a_model_the_page_says_nothing_of_one(shown):
-    assert shown(None) == ("", "off")
+    assert shown(None) == ("", ("off", "off"))
 
 
 def test_the_page_says_where_questions_go(shown, tmp_path, fake):
     keep(tmp_path, REMOTE)
     line, state = shown(REMOTE)
-    assert state == "up"
+    assert state == ("up", "used")
     assert line == (
         "Questions, the earlier questions of their conversation and the clauses found for them are sent to "
         "&#39;large&lt;b&gt;&#39; at https://model.invalid/v1."
@@ -87,7 +88,7 @@ def test_the_page_says_where_questions_go(shown, tmp_path, fake):
 def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, shown, tmp_path, fake):
     keep(tmp_path, fake.configured, right=10)
     line, state = shown(fake.configured)
-    assert state == "not used"
+    assert state == ("off", "not used")
     assert line.startswith("The language model &#39;small&#39; did worse than the built-in reader")
     one = service(assistant, tmp_path, fake.configured)
     one.test_model()
@@ -101,7 +102,7 @@ def test_a_model_that_did_worse_is_not_used_and_the_page_says_why(assistant, sho
 
 def test_an_untested_model_is_sent_no_question_of_a_person(shown, assistant, tmp_path, fake):
     line, state = shown(fake.configured)
-    assert state == "untested"
+    assert state == ("off", "untested")
     assert line.endswith("the built-in reader answers and your questions are not sent to it.")
     line, _ = shown(REMOTE)
     assert line.endswith(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -22,8 +23,8 @@ from starlette.testclient import TestClient
 from assistant.accounts import Accounts, Role
 from assistant.settings import Settings, read_settings
 from assistant.web import build, serve
-from assistant.web.chat import MAX_QUEUE
 from assistant.web.security.guard import MAX_BODY
+from assistant.web.security.questions import MAX_QUEUE
 from assistant.web.security.throttle import BY_NAME
 from assistant.web.server import application
 from assistant.web.service import Service
@@ -208,6 +209,13 @@ def test_health_says_what_is_served(client, assistant):
     ready = client.get("/readyz").json()
     assert ready["ready"] is True
     assert ready["clauses"] == sum(len(one.provisions) for one in assistant.library.editions)
+    assert ready["generation"].startswith("gen-")
+    assert {name: ready[name] for name in ("answering", "embedding_model", "language_model")} == {
+        "answering": True,
+        "embedding_model": "shipped",
+        "language_model": "off",
+    }
+    assert "version" not in json.dumps(ready)
 
 
 def test_a_port_that_is_taken_is_said(assistant, home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from assistant.web.routes.sign_in import wanted_path
 from assistant.web.security import throttle
 from assistant.web.security.authentication import COOKIE
 from assistant.web.security.programs import is_for_programs
-from assistant.web.security.sessions import MOST, SECONDS, Sessions
+from assistant.web.security.sessions import SECONDS, Sessions
 from assistant.web.security.throttle import BY_ADDRESS, BY_NAME, Throttle
 from assistant.web.security.throttle import SECONDS as SECONDS_WRONG
 from assistant.web.server import application
@@ -138,7 +139,11 @@ def test_nothing_but_the_way_to_the_sign_in_answers_without_one(app, client, res
 
 def test_what_stays_open_says_nothing_of_what_is_held(client, resolution):
     assert client.get("/healthz").text == "alive\n"
-    assert client.get("/readyz").json() == {"ready": True}
+    ready = client.get("/readyz")
+    assert ready.json()["ready"] is True
+    assert "notices" not in ready.json()
+    assert resolution.name not in ready.text
+    assert str(resolution.key) not in ready.text
     html = client.get("/sign-in").text
     assert resolution.name not in html
     assert "clauses" not in html
@@ -361,13 +366,78 @@ def test_a_session_ends_when_the_account_is_not_what_it_was(sessions, at, rule):
     assert sessions.account(other).name == "rolf"
 
 
-def test_what_is_held_is_no_secret_and_there_are_only_so_many(sessions):
+def test_what_is_kept_is_no_secret_and_there_are_only_so_many(sessions, monkeypatch):
+    monkeypatch.setattr("assistant.web.security.sessions.MOST", 5)
     first = begun(sessions)
-    assert first not in str(sessions._held)
-    for _ in range(MOST):
+    assert first not in sessions.path.read_text()
+    for _ in range(5):
         begun(sessions)
-    assert len(sessions._held) == MOST
+    assert len(json.loads(sessions.path.read_text())["sessions"]) == 5
     assert sessions.account(first) is None
+
+
+def test_a_sign_in_survives_a_restart_of_the_server(assistant, at, curator, one_chat):
+    again = application(assistant, Settings(home=at, sign_in=True))
+    with TestClient(again, base_url=HERE, cookies=curator.cookies) as later:
+        assert later.get("/library").status_code == 200
+        later.post("/sign-out")
+    assert curator.get("/library").status_code == 401, "who signs out is signed out of every server"
+
+
+def test_the_file_of_sign_ins_is_for_its_owner_alone_and_has_no_secret(sessions):
+    secret = begun(sessions)
+    assert sessions.path.stat().st_mode & 0o777 == 0o600
+    assert secret not in sessions.path.read_text()
+    assert sessions.accounts.find("anna").hash not in sessions.path.read_text()
+    assert [one.name for one in sessions.path.parent.iterdir() if one.name.endswith(".new")] == []
+
+
+@pytest.mark.parametrize("rule", ["as it was", "removed", "another password", "ended", "a longer end"])
+def test_after_a_restart_a_sign_in_counts_only_for_the_account_as_it_was(sessions, at, clock, rule):
+    secret = begun(sessions)
+    accounts = Accounts(at)
+    if rule in ("removed", "another password"):
+        accounts.remove("anna")
+    if rule == "another password":
+        accounts.add("anna", "another password", Role.CURATOR)
+    if rule == "ended":
+        clock.time += SECONDS
+    if rule == "a longer end":
+        text = sessions.path.read_text()
+        sessions.path.write_text(text.replace(str(clock.time + SECONDS), str(clock.time + 9 * SECONDS)))
+    found = Sessions(Accounts(at), clock).account(secret)
+    assert (found is not None) is (rule == "as it was")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"sessions": [1]}', '{"sessions": [{"secret": "x"}]}', "\0\0",
+             '{"sessions": [{"secret": "x", "name": "anna", "account": "", "end": "never"}]}'],
+)  # fmt: skip
+def test_a_damaged_file_of_sign_ins_signs_everybody_out_and_the_next_sign_in_mends_it(sessions, at, text):
+    secret = begun(sessions)
+    sessions.path.write_text(text)
+    later = Sessions(Accounts(at), sessions.now)
+    assert later.account(secret) is None
+    assert later.account(begun(later)).name == "anna"
+
+
+def test_two_servers_of_one_home_know_each_other_s_sign_ins(sessions, at):
+    other = Sessions(Accounts(at), sessions.now)
+    secret = begun(sessions)
+    assert other.account(secret).name == "anna"
+    other.end(secret)
+    assert sessions.account(secret) is None
+
+
+def test_where_sign_ins_cannot_be_written_one_is_signed_in_until_the_server_ends(
+    sessions, monkeypatch, caplog
+):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("assistant.web.security.sessions.write_durably", full)
+    assert sessions.account(begun(sessions)).name == "anna"
+    assert "No space left on device" in caplog.text
 
 
 # -- wrong passwords ----------------------------------------------------------------------------------------

@@ -1,0 +1,33 @@
+"""A switch of the home: whether the pages and programs are given answers. Texts can be added either way.
+
+    answering-off    a file, empty, there while answering is switched off
+
+`resolutions answering off` makes it, `on` removes it; every server of the home follows at the next question.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.library.storage import unwritable, write_durably
+from corpus.errors import HomeUnavailable
+
+_FILE = "answering-off"
+
+
+def is_answering(home: Path) -> bool:
+    """Return whether questions are answered; by one look at the disk."""
+    return not (home / _FILE).exists()
+
+
+def switch_answering(home: Path, *, on: bool) -> None:
+    """Switch answering on or off. Raises HomeUnavailable."""
+    path = home / _FILE
+    try:
+        if on:
+            path.unlink(missing_ok=True)
+        else:
+            home.mkdir(parents=True, exist_ok=True)
+            write_durably(path, b"")
+    except OSError as error:
+        raise HomeUnavailable(unwritable(home, error)) from error

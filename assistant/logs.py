@@ -1,0 +1,104 @@
+"""The log of a server on standard error: lines for a person at a terminal, or a JSON object a line.
+
+A line has no control characters, and keys and passwords are blotted out. What an error says is left out
+unless the words of questions may be logged, because it may quote them: its kind and its place stay.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from assistant.settings import Settings
+
+REQUESTS = "assistant.requests"
+"""The logger of requests and questions, which only the JSON log shows."""
+_FIELDS = "fields"  # of a record: what a JSON line has beside the message
+_SECRETS = (
+    (re.compile(r"\bres_([0-9a-f]{8})_[\w-]+"), r"res_\1_…"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[^\s\"',;]+"), r"\1 …"),
+    (re.compile(r"(?i)(password|secret|token|cookie|api[_-]?key)(\"?\s*[=:]\s*)[^\s&,;]+"), r"\1\2…"),
+)
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log to standard error in the form that is set, from now on; what was set up before is replaced."""
+    handler = logging.StreamHandler(sys.stderr)
+    is_json = settings.log == "json"
+    handler.setFormatter((JsonLines if is_json else PlainLines)(settings))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(is_json)
+    logging.getLogger("assistant").setLevel(logging.INFO)
+    logging.getLogger(REQUESTS).setLevel(logging.INFO if is_json else logging.CRITICAL)
+
+
+def log_event(event: str, fields: Mapping[str, Any]) -> None:
+    """Log a request or a question with its fields."""
+    logging.getLogger(REQUESTS).info(event, extra={_FIELDS: {"event": event, **fields}})
+
+
+class PlainLines(logging.Formatter):
+    """Messages as a person reads them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take what may be logged, and the key that must not be."""
+        super().__init__("%(message)s")
+        self._with_words = settings.log_questions
+        self._key = settings.language_model.api_key if settings.language_model else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a message, and below it where an error arose."""
+        lines = [visible(self.without_secrets(record.getMessage()))]
+        if record.exc_info:
+            lines += [visible(one) for one in self.formatException(record.exc_info).split("\n")]
+        return "\n".join(lines)
+
+    def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name is that of logging
+        """Return where an error arose; what it says only where words of questions may be logged."""
+        kind, error, at = ei
+        if kind is None or error is None:
+            return ""
+        if self._with_words:
+            return self.without_secrets("".join(traceback.format_exception(kind, error, at)).rstrip("\n"))
+        return "".join([*traceback.format_tb(at), kind.__name__])
+
+    def without_secrets(self, text: str) -> str:
+        """Blot out keys and passwords."""
+        for pattern, instead in _SECRETS:
+            text = pattern.sub(instead, text)
+        return text.replace(self._key, "…") if self._key else text
+
+
+class JsonLines(PlainLines):
+    """Messages as programs read them: {"time", "level", "logger", "message"}, and what an event has."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line of JSON, in ASCII."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+        }
+        fields = getattr(record, _FIELDS, None)
+        if fields is None:
+            line |= {"logger": record.name, "message": self.without_secrets(record.getMessage())}
+        else:
+            line |= {
+                name: self.without_secrets(one) if isinstance(one, str) else one
+                for name, one in fields.items()
+            }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+def visible(text: str) -> str:
+    """Return text with an escape for every character that is not printed."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

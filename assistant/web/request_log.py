@@ -1,0 +1,95 @@
+"""Each request has an id, is counted and is logged: an ASGI layer around the whole application.
+
+The response says the id as X-Request-Id. One that comes with a request is taken over from a proxy that the
+settings name, where it is a plain word.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from secrets import token_hex
+from time import perf_counter
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.logs import log_event
+from assistant.web.metrics import Metrics
+
+HEADER = "X-Request-Id"
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+_NO_ROUTE = "none"  # for what was refused before a route was looked for, or has none
+
+
+class RequestLog:
+    """Names, counts and logs requests."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, proxies: Sequence[str], chat: str) -> None:
+        """Stand before an application; `chat` is where Gradio's is mounted in it."""
+        self.app, self._metrics, self._chat = app, metrics, chat
+        self._proxies = [ipaddress.ip_network(one, strict=False) for one in proxies]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        id_, started, status = self._id(scope), perf_counter(), 500
+        scope["state"] = {**scope.get("state", {}), "request_id": id_}
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = id_
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            self._done(scope, status, perf_counter() - started)
+
+    def _done(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count and log a request: the pattern of its route, never the address itself."""
+        route, account = self._route(scope), scope["state"].get("account")
+        self._metrics.requested(route, status)
+        log_event("request", {
+            "request_id": request_id(scope),
+            "method": scope["method"] if scope["method"].isalpha() else "",
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "role": str(account.role) if account else "",
+        })  # fmt: skip
+
+    def _route(self, scope: Scope) -> str:
+        """Return the pattern of the route that answered: "/read/{key:path}", "/static/…"."""
+        route = scope.get("route")
+        pattern = getattr(route, "path", "")
+        if isinstance(route, Mount):
+            return f"{pattern}/…"
+        is_chat = scope["path"].startswith(f"{self._chat}/") and not pattern.startswith(self._chat)
+        return f"{self._chat}{pattern}" if pattern and is_chat else pattern or _NO_ROUTE
+
+    def _id(self, scope: Scope) -> str:
+        """Return the id of a request: a trusted proxy's, or a new one."""
+        given = Headers(scope=scope).get(HEADER, "")
+        if self._proxies and _PLAIN.fullmatch(given) and self._is_proxy(scope):
+            return given
+        return token_hex(8)
+
+    def _is_proxy(self, scope: Scope) -> bool:
+        """Return whether a proxy that the settings name passes a request on."""
+        try:
+            address = ipaddress.ip_address(scope["client"][0])
+        except (TypeError, ValueError):
+            return False
+        return any(address in one for one in self._proxies)
+
+
+def request_id(scope: Scope) -> str:
+    """Return the id of a request; '' for one that did not come through the log."""
+    return str(scope.get("state", {}).get("request_id", ""))

@@ -1,0 +1,111 @@
+"""Connections: so many at once, and none that keeps the server waiting.
+
+uvicorn closes a connection that is idle after a response. It waits without end for the first byte of a
+request, for the rest of one that drips, and for a client that takes no more of a response; and beyond its
+bound it says two words. So this class extends uvicorn's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import h11
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from assistant.web.security.programs import is_for_programs, refused_call
+
+MAX_HEADERS = 64 * 1024
+"""Bytes of a request's head: an address may carry a question of 2,000 characters in any script."""
+_RATE = 1_000  # bytes of a body for each of which there is a second more
+_TAKING = 3  # times the seconds of a request, for a client to take what it asked for
+_SPARE = 64  # connections beyond the bound that are told so; further ones are closed without a word
+_AGAIN = "5"  # seconds until another try
+_FULL = "The server has too many connections. Try again in a few seconds."
+
+
+class Connection(H11Protocol):
+    """A connection of a server with at most `most` of them, which waits `seconds` for a request."""
+
+    most = 800
+    seconds = 20.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; beyond the bound the first one is refused."""
+        super().connection_made(transport)
+        self._due: asyncio.TimerHandle | None = None
+        self._taking: asyncio.TimerHandle | None = None
+        self._began, self._received = 0.0, 0
+        if len(self.connections) > self.most + _SPARE:
+            transport.abort()
+            return
+        if len(self.connections) > self.most:
+            self.app = cast("Any", _full)
+        self._await_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop()
+        self.resume_writing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in a part of a request, which is awaited until it is whole."""
+        self._received += len(data)
+        super().data_received(data)
+        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+            self._stop()
+        elif self._due is None:
+            self._await_request(len(data))
+
+    def pause_writing(self) -> None:
+        """Begin to wait for a client that takes no more of a response."""
+        super().pause_writing()
+        self._taking = self.loop.call_later(_TAKING * self.seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Stop waiting for it."""
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
+        super().resume_writing()
+
+    def _await_request(self, received: int = 0) -> None:
+        """Begin to wait for a request, of which so many bytes are there."""
+        self._began, self._received = self.loop.time(), received
+        self._due = self.loop.call_later(self.seconds, self._look)
+
+    def _look(self) -> None:
+        """Close a connection whose request is late. While it is not read, the client is not to blame."""
+        self._due = None
+        if self.flow.read_paused:
+            self._await_request()
+            return
+        is_body = self.conn.their_state is h11.SEND_BODY
+        allowed = self.seconds + (self._received / _RATE if is_body else 0.0)
+        left = allowed - (self.loop.time() - self._began)
+        if left > 0:
+            self._due = self.loop.call_later(left, self._look)
+        else:
+            self.transport.close()
+
+    def _stop(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
+
+def connections(most: int, seconds: float) -> type[Connection]:
+    """Return the class of a server's connections: how many at once, seconds that each may take to ask."""
+    return type("BoundedConnection", (Connection,), {"most": most, "seconds": seconds})
+
+
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a request because there are too many connections, and close this one."""
+    headers = {"Retry-After": _AGAIN, "Connection": "close", "Cache-Control": "no-store"}
+    response: Response = PlainTextResponse(f"{_FULL}\n", 503, headers)
+    if is_for_programs(scope["path"]):
+        response = refused_call(503, "too_many_connections", _FULL, headers)
+    await response(scope, receive, send)

@@ -1,0 +1,158 @@
+"""Which questions are taken: so many a minute of one client, one at a time of a conversation, so many in all.
+
+A client is the account that has signed in, else the address that asks. What is refused is refused with a
+sentence for the page and a code for programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from time import monotonic
+
+from starlette.types import Scope
+
+from assistant.answering_switch import is_answering
+from assistant.settings import Settings
+from assistant.web.security.rate_limit import MOST, RateLimit
+
+MAX_QUEUE = 64
+"""Questions that wait or are answered, of the pages and of programs; one more is told to come back."""
+_LONGEST = 120.0  # seconds after which a question counts as gone whose tab was closed while it waited
+_REMEMBERED = 10.0  # seconds for which the page can ask why its question was refused
+_FULL, _OFF = 5, 60  # seconds after which it is worth another try
+_OTHER = 6  # how much else a page may have the chat do for each question: show itself, ask a language model
+OFF = "Answering is switched off. You can still read, search and compare the texts."
+
+
+class QuestionRefused(Exception):
+    """A question that is not taken: a code, a sentence, the status of HTTP, seconds until another try."""
+
+    def __init__(self, code: str, sentence: str, status: int, seconds: int) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence, self.status, self.seconds = code, sentence, status, seconds
+
+
+class Questions:
+    """Gives each question a place, or refuses it."""
+
+    def __init__(
+        self, settings: Settings, count: Callable[[str], None], now: Callable[[], float] = monotonic
+    ) -> None:
+        """Begin with none; `count` is called with the code of each refusal."""
+        self._home: Path = settings.home
+        self._count, self.now = count, now
+        self._asked = RateLimit(settings.questions, now)
+        self._other = RateLimit(_OTHER * settings.questions, now)
+        self._places: dict[str, float] = {}  # when each was taken, by the tab or the call of a program
+        self._under_way: set[str] = set()  # conversations of which a tab has a question answered
+        self._refused: dict[str, tuple[float, str]] = {}  # the last refusal of a client
+        self._lock = Lock()
+
+    @property
+    def notice(self) -> str:
+        """Say that answering is switched off; '' where it is not."""
+        return "" if is_answering(self._home) else OFF
+
+    def enter(self, client: str, tab: str) -> None:
+        """Give a question a place until `leave`. Raises QuestionRefused, which costs the client nothing."""
+        with self._lock:
+            refusal = self._refusal(client, tab)
+            if refusal is None:
+                self._places[tab] = self.now()
+                self._refused.pop(client, None)
+        if refusal is not None:
+            raise self.refuse(client, refusal)
+
+    def leave(self, tab: str) -> None:
+        """Give the place back; where none is taken, nothing happens."""
+        self._places.pop(tab, None)
+
+    @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """Have a place for a question that comes from no tab. Raises QuestionRefused."""
+        own = token_hex(8)
+        self.enter(client, own)
+        try:
+            yield
+        finally:
+            self.leave(own)
+
+    @contextmanager
+    def alone(self, client: str, conversation: str) -> Iterator[None]:
+        """Be the only tab that asks in a conversation, '' for one that begins. Raises QuestionRefused."""
+        with self._lock:
+            is_first = conversation not in self._under_way
+            self._under_way |= {conversation} - {""}
+        if not is_first:
+            raise self.refuse(client, _under_way())
+        try:
+            yield
+        finally:
+            self._under_way.discard(conversation)
+
+    def allow(self, client: str) -> None:
+        """Count what a page has the chat do besides asking. Raises QuestionRefused."""
+        if seconds := self._other.wait(client):
+            raise self.refuse(client, _too_many("loaded this page too often", seconds))
+
+    def full(self, client: str) -> QuestionRefused:
+        """Return the refusal of a client for whom there is no place, counted."""
+        return self.refuse(client, _no_place())
+
+    def refuse(self, client: str, refusal: QuestionRefused) -> QuestionRefused:
+        """Count a refusal and remember it for the page, which asks for its sentence."""
+        self._count(refusal.code)
+        with self._lock:
+            self._refused.pop(client, None)
+            self._refused[client] = (self.now(), refusal.sentence)
+            while len(self._refused) > MOST:
+                del self._refused[next(iter(self._refused))]
+        return refusal
+
+    def why(self, client: str) -> str:
+        """Return the sentence with which a client was refused just now, or ''."""
+        at, sentence = self._refused.get(client, (0.0, ""))
+        return sentence if sentence and self.now() - at < _REMEMBERED else ""
+
+    def _refusal(self, client: str, tab: str) -> QuestionRefused | None:
+        """Return why a question is not taken; counts it for its client where it is."""
+        if not is_answering(self._home):
+            return QuestionRefused("answering_off", OFF, 503, _OFF)
+        for one in [one for one, at in self._places.items() if self.now() - at > _LONGEST]:
+            self.leave(one)
+        if tab in self._places:
+            return _under_way()
+        if len(self._places) >= MAX_QUEUE:
+            return _no_place()
+        if seconds := self._asked.wait(client):
+            many = self._asked.a_minute
+            asked = "a question" if many == 1 else f"{many} questions"
+            return _too_many(f"asked {asked} within a minute", seconds)
+        return None
+
+
+def client_of(scope: Scope) -> str:
+    """Return whom a request counts for: the account, else the address, which only trusted proxies pass on."""
+    account = scope.get("state", {}).get("account")
+    if name := getattr(account, "name", ""):
+        return f"account {name}"
+    return f"address {scope['client'][0] if scope.get('client') else ''}"
+
+
+def _under_way() -> QuestionRefused:
+    sentence = "A question of this conversation is still being answered. Wait for its answer, then ask again."
+    return QuestionRefused("question_under_way", sentence, 429, 1)
+
+
+def _no_place() -> QuestionRefused:
+    sentence = "Too many people are asking right now. Ask again in a few seconds."
+    return QuestionRefused("too_many_waiting", sentence, 503, _FULL)
+
+
+def _too_many(done: str, seconds: int) -> QuestionRefused:
+    times = "1 second" if seconds == 1 else f"{seconds} seconds"
+    return QuestionRefused("too_many_questions", f"You have {done}. Ask again in {times}.", 429, seconds)
