@@ -24,6 +24,9 @@ ISSUERS = {
 }
 """The bodies, by the issuer of a key."""
 
+ORGANISATIONS = {"itu": ("ITU", "International Telecommunication Union"), "un": ("United Nations", "UN")}
+"""The names of organisations, the usual one first, by the first word of the issuers that are theirs."""
+
 WORKS = {
     "res": ("Resolution", "Resolutions"),
     "dec": ("Decision", "Decisions"),
@@ -37,6 +40,20 @@ WORKS = {
 def issuer_name(key: InstrumentKey) -> str:
     """Return the name of the body of an instrument: its issuer where the name is not known."""
     return ISSUERS.get(key.issuer, key.issuer)
+
+
+def organisation(key: InstrumentKey) -> str:
+    """Return the organisation whose instrument this is: the first word of its issuer.
+
+    >>> organisation(InstrumentKey("itu-pp", "res-71"))
+    'itu'
+    """
+    return key.issuer.partition("-")[0]
+
+
+def organisation_names(organisation: str) -> tuple[str, ...]:
+    """Return the names of an organisation, the usual one first; its short form where no name is known."""
+    return ORGANISATIONS.get(organisation, (organisation.upper(),))
 
 
 def kind_name(key: InstrumentKey) -> str:

@@ -77,7 +77,7 @@ def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:
 def _duty_lines(one: Duty) -> Iterator[str]:
     """Print a duty."""
     yield one.label
-    yield f"    {one.head.verb} {one.head.addressee}: {one.action}"
+    yield f"    {one.mandate}: {one.action}"
     if one.deadline:
         yield f"    when: {one.deadline}"
     if one.conditions:

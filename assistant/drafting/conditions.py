@@ -47,4 +47,6 @@ def conditions(text: str) -> tuple[str, ...]:
 def _conditions(text: str) -> Iterator[str]:
     """Walk the conditions of a text."""
     for match in _CONDITION.finditer(text):
-        yield _GOES_ON.sub("", match.group()).strip()
+        words = _GOES_ON.sub("", match.group()).strip()
+        if " " in words:  # "If, in that case, …" says nothing up to its comma
+            yield words

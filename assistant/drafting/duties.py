@@ -3,7 +3,7 @@
 A duty is told by a head above items ("instructs the Council"), by a paragraph of its own head
 ("Requests the Secretary-General to …", as many as it has), or by a decision that binds a body
 ("resolves that the Council shall …"). An item stands below its paragraph and shares its time and
-its conditions. What a treaty's articles lay down is no duty that somebody is told, and is not here.
+its conditions. In a treaty it is laid down by "shall" ("The Council shall …", `obligations.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypeGuard
 
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
+from assistant.drafting.obligations import in_full, is_item, leads, obligations
 from assistant.drafting.own_words import asked_that, ends_of, tells_otherwise
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
@@ -37,7 +38,7 @@ class Duty:
     """What a provision tells somebody: verb, addressees and action in the words of the text.
 
     `under` is the paragraph of an item, whose words introduce it. `reports_to` are the bodies to which it
-    is reported.
+    is reported. `items_apart` is True where each item below is a duty by itself ("The Council shall:").
     """
 
     provision: ProvisionId
@@ -48,11 +49,18 @@ class Duty:
     conditions: tuple[str, ...]
     reports_to: tuple[str, ...] = ()
     under: ProvisionId | None = None
+    items_apart: bool = False
 
     @property
     def addressees(self) -> tuple[str, ...]:
         """The bodies that are told, one by one, without their articles."""
         return self.head.addressees
+
+    @property
+    def mandate(self) -> str:
+        """The verb with whom it addresses: "instructs the Council", "the Council shall"."""
+        words = (self.head.verb, self.head.addressee)
+        return " ".join(reversed(words) if self.head.verb.startswith("shall") else words)
 
     @property
     def strength(self) -> Strength | None:
@@ -96,10 +104,11 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
 def duties_of(edition: Edition) -> Iterator[Duty]:
     """Walk the duties of an edition in the order of its text, items after their paragraph."""
     last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it
+    told_by = _told_by if edition.key.instrument.is_numbered else _laid_down_by
     for one in edition.provisions:
         if not _may_tell(edition, one):
             continue
-        for duty in _told_by(edition, one, last.get(one.parent)):
+        for duty in told_by(edition, one, last.get(one.parent)):
             last[one.eid] = duty
             if _WORDS.search(duty.action):  # "Requests the Council:" tells in its items
                 yield duty
@@ -127,6 +136,18 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
         yield _duty(edition, one, head, one.text, one.text)
     else:
         yield from _decided(edition, one, head)
+
+
+def _laid_down_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
+    """Walk what one provision of a treaty lays down: as an item, or by its own "shall"."""
+    opened = above is not None and edition.provision(above.provision.eid).text.rstrip().endswith((":", ","))
+    if above is not None and opened and (not above.items_apart or is_item(one.text)):
+        yield replace(_item(edition, one, above), items_apart=above.items_apart and leads(one.text))
+        return
+    for found in obligations(one.text):
+        action, words = one.text[found.action : found.end], one.text[found.start : found.end]
+        duty = _duty(edition, one, in_full(found.head, edition, one), action, words)
+        yield replace(duty, items_apart=found.opens_list)
 
 
 def _goes_on(head: Head | None, above: Duty) -> bool:
@@ -195,16 +216,21 @@ def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str,
     Conditions may also be in the `opening` of a paragraph, before its verb.
     """
     closing = edition.find(f"{one.eid}__wrapup")
-    whole = f"{words} {closing.text}" if closing else words
-    return Duty(
-        edition.id_of(one),
-        edition.citation(one),
-        head,
-        action.strip(" ,;.:"),
-        times(whole, edition.key.year),
-        conditions(f"{opening}{whole}"),
-        reports_to(whole),
-    )
+    found = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
+    return Duty(edition.id_of(one), edition.citation(one), head, action.strip(" ,;.:"), *found)
+
+
+def particulars(
+    words: str, year: int, opening: str = ""
+) -> tuple[tuple[Time, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return what words say: by when and how often, on what condition, to whom it is reported.
+
+    `year` is that of the text; conditions may also be in the `opening` before the words. A time within a
+    condition is that of the condition: "if the vacancy occurs 90 days before a session".
+    """
+    limits = conditions(f"{opening}{words}")
+    free = tuple(one for one in times(words, year) if not any(one.words in limit for limit in limits))
+    return free, limits, reports_to(words)
 
 
 def _action(text: str, mandate: Mandate) -> str:

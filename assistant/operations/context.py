@@ -55,7 +55,7 @@ class Context:
             assistant,
             Filtered(assistant),
             PrecedentFinder(library, assistant.searcher),
-            DutyRegister(library),
+            DutyRegister(library, next(iter(assistant.subject), None)),
             Comparisons(library),
             Once(lambda: Concordance(library)),
             Once(lambda: Graph.of(library)),

@@ -1,13 +1,14 @@
 """icalendar: duties → a calendar (RFC 5545) of what recurs and what is due.
 
 A day that the text does not name is not invented. Of a month or a year that is named, the last day is
-taken, and the description says so. What recurs without a date is counted from the adoption of its text,
-and says so. What has neither a date nor an interval ("at its next session") is not in the calendar.
+taken, and the description says so. What recurs without a date is counted from the time for which its text
+applies (`period.py`), and ends with it where that is known; the description says so. What has neither a
+date nor an interval ("at its next session") is not in the calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -25,7 +26,8 @@ from assistant.drafting.recurrence import (
 )
 from assistant.drafting.timing import Time, TimeKind
 from assistant.library.library import Library
-from assistant.register.entries import Entry
+from assistant.register.entries import Entry, Section
+from assistant.register.period import Period, period_of
 
 _FROM = ("starting", "beginning", "commencing", "as from", "as of", "from")
 _UNTIL = ("until",)
@@ -34,19 +36,33 @@ _TITLE = 120  # characters of an event's title
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """An entry of the calendar: a day, how often from then on and until when, and why this day."""
+    """An entry of the calendar: a day, how often from then on and until when, and why this day.
+
+    `section` is the clause or the item whose words have it; `ends` says when it ends and why, '' for a day
+    that does not recur.
+    """
 
     entry: Entry
+    section: Section
     words: str
     day: date
     every: Recurrence | None
     until: date | None
     reason: str
+    ends: str = ""
+
+    @property
+    def action(self) -> str:
+        """What is to be done, in one line: of an item, its words after its name."""
+        words = " ".join(self.section.words.split())
+        return f"{self.section.name} {words}" if self.section.name else words
 
 
 def dates(entries: Iterable[Entry], library: Library) -> tuple[Date, ...]:
     """Return what recurs or is due, by day."""
-    found = [one for entry in entries for one in _dates(entry, library)]
+    found = [
+        one for entry in entries for section in entry.sections for one in _dates(entry, section, library)
+    ]
     return tuple(sorted(found, key=lambda one: (one.day, one.entry.duty.label, one.words)))
 
 
@@ -63,21 +79,34 @@ def calendar(
     return bytes(made.to_ical())
 
 
-def _dates(entry: Entry, library: Library) -> Iterator[Date]:
-    """Walk the dates of a duty: what recurs, from a date that is named or from adoption; then each day."""
-    starts = [first_day(one.words) for one in entry.duty.times if one.words.lower().startswith(_FROM)]
-    until = next((_until(one) for one in entry.duty.times if one.words.lower().startswith(_UNTIL)), None)
-    start = next(filter(None, starts), None)
-    often = [(one, every) for one in entry.duty.times if (every := recurrence(one.words))]
+def _dates(entry: Entry, section: Section, library: Library) -> Iterator[Date]:
+    """Walk the dates of a clause or an item: what recurs, then each day that is named."""
+    own = section.own.times
+    limits = own if section.own.times == entry.duty.times else (*own, *entry.duty.times)
+    often = [(one, every) for one in own if (every := recurrence(one.words))]
     for time, every in often:
-        day, reason = _anchor(time, start, entry, library)
-        yield Date(entry, time.words, day, every, until, reason)
-    for one in entry.duty.times:
+        yield _recurring(time, every, limits, entry, section, library)
+    for one in own:
         if one.kind is TimeKind.DATE and not is_relative(one.words):
-            yield from _days(one, entry, recurs=bool(often))
+            yield from _days(one, entry, section, recurs=bool(often))
 
 
-def _days(time: Time, entry: Entry, *, recurs: bool) -> Iterator[Date]:
+def _recurring(
+    time: Time, every: Recurrence, limits: Sequence[Time], entry: Entry, section: Section, library: Library
+) -> Date:
+    """Return what recurs; `limits` are the times of its clause, which may say from when and until when."""
+    starts = [first_day(one.words) for one in limits if one.words.lower().startswith(_FROM)]
+    until = next((_until(one) for one in limits if one.words.lower().startswith(_UNTIL)), None)
+    period = period_of(entry.key, library)
+    day, reason = _anchor(time, next(filter(None, starts), None), period)
+    ends = "Ends on the date given in the text." if until else period.ends
+    last = until or period.last
+    if last and last < day:
+        last, ends = None, "No end is known."
+    return Date(entry, section, time.words, day, every, last, reason, ends)
+
+
+def _days(time: Time, entry: Entry, section: Section, *, recurs: bool) -> Iterator[Date]:
     """Walk the days that a time names; a start or an end of what recurs is none."""
     words = time.words.lower()
     if recurs and words.startswith((*_FROM, *_UNTIL)):
@@ -88,7 +117,8 @@ def _days(time: Time, entry: Entry, *, recurs: bool) -> Iterator[Date]:
     else:
         days = named_days(time.words)
     for one in days:
-        yield Date(entry, time.words, one.day, None, None, _of_day(one, is_first=words.startswith(_FROM)))
+        why = _of_day(one, is_first=words.startswith(_FROM))
+        yield Date(entry, section, time.words, one.day, None, None, why)
 
 
 def _until(time: Time) -> date | None:
@@ -97,28 +127,14 @@ def _until(time: Time) -> date | None:
     return end.day if end else None
 
 
-def _anchor(time: Time, start: Day | None, entry: Entry, library: Library) -> tuple[date, str]:
+def _anchor(time: Time, start: Day | None, period: Period) -> tuple[date, str]:
     """Return the day from which something is counted, and why it is that."""
     named = last_day(time.words)
     if named:
         return named.day, _of_day(named)
     if start:
         return start.day, "Counted from the start date given in the text."
-    adopted = library.edition(entry.key).adopted
-    day = _day(adopted)
-    if day:
-        return day, f"The text names no date: counted from its adoption on {adopted}."
-    return date(entry.key.year, 12, 31), (
-        f"The text names no date: counted from the end of {entry.key.year}, the year of its adoption."
-    )
-
-
-def _day(written: str) -> date | None:
-    """Read a day as in 2022-10-14; None for a year alone, or a day that no calendar has."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+    return period.first, f"The text names no date: {period.counted_from}."
 
 
 def _of_day(day: Day, *, is_first: bool = False) -> str:
@@ -131,19 +147,25 @@ def _of_day(day: Day, *, is_first: bool = False) -> str:
 def _event(one: Date, link: str, now: datetime) -> Event:
     """Make the event of a date, a whole day that blocks no time."""
     event = Event()
-    what = " ".join(one.entry.words.split())
-    title = f"{one.entry.addressees}: {what}"
+    addressee = one.entry.duty.head.addressed
     event.add("uid", f"{_uid(one)}@resolutions")
     event.add("dtstamp", now)
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
-    event.add("summary", title if len(title) <= _TITLE else f"{title[:_TITLE]}…")
+    event.add("summary", _cut(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}"))
     event.add("description", _description(one, link))
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
     if one.every:
         event.add("rrule", _rule(one))
     return event
+
+
+def _cut(title: str) -> str:
+    """Cut a title behind a word, with an ellipsis."""
+    if len(title) <= _TITLE:
+        return title
+    return f"{title[:_TITLE].rpartition(' ')[0].rstrip(' ,;:.–-')} …"
 
 
 def _rule(one: Date) -> dict[str, object]:
@@ -156,18 +178,21 @@ def _rule(one: Date) -> dict[str, object]:
 def _description(one: Date, link: str) -> str:
     """Say what the text has, in its own words, and how the day was found."""
     entry = one.entry
+    own = {name for part in (entry.sections[0], one.section) for name in part.own.conditions}
+    reports_to = one.section.own.reports_to or entry.duty.reports_to
     lines = [
-        f"{entry.duty.label}: {entry.verb} {entry.addressees}",
-        entry.words,
-        f"When: {one.words}. {one.reason}",
+        f"{entry.duty.label}: {entry.duty.mandate}",
+        f"{entry.opening}\n{one.action}" if one.section.name else entry.words,
+        " ".join(filter(None, (f"When: {one.words}.", one.reason, one.ends))),
     ]
-    lines += [f"Conditions: {entry.conditions}"] if entry.conditions else []
-    lines += [f"Reports to: {entry.reports_to}"] if entry.reports_to else []
+    lines += [f"Conditions: {'; '.join(sorted(own))}"] if own else []
+    lines += [f"Reports to: {'; '.join(reports_to)}"] if reports_to else []
     lines += [] if entry.in_force else ["This edition is superseded."]
     return "\n\n".join([*lines, link])
 
 
 def _uid(one: Date) -> str:
-    """Name an event by its clause, its verb, its words and its rule: the same in each export."""
-    named = (str(one.entry.duty.provision), one.entry.duty.head.text, one.words, one.day.isoformat())
+    """Name an event by its clause and item, its verb, its words and its day: the same in each export."""
+    clause = (str(one.entry.duty.provision), one.section.name, one.entry.duty.head.text)
+    named = (*clause, one.words, one.day.isoformat())
     return sha256("|".join(named).encode()).hexdigest()[:32]

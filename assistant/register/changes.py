@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.comparison.redline import Edit, redline
+from assistant.register.bodies import Key, key_of
 from assistant.register.entries import DutyRegister, Entry
+from corpus.issuers import organisation
 from corpus.keys import EditionKey
 
 
@@ -81,8 +83,14 @@ def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
 
 
 def _same_bodies(old: Entry, new: Entry) -> bool:
-    """Return True for duties of the same bodies."""
-    return old.duty.addressees == new.duty.addressees
+    """Return True for duties of the same bodies, however they are spelt."""
+    return _bodies(old) == _bodies(new)
+
+
+def _bodies(entry: Entry) -> tuple[Key, ...]:
+    """Return by what the bodies of a duty are known."""
+    whose = organisation(entry.key.instrument)
+    return tuple(key_of(one, whose) for one in entry.duty.addressees)
 
 
 def _any(old: Entry, new: Entry) -> bool:

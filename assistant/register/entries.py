@@ -2,28 +2,31 @@
 
     DutyRegister(library).entries()   the duties of the texts in force
 
-A clause that opens a list ("to contribute …, in order to:") is one entry with its list. A clause that
-only names the body ("Calls upon Member States:") gives an entry for each item. What is costly is read
-once for each edition and kept.
+A clause that opens a list ("to contribute …, in order to:") is one entry with its list; what an item says
+of times, conditions and reports stays with the item. A clause that only names the body ("Calls upon
+Member States:", "The Council shall:") gives an entry for each item. What is costly is read once for each
+edition and kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import TypeVar
 
 from assistant.comparison.counterparts import counterparts
-from assistant.drafting.duties import Duty, duties_of
+from assistant.drafting.duties import Duty, duties_of, particulars
+from assistant.drafting.obligations import leads as leads_on
 from assistant.drafting.strength import Strength
+from assistant.drafting.timing import Time
 from assistant.library.library import Library
-from corpus.instruments import Edition
+from assistant.register.bodies import Bodies
+from corpus.instruments import Edition, Provision
+from corpus.issuers import organisation
 from corpus.keys import EditionKey, ProvisionId
 
-_T = TypeVar("_T")
 _ALIGNED = 32  # pairs of editions whose clauses are kept paired
 _DOES = re.compile(
     r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}"
@@ -31,12 +34,39 @@ _DOES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Particulars:
+    """What some words say: by when and how often, on what condition, to whom it is reported."""
+
+    times: tuple[Time, ...] = ()
+    conditions: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the list below a duty's clause: its marker, its words, how deep it is, from 0."""
+    """An item of the list below a duty's clause: its marker, its words, how deep it is, from 0.
+
+    `name` is by what it is cited within its clause: "iii)", "2 a)", "item 3"; '' for the words that close
+    a list. `own` is what its own words say.
+    """
 
     marker: str
     text: str
     depth: int
+    name: str = ""
+    own: Particulars = Particulars()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The clause of a duty without its list, or one item: what it is called, its words, what they say.
+
+    The clause has no name.
+    """
+
+    name: str
+    words: str
+    own: Particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +74,8 @@ class Entry:
     """A duty as the register has it.
 
     `lead` are the words of the clause that introduces it, `items` the list below it; `edition` is the
-    name of its text.
+    name of its text. `is_shared` is True for a duty that is listed for a body which is one of several that
+    it addresses by one name: the Director of a Bureau for "the Directors of the Bureaux".
     """
 
     duty: Duty
@@ -52,6 +83,7 @@ class Entry:
     in_force: bool
     lead: str = ""
     items: tuple[Item, ...] = ()
+    is_shared: bool = False
 
     @property
     def key(self) -> EditionKey:
@@ -74,34 +106,41 @@ class Entry:
         return "; ".join(self.duty.addressees)
 
     @property
+    def opening(self) -> str:
+        """What is to be done, with what introduces it, without the list below."""
+        first = ": ".join(filter(None, (self.lead, self.duty.action)))
+        return f"{first}:" if self.items else first
+
+    @property
     def words(self) -> str:
         """What is to be done, with what introduces it and the list below, an item a line."""
-        first = ": ".join(filter(None, (self.lead, self.duty.action)))
         lines = [f"{'  ' * one.depth}{one.marker} {one.text}".rstrip() for one in self.items]
-        return "\n".join((f"{first}:" if lines else first, *lines))
+        return "\n".join((self.opening, *lines))
 
     @property
-    def times(self) -> str:
-        """By when and how often, in one line."""
-        return "; ".join(one.words for one in self.duty.times)
+    def sections(self) -> tuple[Section, ...]:
+        """The clause, then each item that says when, on what condition or to whom it is reported."""
+        own = Particulars(self.duty.times, self.duty.conditions, self.duty.reports_to)
+        items = [Section(one.name, one.text, one.own) for one in self.items if one.own != Particulars()]
+        return (Section("", self.opening, own), *items)
 
     @property
-    def conditions(self) -> str:
-        """On what condition, in one line."""
-        return "; ".join(self.duty.conditions)
+    def times(self) -> tuple[Time, ...]:
+        """By when and how often, of its clause and its items."""
+        return tuple(time for one in self.sections for time in one.own.times)
 
-    @property
-    def reports_to(self) -> str:
-        """To whom it is reported, in one line."""
-        return "; ".join(self.duty.reports_to)
+    def lines(self, words: Callable[[Particulars], Iterable[str]]) -> str:
+        """Return words of each section, a line each; those of an item after its name: "ii) every year"."""
+        found = [(one.name, "; ".join(words(one.own))) for one in self.sections]
+        return "\n".join(f"{name}: {said}" if name else said for name, said in found if said)
 
 
 class DutyRegister:
     """The duties of a library, read once for each edition."""
 
-    def __init__(self, library: Library) -> None:
-        """Take a library; nothing is read yet."""
-        self.library = library
+    def __init__(self, library: Library, subject: EditionKey | None = None) -> None:
+        """Take a library and its main text, whose organization comes first; nothing is read yet."""
+        self.library, self.subject = library, subject
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
         self._aligned = lru_cache(maxsize=_ALIGNED)(self._align)
@@ -129,11 +168,15 @@ class DutyRegister:
         """Align two editions that were not compared lately."""
         return counterparts(self.library.edition(old), self.library.edition(new))
 
+    @property
+    def organisation(self) -> str:
+        """The organization of the main text; '' where there is none."""
+        return organisation(self.subject.instrument) if self.subject else ""
+
     @cached_property
-    def bodies(self) -> tuple[str, ...]:
-        """The names of the bodies that some edition tells something, in the order of the alphabet."""
-        names = {one for entry in self.entries(superseded=True) for one in entry.duty.addressees}
-        return tuple(sorted(names, key=str.casefold))
+    def bodies(self) -> Bodies:
+        """The bodies that some edition tells something."""
+        return Bodies(entry.duty for entry in self.entries(superseded=True))
 
 
 def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
@@ -149,7 +192,8 @@ def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
         elif _opens(duty, edition):
             leads[duty.provision] = duty.action
         else:
-            places[duty.provision] = len(found)
+            if not duty.items_apart:
+                places[duty.provision] = len(found)
             lead = leads.get(above, "") if above else ""
             found.append(Entry(duty, edition.name, in_force, lead))
     yield from (_closed(one, edition) for one in found)
@@ -158,21 +202,39 @@ def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
 def _opens(duty: Duty, edition: Edition) -> bool:
     """Return True for a clause that says nothing to be done, but introduces a list that does."""
     clause = edition.provision(duty.provision.eid)
+    if duty.items_apart:
+        return leads_on(clause.text)
     ends_open = clause.text.rstrip().endswith(":") and bool(edition.children(clause.eid))
-    return ends_open and duty.head.verb not in ("shall",) and not _DOES.search(duty.action)
+    return ends_open and not duty.head.verb.startswith("shall") and not _DOES.search(duty.action)
 
 
 def _with(entry: Entry, duty: Duty, edition: Edition) -> Entry:
-    """Return an entry with one more item; its times, conditions and reports count for the whole."""
-    clause = edition.provision(duty.provision.eid)
-    depth = len(edition.ancestors(clause.eid)) - len(edition.ancestors(entry.duty.provision.eid)) - 1
-    whole = replace(
-        entry.duty,
-        times=_joined(entry.duty.times, duty.times),
-        conditions=_joined(entry.duty.conditions, duty.conditions),
-        reports_to=_joined(entry.duty.reports_to, duty.reports_to),
+    """Return an entry with one more item."""
+    clause, top = edition.provision(duty.provision.eid), entry.duty.provision.eid
+    path = [*(one for one in edition.ancestors(clause.eid) if one.eid.startswith(f"{top}__")), clause]
+    closing = edition.find(f"{clause.eid}__wrapup")
+    own = Particulars(
+        *particulars(f"{clause.text} {closing.text}" if closing else clause.text, edition.key.year)
     )
-    return replace(entry, duty=whole, items=(*entry.items, Item(clause.marker, clause.text, depth)))
+    depth = len(edition.ancestors(clause.eid)) - len(edition.ancestors(top)) - 1
+    item = Item(_marker(clause), clause.text, depth, _name(path or [clause], edition), own)
+    return replace(entry, items=(*entry.items, item))
+
+
+def _marker(clause: Provision) -> str:
+    """Return by what a clause is marked; one with a number in the margin by that number."""
+    return clause.label if clause.has_marginal_number else clause.marker
+
+
+def _name(path: Sequence[Provision], edition: Edition) -> str:
+    """Return what an item is called within its clause: its markers from above, else its place."""
+    if path[-1].has_marginal_number:
+        return path[-1].label
+    marks = [one.marker for one in path]
+    if all(re.search(r"\w", one) for one in marks):
+        return " ".join(marks)
+    beside = [one.eid for one in edition.children(path[-1].parent)]
+    return f"item {beside.index(path[-1].eid) + 1}"
 
 
 def _closed(entry: Entry, edition: Edition) -> Entry:
@@ -181,8 +243,3 @@ def _closed(entry: Entry, edition: Edition) -> Entry:
     if closing is None:
         return entry
     return replace(entry, items=(*entry.items, Item("", closing.text, 0)))
-
-
-def _joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
-    """Return both, each value once."""
-    return tuple(dict.fromkeys((*first, *second)))

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.drafting.bodies import body_nouns
 from assistant.library.library import Library
+from assistant.register.bodies import Body, key_of, split_organisation
 from assistant.register.entries import DutyRegister, Entry
-from assistant.register.selection import of_body
+from assistant.register.selection import of_body, shared_by
 from assistant.understanding.addressees import spelt_out
 from corpus.instruments import Edition, Kind, Provision
+from corpus.issuers import ORGANISATIONS, organisation, organisation_names
 from corpus.thesaurus import thesaurus
 
-_OWNER = re.compile(r"(?:the )?([A-Z]{2,}) \w")  # whose body it is: "ITU Council"
 _NO_NAME = ("The", "ITU", "In", "By", "At", "To", "From", "With", "For")  # capitals that lead no longer name
-_SINGLE = re.compile(r"(?:the )?(?P<office>[a-z-]+) of (?:the )?(?P<of>.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What concerns a body: its own duties, those of groups that it is one of, where it is mentioned."""
+    """What concerns a body: its own duties, those of groups that it is one of, where it is mentioned.
+
+    `body` is its name, with its organization where another has one of that name; `others` are those.
+    """
 
     body: str
     duties: tuple[Entry, ...]
     shared: tuple[Entry, ...]
     mentions: tuple[Mention, ...]
+    others: tuple[Body, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -44,36 +49,24 @@ class Office:
         return bool(self.duties or self.shared or self.mentions)
 
 
-def office(register: DutyRegister, body: str, *, superseded: bool = False) -> Office:
-    """Return what concerns a body, in the texts in force or in all."""
+def office(register: DutyRegister, body: str, *, superseded: bool = False, first: str = "") -> Office:
+    """Return what concerns a body, in the texts in force or in all.
+
+    Of several bodies of one name it is that of the organization `first`, or the one with most duties.
+    """
+    meant, others = register.bodies.meant(body, first)
+    name = meant.label if meant else body
     entries = register.entries(superseded=superseded)
-    own = of_body(entries, body)
-    own_ids = {id(one) for one in own}
-    shared = [one for one in entries if id(one) not in own_ids and _is_one_of(body, one)]
+    shared = shared_by(register, entries, name)
+    theirs = {id(one.duty) for one in shared}
+    own = [one for one in of_body(register, entries, name) if id(one.duty) not in theirs]
     told = {one.duty.provision for one in (*own, *shared)}
     mentions = [
         one
-        for one in _mentions(register.library, body, superseded=superseded)
+        for one in _mentions(register.library, name, meant, superseded=superseded)
         if one.edition.id_of(one.provision) not in told
     ]
-    return Office(body, tuple(own), tuple(shared), tuple(mentions))
-
-
-def _is_one_of(body: str, entry: Entry) -> bool:
-    """Return True for a duty of a group: "Directors of the Bureaux" for the "Director of the X Bureau"."""
-    return any(_belongs(body, one) for one in entry.duty.addressees)
-
-
-@lru_cache(maxsize=4096)
-def _belongs(body: str, group: str) -> bool:
-    """Return True if a group's name is the plural of a body's, or has what the body is of."""
-    single, several = _SINGLE.fullmatch(body.strip()), _SINGLE.fullmatch(group)
-    if not single or not several or several["office"].lower() != f"{single['office'].lower()}s":
-        return False
-    of, those = single["of"].lower(), several["of"].lower()
-    last = of.split()[-1]
-    plural = those.split()[-1] in (f"{last}s", f"{last}x") and len(those.split()) <= len(("three", last))
-    return plural or of in those
+    return Office(name, tuple(own), tuple(shared), tuple(mentions), others)
 
 
 def _names(body: str) -> tuple[str, ...]:
@@ -89,25 +82,51 @@ def _names(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (bare, body.strip(), *short) if name))
 
 
-def _mentions(library: Library, body: str, *, superseded: bool) -> Iterator[Mention]:
+def _mentions(library: Library, body: str, meant: Body | None, *, superseded: bool) -> Iterator[Mention]:
     """Walk the clauses that have one of the names of a body.
 
-    A name within a longer one is another body: "Council" in "Security Council". What is a body of the ITU
-    by its name is looked for without "ITU" only in texts of the ITU.
+    A name within a longer one is another body: "Council" in "Security Council". A name that each organization
+    has for a body of its own counts elsewhere only with the organization: "ITU Council".
     """
-    owner = match[1].lower() if (match := _OWNER.match(body)) else ""
     for edition in library.editions:
         if not superseded and not library.is_in_force(edition.key):
             continue
-        theirs = edition.key.instrument.issuer.split("-")[0] == owner
-        names = _names(body) if theirs or not owner else (body.strip(),)
+        names, not_theirs = _names_in(organisation(edition.key.instrument), body, meant)
         pattern, lowered = _pattern(names), [one.lower() for one in names]
         for one in edition.provisions:
             if one.kind is Kind.HEADING or one.inline or not _may_have(one.text, lowered):
                 continue
-            found = next((match for match in pattern.finditer(one.text) if _is_whole(one.text, match)), None)
+            found = next(_found(one.text, pattern, not_theirs), None)
             if found:
                 yield Mention(edition, one, *found.span())
+
+
+def _found(
+    text: str, pattern: re.Pattern[str], not_theirs: re.Pattern[str] | None
+) -> Iterator[re.Match[str]]:
+    """Walk the mentions in a text that are no part of a longer name, nor followed by another's name."""
+    for match in pattern.finditer(text):
+        if _is_whole(text, match) and not (not_theirs and not_theirs.match(text, match.end())):
+            yield match
+
+
+def _names_in(whose: str, body: str, meant: Body | None) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    """Return by what names an organization's texts mention a body, and what may not follow them."""
+    bare, named = split_organisation(body)
+    owner = meant.organisation if meant else named
+    own = [one for one in _names(bare) if one]
+    is_usual = key_of(bare, owner) in {key_of(one, owner) for one in body_nouns("whole")}
+    if not owner or not (is_usual or (meant and meant.needs_organisation)):
+        return tuple(own), None
+    if whose == owner:
+        others = [name for key, names in ORGANISATIONS.items() if key != owner for name in names]
+        return tuple(own), re.compile(rf" of (?:the )?(?:{'|'.join(map(re.escape, others))})\b")
+    plain = [one for one in own if not one.lower().startswith(organisation_names(owner)[0].lower())]
+    full = [f"{name} {one}" for name in organisation_names(owner) for one in plain]
+    full += [
+        f"{one} of {the}{name}" for name in organisation_names(owner) for one in plain for the in ("", "the ")
+    ]
+    return tuple(full), None
 
 
 def _may_have(text: str, lowered: Sequence[str]) -> bool:

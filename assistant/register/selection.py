@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self, TypeVar
 from urllib.parse import urlencode
 
 from assistant.drafting.recurrence import last_day
 from assistant.drafting.strength import Strength
 from assistant.drafting.timing import TimeKind
+from assistant.register.bodies import Body, split_organisation
 from assistant.register.entries import DutyRegister, Entry
+from assistant.understanding.addressees import spelt_out
 from assistant.understanding.edition_names import edition_key, instrument_key
 from assistant.understanding.heads import addresses, has_verb
 from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.issuers import organisation
 from corpus.keys import EditionKey
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LONGEST = 200  # characters of a field
 _FAR = 9  # of a date that is not there: behind all others
-_ALL = "all"
+_SINGLE = re.compile(r"(?:the )?(?P<office>[a-z-]+) of (?:the )?(?P<of>.+)", re.IGNORECASE)
 
 
 class When(StrEnum):
@@ -102,30 +107,85 @@ def _choice(choices: type[_Choice], name: str, given: Mapping[str, str]) -> _Cho
     return choices(value)
 
 
+def narrowed(register: DutyRegister, wanted: Wanted, first: str) -> tuple[Wanted, tuple[Body, ...]]:
+    """Return what is wanted with one body, where several organizations have one of its name; then the others.
+
+    It is that of the organization `first`, else the one with most duties. A text says whose body is meant.
+    """
+    meant, others = register.bodies.meant(wanted.body, first) if wanted.body else (None, ())
+    if meant is None or not others or wanted.text:
+        return wanted, ()
+    return replace(wanted, body=meant.label), others
+
+
 def select(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
     """Return the duties that are wanted, sorted. Raises UnknownEdition for a text not in the library."""
     found = [one for one in _of_texts(register, wanted) if _has_verb(one, wanted.verb)]
     found = [one for one in found if _has_time(one, wanted.when) and _has_words(one, wanted.words)]
     if wanted.body:
-        found = of_body(found, wanted.body)
+        found = _for_body(register, found, wanted.body)
     return tuple(sorted(found, key=lambda one: _place(one, wanted.sort)))  # stable: else as in the texts
 
 
-def of_body(entries: Iterable[Entry], body: str) -> list[Entry]:
+def _for_body(register: DutyRegister, among: list[Entry], body: str) -> list[Entry]:
+    """Return a body's own duties and those that it shares as one of several, in the order of the texts."""
+    shared = shared_by(register, among, body)
+    theirs = {id(one.duty) for one in shared}
+    own = [one for one in of_body(register, among, body) if id(one.duty) not in theirs]
+    order = {id(one.duty): at for at, one in enumerate(among)}
+    return sorted((*own, *shared), key=lambda one: order[id(one.duty)])
+
+
+def of_body(register: DutyRegister, entries: Iterable[Entry], body: str) -> list[Entry]:
     """Return the duties of a body; where none has its whole name, those with it in a longer one."""
-    among = list(entries)
-    told = [one for one in among if addresses(one.duty.head, body)]
-    return told or [one for one in among if addresses(one.duty.head, body, partial=True)]
+    among, wanted = list(entries), register.bodies.find(body)
+    if wanted:
+        return [one for one in among if set(wanted).intersection(register.bodies.of(one.duty))]
+    bare, whose = split_organisation(body)
+    among = [one for one in among if whose in ("", organisation(one.key.instrument))]
+    told = [one for one in among if addresses(one.duty.head, bare)]
+    return told or [one for one in among if addresses(one.duty.head, bare, partial=True)]
 
 
-def grouped(entries: Sequence[Entry], by: Grouping) -> list[tuple[str, tuple[Entry, ...]]]:
+def shared_by(register: DutyRegister, entries: Iterable[Entry], body: str) -> list[Entry]:
+    """Return the duties of groups that a body is one of: "the Directors of the Bureaux" for a Director."""
+    bare, whose = split_organisation(body)
+    names = {bare, spelt_out(bare).strip(), *(one.name for one in register.bodies.find(body))}
+    return [
+        replace(one, is_shared=True)
+        for one in entries
+        if whose in ("", organisation(one.key.instrument))
+        and any(is_one_of(name, group) for name in names for group in one.duty.addressees)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def is_one_of(body: str, group: str) -> bool:
+    """Return True if a group's name is the plural of a body's, or has what the body is of.
+
+    >>> is_one_of("Director of the Harbour Bureau", "Directors of the three Bureaux")
+    True
+    """
+    single, several = _SINGLE.fullmatch(body.strip()), _SINGLE.fullmatch(group)
+    if not single or not several or several["office"].lower() != f"{single['office'].lower()}s":
+        return False
+    of, those = single["of"].lower(), several["of"].lower()
+    last = of.split()[-1]
+    plural = those.split()[-1] in (f"{last}s", f"{last}x") and len(those.split()) <= len(("three", last))
+    return plural or of in those
+
+
+def grouped(
+    register: DutyRegister, entries: Sequence[Entry], by: Grouping
+) -> list[tuple[str, tuple[Entry, ...]]]:
     """Return the duties by their text or by each body that they address, groups in order.
 
     A duty of two bodies is in both groups. Groups by body are in the order of the alphabet.
     """
     groups: dict[str, list[Entry]] = {}
     for one in entries:
-        names = one.duty.addressees if by is Grouping.BODY else (one.edition,)
+        bodies = register.bodies.of(one.duty) if by is Grouping.BODY else ()
+        names = [body.label for body in bodies] if by is Grouping.BODY else [one.edition]
         for name in names:
             groups.setdefault(name, []).append(one)
     order = sorted(groups, key=str.casefold) if by is Grouping.BODY else list(groups)
@@ -162,11 +222,12 @@ def _has_verb(entry: Entry, verb: str) -> bool:
 
 def _has_time(entry: Entry, when: When) -> bool:
     """Return True for a duty with a time of the kind that is wanted."""
+    kinds = {one.kind for one in entry.times}
     if when is When.RECURRING:
-        return entry.duty.frequency is not None
+        return TimeKind.FREQUENCY in kinds
     if when is When.DUE:
-        return entry.duty.due is not None
-    return when is When.ALL or bool(entry.duty.times)
+        return bool(kinds - {TimeKind.FREQUENCY})
+    return when is When.ALL or bool(kinds)
 
 
 def _has_words(entry: Entry, words: str) -> bool:
@@ -186,9 +247,9 @@ def _place(entry: Entry, order: Order) -> tuple[int, str]:
 
 def _when(entry: Entry) -> tuple[int, str]:
     """Return the place of a duty by its time: what has a date first, then what recurs, then the rest."""
-    dates = [day.day.isoformat() for one in entry.duty.times if (day := last_day(one.words))]
+    dates = [day.day.isoformat() for one in entry.times if (day := last_day(one.words))]
     if dates:
         return 0, min(dates)
-    kinds = {one.kind for one in entry.duty.times}
+    kinds = {one.kind for one in entry.times}
     ranks = (TimeKind.PROMPT, TimeKind.FREQUENCY, TimeKind.EVENT)
     return next((at for at, kind in enumerate(ranks, 1) if kind in kinds), _FAR), ""

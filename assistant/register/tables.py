@@ -6,7 +6,8 @@ import csv
 from collections.abc import Callable, Sequence
 from io import StringIO
 
-from assistant.register.entries import Entry
+from assistant.drafting.timing import TimeKind
+from assistant.register.entries import Entry, Particulars
 
 COLUMNS = (
     "Addressee", "Verb", "Force", "Action", "Frequency", "Due", "Condition", "Reports to", "Text", "Clause",
@@ -18,17 +19,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(entries: Sequence[Entry], link: Callable[[Entry], str]) -> list[tuple[str, ...]]:
-    """Return a row for each duty, in the order of COLUMNS; what the text does not say is ''."""
+    """Return a row for each duty, in the order of COLUMNS; what the text does not say is ''.
+
+    What an item of its list says is in a line of its cell, after the name of the item: "ii): every year".
+    """
     return [
         (
             one.addressees,
             one.verb,
             one.strength.value if one.strength else "",
             one.words,
-            one.duty.frequency or "",
-            one.duty.due or "",
-            one.conditions,
-            one.reports_to,
+            one.lines(_frequency),
+            one.lines(_due),
+            one.lines(lambda own: own.conditions),
+            one.lines(lambda own: own.reports_to),
             one.edition,
             one.duty.label,
             "yes" if one.in_force else "no",
@@ -36,6 +40,16 @@ def rows(entries: Sequence[Entry], link: Callable[[Entry], str]) -> list[tuple[s
         )
         for one in entries
     ]
+
+
+def _frequency(own: Particulars) -> list[str]:
+    """Return how often."""
+    return [one.words for one in own.times if one.kind is TimeKind.FREQUENCY]
+
+
+def _due(own: Particulars) -> list[str]:
+    """Return by when."""
+    return [one.words for one in own.times if one.kind is not TimeKind.FREQUENCY]
 
 
 def csv_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:

@@ -59,4 +59,9 @@ def _cells(one: Entry) -> tuple[str, ...]:
     note = "" if one.in_force else " (superseded)"
     verb = f"{one.verb} ({one.strength.value})" if one.strength else one.verb
     cited = f"{one.duty.label}{note}"
-    return one.addressees, verb, one.words, one.times, one.conditions, one.reports_to, cited
+    said = [
+        one.lines(lambda own: (time.words for time in own.times)),
+        one.lines(lambda own: own.conditions),
+        one.lines(lambda own: own.reports_to),
+    ]
+    return one.addressees, verb, one.words, *said, cited

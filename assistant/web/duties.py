@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from assistant.comparison.redline import Edit
 from assistant.drafting.recurrence import Recurrence, Unit
 from assistant.drafting.strength import Strength
 from assistant.library.library import Library
+from assistant.register.bodies import Body
 from assistant.register.calendar_export import Date
 from assistant.register.changes import ChangedDuty, DutyChange
 from assistant.register.entries import DutyRegister, Entry, Item
@@ -19,7 +20,8 @@ from assistant.register.office import Mention
 from assistant.register.selection import Grouping, Order, Wanted, When, grouped
 from assistant.web.addresses import address
 
-ON_PAGE = 100  # duties of a page
+ON_PAGE = 25  # duties of a page: so many are read on a phone
+CLOSED = "none"  # the group that is open where all are closed
 _AROUND = 110  # characters on each side of a mention
 WHEN_NAMES = {
     When.ALL: "Any",
@@ -52,92 +54,156 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A body with the address of its office."""
+class BodyLink:
+    """A body with the address of its office and how many duties it has."""
 
     name: str
     address: str
+    duties: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item below a duty, and what its own words say, each with what that is: "When", "every year"."""
+
+    marker: str
+    text: str
+    depth: int
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A duty of the table."""
+    """A duty of the table; `is_shared` for one that a body has as one of several."""
 
-    bodies: tuple[Body, ...]
+    bodies: tuple[BodyLink, ...]
     verb: str
     force: str
     action: str
-    items: tuple[Item, ...]
-    frequency: str
-    due: str
+    items: tuple[ItemRow, ...]
+    times: tuple[str, ...]
     conditions: tuple[str, ...]
     reports_to: tuple[str, ...]
     clause: str
     address: str
     in_force: bool
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of a text or of a body, and how many there are on all pages."""
+    """The duties of a text or of a body: how many there are, and those of the page where it is open.
+
+    `toggle` are the fields that open or close it; '' where it cannot be closed.
+    """
 
     name: str
     count: int
     rows: tuple[Row, ...]
+    is_open: bool
+    toggle: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the table; `groups` are those of this page, `before` and `after` the addresses beside it."""
+    """The groups of a table, of which one is open where there are many duties; it may have several pages.
+
+    `shown` are the fields by which the address says which is open, without the page.
+    """
 
     groups: tuple[Group, ...]
     count: int
     texts: int
     forces: tuple[tuple[str, int], ...]
+    shared: int
     page: int
     pages: int
+    shown: str
 
 
-def listing(entries: Sequence[Entry], wanted: Wanted, at: int) -> Listing:
-    """Return a page of the duties that are wanted, pages counted from 1."""
-    groups = grouped(entries, wanted.group)
-    flat = [(name, len(members), one) for name, members in groups for one in members]
-    pages = max(1, -(-len(flat) // ON_PAGE))
+def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, opened: str, at: int) -> Listing:
+    """Return a page of duties in groups, pages counted from 1.
+
+    All groups are open where one page has room for them. Else one is: `opened`, that of the main text, or
+    the first one; none where `opened` is CLOSED.
+    """
+    groups = grouped(register, entries, by)
+    few = sum(len(members) for _, members in groups) <= ON_PAGE
+    one = _opened([name for name, _ in groups], opened, register)
+    members = dict(groups).get(one, ()) if not few else ()
+    pages = max(1, -(-len(members) // ON_PAGE))
     at = min(max(at, 1), pages)
-    shown: dict[str, list[Row]] = {}
-    counts: dict[str, int] = {}
-    for name, count, one in flat[(at - 1) * ON_PAGE : at * ON_PAGE]:
-        shown.setdefault(name, []).append(row(one, full=wanted.group is Grouping.BODY))
-        counts[name] = count
-    forces = Counter(one.strength for one in entries)
+    forces = Counter(entry.strength for entry in entries)
     return Listing(
-        tuple(Group(name, counts[name], tuple(found)) for name, found in shown.items()),
+        tuple(_group(register, name, found, by, few=few, opened=one, at=at) for name, found in groups),
         len(entries),
-        len({one.key for one in entries}),
-        tuple((one.value, forces[one]) for one in Strength if forces[one]),
+        len({entry.key for entry in entries}),
+        tuple((force.value, forces[force]) for force in Strength if forces[force]),
+        sum(entry.is_shared for entry in entries),
         at,
         pages,
+        urlencode({"open": one}) if one and not few else "",
     )
 
 
-def row(one: Entry, *, full: bool = True) -> Row:
+def _opened(names: Sequence[str], opened: str, register: DutyRegister) -> str:
+    """Return the group that is open, or ''."""
+    main = register.library.find(register.subject) if register.subject else None
+    wanted = (opened, main.name if main else "", *names[:1])
+    return "" if opened == CLOSED else next((name for name in wanted if name in names), "")
+
+
+def _group(
+    register: DutyRegister,
+    name: str,
+    members: Sequence[Entry],
+    by: Grouping,
+    *,
+    few: bool,
+    opened: str,
+    at: int,
+) -> Group:
+    """Return a group, with its rows if it is open."""
+    is_open = few or name == opened
+    shown = members if few else members[(at - 1) * ON_PAGE : at * ON_PAGE] if is_open else ()
+    rows = tuple(row(register, one, full=by is Grouping.BODY) for one in shown)
+    toggle = "" if few else urlencode({"open": CLOSED if is_open else name})
+    return Group(name, len(members), rows, is_open, toggle)
+
+
+def row(register: DutyRegister, one: Entry, *, full: bool = True) -> Row:
     """Return the row of a duty; `full` gives its clause with the name of its text."""
     label = one.duty.label
-    short = label.removeprefix(f"{one.edition}, ")
+    short = label.removeprefix(f"{one.edition}, ").removesuffix(f" of the {one.edition}")
     return Row(
-        tuple(Body(name, office_address(name)) for name in one.duty.addressees),
+        tuple(body_link(body) for body in register.bodies.of(one.duty)),
         one.verb,
         one.strength.value if one.strength else "",
-        one.words.partition("\n")[0],
-        one.items,
-        one.duty.frequency or "",
-        one.duty.due or "",
+        one.opening,
+        tuple(_item(item) for item in one.items),
+        tuple(time.words for time in one.duty.times),
         one.duty.conditions,
         one.duty.reports_to,
         label if full else short,
         address(one.duty.provision),
         one.in_force,
+        one.is_shared,
     )
+
+
+def body_link(body: Body) -> BodyLink:
+    """Return a body with the address of its office."""
+    return BodyLink(body.label, office_address(body.label), body.duties)
+
+
+def _item(item: Item) -> ItemRow:
+    """Return an item with what its own words say."""
+    said = (
+        ("When", "; ".join(one.words for one in item.own.times)),
+        ("Condition", "; ".join(item.own.conditions)),
+        ("Reports to", "; ".join(item.own.reports_to)),
+    )
+    return ItemRow(item.marker, item.text, item.depth, tuple(one for one in said if one[1]))
 
 
 def office_address(body: str) -> str:
@@ -160,6 +226,12 @@ def _bare(verb: str) -> str:
     while len(words) > 1 and words[0] in ("also", "further", "strongly", "we"):
         words.pop(0)
     return " ".join(words)
+
+
+def body_groups(register: DutyRegister) -> tuple[tuple[str, tuple[BodyLink, ...]], ...]:
+    """Return the bodies of each organization, of the main text's first; then what names no office."""
+    groups = register.bodies.listed(register.organisation)
+    return tuple((name, tuple(body_link(one) for one in bodies)) for name, bodies in groups)
 
 
 def text_choices(library: Library, chosen: str) -> tuple[Choice, ...]:
@@ -211,9 +283,9 @@ def agenda(dates: Iterable[Date], today: date) -> Agenda:
 def _dated(one: Date) -> Dated:
     """Return an entry of a calendar."""
     every = _every(one.every) if one.every else ""
-    first = one.entry.words.partition("\n")[0]
     label, address_ = one.entry.duty.label, address(one.entry.duty.provision)
-    return Dated(one.day.strftime("%-d %B %Y"), every, one.words, first, label, address_, one.reason)
+    reason = " ".join(filter(None, (one.reason, one.ends)))
+    return Dated(one.day.strftime("%-d %B %Y"), every, one.words, one.action, label, address_, reason)
 
 
 def _every(every: Recurrence) -> str:
@@ -258,7 +330,7 @@ class ChangeRow:
 
 
 def change_rows(
-    changes: Sequence[ChangedDuty], kind: str
+    register: DutyRegister, changes: Sequence[ChangedDuty], kind: str
 ) -> tuple[tuple[ChangeRow, ...], tuple[tuple[DutyChange, int], ...]]:
     """Return the changes of a kind, or all but what is unchanged, and how many there are of each kind."""
     counts = Counter(one.kind for one in changes)
@@ -268,8 +340,8 @@ def change_rows(
     rows = tuple(
         ChangeRow(
             one.kind.value,
-            row(one.old) if one.old else None,
-            row(one.new) if one.new else None,
+            row(register, one.old) if one.old else None,
+            row(register, one.new) if one.new else None,
             one.diff,
         )
         for one in shown

@@ -12,17 +12,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.library.library import Library
+from assistant.register.bodies import Body
 from assistant.register.calendar_export import dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
-from assistant.register.selection import Grouping, Order, Wanted, When, select
+from assistant.register.selection import Grouping, Order, Wanted, When, narrowed, select
 from assistant.web.duties import (
     GROUP_NAMES,
     ORDER_NAMES,
     WHEN_NAMES,
     Choice,
+    Listing,
     agenda,
+    body_groups,
+    body_link,
     change_rows,
     listing,
     row,
@@ -38,7 +42,7 @@ from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.keys import EditionKey
 
-_MENTIONS = 40  # mentions that an office shows at first
+_MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
 
 
@@ -60,12 +64,12 @@ class DutiesRoutes:
         """Serve the table of the duties that the address asks for."""
         register = self._register()
         try:
-            wanted = Wanted.read(request.query_params)
+            wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
             found = select(register, wanted)
         except ResolutionsError as error:
             status = 404 if isinstance(error, UnknownEdition) else 400
-            return self._table(request, register, Wanted(), (), str(error), status)
-        return self._table(request, register, wanted, found)
+            return self._table(request, register, Wanted(), (), refusal=str(error), status=status)
+        return self._table(request, register, wanted, found, others)
 
     def office(self, request: Request) -> Response:
         """Serve what concerns one body."""
@@ -77,9 +81,9 @@ class DutiesRoutes:
         if not body:
             return self._office(request, register, None)
         superseded = request.query_params.get("superseded", "") not in ("", "0")
-        found = office(register, body, superseded=superseded)
+        found = office(register, body, superseded=superseded, first=register.organisation)
         if not found.is_known:
-            return self._office(request, register, found, f"No text in the library names “{body}”.", 404)
+            return self._office(request, register, found, f"“{body}” was not found in the library.", 404)
         return self._office(request, register, found)
 
     def changes(self, request: Request) -> Response:
@@ -103,24 +107,33 @@ class DutiesRoutes:
         self.service.look()
         return self.service.now.duties
 
+    def _listing(
+        self, request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping
+    ) -> Listing:
+        """Return the page of the duties that the address opens."""
+        at = request.query_params.get("page", "1")
+        page_ = int(at) if at.isdecimal() and len(at) < len("100000") else 1
+        return listing(register, found, by, request.query_params.get("open", ""), page_)
+
     def _table(
         self,
         request: Request,
         register: DutyRegister,
         wanted: Wanted,
         found: Sequence[Entry],
+        others: Sequence[Body] = (),
         refusal: str = "",
         status: int = 200,
     ) -> Response:
         """Serve the form and the table."""
-        at = request.query_params.get("page", "1")
-        shown = listing(found, wanted, int(at) if at.isdecimal() and len(at) < len("100000") else 1)
+        shown = self._listing(request, register, found, wanted.group)
         forces, verbs = verb_choices(register, wanted)
         content = render(
             "duties.html",
             wanted=wanted,
             listing=shown,
-            bodies=register.bodies,
+            bodies=body_groups(register),
+            others=tuple(body_link(one) for one in others),
             forces=forces,
             verbs=verbs,
             texts=text_choices(register.library, wanted.text),
@@ -130,7 +143,6 @@ class DutiesRoutes:
             refusal=as_sentence(refusal),
             query=wanted.query,
             is_empty=not register.library.editions,
-            by_body=wanted.group is Grouping.BODY,
         )
         return self._page(request, "Duties", content, status)
 
@@ -149,11 +161,12 @@ class DutiesRoutes:
         content = render(
             "duties_office.html",
             body=found.body if found else "",
-            bodies=register.bodies,
+            bodies=body_groups(register),
+            others=tuple(body_link(one) for one in found.others) if found else (),
             refusal=refusal,
             known=bool(found and found.is_known),
-            duties=tuple(row(one) for one in found.duties) if found else (),
-            shared=tuple(row(one) for one in found.shared) if found else (),
+            listing=self._listing(request, register, found.duties if found else (), Grouping.TEXT),
+            shared=tuple(row(register, one) for one in found.shared) if found else (),
             agenda=agenda(dates(entries, register.library), date.today()),
             mentions=tuple(snippet(one) for one in (mentions if every else mentions[:_MENTIONS])),
             mention_count=len(mentions),
@@ -175,11 +188,11 @@ class DutiesRoutes:
             sentence = f"“{kind[:40]}” is not a kind of change. Choose one below."
             return self._changes(request, register, str(old), str(new), sentence, 400)
         changes = changed_duties(register, old, new)
-        rows, counts = change_rows(changes, kind)
+        rows, counts = change_rows(register, changes, kind)
         names = [register.library.edition(one).name for one in (old, new)]
         note = ""
         if not changes:
-            note = f"Neither {names[0]} nor {names[1]} gives anybody a duty."
+            note = f"No duties found in {names[0]} or {names[1]}."
         elif old.instrument != new.instrument:
             note = "These are two different texts: duties are paired where their clauses are worded alike."
         return self._changes(

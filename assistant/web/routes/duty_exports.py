@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.library.library import Library
 from assistant.register.calendar_export import calendar
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import office
-from assistant.register.selection import Wanted, grouped, select
+from assistant.register.selection import Wanted, grouped, narrowed, select
 from assistant.register.tables import csv_file
 from assistant.web.addresses import address
 from assistant.web.layout import error_page
@@ -50,24 +49,24 @@ class DutyExportRoutes:
         if ending not in _KINDS:
             return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
         try:
-            wanted = Wanted.read(request.query_params)
+            wanted, _ = narrowed(register, Wanted.read(request.query_params), register.organisation)
             found = select(register, wanted)
         except ResolutionsError as error:
             status = 404 if isinstance(error, UnknownEdition) else 400
             return error_page(request, self.service, "Nothing to export", as_sentence(str(error)), status)
-        written = _written(ending, found, wanted, register.library, _links(request))
+        written = _written(ending, found, wanted, register, _links(request))
         return _file(written, ending, "duties")
 
     def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
         superseded = request.query_params.get("superseded", "") not in ("", "0")
-        found = office(register, body, superseded=superseded)
+        found = office(register, body, superseded=superseded, first=register.organisation)
         if not found.is_known:
-            sentence = f"No text in the library names “{body}”." if body else "Choose a body first."
+            sentence = f"“{body}” was not found in the library." if body else "Choose a body first."
             return error_page(request, self.service, "Nothing to export", sentence)
         entries, link = (*found.duties, *found.shared), _links(request)
-        written = calendar(entries, register.library, f"Duties: {body}", link, datetime.now(UTC))
+        written = calendar(entries, register.library, f"Duties: {found.body}", link, datetime.now(UTC))
         return _file(written, "ics", "office")
 
     def _register(self) -> DutyRegister:
@@ -83,20 +82,20 @@ def _links(request: Request) -> Callable[[Entry], str]:
 
 
 def _written(
-    ending: str, found: Sequence[Entry], wanted: Wanted, library: Library, link: Callable[[Entry], str]
+    ending: str, found: Sequence[Entry], wanted: Wanted, register: DutyRegister, link: Callable[[Entry], str]
 ) -> bytes:
     """Write duties as a file; libraries are loaded when they are wanted."""
     if ending == "csv":
         return csv_file(found, link)
     if ending == "ics":
-        return calendar(found, library, "Duties", link, datetime.now(UTC))
+        return calendar(found, register.library, "Duties", link, datetime.now(UTC))
     if ending == "xlsx":
         from assistant.register.xlsx_export import xlsx_file
 
         return xlsx_file(found, link)
     from assistant.register.word_export import word_file
 
-    return word_file("Duties", grouped(found, wanted.group))
+    return word_file("Duties", grouped(register, found, wanted.group))
 
 
 def _file(written: bytes, ending: str, name: str) -> Response:

@@ -1,0 +1,215 @@
+"""What the provisions of a treaty lay down: "The Council shall prepare a report", "The Board shall:".
+
+The subject before "shall" must be the name of an office, an organ or the members, by the nouns in
+bodies.toml; what a body is or undergoes ("shall consist of", "shall be elected") obliges it to nothing. A
+pronoun has no certain antecedent, and what it does is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.drafting.bodies import body_nouns, head_noun, names_office, plain_name
+from corpus.heads import Head
+from corpus.instruments import Edition, Kind, Provision
+from corpus.sentences import sentences
+
+_SHALL = re.compile(r" shall\b(?P<negative> (?:not|in no case|never)\b)?")
+# What may stand between "shall" and what is to be done
+_ADVERBS = re.compile(
+    r"(?:,? (?:also|further|furthermore|therefore|accordingly|normally|then|thus|in particular|inter alia|"
+    r"in addition|more particularly|as (?:necessary|appropriate|far as possible)|"
+    r"where (?:necessary|appropriate)|individually|jointly|immediately|promptly|together|always)\b,?"
+    r"|, (?:in|at|for|on|upon|under|within|subject|with|to|by|during|as|after|before|where|when|if|through|"
+    r"pursuant|without|taking|bearing)\b[^,;:]{2,160},)+"
+)
+_OPENS_LIST = re.compile(r"[:,]?\s*$")
+# An opening says when, how or on what condition: "In the interval between …, the Council shall"
+_OPENING = re.compile(
+    r"(?:Accordingly|After|As|At|Bearing|Before|By|Consequently|During|Except|Exceptionally|"
+    r"Following|For|From|Furthermore|Having|However|If|In|Moreover|Nevertheless|Normally|Notwithstanding|On|Once|"
+    r"Pursuant|Should|Subject|Taking|Thereafter|Through|Throughout|To|Under|Unless|Until|Upon|When|Whenever|Where|"
+    r"Whereas|While|With|Within|Without)\b"
+)
+_ASIDE = re.compile(
+    r",? (?:in|at|for|on|upon|under|within|with|by|during|as|after|before|subject to|acting|through|"
+    r"including|without|designated|or)\b[^,;:]{1,200},$"
+)
+_RELATIVE = re.compile(r",? (?:which|who|whose|that)\b| at (?:its|the|any|each|every)\b")
+_SPLIT = re.compile(r",? and (?!(?:the )?[A-Z]\w+(?: [A-Z]\w+)* Bureau$)|, (?:and )?|,? or ")
+_DETERMINER = re.compile(r"(?:the|each|every|any|all|a|an|both|such|no|neither|these|those|other)\b", re.I)
+_NOT_A_SUBJECT = (
+    "neither",
+    "no",
+    "which",
+    "that",
+    "who",
+    "this",
+    "it",
+    "they",
+    "he",
+    "she",
+    "there",
+    "nothing",
+)
+_SEVERAL = re.compile(r"(?:s|x|men|staff|academia)$")
+# What a body is, has or undergoes; "be responsible for" is something to be done
+_NO_ACTION = re.compile(
+    r"(?:be (?!responsible for|guided by|ready to|the legal representative|accountable)"
+    r"|(?:have(?! due)|consist|comprise|enjoy|lose|cease|remain|retain|mean|apply|constitute|become|include|"
+    r"prevail|enter|belong|hold office|expire|terminate|exist|bear interest|work through|contain|form|cover|"
+    r"fall|count|refer|owe|result|possess)\b)"
+)
+_VERB = re.compile(r"[a-z]{2,}\b(?<!\bthe)(?<!\bof)(?<!\bany)(?<!\bno)")
+_NO_ITEM = re.compile(
+    r"(?:the|a|an|each|any|every|all|this|that|these|those|they|it|he|which|who|no|some|such|other|its|their|one|"
+    r"two|three|[A-Z0-9(“\"])\b"
+)
+_ADJUNCT = re.compile(
+    r"(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|subject|pursuant|"
+    r"without|taking|bearing|through|on the basis)\b[^:;]*?, (?=[a-z])"
+)
+_LEADS = re.compile(
+    r"(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|concerning|regarding)\b"
+    r"|.*\bthe following:\s*$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What a sentence obliges whom to: its words from `start` to `end`, what is to be done from `action`.
+
+    `opens_list` is True where the items below say what is to be done; then `action` is where they begin.
+    """
+
+    head: Head
+    start: int
+    action: int
+    end: int
+    opens_list: bool = False
+
+
+def obligations(text: str) -> Iterator[Obligation]:
+    """Walk what a provision lays down, each sentence that has a body as its subject.
+
+    >>> [str(one.head) for one in obligations("In that case, the Council shall adopt a plan. It shall act.")]
+    ['the Council shall']
+    """
+    for start, end in sentences(text):
+        yield from _of_sentence(text, start, end)
+
+
+def in_full(head: Head, edition: Edition, provision: Provision) -> Head:
+    """Return a head with the name for which its article has a short form: "the Director", "the Board".
+
+    The name is taken from the article's heading, or from "Director of the …" before it in the article. Where
+    there are several, or none, the head stays as it is.
+    """
+    short = plain_name(head.addressee)
+    if names_office(short) or len(short.split()) > 1:
+        return head
+    article = next(
+        (one for one in reversed(edition.ancestors(provision.eid)) if one.kind is Kind.HEADING), None
+    )
+    if article is None:
+        return head
+    named = set(_named(short, article, edition, provision))
+    if len(named) != 1:
+        return head
+    name = f"the {named.pop()}"
+    return Head(f"{name} {head.verb}", head.verb, name)
+
+
+def _named(short: str, article: Provision, edition: Edition, provision: Provision) -> Iterator[str]:
+    """Walk the names in an article up to a provision for which a noun may be short."""
+    if re.search(rf"\b{short}$", article.text, re.IGNORECASE):
+        yield article.text.strip()
+        return
+    for one in edition.descendants(article.eid):
+        yield from re.findall(rf"\b{short} of the (?:[A-Z]\w+ )+(?:Bureau|Office|Secretariat)\b", one.text)
+        if one.eid == provision.eid:
+            return
+
+
+def is_item(text: str) -> bool:
+    """Return True for an item that goes on with "shall": "prepare a report", "in that case, act"."""
+    rest = _ADJUNCT.sub("", text, count=1) if _LEADS.match(text) else text
+    return not _NO_ITEM.match(rest) and bool(_VERB.match(rest) or leads(text))
+
+
+def leads(text: str) -> bool:
+    """Return True for an item that only leads to those below: "in relation to conferences:"."""
+    if not text.rstrip().endswith(":") or not _LEADS.match(text):
+        return False
+    return not _ADJUNCT.match(text) or text.rstrip().endswith("the following:")
+
+
+def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
+    """Walk what a sentence lays down: by its first "shall", and a list that its last one opens."""
+    sentence = text[start:end].rstrip()
+    shall = _SHALL.search(sentence)
+    found = _subject(sentence[: shall.start()]) if shall else None
+    if shall is None or found is None:
+        return
+    opening, names = found
+    verb = f"shall{shall['negative'] or ''}"
+    head = Head(f"{names} {verb}", verb, names)
+    adverbs = _ADVERBS.match(sentence, shall.end())
+    after = adverbs.end() if adverbs else shall.end()
+    rest = sentence[after:]
+    if _OPENS_LIST.fullmatch(rest):
+        yield Obligation(head, start, start + len(sentence), start + len(sentence), opens_list=True)
+    elif _VERB.match(rest.lstrip()) and not _NO_ACTION.match(rest.lstrip()):
+        first = start if opening else start + shall.end()
+        yield Obligation(head, start, first, start + len(sentence), *_goes_on(sentence))
+
+
+def _goes_on(sentence: str) -> tuple[bool, ...]:
+    """Say whether a sentence ends by opening a list of further duties: "…; it shall in particular:"."""
+    last = list(_SHALL.finditer(sentence))[-1]
+    adverbs = _ADVERBS.match(sentence, last.end())
+    rest = sentence[adverbs.end() if adverbs else last.end() :]
+    return (True,) if _OPENS_LIST.fullmatch(rest) and sentence.endswith(":") else ()
+
+
+def _subject(before: str) -> tuple[bool, str] | None:
+    """Read the bodies that stand before "shall", and whether something else opens the sentence.
+
+    None where no words, or two stretches of words, could be the subject.
+    """
+    before = _ASIDE.sub("", before.strip())
+    if not _OPENING.match(before):
+        return (_RELATIVE.search(before) is not None, _in_sentence(before)) if _names_bodies(before) else None
+    ways = [before[one.end() :] for one in re.finditer(r", ", before)]
+    ways = [one for one in ways if _DETERMINER.match(one) or _names_bodies(one)]
+    return (True, _in_sentence(ways[0])) if len(ways) == 1 and _names_bodies(ways[0]) else None
+
+
+def _in_sentence(names: str) -> str:
+    """Write bodies as within a sentence: "The Council" → "the Council"; a proper name keeps its capital."""
+    names = _RELATIVE.split(names)[0]
+    first, _, rest = names.partition(" ")
+    proper = rest[:1].isupper() or "-" in first or not rest or first.isupper()
+    return names if proper and not _DETERMINER.fullmatch(first) else f"{first[:1].lower()}{first[1:]} {rest}"
+
+
+def _names_bodies(names: str) -> bool:
+    """Return True if every one of the names is that of a body, with its article or in the plural."""
+    core = _RELATIVE.split(names)[0]
+    if core.split(" ")[0].lower() in _NOT_A_SUBJECT or len(core) > 200:
+        return False
+    return all(_names_body(one) for one in _SPLIT.split(core))
+
+
+def _names_body(name: str) -> bool:
+    """Return True for one name: the noun is that of a body, and is determined or means all of them."""
+    name = name.strip()
+    noun = head_noun(re.sub(r" concerned$", "", name))
+    if noun not in body_nouns("offices") and not any(
+        plain_name(name).lower() == one for one in body_nouns("whole")
+    ):
+        return False
+    return bool(_DETERMINER.match(name) or _SEVERAL.search(noun) or name[:1].isupper())

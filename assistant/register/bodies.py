@@ -1,0 +1,190 @@
+"""Bodies: which names in the register mean the same body, and whose body it is.
+
+A body is what the texts of one organization call so: the Secretary-General of the ITU is not that of the
+United Nations. Spellings are joined ("Secretary General", "the ITU Council"), also the order of the words
+("entities of the system", "system entities").
+
+    bodies.find("Council")          the bodies of that name, one an organization
+    bodies.of(entry)                those that a duty addresses
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.drafting.bodies import body_nouns, names_office, plain_name
+from assistant.drafting.duties import Duty
+from assistant.understanding.addressees import spelt_out
+from corpus.issuers import ORGANISATIONS, organisation, organisation_names
+from corpus.thesaurus import thesaurus
+
+Key = tuple[str, ...]
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
+_JOINT = re.compile(r", (?:and )?|,? and |,? or ")
+_JOINING = frozenset({"the", "of"})
+_SEVERAL = {"member state": "member states", "sector member": "sector members"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of an organization: its usual name, how many duties it has, whether it is an office.
+
+    `needs_organisation` is True where another organization has one of the same name.
+    """
+
+    name: str
+    organisation: str
+    key: Key
+    duties: int
+    is_office: bool
+    needs_organisation: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name, with its organization where there is another of that name."""
+        return f"{self.name} ({self.of})" if self.needs_organisation else self.name
+
+    @property
+    def of(self) -> str:
+        """The name of its organization."""
+        return organisation_names(self.organisation)[0]
+
+
+class Bodies:
+    """The bodies that the duties of a library address."""
+
+    def __init__(self, duties: Iterable[Duty]) -> None:
+        """Read them from the duties of all editions."""
+        told = [(_whose(one), name) for one in duties for name in one.addressees]
+        self._alone = {(whose, key_of(name, whose)) for whose, name in told if not _JOINT.search(name)}
+        spelt: dict[tuple[str, Key], Counter[str]] = {}
+        for whose, name in told:
+            for one in self._apart(name, whose):
+                spelt.setdefault((whose, key_of(one, whose)), Counter())[plain_name(one)] += 1
+        organisations = Counter(key for _, key in spelt)
+        self._known = {
+            (whose, key): _body(whose, key, names, shared=organisations[key] > 1)
+            for (whose, key), names in spelt.items()
+        }
+
+    def of(self, duty: Duty) -> tuple[Body, ...]:
+        """Return the bodies that a duty addresses, each once."""
+        whose = _whose(duty)
+        names = [one for name in duty.addressees for one in self._apart(name, whose)]
+        return tuple(dict.fromkeys(self._known[whose, key_of(one, whose)] for one in names))
+
+    def find(self, name: str) -> tuple[Body, ...]:
+        """Return the bodies of a name, at most one an organization, the one with most duties first.
+
+        "Secretary-General (ITU)" and "United Nations Secretary-General" say whose body is meant.
+        """
+        bare, wanted = split_organisation(name)
+        found: dict[str, Body] = {}
+        for spelling in _spellings(bare):
+            for one in self._known.values():
+                if wanted in ("", one.organisation) and key_of(spelling, one.organisation) == one.key:
+                    found.setdefault(one.organisation, one)
+        return tuple(sorted(found.values(), key=lambda one: -one.duties))
+
+    def meant(self, name: str, first: str = "") -> tuple[Body | None, tuple[Body, ...]]:
+        """Return the body that a name means, of the organization `first` if it has one; then the others.
+
+        The others are the bodies of the same name in other organizations; None where no duty addresses one.
+        """
+        found = sorted(self.find(name), key=lambda one: one.organisation != first)
+        if not found:
+            return None, ()
+        return found[0], tuple(one for one in self.find(found[0].name) if one != found[0])
+
+    def listed(self, first: str = "") -> tuple[tuple[str, tuple[Body, ...]], ...]:
+        """Return the offices of each organization by its name, `first` before the others; then "Others".
+
+        Bodies with most duties come first.
+        """
+        every = sorted(self._known.values(), key=lambda one: (-one.duties, one.name.casefold()))
+        whose = Counter(one.organisation for one in every if one.is_office)
+        order = sorted(whose, key=lambda one: (one != first, -whose[one], one))
+        groups = [
+            (
+                organisation_names(name)[0],
+                tuple(one for one in every if one.is_office and one.organisation == name),
+            )
+            for name in order
+        ]
+        others = tuple(one for one in every if not one.is_office)
+        return (*groups, ("Others", others)) if others else tuple(groups)
+
+    def _apart(self, name: str, whose: str) -> Iterator[str]:
+        """Walk the names that are joined in one, where the first is known by itself."""
+        for joint in _JOINT.finditer(name):
+            first, rest = name[: joint.start()], name[joint.end() :]
+            if (whose, key_of(first, whose)) in self._alone and rest:
+                yield first
+                yield from self._apart(rest, whose)
+                return
+        yield name
+
+
+def _body(whose: str, key: Key, names: Counter[str], *, shared: bool) -> Body:
+    """Return a body by the spelling that its texts use most; of two, by the one with more capitals."""
+    name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), one))
+    return Body(name, whose, key, names.total(), names_office(name), shared)
+
+
+def _whose(duty: Duty) -> str:
+    """Return the organization whose text gives a duty."""
+    return organisation(duty.provision.edition.instrument)
+
+
+@lru_cache(maxsize=8192)
+def key_of(name: str, whose: str) -> Key:
+    """Return by what the name of a body is known in the texts of an organization.
+
+    Neither articles nor capitals nor hyphens count, nor the organization's own name before a name that is
+    whole without it.
+
+    >>> key_of("the ITU Council", "itu") == key_of("Council", "itu")
+    True
+    """
+    plain = _SEVERAL.get(plain_name(name).lower(), plain_name(name).lower()).replace("’", "'")
+    for own in organisation_names(whose):
+        bare = re.sub(rf"^{re.escape(own.lower())} | of (?:the )?{re.escape(own.lower())}$", "", plain)
+        if bare != plain and (bare in _whole_names() or bare.replace(" ", "-") in _whole_names()):
+            plain = bare
+    return tuple(sorted(one for one in re.split(r"[\s-]+", plain) if one not in _JOINING))
+
+
+def _whole_names() -> frozenset[str]:
+    return body_nouns("whole")
+
+
+def split_organisation(name: str) -> tuple[str, str]:
+    """Return a name without the organization in brackets behind it, and that organization, or ''.
+
+    >>> split_organisation("Secretary-General (United Nations)")
+    ('Secretary-General', 'un')
+    """
+    match = _IN_BRACKETS.search(name.strip())
+    whose = _organisation_called(match[1]) if match else ""
+    return (name.strip()[: match.start()], whose) if match and whose else (name.strip(), "")
+
+
+def _organisation_called(name: str) -> str:
+    """Return the organization with a name, or ''."""
+    wanted = name.strip().casefold()
+    return next((one for one, names in ORGANISATIONS.items() if wanted in [n.casefold() for n in names]), "")
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Walk the names that are meant by a name: as it is, as heads spell it, as the thesaurus has it."""
+    spelt = spelt_out(name).strip()
+    yield name
+    yield spelt
+    bare = spelt.removeprefix("the ")
+    for entry in thesaurus():
+        if bare in entry.official or bare in (one.lower() for one in entry.abbreviations):
+            yield from entry.official
