@@ -2,8 +2,9 @@
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
 #                                            test-slow  run only what test leaves out: slow, most browsers
+# faults do harm and see what comes of it, in about two hours
 # Each makes .venv when it is missing or older than what it is made from.
-.PHONY: chat test test-all test-slow lint eval bench
+.PHONY: chat test test-all test-slow lint eval bench faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
@@ -32,6 +33,9 @@ eval: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/resolutions bench
+
+faults: .venv/ready
+	$(BIN)/python -m evals faults
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv
