@@ -177,10 +177,10 @@ def _read(
                 tab, turns = Tab(port, address), []
             reply, shown = tab.ask(one.question), [*turns, one.question]
             turns = turns if reply.is_full or reply.problem else shown
-        keep(_judged(reply, one, shown, monotonic() - started))
+        keep(judged(reply, one, shown, monotonic() - started))
 
 
-def _judged(reply: Reply, one: Known, shown: Sequence[str], seconds: float) -> Asked:
+def judged(reply: Reply, one: Known, shown: Sequence[str], seconds: float) -> Asked:
     """Compare what came back with what the reader asked."""
     if reply.is_full or reply.problem:
         return Asked(seconds, reply.is_full, reply.problem, is_crossed=False)

@@ -28,6 +28,7 @@ class Network(Row):
     fault = f"no network (unshare -n, strace): a start in an empty home, texts added, {QUESTIONS} questions"
     must = "everything works; no connection outside the machine is attempted"
     tools = ("strace", "unshare")
+    prefix = ("unshare", "-n")
     workers = 1
 
     @classmethod
@@ -50,7 +51,7 @@ class Network(Row):
         """Run all steps under strace, each traced apart."""
         del which
         trace, result = self.folder / "trace", self.folder / "result.json"
-        command = ["unshare", "-n", "strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace={_CALLS}"]
+        command = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace={_CALLS}"]
         command += ["-e", "signal=none", "-o", str(trace)]
         command += [sys.executable, "-m", "evals.faults.offline", str(self.folder), str(result)]
         environment = {**os.environ, "RESOLUTIONS_HOME": str(self.folder / "home")}

@@ -7,6 +7,7 @@ import pkgutil
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
@@ -15,7 +16,7 @@ from typing import Any
 
 _PACKAGES = ("corpus", "ingest", "index", "assistant")
 _SIZES = (1_000, 10_000, 100_000)
-_FLOOR = 0.002  # seconds below which a time tells nothing
+_FLOOR = 0.0005  # seconds below which a time tells nothing
 _ENOUGH = 1.0  # seconds after which a longer text is not tried
 _TIMES = 3
 _RATIO = 12.0
@@ -94,17 +95,17 @@ def _attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _grown(pattern: re.Pattern[str], before: str, piece: str, after: str) -> tuple[float, str, float]:
-    """Measure one text in its lengths; a growth that seems too much is measured again."""
-    ratio, last, longest = 1.0, 0.0, 0.0
-    for size in _SIZES:
-        text = before + piece * (size // len(piece)) + after
-        took = _took(pattern, text)
-        if last >= _FLOOR and took / last >= _RATIO:
-            short = before + piece * (size // 10 // len(piece)) + after
-            took, last = min(took, _took(pattern, text)), max(last, _took(pattern, short))
-        if last >= _FLOOR / 10 and took >= _FLOOR:
-            ratio = max(ratio, took / max(last, _FLOOR / 10))
-        last, longest = took, max(longest, took)
+    """Measure one text in its lengths; where the growth seems too much, it is measured again."""
+    ratio, longest = 1.0, 0.0
+    texts = [before + piece * (size // len(piece)) + after for size in _SIZES]
+    for short, text in pairwise(texts):
+        last, took = _took(pattern, short), _took(pattern, text)
+        for _ in range(_TIMES):
+            if last < _FLOOR or took < _RATIO * last:
+                break
+            last, took = max(last, _took(pattern, short)), min(took, _took(pattern, text))
+        ratio = max(ratio, took / last) if last >= _FLOOR else ratio
+        longest = max(longest, took)
         if took > _ENOUGH:
             break
     return ratio, piece[:60], longest

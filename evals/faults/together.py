@@ -72,7 +72,7 @@ class Together(Row):
         yield self.trial(which, problem, max(one.seconds for one in ended), won=won, begun=count)
 
     def _wrong(self, adds: Sequence[Ended], asked: Sequence[Ended]) -> str:
-        """Say which ended as none may, or ''."""
+        """Say which ended as it must not, or ''."""
         for one in adds:
             if one.crash:
                 return one.crash
@@ -83,7 +83,7 @@ class Together(Row):
                 return f"a reader: {one.crash or one.said[-300:] or one.value['error']}"
             if not one.value["found"][0]:
                 return f"a reader found nothing; notices: {one.value['notices']}"
-        return "" if any(one.value == 0 for one in adds) else "no ingest was done"
+        return ""
 
     def _mixed(self, home: Path) -> str:
         """Say where the index in use has a state that no library had, or ''."""
@@ -91,6 +91,8 @@ class Together(Row):
         if found.value is None:
             return f"afterwards the home cannot be read: {found.said[-300:]}"
         library, index = found.value
+        if len(library) == len(NUMBERS):
+            return "no text was added"
         wrong = [key for key, mark in index["editions"].items() if library.get(key) != mark]
         return f"the index has editions that the library has not: {wrong}" if wrong else ""
 
