@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from evals.faults.attacks import load
@@ -70,9 +70,9 @@ class Questions(Row):
         assistant = self.open()
         context, rows = Context.of(assistant, ""), []
         for name, text in named:
-            started = monotonic()
+            started = process_time()
             problem, status = _asked(assistant, context, text)
-            seconds = monotonic() - started
+            seconds = process_time() - started
             slow = f"it took {seconds:.0f} s" if seconds > _SECONDS else ""
             rows.append((name, problem or slow, seconds, status))
         return rows

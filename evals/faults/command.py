@@ -47,5 +47,5 @@ def run(arguments: Namespace) -> int:
     from evals.faults.run import run as run_matrix
 
     work = arguments.work or home / _WORK
-    order = Order(arguments.row, arguments.share, arguments.seed, work, arguments.only)
+    order = Order(arguments.row, arguments.share, arguments.seed, work, arguments.only, arguments.patience)
     return run_matrix(order, arguments.output or FAULTS)

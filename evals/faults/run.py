@@ -20,6 +20,7 @@ from time import monotonic
 
 from corpus.errors import ResolutionsError
 from evals.faults import shim
+from evals.faults.forked import PATIENCE
 from evals.faults.rows import ROWS
 from evals.faults.table import Ran, write_table
 from evals.faults.trial import Row, Trial
@@ -32,13 +33,17 @@ _SAID = 20.0  # seconds between two reports of progress
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run: which rows, which share of their trials, from which seed, where the work lies."""
+    """What is to be run: which rows, which share of their trials, from which seed, where the work lies.
+
+    With `only` those trials are made whose name has the text; `patience` multiplies time limits.
+    """
 
     rows: Sequence[str]
     share: float
     seed: int
     folder: Path
     only: str = ""
+    patience: float = 1.0
 
 
 def run(order: Order, table: Path = FAULTS) -> int:
@@ -115,7 +120,8 @@ def _worker(
         str(folder),
         str(order.seed),
     ]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
+    paths = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
+    environment = {**os.environ, "PYTHONPATH": paths, PATIENCE: str(order.patience)}
     if row.shim:
         environment["LD_PRELOAD"] = str(shim.build(order.folder))
     with tempfile.TemporaryFile("w+", errors="replace") as said:
