@@ -22,6 +22,9 @@ def add_command(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     option("--seed", type=int, default=71, metavar="N", help="what chance follows from")
     option("--work", type=Path, metavar="FOLDER", help="where trials are made (default: in the home)")
     option(
+        "--patience", type=float, default=1.0, metavar="TIMES", help="multiply time limits, on a busy machine"
+    )
+    option(
         "--output", type=Path, metavar="PATH", help="the table (default: evals/FAULTS.md), or a load's folder"
     )
     option("--home", type=Path, metavar="FOLDER", help="whose library is served under load")
