@@ -77,9 +77,9 @@ def _row(row: type[Row], order: Order, log: _Log) -> Ran:
     waiting = [one for one in wanted if (row.name, one) not in log.done]
     sys.stdout.write(f"{row.name}: {len(wanted)} of {len(plan)}, {len(wanted) - len(waiting)} done before\n")
     failed = _shared(row, waiting, order, log)
-    own = {which for name, which in log.done if name == row.name}
-    planned = set(wanted) | ({*plan} if not order.only else set())
-    return Ran(row, tuple(one for batch in own & planned for one in log.done[row.name, batch]), failed)
+    made = [one for one in plan if (row.name, one) in log.done and (order.only in one or not order.only)]
+    trials = tuple(one for batch in made for one in log.done[row.name, batch])
+    return Ran(row, trials, failed, len(made) / len(plan))
 
 
 def _refused(row: type[Row]) -> str:

@@ -25,11 +25,15 @@ would lose is not measured.
 
 @dataclass(frozen=True)
 class Ran:
-    """A row and its trials; `failed` says why it was not run, or not to its end."""
+    """A row and its trials; `failed` says why it was not run, or not to its end.
+
+    `share` is the part of a full run that was made: a trial of the plan may have several results.
+    """
 
     row: type[Row]
     trials: Sequence[Trial]
     failed: str = ""
+    share: float = 1.0
 
 
 def write_table(path: Path, ran: Sequence[Ran], seed: int, commit: str) -> None:
@@ -56,16 +60,12 @@ def _line(ran: Ran) -> str:
             "\n", " "
         )
     wrong = sum(bool(one.problem) for one in trials)
-    cells = [what, row.must, f"{len(trials):,} of {_planned(row)}", str(wrong), bound(wrong, len(trials))]
+    part = "" if ran.share >= 1 else f" ({ran.share:.0%} of the run)".replace("%", " %")
+    cells = [what, row.must, f"{len(trials):,}{part}", str(wrong), bound(wrong, len(trials))]
     seconds, megabytes = (max(getattr(one, name) for one in trials) for name in ("seconds", "megabytes"))
     cells += [f"{seconds:.1f}" if seconds else "–", f"{megabytes:,.0f}" if megabytes else "–"]
     said = [row.said(trials), ran.failed]
     return "| " + " | ".join([*cells, "; ".join(filter(None, said)) or "–"]).replace("\n", " ") + " |"
-
-
-def _planned(row: type[Row]) -> str:
-    """Return how many trials, or batches of them, a full run has."""
-    return f"{len(row.plan()):,} planned"
 
 
 def _violations(ran: Sequence[Ran]) -> Iterator[str]:

@@ -113,10 +113,12 @@ class Counted(Row):
 def test_the_table_has_every_figure_and_lists_what_went_wrong_once(tmp_path: Path):
     made = Counted(tmp_path / "work", 71)
     trials = [one for which in Counted.plan() for one in made.trials(which)]
-    write_table(tmp_path / "table.md", [Ran(Counted, trials), Ran(Counted, (), "needs strace")], 71, "abc")
+    write_table(
+        tmp_path / "table.md", [Ran(Counted, trials, share=0.5), Ran(Counted, (), "needs strace")], 71, "abc"
+    )
     text = (tmp_path / "table.md").read_text(encoding="utf-8")
     assert "commit abc, seed 71" in text
-    assert "| `counted`: a fault | nothing | 9 of 9 planned | 3 | 33.3 %" in text
+    assert "| `counted`: a fault | nothing | 9 (50 % of the run) | 3 | 33.3 %" in text
     assert "| 1.5 | 20 |" in text
     assert "not run: needs strace" in text
     assert "- 3 ×: it ¦ went wrong in …/hosts (`trial 0`)" in text
