@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from time import process_time
 from typing import TYPE_CHECKING, Any
@@ -42,15 +43,11 @@ class Questions(Row):
 
     def prepare(self) -> None:
         """Open an assistant; also as other programs call it."""
-        from assistant.opening import open_assistant
-        from assistant.settings import Settings
-
-        self.model, home = stay_tiny(), self.folder / "home"
-        write_pack(home)
+        self.model, self.home = stay_tiny(), self.folder / "home"
+        write_pack(self.home)
         texts = write_texts(self.folder / "texts")
-        ended = forked(lambda: command(home, "add", str(texts)), 300)
+        ended = forked(lambda: command(self.home, "add", str(texts)), 300)
         assert ended.value == 0, ended.said
-        self.open = lambda: open_assistant(Settings(home, subject=None))
 
     def trials(self, which: str) -> Iterable[Trial]:
         """Ask the questions of a batch, in a process of its own."""
@@ -65,9 +62,11 @@ class Questions(Row):
 
     def _asked(self, named: Sequence[tuple[str, str]]) -> list[tuple[str, str, float, str]]:
         """Ask each, alone, as a later turn and as a call; return what is wrong with each."""
+        from assistant.opening import open_assistant
         from assistant.operations import Context
+        from assistant.settings import Settings
 
-        assistant = self.open()
+        assistant = open_assistant(Settings(self.home, subject=None))
         context, rows = Context.of(assistant, ""), []
         for name, text in named:
             started = process_time()
@@ -235,7 +234,7 @@ class Patterns(Row):
         part = int(which.split()[1])
         for name in sorted(self.patterns)[part::_PARTS]:
             pattern = self.patterns[name]
-            ended = forked(lambda one=pattern: growth(one), 120)
+            ended = forked(partial(growth, pattern), 120)
             if ended.value is None:
                 yield self.trial(name, ended.crash or ended.said[-300:], ended.seconds, ratio=100.0)
                 continue

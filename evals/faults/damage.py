@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from evals.faults.forked import Ended, forked
@@ -29,6 +30,7 @@ _TARGETS: Mapping[str, str] = {
     "pack": "questions/*.jsonl",
 }
 """What is damaged, by a pattern of files; of several that fit, chance takes one."""
+_MENDED = tuple(name for name, where in _TARGETS.items() if where.startswith(("index", "cache")))
 _SEEDS = 4
 _SECONDS = 60.0
 
@@ -93,7 +95,7 @@ class Damage(Row):
         write_pack(self.sound)
         texts = write_texts(self.folder / "texts")
         for paths in ([texts / "cisterns.txt", texts / "windmills.txt"], [texts]):
-            ended = forked(lambda given=paths: command(self.sound, "add", *map(str, given)), _SECONDS)
+            ended = forked(partial(command, self.sound, "add", *map(str, paths)), _SECONDS)
             assert ended.value == 0, ended.said
         self.now = (self.sound / "index" / "CURRENT").read_text().strip()
         self.before = forked(lambda: answers(self.sound, self.model), _SECONDS).value
@@ -111,7 +113,7 @@ class Damage(Row):
         doctor = forked(lambda: command(home, "doctor"), _SECONDS)
         problem = self._wrong(first) or self._again(second)
         index = forked(lambda: command(home, "index"), _SECONDS)
-        problem = problem or self._not_mended(home, index)
+        problem = problem or self._not_mended(home, index, which)
         shutil.rmtree(home)
         noticed = bool(first.value and (first.value["error"] or first.value["notices"]))
         same = first.value is not None and self._is_same(first.value)
@@ -166,13 +168,15 @@ class Damage(Row):
             return f"a second start computes {asked - before} vectors again, and nothing is said"
         return ""
 
-    def _not_mended(self, home: Path, ended: Ended) -> str:
+    def _not_mended(self, home: Path, ended: Ended, which: str) -> str:
         """Say what is wrong after the index was made anew, or ''."""
         if ended.crash:
             return f"resolutions index: {ended.crash}"
         after = forked(lambda: index_state(home, self.model), _SECONDS)
         if ended.value == 0 and after.value == self.state:
             return ""
+        if ended.value == 0 and after.value and after.value["notices"] and not which.startswith(_MENDED):
+            return ""  # a pack or an original is a person's: what is wrong with it is said
         lost = set(tree(self.sound / "library")) - set(tree(home / "library"))
         if lost and not [one for one in lost if one.endswith(".json")] and ended.value == 0:
             return ""  # an original that is gone changes nothing that is read

@@ -11,7 +11,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
@@ -234,8 +234,7 @@ def draw(figures: Figures, path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    shape: Mapping[str, tuple[float, float]] = {"figsize": (7.0, 3.5)}
-    figure, axes = pyplot.subplots(**shape)  # type: ignore[arg-type]
+    figure, axes = pyplot.subplots(figsize=(7.0, 3.5))
     axes.plot([at / 60 for at, _ in figures.memory], [one for _, one in figures.memory], linewidth=1)
     axes.set_xlabel("minutes")
     axes.set_ylabel("memory of the server, MB")

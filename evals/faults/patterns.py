@@ -7,6 +7,7 @@ import pkgutil
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -72,9 +73,9 @@ def _within(value: object, at: str = "") -> Iterator[tuple[str, re.Pattern[Any]]
     elif isinstance(value, list | tuple):
         for number, one in enumerate(value):
             yield from _within(one, f"{at}[{number}]")
-    elif hasattr(type(value), "__dataclass_fields__"):
-        for name in type(value).__dataclass_fields__:
-            yield from _within(getattr(value, name, None), f"{at}.{name}")
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _within(getattr(value, one.name, None), f"{at}.{one.name}")
 
 
 def growth(pattern: re.Pattern[str]) -> tuple[float, str, float]:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 from corpus.errors import ResolutionsError
 from evals.faults import shim
@@ -195,7 +196,7 @@ class _Log:
             self.done[name, batch] = tuple(trials)
 
 
-def _read(path: Path) -> Iterator[dict[str, object]]:
+def _read(path: Path) -> Iterator[dict[str, Any]]:
     """Read lines of JSON; one that was cut off ends them."""
     if not path.exists():
         return

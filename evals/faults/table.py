@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from evals.faults.trial import Row, Trial, bound
 
+_PLACE = re.compile(r"(?<![\w.])(?:/[^/,;:'\")]*?)*/([^/\s,;:'\")]+)")  # a path; the last part of it is shown
 _SHOWN = 8  # violations of a row that are listed
 _ABOUT = """\
 # The fault matrix
@@ -91,8 +93,4 @@ def _kind(problem: str) -> str:
 def _plain(text: str) -> str:
     """Return a text that breaks no table and names no place on this machine."""
     shown = text.encode("ascii", "backslashreplace").decode().replace("|", "¦").replace("`", "'")
-    words = [
-        one if not one.startswith(("/", "'/")) else f"…/{one.rstrip('/').rpartition('/')[2]}"
-        for one in shown.split(" ")
-    ]
-    return " ".join(words)[:300]
+    return _PLACE.sub(lambda found: f"…/{found[1]}", shown)[:300]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from evals.faults.attacks import load
@@ -59,8 +60,8 @@ class Together(Row):
         """Start so many at once, and look at how each ends and at what is there."""
         count = int(which.split()[0])
         home = Path(shutil.copytree(self.sound, self.folder / f"home {os.getpid()}"))
-        jobs = [lambda file=file: command(home, "add", str(file)) for file in self.files[:count]]
-        asked = [lambda: answers(home, self.model)] * 2
+        jobs = [partial(command, home, "add", str(file)) for file in self.files[:count]]
+        asked = [partial(answers, home, self.model)] * 2
         ended = [one.ended() for one in [Running(job, _SECONDS) for job in (*jobs, *asked)]]
         problem = self._wrong(ended[:count], ended[count:]) or self._mixed(home)
         won = sum(one.value == 0 for one in ended[:count])

@@ -102,7 +102,7 @@ def bound(violations: int, trials: int) -> str:
         return "–"
     if not violations:
         return f"≤ {min(1.0, 3 / trials):.2%}".replace("%", " %")
-    from statsmodels.stats.proportion import proportion_confint
+    from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
     low, high = proportion_confint(violations, trials, 1 - _EXACT, method="wilson")
     return f"{violations / trials:.1%} [{low:.1%}, {high:.1%}]".replace("%", " %")

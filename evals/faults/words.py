@@ -59,4 +59,5 @@ def _unit(rows: np.ndarray) -> np.ndarray:
     """Return rows of length one, float32."""
     import numpy as np
 
-    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+    units: np.ndarray = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+    return units
