@@ -2,8 +2,9 @@
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
+# faults do harm and see what comes of it, in about two hours
 # Each makes .venv when it is missing or older than what it is made from.
-.PHONY: chat test test-all test-slow lint eval bench sbom
+.PHONY: chat test test-all test-slow lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -34,6 +35,9 @@ eval: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/resolutions bench
+
+faults: .venv/ready
+	$(BIN)/python -m evals faults
 
 sbom: .venv/ready
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json .venv

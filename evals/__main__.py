@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ResolutionsError
+from evals.faults.command import add_command as add_faults
 
 Command = Callable[[Namespace], int]
 
@@ -161,6 +162,12 @@ def _pin(arguments: Namespace) -> int:
     return 0
 
 
+def _faults(arguments: Namespace) -> int:
+    from evals.faults.command import run
+
+    return run(arguments)
+
+
 COMMANDS: Mapping[str, Command] = {
     "run": _run,
     "bench": _bench,
@@ -178,6 +185,7 @@ COMMANDS: Mapping[str, Command] = {
     "select": _select,
     "ablate": _ablate,
     "review": _review,
+    "faults": _faults,
     "pin": _pin,
 }
 
@@ -245,6 +253,7 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="packs of invented texts (default: those of three texts in data/enriched)",
     )
     _measuring_model(add)
+    add_faults(add)
     for one in (run, bench, beir, rivals, judge, ablate, bank, enriched):
         one.add_argument("--json", action="store_true", help="print JSON")
 

@@ -364,8 +364,8 @@ def _sums(rows: np.ndarray, answers: np.ndarray, size: Mapping[str, Any]) -> lis
 
 def _likelihood(sums: Sequence[Any], rows: np.ndarray) -> np.ndarray:
     """Return how likely rows are what was fitted: the mean of the sums, in log odds."""
-    odds: np.ndarray = np.mean([one.decision_function(rows) for one in sums], axis=0)
-    return 1 / (1 + np.exp(-odds))
+    odds = np.stack([one.decision_function(rows) for one in sums]).mean(axis=0)
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def _trees(sums: Sequence[Any]) -> Trees:

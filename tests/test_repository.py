@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").split("\n")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = ["chat", "test", "test-all", "test-slow", "lint", "eval", "bench", "sbom"]
+TARGETS = ["chat", "test", "test-all", "test-slow", "lint", "eval", "bench", "sbom", "faults"]
 # Pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile("/" + r"(?:work|root|tmp|Users|home/\w+)" + "/")
 

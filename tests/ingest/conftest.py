@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+import evals.faults.attacks  # noqa: F401  makes the generators in tests/attacks importable as `attacks`
+
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP, FOOT = 100.0, 480.0, 740.0, 100.0
 SIZE, LEAD, GAP = 10.0, 12.0, 6.0

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from attacks.markup import document, lol
 
 from corpus import Edition
 from corpus.errors import UnreadableFile
@@ -16,17 +17,6 @@ from ingest.readers import decode
 
 PARTS = 32
 CHANGED = "the file was changed since it was exported: read as any Akoma Ntoso"
-
-
-def lol(names: int) -> str:
-    """Write entities that stand for ten of each other: ten to the power of `names` in all."""
-    first = '<!ENTITY l0 "lol">'
-    return first + "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, names + 1))
-
-
-def document(content: str, before: str = "") -> str:
-    """Write a document with this content, and this before its first element."""
-    return f"{before}<akomaNtoso><doc><mainBody>{content}</mainBody></doc></akomaNtoso>"
 
 
 HARMFUL = {

@@ -7,6 +7,8 @@ import zipfile
 
 import docx
 import pytest
+from attacks.archives import zipped
+from attacks.samples import W, word
 
 from corpus.errors import UnreadableFile
 from corpus.instruments import Mark
@@ -14,33 +16,8 @@ from ingest import parse_source
 from ingest.readers import decode
 from ingest.source import Source
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NAMES = (
-    f'xmlns:w="{W}" xmlns:r="{OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
-RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-)
 LINES = list[str]
-
-
-def word(body: str, document: str = "word/document.xml", **parts: str) -> bytes:
-    """Write a Word file: its body's XML, and parts ("styles", "numbering", "footnotes") by their names."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        to_document = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="{document}"/>'
-        archive.writestr("_rels/.rels", RELATIONS.format(to_document))
-        related = "".join(
-            f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for name in parts
-        )
-        archive.writestr(f"word/_rels/{document.rpartition('/')[2]}.rels", RELATIONS.format(related))
-        archive.writestr(document, f"<w:document {NAMES}><w:body>{body}</w:body></w:document>")
-        for name, content in parts.items():
-            archive.writestr(f"word/{name}.xml", f"<w:{name} {NAMES}>{content}</w:{name}>")
-    return file.getvalue()
 
 
 def read(body: str, **parts: str) -> Source:
@@ -522,14 +499,6 @@ def test_the_strict_variant_is_read():
         for one in old.namelist():
             new.writestr(one, old.read(one).replace(W.encode(), STRICT.encode()))
     assert [line.text for line in decode(strict.getvalue(), "pier.docx").lines] == ["pier"]
-
-
-def zipped(**files: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return file.getvalue()
 
 
 REFUSED = {

@@ -1,0 +1,217 @@
+"""Runs rows of the fault matrix, remembers every trial, and writes the table of figures.
+
+A run that was ended goes on where it was: trials of the same commit and seed are not made again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from corpus.errors import ResolutionsError
+from evals.faults import shim
+from evals.faults.forked import PATIENCE
+from evals.faults.rows import ROWS
+from evals.faults.table import Ran, write_table
+from evals.faults.trial import Row, Trial
+
+SEED = 71
+FAULTS = Path(__file__).parents[1] / "FAULTS.md"
+_ROOT = Path(__file__).parents[2]
+_SAID = 20.0  # seconds between two reports of progress
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be run: which rows, which share of their trials, from which seed, where the work lies.
+
+    With `only` those trials are made whose name has the text; `patience` multiplies time limits.
+    """
+
+    rows: Sequence[str]
+    share: float
+    seed: int
+    folder: Path
+    only: str = ""
+    patience: float = 1.0
+
+
+def run(order: Order, table: Path = FAULTS) -> int:
+    """Run the rows and write the table; 1 where something happened that must not. Raises ResolutionsError."""
+    unknown = [one for one in order.rows if one not in ROWS]
+    if unknown:
+        raise ResolutionsError(f"no row '{unknown[0]}'; there are: {', '.join(ROWS)}")
+    order.folder.mkdir(parents=True, exist_ok=True)
+    log = _Log(order.folder / "trials.jsonl", order.seed)
+    ran = [_row(ROWS[name], order, log) for name in order.rows or list(ROWS)]
+    write_table(table, ran, order.seed, log.commit)
+    violations = sum(bool(one.problem) for row in ran for one in row.trials)
+    sys.stdout.write(f"{table}: written; {violations} violations\n")
+    return int(violations > 0)
+
+
+def _row(row: type[Row], order: Order, log: _Log) -> Ran:
+    """Run one row, as many of its trials as asked for."""
+    missing = [one for one in row.tools if shutil.which(one) is None]
+    refused = "" if missing else _refused(row)
+    if missing or refused:
+        said = f"needs {', '.join(missing)}" if missing else refused
+        sys.stdout.write(f"{row.name}: not run; {said}\n")
+        return Ran(row, (), said)
+    plan = list(row.plan())
+    wanted = (
+        [one for one in plan if order.only in one]
+        if order.only
+        else plan[: max(1, round(len(plan) * order.share))]
+    )
+    waiting = [one for one in wanted if (row.name, one) not in log.done]
+    sys.stdout.write(f"{row.name}: {len(wanted)} of {len(plan)}, {len(wanted) - len(waiting)} done before\n")
+    failed = _shared(row, waiting, order, log)
+    made = [one for one in plan if (row.name, one) in log.done and (order.only in one or not order.only)]
+    trials = tuple(one for batch in made for one in log.done[row.name, batch])
+    return Ran(row, trials, failed, len(made) / len(plan))
+
+
+def _refused(row: type[Row]) -> str:
+    """Say why the command under which a row runs is refused here, or ''."""
+    if not row.prefix:
+        return ""
+    done = subprocess.run([*row.prefix, "true"], capture_output=True, text=True, check=False)  # noqa: S603
+    return f"{' '.join(row.prefix)}: {done.stderr.strip()}" if done.returncode else ""
+
+
+def _shared(row: type[Row], waiting: Sequence[str], order: Order, log: _Log) -> str:
+    """Let processes share the trials; return why one of them failed, or ''."""
+    if not waiting:
+        return ""
+    workers = min(row.workers, os.cpu_count() or 1, len(waiting))
+    progress = _Progress(row.name, len(waiting))
+    with ThreadPoolExecutor(workers) as pool:
+        parts = [waiting[at::workers] for at in range(workers)]
+        folders = [order.folder / f"{row.name} {at}" for at in range(workers)]
+        failed = list(
+            pool.map(lambda part, folder: _worker(row, part, folder, order, log, progress), parts, folders)
+        )
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return next(filter(None, failed), "")
+
+
+def _worker(
+    row: type[Row], part: Sequence[str], folder: Path, order: Order, log: _Log, progress: _Progress
+) -> str:
+    """Run a process of a row to its end; return why it failed, or ''."""
+    command = [
+        *row.prefix,
+        sys.executable,
+        "-m",
+        "evals.faults.worker",
+        row.name,
+        str(folder),
+        str(order.seed),
+    ]
+    paths = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
+    environment = {**os.environ, "PYTHONPATH": paths, PATIENCE: str(order.patience)}
+    if row.shim:
+        environment["LD_PRELOAD"] = str(shim.build(order.folder))
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        process = subprocess.Popen(  # noqa: S603  our own module
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True
+        )
+        assert process.stdin is not None
+        process.stdin.write("".join(f"{one}\n" for one in part))
+        process.stdin.close()
+        batch: list[Trial] = []
+        for line in process.stdout or ():
+            found = json.loads(line)
+            if "done" in found:
+                log.keep(row.name, found["done"], batch)
+                progress.take(batch)
+                batch = []
+            else:
+                batch.append(Trial(**found))
+        if process.wait():
+            said.seek(0)
+            return f"a process of the row failed: {' '.join(said.read()[-500:].split())}"
+    return ""
+
+
+class _Progress:
+    """Says every few seconds how far a row is."""
+
+    def __init__(self, name: str, count: int) -> None:
+        self.name, self.count, self.done, self.wrong = name, count, 0, 0
+        self.started = self.said = monotonic()
+        self._lock = Lock()
+
+    def take(self, batch: Sequence[Trial]) -> None:
+        """Count what is done, and print what went wrong at once."""
+        with self._lock:
+            self.done += 1
+            for one in batch:
+                if one.problem:
+                    self.wrong += 1
+                    sys.stdout.write(f"{self.name}: VIOLATION {one.which}: {one.problem[:200]}\n")
+            if monotonic() - self.said > _SAID or self.done == self.count:
+                self.said = monotonic()
+                left = (self.said - self.started) / self.done * (self.count - self.done)
+                sys.stdout.write(
+                    f"{self.name}: {self.done} of {self.count}, {self.wrong} wrong, {left:.0f} s left\n"
+                )
+            sys.stdout.flush()
+
+
+class _Log:
+    """Every trial that was made, in a file of JSON lines; those of another commit or seed do not count."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        """Read what was done before."""
+        self.path, self.commit = path, _commit()
+        self.done: dict[tuple[str, str], tuple[Trial, ...]] = {}
+        self._lock = Lock()
+        head = {"commit": self.commit, "seed": seed}
+        rows = list(_read(path))
+        if not rows or rows[0] != head:
+            path.write_text(json.dumps(head) + "\n", encoding="utf-8")
+            return
+        for row in rows[1:]:
+            self.done[row["row"], row["batch"]] = tuple(Trial(**one) for one in row["trials"])
+
+    def keep(self, name: str, batch: str, trials: Sequence[Trial]) -> None:
+        """Remember the trials of a batch."""
+        row = {"row": name, "batch": batch, "trials": [asdict(one) for one in trials]}
+        with self._lock, self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+            self.done[name, batch] = tuple(trials)
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    """Read lines of JSON; one that was cut off ends them."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            return
+
+
+def _commit() -> str:
+    """Return the commit that is checked out, with a mark where files have changed; 'unknown' without git."""
+    try:
+        git = [shutil.which("git") or "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+        done = subprocess.run(git, cwd=_ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:
+        return "unknown"
+    return done.stdout.strip() or "unknown"

@@ -1,0 +1,183 @@
+"""A server of the pages in a process of its own, and its readers: as the page asks, as programs do."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic, sleep
+
+from corpus.errors import ResolutionsError
+
+_START_SECONDS = 300
+_STOP_SECONDS = 60
+_HOST = "127.0.0.1"
+_FULL = (429, 503)  # what a server answers that has too much to do
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: an answer's HTML or JSON; whether the server said it is busy; what went wrong."""
+
+    text: str = ""
+    is_full: bool = False
+    problem: str = ""
+
+
+@contextmanager
+def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve the pages of a home; give the process and its port. Raises ResolutionsError."""
+    with socket.create_server((_HOST, 0)) as free:
+        port = int(free.getsockname()[1])
+    environment = {**os.environ, **settings, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=said
+        )
+        try:
+            _wait(port, process, log)
+            yield process, port
+        finally:
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the pages are there."""
+    until = monotonic() + _START_SECONDS
+    while monotonic() < until and process.poll() is None:
+        try:
+            if fetched(port, "/readyz").status == 200:
+                return
+        except (OSError, HTTPException):
+            sleep(0.2)
+    raise ResolutionsError(f"the pages did not come up: {log.read_text(errors='replace')[-500:]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response: its status and its text."""
+
+    status: int
+    text: str
+
+
+def fetched(
+    port: int,
+    path: str,
+    body: object = None,
+    headers: Mapping[str, str] | None = None,
+    seconds: float = 120.0,
+) -> Fetched:
+    """Ask the server for a path; with a body it is sent as JSON. Raises OSError, HTTPException."""
+    connection = HTTPConnection(_HOST, port, timeout=seconds)
+    given = {"Connection": "close", **(headers or {})}
+    try:
+        if body is None:
+            connection.request("GET", path, headers=given)
+        else:
+            given["Content-Type"] = "application/json"
+            connection.request("POST", path, json.dumps(body), given)
+        response = connection.getresponse()
+        return Fetched(response.status, response.read().decode(errors="replace"))
+    finally:
+        connection.close()
+
+
+class Tab:
+    """A tab of a browser: it asks through Gradio's queue, as the page does, and keeps its conversation.
+
+    `address` is where its reader sits; the server believes it where it was told of a proxy on this machine.
+    """
+
+    def __init__(self, port: int, address: str = "") -> None:
+        """Open nothing yet."""
+        self.port, self.session = port, token_hex(6)
+        self.headers = {"X-Forwarded-For": address} if address else {}
+
+    def ask(self, question: str, seconds: float = 120.0) -> Reply:
+        """Ask, and wait for the complete answer."""
+        try:
+            joined = fetched(
+                self.port, "/chat/gradio_api/queue/join", self._body(question), self.headers, seconds
+            )
+            if joined.status in _FULL:
+                return Reply(joined.text, is_full=True)
+            if joined.status != 200:
+                return Reply(problem=f"status {joined.status}: {joined.text[:200]}")
+            return self._streamed(seconds)
+        except (OSError, HTTPException) as error:
+            return Reply(problem=f"{type(error).__name__}: {error}")
+
+    def _body(self, question: str) -> dict[str, object]:
+        """Write what the page sends."""
+        return {
+            "data": [question, None],
+            "fn_index": 0,
+            "session_hash": self.session,
+            "trigger_id": None,
+            "event_data": None,
+        }
+
+    def _streamed(self, seconds: float) -> Reply:
+        """Read the stream of events until the answer is complete."""
+        stream = fetched(
+            self.port,
+            f"/chat/gradio_api/queue/data?session_hash={self.session}",
+            headers=self.headers,
+            seconds=seconds,
+        )
+        if stream.status in _FULL:
+            return Reply(stream.text, is_full=True)
+        shown = ""
+        for line in stream.text.splitlines():
+            if not line.startswith("data:"):
+                continue
+            event = json.loads(line[5:])
+            if event.get("msg") == "queue_full":
+                return Reply(line, is_full=True)
+            shown = _shown(event) or shown
+            if event.get("msg") == "process_completed":
+                return Reply(shown) if event.get("success") else Reply(problem=f"not answered: {line[:300]}")
+        return Reply(problem=f"the stream broke off: {stream.text[-200:]}")
+
+
+def _shown(event: Mapping[str, object]) -> str:
+    """Return the HTML of an event, '' where it has none."""
+    output = event.get("output")
+    data = output.get("data") if isinstance(output, dict) else None
+    return next((one for one in data if isinstance(one, str)), "") if isinstance(data, list) else ""
+
+
+def called(port: int, question: str, address: str = "", seconds: float = 120.0) -> Reply:
+    """Ask as another program does, over REST."""
+    headers = {"X-Forwarded-For": address} if address else {}
+    try:
+        found = fetched(port, "/api/v1/ask", {"question": question}, headers, seconds)
+    except (OSError, HTTPException) as error:
+        return Reply(problem=f"{type(error).__name__}: {error}")
+    if found.status in _FULL:
+        return Reply(found.text, is_full=True)
+    return (
+        Reply(found.text)
+        if found.status == 200
+        else Reply(problem=f"status {found.status}: {found.text[:200]}")
+    )
+
+
+def memory(process: int) -> float:
+    """Return the megabytes that a process has in memory now."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return int(next(one for one in lines if one.startswith("VmRSS")).split()[1]) / 1000

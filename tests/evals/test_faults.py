@@ -1,0 +1,205 @@
+"""The fault matrix: a sample of each row, and what is written about a run.
+
+Rows that need a tool which is missing are skipped. A row's process imports Chroma, which takes seconds: the
+rows that take longest are left to `make test-slow`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ResolutionsError
+from evals.faults.load import Asked, Figures, Known, Load, described
+from evals.faults.network import attempts
+from evals.faults.rows import ROWS
+from evals.faults.run import Order, run
+from evals.faults.served import Reply
+from evals.faults.table import Ran, write_table
+from evals.faults.trial import Row, Trial, bound
+
+QUICK = {
+    "orders": "orders 0",
+    "questions": "questions 0",
+    "kill": "changed 0.50",
+    "backup": "file 1",
+}
+"""Rows that `make test` samples: those of their trials whose name has the text."""
+SLOW = {
+    "again": "",
+    "folders": "",
+    "together": "3 at once, 0",
+    "damage": "HNSW data, cut",
+    "files": "mutated 0",
+    "patterns": "patterns 3",
+}
+
+
+def ran(name: str, only: str, folder: Path) -> list[Trial]:
+    """Run a sample of a row and return its trials."""
+    missing = [one for one in ROWS[name].tools if shutil.which(one) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+    table = folder / "FAULTS.md"
+    run(Order([name], 1.0, 71, folder / "work", only), table)
+    text = table.read_text(encoding="utf-8")
+    assert "a process of the row failed" not in text, text
+    rows = [json.loads(line) for line in (folder / "work" / "trials.jsonl").read_text().splitlines()[1:]]
+    return [Trial(**one) for row in rows for one in row["trials"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "only"),
+    [
+        *(pytest.param(*row, id=row[0]) for row in QUICK.items()),
+        *(pytest.param(*row, id=row[0], marks=pytest.mark.slow) for row in SLOW.items()),
+    ],
+)
+def test_a_sample_of_a_row_has_no_violation(name: str, only: str, tmp_path: Path):
+    trials = ran(name, only, tmp_path)
+    assert trials
+    assert [one for one in trials if one.problem] == []
+
+
+# -- what a row is -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_the_trials_of_a_row_are_named_once_and_the_same_each_time(row: type[Row]):
+    plan = row.plan()
+    assert len(set(plan)) == len(plan) > 0
+    assert row.plan() == plan
+    assert row.name in ROWS
+    assert "|" not in f"{row.fault}{row.must}"
+
+
+def test_a_full_run_is_as_large_as_the_matrix_asks():
+    assert len(ROWS["kill"].plan()) >= 1000
+    assert len(ROWS["damage"].plan()) >= 300
+    assert len([one for one in ROWS["disk"].plan() if one.startswith("add 0.")]) == 20
+
+
+@pytest.mark.parametrize(
+    ("violations", "trials", "said"),
+    [(0, 1000, "≤ 0.30 %"), (0, 2, "≤ 100.00 %"), (0, 0, "–"), (5, 100, "5.0 % [2.2 %, 11.2 %]")],
+)
+def test_the_bound_beside_a_count(violations: int, trials: int, said: str):
+    assert bound(violations, trials) == said
+
+
+# -- a run and its table -----------------------------------------------------------------------------
+
+
+class Counted(Row):
+    """A row that is made up: every third trial goes wrong."""
+
+    name, fault, must = "counted", "a fault", "nothing"
+
+    @classmethod
+    def plan(cls):
+        return [f"trial {at}" for at in range(9)]
+
+    def prepare(self):
+        pass
+
+    def trials(self, which):
+        wrong = int(which.split()[1]) % 3 == 0
+        yield self.trial(which, "it | went wrong in /etc/hosts" if wrong else "", seconds=1.5, megabytes=20)
+
+
+def test_the_table_has_every_figure_and_lists_what_went_wrong_once(tmp_path: Path):
+    made = Counted(tmp_path / "work", 71)
+    trials = [one for which in Counted.plan() for one in made.trials(which)]
+    write_table(
+        tmp_path / "table.md", [Ran(Counted, trials, share=0.5), Ran(Counted, (), "needs strace")], 71, "abc"
+    )
+    text = (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert "commit abc, seed 71" in text
+    assert "| `counted`: a fault | nothing | 9 (50 % of the run) | 3 | 33.3 %" in text
+    assert "| 1.5 | 20 |" in text
+    assert "not run: needs strace" in text
+    assert "- 3 ×: it ¦ went wrong in …/hosts (`trial 0`)" in text
+
+
+def test_a_row_without_its_tool_is_said_and_does_not_pass(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
+    assert run(Order(["network"], 1.0, 71, tmp_path), tmp_path / "table.md") == 0
+    assert "not run: needs strace, unshare" in (tmp_path / "table.md").read_text(encoding="utf-8")
+
+
+def test_a_row_that_there_is_not_is_named(tmp_path: Path):
+    with pytest.raises(ResolutionsError, match="no row 'nothing'; there are: again"):
+        run(Order(["nothing"], 1.0, 71, tmp_path), tmp_path / "table.md")
+
+
+def test_a_run_goes_on_where_it_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    order = Order(["folders"], 1.0, 71, tmp_path / "work")
+    log = tmp_path / "work" / "trials.jsonl"
+    run(order, tmp_path / "table.md")
+    before = log.read_text(encoding="utf-8")
+    capsys.readouterr()
+    run(order, tmp_path / "table.md")
+    assert "folders: 1 of 1, 1 done before" in capsys.readouterr().out
+    assert log.read_text(encoding="utf-8") == before
+    run(Order(["folders"], 1.0, 72, tmp_path / "work"), tmp_path / "table.md")
+    assert '"seed": 72' in log.read_text(encoding="utf-8").splitlines()[0]
+
+
+# -- what is read off a trace, and off a load --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (
+            '7 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("1.2.3.4")}, 16) = -1',
+            ["connect to 1.2.3.4:443"],
+        ),
+        ('7 connect(3, {sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0', []),
+        (
+            '7 sendto(3, "x", 1, 0, {sin6_port=htons(53), inet_pton(AF_INET6, "2001:db8::1", &a)}, 28) = 1',
+            ["sendto to 2001:db8::1:53"],
+        ),
+        ('7 connect(3, {inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0', []),
+        ('7 connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = -1', []),
+    ],
+)
+def test_connections_to_other_machines_are_read_off_a_trace(line: str, found: list[str]):
+    assert list(attempts(line)) == found
+
+
+ASKED = Known("Resolution 950 (Rev. Coimbra, 2031), resolves 1", "itu-pp/res-950/2031#resolves__para_1")
+HTML = '<h2 class="question">{}</h2><a href="/?clause=itu-pp/res-950/2031%23resolves__para_1">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("what", "reply", "is_crossed", "problem"),
+    [
+        ("its own", Reply(HTML.format(ASKED.question)), False, ""),
+        ("another's question", Reply(HTML.format("Who is this?")), True, ""),
+        ("no clause", Reply(f'<h2 class="question">{ASKED.question}</h2>'), False, "without its clause"),
+        ("a program", Reply('{"citations": [{"id": "itu-pp/res-950/2031#resolves__para_1"}]}'), False, ""),
+        ("an error", Reply(problem="status 500"), False, "status 500"),
+    ],
+)
+def test_what_comes_back_to_a_reader_is_judged(what: str, reply: Reply, is_crossed: bool, problem: str):
+    from evals.faults.load import judged
+
+    found = judged(reply, ASKED, [ASKED.question], 0.1)
+    assert found.is_crossed == is_crossed, what
+    assert found.problem.startswith(problem)
+    assert bool(found.problem) == bool(problem)
+
+
+def test_the_figures_of_a_load():
+    asked = [Asked(at / 100, at == 3, "status 500" if at == 4 else "", at == 5) for at in range(1, 101)]
+    figures = Figures(asked, [(at, 100.0 + (at > 50) * 30) for at in range(100)])
+    said = described(Load(readers=5), figures)
+    assert "questions: 100, 98 answered" in said
+    assert "turned away because of too much to do: 1.0%" in said
+    assert "errors: 1 (status 500)" in said
+    assert "answers with another reader's words: 1" in said
+    assert "growth after the first quarter: 30.0 MB" in said
