@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from evals.faults.attacks import load
 from evals.faults.forked import Ended, Running, forked
@@ -60,8 +61,10 @@ class Together(Row):
         """Start so many at once, and look at how each ends and at what is there."""
         count = int(which.split()[0])
         home = Path(shutil.copytree(self.sound, self.folder / f"home {os.getpid()}"))
-        jobs = [partial(command, home, "add", str(file)) for file in self.files[:count]]
-        asked = [partial(answers, home, self.model)] * 2
+        jobs: list[Callable[[], Any]] = [
+            partial(command, home, "add", str(file)) for file in self.files[:count]
+        ]
+        asked: list[Callable[[], Any]] = [partial(answers, home, self.model)] * 2
         ended = [one.ended() for one in [Running(job, _SECONDS) for job in (*jobs, *asked)]]
         problem = self._wrong(ended[:count], ended[count:]) or self._mixed(home)
         won = sum(one.value == 0 for one in ended[:count])
