@@ -82,7 +82,7 @@ def _stale(folder: Path) -> Iterator[_Stale]:
             sweep_originals(path, record)
         else:
             yield _Stale(path, key, _original(path, record), edition.name, record)
-    list_editions(folder, {key: record for key, record in sound.items() if key not in listed})
+    list_editions(folder, sound)
 
 
 def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:

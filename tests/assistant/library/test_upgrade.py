@@ -32,6 +32,7 @@ QUESTION = "What shall every harbour keep?"
 def at(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     with zipfile.ZipFile(request.param) as archive:
         archive.extractall(tmp_path / "home")
+    (tmp_path / "home" / "accounts.json").chmod(0o600)  # a zip file keeps no rights
     return Settings(home=tmp_path / "home", readers=1)
 
 
@@ -84,9 +85,8 @@ def test_a_home_of_an_earlier_release_is_upgraded_and_answers(at: Settings, smal
     one = open_assistant(at)
     assert one.notices == (), rule
     answer = one.ask([QUESTION])
-    assert [str(cited.provision) for claim in answer.claims for cited in claim.citations] == [
-        "itu-pp/res-900/2030#resolves__para_1"
-    ]
+    cited = {str(one.provision) for claim in answer.claims for one in claim.citations}
+    assert "itu-pp/res-900/2030#resolves__para_1" in cited
     assert all(hit.dense is not None for hit in one.search("lantern put out before dawn"))
     conversations = ConversationStore(at.home)
     assert conversations.notice == ""
