@@ -108,8 +108,8 @@ def test_what_an_error_says_may_quote_a_question_and_is_left_out(
     lines = logged(**settings)
     with served(assistant, settings) as client:
 
-        def broken(*_):
-            raise RuntimeError("cannot read: lanterns")
+        def broken(turns, *_):
+            raise RuntimeError(f"cannot read: {turns[-1]}")
 
         monkeypatch.setattr(client.app.state.service.now.filtered, "ask", broken)
         reply = client.get("/api/v1/ask", params={"question": "lanterns"})
