@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from evals.faults.forked import Ended, forked, last_line
@@ -25,6 +26,8 @@ from evals.faults.tiny import (
 from evals.faults.trial import Row, Trial, mixed
 
 _SIZES = 20
+_MOST = 1.3  # times the room that a command leaves taken: it takes more while it runs
+_LARGE = 1 << 28
 _FAILURES = 60  # touches at which the disk is full, and reads that fail
 _SECONDS = 300.0
 
@@ -100,25 +103,40 @@ class FullDisk(_Disk):
 
     @classmethod
     def plan(cls) -> Sequence[str]:
-        """Name the sizes: the room beside the home, as a share of what the command needs."""
+        """Name the sizes: the room beside the home, as a share of what the command takes."""
         sizes = (f"{command} {size / _SIZES:.2f}" for size in range(_SIZES) for command in ("add", "index"))
         return [*mixed(sizes), "add read-only", "index read-only"]
+
+    def prepare(self) -> None:
+        """Find out how much room each command takes."""
+        super().prepare()
+        self.needs: dict[str, int] = {}
+        for what in ("add", "index"):
+            with _mounted(self.folder / "large", _LARGE) as disk:
+                home = Path(shutil.copytree(self.sound, disk / "home"))
+                self.taken = _used(disk)
+                ended = forked(partial(self._command, home, what), _SECONDS)
+                assert ended.value == 0, ended.said
+                self.needs[what] = _used(disk) - self.taken
+
+    def _command(self, home: Path, what: str) -> int:
+        """Add a text, or make the index anew."""
+        return command(home, what, *([str(self.more)] if what == "add" else []))
 
     def trials(self, which: str) -> Iterable[Trial]:
         """Let a command run on a small disk; look at what is there while it is full, and later."""
         what, size = which.split()
-        need = _size(self.clean) * (1.2 if what == "index" else 0.7)
-        room = int(need) if size == "read-only" else int(need * float(size))
-        with _mounted(self.folder / f"disk {os.getpid()}", _size(self.sound) + room) as disk:
+        share = 1.0 if size == "read-only" else float(size)
+        room = int(share * _MOST * self.needs[what])
+        with _mounted(self.folder / f"disk {os.getpid()}", self.taken + room) as disk:
             home = Path(shutil.copytree(self.sound, disk / "home"))
             if size == "read-only":
                 _remount(disk, "ro")
-            given = [str(self.more)] if what == "add" else []
-            ended = forked(lambda: command(home, what, *given), _SECONDS)
+            ended = forked(partial(self._command, home, what), _SECONDS)
             problem = self._said(ended, fails=size == "read-only") or self._answers(home)
             left = [] if problem else leftovers(home)
             problem = problem or (f"there is left: {', '.join(left)}" if left else "")
-            _remount(disk, f"rw,size={_size(self.clean) * 8}")
+            _remount(disk, f"rw,size={_LARGE}")
             problem = problem or self._mended(home)
         yield self.trial(which, problem, ended.seconds, failed=ended.value != 0)
 
@@ -200,6 +218,7 @@ def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603  our own arguments
 
 
-def _size(folder: Path) -> int:
-    """Return the bytes that a folder takes on disk."""
-    return sum(-(-one.lstat().st_size // 4096) * 4096 + 4096 for one in folder.rglob("*"))
+def _used(disk: Path) -> int:
+    """Return the bytes that are in use on a file system."""
+    found = os.statvfs(disk)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize
