@@ -24,7 +24,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,}[\w-]*")
 
 @cache
 def body_nouns(kind: str) -> frozenset[str]:
-    """Return the words of one of the lists: offices, whole, determiners, every, weak."""
+    """Return the words of one of the lists: offices, persons, whole, determiners, every, weak."""
     return frozenset(tomllib.loads(_FILE.read_text(encoding="utf-8"))[kind])
 
 
@@ -60,14 +60,25 @@ def _in_plural(name: str) -> str:
     return f"{first[: len(first) - len(noun)]}{plural}{rest}"
 
 
+def in_singular(noun: str) -> str:
+    """Put a noun into the singular, if it has one: "assemblies", "groups", "bureaux"."""
+    for many, one in (("ies", "y"), ("eaux", "eau"), ("men", "man"), ("s", "")):
+        if noun.endswith(many) and not noun.endswith("ss"):
+            return noun.removesuffix(many) + one
+    return noun
+
+
 def names_office(name: str) -> bool:
     """Return True for the name of an office or an organ, False for a class of people or a noun alone.
 
     A name has a proper name in it ("entities of the United Nations development system"), is whole within its
     organization ("the Council"), is a short form, or is a noun of an office with what tells it from others
-    ("study groups"). "The Group" and "the Chair" name nobody by themselves.
+    ("study groups"). "The Group" and "the Chair" name nobody by themselves, and a list of nouns without a
+    proper name is no body.
     """
     plain = plain_name(name)
+    if plain.islower() and ", " in plain:
+        return False
     if plain.lower() in body_nouns("whole") or _ACRONYM.fullmatch(plain):
         return True
     words = [one for one in plain.split() if one.lower() not in body_nouns("weak")]

@@ -12,26 +12,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.drafting.bodies import body_nouns, names_office, plain_name
+from assistant.drafting.bodies import body_nouns, head_noun, in_singular, names_office, plain_name
 from assistant.drafting.duties import Duty
 from assistant.understanding.addressees import spelt_out
 from corpus.issuers import ORGANISATIONS, organisation, organisation_names
+from corpus.keys import EditionKey
 from corpus.thesaurus import thesaurus
 
 Key = tuple[str, ...]
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
 _JOINT = re.compile(r", (?:and )?|,? and |,? or ")
-_JOINING = frozenset({"the", "of"})
-_SEVERAL = {"member state": "member states", "sector member": "sector members"}
+_UNCOUNTED = frozenset({"the", "of", "two", "three", "four", "five"})
+_ITSELF = ("Union", "Organization")  # what a text calls its own organization
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of an organization: its usual name, how many duties it has, whether it is an office.
+    """A body of an organization: its usual name, its duties in force, whether it is an office.
 
     `needs_organisation` is True where another organization has one of the same name.
     """
@@ -57,25 +58,30 @@ class Body:
 class Bodies:
     """The bodies that the duties of a library address."""
 
-    def __init__(self, duties: Iterable[Duty]) -> None:
-        """Read them from the duties of all editions."""
-        told = [(_whose(one), name) for one in duties for name in one.addressees]
+    def __init__(self, duties: Iterable[Duty], in_force: Collection[EditionKey]) -> None:
+        """Read them from the duties of all editions; those of the editions in force are counted."""
+        every = tuple(duties)
+        told = [(_whose(one), name) for one in every for name in one.addressees]
         self._alone = {(whose, key_of(name, whose)) for whose, name in told if not _JOINT.search(name)}
         spelt: dict[tuple[str, Key], Counter[str]] = {}
         for whose, name in told:
             for one in self._apart(name, whose):
                 spelt.setdefault((whose, key_of(one, whose)), Counter())[plain_name(one)] += 1
+        counts = Counter(
+            (_whose(one), key)
+            for one in every
+            if one.provision.edition in in_force
+            for key in self._keys(one)
+        )
         organisations = Counter(key for _, key in spelt)
         self._known = {
-            (whose, key): _body(whose, key, names, shared=organisations[key] > 1)
+            (whose, key): _body(whose, key, names, counts[whose, key], shared=organisations[key] > 1)
             for (whose, key), names in spelt.items()
         }
 
     def of(self, duty: Duty) -> tuple[Body, ...]:
         """Return the bodies that a duty addresses, each once."""
-        whose = _whose(duty)
-        names = [one for name in duty.addressees for one in self._apart(name, whose)]
-        return tuple(dict.fromkeys(self._known[whose, key_of(one, whose)] for one in names))
+        return tuple(self._known[_whose(duty), key] for key in self._keys(duty))
 
     def find(self, name: str) -> tuple[Body, ...]:
         """Return the bodies of a name, at most one an organization, the one with most duties first.
@@ -103,9 +109,10 @@ class Bodies:
     def listed(self, first: str = "") -> tuple[tuple[str, tuple[Body, ...]], ...]:
         """Return the offices of each organization by its name, `first` before the others; then "Others".
 
-        Bodies with most duties come first.
+        Bodies with most duties come first; those that only superseded editions address are left out.
         """
         every = sorted(self._known.values(), key=lambda one: (-one.duties, one.name.casefold()))
+        every = [one for one in every if one.duties]
         whose = Counter(one.organisation for one in every if one.is_office)
         order = sorted(whose, key=lambda one: (one != first, -whose[one], one))
         groups = [
@@ -118,6 +125,12 @@ class Bodies:
         others = tuple(one for one in every if not one.is_office)
         return (*groups, ("Others", others)) if others else tuple(groups)
 
+    def _keys(self, duty: Duty) -> tuple[Key, ...]:
+        """Return by what the bodies of a duty are known, each once."""
+        whose = _whose(duty)
+        names = (one for name in duty.addressees for one in self._apart(name, whose))
+        return tuple(dict.fromkeys(key_of(one, whose) for one in names))
+
     def _apart(self, name: str, whose: str) -> Iterator[str]:
         """Walk the names that are joined in one, where the first is known by itself."""
         for joint in _JOINT.finditer(name):
@@ -129,10 +142,10 @@ class Bodies:
         yield name
 
 
-def _body(whose: str, key: Key, names: Counter[str], *, shared: bool) -> Body:
+def _body(whose: str, key: Key, names: Counter[str], duties: int, *, shared: bool) -> Body:
     """Return a body by the spelling that its texts use most; of two, by the one with more capitals."""
     name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), one))
-    return Body(name, whose, key, names.total(), names_office(name), shared)
+    return Body(name, whose, key, duties, names_office(name), shared)
 
 
 def _whose(duty: Duty) -> str:
@@ -144,18 +157,21 @@ def _whose(duty: Duty) -> str:
 def key_of(name: str, whose: str) -> Key:
     """Return by what the name of a body is known in the texts of an organization.
 
-    Neither articles nor capitals nor hyphens count, nor the organization's own name before a name that is
-    whole without it.
+    Neither articles nor capitals nor hyphens nor numbers count, nor the plural ("each study group", "study
+    groups"), nor the organization's own name before a name that is whole without it. The Director of a Bureau
+    is another than the Directors of the Bureaux.
 
     >>> key_of("the ITU Council", "itu") == key_of("Council", "itu")
     True
     """
-    plain = _SEVERAL.get(plain_name(name).lower(), plain_name(name).lower()).replace("’", "'")
-    for own in organisation_names(whose):
+    plain = plain_name(name).lower().replace("’", "'")
+    for own in (*organisation_names(whose), *_ITSELF):
         bare = re.sub(rf"^{re.escape(own.lower())} | of (?:the )?{re.escape(own.lower())}$", "", plain)
         if bare != plain and (bare in _whole_names() or bare.replace(" ", "-") in _whole_names()):
             plain = bare
-    return tuple(sorted(one for one in re.split(r"[\s-]+", plain) if one not in _JOINING))
+    words = [in_singular(one) for one in re.split(r"[\s-]+", plain) if one not in _UNCOUNTED]
+    several = ("",) if head_noun(plain) in body_nouns("persons") else ()
+    return (*several, *sorted(words))
 
 
 def _whole_names() -> frozenset[str]:

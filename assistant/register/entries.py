@@ -176,7 +176,8 @@ class DutyRegister:
     @cached_property
     def bodies(self) -> Bodies:
         """The bodies that some edition tells something."""
-        return Bodies(entry.duty for entry in self.entries(superseded=True))
+        every = self.entries(superseded=True)
+        return Bodies((one.duty for one in every), {one.key for one in every if one.in_force})
 
 
 def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:

@@ -115,8 +115,9 @@ def test_a_spreadsheet_has_text_in_every_cell_and_leads_to_the_clause(entries: t
     assert sheet["J2"].hyperlink.target == link(entries[0])
 
 
-def test_word_has_a_table_for_each_group(entries: tuple[Entry, ...]):
-    document = docx.Document(BytesIO(word_file("Duties", grouped(entries, Grouping.TEXT))))
+def test_word_has_a_table_for_each_group(library: Library, entries: tuple[Entry, ...]):
+    groups = grouped(DutyRegister(library), entries, Grouping.TEXT)
+    document = docx.Document(BytesIO(word_file("Duties", groups)))
     assert [len(table.rows) for table in document.tables] == [8, 2]
     assert document.tables[0].rows[1].cells[0].text == "Harbour Board"
 
@@ -134,7 +135,7 @@ def test_the_calendar_has_what_recurs_or_is_due_and_nothing_else(
         for one in dates(entries, library)
     ]
     assert found == [
-        ("every two years", "2030-12-31", 2, None),
+        ("every two years", "2031-01-01", 2, None),
         ("in 2031 and 2032", "2031-12-31", None, None),
         ("annually", "2032-01-01", 1, None),
         ("in 2031 and 2032", "2032-12-31", None, None),
@@ -151,12 +152,21 @@ def test_the_calendar_is_read_back_and_says_where_a_day_comes_from(
     events = list(Calendar.from_ical(written).walk("VEVENT"))
     assert len(events) == 6
     first = events[0]
-    assert first["dtstart"].dt == date(2030, 12, 31)
-    assert first["dtend"].dt == date(2031, 1, 1)
+    assert first["dtstart"].dt == date(2031, 1, 1)
+    assert first["dtend"].dt == date(2031, 1, 2)
     assert first["rrule"]["FREQ"] == ["YEARLY"]
     assert first["rrule"]["INTERVAL"] == [2]
-    assert "The text names no date: counted from the end of 2030" in first["description"]
-    assert "counted from its adoption on 2044-12-02" in events[-1]["description"]
+    assert (
+        "The text names no date: counted from the start of 2031, the year after its adoption."
+        in first["description"]
+    )
+    assert "The text gives no end." in first["description"]
+    assert first["description"].startswith(
+        "Resolution 950 (Rev. Lisbon, 2030), instructs the Harbour Board 1:"
+    )
+    assert first["summary"].startswith("The Harbour Board: ")
+    assert "counted from its adoption on 2 December 2044" in events[-1]["description"]
+    assert "Ends on the date given in the text." in events[-1]["description"]
     assert events[-1]["rrule"]["UNTIL"] == [date(2050, 12, 31)]
     assert first["url"] == link(entries[0])
     assert len({str(one["uid"]) for one in events}) == 6
@@ -177,4 +187,110 @@ def test_resolution_71_recurs_once_a_year(assistant):
 def test_an_adoption_on_no_day_of_the_calendar_counts_as_its_year(library: Library, adopted: str):
     changed = Library(tuple(replace(one, adopted=adopted) for one in library.editions), library.catalogue)
     found = dates(DutyRegister(changed).entries(), changed)
-    assert [one.day for one in found if one.words == "each year"] == [date(2044, 12, 31)]
+    assert [one.day for one in found if one.words == "each year"] == [date(2045, 1, 1)]
+
+
+PLAN = """\
+RESOLUTION {number} (REV. {city}, {year})
+
+{title}
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+considering
+
+that the Harbour Board waits,
+
+instructs the Secretary-General
+
+1 to look after the lamps of the harbour with all the care that a keeper of a lighthouse has for them, and
+to this end:
+i) to report annually to the Council;
+ii) to paint the piers, if possible, by 2033,
+"""
+
+
+def plan(title: str, place: str, year: int):
+    text = PLAN.format(number=951, title=title, city=place.upper(), place=place, year=year)
+    return parse_source(text_source(text), "lamps").edition()
+
+
+@pytest.mark.parametrize(
+    ("rule", "editions", "starts", "ends", "said"),
+    [
+        (
+            "the years of a plan are in its title",
+            [plan("Plan of the lamps for 2032-2035", "Lisbon", 2030)],
+            date(2032, 1, 1),
+            [date(2035, 12, 31)],
+            "Ends with 2032–2035, the years in its title.",
+        ),
+        (
+            "an edition ends with the year of the next",
+            [plan("Lamps", "Porto", 2026), plan("Lamps", "Lisbon", 2030)],
+            date(2027, 1, 1),
+            [date(2030, 12, 31)],
+            "Ends with 2030, the year of the edition that superseded this one.",
+        ),
+        (
+            "no end is known",
+            [plan("Lamps", "Lisbon", 2030)],
+            date(2031, 1, 1),
+            None,
+            "The text gives no end.",
+        ),
+    ],
+)
+def test_what_recurs_begins_and_ends_with_its_text(rule, editions, starts, ends, said):
+    held = Library(tuple(editions), catalogue())
+    written = calendar(DutyRegister(held).of(editions[0].key), held, "Duties", link, NOW)
+    first = next(one for one in Calendar.from_ical(written).walk("VEVENT") if "rrule" in one)
+    assert first["dtstart"].dt == starts, rule
+    assert first["rrule"].get("UNTIL") == ends, rule
+    assert said in first["description"], rule
+
+
+def test_an_event_of_an_item_has_the_items_words_and_the_clauses_opening():
+    held = Library((plan("Lamps", "Lisbon", 2030),), catalogue())
+    events = list(
+        Calendar.from_ical(calendar(DutyRegister(held).entries(), held, "Duties", link, NOW)).walk("VEVENT")
+    )
+    recurring, due = sorted(events, key=lambda one: "rrule" not in one)
+    assert recurring["summary"] == "The Secretary-General: i) to report annually to the Council;"
+    assert "to look after the lamps" in recurring["description"]
+    assert "Reports to: the Council" in recurring["description"]
+    assert "Conditions" not in recurring["description"]
+    assert "Conditions: if possible" in due["description"]
+    assert "Reports to" not in due["description"]
+    assert len({str(one["uid"]) for one in events}) == 2
+
+
+def test_a_long_title_is_cut_behind_a_word():
+    held = Library((plan("Lamps", "Lisbon", 2030),), catalogue())
+    (entry,) = DutyRegister(held).entries()
+    long = replace(entry, items=(replace(entry.items[0], text="to report annually on " + "lanterns " * 30),))
+    (event,) = Calendar.from_ical(calendar((long,), held, "Duties", link, NOW)).walk("VEVENT")
+    assert str(event["summary"]).endswith("lanterns …")
+    assert len(event["summary"]) <= 122
+
+
+def test_files_give_what_an_item_says_after_its_name():
+    held = Library((plan("Lamps", "Lisbon", 2030),), catalogue())
+    entries = DutyRegister(held).entries()
+    (one,) = csv.DictReader(StringIO(csv_file(entries, link).decode("utf-8-sig"), newline=""))
+    said = {name: one[name] for name in ("Frequency", "Due", "Condition", "Reports to")}
+    assert said == {
+        "Frequency": "i): annually",
+        "Due": "ii): by 2033",
+        "Condition": "ii): if possible",
+        "Reports to": "i): the Council",
+    }
+    sheet = load_workbook(BytesIO(xlsx_file(entries, link))).active
+    assert [sheet.cell(2, column).value for column in range(5, 9)] == list(said.values())
+    groups = grouped(DutyRegister(held), entries, Grouping.TEXT)
+    cells = docx.Document(BytesIO(word_file("Duties", groups))).tables[0].rows[1].cells
+    assert [one.text for one in cells[3:6]] == [
+        "i): annually\nii): by 2033",
+        "ii): if possible",
+        "i): the Council",
+    ]

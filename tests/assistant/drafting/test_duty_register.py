@@ -12,7 +12,7 @@ from assistant.library.library import Library
 from assistant.register.changes import changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import office
-from assistant.register.selection import Grouping, Wanted, grouped, select
+from assistant.register.selection import Grouping, Wanted, grouped, narrowed, select
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
@@ -106,6 +106,31 @@ BOTH = (itu(OLD, place="PORTO, 2026"), itu(NEW))
 THEN, NOW = (EditionKey.parse(f"itu-pp/res-950/{year}") for year in (2026, 2030))
 
 
+ITEMS = """\
+instructs the Harbour Board
+
+1 to keep the piers in order, and to this end:
+i) to count the lamps every year, where possible;
+ii) to report to the Council on the quays by 2034;
+iii) to paint them,"""
+
+
+def test_what_an_item_says_stays_with_the_item():
+    one = register(itu(ITEMS)).of(NOW)[0]
+    assert (one.duty.times, one.duty.conditions, one.duty.reports_to) == ((), (), ())
+    assert one.lines(lambda own: (time.words for time in own.times)) == "i): every year\nii): by 2034"
+    assert one.lines(lambda own: own.conditions) == "i): where possible"
+    assert one.lines(lambda own: own.reports_to) == "ii): the Council"
+    found = [select(register(itu(ITEMS)), Wanted.read({"when": when})) for when in ("recurring", "due")]
+    assert [len(each) for each in found] == [1, 1]
+
+
+def test_what_a_clause_says_is_the_clauses_not_the_items():
+    text = "instructs the Harbour Board\n\n1 to report each year on:\ni) piers;\nii) lamps, if any,"
+    one = register(itu(text)).of(NOW)[0]
+    assert one.lines(lambda own: (time.words for time in own.times)) == "each year"
+
+
 def row(one: Entry) -> dict[str, object]:
     """Return an entry as the golden file has it, what it does not say left out."""
     found = {
@@ -138,7 +163,8 @@ def test_the_list_below_an_open_clause_belongs_to_it():
         one.words
         == "to contribute willows, in order to:\n- mend the piers;\n- shade the quays, where possible,"
     )
-    assert one.duty.conditions == ("where possible",)
+    assert one.duty.conditions == ()
+    assert [item.own.conditions for item in one.items] == [(), ("where possible",)]
 
 
 def test_a_clause_that_only_names_the_body_gives_an_entry_for_each_item():
@@ -219,7 +245,8 @@ def test_a_text_that_is_not_in_the_library_is_refused():
 
 def test_a_duty_of_two_bodies_is_in_both_groups():
     text = "invites Member States and Sector Members\n\nto lend reeds,"
-    groups = grouped(register(itu(text)).entries(), Grouping.BODY)
+    one = register(itu(text))
+    groups = grouped(one, one.entries(), Grouping.BODY)
     assert [(name, len(found)) for name, found in groups] == [("Member States", 1), ("Sector Members", 1)]
 
 
@@ -262,6 +289,78 @@ def test_an_office_has_its_duties_those_of_its_group_and_its_mentions():
     assert [one.words.split()[1] for one in found.duties] == ["count"]
     assert [one.words.split()[1] for one in found.shared] == ["mend"]
     assert [one.provision.text for one in found.mentions] == ["to help the Director of the Harbour Bureau,"]
+
+
+def test_a_filter_by_one_director_has_the_duties_of_the_directors():
+    one = register(itu(GROUPED))
+    found = select(one, Wanted(body="Director of the Harbour Bureau"))
+    assert [(each.words.split()[1], each.is_shared) for each in found] == [("mend", True), ("count", False)]
+
+
+SECRETARIES = (
+    itu(
+        "instructs the Secretary-General\n\n1 to count lamps every year;\n\ninvites Member States\n\n"
+        "1 to write to the Secretary-General of the United Nations;\n\n2 to help the Secretary-General,"
+    ),
+    un("1. Requests the Secretary-General to mend piers;\n\n2. Calls upon the wardens to help;"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "label", "acts", "other"),
+    [
+        ("Secretary-General", "Secretary-General (ITU)", ["count"], "Secretary-General (United Nations)"),
+        (
+            "secretary general (itu)",
+            "Secretary-General (ITU)",
+            ["count"],
+            "Secretary-General (United Nations)",
+        ),
+        ("Secretary-General (UN)", "Secretary-General (United Nations)", ["mend"], "Secretary-General (ITU)"),
+        ("UN Secretary-General", "Secretary-General (United Nations)", ["mend"], "Secretary-General (ITU)"),
+    ],
+)
+def test_a_body_is_that_of_one_organization(asked: str, label: str, acts: list[str], other: str):
+    both = DutyRegister(Library(SECRETARIES, catalogue()), SECRETARIES[0].key)
+    wanted, others = narrowed(both, Wanted(body=asked), both.organisation)
+    assert wanted.body == label
+    assert [one.label for one in others] == [other]
+    assert [one.words.split()[1] for one in select(both, wanted)] == acts
+    found = office(both, asked, first=both.organisation)
+    assert (found.body, [one.words.split()[1] for one in found.duties]) == (label, acts)
+
+
+def test_a_text_says_whose_body_is_meant():
+    both = DutyRegister(Library(SECRETARIES, catalogue()), SECRETARIES[0].key)
+    wanted, others = narrowed(both, Wanted(body="Secretary-General", text="un-ga/res-99-7"), "itu")
+    assert (wanted.body, others) == ("Secretary-General", ())
+    assert [one.words.split()[1] for one in select(both, wanted)] == ["mend"]
+
+
+def test_mentions_are_those_of_the_organizations_own_body():
+    both = DutyRegister(Library(SECRETARIES, catalogue()))
+    for body, words in (("ITU", "to help"), ("UN", "to write")):
+        found = office(both, f"Secretary-General ({body})").mentions
+        assert [one.provision.text.partition(" the")[0][:8].strip() for one in found] == [words]
+
+
+def test_spellings_of_a_body_are_one_body():
+    texts = ("the ITU Council", "the Council", "all Member States", "the Directors of the three Bureaux")
+    text = "\n\n".join(f"instructs {name}\n\n1 to count lamp {at}," for at, name in enumerate(texts))
+    one = register(itu(text + "\n\ninstructs the Directors of the Bureaux\n\n1 to wait,"))
+    assert [(name, [(b.label, b.duties) for b in bodies]) for name, bodies in one.bodies.listed()] == [
+        ("ITU", [("Directors of the Bureaux", 2), ("ITU Council", 2), ("Member States", 1)])
+    ]
+
+
+def test_offices_of_the_main_text_come_first_and_nouns_that_name_none_last():
+    other = un(
+        "1. Requests the Group and the stakeholders to wait;\n\n2. Requests the Security Council to act;"
+    )
+    both = DutyRegister(Library((other, itu("instructs the Council\n\n1 to count,")), catalogue()))
+    found = both.bodies.listed("itu")
+    assert [name for name, _ in found] == ["ITU", "United Nations", "Others"]
+    assert {one.name for one in found[-1][1]} == {"Group", "stakeholders"}
 
 
 def test_a_name_within_a_longer_one_is_no_mention():
