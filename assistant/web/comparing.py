@@ -231,7 +231,7 @@ def _raised(edits: Sequence[Edit], provision: Provision, edition: Edition, own: 
     The "=" runs and those with the sign `own`, joined, are the words of the provision.
     """
     marks = [(start, end) for _, start, end in footnote_marks(provision, edition)]
-    marks = sorted(one for one in marks if provision.text[slice(*one)].isascii())
+    marks = sorted(one for one in marks if provision.text[slice(*one)].isdecimal())
     shown, at = [], 0
     for sign, run in edits:
         is_own = sign in ("=", own)

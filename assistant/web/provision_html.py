@@ -26,6 +26,7 @@ class Span:
 
 
 Layer = Sequence[Span]
+_LOW = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def provision_html(provision: Provision, edition: Edition, library: Library) -> Html:
@@ -117,7 +118,8 @@ def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
     """Link each footnote's mark to the footnote."""
     for note, start, end in footnote_marks(provision, edition):
-        yield Span(start, end, _mark(address(edition.id_of(note)), f"footnote {note.marker}"))
+        is_low = provision.text[start:end].isdecimal()
+        yield Span(start, end, _mark(address(edition.id_of(note)), f"footnote {note.marker}", is_low=is_low))
 
 
 def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Provision, int, int]]:
@@ -127,13 +129,16 @@ def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Pro
             continue
         # "¹" is not the first half of "¹²", nor "*" that of "**"
         alone = rf"(?<![*⁰¹²³⁴-⁹]){re.escape(note.marker)}(?![*⁰¹²³⁴-⁹])"
-        if found := re.search(alone, provision.text):
+        # a source that raises nothing has "countries1"
+        low = rf"(?<=[^\W\d_]){re.escape(note.marker.translate(_LOW))}(?!\w)"
+        if found := re.search(alone, provision.text) or re.search(low, provision.text):
             yield note, *found.span()
 
 
-def _mark(href: str, label: str) -> Callable[[Html], Html]:
-    """Build the link of a footnote mark."""
-    return lambda inner: element("a", inner, class_="footnote-mark", href=href, aria_label=label)
+def _mark(href: str, label: str, *, is_low: bool) -> Callable[[Html], Html]:
+    """Build the link of a footnote mark; `is_low`: its letters are not raised themselves."""
+    classes = "footnote-mark low" if is_low else "footnote-mark"
+    return lambda inner: element("a", inner, class_=classes, href=href, aria_label=label)
 
 
 def _emphasis(provision: Provision) -> Layer:

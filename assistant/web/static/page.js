@@ -33,6 +33,7 @@ const clauses = (() => {
     const marks = quote ? quotes.mark(clause, ...quote) : [];
     path(clause);
     scroll(clause, marks);
+    uncover(marks[0] || clause);
     if (focus) focusOn(clause);
     if (!quiet) {
       const banner = document.querySelector("#standing .superseded strong");
@@ -144,6 +145,14 @@ const clauses = (() => {
     const [banner] = others.filter((one) => one.matches(".superseded"));
     if (banner) editions.standing(banner);
     document.getElementById("path").append(...others.filter((one) => one !== banner));
+    uncover(clause.querySelector("mark.quoted") || clause);
+  }
+
+  // The bar above the text may be high, and grows once more is known of a clause.
+  function uncover(one) {
+    const { top, bottom } = one.getBoundingClientRect();
+    const bar = document.querySelector(".reader-top").getBoundingClientRect().bottom;
+    if (top < bar && bottom > bar) document.getElementById("read").scrollBy(0, top - bar - 8);
   }
 
   function scroll(clause, marks) {
@@ -170,12 +179,11 @@ const clauses = (() => {
     const label = clause.dataset.label.replace(`${edition.dataset.name}, `, "");
     const here = document.createElement("b");
     here.textContent = clause.dataset.path || label;
-    // The number at the head of a text is its name again.
-    if (here.textContent.toLowerCase() !== edition.dataset.name.toLowerCase()) {
-      above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
-    }
+    above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
+    // An unnumbered paragraph is called what its head is, the number of a text what the text is.
+    const others = above.filter((one) => one.textContent.toLowerCase() !== here.textContent.toLowerCase());
     const list = document.createElement("ol");
-    list.append(...[...above, here].map((one) => {
+    list.append(...[...others, here].map((one) => {
       const item = document.createElement("li");
       item.append(one);
       return item;

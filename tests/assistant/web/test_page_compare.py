@@ -103,7 +103,7 @@ def test_a_footnote_mark_is_raised_and_words_stay_the_same():
         plain = edition(954, city, year, clause)
         one = plain.provision("resolves__para_1")
         note = replace(
-            one, eid=f"{one.eid}__ftn_1", parent=one.eid, kind=Kind.FOOTNOTE, marker="1", text="Of hemp."
+            one, eid=f"{one.eid}__ftn_1", parent=one.eid, kind=Kind.FOOTNOTE, marker="¹", text="Of hemp."
         )
         at = plain.provisions.index(one) + 1
         return replace(plain, provisions=(*plain.provisions[:at], note, *plain.provisions[at:]))
