@@ -73,9 +73,7 @@ class Reading(Row):
 
     def _sound(self, folder: Path, name: str, number: int) -> str:
         """Write a sound file, of another kind each time."""
-        kinds = [
-            row for row in self.samples.KINDS.items() if row[0] != "json"
-        ]  # JSON names none
+        kinds = [row for row in self.samples.KINDS.items() if row[0] != "json"]  # JSON names none
         ending, write = kinds[number % len(kinds)]
         (folder / f"{name}.{ending}").write_bytes(write(self.samples.resolution(number, f"barns of {name}")))
         return f"{name}.{ending}"
