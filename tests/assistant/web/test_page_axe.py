@@ -121,6 +121,8 @@ def start(browser, address):
     browser.get(f"{address}/start?walk=1")
     browser.until(lambda: browser.one(".steps"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    if browser.one(".menu").is_displayed():
+        browser.one(".menu").click()
     browser.execute_script("document.querySelector('.heads .named').focus()")
 
 
