@@ -23,6 +23,8 @@ from evals.worlds import Texts
 from index import EmbeddingCache, build, search_without_index
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from index.encoded import Encoded
     from index.model import EmbeddingModel
 
@@ -110,6 +112,10 @@ class _Nowhere:
     def __init__(self, name: str, value: float) -> None:
         self.name, self.sha256, self._value = name, name, value
         self.dictionary = Path("no dictionary")
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the vectors of texts."""
+        return self.encode(texts).vectors
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Embed texts."""
