@@ -169,9 +169,7 @@ def test_a_clause_that_is_long_is_shown_whole(asking, reading, resolution_of):
     clause = f"{chaff * 5}A zebra is fed with hay by the oldest warden."
     body = f"resolves\n\n1 {clause}\n\n2 that lamps burn;\n"
     finding = asking(resolution_of(body), near={OPENS: 0.9}).ask(by_passage, "Who feeds a zebra with hay?")
-    assert [one.quote for one in finding.chosen] == [
-        f"{chaff * 5}A zebra is fed with hay by the oldest warden."
-    ]
+    assert [one.quote for one in finding.chosen] == [clause]
 
 
 # -- the fact that is asked for ---------------------------------------------------------------------
