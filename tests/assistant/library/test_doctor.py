@@ -36,6 +36,7 @@ def lived_in(tmp_path_factory, model_of_words) -> Path:
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
     del checked_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
+    monkeypatch.setattr("assistant.library.doctor.problem_in_child", lambda _: "")  # has tests elsewhere
     for module in ("assistant.opening", "assistant.library.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 

@@ -22,6 +22,7 @@ from assistant.library.renewal import renew
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from index import current
+from index.check import problem
 from index.generation import VERSION
 
 HOMES = sorted(Path(__file__).parents[2].joinpath("homes").glob("home-*.zip"))
@@ -42,6 +43,7 @@ def small(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_he
     del checked_here, read_here
     model = model_of_words(dimensions=8)
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
+    monkeypatch.setattr("assistant.library.doctor.problem_in_child", problem)  # in this process
     for module in ("assistant.opening", "assistant.library.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model)
     return model
