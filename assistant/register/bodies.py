@@ -143,8 +143,8 @@ class Bodies:
 
 
 def _body(whose: str, key: Key, names: Counter[str], duties: int, *, shared: bool) -> Body:
-    """Return a body by the spelling that its texts use most; of two, by the one with more capitals."""
-    name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), one))
+    """Return a body by the spelling that its texts use most; else the one with more capitals, then the shorter."""
+    name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), -len(one), one))
     return Body(name, whose, key, duties, names_office(name), shared)
 
 

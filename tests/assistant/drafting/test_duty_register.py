@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from assistant.drafting.timing import TimeKind
 from assistant.library.library import Library
 from assistant.register.changes import changed_duties
 from assistant.register.entries import DutyRegister, Entry
@@ -131,6 +132,10 @@ def test_what_a_clause_says_is_the_clauses_not_the_items():
     assert one.lines(lambda own: (time.words for time in own.times)) == "each year"
 
 
+def first(one: Entry, *kinds: TimeKind) -> str | None:
+    return next((time.words for time in one.times if time.kind in kinds), None)
+
+
 def row(one: Entry) -> dict[str, object]:
     """Return an entry as the golden file has it, what it does not say left out."""
     found = {
@@ -139,10 +144,10 @@ def row(one: Entry) -> dict[str, object]:
         "verb": one.verb,
         "force": one.strength.value if one.strength else "",
         "items": [item.marker for item in one.items],
-        "frequency": one.duty.frequency,
-        "due": one.duty.due,
-        "conditions": list(one.duty.conditions),
-        "reports_to": list(one.duty.reports_to),
+        "frequency": first(one, TimeKind.FREQUENCY),
+        "due": first(one, TimeKind.DATE, TimeKind.EVENT, TimeKind.PROMPT),
+        "conditions": [words for part in one.sections for words in part.own.conditions],
+        "reports_to": [words for part in one.sections for words in part.own.reports_to],
     }
     return {name: value for name, value in found.items() if value}
 
