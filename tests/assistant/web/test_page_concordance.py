@@ -72,7 +72,7 @@ def test_every_place_has_its_context_and_a_link_that_marks_the_phrase(client):
 
 def test_places_are_counted_by_text_and_year_with_first_and_last_use(client):
     words = plain(client.get("/concordance", params={"q": "mooring plan for the piers"}).text)
-    assert "2 places in 2 of 2 texts. First use: Resolution 980 (Rev. Osterley, 2026)." in words
+    assert "2 occurrences in 2 of 2 texts. First use: Resolution 980 (Rev. Osterley, 2026)." in words
     assert "Last use: Resolution 980 (Rev. Willowford, 2030)." in words
     assert "Wording 2026 2030 All mooring plan for the piers 1 1 2 mooring plan of the piers 1 1" in words
 
@@ -144,7 +144,7 @@ def test_a_page_has_so_many_places_and_says_that_there_are_more(tmp_path):
         html = client.get("/concordance", params={"q": "reeds"}).text
         rows = client.get("/concordance.csv", params={"q": "reeds"}).text.splitlines()
     assert html.count("<mark>") == MOST
-    assert f"The first {MOST} of {2 * MOST:,} places are shown." in plain(html)
+    assert f"The first {MOST} of {2 * MOST:,} occurrences are shown." in plain(html)
     assert len(rows) == 2 * MOST + 1
 
 

@@ -99,7 +99,7 @@ def test_a_clause_that_introduces_items_is_shown_and_compared_with_them(client, 
     pasted = entities.unescape(first.split('data-text="')[1].partition('"')[0])
     assert f"{introduction.text}\n{quotation(resolution, introduction).below[0].line}\n" in pasted
     whole = sent(client, draft=" ".join([introduction.text, *items]))
-    (article,) = [one for one in whole.split("<article>") if f'#{introduction.eid}" form' in one]
+    (article,) = [one for one in whole.split("<article>") if f'#{introduction.eid}" data-label' in one]
     assert "<ins>" not in article.split("</article>")[0]
     assert "<del>" not in article.split("</article>")[0]
 

@@ -234,6 +234,7 @@ def test_back_returns_to_the_answer_where_the_link_was_followed(desktop, address
     browser.execute_script("arguments[0].scrollIntoView({ block: 'center' })", link)
     top = "return arguments[0].getBoundingClientRect().top"
     before = browser.execute_script(top, link)
+    beside = [one.get_attribute("id") for one in browser.all("#read .open")]
     link.click()
     cited = browser.until(lambda: browser.one("#read .open").get_attribute("id"))
     assert browser.one("#read").is_displayed()
@@ -244,7 +245,7 @@ def test_back_returns_to_the_answer_where_the_link_was_followed(desktop, address
     assert browser.one("#read").is_displayed(), "one step back is the clause before, not the answer"
     browser.execute_script("document.getElementById('log').scrollTop = 0")
     browser.back()
-    browser.until(lambda: not browser.all("#read .open"))
+    browser.until(lambda: [one.get_attribute("id") for one in browser.all("#read .open")] == beside)
     browser.until(lambda: browser.switch_to.active_element == link)
     assert browser.one("#log").is_displayed()
     assert abs(browser.execute_script(top, link) - before) < 2

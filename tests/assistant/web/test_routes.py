@@ -42,14 +42,14 @@ FOR_READERS = (
     "GET /duties/changes", "GET /duties/export/{ending}", "GET /duties/office",
     "GET /duties/office/calendar.ics", "GET /find", "GET /glossary", "GET /gradio.js", "GET /library",
     "GET /library/progress", "GET /qr", "GET /quotation", "GET /read/{key:path}", "GET /references",
-    "GET /share", "GET /short", "GET /start", "GET /start/walk", "GET /whereabouts",
+    "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /start/walk", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
     "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip
 FOR_CURATORS = (
-    "GET /library/check", "GET /library/remove", "POST /library/add", "POST /library/fetch",
+    "GET /library/check", "GET /library/remove", "GET /metrics", "POST /library/add", "POST /library/fetch",
     "POST /library/forget", "POST /library/index", "POST /library/remove",
 )  # fmt: skip
 OURS = {
