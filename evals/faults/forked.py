@@ -50,12 +50,17 @@ def last_line(text: str) -> str:
     return next((one for one in reversed(text.splitlines()) if one.strip()), "")
 
 
+def patience() -> float:
+    """Return by what all time limits are multiplied."""
+    return float(os.environ.get(PATIENCE, "1"))
+
+
 class Running:
     """A function that runs in a process of its own; its result must be plain JSON."""
 
     def __init__(self, do: Callable[[], Any], seconds: float) -> None:
         """Fork the process; it may take so many seconds."""
-        seconds *= float(os.environ.get(PATIENCE, "1"))
+        seconds *= patience()
         self._started, self._seconds = monotonic(), seconds
         self._result, to_result = os.pipe()
         self._said, to_said = os.pipe()

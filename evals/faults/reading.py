@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.errors import REASONS
 from evals.faults.attacks import load
-from evals.faults.forked import forked
+from evals.faults.forked import forked, patience
 from evals.faults.trial import Row, Trial, mixed
 
 _BY_HAND = 360  # more than there are
@@ -73,7 +73,9 @@ class Reading(Row):
 
     def _sound(self, folder: Path, name: str, number: int) -> str:
         """Write a sound file, of another kind each time."""
-        kinds = [row for row in self.samples.KINDS.items() if row[0] != "json"]  # JSON names none
+        kinds = [
+            row for row in self.samples.KINDS.items() if row[0] != "json"
+        ]  # JSON names no edition as text
         ending, write = kinds[number % len(kinds)]
         (folder / f"{name}.{ending}").write_bytes(write(self.samples.resolution(number, f"barns of {name}")))
         return f"{name}.{ending}"
@@ -111,7 +113,7 @@ def _problem(row: dict[str, Any], *, is_sound: bool) -> str:
         return f"no clear reason ({row['reason']}): {row['said'][:200]}"
     if row["reason"] == "crashed":
         return f"it ended its reader: {row['said']}"
-    return f"it took {row['seconds']:.0f} s" if row["seconds"] > _FILE_SECONDS else ""
+    return f"it took {row['seconds']:.0f} s" if row["seconds"] > _FILE_SECONDS * patience() else ""
 
 
 def _added(home: Path, folder: Path) -> tuple[dict[str, Any], float]:
