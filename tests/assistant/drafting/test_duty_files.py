@@ -157,7 +157,7 @@ def test_the_calendar_is_read_back_and_says_where_a_day_comes_from(
     assert first["rrule"]["FREQ"] == ["YEARLY"]
     assert first["rrule"]["INTERVAL"] == [2]
     assert (
-        "The text names no date: counted from the start of 2031, the year after its adoption."
+        "The text names no date: counted from the start of 2031, the year after this edition."
         in first["description"]
     )
     assert "The text gives no end." in first["description"]
