@@ -203,8 +203,7 @@ that the Harbour Board waits,
 
 instructs the Secretary-General
 
-1 to look after the lamps of the harbour with all the care that a keeper of a lighthouse has for them, and
-to this end:
+1 to look after the lamps of the harbour, and to this end:
 i) to report annually to the Council;
 ii) to paint the piers, if possible, by 2033,
 """
