@@ -60,7 +60,7 @@ _NO_ACTION = re.compile(
     r"(?:be (?!responsible for|guided by|ready to|the legal representative|accountable)"
     r"|(?:have(?! due)|consist|comprise|enjoy|lose|cease|remain|retain|mean|apply|constitute|become|include|"
     r"prevail|enter|belong|hold office|expire|terminate|exist|bear interest|work through|contain|form|cover|"
-    r"fall|count|refer|owe|result|possess)\b)"
+    r"fall|refer|owe|result|possess)\b)"
 )
 _VERB = re.compile(r"[a-z]{2,}\b(?<!\bthe)(?<!\bof)(?<!\bany)(?<!\bno)")
 _NO_ITEM = re.compile(

@@ -9,7 +9,7 @@ from assistant.drafting.precedents import Precedent
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Operation
 from assistant.operations.values import Filtering, Paging, Place, Rows, Text, place
-from assistant.register.entries import Entry
+from assistant.register.entries import Entry, Section
 from assistant.register.selection import Wanted as WantedDuties
 from assistant.register.selection import When, select
 
@@ -69,7 +69,7 @@ def _adopted(one: Precedent, context: Context) -> Adopted:
 class ListDuties(Paging):
     """Which duties; what is left out is not asked."""
 
-    body: Text = Field("", description="The body that is told: ITU Council, Member States.")
+    body: Text = Field("", description="The body that is told: ITU Council, Secretary-General (ITU).")
     verb: Text = Field("", description="A verb (instruct), or a force: binding, requesting, inviting.")
     text: Text = Field("", description="The key or the name of one text.")
     words: Text = Field("", description="Words that the duty has.")
@@ -77,8 +77,21 @@ class ListDuties(Paging):
     superseded: bool = Field(False, description="Count superseded editions too.")
 
 
+class DutyItem(Given):
+    """An item below a duty's clause that says when, on what condition or to whom it is reported."""
+
+    name: str
+    text: str
+    times: list[str]
+    conditions: list[str]
+    reports_to: list[str]
+
+
 class Duty(Place):
-    """What a body is told to do; `action` has the list below the clause, an item a line."""
+    """What a body is told to do; `action` has the list below the clause, an item a line.
+
+    `times`, `conditions` and `reports_to` are those of the clause; `items` has those of its items.
+    """
 
     addressees: list[str]
     verb: str
@@ -87,6 +100,7 @@ class Duty(Place):
     times: list[str]
     conditions: list[str]
     reports_to: list[str]
+    items: list[DutyItem]
     edition: str
     in_force: bool
 
@@ -120,8 +134,20 @@ def _duty(one: Entry, context: Context) -> Duty:
         times=[each.words for each in one.duty.times],
         conditions=list(one.duty.conditions),
         reports_to=list(one.duty.reports_to),
+        items=[_item(each) for each in one.sections[1:]],
         edition=str(one.key),
         in_force=one.in_force,
+    )
+
+
+def _item(one: Section) -> DutyItem:
+    """Return an item of a duty."""
+    return DutyItem(
+        name=one.name,
+        text=one.words,
+        times=[each.words for each in one.own.times],
+        conditions=list(one.own.conditions),
+        reports_to=list(one.own.reports_to),
     )
 
 

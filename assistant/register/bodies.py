@@ -143,7 +143,7 @@ class Bodies:
 
 
 def _body(whose: str, key: Key, names: Counter[str], duties: int, *, shared: bool) -> Body:
-    """Return a body by the spelling that its texts use most; else the one with more capitals, then the shorter."""
+    """Return a body by its usual spelling; of equal ones, that with more capitals, then the shorter."""
     name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), -len(one), one))
     return Body(name, whose, key, duties, names_office(name), shared)
 

@@ -26,7 +26,7 @@ def period_of(key: EditionKey, library: Library) -> Period:
     """Return the time for which an edition applies. Raises UnknownEdition.
 
     It is the years in its title ("strategic plan for 2024-2027"); else it begins with the adoption, or
-    with the year after where only the year of that is known, and a superseded edition ends with the year of
+    with the year after where only the year is known, and a superseded edition ends with the year of
     the one that follows it.
     """
     edition = library.edition(key)
@@ -50,7 +50,7 @@ def _first(key: EditionKey, adopted: str) -> tuple[date, str]:
     day = _day(adopted)
     if day:
         return day, f"counted from its adoption on {day.strftime('%-d %B %Y')}"
-    return date(key.year + 1, 1, 1), f"counted from the start of {key.year + 1}, the year after its adoption"
+    return date(key.year + 1, 1, 1), f"counted from the start of {key.year + 1}, the year after this edition"
 
 
 def _day(written: str) -> date | None:

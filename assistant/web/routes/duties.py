@@ -23,17 +23,14 @@ from assistant.web.duties import (
     ORDER_NAMES,
     WHEN_NAMES,
     Choice,
-    Listing,
     agenda,
     body_groups,
-    body_link,
     change_rows,
-    listing,
-    row,
     snippet,
     text_choices,
     verb_choices,
 )
+from assistant.web.duty_table import Listing, body_link, listing, row
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence

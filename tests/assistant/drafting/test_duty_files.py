@@ -157,7 +157,7 @@ def test_the_calendar_is_read_back_and_says_where_a_day_comes_from(
     assert first["rrule"]["FREQ"] == ["YEARLY"]
     assert first["rrule"]["INTERVAL"] == [2]
     assert (
-        "The text names no date: counted from the start of 2031, the year after its adoption."
+        "The text names no date: counted from the start of 2031, the year after this edition."
         in first["description"]
     )
     assert "The text gives no end." in first["description"]
@@ -203,8 +203,7 @@ that the Harbour Board waits,
 
 instructs the Secretary-General
 
-1 to look after the lamps of the harbour with all the care that a keeper of a lighthouse has for them, and
-to this end:
+1 to look after the lamps of the harbour, and to this end:
 i) to report annually to the Council;
 ii) to paint the piers, if possible, by 2033,
 """

@@ -117,9 +117,9 @@ def test_superseded_editions_are_shown_when_asked_for(harbour):
             "&#39;size&#39; is no value of &#39;sort&#39;; use text, body, force, time.",
         ),
         ("/duties?words=" + "a" * 2000, 400, "has 2,000 characters, more than 200; use fewer words."),
-        ("/duties?body=Unicorn", 200, "No text gives “Unicorn” a duty."),
-        ("/duties?body=Unicorn&when=due", 200, "No duty matches these filters."),
-        ("/duties/office?body=Unicorn", 404, "No text in the library names “Unicorn”."),
+        ("/duties?body=Unicorn", 200, "No duties found for “Unicorn”."),
+        ("/duties?body=Unicorn&when=due", 200, "No duties found with these filters."),
+        ("/duties/office?body=Unicorn", 404, "“Unicorn” was not found in the library."),
         ("/duties/office?body=" + "a" * 2000, 400, "The name has 2,000 characters, more than 200."),
         (
             "/duties/changes?a=itu-pp/res-71/2022&b=itu-pp/res-71/1999",
@@ -157,14 +157,44 @@ def test_what_is_typed_is_escaped(client):
         assert "<img" not in html
 
 
+MANY = "instructs the Harbour Board\n\n" + "\n\n".join(f"{at} to count buoy {at};" for at in range(1, 31))
+
+
+@pytest.fixture(scope="module")
+def long_table(assistant, home):
+    other = TEXT.replace("960", "961").format(city="FALDO", place="Faldo", year=2031, operative=NOW)
+    held = (edition("Willowford", 2031, MANY), parse_source(text_source(other), "buoys").edition())
+    library = Library(held, assistant.library.catalogue)
+    app = application(Assistant(library, search_without_index(held, ())), Settings(home=home))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_a_long_table_opens_one_group_a_page_at_a_time(long_table):
+    html = long_table.get("/duties").text
+    assert len(rows(html)) == 25
+    assert "open=Resolution+960+%28Rev.+Willowford%2C+2031%29&amp;page=2#open" in html
+    assert len(rows(long_table.get("/duties?open=Resolution+960+(Rev.+Willowford,+2031)&page=2").text)) == 5
+    assert len(rows(long_table.get("/duties?open=Resolution+961+(Rev.+Faldo,+2031)").text)) == 1
+    closed = long_table.get("/duties?open=none").text
+    assert len(rows(closed)) == 0
+    assert closed.count('aria-expanded="false"') == 2
+
+
+def test_my_office_lists_offices_by_organization(client):
+    html = client.get("/duties/office").text
+    section = html.partition("<h3>ITU</h3>")[2].partition("</section>")[0]
+    assert section.index("Secretary-General</a>") < section.index("Member States</a>")
+
+
 def test_an_office_has_duties_calendar_and_mentions(client):
     html = client.get("/duties/office?body=ITU+Council").text
     assert len(rows(html)) == 5
-    assert "None of these duties has a date or an interval." in html
+    assert "No dates or intervals found in these duties." in html
     assert "<mark>Council</mark>" in html
     html = client.get("/duties/office?body=Secretary-General").text
     assert "<strong>every year</strong>" in html
-    assert "The text names no date: counted from the end of 2022, the year of its adoption." in html
+    assert "counted from the start of 2024–2027, the years in its title. Ends with 2024–2027" in html
 
 
 @pytest.mark.parametrize(
@@ -206,7 +236,7 @@ def test_an_offices_calendar_has_superseded_editions_when_they_are_asked_for(har
 
 
 @pytest.mark.parametrize(
-    ("body", "said"), [("Nobody", "No text in the library names “Nobody”."), ("", "Choose a body first.")]
+    ("body", "said"), [("Nobody", "“Nobody” was not found in the library."), ("", "Choose a body first.")]
 )
 def test_a_body_that_no_text_names_has_no_calendar(client, body: str, said: str):
     answer = client.get("/duties/office/calendar.ics", params={"body": body})
