@@ -31,10 +31,10 @@ _DIGITS = 5  # of a score that are compared
 @contextmanager
 def tiny_world() -> Iterator[WordModel]:
     """Let the program be quick until the end of the block. Raises AttributeError where a name is gone."""
-    import chromadb  # noqa: F401  once, before anything is forked
-
     from corpus.catalogue import Catalogue
+    from index.chroma import load as load_chroma
 
+    load_chroma()  # once, before anything is forked
     model = WordModel()
     with ExitStack() as stack:
         for name, stand_in in {
