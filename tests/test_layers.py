@@ -21,7 +21,7 @@ FILES = sorted(path.relative_to(ROOT).as_posix() for layer in LAYERS for path in
 HOMES = {
     "bm25s": ["index/lexical.py"],
     "Stemmer": ["index/tokens.py"],
-    "chromadb": ["index/chroma.py", "evals/faults/tiny.py"],  # the second: once, before anything is forked
+    "chromadb": ["index/chroma.py"],
     "llama_index": [
         "index/chroma.py",
         "assistant/language_model/client.py",
