@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
+from urllib.parse import unquote
 
 from corpus.errors import ResolutionsError
 from evals.faults.served import Reply, Tab, called, memory, server
@@ -116,7 +117,7 @@ def _cited(text: str) -> list[str]:
     """Return the ids of the clauses that a reply cites, in JSON or HTML."""
     if text.startswith("{"):
         return [str(one.get("id", "")) for one in json.loads(text).get("citations", [])]
-    return re.findall(r"[a-z-]+/[a-z0-9-]+/[0-9]{4}#[A-Za-z0-9_.-]+", unescape(text).replace("%23", "#"))
+    return re.findall(r"[a-z-]+/[a-z0-9-]+/[0-9]{4}#[A-Za-z0-9_.-]+", unquote(unescape(text)))
 
 
 def _measured(load: Load, known: Sequence[Known], port: int, process: int) -> Figures:

@@ -64,7 +64,8 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except (OSError, HTTPException):
             sleep(0.2)
-    raise ResolutionsError(f"the pages did not come up: {log.read_text(errors='replace')[-500:]}")
+    said = log.read_text(errors="replace")[-500:]
+    raise ResolutionsError(f"the pages did not come up (exit status {process.poll()}): {said}")
 
 
 @dataclass(frozen=True, slots=True)

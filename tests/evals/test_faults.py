@@ -172,7 +172,7 @@ def test_connections_to_other_machines_are_read_off_a_trace(line: str, found: li
 
 
 ASKED = Known("Resolution 950 (Rev. Coimbra, 2031), resolves 1", "itu-pp/res-950/2031#resolves__para_1")
-HTML = '<h2 class="question">{}</h2><a href="/?clause=itu-pp/res-950/2031%23resolves__para_1">x</a>'
+HTML = '<h2 class="question">{}</h2><a href="/?clause=itu-pp%2Fres-950%2F2031%23resolves__para_1">x</a>'
 
 
 @pytest.mark.parametrize(
