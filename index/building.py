@@ -178,7 +178,7 @@ def _check_room(
     cache: EmbeddingCache,
 ) -> None:
     """See whether the disk has room for a generation, before any of it is written. Raises NotBuilt."""
-    dimensions = (base.vectors if base else model.embed([rows[0].wording])).shape[1]
+    dimensions = base.vectors.shape[1] if base else _dimensions(rows[0].wording, model, cache)
     new_passages = [one.wording for one in rows if base is None or one.id not in base.row_of]
     new_questions = [one.question.text for one in questions if base is None or one.id not in base.questions]
     need = estimated(
@@ -191,6 +191,12 @@ def _check_room(
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     if said := shortage(root, cache.path.parent, need):
         raise no_room(said)
+
+
+def _dimensions(text: str, model: EmbeddingModel, cache: EmbeddingCache) -> int:
+    """Return the length of a model's vectors: of a text's kept one, else of one that is not kept."""
+    is_kept = not cache.missing([text], model)
+    return int((cache.embed([text], model) if is_kept else model.embed([text])).shape[1])
 
 
 def _vectors(
