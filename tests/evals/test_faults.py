@@ -34,7 +34,6 @@ SLOW = {
     "together": "3 at once, 0",
     "damage": "HNSW data, cut",
     "files": "mutated 0",
-    "patterns": "patterns 3",
 }
 
 
