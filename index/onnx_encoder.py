@@ -28,6 +28,7 @@ class OnnxEncoder:
     def __init__(self, path: Path, tokenizer: Path) -> None:
         """Load the exported model and its tokenizer (`tokenizer.json`)."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import, which starts it
         import onnxruntime
         from tokenizers import Tokenizer
 
