@@ -249,23 +249,6 @@ def fill(browser, selector: str, words: str) -> None:
 
 
 @pytest.mark.slow
-def test_payloads_in_questions_and_drafts_are_text(browser, listener, pages, hostile):
-    browser.visit(pages.address)
-    for at, joined in enumerate(chunks(hostile), 1):
-        fill(browser, "#question textarea", joined)
-        browser.one("#send").click()
-        browser.until(lambda at=at: len(browser.all(".answer[data-complete]")) == at)
-    HARM.check_harmless(browser, listener)
-    for joined in chunks(hostile):
-        browser.get(f"{pages.address}/draft")
-        fill(browser, "#draft-text", f"to hear that it says {joined}")
-        browser.execute_script("document.body.dataset.before = ''")
-        browser.one("#draft-text").submit()
-        browser.until(lambda: not browser.all("body[data-before]") and browser.one("#draft-text"))
-        HARM.check_harmless(browser, listener, shows="to hear that it says")
-
-
-@pytest.mark.slow
 def test_payloads_that_a_language_model_writes_are_never_shown_as_anything_but_text(
     browser, listener, hostile, assistant, tmp_path, served, fake
 ):
