@@ -18,7 +18,7 @@ from typing import Any
 _PACKAGES = ("corpus", "ingest", "index", "assistant")
 _SIZES = (1_000, 10_000, 100_000)
 _FLOOR = 0.0005  # seconds below which a time tells nothing
-_ENOUGH = 1.0  # seconds after which a longer text is not tried
+_ENOUGH = 0.1  # seconds after which a longer text is not tried
 _TIMES = 3
 _RATIO = 12.0
 _DEEP = 60  # nodes of a pattern that are written out
@@ -83,6 +83,8 @@ def growth(pattern: re.Pattern[str]) -> tuple[float, str, float]:
     worst = (1.0, "", 0.0)
     for before, piece, after in _attacks(pattern):
         worst = max(worst, _grown(pattern, before, piece, after), key=lambda one: one[0])
+        if worst[0] >= _RATIO:  # one text is enough, and others would take as long
+            break
     return worst
 
 
@@ -107,7 +109,7 @@ def _grown(pattern: re.Pattern[str], before: str, piece: str, after: str) -> tup
             last, took = max(last, _took(pattern, short)), min(took, _took(pattern, text))
         ratio = max(ratio, took / last) if last >= _FLOOR else ratio
         longest = max(longest, took)
-        if took > _ENOUGH:
+        if took > _ENOUGH or ratio >= _RATIO:
             break
     return ratio, piece[:60], longest
 
