@@ -97,7 +97,13 @@ def _known(home: Path, port: int, load: Load) -> list[Known]:
     from assistant.library.library import open_library
 
     library = open_library(home)
-    units = [(edition, one) for edition in library.newest for one in edition.provisions if one.marker]
+    # A name with its year: what has none may mean another text after the turns before it.
+    units = [
+        (edition, one)
+        for edition in library.newest
+        for one in edition.provisions
+        if one.marker and str(edition.key.year) in edition.citation(one)
+    ]
     random.Random(load.seed).shuffle(units)  # noqa: S311  the same in each run
     wanted = min(_KNOWN, max(2 * load.readers, 20), len(units))
     found: list[Known] = []
