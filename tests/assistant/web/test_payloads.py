@@ -249,6 +249,30 @@ def fill(browser, selector: str, words: str) -> None:
 
 
 @pytest.mark.slow
+def test_payloads_in_questions_are_text(browser, listener, pages, hostile):
+    browser.visit(pages.address)
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
+    for at, joined in enumerate(chunks(hostile), 1):
+        fill(browser, "#question textarea", joined)
+        browser.one("#send").click()
+        browser.until(lambda at=at: len(browser.all(".answer[data-complete]")) == at)
+        HARM.check_harmless(browser, listener)
+
+
+@pytest.mark.slow
+def test_payloads_in_drafts_are_text(browser, listener, pages, hostile, every_row):
+    def check(joined: str) -> None:
+        browser.get(f"{pages.address}/draft")
+        fill(browser, "#draft-text", f"to hear that it says {joined}")
+        browser.execute_script("document.body.dataset.before = ''")
+        browser.one("#draft-text").submit()
+        browser.until(lambda: not browser.all("body[data-before]") and browser.one("#draft-text"))
+        HARM.check_harmless(browser, listener, shows="to hear that it says")
+
+    every_row([(joined[:40], joined) for joined in chunks(hostile)], check)
+
+
+@pytest.mark.slow
 def test_payloads_that_a_language_model_writes_are_never_shown_as_anything_but_text(
     browser, listener, hostile, assistant, tmp_path, served, fake
 ):
