@@ -43,7 +43,7 @@ class Questions(Row):
 
     def prepare(self) -> None:
         """Open an assistant; also as other programs call it."""
-        self.model, self.home = stay_tiny(), self.folder / "home"
+        self.model, self.home = stay_tiny(self.folder / "scratch"), self.folder / "home"
         write_pack(self.home)
         texts = write_texts(self.folder / "texts")
         ended = forked(lambda: command(self.home, "add", str(texts)), 300)
@@ -145,7 +145,7 @@ class Instructions(Row):
 
     def prepare(self) -> None:
         """Open the quick world."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
 
     def trials(self, which: str) -> Iterable[Trial]:
         """Let a model that obeys read the texts and questions of a batch."""

@@ -92,7 +92,7 @@ class Damage(Row):
 
     def prepare(self) -> None:
         """Build a home of two generations."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
         self.sound = self.folder / "sound"
         write_pack(self.sound)
         texts = write_texts(self.folder / "texts")

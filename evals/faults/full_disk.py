@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from evals.faults.forked import Ended, forked, last_line
 from evals.faults.shim import Mode, arm, touches
@@ -24,12 +26,14 @@ from evals.faults.tiny import (
     write_texts,
 )
 from evals.faults.trial import Row, Trial, mixed
+from index.failures import NotBuilt
 
 _SIZES = 20
 _MOST = 1.3  # times the room that a command leaves taken: it takes more while it runs
 _LARGE = 1 << 28
 _FAILURES = 60  # touches at which the disk is full, and reads that fail
 _SECONDS = 300.0
+_LACKS = "which lacks these texts; they are found by their words alone"
 
 
 class _Disk(Row):
@@ -37,7 +41,7 @@ class _Disk(Row):
 
     def prepare(self) -> None:
         """Build a home of one generation, and what each command makes of it."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
         self.sound = self.folder / "sound"
         write_pack(self.sound)
         texts = write_texts(self.folder / "texts")
@@ -48,6 +52,7 @@ class _Disk(Row):
         self.clean = Path(shutil.copytree(self.sound, self.folder / "clean"))
         self.touches = forked(self._counted, _SECONDS).value
         self.after = forked(lambda: answers(self.clean, self.model), _SECONDS).value
+        self.between = forked(self._without_index, _SECONDS).value
         self.state = forked(lambda: index_state(self.clean, self.model), _SECONDS).value
 
     def _counted(self) -> list[int]:
@@ -55,6 +60,14 @@ class _Disk(Row):
         status = command(self.clean, "add", str(self.more))
         assert status == 0
         return [status]
+
+    def _without_index(self) -> dict[str, Any]:
+        """Return the answers where the text was added, and its index could not be built."""
+        home = Path(shutil.copytree(self.sound, self.folder / "between"))
+        shutil.rmtree(home / "library")
+        shutil.copytree(self.clean / "library", home / "library")
+        with patch("assistant.opening.rebuild", side_effect=NotBuilt("no room")):
+            return answers(home, self.model)
 
     def _said(self, ended: Ended, *, fails: bool) -> str:
         """Say what is wrong with how a command ended, or ''."""
@@ -74,10 +87,10 @@ class _Disk(Row):
             return f"asking afterwards: {ended.crash or ended.said[-300:]}"
         if ended.value["error"]:
             return f"asking afterwards: {ended.value['error']}"
-        for one in (self.before, self.after):
-            if ended.value["found"] == one["found"] and ended.value["texts"] == one["texts"]:
-                return ""
         told = " | ".join(ended.value["notices"])
+        allowed = [self.before, self.after, *([self.between] if _LACKS in told else [])]
+        if [ended.value["found"], ended.value["texts"]] in [[one["found"], one["texts"]] for one in allowed]:
+            return ""
         return f"asking afterwards gives neither the old nor the new answers; notices: {told[:300] or 'none'}"
 
     def _mended(self, home: Path) -> str:
@@ -97,7 +110,10 @@ class FullDisk(_Disk):
 
     name = "disk"
     fault = f"a disk with room for less than is needed ({_SIZES} sizes), read-only"
-    must = "one clear line; the old or the new answers; temporary files gone; mended by the next run"
+    must = (
+        "one clear line; the old or the new answers, or the old index and a notice which text it lacks; "
+        "temporary files gone; mended by the next run"
+    )
     tools = ("mount", "umount", "unshare")
     prefix = ("unshare", "-m")
 
@@ -151,7 +167,7 @@ class FailingDisk(_Disk):
 
     name = "EIO"
     fault = "no space from the nth touch on; an error at the nth read of a file"
-    must = "one clear line, or done without; the old or the new answers; mended by the next run"
+    must = "one clear line, or done without; the answers as in `disk`; mended by the next run"
     tools = ("cc",)
     shim = True
 

@@ -64,7 +64,7 @@ class Killing(Row):
 
     def prepare(self) -> None:
         """Build a home, and do each scene once to its end."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
         self.texts = self.folder / "texts"
         self.empty, self.built = self.folder / "empty", self.folder / "built"
         write_pack(self.empty)

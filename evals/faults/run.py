@@ -1,6 +1,7 @@
 """Runs rows of the fault matrix, remembers every trial, and writes the table of figures.
 
-A run that was ended goes on where it was: trials of the same commit and seed are not made again.
+A run that was ended goes on where it was: trials of the same commit and seed are not made again. Rows that
+were not asked for stay in the table as they were last measured, with their commit.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,9 +54,12 @@ def run(order: Order, table: Path = FAULTS) -> int:
     if unknown:
         raise ResolutionsError(f"no row '{unknown[0]}'; there are: {', '.join(ROWS)}")
     order.folder.mkdir(parents=True, exist_ok=True)
-    log = _Log(order.folder / "trials.jsonl", order.seed)
-    ran = [_row(ROWS[name], order, log) for name in order.rows or list(ROWS)]
-    write_table(table, ran, order.seed, log.commit)
+    log = _Log(order.folder / "trials.jsonl", _commit(), order.seed)
+    made = {name: _row(ROWS[name], order, log) for name in order.rows or list(ROWS)}
+    earlier = {name: log.earlier(row) for name, row in ROWS.items() if name not in made}
+    known = {**earlier, **made}
+    ran = [found for name in ROWS if (found := known[name]) is not None]
+    write_table(table, ran, order.seed)
     violations = sum(bool(one.problem) for row in ran for one in row.trials)
     sys.stdout.write(f"{table}: written; {violations} violations\n")
     return int(violations > 0)
@@ -68,19 +72,27 @@ def _row(row: type[Row], order: Order, log: _Log) -> Ran:
     if missing or refused:
         said = f"needs {', '.join(missing)}" if missing else refused
         sys.stdout.write(f"{row.name}: not run; {said}\n")
-        return Ran(row, (), said)
+        return Ran(row, (), log.commit, said)
     plan = list(row.plan())
     wanted = (
         [one for one in plan if order.only in one]
         if order.only
         else plan[: max(1, round(len(plan) * order.share))]
     )
-    waiting = [one for one in wanted if (row.name, one) not in log.done]
+    done = log.done(row)
+    waiting = [one for one in wanted if one not in done]
     sys.stdout.write(f"{row.name}: {len(wanted)} of {len(plan)}, {len(wanted) - len(waiting)} done before\n")
     failed = _shared(row, waiting, order, log)
-    made = [one for one in plan if (row.name, one) in log.done and (order.only in one or not order.only)]
-    trials = tuple(one for batch in made for one in log.done[row.name, batch])
-    return Ran(row, trials, failed, len(made) / len(plan))
+    made = {batch: trials for batch, trials in log.done(row).items() if order.only in batch}
+    return _ran(row, made, log.commit, failed)
+
+
+def _ran(row: type[Row], made: Mapping[str, Sequence[Trial]], commit: str, failed: str = "") -> Ran:
+    """Return a row with the trials that were made, in the order of its plan."""
+    plan = row.plan()
+    found = [one for one in plan if one in made]
+    trials = tuple(one for batch in found for one in made[batch])
+    return Ran(row, trials, commit, failed, len(found) / len(plan))
 
 
 def _refused(row: type[Row]) -> str:
@@ -173,27 +185,38 @@ class _Progress:
 
 
 class _Log:
-    """Every trial that was made, in a file of JSON lines; those of another commit or seed do not count."""
+    """Every trial of a seed that was made, in a file of JSON lines, with the commit that was tried."""
 
-    def __init__(self, path: Path, seed: int) -> None:
+    def __init__(self, path: Path, commit: str, seed: int) -> None:
         """Read what was done before."""
-        self.path, self.commit = path, _commit()
-        self.done: dict[tuple[str, str], tuple[Trial, ...]] = {}
+        self.path, self.commit, self.seed = path, commit, seed
+        self._made: dict[tuple[str, str], dict[str, tuple[Trial, ...]]] = {}
         self._lock = Lock()
-        head = {"commit": self.commit, "seed": seed}
-        rows = list(_read(path))
-        if not rows or rows[0] != head:
-            path.write_text(json.dumps(head) + "\n", encoding="utf-8")
-            return
-        for row in rows[1:]:
-            self.done[row["row"], row["batch"]] = tuple(Trial(**one) for one in row["trials"])
+        for one in _read(path):
+            if one["seed"] == seed:
+                trials = tuple(Trial(**trial) for trial in one["trials"])
+                self._take(one["commit"], one["row"], one["batch"], trials)
+
+    def _take(self, commit: str, row: str, batch: str, trials: Sequence[Trial]) -> None:
+        """Note the trials of a batch; the commit of a row that was tried last comes last."""
+        self._made.setdefault((row, commit), {})[batch] = tuple(trials)
+
+    def done(self, row: type[Row]) -> Mapping[str, Sequence[Trial]]:
+        """Return the trials of a row at this commit, by their batches."""
+        return self._made.get((row.name, self.commit), {})
+
+    def earlier(self, row: type[Row]) -> Ran | None:
+        """Return a row as it was measured last, None where it never was."""
+        commits = [commit for name, commit in self._made if name == row.name]
+        return _ran(row, self._made[row.name, commits[-1]], commits[-1]) if commits else None
 
     def keep(self, name: str, batch: str, trials: Sequence[Trial]) -> None:
         """Remember the trials of a batch."""
-        row = {"row": name, "batch": batch, "trials": [asdict(one) for one in trials]}
+        made = {"row": name, "batch": batch, "trials": [asdict(one) for one in trials]}
+        line = json.dumps({"commit": self.commit, "seed": self.seed, **made})
         with self._lock, self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-            self.done[name, batch] = tuple(trials)
+            file.write(f"{line}\n")
+            self._take(self.commit, name, batch, trials)
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:

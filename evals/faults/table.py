@@ -27,27 +27,28 @@ would lose is not measured.
 
 @dataclass(frozen=True)
 class Ran:
-    """A row and its trials; `failed` says why it was not run, or not to its end.
+    """A row and its trials, made at a commit; `failed` says why it was not run, or not to its end.
 
     `share` is the part of a full run that was made: a trial of the plan may have several results.
     """
 
     row: type[Row]
     trials: Sequence[Trial]
+    commit: str
     failed: str = ""
     share: float = 1.0
 
 
-def write_table(path: Path, ran: Sequence[Ran], seed: int, commit: str) -> None:
+def write_table(path: Path, ran: Sequence[Ran], seed: int) -> None:
     """Write the table and what went wrong."""
     day = datetime.now(UTC).date()
-    head = f"{day}, commit {commit}, seed {seed}, {os.cpu_count()} cores.\n"
+    head = f"{day}, seed {seed}, {os.cpu_count()} cores.\n"
     lines = [
         _ABOUT,
         head,
-        "| fault | must happen | trials | violations | bound | longest, s | peak, MB | further |",
+        "| fault | must happen | trials | violations | bound | longest, s | peak, MB | commit | further |",
     ]
-    lines.append("|---|---|---|---|---|---|---|---|")
+    lines.append("|---|---|---|---|---|---|---|---|---|")
     lines += [_line(one) for one in ran]
     lines += [*_violations(ran)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -58,14 +59,14 @@ def _line(ran: Ran) -> str:
     row, trials = ran.row, ran.trials
     what = f"`{row.name}`: {row.fault}"
     if not trials:
-        return f"| {what} | {row.must} | not run: {ran.failed or 'no trial'} | – | – | – | – | – |".replace(
-            "\n", " "
-        )
+        cells = [what, row.must, f"not run: {ran.failed or 'no trial'}", *("–" * 4), ran.commit, "–"]
+        return f"| {' | '.join(cells)} |".replace("\n", " ")
     wrong = sum(bool(one.problem) for one in trials)
     part = "" if ran.share >= 1 else f" ({ran.share:.0%} of the run)".replace("%", " %")
     cells = [what, row.must, f"{len(trials):,}{part}", str(wrong), bound(wrong, len(trials))]
     seconds, megabytes = (max(getattr(one, name) for one in trials) for name in ("seconds", "megabytes"))
     cells += [f"{seconds:.1f}" if seconds else "–", f"{megabytes:,.0f}" if megabytes else "–"]
+    cells.append(ran.commit)
     said = [row.said(trials), ran.failed]
     return "| " + " | ".join([*cells, "; ".join(filter(None, said)) or "–"]).replace("\n", " ") + " |"
 

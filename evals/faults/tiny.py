@@ -7,10 +7,14 @@ processes that read a file or check an index (forked instead of started anew).
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +22,7 @@ from unittest.mock import patch
 
 from corpus.errors import ResolutionsError, UnreadableFile
 from evals.faults.attacks import load
+from evals.faults.forked import forked
 from evals.faults.words import WordModel
 
 SUBJECTS = ("cisterns", "windmills", "ferries")
@@ -50,9 +55,35 @@ def tiny_world() -> Iterator[WordModel]:
         yield model
 
 
-def stay_tiny() -> WordModel:
-    """Let the program be quick until this process ends, and return the model."""
-    return _STAYING.enter_context(tiny_world())
+def stay_tiny(scratch: Path) -> WordModel:
+    """Let the program be quick until this process ends, and return the model.
+
+    What a command and a question import is imported here once: no trial reads the program's own files. A
+    home in a scratch folder, removed afterwards, shows what that is.
+    """
+    model = _STAYING.enter_context(tiny_world())
+    home, other, backup = scratch / "home", scratch / "other", scratch / "backup"
+    write_pack(home)
+    texts = write_texts(scratch / "texts")
+    for use in (
+        lambda: command(home, "add", str(texts)),
+        lambda: answers(home, model),
+        lambda: command(home, "doctor"),
+        lambda: command(home, "index"),
+        lambda: command(home, "backup", str(backup)),
+        lambda: command(other, "restore", str(backup)),
+    ):
+        for name in forked(partial(_imported, use)).value:
+            importlib.import_module(name)
+    shutil.rmtree(scratch)
+    return model
+
+
+def _imported(use: Callable[[], object]) -> list[str]:
+    """Use a home and return the modules that this has imported."""
+    before = set(sys.modules)
+    use()
+    return [name for name in sys.modules if name not in before and name != "__main__"]
 
 
 class ForkedChecker:

@@ -43,7 +43,7 @@ class Together(Row):
 
     def prepare(self) -> None:
         """Build a home, and a text for each of eight."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
         self.sound, samples = self.folder / "sound", load("samples")
         write_pack(self.sound)
         texts = write_texts(self.folder / "texts")
@@ -132,7 +132,7 @@ class Again(Row):
 
     def prepare(self) -> None:
         """Build a home."""
-        self.model = stay_tiny()
+        self.model = stay_tiny(self.folder / "scratch")
         self.texts, self.sound = write_texts(self.folder / "texts"), self.folder / "sound"
         ended = forked(lambda: command(self.sound, "add", str(self.texts)), _SECONDS)
         assert ended.value == 0, ended.said

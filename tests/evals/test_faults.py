@@ -46,7 +46,7 @@ def ran(name: str, only: str, folder: Path) -> list[Trial]:
     run(Order([name], 1.0, 71, folder / "work", only), table)
     text = table.read_text(encoding="utf-8")
     assert "a process of the row failed" not in text, text
-    rows = [json.loads(line) for line in (folder / "work" / "trials.jsonl").read_text().splitlines()[1:]]
+    rows = [json.loads(line) for line in (folder / "work" / "trials.jsonl").read_text().splitlines()]
     return [Trial(**one) for row in rows for one in row["trials"]]
 
 
@@ -112,14 +112,13 @@ class Counted(Row):
 def test_the_table_has_every_figure_and_lists_what_went_wrong_once(tmp_path: Path):
     made = Counted(tmp_path / "work", 71)
     trials = [one for which in Counted.plan() for one in made.trials(which)]
-    write_table(
-        tmp_path / "table.md", [Ran(Counted, trials, share=0.5), Ran(Counted, (), "needs strace")], 71, "abc"
-    )
+    ran = [Ran(Counted, trials, "abc", share=0.5), Ran(Counted, (), "def", "needs strace")]
+    write_table(tmp_path / "table.md", ran, 71)
     text = (tmp_path / "table.md").read_text(encoding="utf-8")
-    assert "commit abc, seed 71" in text
+    assert "seed 71" in text
     assert "| `counted`: a fault | nothing | 9 (50 % of the run) | 3 | 33.3 %" in text
-    assert "| 1.5 | 20 |" in text
-    assert "not run: needs strace" in text
+    assert "| 1.5 | 20 | abc |" in text
+    assert "not run: needs strace | – | – | – | – | def |" in text
     assert "- 3 ×: it ¦ went wrong in …/hosts (`trial 0`)" in text
 
 
@@ -144,7 +143,20 @@ def test_a_run_goes_on_where_it_ended(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "folders: 1 of 1, 1 done before" in capsys.readouterr().out
     assert log.read_text(encoding="utf-8") == before
     run(Order(["folders"], 1.0, 72, tmp_path / "work"), tmp_path / "table.md")
-    assert '"seed": 72' in log.read_text(encoding="utf-8").splitlines()[0]
+    assert '"seed": 72' in log.read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("evals.faults.run._commit", lambda: "the commit before")
+    run(Order(["folders"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
+    monkeypatch.setattr("evals.faults.run._commit", lambda: "this commit")
+    monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
+    run(Order(["network"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
+    lines = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()
+    (folders,) = [one for one in lines if one.startswith("| `folders`")]
+    (network,) = [one for one in lines if one.startswith("| `network`")]
+    assert "| the commit before |" in folders
+    assert "| this commit |" in network
 
 
 # -- what is read off a trace, and off a load --------------------------------------------------------
