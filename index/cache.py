@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from index.vector_table import (
     TABLES,
     as_os_error,
     changed_rows,
+    connected,
     create_tables,
     is_damage,
     read_keys,
@@ -92,7 +93,7 @@ class EmbeddingCache:
             return list(keys.values())
         with self._reported():
             try:
-                with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table:
+                with connected(self.path, SECONDS) as table:
                     there = read_keys(table, "vectors", keys)
                     there &= read_keys(table, "tokens", keys) if tokens else there
             except sqlite3.DatabaseError as error:
@@ -132,7 +133,7 @@ class EmbeddingCache:
         if not self.path.is_file():
             return "is missing"
         try:
-            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=rw", uri=True)) as table:
+            with connected(self.path, SECONDS) as table:
                 if table.execute("pragma quick_check").fetchone() != ("ok",):
                     return "is damaged"
                 changed = sum(len(changed_rows(table, name)) for name in TABLES)
@@ -146,7 +147,7 @@ class EmbeddingCache:
             return
         with self._reported():
             try:
-                with closing(sqlite3.connect(self.path, timeout=SECONDS)) as table, table:
+                with connected(self.path, SECONDS) as table, table:
                     sound = table.execute("pragma quick_check").fetchone() == ("ok",)
                     for name in TABLES if sound else ():
                         remove_rows(table, name, changed_rows(table, name))
@@ -195,7 +196,7 @@ class EmbeddingCache:
             return {}
         with (
             suppress(sqlite3.DatabaseError),
-            closing(sqlite3.connect(self.path, timeout=SECONDS)) as table,
+            connected(self.path, SECONDS) as table,
         ):
             return read_values(table, name, keys)
         return {}
@@ -218,7 +219,7 @@ class EmbeddingCache:
     def _table(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
         """Open the file, made where it is missing. Raises OSError, sqlite3.Error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=SECONDS if seconds is None else seconds)) as table:
+        with connected(self.path, SECONDS if seconds is None else seconds) as table:
             create_tables(table)
             yield table
 

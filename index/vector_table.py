@@ -10,6 +10,7 @@ import errno
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,21 @@ _ERRORS = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
 }
+
+
+@contextmanager
+def connected(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
+    """Open a file of tables, waiting so long for another process; it is made where it is missing.
+
+    Raises sqlite3.Error, also where SQLite's own message cannot be read because a table's name is damaged.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=seconds)) as table:
+            yield table
+    except UnicodeDecodeError as error:
+        damage = sqlite3.DatabaseError("the name of a table is damaged")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
 
 
 def create_tables(table: sqlite3.Connection) -> None:

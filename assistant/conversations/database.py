@@ -65,7 +65,7 @@ def problem(path: Path) -> str:
             if version not in (0, VERSION):
                 return _other_version(path, version)
             (said,) = database.execute("pragma quick_check").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where the name of a table is damaged
         said = str(error)
     if said == "ok":
         return ""

@@ -54,7 +54,7 @@ class ConversationStore:
         try:
             self._database = opened(self._path)
             self._erase()
-        except (OSError, sqlite3.Error, ResolutionsError) as error:
+        except (OSError, sqlite3.Error, UnicodeDecodeError, ResolutionsError) as error:
             said = (
                 str(error)
                 if isinstance(error, ResolutionsError)

@@ -82,6 +82,13 @@ def scramble(path: Path) -> None:
     path.write_bytes(data)
 
 
+def spoil_names(path: Path) -> None:
+    """Damage the names of the tables, which SQLite repeats in its messages."""
+    data = path.read_bytes()
+    assert b"CREATE TABLE vectors" in data
+    path.write_bytes(data.replace(b"vectors", b"vec\xa0ors").replace(b"CREATE TABLE", b"CREATE TABBE"))
+
+
 def cut_vectors(path: Path) -> None:
     with closing(sqlite3.connect(path)) as table, table:
         for name in ("vectors", "tokens"):
@@ -94,7 +101,7 @@ def other_table(path: Path) -> None:
         table.execute("create table vectors (something text)")
 
 
-@pytest.mark.parametrize("damage", [overwrite, truncate, scramble, cut_vectors, other_table])
+@pytest.mark.parametrize("damage", [overwrite, truncate, scramble, spoil_names, cut_vectors, other_table])
 def test_a_damaged_cache_is_started_anew(cache: EmbeddingCache, word_model, damage):
     sound = cache.embed(TEXTS, word_model)
     damage(cache.path)
@@ -144,7 +151,7 @@ def test_the_tokens_of_a_text_are_kept_beside_its_vector(cache: EmbeddingCache, 
         assert np.abs(found / SCALE - computed).max() <= 0.5 / SCALE + 1e-6  # a byte a number
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, cut_vectors, other_table])
+@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, spoil_names, cut_vectors, other_table])
 def test_tokens_that_cannot_be_read_are_computed(cache: EmbeddingCache, word_model, damage):
     cache.embed(TEXTS, word_model)
     damage(cache.path)
@@ -154,7 +161,7 @@ def test_tokens_that_cannot_be_read_are_computed(cache: EmbeddingCache, word_mod
 
 # -- what was lost is computed once ----------------------------------------------------------------
 
-DAMAGES = [Path.unlink, overwrite, truncate, scramble, cut_vectors, other_table]
+DAMAGES = [Path.unlink, overwrite, truncate, scramble, spoil_names, cut_vectors, other_table]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -168,7 +175,7 @@ def test_tokens_that_were_lost_are_kept_when_they_are_computed(cache: EmbeddingC
     assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, other_table])
+@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, spoil_names, other_table])
 def test_a_cache_is_completed_once(cache: EmbeddingCache, word_model, damage):
     cache.embed(TEXTS, word_model)
     assert cache.complete(TEXTS, word_model) == 0
@@ -199,6 +206,7 @@ def changed_value(path: Path) -> None:
         (overwrite, "is damaged"),
         (truncate, "is damaged"),
         (scramble, "is damaged"),
+        (spoil_names, "is damaged"),
         (changed_value, "has 1 values that have changed"),
     ],
 )
