@@ -48,12 +48,13 @@ _SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])|,? as well
 # Science and Technology for Development"; the second begins with no body of its own.
 # "the Economic and Social Council".
 _OPEN_NAME = re.compile(
-    r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|\b(?:on|for|to) [A-Z][\w ]*$"
+    r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$"
+    r"|(?<![\w ])(?>[\w ]*?\b(?:on|for|to) [A-Z])[\w ]*$"  # from the first "for" among the last words
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
 )
 _GOES_ON = re.compile(
-    r"the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
-    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z]"
+    r"\A(?:the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
+    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z])"
 )
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(

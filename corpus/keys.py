@@ -17,7 +17,7 @@ from corpus.errors import InvalidKey
 
 _WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _INSTRUMENT = re.compile(
-    rf"(?P<issuer>{_WORD})"  # who adopted it: itu-pp, un-ga, itu-t
+    rf"\A(?P<issuer>{_WORD})"  # who adopted it: itu-pp, un-ga, itu-t
     rf"/(?P<work>{_WORD})"  # type and number: res-71, dec-5, convention
 )
 _EDITION = re.compile(rf"{_INSTRUMENT.pattern}/(?P<year>[0-9]{{4}})")

@@ -51,7 +51,7 @@ _CUT = re.compile(
     r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
     r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
     r"acting|bearing|consistent|based|led|together|jointly|inter alia|no later|[a-z]+ing)\b.*"
-    r"|[, ]+(?:that|which|who)\b.*| in (?:this|that) (?:regard|context|respect)\b.*"
+    r"|(?<![, ])[, ]+(?:that|which|who)\b.*| in (?:this|that) (?:regard|context|respect)\b.*"
     r"| in a position to do so\b.*| to$",
     re.DOTALL,
 )
@@ -65,7 +65,7 @@ _BODIES = (
     "providers|rapporteur|rapporteurs|representative|representatives|scientists|secretariat|secretariats|"
     "sector|sides|society|stakeholders|states|system|team|teams|universities|working group|youth"
 )
-_BODY = re.compile(rf"(?:.* )?(?:{_BODIES}|[A-Z][\w’'-]*)(?: \([^)]*\))?", re.DOTALL)
+_BODY = re.compile(rf"\A(?:.* )?(?:{_BODIES}|[A-Z][\w’'-]*)", re.DOTALL)
 _PREPOSITION = re.compile(
     r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|,|\("
 )
@@ -81,7 +81,7 @@ _WE = re.compile(
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 # "Coins are counted": a noun opens, not a verb
-_AUXILIARY = re.compile(r"\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
+_AUXILIARY = re.compile(r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"

@@ -12,7 +12,7 @@ from index.tokens import words
 
 Stems = tuple[str, ...]
 
-_ISE = re.compile(r"[a-z]{4,}is")  # the stems of "harmonise" and of "organisation"
+_ISE = re.compile(r"\A[a-z]{4,}is")  # the stems of "harmonise" and of "organisation"
 
 
 @dataclass(frozen=True, slots=True)

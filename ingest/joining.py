@@ -10,7 +10,7 @@ from corpus.instruments import Mark
 from ingest.lines import Line
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_CUT = re.compile(r"[A-Za-z]+-$")
+_CUT = re.compile(r"(?<![A-Za-z])[A-Za-z]+-$")
 _REST = re.compile(r"[a-z]+")
 _SHY = "\u00ad"
 _APART = ("and", "or", "to")  # "short- / and long-term"

@@ -42,7 +42,7 @@ _ADDRESSED = re.compile(
     r" (?=to [a-z])"
 )
 _BARE = re.compile(
-    r"(?P<head>(?:further |also )?[a-z]+(?: further| also)?) (?=(?:to|that|the|its|their|on|in|with|of) )"
+    r"\A(?P<head>(?:further |also )?[a-z]+(?: further| also)?) (?=(?:to|that|the|its|their|on|in|with|of) )"
 )
 _DIVISION = re.compile(
     r"(?P<type>ANNEX|APPENDIX|ATTACHMENT)"

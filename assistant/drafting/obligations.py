@@ -25,7 +25,7 @@ _ADVERBS = re.compile(
     r"|, (?:in|at|for|on|upon|under|within|subject|with|to|by|during|as|after|before|where|when|if|through|"
     r"pursuant|without|taking|bearing)\b[^,;:]{2,160},)+"
 )
-_OPENS_LIST = re.compile(r"[:,]?\s*$")
+_OPENS_LIST = ("", ":", ",")  # what may follow "shall" before a list
 # An opening says when, how or on what condition: "In the interval between …, the Council shall"
 _OPENING = re.compile(
     r"(?:Accordingly|After|As|At|Bearing|Before|By|Consequently|During|Except|Exceptionally|"
@@ -67,13 +67,14 @@ _NO_ITEM = re.compile(
     r"(?:the|a|an|each|any|every|all|this|that|these|those|they|it|he|which|who|no|some|such|other|its|their|one|"
     r"two|three|[A-Z0-9(“\"])\b"
 )
+# What no comma ends is found too, so that it is read only once
 _ADJUNCT = re.compile(
     r"(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|subject|pursuant|"
-    r"without|taking|bearing|through|on the basis)\b[^:;]*?, (?=[a-z])"
+    r"without|taking|bearing|through|on the basis)\b[^:;]*?(?:(?P<comma>, )(?=[a-z])|[:;]|\Z)"
 )
 _LEADS = re.compile(
-    r"(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|concerning|regarding)\b"
-    r"|.*\bthe following:\s*$",
+    r"\A(?:(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|concerning|"
+    r"regarding)\b|.*\bthe following:\s*$)",
     re.DOTALL,
 )
 
@@ -136,7 +137,8 @@ def _named(short: str, article: Provision, edition: Edition, provision: Provisio
 
 def is_item(text: str) -> bool:
     """Return True for an item that goes on with "shall": "prepare a report", "in that case, act"."""
-    rest = _ADJUNCT.sub("", text, count=1) if _LEADS.match(text) else text
+    adjunct = _adjunct(text) if _LEADS.match(text) else None
+    rest = text[: adjunct.start()] + text[adjunct.end() :] if adjunct else text
     return not _NO_ITEM.match(rest) and bool(_VERB.match(rest) or leads(text))
 
 
@@ -144,7 +146,13 @@ def leads(text: str) -> bool:
     """Return True for an item that only leads to those below: "in relation to conferences:"."""
     if not text.rstrip().endswith(":") or not _LEADS.match(text):
         return False
-    return not _ADJUNCT.match(text) or text.rstrip().endswith("the following:")
+    adjunct = _adjunct(text)
+    return adjunct is None or adjunct.start() > 0 or text.rstrip().endswith("the following:")
+
+
+def _adjunct(text: str) -> re.Match[str] | None:
+    """Return the first adjunct that a comma ends: "in that case, "."""
+    return next((one for one in _ADJUNCT.finditer(text) if one["comma"]), None)
 
 
 def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
@@ -160,7 +168,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
     adverbs = _ADVERBS.match(sentence, shall.end())
     after = adverbs.end() if adverbs else shall.end()
     rest = sentence[after:]
-    if _OPENS_LIST.fullmatch(rest):
+    if rest.rstrip() in _OPENS_LIST:
         yield Obligation(head, start, start + len(sentence), start + len(sentence), opens_list=True)
     elif _VERB.match(rest.lstrip()) and not _NO_ACTION.match(rest.lstrip()):
         first = start if opening else start + shall.end()
@@ -172,7 +180,7 @@ def _goes_on(sentence: str) -> tuple[bool, ...]:
     last = list(_SHALL.finditer(sentence))[-1]
     adverbs = _ADVERBS.match(sentence, last.end())
     rest = sentence[adverbs.end() if adverbs else last.end() :]
-    return (True,) if _OPENS_LIST.fullmatch(rest) and sentence.endswith(":") else ()
+    return (True,) if rest.rstrip() in _OPENS_LIST and sentence.endswith(":") else ()
 
 
 def _subject(before: str) -> tuple[bool, str] | None:

@@ -22,10 +22,10 @@ _NEXT_VERB = re.compile(
     r"acknowledges|affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
     r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in|for)\b))"
 )
-_OTHER_VERB = re.compile(r"(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
+_OTHER_VERB = re.compile(r"\A(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
 _THAT = re.compile(
-    r"(?:(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) )*\b(?P<verb>[Rr]equests?|[Uu]rges?|[Rr]ecommends?|"
-    r"[Dd]emands?|[Aa]sks?|[Ii]nsists?) that (?P<rest>[^;]*)"
+    r"(?:(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) ){0,20}\b(?P<verb>[Rr]equests?|[Uu]rges?|"
+    r"[Rr]ecommends?|[Dd]emands?|[Aa]sks?|[Ii]nsists?) that (?P<rest>[^;]*)"
 )
 _NOT_A_VERB = (
     r"(?:be|is|are|was|were|of|and|or|on|for|in|to|with|by|from|at|as|the|a|an|its|their|which|that|who|"

@@ -24,7 +24,7 @@ from corpus.keys import EditionKey
 from corpus.thesaurus import thesaurus
 
 Key = tuple[str, ...]
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
 _JOINT = re.compile(r", (?:and )?|,? and |,? or ")
 _UNCOUNTED = frozenset({"the", "of", "two", "three", "four", "five"})
 _ITSELF = ("Union", "Organization")  # what a text calls its own organization
@@ -186,7 +186,7 @@ def split_organisation(name: str) -> tuple[str, str]:
     """
     match = _IN_BRACKETS.search(name.strip())
     whose = _organisation_called(match[1]) if match else ""
-    return (name.strip()[: match.start()], whose) if match and whose else (name.strip(), "")
+    return (name.strip()[: match.start()].rstrip(), whose) if match and whose else (name.strip(), "")
 
 
 def _organisation_called(name: str) -> str:

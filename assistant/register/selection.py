@@ -25,7 +25,7 @@ from corpus.keys import EditionKey
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LONGEST = 200  # characters of a field
 _FAR = 9  # of a date that is not there: behind all others
-_SINGLE = re.compile(r"(?:the )?(?P<office>[a-z-]+) of (?:the )?(?P<of>.+)", re.IGNORECASE)
+_SINGLE = re.compile(r"\A(?:the )?(?P<office>[a-z-]+) of (?:the )?(?P<of>.+)", re.IGNORECASE)
 
 
 class When(StrEnum):

@@ -38,10 +38,17 @@ def first_group(match: re.Match[str]) -> str:
     return next((one for one in match.groups() if one), "")
 
 
+def _from_first(opening: str, rest: str) -> str:
+    """Write an opening with what goes on behind it; of several openings only the first is tried."""
+    return rf"\A(?>.*?{opening}){rest}"
+
+
 _OPEN, _CLOSE = "[\"'‘“]", "[\"'’”]"
+# What a question asks of has 84 characters at most; 300 keep long questions quick
+_QUOTED = rf"{_OPEN}([^\"'’”]{{1,300}}){_CLOSE}"
 _EACH = r"\beach\b(?! (?:year|month|week|time|session|other|of|one)\b)"
 _SHORT_FORM = "(?-i:[A-Z][A-Z0-9-]{1,9})"
-_END = r"\s*[?.!]*$"
+_END = r" ?[?.!]{0,20}$"
 
 TALK = any_of(
     r"\bhow are you\b",
@@ -92,16 +99,18 @@ DEFINITION = any_of(
     r"\bhow (?:is|are)(?: the (?:component|term|word|notion|concept))?)\s+(?:an? |the |by )?(.+?)"
     r"(?:\s+(?:mean|defined|explained|described|stand for))?"
     rf"{_BEHIND}{_END}",
-    rf"\bwhat does ({_OPEN}?[\w /-]+?{_CLOSE}?) (?:mean|stand for)\b",
-    rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:meaning|definition|what is (?:it|that))",
-    r"^([\w /-]+?)\s*[-–—:,]\s*(?:meaning|definition|what does it mean|what(?:'s| is| are) "
+    rf"\bwhat does ({_OPEN}?[\w /-]{{1,300}}?{_CLOSE}?) (?:mean|stand for)\b",
+    rf"^{_QUOTED} ?[-–—:,]? ?(?:meaning|definition|what is (?:it|that))",
+    r"^([\w /-]+?) ?[-–—:,] ?(?:meaning|definition|what does it mean|what(?:'s| is| are) "
     r"(?:it|that|they|meant by (?:it|that|them)))\b",
-    rf"\bwhat(?:'s| is| are) (?:an? )?{_OPEN}([^\"'’”]+){_CLOSE}",
-    rf"\b(?:explains?|defines?|describes?) (?:the (?:term|word) )?{_OPEN}([^\"'’”]+){_CLOSE}",
-    rf"{_OPEN}([^\"'’”]+){_CLOSE}\. what (?:is|are) (?:it|they|that|those)\b",
-    rf"\b({_SHORT_FORM})\b(?=.*\b(?:letters|short for|stands? for|spel(?:t|led) out|abbreviates?)\b)",
+    rf"\bwhat(?:'s| is| are) (?:an? )?{_QUOTED}",
+    rf"\b(?:explains?|defines?|describes?) (?:the (?:term|word) )?{_QUOTED}",
+    rf"{_QUOTED}\. what (?:is|are) (?:it|they|that|those)\b",
+    rf"\b({_SHORT_FORM})\b"
+    r"(?=.{0,300}\b(?:letters|short for|stands? for|spel(?:t|led) out|abbreviates?)\b)",
     rf"\b({_SHORT_FORM})\W+in full\b",
-    rf"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b.*?\b({_SHORT_FORM})\b",
+    r"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b"
+    rf".{{0,300}}?\b({_SHORT_FORM})\b",
     rf"^({_SHORT_FORM})\s*(?:\?+|=|[-–—:,]) ?(?:who|what)(?:'s| is) (?:it|that|this)\b",
     rf"^(?:[\w ]{{2,30}}[:,–—-] )?what(?:'s| is| are)(?: exactly)? (?:an? )([\w /-]+?){_BEHIND}{_END}",
     rf"^what(?:'s| is| are) (?:the )?((?-i:[A-Z][A-Z0-9-]{{1,9}}s?)){_BEHIND}{_END}",
@@ -124,14 +133,14 @@ MENTIONS = any_of(
     r"|\beverything (?:that )?(?:the|this) \w+ says"
     r"|\b(?:does|do) (?:the|this|it|any|anything)(?: \w+)? "
     r"(?:mention|speak|talk|refer|say (?:something|anything))"
-    rf"|\ball mentions)(?: of| about| to| on)?\s+(.+?){_END}",
-    rf"^{_OPEN}([^\"'’”]+){_CLOSE}\s*[-–—:,]?\s*(?:which|what|where)",
-    r"\bwhere(?: else)?(?: in (?:the|this) [\w ]+?)? (?:is|are|does|do) (.+?) (?:mentioned|referred to|named|"
-    rf"cited|spoken of|talked about|come up|appear|occur){_END}",
+    rf"|\ball mentions)(?: of| about| to| on)? (.+?){_END}",
+    rf"^{_QUOTED} ?[-–—:,]? ?(?:which|what|where)",
+    r"\bwhere(?: else)?(?: in (?:the|this) [\w ]{1,300}?)? (?:is|are|does|do) (.{1,300}?) "
+    rf"(?:mentioned|referred to|named|cited|spoken of|talked about|come up|appear|occur){_END}",
     r"\b(?:which|what) (?:clauses?|paragraphs?|provisions?|recitals?) (?:uses?|has|have|contains?) "
     rf"(?:the (?:words?|terms?|phrase|expression) )(.+?){_END}",
     r"\b(?:is|are) there (?:anything|something|(?:an?|any) (?:clause|mention|reference)s?)"
-    rf"(?: (?:in|under) (?:the|this) [\w ]+?)? (?:about|on|of|to) (.+?){_END}",
+    rf"(?: (?:in|under) (?:the|this) [\w ]{{1,300}}?)? (?:about|on|of|to) (.+?){_END}",
 )
 _COMPARISON = any_of(
     r"\b(?:vs?\.?|versus|as against|compared? (?:to|with)|in comparison (?:to|with))(?!\w)",
@@ -141,17 +150,21 @@ _COMPARISON = any_of(
     r"^contrast\b",
     r"\b(?:the same|alike|identical)\b",
     r"\bdiffer(?:ent)?(?: as \w+)?\W*$",
-    r"\b(?:how|in what \w+) do(?:es)? .+ differ\b",
-    r"\bcontrast\b|\bthe difference\b|\bagainst\b.*\beach\b|\bwhat to\b",
-    r"\bdo that .+ do(?:es)? not\b",
-    r"\bwhich .+ and which\b",
+    _from_first(r"\b(?:how|in what \w+) do(?:es)? ", r".+ differ\b"),
+    r"\bcontrast\b|\bthe difference\b|\bwhat to\b",
+    _from_first(r"\bagainst\b", r".*\beach\b"),
+    _from_first(r"\bdo that ", r".+ do(?:es)? not\b"),
+    _from_first(r"\bwhich ", r".+ and which\b"),
     r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with| on|\W*$)",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
 # Asks under which condition, not on which day: "when does a text count as adopted?"
 CONDITIONAL = any_of(
-    r"\bwhen (?:is|are|do|does|may|can|must|should) .*\b(?:all right|ok(?:ay)?|allowed|permitted|counts?|"
-    r"appl(?:y|ies)|considered|deemed|regarded|qualif\w+|possible|necessary|required)\b"
+    _from_first(
+        r"\bwhen (?:is|are|do|does|may|can|must|should) ",
+        r".*\b(?:all right|ok(?:ay)?|allowed|permitted|counts?|appl(?:y|ies)|considered|deemed|regarded|"
+        r"qualif\w+|possible|necessary|required)\b",
+    )
 )
 COUNTED = any_of(r"\bhow many (?!(?:do|does|did|are|is|was|were|have|has|will|of)\b)((?:[\w-]+ ?){1,2})")
 FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (

@@ -19,11 +19,11 @@ from index.tokens import words
 
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:(?: ?bis)?\)?)|\(?[a-z]\))"
 _NOUN_NUMBER = re.compile(
-    r"(?:(?:those|that|the ones?) )?(?:(?:for|of|in|under) )?(?:the )?"
+    r"\A(?:(?:those|that|the ones?) )?(?:(?:for|of|in|under) )?(?:the )?"
     rf"(?P<noun>[A-Za-z§]+)\.? ?(?P<number>{_NUMBER}|[a-z])$",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:number |no\. ?|the )?(?P<number>\d{1,3}(?:\.\d+)*\)?|\(?[a-z]\)?)$")
+_BARE = re.compile(r"\A(?:number |no\. ?|the )?(?P<number>\d{1,3}(?:\.\d+)*\)?|\(?[a-z]\)?)$")
 _OF_NUMBERED_TEXT = re.compile(r"\b(?:resolution|decision|res|dec)\.? (\d{1,3})\b(?! ?/)", re.IGNORECASE)
 _ORDINAL = re.compile(rf"(?:the )?(?P<word>{'|'.join(PLACES)})(?: [a-z]+)?$", re.IGNORECASE)
 _PARAGRAPH = re.compile(

@@ -35,7 +35,7 @@ _DEFINES = re.compile(r"\b(?:definitions?|meanings?|explanations?)\b", re.IGNORE
 # "This agenda", "duties of the Board", "each text should": what only looks like a name
 _NO_NAME = re.compile(
     r"\b(?:this|these|that|those|there|they|it|its|we|our|each|any|all|to|of|and|which|where|what|for|"
-    r"should|shall|may|must|can|will|be)\b|(?:\w+\W+){6}",
+    r"should|shall|may|must|can|will|be)\b|\b(?:\w+\W+){6}",
     re.IGNORECASE,
 )
 

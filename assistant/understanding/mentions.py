@@ -11,7 +11,12 @@ from assistant.understanding.forms import any_of, topic
 from corpus.instruments import Part
 from index.tokens import words
 
-_QUOTED = re.compile(r"“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»|\"([^\"]*\w[^\"]*)\"|(?<!\w)‘([^’]*\w[^’]*)’(?!\w)")
+_QUOTED = re.compile(  # with a word in it
+    r"“([^“”\w]*\w[^“”]*)”"
+    r"|«([^«»\w]*\w[^«»]*)»"
+    r"|\"([^\"\w]*\w[^\"]*)\""
+    r"|(?<!\w)‘([^‘’\w]*\w[^‘’]*)’(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import re
 from assistant.understanding.noun_phrases import last_phrase
 from assistant.understanding.turns import asks, fragment
 
-_SAID_OF = re.compile(r"(?:Concerning [^:]*|“[^”]*”): ")
-_AFTER = re.compile(r"“(?P<before>.+)”: (?P<asked>[^”]+?)\??")
+_SAID_OF = re.compile(r"\A(?:Concerning [^:]*|“[^”]*”): ")
+_AFTER = re.compile(r"\A“(?P<before>.+)”: (?P<asked>[^”]+?)\??")
 _IS_WHETHER = re.compile(
     r"(?:does|do|did|must|is|are|was|were|has|have|can|may|should)\b", re.IGNORECASE
 )  # its subject and its verb cannot be told apart by form

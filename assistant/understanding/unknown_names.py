@@ -19,7 +19,10 @@ _RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|and) )?[A-Z][\w-]+){2,}")
 _CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
 # "Our ship is registered in Freeport and calls at Easthaven; may we …?" tells a case, names instances.
-_CASE = re.compile(r"[^.;?!]*\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur|us)\b[^.;?!]*[.;!]\s+(?=.*\?)", re.DOTALL)
+_CASE = re.compile(
+    r"(?:(?<![^.;?!])|(?<=[.;!]\s))"  # where a sentence begins
+    r"(?>[^.;?!]*\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur|us)\b)[^.;?!]*[.;!]\s+"
+)
 _ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
 _PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if it comes often
 _PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
@@ -41,7 +44,8 @@ class Known:
         A capital at the start of a sentence names nothing by itself, nor does the case that a reader
         tells before the question.
         """
-        question = _CASE.sub(". ", question)
+        before, mark, after = question.rpartition("?")
+        question = f"{_CASE.sub('. ', before)}{mark}{after}"
         runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
         acronyms = [
             one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)

@@ -19,7 +19,7 @@ _NOUN = (
     r"Programme of (?:Action|Work)|Protocol|Regulations|Report|Road ?[Mm]ap|Rules|Scheme|Statement|Statutes?|"
     r"Strategy|Terms of Reference|Treaty)"
 )
-_CAPITAL = r"(?:[A-Z][\w’'-]*|\d{4})"
+_CAPITAL = r"(?:[A-Z][\w’'-]{0,150}+|\d{4})"  # no word has 150 letters
 _LINK = r"(?:of|on|for|the|and|to|in|against)"
 _NAME = re.compile(
     rf"(?P<before>(?:{_CAPITAL}(?: {_LINK}){{0,3}} ){{0,6}})(?P<noun>{_NOUN})\b"

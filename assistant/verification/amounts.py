@@ -42,7 +42,7 @@ _TIME = re.compile(
     rf"(?P<unit>{'|'.join(_MINUTES | _MONTHS)})s?\b(?P<half> and a half)?"
 )
 _SHARE = re.compile(
-    rf"(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)"
+    rf"(?<!\d)(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)"
     r"|\b(?P<few>\d+)(?: [a-z]+){0,3} (?:in|out of) (?P<many>\d\d?)\b"
     rf"|(?<![.\d])\b(?:(?P<times>\d+|an?) )?(?P<part>{'|'.join(_PARTS)})s?\b"
 )

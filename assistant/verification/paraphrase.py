@@ -90,9 +90,9 @@ _FORCES = (
         any_of(r"\b(?:may|might|can|could|allow\w*|permit\w*|authoriz\w+|entitl\w+|invit\w+)\b"),
     ),
 )
-_ACTS = re.compile(
-    r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*) "
-    r"(?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b"
+_ACTS = re.compile(  # a name without a verb is found too, so that it is read only once
+    r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*)"
+    r"(?: (?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b)?"
 )
 _ITEM = re.compile(r",? and (?=[a-z])|, (?!and )")
 _PART = re.compile(r"[;:.]\s")
@@ -156,13 +156,17 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 
 def _actors(claim: str, source: Source) -> Iterator[str]:
     """Find a body doing what in the clause another body does."""
-    found = [(match["body"], words(match["verb"])) for match in _ACTS.finditer(source.clause)]
-    theirs = [(body, verb) for body, verb in found if words(body)]
-    for match in _ACTS.finditer(claim):
-        doing = [body for body, verb in theirs if verb == words(match["verb"]) != []]
-        own = words(match["body"])
-        if own and doing and all(len(missing(match["body"], body)) == len(own) for body in doing):
-            yield f"in the clause {doing[0]} does it, not {match['body']}"
+    theirs = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
+    for actor, act in _acts(claim):
+        doing = [body for body, verb in theirs if verb == act != []]
+        own = words(actor)
+        if own and doing and all(len(missing(actor, body)) == len(own) for body in doing):
+            yield f"in the clause {doing[0]} does it, not {actor}"
+
+
+def _acts(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Walk the bodies that do something, each with the stems of the verb."""
+    yield from ((one["body"], words(one["verb"])) for one in _ACTS.finditer(text) if one["verb"])
 
 
 def _conditions(claim: str, source: Source) -> Iterator[str]:

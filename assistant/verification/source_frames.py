@@ -27,7 +27,7 @@ _TOLD = {
     "invited|encouraged|recommended": r"invit|encourag|recommend|welcom",
 }
 _FRAME = re.compile(
-    r"(?:(?:Under|In|By|According to) .{3,90}?, (?!\d)|In \d{4} )?"
+    r"\A(?:(?:Under|In|By|According to) .{3,90}?, (?!\d)|In \d{4} )?"
     r"(?!To |That )"
     r"(?P<body>(?:[Bb]oth |[Aa]ll |[Tt]he |(?=[A-Z]))(?:(?! that | to (?!(?:the )?[A-Z])).){2,150}?) "
     rf"(?:(?:is|are) (?:also |further |hereby )?(?P<told>{'|'.join(_TOLD)})"
@@ -49,7 +49,7 @@ _NO_ACT = re.compile(  # a body that "is aware" recites, one that "is told" does
 )
 _DECIDING = re.compile(r"(?:resolv|decid|adopt|instruct|request|invit|urg|encourag|call)(?:e?s|e?d)?$")
 _NAME = re.compile(r"\b[A-Z][\w-]*")
-_RUN = re.compile(r"[A-Z][\w'-]+(?:(?: of| and| for| on| in)?(?: the)? [A-Z][\w'-]+)+")
+_RUN = re.compile(r"[A-Z][\w'-]+(?:(?: of| and| for| on| in)?(?: the)? [A-Z][\w'-]+)*")  # or one word
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def missing(text: str, known: str) -> list[str]:
     """
     stems = set(words(known))
     short = {one.lower() for one in re.findall(r"\b[A-Z]{2,}\b", known)}
-    for run in _RUN.findall(text):
+    for run in _runs(text):
         if any(one.endswith(_letters(run)) for one in short):
             stems.update(words(run))
     shortened = stems | _initials(known)
@@ -170,10 +170,15 @@ def _is_recital(source: Source) -> bool:
 def _initials(text: str) -> set[str]:
     """Return the abbreviations that runs of capitalised words may have."""
     found: set[str] = set()
-    for run in _RUN.findall(text):
+    for run in _runs(text):
         letters = _letters(run)
         found.update(letters[a:b] for a in range(len(letters)) for b in range(a + 2, len(letters) + 1))
     return found
+
+
+def _runs(text: str) -> list[str]:
+    """Return the runs of two capitalised words or more."""
+    return [run for run in _RUN.findall(text) if " " in run]
 
 
 def _letters(run: str) -> str:

@@ -19,7 +19,8 @@ from assistant.verification.verbatim import changes, repeats
 from corpus.sentences import sentences
 from index.tokens import words
 
-_QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
+# What nothing closes is found too, as '', so that it is read only once
+_QUOTED = re.compile(r"[“\"](?:([^”\"]{3,})[”\"]|[^”\"]{3,}\Z)")
 
 
 @dataclass(frozen=True, slots=True)

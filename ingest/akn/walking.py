@@ -30,7 +30,7 @@ _HEADINGS = ("heading", "subheading", "crossHeading")
 _BREAKS = ("br", "eol", "eop")
 _BLANK = " \t\r\n\f"
 _BLANKS = re.compile(rf"[{_BLANK}]+")
-_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,})")
+_WORD = re.compile(r"\A\W*(?P<word>[^\W\d_]{3,})")
 _ROMAN = re.compile(r"[ivxlc]+|[IVXLC]+")
 
 

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from ingest.markers import superscript
 
-_BRACKETED = re.compile(r"\s*\[\s*([0-9]{1,3})\s*\]\s*")
-_PLAIN = re.compile(r"\s*\[?\s*([0-9]{1,3})\s*\]?\s*")
+_BRACKETED = re.compile(r"\A\[\s*([0-9]{1,3})\s*\]")
+_PLAIN = re.compile(r"\A\[?\s*([0-9]{1,3})\s*\]?")
 _BACK = re.compile("[\\s↑^↩⤴⬆⏎↵\ufe0e\ufe0f]+")
 _LONGEST = 20  # characters of a link that may be a mark
 
@@ -40,8 +40,8 @@ def find_notes(root: LexborNode) -> Notes:
         address = own.get("href") or ""
         if node.tag != "a" or not address.startswith("#"):
             continue
-        text = node.text()[: _LONGEST + 1]
-        if text.strip() and _BACK.fullmatch(text):
+        text = node.text()[: _LONGEST + 1].strip()
+        if text and _BACK.fullmatch(text):
             backs.add(node.mem_id)
         elif found := _BRACKETED.fullmatch(text) or (_PLAIN.fullmatch(text) if _is_raised(node) else None):
             marks[node.mem_id] = superscript(str(int(found[1])))

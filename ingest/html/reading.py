@@ -30,7 +30,7 @@ _CLOSED = re.compile(r"</(?:h[1-6]|p|div|table|td|li|section|article|blockquote|
 _MARKDOWN = re.compile(r"#{1,6} \S")
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
-_ELEMENT = re.compile(r"(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
+_ELEMENT = re.compile(r"\A(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
 _HEAD = 4096  # bytes in which a page says its encoding
 _SEEN = 300_000  # characters in which a page shows that it is one
 _SHORT = 300  # characters that a page has at most that only asks for a browser
@@ -48,7 +48,7 @@ def other_xml(data: bytes) -> str:
     text = peek(data[:_SEEN])
     if not text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         return ""
-    found = _ELEMENT.match(text, _start(text))
+    found = _ELEMENT.match(text[_start(text) :])
     return f"an XML file whose root is '{found[1]}'" if found else "a broken XML file"
 
 

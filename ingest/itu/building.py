@@ -28,7 +28,7 @@ from ingest.tree import Gap, Node, Tree
 from ingest.units import holds_notes, kind_of, noun_of, role_of
 
 # "(to Resolution 1 (Rev. Lisbon, 2030))", below an annex's name
-_OWNER = re.compile(r"\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
+_OWNER = re.compile(r"\A\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
 _NAME = 40  # characters of a table's caption in a warning
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 

@@ -17,7 +17,7 @@ from math import comb
 
 from ingest.lines import Line, is_flat_row
 
-_TAIL = re.compile(r"(?: [-–−]?[0-9]{1,3}(?:[.,][0-9]+)*%?)+$")
+_CELLS = re.compile(r"(?: [-–−]?[0-9]{1,3}(?:[.,][0-9]+)*%?(?!\S))+")  # the last are a row's tail
 _WHOLE = re.compile(r"[-–−]?[0-9]{1,3}")  # a first group, which others may follow
 _FURTHER = re.compile(r"[0-9]{3}")
 _FEWEST = 2  # cells of a row, beside its label
@@ -73,8 +73,7 @@ def _count(rows: Sequence[_Row]) -> int:
 
 def _read(text: str) -> _Row:
     """Read the groups of digits that end a row."""
-    tail = _TAIL.search(text)
-    assert tail is not None
+    *_, tail = _CELLS.finditer(text)
     found = list(re.finditer(r"\S+", text[tail.start() :]))
     groups = tuple(one.group() for one in found)
     further = {

@@ -13,11 +13,12 @@ from ingest.references import issuer_of
 from ingest.tree import Node
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_PLACE = re.compile(r"(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
+_PLACE = re.compile(r"\A(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
 _CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[0-9]{4})\)")
-# the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"
+# the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"; a name without a year is
+# found too, so that it is read only once
 _LAST = re.compile(
-    r"(?P<city>[A-Z][\w.'-]+(?: (?:del |de |la |[A-Z])[\w.'-]*)*), (?P<year>(?:18|19|20)[0-9]{2})\b"
+    r"(?P<city>[A-Z][\w.'-]+(?: (?:del |de |la |[A-Z])[\w.'-]*)*)(?:, (?P<year>(?:18|19|20)[0-9]{2})\b)?"
 )
 _HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year>(?:19|20)[0-9]{2})\)")
 # "(03/93)", "(10/2012)"
@@ -65,7 +66,7 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:
         if years := _YEARS.fullmatch(text):
             return _Adopted(years["year"], years["year"])
     for text in told:
-        if text.startswith("(") and (cities := list(_LAST.finditer(text))):
+        if text.startswith("(") and (cities := [one for one in _LAST.finditer(text) if one["year"]]):
             return _Adopted(f"{cities[-1]['city']}, {cities[-1]['year']}", cities[-1]["year"])
     for text in told:
         if month := _MONTH.search(text):

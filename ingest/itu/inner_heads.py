@@ -18,7 +18,7 @@ _FIRST = re.compile(r" (?=(?:1|a\)|\(a\)|i\)|1\)) (?!(?:above|below|of|and|or|to
 _SECOND = {"1": "2", "a)": "b)", "(a)": "(b)", "i)": "ii)", "1)": "2)"}
 # a verb that decides and needs no addressee: "resolves to mend", "expresses its thanks"
 _WORDS = re.compile(
-    r"(?:further |also )?(?P<verb>[a-z]+)(?P<further> further| also)? (?=(?:to|that|its|their) )"
+    r"\A(?:further |also )?(?P<verb>[a-z]+)(?P<further> further| also)? (?=(?:to|that|its|their) )"
 )
 
 

@@ -14,11 +14,11 @@ from ingest.itu.pieces import Row
 from ingest.lines import Line, ending
 from ingest.markers import superscript
 
-RULE = re.compile(r"_{4,}\s*(?=[0-9]{1,2} \S)")
+RULE = re.compile(r"(?<!_)_{4,}+\s*+(?=[0-9]{1,2} \S)")
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=\S)")
 _FURTHER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=[A-Z\"“(]|https?:|www\.)")  # no item: "2 to mend"
 _LONGEST = 2_000  # characters of one footnote
-_STOP = re.compile(r"(?P<word>\S*?)[.!?][\"'”’)\]]*(?= +\S)")
+_STOP = re.compile(r"(?<!\S)(?P<word>\S*?)[.!?][\"'”’)\]]*(?= +\S)")
 # "No. 154", "Rev. Rome", "i.e. the", and the number of a quoted clause: '"2. The …'
 _NO_STOP = re.compile(
     r"[\"“(]?(?:Rev|Nos?|Art|paras?|Res|Doc|Vol|Mr|Ms|Dr|cf|pp?|etc|e\.g|i\.e|[A-Z]|[0-9]{1,3})", re.I

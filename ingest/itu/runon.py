@@ -28,9 +28,9 @@ _SENTENCE = re.compile(
 _SUBJECT = re.compile(rf"(?:(?<!\S)(?:[a-z][^ ]*|[0-9][^ ]*)|\)) +(?=[A-Z][\w/-]* (?:{_AUXILIARY})\b)")
 _QUOTE = re.compile(r"(?<=[a-z)]) +(?=[\"“][A-Z])")
 _ITEM = re.compile(r"(?<=[a-z0-9)]) +(?=(?:\(?[1a]\)|[1]\.?|[-–−•]) [A-Z\"“])")
-_CAPTION = re.compile(r" +(?=(?:TABLE|Table|Figure|FIGURE) [0-9]{1,2}\b)")
+_CAPTION = re.compile(r"(?<! ) +(?=(?:TABLE|Table|Figure|FIGURE) [0-9]{1,2}\b)")
 _AGAIN = re.compile(
-    r"(?P<heading>(?P<words>[A-Z][\w-]*(?: [\w()-]+){0,5}?)(?: \([^()]{2,12}\))?)"
+    r"\A(?P<heading>(?P<words>[A-Z][\w-]*(?: [\w()-]+){0,5}?)(?: \([^()]{2,12}\))?)"
     r" +(?=(?:The |A |An )?(?P=words)s?(?!\w))",
     re.IGNORECASE,
 )

@@ -14,8 +14,8 @@ from ingest.lines import Line, ending
 from ingest.markers import Marker, cut_marker
 from ingest.opening import has_head_form, is_doc_number, read_division
 
-_CELLS = re.compile(r"(?:^| )[0-9]{1,3}(?:,[0-9]{3})*%?(?: [0-9]{1,3}(?:,[0-9]{3})*%?)+$")
-_NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})*\.? ")
+_CELLS = re.compile(r"(?:^| )[0-9]{1,3}(?:,[0-9]{3})*%? [0-9]{1,3}(?:,[0-9]{3})*%?$")  # the last two
+_NUMERIC = re.compile(r"\A[0-9]{1,3}(?:\.[0-9]{1,3})*\.? ")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

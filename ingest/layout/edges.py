@@ -36,9 +36,9 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(r"(?P<n>[0-9]{1,4}|[ivxlc]{1,6})[\t ]+(?P<rest>\S.*)")
-_NUMBER_LAST = re.compile(r"(?P<rest>.*\S)[\t ]+(?P<n>[0-9]{1,4}|[ivxlc]{1,6})")
+_NUMBER_LAST = re.compile(r"\A(?P<rest>.*\S)[\t ]+(?P<n>[0-9]{1,4}|[ivxlc]{1,6})")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_SYMBOL = re.compile(r"(?=\S*[0-9])[A-Z][A-Z0-9]*(?:[/.-][A-Za-z0-9()*.]+){1,8}(?: \([0-9]{4}\))?")
+_SYMBOL = re.compile(r"\A(?=\S*[0-9])[A-Z][A-Z0-9]*(?:[/.-][A-Za-z0-9()*.]++){1,8}+(?: \([0-9]{4}\))?")
 
 
 @dataclass(frozen=True, slots=True)

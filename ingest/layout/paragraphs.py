@@ -29,7 +29,7 @@ _ENDS = (".", ";", ":", "!", "?")
 _OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_BARE = re.compile(rf"[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
+_BARE = re.compile(rf"\A[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
 
 
 def join_paragraphs(lines: Lines) -> list[list[Printed]]:

@@ -29,7 +29,7 @@ from ingest.treaty.provisions import ProvisionReader
 from ingest.tree import Gap, Node, Tree
 
 _TELLS = re.compile(  # what a title page tells beside the title
-    r"\(.*\)|(?:as |last )?(?:adopted|amended|revised|done|signed|concluded|opened|entered)\b.*",
+    r"\A(?:\(.*\)|(?:as |last )?(?:adopted|amended|revised|done|signed|concluded|opened|entered)\b.*)",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 300  # characters

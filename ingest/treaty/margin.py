@@ -23,7 +23,7 @@ _NUMBER = (
 AMENDMENT = (
     r"\(?(?:(?:ADD|MOD|NOC|SUP) )?[A-Z]{2,6}-[0-9]{2}(?:[0-9]{2})?\)?(?!\S)|\(?(?:ADD|MOD|NOC)\)?(?!\S)"
 )
-_AMENDMENTS = re.compile(rf"(?:\s+(?:{AMENDMENT}))*")
+_AMENDMENTS = re.compile(rf"(?:(?<!\s)\s+(?:{AMENDMENT}))*")
 _SUPPRESSED = re.compile(rf"\(?(?:SUP|[Ss]uppressed|[Dd]eleted|[Nn]ot used)\)?\.?(?:\s+(?:{AMENDMENT}))*")
 _HEAD = re.compile(
     rf"{_NUMBER}(?:\s(?P<joint>to|and|–|-)\s(?P<last>[0-9]{{1,4}}[A-Z]{{0,2}}|[A-Z]{{1,2}}))?(?=\s|$)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from corpus.catalogue import catalogue
@@ -17,12 +16,12 @@ from ingest.wording import ordinal
 BELOW = "-below"  # ends the role of what must be named below what holds it, as its number recurs
 HOLDERS = ("art", "subsec", "sec", "chp", "tit", "part", "book")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-_MARKS = re.compile(r"[*⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
+_MARKS = "*⁰¹²³⁴⁵⁶⁷⁸⁹"  # of notes to the title
 
 
 def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     """Read the title; year and key are what a person gave, for the text says neither."""
-    title = _MARKS.sub("", words_of(root, "title")).rstrip()
+    title = words_of(root, "title").rstrip(_MARKS).rstrip()
     known = _known(given, title)
     called = known.name if known else _spelt(title) or name
     return Identity(given, called, title, "", str(given.year) if given else "")

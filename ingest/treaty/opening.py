@@ -14,7 +14,7 @@ from ingest.treaty.margin import Order, read_margin
 _AHEAD = 8  # lines after an article's heading searched for its first marginal number
 FRONT_MATTER = 80  # lines before the title at most
 _TITLE = re.compile(
-    r"(?:[\w’'-]+ ){0,6}?(?:constitution|convention|charter|treaty|agreement|protocol|statutes?|covenant"
+    r"\A(?:[\w’'-]+ ){0,6}?(?:constitution|convention|charter|treaty|agreement|protocol|statutes?|covenant"
     r"|pact|regulations|rules)\b.*",
     re.IGNORECASE,
 )

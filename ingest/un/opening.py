@@ -46,7 +46,7 @@ _ADOPTED = re.compile(rf"(?:Resolution )?[Aa]dopted by the (?:{_BODY})\b")
 _WHOLE = re.compile(
     r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
 )
-_COMMITTEE = re.compile(r"\[.*\][*¹]?")
+_COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
 
 
 @dataclass(frozen=True, slots=True)

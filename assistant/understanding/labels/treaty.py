@@ -21,7 +21,7 @@ _NUMBER = r"(?:\d{1,4}[a-z]{0,2}|[ivxlc]+[a-z]?)(?: ?(?:bis|ter|quater|quinquies
 _UNIT = "|".join(sorted(_SEGMENTS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?:(?P<unit>{_UNIT})\b\.? ?)?(?P<number>{_NUMBER})(?![a-z0-9])(?P<below>.*)")
 _BELOW = re.compile(
-    r"[ ,]*(?:(?:para(?:graph)?s?|point|item|section|sec|article|art|§)\.? ?)?"
+    r"(?:(?:para(?:graph)?s?|point|item|section|sec|article|art|§)\.? ?)?"
     r"\(?(?P<value>\d{1,2}|[a-z]|[ivx]{1,5})\b\)?"
 )
 # What stands before the name of a treaty of which something is asked: "under …", "does the … say".

@@ -134,6 +134,7 @@ def lamps(resolution_of) -> str:
         ("in other letters and with other blanks", "«Every  Unit of piers»"),
         ("with a blank of another kind", "“every\u00a0unit of piers”"),
         ("with words around it that only ask for it", "Which clauses say “every unit of piers”?"),
+        ("behind a mark that nothing closes", "““every unit of piers”"),
     ],
 )
 def test_every_clause_with_a_phrase_is_shown_and_counted_by_text(
