@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ class BankQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A bank question and its cosine with a new question, -1 to 1."""
+    """A bank question and how near a new question comes to it, -1 to 1."""
 
     asked: BankQuestion
     nearness: float
@@ -65,6 +65,14 @@ class Neighbours:
     def is_empty(self) -> bool:
         """Whether there is nothing to compare: no question, or of one side alone."""
         return not self.answered or not self.near_misses
+
+    def scored(self, score: Callable[[Sequence[str]], Sequence[float]]) -> Neighbours:
+        """Return the same questions with the nearness that a function gives to their words, nearest first."""
+        sides = (self.answered, self.near_misses)
+        found = iter(score([one.asked.question.text for side in sides for one in side]))
+        again = [[replace(one, nearness=next(found)) for one in side] for side in sides]
+        answered, near_misses = (tuple(sorted(one, key=lambda it: -it.nearness)) for one in again)
+        return Neighbours(answered, near_misses)
 
     @cached_property
     def answered_nearness(self) -> float:

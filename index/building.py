@@ -185,8 +185,7 @@ def _check_room(
         len(rows),
         len(questions),
         dimensions,
-        cache.missing(new_passages, model),
-        len(cache.missing(new_questions, model, tokens=False)),
+        cache.missing([*new_passages, *new_questions], model),
     )
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     if said := shortage(root, cache.path.parent, need):
@@ -257,7 +256,7 @@ def _fill_questions(
     new = [one for one in questions if one.id not in there]
     if new:
         texts = [one.question.text for one in new]
-        chroma.add_questions(new, cache.embed(texts, model, progress, tokens=False))
+        chroma.add_questions(new, cache.embed(texts, model, progress))
 
 
 def _copy_chroma(source: Path, target: Path) -> None:

@@ -89,13 +89,16 @@ class Reranker:
             found[inside] = rarity(stems[0]) if stems else 0.0
         return found / found.sum() if found.any() else np.full(tokens, 1 / max(tokens, 1))
 
-    def similarity(self, text: np.ndarray, passages: Sequence[Passage]) -> np.ndarray:
-        """Return how alike a text and each passage are, word by word both ways; `text` are its tokens."""
+    def similarity(self, text: np.ndarray, others: Sequence[str]) -> np.ndarray:
+        """Return how alike a text and others are, word by word both ways, shape (others,).
+
+        `text` are the token vectors of the one, `others` words whose vectors are in the cache.
+        """
         import numpy as np
 
-        if not passages:
+        if not others:
             return np.zeros(0)
-        found = self._read([one.wording for one in passages])
+        found = self._read(others)
         starts, counts = np.cumsum([0, *map(len, found[:-1])]), np.array([len(one) for one in found])
         cosines = text @ np.concatenate(found).astype(np.float32).T / SCALE
         there = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)

@@ -163,11 +163,24 @@ class Searcher:
         )
 
     def neighbours(self, query: str, editions: Set[EditionKey] | None = None) -> Neighbours:
-        """Return the bank questions nearest to a query among those of some editions."""
+        """Return the bank questions nearest to a query among those of some editions, by their vectors."""
         encoded = self._retriever.encoded(self.spelling.correct(query)) if self.bank else None
         if self.bank is None or encoded is None:
             return Neighbours()
         return self.bank.neighbours(encoded.vectors[0], editions)
+
+    def neighbours_by_word(self, query: str, editions: Set[EditionKey] | None = None) -> Neighbours:
+        """Return the same bank questions, compared word by word with the query, and in that order.
+
+        The vectors of "who reports to the Council" and "who reports to the Secretary-General" are much the
+        same; their words are not. Where there are no tokens to compare, they stay as they are.
+        """
+        near = self.neighbours(query, editions)
+        encoded = self._retriever.encoded(self.spelling.correct(query))
+        if encoded is None or self._reranker is None:
+            return near
+        look, tokens = self._reranker, encoded.tokens[0]
+        return near.scored(lambda texts: look.similarity(tokens, texts).tolist())
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""
@@ -187,7 +200,8 @@ class Searcher:
         if encoded is None or dense is None:
             return Similarity(passages, rows, lexical[rows])
         look = self._reranker
-        tokens = look.similarity(encoded.tokens[0], passages) if look is not None else None
+        wordings = [one.wording for one in passages]
+        tokens = look.similarity(encoded.tokens[0], wordings) if look is not None else None
         return Similarity(passages, rows, lexical[rows], dense, tokens)
 
     def by_word(self, query: str, passages: Sequence[Passage]) -> list[tuple[str, list[float]]]:

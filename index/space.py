@@ -3,7 +3,7 @@
 Measured, the files of a generation in blocks of the disk: 185 MB for 6,228 passages and 35,119 questions (36
 texts), 30 MB for 222 and 5,687 (Resolution 71), both with vectors of 384 numbers; 2 MB for 318 passages with
 64. No build took more on its way. The estimates are 232, 31 and 3 MB. In the cache a vector takes 2 KB, the
-tokens of a passage as many bytes as they have numbers.
+tokens of a text as many bytes as they have numbers.
 """
 
 from __future__ import annotations
@@ -35,15 +35,13 @@ class Need:
     cache: int
 
 
-def estimated(
-    passages: int, questions: int, dimensions: int, new_passages: Sequence[str] = (), new_questions: int = 0
-) -> Need:
-    """Return what a build needs: for all texts, and for those that are not in the cache yet."""
+def estimated(passages: int, questions: int, dimensions: int, new: Sequence[str] = ()) -> Need:
+    """Return what a build needs: for all texts, and for the words of those that are not in the cache yet."""
     vector = dimensions * _NUMBER
     vectors = (passages + questions) * vector * _COPIES
     generation = vectors + passages * _PASSAGE + questions * _QUESTION + _LEAST
-    cached = (len(new_passages) + new_questions) * vector * _CACHED
-    tokens = sum(map(len, new_passages)) / _CHARACTERS * dimensions
+    cached = len(new) * vector * _CACHED
+    tokens = sum(map(len, new)) / _CHARACTERS * dimensions
     return Need(round(generation), round(cached + tokens))
 
 

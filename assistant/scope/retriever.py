@@ -59,6 +59,10 @@ class Retriever:
         """Return the nearest bank questions about the editions of the scope."""
         return self.searcher.neighbours(text, self.scope.keys)
 
+    def neighbours_by_word(self, text: str) -> Neighbours:
+        """Return the same bank questions in the order in which their words come near those of a text."""
+        return self.searcher.neighbours_by_word(text, self.scope.keys)
+
     def by_word(self, text: str, passages: Sequence[Passage]) -> Sequence[tuple[str, Sequence[float]]]:
         """Return each word of a text with how near each passage comes to it."""
         return self.searcher.by_word(text, passages)

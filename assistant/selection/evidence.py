@@ -86,7 +86,7 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     """Gather the evidence for the first hits; there must be one."""
     hits = hits[:READ]
     compared = _compared(retriever, query, hits)
-    near = retriever.neighbours(query.text)
+    near = retriever.neighbours_by_word(query.text)
     packs = retriever.packed
     packed = tuple(one.passage.edition in packs for one in hits)
     parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.understanding.forms import any_of
+from assistant.understanding.forms import any_of, from_first
 from index.tokens import words
 
 _WHICH = re.compile(
@@ -78,7 +78,10 @@ _PLAIN = frozenset(
     )
 )
 _COMPARATIVE = any_of(
-    r"\b(?:more|less|fewer|quicker|faster|larger|bigger|smaller|cheaper|better|higher|lower|sooner)\b.*\bthan\b"
+    from_first(
+        r"\b(?:more|less|fewer|quicker|faster|larger|bigger|smaller|cheaper|better|higher|lower|sooner)\b",
+        r".*\bthan\b",
+    )
 )
 
 

@@ -38,7 +38,7 @@ def first_group(match: re.Match[str]) -> str:
     return next((one for one in match.groups() if one), "")
 
 
-def _from_first(opening: str, rest: str) -> str:
+def from_first(opening: str, rest: str) -> str:
     """Write an opening with what goes on behind it; of several openings only the first is tried."""
     return rf"\A(?>.*?{opening}){rest}"
 
@@ -150,17 +150,17 @@ _COMPARISON = any_of(
     r"^contrast\b",
     r"\b(?:the same|alike|identical)\b",
     r"\bdiffer(?:ent)?(?: as \w+)?\W*$",
-    _from_first(r"\b(?:how|in what \w+) do(?:es)? ", r".+ differ\b"),
+    from_first(r"\b(?:how|in what \w+) do(?:es)? ", r".+ differ\b"),
     r"\bcontrast\b|\bthe difference\b|\bwhat to\b",
-    _from_first(r"\bagainst\b", r".*\beach\b"),
-    _from_first(r"\bdo that ", r".+ do(?:es)? not\b"),
-    _from_first(r"\bwhich ", r".+ and which\b"),
+    from_first(r"\bagainst\b", r".*\beach\b"),
+    from_first(r"\bdo that ", r".+ do(?:es)? not\b"),
+    from_first(r"\bwhich ", r".+ and which\b"),
     r"\b(?:agrees?|square|tally|match(?:es)?|conflict|contradict|consistent)(?: with| on|\W*$)",
     r"\bold (?:against|versus|and|to) (?:the )?new\b|\bfrom one \w+ to (?:the next|another)\b",
 )
 # Asks under which condition, not on which day: "when does a text count as adopted?"
 CONDITIONAL = any_of(
-    _from_first(
+    from_first(
         r"\bwhen (?:is|are|do|does|may|can|must|should) ",
         r".*\b(?:all right|ok(?:ay)?|allowed|permitted|counts?|appl(?:y|ies)|considered|deemed|regarded|"
         r"qualif\w+|possible|necessary|required)\b",

@@ -43,10 +43,11 @@ class Cited(Enum):
     TREATIES = auto()
 
 
+# The first opening and the first kind behind it are enough; to try others takes long
 _CITED = re.compile(
-    r"\b(?:which|what|list|all|name)\b.*?"
-    r"\b(?P<kind>(?:unga |general assembly |united nations |un )?resolutions|decisions|texts|instruments|"
-    r"documents|treaties)\b.*"
+    r"\A(?>.*?\b(?:which|what|list|all|name)\b)"
+    r"(?>.*?\b(?P<kind>(?:unga |general assembly |united nations |un )?resolutions|decisions|texts|"
+    r"instruments|documents|treaties)\b).*"
     r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?|"
     r"rel(?:y|ies) on|builds? on|based on)\b",
     re.IGNORECASE,

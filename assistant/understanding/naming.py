@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_spoken_of
-from assistant.understanding.forms import any_of, first_group
+from assistant.understanding.forms import any_of, first_group, from_first
 from corpus.keys import InstrumentKey
 
 _ASKED = any_of(
-    r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b.*"
-    r"\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|where|"
-    r"parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
+    from_first(
+        r"\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b",
+        r".*\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|"
+        r"where|parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
+    ),
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
 )
 _WHOSE = re.compile(

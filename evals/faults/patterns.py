@@ -158,6 +158,8 @@ def _part(kind: object, value: Any, dice: random.Random, deep: int) -> str:  # n
         return _written(value, dice, deep)
     if kind is constants.BRANCH:
         return _written(dice.choice(value[1]), dice, deep)
+    if kind is constants.AT:
+        return " " if value is constants.AT_BOUNDARY else ""
     return ""
 
 

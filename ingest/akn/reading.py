@@ -62,8 +62,8 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 
 def _said(error: etree.XMLSyntaxError) -> str:
-    """Return what the parser says, without what it calls the file."""
-    return str(error.msg or error).partition(" (<string>")[0]
+    """Return what the parser says in one line, without what it calls the file."""
+    return " ".join(str(error.msg or error).partition(" (<string>")[0].split())
 
 
 def _has_entities(root: Element) -> bool:

@@ -151,7 +151,9 @@ def test_the_tokens_of_a_text_are_kept_beside_its_vector(cache: EmbeddingCache, 
         assert np.abs(found / SCALE - computed).max() <= 0.5 / SCALE + 1e-6  # a byte a number
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, overwrite, truncate, scramble, spoil_names, cut_vectors, other_table])
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, overwrite, truncate, scramble, spoil_names, cut_vectors, other_table]
+)
 def test_tokens_that_cannot_be_read_are_computed(cache: EmbeddingCache, word_model, damage):
     cache.embed(TEXTS, word_model)
     damage(cache.path)
@@ -160,6 +162,7 @@ def test_tokens_that_cannot_be_read_are_computed(cache: EmbeddingCache, word_mod
 
 
 # -- what was lost is computed once ----------------------------------------------------------------
+
 
 DAMAGES = [Path.unlink, overwrite, truncate, scramble, spoil_names, cut_vectors, other_table]
 

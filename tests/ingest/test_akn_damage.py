@@ -44,6 +44,7 @@ HARMFUL = {
     "an element that is not closed": (document("<p>Piers"), "damaged"),
     "two roots": (document("") + document(""), "damaged"),
     "a sign that XML cannot hold": (document("<p>\x01</p>"), "damaged"),
+    "a sign that no text has, which the parser reports in two lines": (document("<p>\0</p>"), "damaged"),
     "a prefix that is not declared": (document("<x:p>Piers</x:p>"), "damaged"),
 }
 

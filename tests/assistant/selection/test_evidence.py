@@ -367,7 +367,8 @@ def recall(
         missed: Sequence[tuple[tuple[str, ...], float]] = (),
     ) -> dict[str, dict[str, float]]:
         near = neighbours(retriever.editions[0], answered, missed)
-        monkeypatch.setattr(retriever.searcher, "neighbours", lambda *_: near)
+        for name in ("neighbours", "neighbours_by_word"):
+            monkeypatch.setattr(retriever.searcher, name, lambda *_: near)
         return found(retriever, "bells rung at dusk")
 
     return recalled

@@ -193,7 +193,7 @@ def test_a_near_miss_is_less_likely_answered(retriever: Retriever):
 def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever):
     question = read_query(ASKED, retriever.lexicon)
     hits = retriever.search(question.text, READ)
-    near = retriever.neighbours(question.text).recalled
+    near = retriever.neighbours_by_word(question.text).recalled
     recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
     assert [row[25] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
     assert max(recalled) > 0.6

@@ -53,6 +53,8 @@ class Nearness:
     def neighbours(self, query, editions=None) -> Neighbours:
         return Neighbours()
 
+    neighbours_by_word = neighbours
+
     def by_word(self, query, passages) -> list[tuple[str, list[float]]]:
         return [
             (word, [self._of(one) if self._has(one, word) else FAR for one in passages])
