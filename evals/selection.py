@@ -8,8 +8,8 @@ with those of half the texts, and with none.
 
 Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
 likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
-not fitted: the assistant stands behind an answer that is more likely right than wrong, and needs more
-confidence where a text has no question pack.
+not fitted: at each of them, six of ten answers to blind questions are right in cross-validation. Over several
+texts that is at a confidence of .4, over one at .5, where a text has no question pack at .55.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from index.search import Hit
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
-THRESHOLDS = Thresholds(answered=0.5, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
+THRESHOLDS = Thresholds(answered=0.5, of_several=0.4, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
@@ -66,7 +66,7 @@ _TREES: Mapping[str, Any] = {
 }  # fmt: skip
 _OF_CLAUSES: Mapping[str, Any] = {"max_iter": 80, "max_depth": 4}
 _OF_QUESTIONS: Mapping[str, Any] = {"max_iter": 60, "max_depth": 3}
-_SUMS = 8  # of trees, whose mean depends less on chance than each
+_SUMS = 16  # of trees, whose mean depends less on chance than each
 _HALVES = 12  # of the packs, of which one is drawn for a question
 
 
@@ -432,7 +432,7 @@ def _read(row: Row, reader: LocalReader) -> Reading:
     """Read a question from its evidence."""
     likely = [reader.clause.likelihood(one) for one in row.evidence.clauses]
     answered = reader.question.likelihood(row.evidence.of_question(likely))
-    return reader.reading(row.hits, likely, answered, row.evidence.packed)
+    return reader.reading(row.hits, likely, answered, row.evidence.packed, row.evidence.texts)
 
 
 def _found(row: Row, hits: Sequence[Hit]) -> float:

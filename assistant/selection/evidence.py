@@ -57,7 +57,7 @@ class Evidence:
     """Numbers for each hit, shape (hits, kinds), and what those of the question are made from.
 
     `packed` tells for each hit whether its text has a question pack, `beside` is the largest
-    number of hits that share a parent with one of the first six.
+    number of hits that share a parent with one of the first six, `texts` the number of texts searched.
     """
 
     clauses: tuple[tuple[float, ...], ...]
@@ -66,6 +66,7 @@ class Evidence:
     packed: tuple[bool, ...]
     beside: int
     neighbours: Neighbours
+    texts: int
 
     def of_question(self, likely: Sequence[float]) -> tuple[float, ...]:
         """Return the numbers of the question, given how likely each hit answers."""
@@ -102,6 +103,7 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
         packed=packed,
         beside=max(map(parents.count, parents[:_BESIDE])),
         neighbours=near,
+        texts=len(retriever.editions),
     )
 
 

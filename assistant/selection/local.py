@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "d7bbe871525ec09c442ae4407283f4d895ca53d0ce6a1a698c1286f70b5ea4eb"
+MODEL_SHA256 = "124a3294dc0959e349e22e98d982ccb84535d538b2d6cea3c993f2664608e593"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
@@ -32,13 +32,15 @@ _MOST = 8  # clauses that are chosen
 class Thresholds:
     """Likelihoods at which decisions turn.
 
-    From a confidence of `answered` on the assistant stands behind an answer, of `without_pack` where the
-    text of the best clause has no question pack; a question that is less likely than `refused` to be answered
-    is refused; in all other cases clauses are shown that may answer. A further clause is chosen that is
-    likely by itself (`least`) and beside the best one (`beside`, a share of the best one's likelihood).
+    From a confidence of `answered` on the assistant stands behind an answer, of `of_several` where several
+    texts were searched, of `without_pack` where the text of the best clause has no question pack. A question
+    that is less likely than `refused` to be answered is refused; in all other cases clauses are shown that
+    may answer. A further clause is chosen that is likely by itself (`least`) and beside the best one
+    (`beside`, a share of the best one's likelihood).
     """
 
     answered: float
+    of_several: float
     without_pack: float
     refused: float
     least: float
@@ -60,24 +62,34 @@ class LocalReader:
         evidence = gathered(retriever, query, hits)
         likely = [self.clause.likelihood(one) for one in evidence.clauses]
         answered = self.question.likelihood(evidence.of_question(likely))
-        return self.reading(hits[:READ], likely, answered, evidence.packed)
+        return self.reading(hits[:READ], likely, answered, evidence.packed, len(retriever.editions))
 
     def reading(
-        self, hits: Sequence[Hit], likely: Sequence[float], answered: float, packed: Sequence[bool]
+        self,
+        hits: Sequence[Hit],
+        likely: Sequence[float],
+        answered: float,
+        packed: Sequence[bool],
+        texts: int,
     ) -> Reading:
-        """Put hits in the order of their likelihoods and choose; `packed` tells whose text has a pack."""
+        """Put hits in the order of their likelihoods and choose.
+
+        `packed` tells whose text has a pack, `texts` is the number of texts that were searched.
+        """
         has_pack = packed[max(range(len(likely)), key=likely.__getitem__)]
+        usual = self.thresholds.of_several if texts > 1 else self.thresholds.answered
         ranked = sorted(zip(hits, likely, strict=True), key=lambda one: -one[1])
         least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
         others = [hit for hit, likelihood in ranked[1:_MOST] if likelihood >= least]
-        sure = self.thresholds.answered if has_pack else self.thresholds.without_pack
+        sure = usual if has_pack else self.thresholds.without_pack
         return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure)
 
     def _by_words(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Take the order of the search; what shares a word with the question may answer."""
         shares = any(retriever.coverage(one, query.topic) for one in hits)
         likely = [0.5 / (1 + at) for at in range(len(hits))]
-        return self.reading(hits, likely, self.thresholds.refused if shares else 0.0, [False] * len(hits))
+        answered = self.thresholds.refused if shares else 0.0
+        return self.reading(hits, likely, answered, [False] * len(hits), len(retriever.editions))
 
 
 @cache

@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import count
 from pathlib import Path
@@ -21,14 +21,15 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from urllib.parse import unquote
 
+from assistant.library.library import open_library
 from corpus.errors import ResolutionsError
 from evals.faults.served import Reply, Tab, called, memory, server
+from index.bank import packed_questions
 
 _ASKED = re.compile(r'<h2 class="question">(.*?)</h2>', re.DOTALL)
 _TURNS = 6  # questions of a conversation, then the reader begins another
 _EVERY = 0.5  # seconds between two looks at the memory
 _PROGRAMS = 4  # each so manieth reader is a program
-_KNOWN = 400  # questions whose answers are found out first, at most
 _PROBES = 1.5  # times as many as are needed are tried
 _PROXY = {"RESOLUTIONS_PROXIES": "127.0.0.1", "RESOLUTIONS_API_CALLS": "100000"}
 
@@ -46,10 +47,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question and the clause that answers it."""
+    """A question and a clause that its answer cites; `is_plain` where it is in plain words, not a label."""
 
     question: str
     clause: str
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +95,36 @@ def run(load: Load, home: Path, output: Path) -> int:
 
 
 def _known(home: Path, port: int, load: Load) -> list[Known]:
-    """Find questions that one clause answers each: those of labels, asked once, one after the other."""
-    from assistant.library.library import open_library
-
+    """Ask questions once, one after the other: as many labels as questions of the bank in plain words."""
     library = open_library(home)
+    dice = random.Random(load.seed)  # noqa: S311  the same in each run
     # A name with its year: what has none may mean another text after the turns before it.
-    units = [
-        (edition, one)
+    labels = [
+        Known(name, str(edition.id_of(one)))
         for edition in library.newest
         for one in edition.provisions
-        if one.marker and str(edition.key.year) in edition.citation(one)
+        if one.marker and str(edition.key.year) in (name := edition.citation(one))
     ]
-    random.Random(load.seed).shuffle(units)  # noqa: S311  the same in each run
-    wanted = min(_KNOWN, max(2 * load.readers, 20), len(units))
-    found: list[Known] = []
-    for edition, one in units[: round(_PROBES * wanted)]:
-        question, clause = edition.citation(one), str(edition.id_of(one))
-        reply = called(port, question, "192.0.2.1")
-        if not reply.problem and clause in _cited(reply.text):
-            found.append(Known(question, clause))
-        if len(found) == wanted:
-            break
+    questions, _ = packed_questions(library.newest, library.packs)
+    plain = [Known(one.question.text, "", is_plain=True) for one in questions if one.question.is_answered]
+    each = max(load.readers, 10)
+    found = [one for rows in (labels, plain) for one in _answered(rows, each, port, dice)]
     if len(found) < load.readers:
         raise ResolutionsError(f"only {len(found)} questions have a known answer; ask with a larger library")
+    dice.shuffle(found)
+    return found
+
+
+def _answered(rows: Sequence[Known], wanted: int, port: int, dice: random.Random) -> list[Known]:
+    """Return so many questions that are answered, each with a clause that its answer cites."""
+    found: list[Known] = []
+    for one in dice.sample(rows, min(len(rows), round(_PROBES * wanted))):
+        reply = called(port, one.question, "192.0.2.1")
+        cited = [] if reply.problem else _cited(reply.text)
+        if one.clause in cited or (not one.clause and cited):
+            found.append(replace(one, clause=one.clause or cited[0]))
+        if len(found) == wanted:
+            break
     return found
 
 
@@ -180,7 +189,7 @@ def _read(
         if at % _PROGRAMS == _PROGRAMS - 1:
             reply, shown = called(port, one.question, address), [one.question]
         else:
-            if len(turns) == _TURNS:
+            if one.is_plain or len(turns) == _TURNS:  # what came before may change what plain words mean
                 tab, turns = Tab(port, address), []
             reply, shown = tab.ask(one.question), [*turns, one.question]
             turns = turns if reply.is_full or reply.problem else shown
@@ -208,7 +217,10 @@ def _rows(load: Load, figures: Figures, done: Sequence[float]) -> Iterator[tuple
     """Return the figures by name."""
     asked = figures.asked
     full = sum(one.is_full for one in asked)
-    yield "readers", f"{load.readers}, who think {load.pause:g} s on average"
+    yield (
+        "readers",
+        f"{load.readers}, who think {load.pause:g} s on average; half of what they ask is a label",
+    )
     yield "questions", f"{len(asked):,}, {len(done):,} answered"
     for share in (0.5, 0.95, 0.99):
         yield (

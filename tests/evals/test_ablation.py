@@ -89,9 +89,9 @@ def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
 
 def test_without_several_clauses_one_is_chosen(opened):
     hits = opened[0].retrieved(QUESTIONS[0]).hits[:2]
-    assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == tuple(hits)
+    assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True], 1).chosen == tuple(hits)
     with STEPS["several clauses"](opened):
-        assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True]).chosen == (hits[0],)
+        assert passage.local_reader().reading(hits, [0.9, 0.8], 1.0, [True, True], 1).chosen == (hits[0],)
 
 
 def test_without_packs_no_text_has_one(opened, monkeypatch):

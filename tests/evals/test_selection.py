@@ -131,7 +131,9 @@ def test_figures_say_how_a_reader_fares(harbours):
         told(harbours, (1, -1, -1), -1, ()),  # no clause answers, and none is shown
     ]
     reader = LocalReader(
-        SURE, SURE, Thresholds(answered=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5)
+        SURE,
+        SURE,
+        Thresholds(answered=0.5, of_several=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5),
     )
     said, curve = measured(rows, reader).splitlines()
     assert said == (

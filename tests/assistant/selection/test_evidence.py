@@ -477,6 +477,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
         whole=(0.55, 0.65, *[0.0] * 5),
         packed=(False, True, *[False] * 5),
         beside=4,
+        texts=1,
         neighbours=neighbours(bells, [((RUNG,), 0.9), ((ROPES,), 0.7)], [((MAST,), 0.6)]),
     )
 

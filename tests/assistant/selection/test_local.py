@@ -83,29 +83,31 @@ def test_what_is_no_tree_is_refused(row: dict[str, object]):
 
 
 def reading(
-    *likely: float, answered: float = 0.9, packed: Sequence[bool] = (), **thresholds: float
+    *likely: float, answered: float = 0.9, packed: Sequence[bool] = (), texts: int = 1, **thresholds: float
 ) -> Reading:
     """Read hits that are called "0", "1", … in the order of the search, of texts with a pack by default."""
     hits = [Hit(str(at), 0.0, None, 0.0) for at in range(len(likely))]  # type: ignore[arg-type]
-    usual = Thresholds(answered=0.5, without_pack=0.6, refused=0.2, least=0.25, beside=0.5)
+    usual = Thresholds(answered=0.5, of_several=0.3, without_pack=0.6, refused=0.2, least=0.25, beside=0.5)
     reader = LocalReader(STUMP, STUMP, replace(usual, **thresholds))
-    return reader.reading(hits, likely, answered, packed or [True] * len(hits))
+    return reader.reading(hits, likely, answered, packed or [True] * len(hits), texts)
 
 
 @pytest.mark.parametrize(
-    ("rule", "likely", "packed", "is_sure"),
+    ("rule", "likely", "packed", "texts", "is_sure"),
     [
-        ("a confidence of .54 is enough with a pack", (0.6, 0.2), (True, False), True),
-        ("and is not where the text of the best clause has none", (0.6, 0.2), (False, True), False),
-        ("the likeliest is the best, wherever the search put it", (0.2, 0.6), (False, True), True),
-        (".63 is enough without one", (0.7, 0.2), (False, False), True),
-        (".45 is not enough", (0.5, 0.2), (True, True), False),
+        ("a confidence of .54 is enough with a pack", (0.6, 0.2), (True, False), 1, True),
+        ("and is not where the text of the best clause has none", (0.6, 0.2), (False, True), 1, False),
+        ("nor where several texts are searched", (0.6, 0.2), (False, True), 2, False),
+        ("the likeliest is the best, wherever the search put it", (0.2, 0.6), (False, True), 1, True),
+        (".63 is enough without one", (0.7, 0.2), (False, False), 1, True),
+        (".45 is not enough", (0.5, 0.2), (True, True), 1, False),
+        ("but is where several texts are searched", (0.5, 0.2), (True, True), 2, True),
     ],
 )
-def test_the_assistant_stands_behind_an_answer_sooner_where_its_text_has_a_pack(
-    rule: str, likely: tuple[float, ...], packed: tuple[bool, ...], is_sure: bool
+def test_the_assistant_stands_behind_an_answer_sooner_with_a_pack_and_several_texts(
+    rule: str, likely: tuple[float, ...], packed: tuple[bool, ...], texts: int, is_sure: bool
 ):
-    assert reading(*likely, packed=packed).is_sure == is_sure, rule
+    assert reading(*likely, packed=packed, texts=texts).is_sure == is_sure, rule
 
 
 @pytest.mark.parametrize(
@@ -275,7 +277,9 @@ def always(likelihood: float) -> Trees:
 def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
     retriever: Retriever, monkeypatch, rule: str, clause: float, question: float, status: Status, count: int
 ):
-    thresholds = Thresholds(answered=0.25, without_pack=0.25, refused=0.2, least=0.25, beside=0.5)
+    thresholds = Thresholds(
+        answered=0.25, of_several=0.25, without_pack=0.25, refused=0.2, least=0.25, beside=0.5
+    )
     reader = LocalReader(always(clause), always(question), thresholds)
     monkeypatch.setattr(passage, "local_reader", lambda: reader)
     asked = read_query("Which officials sign the annual report to the Council?", retriever.lexicon)
@@ -287,7 +291,9 @@ def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
 
 
 def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(retriever: Retriever, monkeypatch):
-    thresholds = Thresholds(answered=0.9, without_pack=0.9, refused=0.5, least=0.25, beside=0.5)
+    thresholds = Thresholds(
+        answered=0.9, of_several=0.9, without_pack=0.9, refused=0.5, least=0.25, beside=0.5
+    )
     monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
     question = read_query(ASKED, retriever.lexicon)
     assert (

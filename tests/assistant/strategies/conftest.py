@@ -104,7 +104,9 @@ class Asking:
 class ByNearness:
     """A reader to which a clause is as likely to answer as it is near; that any does is said beforehand."""
 
-    thresholds = Thresholds(answered=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5)
+    thresholds = Thresholds(
+        answered=0.5, of_several=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5
+    )
 
     def __init__(self, answered: float) -> None:
         self._answered = answered
@@ -113,7 +115,7 @@ class ByNearness:
 
     def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         likely = [one.dense or 0.0 for one in hits]
-        return self._chooses.reading(hits, likely, self._answered, [True] * len(hits))
+        return self._chooses.reading(hits, likely, self._answered, [True] * len(hits), 1)
 
 
 def shown(finding: Finding | None) -> list[str]:
