@@ -32,7 +32,7 @@ BODIES = (
 )
 _PART = r"(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
 _NUMBER = r"(?:ITU-[RTD] )?(?P<number>[0-9]{1,4}(?:-[0-9]{1,2})?[A-Z]?)"
-_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()0-9]{1,60}, (?P<year>[0-9]{4}))\)"
+_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()0-9]{1,60}, (?P<year>[1-9][0-9]{3}))\)"
 _EDITION = re.compile(
     rf"{_PART}?\b(?P<type>Resolution|Decision|Recommendation|Opinion)s? {_NUMBER} {_REVISION}"
 )
@@ -44,7 +44,7 @@ _UNDATED = re.compile(
 )
 _RECOMMENDATION = re.compile(
     r"\bRecommendations? ITU-(?P<sector>[RTD]) (?P<number>[A-Z]{1,3}\.[0-9]{1,4}(?:\.[0-9]{1,3})?)"
-    r"(?: \((?P<year>[0-9]{4})\))?"
+    r"(?: \((?P<year>[1-9][0-9]{3})\))?"
 )
 _BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission)\b")
 _OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
@@ -61,8 +61,8 @@ _OTHER_BODY = re.compile(
     r"(?: Council)?(?: \(\w{1,12}\))? $"
 )
 _INSPECTION = re.compile(
-    r"\bJIU/REP/(?P<year>[0-9]{4})/(?P<number>[0-9]{1,2})\b"
-    r"|(?:\(JIU\)|\bJIU) [Rr]eport (?P<year2>[0-9]{4})/(?P<number2>[0-9]{1,2})\b"
+    r"\bJIU/REP/(?P<year>[1-9][0-9]{3})/(?P<number>[0-9]{1,2})\b"
+    r"|(?:\(JIU\)|\bJIU) [Rr]eport (?P<year2>[1-9][0-9]{3})/(?P<number2>[0-9]{1,2})\b"
 )
 
 

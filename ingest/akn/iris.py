@@ -24,7 +24,7 @@ _TYPES = {  # a work's type in its key → element, subtype, name
     "rep": ("doc", "report", "report"),
 }
 _IRI = re.compile(
-    r"/akn/un/[a-z]+/[a-z]+/(?P<issuer>[^/]+)(?:/(?P<year>[0-9]{4}))?/(?P<work>[^/~]+)(?:/~(?P<eid>[^/]+))?"
+    r"/akn/un/[a-z]+/[a-z]+/(?P<issuer>[^/]+)(?:/(?P<year>[1-9][0-9]{3}))?/(?P<work>[^/~]+)(?:/~(?P<eid>[^/]+))?"
 )
 
 

@@ -6,6 +6,7 @@ A file that was changed since we wrote it is read like any other, and that is sa
 from __future__ import annotations
 
 import hashlib
+from textwrap import shorten
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from ingest.akn.walking import walk
 from ingest.source import Source
 
 MAX_DEPTH = 150  # elements within elements; no text has half as many
+_SAID = 120  # characters of what a parser says: it repeats names, however long they are
 _BOMBS = ("amplification", "Excessive depth", "huge", "Huge")  # what libxml2 says of them
 _CHANGED = "the file was changed since it was exported: read as any Akoma Ntoso"
 
@@ -62,8 +64,8 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 
 def _said(error: etree.XMLSyntaxError) -> str:
-    """Return what the parser says in one line, without what it calls the file."""
-    return " ".join(str(error.msg or error).partition(" (<string>")[0].split())
+    """Return what the parser says in one short line, without what it calls the file."""
+    return shorten(str(error.msg or error).partition(" (<string>")[0], _SAID)
 
 
 def _has_entities(root: Element) -> bool:

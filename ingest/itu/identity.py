@@ -13,8 +13,8 @@ from ingest.references import issuer_of
 from ingest.tree import Node
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-_PLACE = re.compile(r"\A(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[0-9]{4})", re.IGNORECASE)
-_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[0-9]{4})\)")
+_PLACE = re.compile(r"\A(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[1-9][0-9]{3})", re.IGNORECASE)
+_CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[1-9][0-9]{3})\)")
 # the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"; a name without a year is
 # found too, so that it is read only once
 _LAST = re.compile(
@@ -22,7 +22,7 @@ _LAST = re.compile(
 )
 _HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year>(?:19|20)[0-9]{2})\)")
 # "(03/93)", "(10/2012)"
-_MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[0-9]{4}|[0-9]{2})\)?")
+_MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[1-9][0-9]{3}|[0-9]{2})\)?")
 # "(1994-1999-2019)", "(2019)": the years of the editions of a sector's text
 _YEARS = re.compile(r"\(?(?:[0-9]{4}[-–])*(?P<year>(?:19|20)[0-9]{2})\)?")
 _SECTORS = {"CCITT": "itu-t", "CCIR": "itu-r"}

@@ -34,12 +34,12 @@ _NUMBERED = re.compile(
     r"|[0-9]{1,4}(?: [A-Z])? \((?:E?S-)?[IVXL]+\))\.)(?:\s+(?P<title>\S.*))?"
 )
 # "Resolution 2768 (2025)"
-_DATED = re.compile(r"(?:Resolution|RESOLUTION) (?P<number>[0-9]{1,4}) \((?P<year>[0-9]{4})\)")
+_DATED = re.compile(r"(?:Resolution|RESOLUTION) (?P<number>[0-9]{1,4}) \((?P<year>[1-9][0-9]{3})\)")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-DATE = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
+DATE = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[1-9][0-9]{{3}})"
 _DATE = re.compile(DATE)
 _ADOPTED = re.compile(rf"(?:Resolution )?[Aa]dopted by the (?:{_BODY})\b")
 # what ends an opening's line that the next does not go on with

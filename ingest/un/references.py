@@ -47,7 +47,7 @@ _NUMBER = re.compile(
     r"|(?P<dated>[0-9]{1,4} \((?P<year>(?:19|20)[0-9]{2})\))"  # of the Security Council
     r"|(?P<bare>[0-9]{3,4}))(?![0-9/])"
 )
-_DATE = re.compile(r",? of [0-9]{1,2} [A-Z][a-z]+ (?P<year>[0-9]{4})")
+_DATE = re.compile(r",? of [0-9]{1,2} [A-Z][a-z]+ (?P<year>[1-9][0-9]{3})")
 _ANNEX = re.compile(r",? annex(?: (?P<n>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)")
 _PARAGRAPH = re.compile(
     r"\bparagraph (?P<n>[0-9]{1,3})(?: (?P<sub>\([a-z]\)))?"

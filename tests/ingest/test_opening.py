@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest import parse_source, text_source
 from ingest.opening import is_doc_number, is_formula, read_division, read_head
 
 HEADS = {
@@ -138,3 +139,12 @@ FORMULAS = {
 @pytest.mark.parametrize(("line", "expected"), FORMULAS.values(), ids=FORMULAS)
 def test_the_formula_says_who_adopts(line, expected):
     assert is_formula(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("year", "key"), [("2031", "itu-pp/res-950/2031"), ("0031", "None"), ("1031", "itu-pp/res-950/1031")]
+)
+def test_a_year_that_is_none_gives_no_edition(year: str, key: str):
+    text = f"RESOLUTION 950 (REV. COIMBRA, {year})\n\nCisterns\n\nThe Plenipotentiary Conference of the "
+    text += f"International Telecommunication Union (Coimbra, {year}),\n\nresolves\n\n1 to clean them.\n"
+    assert str(parse_source(text_source(text), "cisterns").key) == key

@@ -143,6 +143,18 @@ def test_a_reference_is_read(text, expected):
     assert [(one.text, str(one.target)) for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resolution 25 (Rev. Lisbon, 0030)",
+        "the report JIU/REP/0012/12",
+        "Recommendation ITU-T U.1 (0093)",
+    ],
+)
+def test_a_year_that_is_none_names_no_edition(text: str):
+    assert not [one for one in named(f"{text}, which holds;") if isinstance(one.target, EditionKey)]
+
+
 def test_headings_and_repeated_words_name_nothing():
     assert named("Resolution 25 (Rev. Lisbon, 2030)", Kind.HEADING) == ()
     assert named("Resolution 25 (Rev. Lisbon, 2030)", inline=True) == ()
