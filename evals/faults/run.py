@@ -141,19 +141,20 @@ def _worker(
         process = subprocess.Popen(  # noqa: S603  our own module
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True
         )
-        assert process.stdin is not None
-        process.stdin.write("".join(f"{one}\n" for one in part))
-        process.stdin.close()
-        batch: list[Trial] = []
-        for line in process.stdout or ():
-            found = json.loads(line)
-            if "done" in found:
-                log.keep(row.name, found["done"], batch)
-                progress.take(batch)
-                batch = []
-            else:
-                batch.append(Trial(**found))
-        if process.wait():
+        with process:
+            assert process.stdin is not None
+            process.stdin.write("".join(f"{one}\n" for one in part))
+            process.stdin.close()
+            batch: list[Trial] = []
+            for line in process.stdout or ():
+                found = json.loads(line)
+                if "done" in found:
+                    log.keep(row.name, found["done"], batch)
+                    progress.take(batch)
+                    batch = []
+                else:
+                    batch.append(Trial(**found))
+        if process.returncode:
             said.seek(0)
             return f"a process of the row failed: {' '.join(said.read()[-500:].split())}"
     return ""

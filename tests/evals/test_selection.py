@@ -95,7 +95,7 @@ class Told:
 
     def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
         self.clauses = [(one,) for one in clauses]
-        self.answered, self.packed = answered, (True,) * len(clauses)
+        self.answered, self.packed, self.texts = answered, (True,) * len(clauses), 1
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return (self.answered,)
