@@ -31,7 +31,11 @@ _TURNS = 6  # questions of a conversation, then the reader begins another
 _EVERY = 0.5  # seconds between two looks at the memory
 _PROGRAMS = 4  # each so manieth reader is a program
 _PROBES = 1.5  # times as many as are needed are tried
-_PROXY = {"RESOLUTIONS_PROXIES": "127.0.0.1", "RESOLUTIONS_API_CALLS": "100000"}
+_PROXY = {
+    "RESOLUTIONS_PROXIES": "127.0.0.1",
+    "RESOLUTIONS_API_CALLS": "100000",
+    "RESOLUTIONS_QUESTIONS": "100000",
+}
 
 
 @dataclass(frozen=True, slots=True)
