@@ -23,6 +23,9 @@ _FAILED = "The question could not be answered."
 _LOG = logging.getLogger(__name__)
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
+TABS = 500
+"""Tabs that are remembered, about 50 KB each. One more, and the one that was used longest ago is forgotten:
+its conversation is kept, and opens again from its address."""
 # What the page is told of a question as it is asked, and when it is answered or cannot be: asking.js listens.
 _ASKED = """(question, tab) => {
   if (question.trim()) document.dispatchEvent(new CustomEvent("asked", { detail: question }));
@@ -38,6 +41,7 @@ def build(service: Service) -> gr.Blocks:
     """Build the chat over what the pages answer from."""
     events = Events(Asking(service))
     with gr.Blocks(title="Resolutions", analytics_enabled=False, fill_width=True) as blocks:
+        blocks.state_session_capacity = TABS  # Gradio's own default is 10,000
         tab = gr.State(Tab())
         log = gr.HTML(
             str(

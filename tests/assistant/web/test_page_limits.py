@@ -16,6 +16,7 @@ from assistant.answering_switch import is_answering, switch_answering
 from assistant.settings import Settings, read_settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.chat import Events, asking_functions, build
+from assistant.web.routes.home import CHAT
 from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions, client_of
 from assistant.web.server import application
 from assistant.web.service import Service
@@ -412,3 +413,13 @@ def test_each_limit_is_set_by_a_variable():
 def test_a_limit_that_is_none_is_told(name):
     with pytest.raises(ResolutionsError, match=f"RESOLUTIONS_{name}="):
         read_settings({f"RESOLUTIONS_{name}": "many"})
+
+
+def test_tabs_that_are_left_open_do_not_fill_the_memory(assistant, home, monkeypatch):
+    monkeypatch.setattr("assistant.web.chat.TABS", 3)
+    mounted = next(one for one in application(assistant, Settings(home=home)).routes if one.path == CHAT)
+    tabs = mounted.app.state_holder
+    for number in range(10):
+        assert tabs[f"tab {number}"] is not None
+    assert list(tabs.session_data)[-3:] == ["tab 7", "tab 8", "tab 9"]
+    assert len(tabs.session_data) == 3
