@@ -26,7 +26,7 @@ from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
 from ingest.tree import Node, Tree
 
-_GROUP = re.compile(r"(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
+_GROUP = re.compile(r"\A(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
 # "SECTION 1", "Section 1bis – Lanterns"
 _SECTION = re.compile(
     r"(?:SECTION|Section) (?P<n>[0-9]{1,3}(?:bis|ter|quater)?|[IVX]{1,5}|[A-Z])"

@@ -16,7 +16,8 @@ _UNSURE = 40  # lines before a number without an opening sentence at most: a tre
 _FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
 # "(03/93)", "approved by the Conference (Lisbon, 1-12 March 1993)"
 _DATED = re.compile(
-    r"\((?:0?[1-9]|1[0-2])/(?:[0-9]{4}|[0-9]{2})\)|\b(?:approved|adopted)\b.*\b(?:19|20)[0-9]{2}\b"
+    r"\((?:0?[1-9]|1[0-2])/(?:[0-9]{4}|[0-9]{2})\)|"
+    r"\A(?>.*?\b(?:approved|adopted)\b).*\b(?:19|20)[0-9]{2}\b"  # of several, only the first is tried
 )
 _YEAR = re.compile(r"(?<![0-9/])(?:18|19|20)[0-9]{2}(?![0-9/])")
 
