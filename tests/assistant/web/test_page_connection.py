@@ -144,3 +144,28 @@ def test_a_question_shows_at_once_and_an_empty_one_does_nothing(desktop, pages, 
     desktop.until(lambda: line(desktop) == "Your question could not be answered. Ask it again.")
     assert value(desktop) == "Who is bound?"
     assert [one.text for one in desktop.all(".question")] == [DUTIES]
+
+
+@pytest.mark.slow
+def test_a_tab_that_the_server_has_forgotten_goes_on_with_its_conversation(desktop, pages, monkeypatch):
+    pages.stop()
+    monkeypatch.setattr("assistant.web.chat.TABS", 1)
+    pages.start()
+    opened(desktop, pages.address)
+    desktop.one(BOX).send_keys(DUTIES, Keys.ENTER)
+    answers(desktop, 1)
+    desktop.until(lambda: "conversation=" in desktop.current_url)
+    kept, first = desktop.current_url, desktop.current_window_handle
+
+    desktop.switch_to.new_window("tab")
+    opened(desktop, pages.address)
+    desktop.one(BOX).send_keys("What are the strategic goals?", Keys.ENTER)
+    answers(desktop, 1)
+    desktop.close()
+
+    desktop.switch_to.window(first)
+    desktop.one(BOX).send_keys("And Member States?", Keys.ENTER)
+    answers(desktop, 2)
+    assert [one.text for one in desktop.all(".question")] == [DUTIES, "And Member States?"]
+    assert "Member States" in desktop.all(".lead")[-1].text, "the follow-up was read as one"
+    assert desktop.current_url == kept
