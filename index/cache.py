@@ -83,8 +83,8 @@ class EmbeddingCache:
             self.embed(missing, model, progress)
         return self.computed - before
 
-    def missing(self, texts: Sequence[str], model: EmbeddingModel, *, tokens: bool = True) -> list[str]:
-        """Return the texts whose vector, or `tokens`, are not kept: all where the file is damaged.
+    def missing(self, texts: Sequence[str], model: EmbeddingModel) -> list[str]:
+        """Return the texts whose vector or tokens are not kept: all where the file is damaged.
 
         A damaged value among sound ones is not seen here. Raises OSError when the file cannot be used.
         """
@@ -95,7 +95,7 @@ class EmbeddingCache:
             try:
                 with connected(self.path, SECONDS) as table:
                     there = read_keys(table, "vectors", keys)
-                    there &= read_keys(table, "tokens", keys) if tokens else there
+                    there &= read_keys(table, "tokens", keys)
             except sqlite3.DatabaseError as error:
                 if not is_damage(error):
                     raise
