@@ -63,6 +63,7 @@ class Settings:
                 believed about who asks, and over https; default: none
     questions   RESOLUTIONS_QUESTIONS 20   questions a minute of one client: an account, else an address
     connections  RESOLUTIONS_CONNECTIONS 800   connections at once; one more is told to come back
+    address_connections  RESOLUTIONS_ADDRESS_CONNECTIONS 200   of these, from one address that is no proxy
     connection_seconds  RESOLUTIONS_CONNECTION_SECONDS 20   how long a connection may say nothing, and a
                 request may take to arrive; a body has a second more for every 1,000 bytes
     log         RESOLUTIONS_LOG text   messages on standard error, for a person at a terminal; "json": a
@@ -102,6 +103,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     questions: int = 20
     connections: int = 800
+    address_connections: int = 200
     connection_seconds: float = 20.0
     log: str = "text"
     log_questions: bool = False
@@ -138,6 +140,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
         questions=max(1, round(_number(environment, "QUESTIONS", plain.questions))),
         connections=max(1, round(_number(environment, "CONNECTIONS", plain.connections))),
+        address_connections=max(
+            1, round(_number(environment, "ADDRESS_CONNECTIONS", plain.address_connections))
+        ),
         connection_seconds=_number(environment, "CONNECTION_SECONDS", plain.connection_seconds),
         log=_log(environment.get("RESOLUTIONS_LOG", "").strip() or plain.log),
         log_questions=_switch(environment, "LOG_QUESTIONS"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.accounts import accounts_of
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
+from assistant.cli.memory import limit_arenas
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
 from assistant.library.library import Library
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
     del arguments
+    limit_arenas()
     settings = read_settings()
     accounts_of(settings)  # before anything is built
     configure_logging(settings)

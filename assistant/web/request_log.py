@@ -6,7 +6,6 @@ settings name, where it is a plain word.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
 from secrets import token_hex
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.logs import log_event
 from assistant.web.metrics import Metrics
+from assistant.web.security.proxies import Proxies
 
 HEADER = "X-Request-Id"
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{8,64}")
@@ -30,7 +30,7 @@ class RequestLog:
     def __init__(self, app: ASGIApp, metrics: Metrics, proxies: Sequence[str], chat: str) -> None:
         """Stand before an application; `chat` is where Gradio's is mounted in it."""
         self.app, self._metrics, self._chat = app, metrics, chat
-        self._proxies = [ipaddress.ip_network(one, strict=False) for one in proxies]
+        self._proxies = Proxies(proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
@@ -77,17 +77,8 @@ class RequestLog:
     def _id(self, scope: Scope) -> str:
         """Return the id of a request: a trusted proxy's, or a new one."""
         given = Headers(scope=scope).get(HEADER, "")
-        if self._proxies and _PLAIN.fullmatch(given) and self._is_proxy(scope):
-            return given
-        return token_hex(8)
-
-    def _is_proxy(self, scope: Scope) -> bool:
-        """Return whether a proxy that the settings name passes a request on."""
-        try:
-            address = ipaddress.ip_address(scope["client"][0])
-        except (TypeError, ValueError):
-            return False
-        return any(address in one for one in self._proxies)
+        host = scope["client"][0] if scope.get("client") else ""
+        return given if _PLAIN.fullmatch(given) and host in self._proxies else token_hex(8)
 
 
 def request_id(scope: Scope) -> str:

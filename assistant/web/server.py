@@ -87,7 +87,7 @@ def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Configure uvicorn: connections are bounded, idle ones and late requests are cut off."""
     return uvicorn.Config(
         app,
-        http=connections(settings.connections, settings.connection_seconds),
+        http=connections(settings),
         ws="none",  # the pages open no socket
         h11_max_incomplete_event_size=MAX_HEADERS,
         timeout_keep_alive=ceil(settings.connection_seconds),
@@ -102,7 +102,7 @@ def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 
 def _allow_files(most: int) -> None:
-    """Let the process open as many files as connections need, where the machine lets it."""
+    """Let the process open this many files, where the machine allows it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -8,14 +8,17 @@ bound it says two words. So this class extends uvicorn's own.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any, cast
 
 import h11
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from assistant.settings import Settings
 from assistant.web.security.programs import is_for_programs, refused_call
+from assistant.web.security.proxies import Proxies
 
 MAX_HEADERS = 64 * 1024
 """Bytes of a request's head: an address may carry a question of 2,000 characters in any script."""
@@ -24,13 +27,22 @@ _TAKING = 3  # times the seconds of a request, for a client to take what it aske
 _SPARE = 64  # connections beyond the bound that are told so; further ones are closed without a word
 _AGAIN = "5"  # seconds until another try
 _FULL = "The server has too many connections. Try again in a few seconds."
+_FULL_OF_ADDRESS = (
+    "There are too many connections from your address. Close some, or try again in a few seconds."
+)
 
 
 class Connection(H11Protocol):
-    """A connection of a server with at most `most` of them, which waits `seconds` for a request."""
+    """A connection of a server with at most `most` of them, which waits `seconds` for a request.
 
-    most = 800
-    seconds = 20.0
+    `of_address` of them may come from one address, unless it is one of the `proxies`; `hosts` counts them.
+    """
+
+    most: int
+    of_address: int
+    seconds: float
+    proxies: Proxies
+    hosts: Counter[str]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; beyond the bound the first one is refused."""
@@ -38,15 +50,23 @@ class Connection(H11Protocol):
         self._due: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         self._began, self._received = 0.0, 0
-        if len(self.connections) > self.most + _SPARE:
+        self._host = self.client[0] if self.client else ""
+        self.hosts[self._host] += 1
+        of_host = 0 if self._host in self.proxies else self.hosts[self._host]
+        if len(self.connections) > self.most + _SPARE or of_host > self.of_address + _SPARE:
             transport.abort()
             return
         if len(self.connections) > self.most:
-            self.app = cast("Any", _full)
+            self.app = cast("Any", _full(_FULL))
+        elif of_host > self.of_address:
+            self.app = cast("Any", _full(_FULL_OF_ADDRESS))
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
+        self.hosts[self._host] -= 1
+        if not self.hosts[self._host]:
+            del self.hosts[self._host]
         self._stop()
         self.resume_writing()
         super().connection_lost(exc)
@@ -97,15 +117,26 @@ class Connection(H11Protocol):
             self._due = None
 
 
-def connections(most: int, seconds: float) -> type[Connection]:
-    """Return the class of a server's connections: how many at once, seconds that each may take to ask."""
-    return type("BoundedConnection", (Connection,), {"most": most, "seconds": seconds})
+def connections(settings: Settings) -> type[Connection]:
+    """Return the class of a server's connections, with the bounds that the settings give."""
+    bounds = {
+        "most": settings.connections,
+        "of_address": settings.address_connections,
+        "seconds": settings.connection_seconds,
+        "proxies": Proxies(settings.proxies),
+        "hosts": Counter[str](),
+    }
+    return type("BoundedConnection", (Connection,), bounds)
 
 
-async def _full(scope: Scope, receive: Receive, send: Send) -> None:
-    """Refuse a request because there are too many connections, and close this one."""
-    headers = {"Retry-After": _AGAIN, "Connection": "close", "Cache-Control": "no-store"}
-    response: Response = PlainTextResponse(f"{_FULL}\n", 503, headers)
-    if is_for_programs(scope["path"]):
-        response = refused_call(503, "too_many_connections", _FULL, headers)
-    await response(scope, receive, send)
+def _full(sentence: str) -> ASGIApp:
+    """Return an application that refuses a request, closes its connection and says why."""
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {"Retry-After": _AGAIN, "Connection": "close", "Cache-Control": "no-store"}
+        response: Response = PlainTextResponse(f"{sentence}\n", 503, headers)
+        if is_for_programs(scope["path"]):
+            response = refused_call(503, "too_many_connections", sentence, headers)
+        await response(scope, receive, send)
+
+    return refuse

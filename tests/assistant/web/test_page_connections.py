@@ -18,7 +18,8 @@ from starlette.routing import Route
 from assistant.settings import Settings
 from assistant.web.server import _configured
 
-MOST = 3
+MOST, OF_ADDRESS = 3, 2
+NEAR, FURTHER = "127.0.0.1", "127.0.0.2"
 FAR = 30  # seconds that a test waits for what comes within one or two
 GET = b"GET /read HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 POST = b"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000\r\n\r\n"
@@ -35,7 +36,13 @@ async def much(request: Request) -> PlainTextResponse:
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
     """A small application behind our configuration of uvicorn, with small limits."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), connections=MOST, connection_seconds=0.5)
+    settings = Settings(
+        home=tmp_path_factory.mktemp("home"),
+        connections=MOST,
+        address_connections=OF_ADDRESS,
+        connection_seconds=0.5,
+        proxies=(NEAR,),  # not bound by its address
+    )
     routes = [Route("/read", read, methods=["GET", "POST"]), Route("/api/v1/x", read), Route("/much", much)]
     server = uvicorn.Server(_configured(Starlette(routes=routes), settings))
     listening = socket.create_server(("127.0.0.1", 0))
@@ -51,7 +58,9 @@ def port(tmp_path_factory):
 @pytest.fixture
 def connect(port):
     with ExitStack() as opened:
-        yield lambda: opened.enter_context(socket.create_connection(("127.0.0.1", port), FAR))
+        yield lambda source=NEAR: opened.enter_context(
+            socket.create_connection(("127.0.0.1", port), FAR, (source, 0))
+        )
     time.sleep(0.2)  # until the server has seen that they are closed
 
 
@@ -142,6 +151,25 @@ def test_beyond_the_bound_one_sentence_says_when_to_come_back(connect, path):
     time.sleep(0.2)
     again = connect()
     again.sendall(request)
+    assert again.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_one_address_cannot_take_all_connections(connect):
+    others = [connect(FURTHER) for _ in range(OF_ADDRESS)]
+    for one in others:
+        one.sendall(GET[:20])
+    late = connect(FURTHER)
+    late.sendall(GET)
+    said = all_of(late)
+    assert said.startswith(b"HTTP/1.1 503"), said
+    assert b"There are too many connections from your address." in said
+    elsewhere = connect(NEAR)
+    elsewhere.sendall(GET)
+    assert elsewhere.recv(100).startswith(b"HTTP/1.1 200")
+    others[0].close()
+    time.sleep(0.2)
+    again = connect(FURTHER)
+    again.sendall(GET)
     assert again.recv(100).startswith(b"HTTP/1.1 200")
 
 

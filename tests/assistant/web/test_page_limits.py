@@ -398,18 +398,22 @@ def test_each_limit_is_set_by_a_variable():
     given = {
         "RESOLUTIONS_QUESTIONS": "5",
         "RESOLUTIONS_CONNECTIONS": "40",
+        "RESOLUTIONS_ADDRESS_CONNECTIONS": "8",
         "RESOLUTIONS_CONNECTION_SECONDS": "2.5",
         "RESOLUTIONS_LOG": "json",
         "RESOLUTIONS_LOG_QUESTIONS": "1",
     }
     found = read_settings(given)
-    limits = (found.questions, found.connections, found.connection_seconds, found.log, found.log_questions)
-    assert limits == (5, 40, 2.5, "json", True)
+    limits = (found.questions, found.connections, found.address_connections, found.connection_seconds)
+    assert (*limits, found.log, found.log_questions) == (5, 40, 8, 2.5, "json", True)
     plain = read_settings({})
-    assert (plain.questions, plain.connections, plain.log, plain.log_questions) == (20, 800, "text", False)
+    limits = (plain.questions, plain.connections, plain.address_connections, plain.connection_seconds)
+    assert (*limits, plain.log, plain.log_questions) == (20, 800, 200, 20.0, "text", False)
 
 
-@pytest.mark.parametrize("name", ["QUESTIONS", "CONNECTIONS", "CONNECTION_SECONDS", "LOG", "LOG_QUESTIONS"])
+@pytest.mark.parametrize(
+    "name", ["QUESTIONS", "CONNECTIONS", "ADDRESS_CONNECTIONS", "CONNECTION_SECONDS", "LOG", "LOG_QUESTIONS"]
+)
 def test_a_limit_that_is_none_is_told(name):
     with pytest.raises(ResolutionsError, match=f"RESOLUTIONS_{name}="):
         read_settings({f"RESOLUTIONS_{name}": "many"})
