@@ -7,7 +7,8 @@
 .PHONY: chat test test-all test-slow lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+SBOM := .venv/sbom
+PIP := pip install --quiet --disable-pip-version-check
 # By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 QUICK := not slow and (not browser or sample)
@@ -18,10 +19,10 @@ chat: .venv/ready
 test: .venv/ready
 	$(PYTEST) -m "$(QUICK)"
 
-test-slow: .venv/ready
+test-slow: .venv/ready $(SBOM)/ready
 	$(PYTEST) -m "not ($(QUICK))"
 
-test-all: .venv/ready
+test-all: .venv/ready $(SBOM)/ready
 	$(PYTEST)
 
 lint: .venv/ready
@@ -39,14 +40,19 @@ bench: .venv/ready
 faults: .venv/ready
 	$(BIN)/python -m evals faults
 
-sbom: .venv/ready
-	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json .venv
+sbom: .venv/ready $(SBOM)/ready
+	$(SBOM)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json .venv
 
 # Every archive must have a hash of constraints.txt. Then come torch, which is another one on each machine
 # and has none there, and this project; what is there already is left as it is.
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv
-	$(PIP) --require-hashes --no-deps -r constraints.txt
-	$(PIP) --no-build-isolation -e '.[dev]'
+	$(BIN)/$(PIP) --require-hashes --no-deps -r constraints.txt
+	$(BIN)/$(PIP) --no-build-isolation -e '.[dev]'
 	$(BIN)/python -m index.onnx_export  # once, for the first start
+	touch $@
+
+$(SBOM)/ready: .venv/ready constraints-sbom.txt
+	$(PYTHON) -m venv --clear $(SBOM)
+	$(SBOM)/bin/$(PIP) --require-hashes --no-deps -r constraints-sbom.txt
 	touch $@

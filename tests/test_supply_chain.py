@@ -23,10 +23,11 @@ OURS = canonicalize_name(PROJECT["name"])
 NAMED = [
     Requirement(one)
     for lines in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
+    if lines is not PROJECT["optional-dependencies"]["sbom"]  # has an environment of its own
     for one in lines
     if canonicalize_name(Requirement(one).name) != OURS
 ]
-LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").replace(" \\\n", "\n").splitlines()
+SBOM = ROOT / ".venv" / "sbom" / "bin"
 CODE = sorted(
     path for layer in ("corpus", "ingest", "index", "assistant") for path in (ROOT / layer).rglob("*.py")
 )
@@ -52,11 +53,11 @@ FIXED = {
 }  # fmt: skip
 
 
-def pins() -> dict[str, tuple[str, list[str]]]:
-    """Return what constraints.txt pins: by name the version and the hashes."""
+def pins(file: str) -> dict[str, tuple[str, list[str]]]:
+    """Return what a file of constraints pins: by name the version and the hashes."""
     found: dict[str, tuple[str, list[str]]] = {}
     name = ""
-    for line in LINES:
+    for line in (ROOT / file).read_text(encoding="utf-8").replace(" \\\n", "\n").splitlines():
         if line.startswith("    --hash=sha256:"):
             found[name][1].append(line.partition("sha256:")[2])
         else:
@@ -67,7 +68,7 @@ def pins() -> dict[str, tuple[str, list[str]]]:
     return found
 
 
-PINS = pins()
+PINS, SBOM_PINS = pins("constraints.txt"), pins("constraints-sbom.txt")
 
 
 def floor(requirement: Requirement) -> Version:
@@ -104,7 +105,7 @@ def test_each_pin_has_the_hashes_of_its_archives(every_row):
         assert hashes
         assert hashes == sorted(set(hashes))
 
-    every_row([(name, hashes) for name, (_, hashes) in PINS.items()], check)
+    every_row([(name, hashes) for name, (_, hashes) in [*PINS.items(), *SBOM_PINS.items()]], check)
 
 
 def test_what_this_project_needs_is_pinned_and_only_what_the_table_names_is_not():
@@ -148,7 +149,8 @@ def test_the_install_takes_no_archive_without_a_hash_but_those_of_the_table():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     hashed = makefile.index("$(PIP) --require-hashes --no-deps -r constraints.txt")
     assert hashed < makefile.index("$(PIP) --no-build-isolation -e '.[dev]'")
-    assert makefile.count("$(PIP) ") == 2
+    assert "$(SBOM)/bin/$(PIP) --require-hashes --no-deps -r constraints-sbom.txt" in makefile
+    assert makefile.count("$(PIP) ") == 3
     assert makefile.count("pip install") == 1
 
 
@@ -158,12 +160,14 @@ def test_the_install_takes_no_archive_without_a_hash_but_those_of_the_table():
 @pytest.mark.slow
 def test_the_bill_of_materials_names_what_is_installed(tmp_path):
     rule = re.search(
-        r"^sbom: .*\n\t\$\(BIN\)/(.+) -o sbom\.json \.venv$", (ROOT / "Makefile").read_text(), re.MULTILINE
+        r"^sbom: .*\n\t\$\(SBOM\)/bin/(.+) -o sbom\.json \.venv$",
+        (ROOT / "Makefile").read_text(),
+        re.MULTILINE,
     )
     assert rule is not None
     program, *arguments = rule[1].split()
     file = tmp_path / "sbom.json"
-    command = [str(Path(sys.executable).with_name(program)), *arguments, "-o", str(file), sys.executable]
+    command = [str(SBOM / program), *arguments, "-o", str(file), sys.executable]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(file.read_text(encoding="utf-8"))
@@ -172,6 +176,19 @@ def test_the_bill_of_materials_names_what_is_installed(tmp_path):
     listed = {canonicalize_name(one["name"]): one["version"] for one in found["components"]}
     installed = {canonicalize_name(one.name): version(one.name) for one in NAMED}
     assert {name: listed.get(name) for name in installed} == installed
+
+
+@pytest.mark.slow
+def test_the_tool_that_lists_them_has_what_it_needs_and_nothing_of_another_version():
+    done = subprocess.run([SBOM / "pip", "check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    both = sorted(set(PINS) & set(SBOM_PINS))
+    assert {name: SBOM_PINS[name] for name in both} == {name: PINS[name] for name in both}
+
+
+def test_nothing_slows_the_import_of_chromadb():
+    # Where it is installed, jsonschema imports it, and it builds 38 grammars, which takes five seconds.
+    assert "rfc3987-syntax" not in PINS
 
 
 # -- nothing is unpickled -----------------------------------------------------------------------------------
