@@ -31,18 +31,23 @@ class Checker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the process, whether or not it was needed."""
-        self._process.kill()
-        self._process.communicate()
+        self._end()
 
     def problem(self, folder: Path) -> str:
         """Open a generation in the process; return what is wrong with it, or ''."""
         try:
             _, said = self._process.communicate(f"{folder}\n", timeout=_SECONDS)
         except subprocess.TimeoutExpired:
+            self._end()  # before the folder is removed, in which it may write
             return f"no end after {_SECONDS} s"
         if not self._process.returncode:
             return ""
         return (said.strip().splitlines() or ["it ended without a word"])[-1]
+
+    def _end(self) -> None:
+        """End the process and wait until it has ended."""
+        self._process.kill()
+        self._process.communicate()
 
 
 def problem_in_child(folder: Path) -> str:
