@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "124a3294dc0959e349e22e98d982ccb84535d538b2d6cea3c993f2664608e593"
+MODEL_SHA256 = "2ab9f395c5b58d302eb7a96dd21549cc582103f46bfb18efc8cb4412d113981d"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
