@@ -31,7 +31,7 @@ from index.bank import Neighbours, QuestionBank
 
 SUBJECT = "itu-pp/res-71/2022"
 SIZES = (0, 250, 1000, 2500, 5000)
-SIZES_OF_OTHERS = (0, 100, 250, 500)  # questions on each text beside Resolution 71
+SIZES_OF_OTHERS = (0, 100, 250, 500, 1000)  # questions on each text beside Resolution 71
 NEAR_COPY = 0.97  # the cosine from which a bank question is the same as a golden one
 NEAR = 0.8  # the cosine that parts questions with a near neighbour from those without
 _NEAREST_TENTH = 0.9

@@ -8,8 +8,8 @@ with those of half the texts, and with none.
 
 Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
 likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
-not fitted: about two of three answers with just that confidence are right on worlds that nothing was fitted on.
-Over several texts that is at .4, over one, and where a text has no question pack, at .55.
+not fitted: of answers with just that confidence, about two of three are right. Over several texts that is at
+.4, over one, and where a text has no question pack, at .55.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def addressee_named(head: Head, lowered: str) -> str:
 @cache
 def _names(addressee: str) -> tuple[str, ...]:
     """Return the ways to name an addressee: whole, without "ITU", a collective's first word, for short."""
-    bare, *in_brackets = re.split(r"\s*[()]\s*", addressee.lower())
+    bare, *in_brackets = map(str.strip, re.split("[()]", addressee.lower()))
     found = [bare, bare.removeprefix("itu "), *filter(None, in_brackets)]
     if bare.startswith("directors of"):
         found.append("directors")

@@ -184,7 +184,7 @@ def is_fragment(turn: str) -> bool:
 def fragment(turn: str) -> str:
     """Return a turn without what opens it and its question mark: "And on piers?" → "on piers"."""
     bare = _OPENING.sub("", turn.strip()).strip(" ?.!,;:–-")
-    return re.sub(r"(?:,? (?:then|too|as well|please|instead))+$", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"(?:,? (?:then|too|as well|please|instead)){1,9}$", "", bare, flags=re.IGNORECASE)
 
 
 def opens(turn: str) -> bool:

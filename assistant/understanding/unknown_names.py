@@ -75,7 +75,7 @@ class Known:
 
     def _has_acronym(self, acronym: str) -> bool:
         """Tell whether the texts have an acronym, or a name with these initials."""
-        bare = re.sub(r"-?\d+$", "", acronym.removesuffix("s"))  # "PP-22" is a PP
+        bare = re.sub(r"(?:-|(?<!\d))\d+$", "", acronym.removesuffix("s"))  # "PP-22" is a PP
         needed = 1 if len(bare) > _PAIR else _OFTEN
         initials = self._initials[bare.replace("-", "")] >= needed
         return bare in self._acronyms or initials or self._is_official(bare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import random
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
+from pathlib import Path
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
@@ -21,6 +23,7 @@ _FLOOR = 0.0005  # seconds below which a time tells nothing
 _ENOUGH = 0.1  # seconds after which a longer text is not tried
 _TIMES = 3
 _RATIO = 12.0
+_CALLS = ("search", "sub", "match", "fullmatch", "findall", "finditer", "split")
 _DEEP = 60  # nodes of a pattern that are written out
 _COMMON = (
     "a",
@@ -43,13 +46,14 @@ _COMMON = (
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
-    """Return every pattern that a module of the program has, by its place; those in tables too."""
+    """Return every pattern that a module of the program has, by its place: in tables and in calls too."""
     found: dict[str, re.Pattern[str]] = {}
     for module in _modules():
         for name, value in vars(module).items():
             for at, one in _within(value):
                 if isinstance(one.pattern, str):
                     found.setdefault(f"{module.__name__}.{name}{at}", one)
+    found |= dict(_in_functions())
     unique = {(one.pattern, one.flags): name for name, one in reversed(found.items())}
     return {name: found[name] for name in sorted(unique.values())}
 
@@ -61,6 +65,24 @@ def _modules() -> Iterator[ModuleType]:
         for info in pkgutil.walk_packages(top.__path__, f"{package}."):
             if not info.name.endswith("__main__") and not info.name.startswith("assistant.web"):
                 yield importlib.import_module(info.name)
+
+
+def _in_functions() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Return the patterns that calls such as `re.sub("…", …)` name outright, by file and line.
+
+    Where a call tries its pattern at the start of a text alone, so does what is returned.
+    """
+    root = Path(__file__).parents[2]
+    for path in sorted(path for package in _PACKAGES for path in (root / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args):
+                continue
+            given, name = node.args[0], ast.unparse(node.func).removeprefix("re.")
+            if name in _CALLS and isinstance(given, ast.Constant) and isinstance(given.value, str):
+                flags = {ast.unparse(one.value) for one in node.keywords if one.arg == "flags"}
+                value = re.DOTALL if flags == {"re.DOTALL"} else re.NOFLAG
+                start = r"\A" if name in ("match", "fullmatch") else ""
+                yield f"{path.relative_to(root)}:{node.lineno}", re.compile(f"{start}{given.value}", value)
 
 
 def _within(value: object, at: str = "") -> Iterator[tuple[str, re.Pattern[Any]]]:

@@ -135,7 +135,7 @@ def _rules(sheet: str) -> Iterable[tuple[str, str]]:
     """Give a style sheet's rules, without those for one medium only."""
     depth = done = 0
     prelude = ""
-    for brace in _BRACE.finditer(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
+    for brace in _BRACE.finditer(re.sub(r"/\*.*?(?:\*/|\Z)", "", sheet, flags=re.DOTALL)):
         text = brace.string[done : brace.start()]
         done = brace.end()
         if brace.group() == "{":
