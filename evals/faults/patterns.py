@@ -23,7 +23,7 @@ _FLOOR = 0.0005  # seconds below which a time tells nothing
 _ENOUGH = 0.1  # seconds after which a longer text is not tried
 _TIMES = 3
 _RATIO = 12.0
-_CALLS = ("search", "sub", "match", "fullmatch", "findall", "finditer", "split")
+_CALLS = ("compile", "search", "sub", "match", "fullmatch", "findall", "finditer", "split")
 _DEEP = 60  # nodes of a pattern that are written out
 _COMMON = (
     "a",
