@@ -57,7 +57,7 @@ RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts",
 THRESHOLDS = Thresholds(answered=0.55, of_several=0.4, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
-_SEED = 71
+_SEED = 72
 _SHOWN = 5
 _BINS = 10
 _HALVED = 50  # questions after which another half of the bank is drawn
