@@ -269,7 +269,7 @@ def _draw(curves: Mapping[str, Sequence[Point]], path: Path) -> None:
                 ]
                 places = [place for place, _ in known]
                 axes.errorbar(places, means, yerr=spread, fmt=f"{mark}-", elinewidth=1, label=label)
-            axes.set_xticks(range(len(sizes)), [one.name for one in sizes])
+            axes.set_xticks(range(len(sizes)), [one.name.replace(" ", "\n", 1) for one in sizes])
             axes.set_title(name)
             axes.set_xlabel("questions in the bank")
             axes.set_ylim(0.3, 1.0)
