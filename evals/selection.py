@@ -430,7 +430,7 @@ def _reliability(readings: Sequence[tuple[Row, Reading]]) -> str:
 
 def _read(row: Row, reader: LocalReader) -> Reading:
     """Read a question from its evidence."""
-    likely = [reader.clause.likelihood(one) for one in row.evidence.clauses]
+    likely = reader.clause.likelihoods(row.evidence.clauses)
     answered = reader.question.likelihood(row.evidence.of_question(likely))
     return reader.reading(row.hits, likely, answered, row.evidence.packed, row.evidence.texts)
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NEAR_COPY = 0.985  # the cosine from which two questions are the same
 NEIGHBOURS = 20  # nearest questions of each side that are returned
+_REMEMBERED = 16  # questions whose neighbours are remembered: answering one asks for them several times
 _AVERAGED = 5  # of them, those whose nearness is averaged
 
 
@@ -105,6 +106,7 @@ class QuestionBank:
         self.vectors = vectors
         self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
         self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
+        self._remembered = lru_cache(_REMEMBERED)(self._neighbours)
 
     @cached_property
     def editions(self) -> frozenset[EditionKey]:
@@ -113,10 +115,19 @@ class QuestionBank:
 
     def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
         """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
-        rows = self._in_scope(None if editions is None else frozenset(editions))
+        import numpy as np
+
+        scope = None if editions is None else frozenset(editions)
+        return self._remembered(vector.astype(np.float32).tobytes(), scope)
+
+    def _neighbours(self, vector: bytes, editions: frozenset[EditionKey] | None) -> Neighbours:
+        """Return the questions nearest to a vector, given as its bytes."""
+        import numpy as np
+
+        rows = self._in_scope(editions)
         if not len(rows):
             return Neighbours()
-        cosines = self.vectors @ vector
+        cosines = self.vectors @ np.frombuffer(vector, dtype=np.float32)
         answered = self._answered[rows]
         return Neighbours(self._nearest(cosines, rows[answered]), self._nearest(cosines, rows[~answered]))
 

@@ -60,7 +60,7 @@ class LocalReader:
         if hits[0].dense is None:
             return self._by_words(retriever, query, hits[:READ])
         evidence = gathered(retriever, query, hits)
-        likely = [self.clause.likelihood(one) for one in evidence.clauses]
+        likely = self.clause.likelihoods(evidence.clauses)
         answered = self.question.likelihood(evidence.of_question(likely))
         return self.reading(hits[:READ], likely, answered, evidence.packed, len(retriever.editions))
 
