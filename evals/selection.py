@@ -8,8 +8,8 @@ with those of half the texts, and with none.
 
 Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
 likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
-not fitted: of answers with just that confidence, about two of three are right. Over several texts that is at
-.4, over one, and where a text has no question pack, at .55.
+not fitted: at each of them, six of ten answers to blind questions are right in cross-validation. Over several
+texts that is at a confidence of .4, over one at .5, where a text has no question pack at .55.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ from index.search import Hit
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
-THRESHOLDS = Thresholds(answered=0.55, of_several=0.4, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
+THRESHOLDS = Thresholds(answered=0.5, of_several=0.4, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
-_SEED = 72
+_SEED = 71
 _SHOWN = 5
 _BINS = 10
 _HALVED = 50  # questions after which another half of the bank is drawn

@@ -1,8 +1,8 @@
 """How much room on the disk a build needs, and whether it is there, before anything is written.
 
-Measured, the files of a generation in blocks of the disk: 232 MB for 6,228 passages and 51,806 questions (36
+Measured, the files of a generation in blocks of the disk: 185 MB for 6,228 passages and 35,119 questions (36
 texts), 30 MB for 222 and 5,687 (Resolution 71), both with vectors of 384 numbers; 2 MB for 318 passages with
-64. No build took more on its way. The estimates are 316, 31 and 3 MB. In the cache a vector takes 2 KB, the
+64. No build took more on its way. The estimates are 232, 31 and 3 MB. In the cache a vector takes 2 KB, the
 tokens of a text as many bytes as they have numbers.
 """
 

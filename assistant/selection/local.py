@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "0887e3f35d0ab740051469898e2bc4c6e23620f63b62401cc0891ffa68653f5a"
+MODEL_SHA256 = "124a3294dc0959e349e22e98d982ccb84535d538b2d6cea3c993f2664608e593"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 

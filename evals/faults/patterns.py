@@ -79,10 +79,11 @@ def _in_functions() -> Iterator[tuple[str, re.Pattern[str]]]:
                 continue
             given, name = node.args[0], ast.unparse(node.func).removeprefix("re.")
             if name in _CALLS and isinstance(given, ast.Constant) and isinstance(given.value, str):
-                flags = {ast.unparse(one.value) for one in node.keywords if one.arg == "flags"}
-                value = re.DOTALL if flags == {"re.DOTALL"} else re.NOFLAG
+                flags = re.RegexFlag(0)
+                for flag in re.findall(r"\bre\.([A-Z]+)\b", ast.unparse(node)):
+                    flags |= re.RegexFlag[flag]
                 start = r"\A" if name in ("match", "fullmatch") else ""
-                yield f"{path.relative_to(root)}:{node.lineno}", re.compile(f"{start}{given.value}", value)
+                yield f"{path.relative_to(root)}:{node.lineno}", re.compile(f"{start}{given.value}", flags)
 
 
 def _within(value: object, at: str = "") -> Iterator[tuple[str, re.Pattern[Any]]]:

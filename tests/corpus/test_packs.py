@@ -121,7 +121,7 @@ def test_a_pack_that_ships_is_sound(path: Path):
 
 
 def test_the_packs_are_small():
-    assert sum(path.stat().st_size for path in SHIPPED) < 6_000_000
+    assert sum(path.stat().st_size for path in SHIPPED) < 5_000_000
 
 
 def test_no_question_on_resolution_71_repeats_six_words_of_a_clause(resolution: Edition):
