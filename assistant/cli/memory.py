@@ -1,4 +1,4 @@
-"""How the process of a server takes memory."""
+"""How the server process allocates memory."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _ARENAS = 2
 def limit_arenas() -> None:
     """Let all threads share two pools of memory; call it before any thread is started.
 
-    glibc gives up to eight a core, each of which keeps what it once needed. Over 5,000 questions of
-    sixteen readers that came to 136 MB, and answers were no faster. Other C libraries have no such pools.
+    glibc makes up to eight a core, and each keeps what it once needed. Over 5,000 questions from sixteen
+    readers that cost 136 MB and made answers barely faster. Other C libraries have no such pools.
     """
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):
