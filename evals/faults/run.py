@@ -109,34 +109,45 @@ def _shared(row: type[Row], waiting: Sequence[str], order: Order, log: _Log) -> 
         return ""
     workers = min(row.workers, os.cpu_count() or 1, len(waiting))
     progress = _Progress(row.name, len(waiting))
+    environment = _environment(row, order)
     with ThreadPoolExecutor(workers) as pool:
         parts = [waiting[at::workers] for at in range(workers)]
         folders = [order.folder / f"{row.name} {at}" for at in range(workers)]
         failed = list(
-            pool.map(lambda part, folder: _worker(row, part, folder, order, log, progress), parts, folders)
+            pool.map(
+                lambda part, folder: _worker(_command(row, folder, order), environment, part, log, progress),
+                parts,
+                folders,
+            )
         )
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     return next(filter(None, failed), "")
 
 
-def _worker(
-    row: type[Row], part: Sequence[str], folder: Path, order: Order, log: _Log, progress: _Progress
-) -> str:
-    """Run a process of a row to its end; return why it failed, or ''."""
-    command = [
-        *row.prefix,
-        sys.executable,
-        "-m",
-        "evals.faults.worker",
-        row.name,
-        str(folder),
-        str(order.seed),
-    ]
+def _environment(row: type[Row], order: Order) -> dict[str, str]:
+    """Return the variables of a row's processes; what they preload is built once, before the first starts."""
     paths = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
     environment = {**os.environ, "PYTHONPATH": paths, PATIENCE: str(order.patience)}
     if row.shim:
         environment["LD_PRELOAD"] = str(shim.build(order.folder))
+    return environment
+
+
+def _command(row: type[Row], folder: Path, order: Order) -> list[str]:
+    """Return the command of a process of a row."""
+    worker = [sys.executable, "-m", "evals.faults.worker"]
+    return [*row.prefix, *worker, row.name, str(folder), str(order.seed)]
+
+
+def _worker(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    part: Sequence[str],
+    log: _Log,
+    progress: _Progress,
+) -> str:
+    """Run a process of a row to its end; return why it failed, or ''."""
     with tempfile.TemporaryFile("w+", errors="replace") as said:
         process = subprocess.Popen(  # noqa: S603  our own module
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True
@@ -149,7 +160,7 @@ def _worker(
             for line in process.stdout or ():
                 found = json.loads(line)
                 if "done" in found:
-                    log.keep(row.name, found["done"], batch)
+                    log.keep(progress.name, found["done"], batch)
                     progress.take(batch)
                     batch = []
                 else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import subprocess
 from enum import IntEnum
 from pathlib import Path
@@ -35,9 +34,14 @@ def arm(mode: Mode, at: int = 0) -> None:
     ctypes.CDLL(None).faults_arm(ctypes.c_int(mode), ctypes.c_long(at))
 
 
+def is_loaded() -> bool:
+    """Return whether this process was started with the library."""
+    return hasattr(ctypes.CDLL(None), "faults_arm")
+
+
 def disarm() -> None:
     """Stop counting, if this process counts."""
-    if "shim.so" in os.environ.get("LD_PRELOAD", ""):
+    if is_loaded():
         arm(Mode.OFF)
 
 

@@ -94,10 +94,7 @@ class ForkedChecker:
         self._ask, order, answer, self._answer = _pipes()
         self._process = os.fork()
         if self._process == 0:
-            os.close(self._ask)
-            os.close(self._answer)
-            _disarm()
-            _check(order, answer)
+            _check(order, answer, (self._ask, self._answer))
         os.close(order)
         os.close(answer)
         return self
@@ -136,20 +133,27 @@ def _pipes() -> tuple[int, int, int, int]:
     return ask, order, answer, hear
 
 
-def _check(order: int, answer: int) -> None:
-    """Read a folder's name, check the folder, say what is wrong, and end."""
+def _check(order: int, answer: int, others: Sequence[int]) -> None:
+    """Read a folder's name, check the folder, say what is wrong, and end; nothing is raised to who forked."""
+    said = "the check ended early"
+    try:
+        for one in others:
+            os.close(one)
+        _disarm()
+        said = _problem(b"".join(iter(lambda: os.read(order, 4096), b"")).decode().strip())
+        os.write(answer, said.splitlines()[-1].encode()[:1000] if said else b"")
+    finally:
+        os._exit(int(bool(said)))
+
+
+def _problem(name: str) -> str:
+    """Return what is wrong with the folder of a generation, or ''; without a name there is none to check."""
     from index.check import problem
 
-    name = b"".join(iter(lambda: os.read(order, 4096), b"")).decode().strip()
-    status = 0
-    if name:
-        try:
-            said = problem(Path(name))
-        except BaseException as error:
-            said = f"{type(error).__name__}: {error}"
-        os.write(answer, said.splitlines()[-1].encode()[:1000] if said else b"")
-        status = int(bool(said))
-    os._exit(status)
+    try:
+        return problem(Path(name)) if name else ""
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def problem_in_fork(folder: Path) -> str:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from evals.faults.rows import ROWS
+from evals.faults.shim import is_loaded
 
 
 def main(name: str, folder: str, seed: str) -> int:
@@ -19,6 +20,8 @@ def main(name: str, folder: str, seed: str) -> int:
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the program prints is no result
     row = ROWS[name](Path(folder), int(seed))
+    if row.shim and not is_loaded():
+        sys.exit("shim.so was not loaded with this process: LD_PRELOAD must name it")
     row.prepare()
     for line in sys.stdin:
         which = line.rstrip("\n")

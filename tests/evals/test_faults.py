@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import ResolutionsError
+from evals.faults import shim
 from evals.faults.load import Asked, Figures, Known, Load, described
 from evals.faults.network import attempts
 from evals.faults.rows import ROWS
@@ -57,10 +60,22 @@ def ran(name: str, only: str, folder: Path) -> list[Trial]:
         *(pytest.param(*row, id=row[0], marks=pytest.mark.slow) for row in SLOW.items()),
     ],
 )
-def test_a_sample_of_a_row_has_no_violation(name: str, only: str, tmp_path: Path):
+def test_a_sample_of_a_row_has_no_violation(
+    name: str, only: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    built: list[Path] = []
+    monkeypatch.setattr(shim, "build", lambda folder, build=shim.build: built.append(folder) or build(folder))
     trials = ran(name, only, tmp_path)
+    assert len(built) == ROWS[name].shim, "built again while a process loads it, it is not loaded at all"
     assert trials
     assert [one for one in trials if one.problem] == []
+
+
+def test_a_process_without_the_library_that_counts_stops_at_once(tmp_path: Path):
+    command = [sys.executable, "-m", "evals.faults.worker", "kill", str(tmp_path), "71"]
+    done = subprocess.run(command, input="", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip() == "shim.so was not loaded with this process: LD_PRELOAD must name it"
 
 
 # -- what a row is -----------------------------------------------------------------------------------
