@@ -98,7 +98,9 @@ class Searcher:
         self._model, self._reranker = model, reranker
         self.bank = bank
         self.weights = weights
-        self.spelling = Spelling((one.wording for one in self.rows), model.dictionary if model else None)
+        self.spelling = Spelling(
+            (f"{one.label} {one.wording}" for one in self.rows), model.dictionary if model else None
+        )
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
 from assistant.library.storage import (
@@ -37,12 +38,15 @@ from corpus.catalogue import TEXTS, Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from corpus.labels import LabelKey, label_key
 from index.bank import packed_questions
 from ingest.parse import parse_source
 from ingest.readers import decode
 
 Held = tuple[Edition, Record]
 Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -146,12 +150,33 @@ class Library:
     @cached_property
     def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
         """The provisions by their full citation, in small letters."""
-        return _by(self.editions, lambda edition, one: edition.citation(one))
+        return _gathered(
+            (edition.citation(one).lower(), (edition, one))
+            for edition in self.editions
+            for one in edition.provisions
+        )
 
     @cached_property
-    def labelled(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
-        """The provisions by their label within their edition, in small letters."""
-        return _by(self.editions, lambda _, one: one.label)
+    def labelled(self) -> Mapping[LabelKey, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions by what their label names within their edition."""
+        return _gathered((key, unit) for unit, key in self._labels())
+
+    @cached_property
+    def labelled_loosely(self) -> Mapping[LabelKey, tuple[tuple[Edition, Provision], ...]]:
+        """The provisions of annexes by what people say for short."""
+        return _gathered((said, unit) for unit, key in self._labels() for said in key.loosely)
+
+    def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:
+        """Walk all provisions with what their label names, but those that have only their text's name."""
+        for edition in self.editions:
+            for one in edition.provisions:
+                if key := label_key(one.label.removeprefix(edition.name)):
+                    yield (edition, one), key
+
+    @cached_property
+    def label_heads(self) -> frozenset[frozenset[str]]:
+        """The words that labels have beside their units and numbers, those of each label together."""
+        return frozenset(key.heads for key in self.labelled)
 
     def references(self) -> Iterable[tuple[Edition, Reference]]:
         """Walk every reference of every edition held."""
@@ -197,15 +222,14 @@ def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
     return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
 
 
-def _by(
-    editions: Iterable[Edition], name: Callable[[Edition, Provision], str]
-) -> dict[str, tuple[tuple[Edition, Provision], ...]]:
-    """Return every provision by a name of it, in small letters, in the order of the texts."""
-    found: dict[str, list[tuple[Edition, Provision]]] = {}
-    for edition in editions:
-        for one in edition.provisions:
-            found.setdefault(name(edition, one).lower(), []).append((edition, one))
-    return {name: tuple(units) for name, units in found.items()}
+def _gathered(
+    rows: Iterable[tuple[_Key, tuple[Edition, Provision]]],
+) -> dict[_Key, tuple[tuple[Edition, Provision], ...]]:
+    """Return the provisions of each key, in the order given."""
+    found: dict[_Key, list[tuple[Edition, Provision]]] = {}
+    for key, unit in rows:
+        found.setdefault(key, []).append(unit)
+    return {key: tuple(units) for key, units in found.items()}
 
 
 def open_library(home: Path) -> Library:

@@ -35,6 +35,8 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
     if rest.topic:
         return None
+    if label.all_meant:
+        return Finding(Status.ANSWERED, clause_lead(matched[:_MOST]), tuple(matched[:_MOST]))
     return Finding(
         Status.NEEDS_CLARIFICATION,
         chosen=tuple(matched[:_MOST]),

@@ -49,7 +49,7 @@ _TITLED = (
 # An agenda is pursued more often than it is asked of: "its contribution to the 2030 Agenda".
 _ASKED_OF = re.compile(
     r"\b(?:does|do|did|under|(?:goals?|targets?|preamble|paragraphs?|paras?|recitals?|clauses?|text|sections?|parts?|"
-    r"principles) (?:of|in)) $",
+    r"principles)(?: \(?[\w.]{1,5}\)?)? (?:of|in)) $",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"\b(?:which|what)(?: other| else)? $", re.IGNORECASE)  # asks for a text, describes none

@@ -21,13 +21,13 @@ from assistant.understanding.described_texts import (
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.labels.un import named_resolutions
+from assistant.understanding.un_names import named_resolutions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 
 _NUMBERED = re.compile(
-    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>\d{1,4})\b"
+    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>(?:[A-Z]\.)?\d{1,4})\b"
     r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
     re.IGNORECASE,
 )
@@ -237,7 +237,7 @@ def _called(text: str, library: Library) -> Sequence[Edition]:
 def _editions(match: re.Match[str], library: Library) -> list[Edition]:
     """Return the held editions of a numbered text: of the city and year that are said, else in force."""
     type_ = match["type"].lower()
-    work = f"{_TYPES.get(type_, type_)}-{match['number']}"
+    work = f"{_TYPES.get(type_, type_)}-{match['number'].lower().replace('.', '-')}"
     named = [one for one in library.editions if one.key.instrument.work == work]
     city = (match["city"] or match["city2"] or "").strip().lower()
     if city:

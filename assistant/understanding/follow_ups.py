@@ -19,7 +19,7 @@ from assistant.comparison.counterparts import counterparts
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import Candidates
-from assistant.rendering.reasons import EndOfList
+from assistant.rendering.reasons import NOT_SURE, EndOfList
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.antecedents import resolved
@@ -38,6 +38,7 @@ from index.tokens import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
 _FEW = 2  # clauses whose counterparts in another edition are shown
+CANDIDATES = 5
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 _REMEMBERED = 256  # answers kept for the turn that may follow
 _BODY = re.compile(r"The(?: [A-Z][\w-]+)+")  # a heading that is the name of a body: "The Council"
@@ -121,19 +122,33 @@ class Following:
     def _stepped(self, turn: str, before: Before) -> Answer | None:
         """Show the clauses next to what was shown, on its level; say so at an end."""
         steps = said.steps(turn)
+        if steps and before.answer.status == Status.CANDIDATES:
+            return self._beside_each(steps, before)
         found = self._stood_at(before) if steps else None
         if found is None:
             return None
         edition, first, cited = found
         beside = _level(edition, first)
         shown = [beside.index(one) for one in cited if one in beside]
-        if before.answer.status == Status.CANDIDATES:  # the likeliest is where the conversation stands
-            shown = [beside.index(first)]
+        if (place := said.ordinal(before.question)) is not None and -1 <= place < len(shown):
+            shown = [shown[place]]  # "what is the first …?" stands at the first, if all were shown
         start = max(shown) if steps[0] > 0 else min(shown)
         places = [start + step for step in steps if 0 <= start + step < len(beside)]
         if places:
             return self._show([edition.id_of(beside[place]) for place in places], before)
         return self._ended(edition, first, before, is_last=steps[0] > 0)
+
+    def _beside_each(self, steps: Sequence[int], before: Before) -> Answer | None:
+        """Show the clauses next to each that may have answered, as such."""
+        found: list[ProvisionId] = []
+        for id_ in before.cited:
+            if (held := self._library.provision(id_)) is not None:
+                edition, one = held
+                beside = _level(edition, one)
+                start = beside.index(one)
+                near = [start + step for step in steps if 0 <= start + step < len(beside)]
+                found += [edition.id_of(beside[place]) for place in near]
+        return self._show(list(dict.fromkeys(found))[:CANDIDATES], before) if found else None
 
     @staticmethod
     def _ended(edition: Edition, provision: Provision, before: Before, *, is_last: bool) -> Answer:
@@ -290,7 +305,22 @@ class Following:
         asking = core if said.asks(core) else before.question
         own = len(topic(said.fragment(core))) >= said.ALONE and said.asks(core)
         text = core if own else f"{before.question} {core}"
-        return self._ask(text, spelt or (core if own else concerning(core, before.question)), form=asking)
+        answer = self._ask(text, spelt or (core if own else concerning(core, before.question)), form=asking)
+        return self._with_others(answer, before)
+
+    def _with_others(self, answer: Answer, before: Before) -> Answer:
+        """Show further clauses where those that were shown before would be shown again.
+
+        Asked together with its own question, a clause is found again more often than it answers twice.
+        """
+        again = [one.provision for claim in answer.claims for one in claim.citations]
+        if answer.status != Status.ANSWERED or set(again) != set(before.cited):
+            return answer
+        others = [one for one in answer.retrieved if one not in again][: max(1, CANDIDATES - len(again))]
+        found = [one for id_ in (*others, *again) if (one := self._library.provision(id_))]
+        made = claims([Chosen(*one) for one in found], self._library)
+        shown = replace(answer, status=Status.CANDIDATES, claims=made)
+        return rendered(shown, Candidates(), NOT_SURE)
 
     def _told(self, before: Before) -> tuple[str, ...]:
         """Return whom the clause addresses that answered the question before, or whose name heads it."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.labels.resolver import Match, by_own_label, each_label, resolve
 from assistant.understanding.labels.treaty import label_pattern
 from corpus.heads import main_verb
 from corpus.instruments import Kind
+from corpus.labels import label_key, says_unit
 
 _ITEM = r"(?:\s*,?\s*(?:outcome|item|point|footnote|row)?\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)(?!\w))*"
 _UNIT = (
@@ -35,8 +36,11 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTS = re.compile(
+    r"^(?:the )?\d+ (?!(?:of|in|under|and|to|bis|ter)\b)[a-z]{3,}", re.IGNORECASE
+)  # "5 goals"
 _OF_TEXT = re.compile(
-    r"\b(?:of|in|under|from) (?:the|this) (?:text|resolution|plan|decision|document)\b", re.IGNORECASE
+    r"\b(?:(?:of|in|under|from|to) )?(?:the|this) (?:text|resolution|plan|decision|document)\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(
     r"[\d§]|\b[a-z]\)|\([a-z]+\)|\b[a-z]$|\b(?:first|second|third|fourth|fifth|sixth) [a-z]+\b", re.IGNORECASE
@@ -45,11 +49,15 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelRef:
-    """A label that a question contains: its words, what it names, and the question without it."""
+    """A label that a question contains: its words, what it names, and the question without it.
+
+    `all_meant` tells "resolves 3 to 5" from a label that fits several clauses.
+    """
 
     words: str
     matches: tuple[Match, ...]
     rest: str
+    all_meant: bool = False
 
 
 def spot(question: str, library: Library) -> LabelRef | None:
@@ -58,12 +66,27 @@ def spot(question: str, library: Library) -> LabelRef | None:
     A question that is nothing but a label is read as one; otherwise the label must have a
     number or a letter, for plain words are no label in the midst of a sentence.
     """
-    bare = _SAYS.sub(" ", _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!"))))
-    bare = bare.strip(" :,-–—\"'")
-    if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare):
-        matches = resolve(bare, library)
-        if matches:
-            return LabelRef(bare, matches, "")
+    asked = _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!")))
+    bare = _SAYS.sub(" ", asked).strip(" :,-–—\"'")
+    if _COUNTS.match(bare):
+        return None
+    of_one = len(library.editions) == 1
+    for said in dict.fromkeys((asked, bare)):  # "states" may be a verb or Member States
+        own = by_own_label(said, library)
+        if each_label(said) or (own and not of_one):  # another text may have it under another name
+            own = resolve(said, library)
+        if own and (of_one or label_key(said).has_number or len({one.edition.key for one in own}) == 1):
+            all_meant = 1 < len(own) == len(each_label(said))
+            return LabelRef(said.strip(" :,"), own, "", all_meant)
+    if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare) and (matches := resolve(bare, library)):
+        return LabelRef(bare, matches, "")
+    heads = label_key(bare).heads
+    if (
+        of_one
+        and heads in library.label_heads
+        and (says_unit(bare) or (heads and label_key(bare).has_number))
+    ):
+        return LabelRef(bare, (), "")  # nothing but a label, which the text does not have
     for match in _pattern(library).finditer(question):
         matches = resolve(match.group(), library)
         rest = f"{question[: match.start()]} {question[match.end() :]}"

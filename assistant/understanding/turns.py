@@ -35,7 +35,9 @@ _NEW = re.compile(
 )
 _CORRECTION = re.compile(
     r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
-    r"those|them|it|this|the [\w-]+)(?: one)?)\b[ ,.:;!–-]*|not [^,.;?]{2,40}[,;] *(?:but )?)+",
+    r"those|them|it|this|the [\w-]+)(?: one)?|(?:that|this|it)(?:'s| is| was)(?:n't| not)"
+    r" (?:it|that|right|the one|what i (?:meant|mean|asked)))\b[ ,.:;!–-]*"
+    r"|not [^,.;?]{2,40}[,;] *(?:but )?)+",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
@@ -46,20 +48,19 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _THING = r"(?:one|item|clause|paragraph|para|number|rule|point|target|recital|outcome|article|section)"
-_THAT = r"(?: that| this| it)?"
-_STEP = re.compile(
-    r"^(?:and |then |now |please |so )*(?:(?:read|show|give)(?: me| us)? )?"
-    r"(?:what (?:comes|stands|is) |what's )?"
-    r"(?:the )?"
-    rf"(?:(?P<on>(?:next|following)(?: (?P<count>two|three|four|five))?|after{_THAT}|{_THING} after{_THAT}"
-    r"|(?:which|what)(?: one)? (?:follows|comes (?:next|after))(?: it| that| this)?"
-    r"|go on|continue|one (?:further|forward|down))"
-    rf"|(?P<back>(?:previous|preceding)(?: (?P<count2>two|three|four|five))?|before{_THAT}"
-    rf"|{_THING} before{_THAT}|(?:go |one )?back(?: one)?|one up))"
-    rf"(?: {_THING}s?)?(?:,? please)?\W*$",
-    re.IGNORECASE,
-)
+_ON = frozenset("next following follows after afterwards continue further forward down".split())
+_BACK = frozenset("previous preceding precedes before back up".split())
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_AROUND_STEP = frozenset(
+    """
+    a again and another at by comes come directly get give go i immediately in is it let list me move now of
+    one ones please read right see show so stands stand that the them then these this those to us want what
+    what's which who you can could would like clause clauses enabler goal item line outcome para paragraph
+    point principle priority provision reason recital row rule section sentence step target task text thing
+    things number article items paragraphs points rules targets recitals outcomes sections articles rows
+    """.split()
+)
+"""Words that a turn may have around the word for a step; any other says that it asks for something else."""
 _AGAIN = re.compile(
     r"^(?:and |please |can you |could you |show |give |me |us |quote |read |repeat |what (?:are|is) )*"
     r"(?:(?:the |its |their )?(?:exact|precise|full|very|own|original) (?:words?|wording|text|clause)"
@@ -142,11 +143,13 @@ def renewed(turn: str) -> str:
 
 def steps(turn: str) -> tuple[int, ...]:
     """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
-    match = _STEP.match(turn.strip())
-    if match is None:
+    said = re.sub(r"\b(?:go|carry) on\b", "continue", turn.lower()).replace("’", "'")
+    told = re.findall(r"[\w']+", said)
+    on, back = _ON & set(told), _BACK & set(told)
+    if bool(on) == bool(back) or set(told) - on - back - _COUNTS.keys() - _AROUND_STEP:
         return ()
-    count = _COUNTS.get((match["count"] or match["count2"] or "").lower(), 1)
-    return tuple(range(1, count + 1)) if match["on"] else tuple(range(-count, 0))
+    count = next((_COUNTS[one] for one in told if one in _COUNTS), 1)
+    return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
 
 
 def understood(turns: Sequence[str]) -> str:
@@ -206,7 +209,7 @@ def leans(turn: str) -> bool:
 def corrected(turn: str) -> str:
     """Return what a turn corrects the one before it to: "no, I meant the annex" → "the annex"."""
     core = _CORRECTION.sub("", turn.strip())
-    meant = _MEANT.sub(" ", core)
+    meant = re.sub(r"^(?:meant?|wanted)\b", "", _MEANT.sub(" ", core), flags=re.IGNORECASE)
     if core == turn.strip() and (meant == core or not re.match(r"\W*i\b", turn, re.IGNORECASE)):
         return turn
     return " ".join(meant.split()).strip(" ,.:;")
@@ -233,6 +236,15 @@ def picked(turn: str) -> int | None:
     if match is None:
         return None
     return PLACES[match["word"].lower()] if match["word"] else int(match["number"]) - 1
+
+
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(PLACES)})\b", re.IGNORECASE)
+
+
+def ordinal(question: str) -> int | None:
+    """Return the place, from 0, that a question names somewhere, if it names just one; −1 is the last."""
+    found = {one.lower() for one in _ORDINAL.findall(question)}
+    return PLACES[found.pop()] if len(found) == 1 else None
 
 
 _CHOICE = re.compile(

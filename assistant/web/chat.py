@@ -23,7 +23,7 @@ _FAILED = "The question could not be answered."
 _LOG = logging.getLogger(__name__)
 CONCURRENCY = 2
 """Questions that are answered at once: as many as cores are asked for."""
-TABS = 500
+TABS = 250
 """Tabs that are remembered, about 50 KB each. One more, and the one that was used longest ago is forgotten:
 its conversation is kept, and opens again from its address."""
 # What the page is told of a question as it is asked, and when it is answered or cannot be: asking.js listens.

@@ -21,6 +21,7 @@ _UNIT_WORDS = {
     "section": ("sec",),
     "sec": ("sec",),
     "target": ("target",),
+    "targets": ("target",),
     "t": ("target",),
     "footnote": ("ftn",),
     "fn": ("ftn",),

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_named, named_editions
 from assistant.understanding.labels.parts import Part, parts_of
-from assistant.understanding.labels.treaty import by_treaty
-from assistant.understanding.labels.un import by_un
+from assistant.understanding.labels.treaty import by_treaty, every_name
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
+from corpus.labels import label_key
 
 _ABBREVIATIONS = {
     "sg": "secretary-general",
@@ -36,6 +36,12 @@ _ABBREVIATIONS = {
 }
 """What bodies are called for short, as heads spell them."""
 
+_NUMBER = "preface__docnumber"
+_SEVERAL = re.compile(
+    r"\b(?P<stem>(?:\d{1,3}\.)*)(?P<first>\d{1,4}) ?(?:(?P<joined>and)|to|-|–|through) ?"
+    r"(?P=stem)(?P<last>\d{1,4})\b"
+)
+_MOST = 50  # clauses of a range that are looked for
 _OF = re.compile(r"\d\)? (?:of|in|under) ", re.IGNORECASE)
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
@@ -67,7 +73,11 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     exact = _by_id(label.strip(), library)
     if exact is not None:
         return exact
-    own = _by_own_label(label, library)
+    if several := each_label(label):
+        each = [resolve(one, library) for one in several]
+        if all(each):
+            return tuple(match for found in each for match in found)
+    own = by_own_label(label, library)
     if own and len(library.editions) > 1:  # what one text calls so, another may number
         having = {one.edition.key for one in own}
         others = [one for one in library.editions if one.key not in having and library.is_newest(one.key)]
@@ -77,9 +87,6 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     of_treaty = by_treaty(label, library)
     if of_treaty is not None:
         return tuple(Match(*found) for found in of_treaty)
-    of_assembly = by_un(label, library)
-    if of_assembly is not None:
-        return tuple(Match(*found) for found in of_assembly)
     return _by_parts(label, library)
 
 
@@ -91,7 +98,7 @@ def _by_parts(label: str, library: Library) -> tuple[Match, ...]:
         parts = [*parts[1:], parts[0]]  # "the second instruction to the Council"
     if not parts:  # an edition's name alone
         named = editions if edition_named(label, library) else ()
-        return tuple(Match(one, one.provisions[0]) for one in named if one.provisions)
+        return tuple(Match(one, one.find(_NUMBER) or one.provisions[0]) for one in named if one.provisions)
     orders = [parts, parts[::-1]] if _OF.search(rest) else [parts]  # "outcome 7 of paragraph 27"
     for order in orders:
         found = [
@@ -218,9 +225,42 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
     return _called(library.cited.get(_plain(text), ()), library) or None
 
 
-def _by_own_label(label: str, library: Library) -> tuple[Match, ...]:
-    """Return the provisions that have just this label, in force where there are any."""
-    return _called(library.labelled.get(_plain(label), ()), library)
+def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions that have just this label, whatever its order, in force where there are any.
+
+    The label may have the name of a text beside it.
+    """
+    if found := _labelled(label, library):
+        return _called(found, library)
+    for start, end, editions in every_name(label, library):
+        if held := _of(editions, _labelled(f"{label[:start]} {label[end:]}", library)):
+            return _called(held, library)
+    editions, rest = named_editions(label, library)
+    return _called(_of(editions, _labelled(rest, library)), library)
+
+
+def _labelled(label: str, library: Library) -> Sequence[tuple[Edition, Provision]]:
+    """Return the provisions with a label, which may leave out the annex or its number."""
+    key = label_key(label)
+    return library.labelled.get(key) or library.labelled_loosely.get(key, ())
+
+
+def _of(
+    editions: Iterable[Edition], found: Sequence[tuple[Edition, Provision]]
+) -> list[tuple[Edition, Provision]]:
+    """Return those provisions that are of the editions."""
+    keys = {one.key for one in editions}
+    return [one for one in found if one[0].key in keys]
+
+
+def each_label(label: str) -> list[str]:
+    """Return the labels that one of several numbers stands for: "resolves 3 to 5", "paras 3 and 4"."""
+    match = _SEVERAL.search(label)
+    if match is None:
+        return []
+    first, last = int(match["first"]), int(match["last"])
+    numbers = (first, last) if match["joined"] else range(first, min(last, first + _MOST) + 1)
+    return [f"{label[: match.start('first')]}{one}{label[match.end() :]}" for one in numbers]
 
 
 def _called(found: Sequence[tuple[Edition, Provision]], library: Library) -> tuple[Match, ...]:

@@ -221,6 +221,78 @@ def test_a_turn_after_an_answer_is_asked_of_all_texts(rule: str, turn: str, aske
     assert asked in (None, counting.asked[-1]), rule
 
 
+ROUND = """\
+RESOLUTION 906 (Ashby, 2031)
+
+Rounds
+
+The Plenipotentiary Conference of the International Telecommunication Union (Ashby, 2031),
+
+instructs the Secretary-General
+
+1 to ring the bells;
+
+2 to sweep the stairs;
+
+3 to lock the gates;
+
+4 to trim the lamps.
+"""
+PARAGRAPH = "instructs-secretary-general__para_"
+
+
+def after(status: Status, shown: str, question: str, turn: str) -> Answer:
+    """The answer to a turn after one that showed these paragraphs, as any question would be answered."""
+    edition = parse_source(text_source(ROUND), "rounds").edition()
+
+    def cited_as(number: str) -> Claim:
+        one = edition.provision(PARAGRAPH + number)
+        citation = Citation(edition.id_of(one), edition.citation(one), 0, len(one.text), one.text)
+        return Claim(one.text, Support.VERBATIM, (citation,))
+
+    def answering(text: str, form: str, within: object) -> Answer:
+        every = tuple(edition.id_of(edition.provision(PARAGRAPH + at)) for at in "1234")
+        return Answer(status, "", tuple(map(cited_as, shown)), retrieved=every, understood_as=text)
+
+    return Following(Library((edition,), catalogue()), answering).answer([question, turn])
+
+
+STEPPED = [
+    ("after the first of several", Status.ANSWERED, "1234", "What comes first?", "next", "2", True),
+    ("after the last of several", Status.ANSWERED, "123", "What must be done?", "next", "4", True),
+    ("beside each that may have answered", Status.CANDIDATES, "31", "Who sweeps?", "next", "42", False),
+    (
+        "what follows the last is not there",
+        Status.CANDIDATES,
+        "4",
+        "Who sweeps?",
+        "the one before",
+        "3",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "shown", "question", "turn", "numbers", "is_sure"),
+    STEPPED,
+    ids=[row[0] for row in STEPPED],
+)
+def test_where_a_conversation_stands_when_it_steps_on(
+    rule: str, status: Status, shown: str, question: str, turn: str, numbers: str, is_sure: bool
+):
+    answer = after(status, shown, question, turn)
+    assert cited(answer) == [PARAGRAPH + one for one in numbers]
+    assert (answer.status == Status.ANSWERED) == is_sure
+
+
+def test_what_was_just_shown_is_not_given_again_as_the_answer():
+    answer = after(Status.ANSWERED, "2", "Who sweeps the stairs?", "what's the other one?")
+    assert answer.status == Status.CANDIDATES
+    assert cited(answer) == [PARAGRAPH + one for one in "1342"]
+    assert answer.reason_code == "not_sure"
+
+
 @pytest.mark.parametrize("turn", ["Thanks!", "Hello again", "How does this work?"])
 def test_small_talk_leans_on_nothing(turn: str):
     counting = Counting()

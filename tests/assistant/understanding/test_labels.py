@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_key
+from assistant.understanding.label_spotting import spot
 from assistant.understanding.labels.resolver import resolve
 from corpus import catalogue
 from corpus.catalogue import TEXTS
@@ -63,6 +64,77 @@ def test_capitals_and_blanks_make_no_difference(library: Library, every_row):
         assert named(typed, library) == [paragraph_of(provision)]
 
     every_row(UNITS, check)
+
+
+def backwards(provision: Provision) -> str:
+    """The parts of a label from the last to the first, in words, as people say them."""
+    parts = " of ".join(reversed(provision.label.removeprefix(f"{RESOLUTION.name}, ").split(", ")))
+    return parts.replace("§", "paragraph ")
+
+
+NAMED_UNITS = [(eid, one) for eid, one in UNITS if one.label != RESOLUTION.name]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} of Resolution 71",
+        "What does {} of Resolution 71 say?",
+        "Resolution 71, {}",
+        "show me {} in this text",
+        "please quote {}",
+    ],
+)
+def test_every_unit_is_found_by_a_question_that_says_its_label_backwards(
+    library: Library, form: str, every_row
+):
+    def check(provision: Provision) -> None:
+        spotted = spot(form.format(backwards(provision)), library)
+        assert spotted is not None
+        assert [one.provision.eid for one in spotted.matches] == [paragraph_of(provision)]
+
+    every_row(NAMED_UNITS, check)
+
+
+SPOTTED = [
+    ("the annex, if it is the only one", "para 4 of the annex to this text", ["annex_1__para_4"]),
+    ("a range", "read paragraphs 10 to 12 of Annex 1", [f"annex_1__para_{at}" for at in (10, 11, 12)]),
+    ("a range with a dash", "targets 1.2-1.4", [f"annex_1__target_1-{at}" for at in (2, 3, 4)]),
+    ("two of a list", "instructs the Council 1 and 2", [f"{COUNCIL}__para_1", f"{COUNCIL}__para_2"]),
+    (
+        "a heading of the annex by its words",
+        "Targets under Goal 2?",
+        ["annex_1__sec_2-5__goal_2"],
+    ),
+    ("a label that the text does not have", "paragraph 2.1 of Annex 2", []),
+    ("a head with a number that it does not have", "instructs the Council 9", []),
+    ("a range that goes on after the end", "instructs the Council 4 to 9", []),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "eids"), SPOTTED, ids=[f"{rule}: {question}" for rule, question, _ in SPOTTED]
+)
+def test_a_question_that_is_nothing_but_a_label(library: Library, rule: str, question: str, eids: list[str]):
+    spotted = spot(question, library)
+    assert spotted is not None
+    assert [one.provision.eid for one in spotted.matches] == eids
+    assert spotted.all_meant == (len(eids) > 1)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who pays for annexes?",
+        "what is ITU-T there for",
+        "What are the 2 strategic goals of this text?",
+        "First outcome for digital applications?",
+        "in 2025?",
+        "the first?",
+    ],
+)
+def test_a_question_with_words_of_its_own_is_no_label(library: Library, question: str):
+    assert spot(question, library) is None
 
 
 LABELS = [

@@ -1,0 +1,160 @@
+"""Labels by what they name, in whatever order and words: "Annex 1, §4" is "paragraph 4 of annex 1"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_PLAIN_UNITS = frozenset(
+    """
+    para paras paragraph paragraphs subpara subparagraph clause clauses item items point points outcome
+    outcomes rule letter provision unnumbered op
+    """.split()
+)
+"""Units that labels leave out or put a sign for: their number stands alone."""
+_UNITS = {
+    **{one: one for one in "annex appendix attachment part recital preambular".split()},
+    **{
+        said: one
+        for one in "target goal action table section chapter article footnote".split()
+        for said in (one, f"{one}s")
+    },
+    "annexes": "annex", "art": "article", "chap": "chapter", "sec": "section", "fn": "footnote",
+    "pp": "preambular", "no": "no", "nos": "no", "number": "no", "numbers": "no",
+}  # fmt: skip
+"""Units that are said with their number."""
+_SAID_FOR = {
+    "sg": "secretary general", "secgen": "secretary general", "ms": "member states", "sm": "sector members",
+    "bdt": "director telecommunication development bureau",
+    "tsb": "director telecommunication standardization bureau",
+    "br": "director radiocommunication bureau",
+}  # fmt: skip
+_IDLE = frozenset("the of to in under and from at for by with on an itu unga unsc s".split())
+_ORDINALS = {
+    word: at
+    for at, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
+}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_TOKEN = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th)\b"
+    r"|\d{1,4}(?:bis|ter|quater)?(?:[.-]\d{1,4}(?:bis|ter|quater)?)*(?:\.[a-z]\b|[a-z]{1,2}\b)?"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)?\)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelKey:
+    """What a label names: its words and its units with their numbers, and its other numbers, sorted."""
+
+    words: frozenset[str]
+    numbers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell a label that names something."""
+        return bool(self.words or self.numbers)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a number or a letter says which unit is meant."""
+        return bool(self.numbers) or any(":" in one for one in self.words)
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """Its words without the units and their numbers."""
+        return frozenset(one for one in self.words if ":" not in one)
+
+    @property
+    def loosely(self) -> tuple[LabelKey, ...]:
+        """What people say for short: without the number of the annex, the annex, its section; often none."""
+        annex, section = (
+            frozenset(one for one in self.words if not one.startswith(left))
+            for left in ("annex:", ("annex:", "section:"))
+        )
+        short = (annex | {"annex"}, annex, section) if annex != self.words else ()
+        return tuple(LabelKey(one, self.numbers) for one in dict.fromkeys(short) if one)
+
+
+@lru_cache(maxsize=1 << 15)
+def label_key(label: str) -> LabelKey:
+    """Return what a label names.
+
+    >>> label_key("Annex 1, §4") == label_key("paragraph 4 of annex 1")
+    True
+    >>> label_key("annex II, para. 3 (a)") == label_key("para. 3(a) of annex 2")
+    True
+    """
+    text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower())
+    text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
+    text = re.sub(r"\bpreambular para\w*", "preambular", text)
+    text = re.sub(r"\bnos\b\.? (\w+) (?:to|and) (\w+)", r"no \1 no \2", text)
+    tokens = [token for one in _TOKEN.findall(text) for token in _SAID_FOR.get(one, one).split()]
+    words: set[str] = set()
+    numbers: list[str] = []
+    unit = ""
+    for at, token in enumerate(tokens):
+        plain = token.rstrip(")")
+        is_last = at == len(tokens) - 1
+        if unit and (number := _number(plain)):
+            words.add(f"{unit}:{number}")
+            unit = ""
+            continue
+        words |= {unit} if unit else set()
+        unit = ""
+        if plain in _PLAIN_UNITS or (plain in _IDLE and not token.endswith(")")):
+            continue
+        if plain in _UNITS:
+            unit = _UNITS[plain]
+        elif place := _place(plain):
+            words.add(f"place:{place}")
+        elif _is_marker(token, is_last=is_last):
+            numbers.append(plain)
+        else:
+            words.add(plain)
+    return _recital(LabelKey(frozenset(words | ({unit} if unit else set())), tuple(sorted(numbers))))
+
+
+def says_unit(label: str) -> bool:
+    """Tell words with a unit and a number in figures: "§ 4", "annex 2"; "the first" and "2025" have none."""
+    has_unit = "§" in label or not {*_UNITS, *_PLAIN_UNITS}.isdisjoint(re.findall(r"[a-z]+", label.lower()))
+    return has_unit and any(one.isdigit() for one in label)
+
+
+def _is_marker(token: str, *, is_last: bool) -> bool:
+    """Tell a number, a letter or a roman number that marks a unit; "a" alone is one at the end."""
+    plain = token.rstrip(")")
+    has_bracket = token != plain
+    if len(plain) == 1 and not plain.isdigit():
+        return has_bracket or is_last or plain != "a"
+    return plain[0].isdigit() or (has_bracket and re.fullmatch(r"[ivx]+", plain) is not None)
+
+
+def _number(token: str) -> str:
+    """Return the number that a token is, a roman one in figures; '' for none."""
+    if token[0].isdigit():
+        return token
+    if re.fullmatch(r"[ivxlc]+", token):
+        values = [_ROMAN[one] for one in token]
+        return str(sum(-one if one < max(values[at:]) else one for at, one in enumerate(values)))
+    return token if len(token) == 1 else ""
+
+
+def _place(token: str) -> int | None:
+    """Return the place that an ordinal says, from 1."""
+    if token in _ORDINALS:
+        return _ORDINALS[token]
+    match = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", token)
+    return int(match[1]) if match else None
+
+
+def _recital(key: LabelKey) -> LabelKey:
+    """Read a numbered recital as a preambular paragraph, a lettered one by its letter alone."""
+    said = next((one for one in key.words if one.startswith("recital")), "")
+    if not said:
+        return key
+    rest, number = key.words - {said}, said.partition(":")[2]
+    if number.isdigit():
+        return LabelKey(rest | {f"preambular:{number}"}, key.numbers)
+    return LabelKey(rest, tuple(sorted((*key.numbers, *filter(None, (number,))))))
