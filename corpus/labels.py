@@ -86,7 +86,7 @@ def label_key(label: str) -> LabelKey:
     >>> label_key("annex II, para. 3 (a)") == label_key("para. 3(a) of annex 2")
     True
     """
-    text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower())
+    text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower().replace("§", " para "))
     text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
     text = re.sub(r"\bpreambular para\w*", "preambular", text)
     text = re.sub(r"\bnos\b\.? (\w+) (?:to|and) (\w+)", r"no \1 no \2", text)

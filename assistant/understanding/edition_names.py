@@ -34,7 +34,8 @@ _NUMBERED = re.compile(
 _SPEAKING = re.compile(
     r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
     r"up)|"
-    r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b(?: \w+){0,3} ?$",
+    r"recalls?|recalling|quotes?|invokes?|reaffirms?|builds? on|leans? on|rel(?:y|ies) on)\b"
+    r"(?! (?:in|of|under) )(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
 # The same with the name first: "which edition of Decision 5 does the text rely on", "where is 75/1 cited".

@@ -24,14 +24,15 @@ _BODY = (
     + _ITEM
 )
 _ASKS = re.compile(
-    r"^(?:please |pls |can you |could you )*"
-    r"(?:what(?:'s| is| are| does| do)?|read|show|quote|give|open|display|cite|tell|"
-    r"(?:text|exact words|wording) of)"
-    r"(?: (?:me|us|the|exact|full|words?|text|wording|of|in|under|out|clause|point|recital|to))*\b",
+    r"^(?:please |pls |can you |could you |i (?:want|need) (?:to see )?)*"
+    r"(?:what(?:'s| is| are| does| do| stands)?|read|show|quote|give|open|display|cite|tell|list|find|see|"
+    r"everything|all|every|(?:text|exact words|wording) of)"
+    r"(?: (?:me|us|the|all|everything|every|exact|full|words?|text|wording|of|in|under|below|out|to|what|"
+    r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?|recitals?))*\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(?:says?|states?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|"
+    r"\b(?:says?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|"
     r"wording)\b",
     re.IGNORECASE,
 )
@@ -67,17 +68,18 @@ def spot(question: str, library: Library) -> LabelRef | None:
     number or a letter, for plain words are no label in the midst of a sentence.
     """
     asked = _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!")))
-    bare = _SAYS.sub(" ", asked).strip(" :,-–—\"'")
+    said = _SAYS.sub(" ", asked)
+    bare = re.sub(r"\bstates?\b", " ", said, flags=re.IGNORECASE).strip(" :,-–—\"'")
     if _COUNTS.match(bare):
         return None
     of_one = len(library.editions) == 1
-    for said in dict.fromkeys((asked, bare)):  # "states" may be a verb or Member States
-        own = by_own_label(said, library)
-        if each_label(said) or (own and not of_one):  # another text may have it under another name
-            own = resolve(said, library)
-        if own and (of_one or label_key(said).has_number or len({one.edition.key for one in own}) == 1):
-            all_meant = 1 < len(own) == len(each_label(said))
-            return LabelRef(said.strip(" :,"), own, "", all_meant)
+    for label in dict.fromkeys((said, bare)):  # "states" may be a verb or Member States
+        own = by_own_label(label, library)
+        if each_label(label) or (own and not of_one):  # another text may have it under another name
+            own = resolve(label, library)
+        if own and (of_one or label_key(label).has_number or len({one.edition.key for one in own}) == 1):
+            all_meant = 1 < len(own) == len(each_label(label))
+            return LabelRef(label.strip(" :,"), own, "", all_meant)
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare) and (matches := resolve(bare, library)):
         return LabelRef(bare, matches, "")
     heads = label_key(bare).heads
