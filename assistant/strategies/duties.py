@@ -44,7 +44,7 @@ def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     found = heads_addressed(asked.bodies, editions)
     if not found:
         return []
-    about = asked.about - {word for _, head, _ in found for word in words(head.text)}
+    about = asked.about - {word for _, head, body in found for word in words(f"{head.text} {body}")}
     found = [one for one in found if one[1].head and addressed_in(one[1], asked.last)] or found
     longest = max(len(body) for _, _, body in found)
     found = [one for one in found if len(one[2]) == longest]

@@ -91,7 +91,7 @@ def duty_asked(text: str) -> DutyAsked | None:
     return DutyAsked(
         bodies,
         names_said(re.split(r"[?.!] ", text.strip())[-1]),
-        frozenset(topic(bodies)) - DUTY_WORDS,
+        frozenset(topic(spelt_out(text))) - DUTY_WORDS,
         tuple(stem for stem, forms in _VERBS.items() if re.search(forms, bodies)),
     )
 

@@ -99,6 +99,9 @@ class Following:
     def _of(self, turns: Sequence[str], shown: Answer | None = None) -> Answer:
         """Answer the last turn: alone where it stands alone, else after the one before it."""
         turn = turns[-1] if turns else ""
+        stepped = said.step_from(turn)
+        if stepped and (label := spot(stepped[0], self._library)) and label.matches and not label.rest:
+            return self._of(stepped)
         if len(turns) < 2 or small_talk(turn):
             return self._answered(turn, "", ())
         if fresh := said.renewed(turn):

@@ -152,6 +152,23 @@ def steps(turn: str) -> tuple[int, ...]:
     return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
 
 
+_FROM = re.compile(
+    r"^(?:and |so |please )*(?:what|which \w+)(?:'s| is| comes| stands)? ?(?:directly |immediately |right )?"
+    r"(?:(?P<on>after|follows)|(?:before|precedes)) (?P<label>.+?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def step_from(turn: str) -> tuple[str, str] | None:
+    """Return what a turn steps on from, and the step, as two turns.
+
+    >>> step_from("What comes after resolves 2?")
+    ('resolves 2', 'next')
+    """
+    match = _FROM.match(turn.strip())
+    return (match["label"], "next" if match["on"] else "previous") if match else None
+
+
 def understood(turns: Sequence[str]) -> str:
     """Return a question for the last of some turns, put together by their words alone.
 

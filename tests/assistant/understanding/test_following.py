@@ -49,6 +49,8 @@ FOLLOWED = [
     ("the next two", ["instructs the ITU Council 2", "the next two"], [COUNCIL + "3", COUNCIL + "4"]),
     ("and again", ["instructs the ITU Council 2", "next", "and the next"], [COUNCIL + "4"]),
     ("thanks between", ["instructs the ITU Council 2", "Thanks!", "next"], [COUNCIL + "3"]),
+    ("on from a label", ["What comes after instructs the ITU Council 2?"], [COUNCIL + "3"]),
+    ("back from a label", ["Which clause precedes Target 1.6?"], ["annex_1__target_1-5"]),
     ("back", ["Target 1.6", "and the one before?"], ["annex_1__target_1-5"]),
     ("the last of its list", ["instructs the ITU Council 2", "and the last one?"], [COUNCIL + "5"]),
     ("another number", ["instructs the ITU Council 2", "and 4?"], [COUNCIL + "4"]),

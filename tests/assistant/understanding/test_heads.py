@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.understanding.addressees import duty_asked
 from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head
 
@@ -72,3 +73,11 @@ def test_a_name_is_found_within_longer_ones_when_that_is_asked():
     head = Head.parse("Requests the Executive Director of the United Nations Children's Fund")
     assert not addresses(head, "United Nations Children's Fund")
     assert addresses(head, "United Nations Children's Fund", partial=True)
+
+
+@pytest.mark.parametrize("short", ["Director of BDT", "BDT Director", "BDT's Director"])
+def test_a_body_called_for_short_is_asked_about_like_one_in_full(short: str):
+    asked = duty_asked(f"What must the {short} do?")
+    full = duty_asked("What must the Director of the Telecommunication Development Bureau do?")
+    assert asked and full
+    assert asked.about == full.about
