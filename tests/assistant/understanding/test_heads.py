@@ -79,5 +79,6 @@ def test_a_name_is_found_within_longer_ones_when_that_is_asked():
 def test_a_body_called_for_short_is_asked_about_like_one_in_full(short: str):
     asked = duty_asked(f"What must the {short} do?")
     full = duty_asked("What must the Director of the Telecommunication Development Bureau do?")
-    assert asked and full
+    assert asked
+    assert full
     assert asked.about == full.about
