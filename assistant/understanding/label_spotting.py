@@ -74,11 +74,12 @@ def spot(question: str, library: Library) -> LabelRef | None:
         return None
     of_one = len(library.editions) == 1
     for label in dict.fromkeys((said, bare)):  # "states" may be a verb or Member States
-        own = by_own_label(label, library)
-        if each_label(label) or (own and not of_one):  # another text may have it under another name
+        each = each_label(label)
+        own = by_own_label(each[0] if each else label, library)
+        if own and (each or not of_one):  # another text may have it under another name
             own = resolve(label, library)
         if own and (of_one or label_key(label).has_number or len({one.edition.key for one in own}) == 1):
-            all_meant = 1 < len(own) == len(each_label(label))
+            all_meant = 1 < len(own) == len(each)
             return LabelRef(label.strip(" :,"), own, "", all_meant)
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare) and (matches := resolve(bare, library)):
         return LabelRef(bare, matches, "")
