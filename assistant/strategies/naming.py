@@ -9,6 +9,7 @@ from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import NAMED_ELSEWHERE
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
+from assistant.scope.scope import ScopeReason
 from assistant.strategies.finding import Finding
 from assistant.understanding.naming import NamingAsked
 from corpus.instruments import Edition, Provision
@@ -25,7 +26,8 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
         return None
     everywhere, meant = _chosen(retriever.library.newest, asked.instruments), _meant(retriever, asked)
     chosen = _chosen(retriever.editions if meant is None else meant, asked.instruments)
-    if not chosen and everywhere and meant is not None:
+    of_some = meant is not None or retriever.scope.reason == ScopeReason.NAMED
+    if not chosen and everywhere and of_some:
         return _named_by_others(everywhere)
     chosen = chosen or everywhere
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None

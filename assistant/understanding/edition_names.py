@@ -21,13 +21,13 @@ from assistant.understanding.described_texts import (
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.un_names import named_resolutions
+from assistant.understanding.un_names import named_resolutions, numbered_resolutions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 
 _NUMBERED = re.compile(
-    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>(?:[A-Z]\.)?\d{1,4})\b"
+    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>(?:[A-Z]\.)?\d{1,4})\b(?!/)"
     r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
     re.IGNORECASE,
 )
@@ -184,6 +184,8 @@ def _names(text: str, library: Library) -> Iterator[EditionName]:
     """Find the names of texts: of the United Nations', of numbered texts, of treaties."""
     for start, end, editions in named_resolutions(text, library):
         yield EditionName(start, end, editions, text[start:end])
+    for start, end in numbered_resolutions(text):
+        yield EditionName(start, end, (), text[start:end])  # one that is not held, else it came before
     for match in _NUMBERED.finditer(text):
         yield EditionName(*match.span(), _editions(match, library), match.group())
     if treaty := spoken_of(text, library):

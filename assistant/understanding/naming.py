@@ -17,6 +17,7 @@ _ASKED = any_of(
         r"where|parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
     ),
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
+    r"^(?:does|do|is|are)\b",
 )
 _WHOSE = re.compile(
     r"\b(?P<whose>ITU|UN|UNGA|GA|United Nations|General Assembly) "

@@ -34,3 +34,8 @@ def named_resolutions(text: str, library: Library) -> Iterator[tuple[int, int, S
             held = [one for one in held if one.key.year == int(year.rstrip(")"))]
         if held and ("/" in number or year or match.start() < match.start("number")):
             yield match.start(), match.end(), held
+
+
+def numbered_resolutions(text: str) -> Iterator[tuple[int, int]]:
+    """Walk the places where a text names a resolution by its session and number, "70/1", held or not."""
+    return (match.span() for match in _NAME.finditer(text) if "/" in match["number"])
