@@ -43,13 +43,13 @@ HOMES = {
         "evals/averaging.py",
     ],
     "safetensors": ["index/adapter.py", "evals/training.py", "evals/averaging.py"],
-    "argon2": ["assistant/accounts.py"],
+    "argon2": ["assistant/administration/accounts.py"],
     "filelock": [
         "index/building.py",
         "index/exported.py",
         "assistant/library/storage.py",
         "assistant/library/backup.py",
-        "assistant/accounts.py",
+        "assistant/administration/accounts.py",
         "assistant/web/security/sessions.py",
     ],
     # the reader's trees are asked all at once: 2 ms instead of 25
@@ -58,7 +58,7 @@ HOMES = {
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
         "ingest/word/package.py",
-        "assistant/word_file.py",
+        "assistant/exports/word_file.py",
         "assistant/drafting/tracked_changes.py",
         "assistant/register/word_export.py",
     ],
@@ -74,8 +74,8 @@ HOMES = {
     "markupsafe": ["assistant/web/*.py"],
     "segno": ["assistant/web/qr_code.py"],
     # the tools for other assistants; the pages serve them over HTTP
-    "mcp": ["assistant/mcp_server.py", "assistant/web/server.py"],
-    "anyio": ["assistant/mcp_server.py", "assistant/web/routes/start.py"],
+    "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
+    "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
     "pydantic": ["assistant/operations/*.py"],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
@@ -90,12 +90,11 @@ HOMES = {
 
 # Which room of assistant/ imports which; a module beside the rooms is one too. A new edge needs a reason.
 ROOMS = {
-    "accounts": {"library", "settings"},
+    "addresses": {"library"},
+    "administration": {"library", "settings"},
     "answer": {"trace"},
-    "answering_switch": {"library"},
     "cli": {
-        *("answering_switch", "logs"),
-        *("accounts", "answer", "comparison", "drafting", "library", "mcp_server", "opening", "pipeline"),
+        *("administration", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
         "operations",
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("settings", "understanding", "verification", "web"),
@@ -103,25 +102,21 @@ ROOMS = {
     "comparison": {"library"},
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
     "conversations": {
-        *("answer", "cli", "library", "markdown", "quotation", "scope", "understanding", "word_file"),
+        *("answer", "cli", "exports", "library", "quotation", "scope", "understanding"),
     },
     "drafting": {
-        *("comparison", "library", "markdown", "quotation", "scope", "understanding", "verification"),
-        "word_file",
+        *("comparison", "exports", "library", "quotation", "scope", "understanding", "verification"),
     },
     "enrichment": {"language_model", "selection"},
+    "exports": {"quotation"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
     # the doctor also looks at accounts and conversations
-    "library": {"accounts", "cli", "conversations", "opening", "settings"},
-    "logs": {"settings"},
-    "markdown": {"quotation"},
-    "mcp_server": {"library", "operations"},
-    "once": set[str](),
+    "library": {"administration", "cli", "conversations", "opening", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
-        *("answer", "comparison", "drafting", "filtered", "library", "once", "pipeline", "quotation"),
-        *("references", "register", "scope", "short_addresses", "understanding", "verification"),
+        *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
+        *("references", "register", "scope", "understanding", "verification"),
     },
     "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
     "pipeline": {
@@ -146,16 +141,21 @@ ROOMS = {
         "settings",
     },
     "settings": set[str](),
-    "short_addresses": {"library", "slugs"},
-    "slugs": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library", "rendering"},
     "verification": {"answer", "understanding"},
-    "word_file": {"quotation"},
     "web": {
-        *("answering_switch", "logs"),  # answering is looked up, requests are logged
-        *("accounts", "answer", "comparison", "conversations", "drafting", "library", "opening", "pipeline"),
+        *(
+            "administration",
+            "answer",
+            "comparison",
+            "conversations",
+            "drafting",
+            "library",
+            "opening",
+            "pipeline",
+        ),
         *(
             "quotation",
             "query_help",
@@ -167,7 +167,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("filtered", "mcp_server", "once", "operations", "overview", "short_addresses", "understanding"),
+        *("addresses", "filtered", "operations", "overview", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from getpass import getpass
 
-from assistant.accounts import Accounts, Role, check_password
+from assistant.administration.accounts import Accounts, Role, check_password
 from assistant.cli.terminal import print_json, say
 from assistant.settings import read_settings
 from corpus.errors import ResolutionsError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from assistant.answering_switch import is_answering, switch_answering
+from assistant.administration.answering_switch import is_answering, switch_answering
 from assistant.cli.terminal import print_json, say
 from assistant.settings import read_settings
 

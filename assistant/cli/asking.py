@@ -10,14 +10,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from assistant.accounts import accounts_of
+from assistant.administration.accounts import accounts_of
+from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
 from assistant.library.library import Library
-from assistant.logs import configure_logging
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
@@ -69,8 +69,8 @@ def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments
     settings, assistant = read_settings(), opened_assistant()
-    from assistant.mcp_server import serve_stdio
     from assistant.operations import Context
+    from assistant.operations.mcp_server import serve_stdio
 
     serve_stdio(Context.of(assistant, settings.address))
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assistant.accounts import Role
+from assistant.administration.accounts import Role
 from assistant.cli import accounts, answering, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
 from corpus.errors import ResolutionsError

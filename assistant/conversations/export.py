@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from assistant.cli import contracts
 from assistant.conversations.exported import ExportedAnswer, exported, notes
 from assistant.conversations.turn import Conversation, Turn
+from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
-from assistant.markdown import MEDIA_TYPE, clause, plain
 
 if TYPE_CHECKING:
-    from assistant.word_file import WordFile
+    from assistant.exports.word_file import WordFile
 
 VERSION = 1
 """Of the form of the JSON."""
@@ -53,7 +53,7 @@ def _answer(one: ExportedAnswer, hashes: str) -> Iterator[str]:
 
 def word(conversation: Conversation, turns: Sequence[Turn], library: Library) -> bytes:
     """Write them as a Word file, each citation in a footnote."""
-    from assistant.word_file import WordFile  # python-docx is loaded when it is wanted
+    from assistant.exports.word_file import WordFile  # python-docx is loaded when it is wanted
 
     answers, file = [exported(one, library) for one in turns], WordFile(conversation.title)
     if title := titled(conversation, turns):

@@ -8,7 +8,7 @@ from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import Section, heading_depth, sections
 from assistant.comparison.redline import Edit
-from assistant.markdown import plain
+from assistant.exports.markdown import plain
 from corpus.instruments import Kind
 
 _SIGNS = {"-": "~~", "+": "**", "=": ""}

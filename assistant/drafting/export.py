@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
-from assistant.markdown import MEDIA_TYPE, clause, plain
 from assistant.quotation import Quotation, quotation
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
@@ -58,7 +58,7 @@ def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:
 
 def word(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
     """Write them as a Word file, with real styles and footnotes."""
-    from assistant.word_file import WordFile  # python-docx is loaded when it is wanted
+    from assistant.exports.word_file import WordFile  # python-docx is loaded when it is wanted
 
     file = WordFile(SELECTION)
     if draft.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.database import problem
 from assistant.conversations.store import FILE
 from assistant.library.backup import examine, is_backup

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.addresses.short_addresses import ShortAddresses
 from assistant.answer import Answer
 from assistant.comparison.comparison import Comparisons
 from assistant.drafting.concordance import Concordance
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.filtered import Filtered
 from assistant.library.library import Library
-from assistant.once import Once
+from assistant.operations.once import Once
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.register.entries import DutyRegister
-from assistant.short_addresses import ShortAddresses
 from corpus.keys import EditionKey, ProvisionId
 
 Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]

@@ -7,8 +7,8 @@ from time import perf_counter
 
 from starlette.types import Scope
 
+from assistant.administration.logs import log_event
 from assistant.answer import Answer
-from assistant.logs import log_event
 from assistant.operations import OperationError
 from assistant.operations.context import Asks
 from assistant.web.request_log import request_id

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.logs import log_event
+from assistant.administration.logs import log_event
 from assistant.web.metrics import Metrics
 from assistant.web.security.proxies import Proxies
 

@@ -26,8 +26,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.accounts import accounts_of
-from assistant.mcp_server import server as mcp_server
+from assistant.administration.accounts import accounts_of
+from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings

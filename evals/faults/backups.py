@@ -54,7 +54,7 @@ class Backups(Row):
 
     def _filled(self, texts: Path) -> int:
         """Fill the home and back it up."""
-        from assistant.accounts import Accounts, Role
+        from assistant.administration.accounts import Accounts, Role
         from assistant.conversations.store import ConversationStore
         from assistant.filtered import Filtered
         from assistant.opening import open_assistant

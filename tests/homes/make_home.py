@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from unittest.mock import patch
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import ConversationStore
 from assistant.library.adding import Upload, add_uploads
 from assistant.opening import open_assistant

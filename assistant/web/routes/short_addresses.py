@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.addresses.short_addresses import ShortAddresses
 from assistant.library.export import printed
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
-from assistant.short_addresses import ShortAddresses
 from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg

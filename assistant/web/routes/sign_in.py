@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.accounts import AccountsUnavailable, StoredAccount
+from assistant.administration.accounts import AccountsUnavailable, StoredAccount
 from assistant.web.layout import served
 from assistant.web.security.authentication import COOKIE, account_of, secret_of
 from assistant.web.security.sessions import SECONDS, Sessions

@@ -15,7 +15,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
+from assistant.administration.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions

@@ -15,7 +15,7 @@ from time import monotonic
 
 from starlette.types import Scope
 
-from assistant.answering_switch import is_answering
+from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
 from assistant.web.security.rate_limit import MOST, RateLimit
 

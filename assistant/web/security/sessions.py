@@ -19,7 +19,7 @@ from time import time
 
 from filelock import FileLock
 
-from assistant.accounts import Account, Accounts, StoredAccount
+from assistant.administration.accounts import Account, Accounts, StoredAccount
 from assistant.library.storage import write_durably
 
 SECONDS = 12 * 60 * 60

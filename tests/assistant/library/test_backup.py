@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import ConversationStore
 from assistant.filtered import Filtered
 from assistant.library.backup import DamagedBackup, back_up, examine, restore

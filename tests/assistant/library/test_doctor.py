@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import FILE, ConversationStore
 from assistant.library.backup import back_up
 from assistant.library.doctor import check_integrity

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts import Accounts
+from assistant.administration.accounts import Accounts
 from assistant.conversations.store import ConversationStore
 from assistant.library.doctor import check_integrity
 from assistant.library.inventory import read_inventory

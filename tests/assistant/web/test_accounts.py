@@ -10,7 +10,7 @@ from time import perf_counter
 import pytest
 from argon2 import PasswordHasher
 
-from assistant.accounts import (
+from assistant.administration.accounts import (
     LONGEST,
     MOST_KEYS,
     SHORTEST,

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.operations import OPERATIONS
 from assistant.settings import Settings, read_settings
 from assistant.web.security.rate_limit import RateLimit

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 
 pytestmark = pytest.mark.browser
 

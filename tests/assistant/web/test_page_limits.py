@@ -11,8 +11,8 @@ from selenium.webdriver.common.keys import Keys
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
-from assistant.answering_switch import is_answering, switch_answering
+from assistant.administration.accounts import Accounts, Role
+from assistant.administration.answering_switch import is_answering, switch_answering
 from assistant.settings import Settings, read_settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.chat import Events, asking_functions, build

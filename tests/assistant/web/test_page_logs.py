@@ -11,8 +11,8 @@ import sys
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
-from assistant.logs import configure_logging, log_event
+from assistant.administration.accounts import Accounts, Role
+from assistant.administration.logs import configure_logging, log_event
 from assistant.settings import LanguageModel, Settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.server import application

@@ -20,7 +20,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings, read_settings
 from assistant.web import build, serve
 from assistant.web.security.guard import MAX_BODY

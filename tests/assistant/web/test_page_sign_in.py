@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web.routes.sign_in import wanted_path
 from assistant.web.security import throttle
@@ -45,7 +45,7 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords at once: how long it has to take is a question for the tests of accounts."""
-    monkeypatch.setattr("assistant.accounts.PasswordHasher", lambda: QUICK)
+    monkeypatch.setattr("assistant.administration.accounts.PasswordHasher", lambda: QUICK)
 
 
 @pytest.fixture

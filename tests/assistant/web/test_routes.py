@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
+from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web.library_page.jobs import Jobs
 from assistant.web.security.authentication import COOKIE
@@ -119,7 +119,7 @@ def filled(route: str, value: str = "one") -> tuple[str, str]:
 def _harmless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin no job, check no library, hash passwords at once: what is tested is who gets that far."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("assistant.accounts.PasswordHasher", lambda: quick)
+    monkeypatch.setattr("assistant.administration.accounts.PasswordHasher", lambda: quick)
     monkeypatch.setattr(Jobs, "_begin", lambda *_: None)
     monkeypatch.setattr("assistant.web.routes.library.check_integrity", lambda _: ())
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from assistant.accounts import Accounts, Role
+from assistant.addresses.short_addresses import ShortAddresses
+from assistant.addresses.slugs import Slugs, plain
+from assistant.administration.accounts import Accounts, Role
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.short_addresses import ShortAddresses
-from assistant.slugs import Slugs, plain
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Instrument, Kind, Provision

@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from assistant.once import Once
+from assistant.operations.once import Once
 from assistant.web.state import State
 
 

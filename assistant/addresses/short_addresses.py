@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from urllib.parse import quote
 
+from assistant.addresses.slugs import Slugs
 from assistant.library.library import Library
-from assistant.slugs import Slugs
 from corpus.keys import EditionKey, ProvisionId
 
 

@@ -14,8 +14,8 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from assistant.mcp_server import FORMS
 from assistant.operations import OPERATIONS
+from assistant.operations.mcp_server import FORMS
 from assistant.pipeline import Assistant
 
 KEY = "itu-pp/res-71/2022"

@@ -1,0 +1,1 @@
+"""Short addresses of texts and clauses."""

@@ -1,0 +1,1 @@
+"""Who may do what on a server, whether it answers, and what it logs."""

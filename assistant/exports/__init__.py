@@ -1,0 +1,1 @@
+"""The files that answers and selections are exported to."""
