@@ -38,7 +38,10 @@ def by_change(retrieval: Retrieval) -> Finding | None:
     asked = query.change.about(old, new)
     if not asked:
         return _overview(old, new, changes, query.change.changes)
-    change = _nearest(retriever, asked, old, new, changes)
+    clause = query.change.clause(old, new)
+    if clause and clause.kind == Kind.HEADING:
+        return _overview(old, new, _below(clause, old, new, changes), query.change.changes)
+    change = _of(clause, changes) if clause else _nearest(retriever, asked, old, new, changes)
     if change is None:
         return None
     chosen = [Chosen(old, change.old)] if change.old else []
@@ -61,6 +64,25 @@ def _on_topic(instruments: Collection[InstrumentKey], hits: Sequence[Hit]) -> In
         return next(iter(instruments))
     near = (hit.passage.edition.instrument for hit in hits)
     return next((one for one in near if one in instruments), None)
+
+
+def _below(heading: Provision, old: Edition, new: Edition, changes: Sequence[Change]) -> list[Change]:
+    """Return what became of the clauses under a heading, which either edition may have."""
+    below = {
+        edition.key: {low.eid for one in edition.provisions if one.label == heading.label
+                      for low in edition.descendants(one.eid)}
+        for edition in (old, new)
+    }  # fmt: skip
+    return [
+        one
+        for one in changes
+        if (one.new and one.new.eid in below[new.key]) or (one.old and one.old.eid in below[old.key])
+    ]
+
+
+def _of(clause: Provision, changes: Sequence[Change]) -> Change | None:
+    """Return what became of a clause of either edition."""
+    return next((one for one in changes if clause in (one.new, one.old)), None)
 
 
 def _nearest(

@@ -12,7 +12,9 @@ from assistant.library.library import Library
 from assistant.understanding.described_texts import EditionsOf, typed_as, years_said
 from assistant.understanding.edition_names import edition_named
 from assistant.understanding.forms import FORM_WORDS, any_of
-from corpus.instruments import Edition
+from assistant.understanding.labels.resolver import by_own_label
+from corpus.catalogue import Catalogue
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey
 from index.tokens import words
 
@@ -45,6 +47,13 @@ _OVERVIEWS = {
     Changed.NEW: any_of(r"\b(?:new|added) in\b"),
 }
 _BOTH = 2
+_AROUND_LABEL = re.compile(
+    r"\b(?:what|how|which|where|did|does|do|has|have|had|been|is|was|were|it|chang\w+|differ\w*|amend\w*|revis\w+|modif\w+|"
+    r"alter\w*|compar\w+|rew[or]\w+|since|between|against|versus|then|now|show|me|please|exactly|wording|words|drop\w*|"
+    r"remov\w+|delet\w+|add(?:ed|s)?|new|gone|missing|kept|keep|still)\b",
+    re.IGNORECASE,
+)
+"""Words that a question for a change has around the label of a clause."""
 _WORDS = FORM_WORDS | frozenset(
     words(
         "change changed changes differ differs different difference differences amend amended revise revised "
@@ -69,6 +78,7 @@ class ChangeAsked:
     instruments: Mapping[InstrumentKey, Sequence[Edition]]
     dated: tuple[Edition, ...]
     changes: Changed
+    catalogue: Catalogue
 
     def editions(self, instrument: InstrumentKey) -> tuple[Edition, Edition] | None:
         """Return the earlier and the later edition that are compared, of one of the instruments."""
@@ -94,6 +104,15 @@ class ChangeAsked:
         )
         return " ".join(left.split()) if set(words(left)) - _WORDS else ""
 
+    def clause(self, old: Edition, new: Edition) -> Provision | None:
+        """Return the clause whose label the question says: of the later edition, else of the earlier one."""
+        label = _AROUND_LABEL.sub(" ", self.about(old, new))
+        for edition in (new, old):
+            found = by_own_label(label, Library((edition,), self.catalogue))
+            if len(found) == 1:
+                return found[0].provision
+        return None
+
 
 def change_asked(text: str, library: Library) -> ChangeAsked | None:
     """Read a question for what changed between two held editions of a text."""
@@ -118,6 +137,7 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
         {key: held for key, held in several.items() if key in meant},
         tuple(dated),
         next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), Changed.ANY),
+        library.catalogue,
     )
 
 

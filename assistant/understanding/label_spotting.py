@@ -25,8 +25,8 @@ _BODY = (
 )
 _ASKS = re.compile(
     r"^(?:please |pls |can you |could you |i (?:want|need) (?:to see )?)*"
-    r"(?:what(?:'s| is| are| does| do| stands)?|read|show|quote|give|open|display|cite|tell|list|find|see|"
-    r"everything|all|every|(?:text|exact words|wording) of)"
+    r"(?:what(?:'s| is| are| does| do| did| stands)?|read|show|quote|give|open|display|cite|tell|list|find|"
+    r"see|everything|all|every|(?:text|exact words|wording) of)"
     r"(?: (?:me|us|the|all|everything|every|exact|full|words?|text|wording|of|in|under|below|out|to|what|"
     r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?|recitals?))*\b",
     re.IGNORECASE,
@@ -67,12 +67,14 @@ def spot(question: str, library: Library) -> LabelRef | None:
     A question that is nothing but a label is read as one; otherwise the label must have a
     number or a letter, for plain words are no label in the midst of a sentence.
     """
+    of_one = len(library.editions) == 1
+    if of_one:  # "what did resolves 2 say in 2018?", in the edition of 2018
+        question = re.sub(rf"\bin (?:the year )?{library.editions[0].key.year}\b", " ", question).rstrip()
     asked = _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!")))
     said = _SAYS.sub(" ", asked)
     bare = re.sub(r"\bstates?\b", " ", said, flags=re.IGNORECASE).strip(" :,-–—\"'")
     if _COUNTS.match(bare):
         return None
-    of_one = len(library.editions) == 1
     for label in dict.fromkeys((said, bare)):  # "states" may be a verb or Member States
         each = each_label(label)
         own = by_own_label(each[0] if each else label, library)

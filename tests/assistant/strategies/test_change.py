@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from assistant.answer import Status
 from assistant.comparison.changes import ChangeKind
+from assistant.comparison.counterparts import counterparts
+from assistant.library.library import Library
+from assistant.pipeline import Assistant
 from assistant.rendering.leads import Changes
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.strategies.changes import by_change
 from assistant.understanding.query import read_query
+from corpus import catalogue
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+from evals.worlds import gather
+from index.opening import search_without_index
 
 OLD = "resolves\n\n1 that piers are swept at noon by the warden;\n\n2 that geese are fed;\n"
 NEW = OLD.replace("at noon", "at dawn and at dusk")
 OTHER = "resolves\n\n1 that boats are tarred at noon;\n"
 BEFORE, AFTER = "res-910/2027#resolves__para_1", "res-910/2031#resolves__para_1"
+CLAUSES = (Kind.PARAGRAPH, Kind.RECITAL, Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH)
 NEAR = {BEFORE: 0.9, AFTER: 0.9}
 
 
@@ -186,3 +197,50 @@ def test_editions_are_compared_that_the_question_no_longer_names_in_its_scope(as
     retriever = Retriever(scope, asked.searcher)
     finding = by_change(Retrieval(retriever, query, retriever.search(query.text, 50)))
     assert chosen(finding) == [BEFORE, AFTER]
+
+
+@pytest.fixture(scope="module")
+def invented() -> Assistant:
+    """The invented texts that there are two editions of."""
+    editions = sorted(gather().editions.values(), key=lambda one: one.key)
+    counted = Counter(one.key.instrument for one in editions)
+    twice = tuple(one for one in editions if counted[one.key.instrument] > 1)
+    return Assistant(Library(twice, catalogue()), search_without_index(twice, ()))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "How did {label} of {name} change since {old}?",
+        "What changed in {name}, {label}, between {old} and {new}?",
+    ],
+)
+def test_what_became_of_a_clause_that_is_named_by_its_label(form: str, invented: Assistant, every_row):
+    pairs = zip(invented.library.editions, invented.library.editions[1:], strict=False)
+    rows = [
+        (f"{new.name} {one.label}", (old, new, one, found))
+        for old, new in pairs
+        if old.key.instrument == new.key.instrument
+        for one in new.provisions
+        if (found := counterparts(new, old).get(one.eid)) and one.kind in CLAUSES and not one.inline
+    ]
+    assert len(rows) > 30
+
+    def check(row: tuple[Edition, Edition, Provision, str]) -> None:
+        old, new, one, found = row
+        name = new.name.partition(" (")[0]
+        asked = form.format(label=one.label, name=name, old=old.key.year, new=new.key.year)
+        answer = invented.ask([asked])
+        shown = {cited.provision for claim in answer.claims for cited in claim.citations}
+        assert shown == {ProvisionId(old.key, found), ProvisionId(new.key, one.eid)}
+
+    every_row(rows, check)
+
+
+def test_what_changed_under_a_heading_is_all_of_it(invented: Assistant):
+    answer = invented.ask(["What changed under resolves in Resolution 901 between 2031 and 2035?"])
+    shown = [one.provision for claim in answer.claims for one in claim.citations]
+    assert len(shown) > 1
+    assert {one.eid.partition("__")[0] for one in shown} == {"resolves"}
+    gone = invented.ask(["What was removed from resolves in Resolution 913 between 2031 and 2035?"])
+    assert {one.provision.edition.year for claim in gone.claims for one in claim.citations} == {2031}
