@@ -30,7 +30,7 @@ _FORMS = {
     Whole.SUBJECT: any_of(
         rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
         rf"\bwhat is the (?:subject|purpose|aim|title) of {_TEXT}\W*$",
-        rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover)\W*$",
+        rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover|deal with|address|concern|treat|govern)\W*$",
         rf"\btitle(?: of)? {_TEXT}\W*$",
     ),
     Whole.ADOPTION: any_of(

@@ -12,6 +12,8 @@ from assistant.understanding.whole_texts import Whole, asked_of_text
     [
         ("Summarise the plan", Whole.SUMMARY),
         ("What is the resolution about?", Whole.SUBJECT),
+        ("What does the resolution deal with?", Whole.SUBJECT),
+        ("What does the resolution deal with first?", None),
         ("Show me the structure of the plan", Whole.PARTS),
         ("The parts of the resolution, please.", Whole.PARTS),
         ("What does the table on the parts of the plan say a target is?", None),
