@@ -73,10 +73,8 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     exact = _by_id(label.strip(), library)
     if exact is not None:
         return exact
-    if several := each_label(label):
-        each = [resolve(one, library) for one in several]
-        if all(each):
-            return tuple(match for found in each for match in found)
+    if found := _all_of(each_label(label), library):
+        return found
     own = by_own_label(label, library)
     if own and len(library.editions) > 1:  # what one text calls so, another may number
         having = {one.edition.key for one in own}
@@ -225,6 +223,16 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
     return _called(library.cited.get(_plain(text), ()), library) or None
 
 
+def _all_of(labels: Iterable[str], library: Library) -> tuple[Match, ...]:
+    """Return what each of some labels names; nothing where one names nothing."""
+    found: list[Match] = []
+    for one in labels:
+        if not (matches := resolve(one, library)):
+            return ()
+        found += matches
+    return tuple(found)
+
+
 def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
     """Return the provisions that have just this label, whatever its order, in force where there are any.
 
@@ -259,7 +267,9 @@ def each_label(label: str) -> list[str]:
     if match is None:
         return []
     first, last = int(match["first"]), int(match["last"])
-    numbers = (first, last) if match["joined"] else range(first, min(last, first + _MOST) + 1)
+    numbers = (first, last) if match["joined"] else range(first, last + 1)
+    if len(numbers) > _MOST:
+        return []
     return [f"{label[: match.start('first')]}{one}{label[match.end() :]}" for one in numbers]
 
 
