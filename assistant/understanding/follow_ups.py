@@ -365,7 +365,7 @@ class Following:
             understood_as=asked or lead.label,
             nearness=before.answer.nearness,
         )
-        return rendered(answer, Candidates() if unsure else lead)
+        return rendered(answer, Candidates(), NOT_SURE) if unsure else rendered(answer, lead)
 
 
 def _stands_alone(turn: str) -> bool:

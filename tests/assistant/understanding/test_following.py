@@ -285,7 +285,9 @@ def test_where_a_conversation_stands_when_it_steps_on(
 ):
     answer = after(status, shown, question, turn)
     assert cited(answer) == [PARAGRAPH + one for one in numbers]
-    assert (answer.status == Status.ANSWERED) == is_sure
+    assert (answer.status, answer.reason_code) == (
+        (Status.ANSWERED, "") if is_sure else (Status.CANDIDATES, "not_sure")
+    )
 
 
 def test_what_was_just_shown_is_not_given_again_as_the_answer():
