@@ -8,6 +8,9 @@ from enum import StrEnum
 from assistant.trace import Trace
 from corpus.keys import ProvisionId
 
+MOST_CANDIDATES = 5
+"""Clauses that are shown at most where the assistant does not stand behind them."""
+
 
 class Status(StrEnum):
     """How a question was met.

@@ -1,4 +1,4 @@
-"""Labels by what they name, in whatever order and words: "Annex 1, §4" is "paragraph 4 of annex 1"."""
+"""Labels compared by what they name, in any order and wording: "Annex 1, §4", "paragraph 4 of annex 1"."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class LabelKey:
 
     @property
     def loosely(self) -> tuple[LabelKey, ...]:
-        """What people say for short: without the number of the annex, the annex, its section; often none."""
+        """Shorter forms that people use: without the number of the annex, the annex, or its section."""
         annex, section = (
             frozenset(one for one in self.words if not one.startswith(left))
             for left in ("annex:", ("annex:", "section:"))

@@ -163,7 +163,7 @@ class Library:
 
     @cached_property
     def labelled_loosely(self) -> Mapping[LabelKey, tuple[tuple[Edition, Provision], ...]]:
-        """The provisions of annexes by what people say for short."""
+        """The provisions of annexes by the shorter forms of their labels."""
         return _gathered((said, unit) for unit, key in self._labels() for said in key.loosely)
 
     def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answer import Status
+from assistant.answer import MOST_CANDIDATES, Status
 from assistant.rendering import Chosen
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
@@ -19,7 +19,6 @@ from assistant.strategies.refusal import foreign, refusal
 from assistant.understanding.query import Query
 
 _LIKELY = 0.5  # the likelihood of an answer from which nothing is foreign, whatever words it has
-_CANDIDATES = 5  # clauses that are shown where the assistant does not stand behind them
 
 
 def by_passage(retrieval: Retrieval) -> Finding:
@@ -48,6 +47,6 @@ def _answered(retriever: Retriever, reading: Reading) -> Finding:
 
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
-    hits = [hit for hit, _ in reading.hits[:_CANDIDATES]]
+    hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
     chosen = tuple(dict.fromkeys(Chosen(*retriever.unit(one.passage)) for one in hits))
     return Finding(Status.CANDIDATES, Candidates(query.foreign_names), chosen, reason=NOT_SURE)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from assistant.answer import Answer, Status
+from assistant.answer import MOST_CANDIDATES, Answer, Status
 from assistant.comparison.counterparts import counterparts
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
@@ -38,7 +38,6 @@ from index.tokens import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
 _FEW = 2  # clauses whose counterparts in another edition are shown
-CANDIDATES = 5
 _CHOSEN_AMONG = 15  # clauses among which a turn may choose one by its words
 _REMEMBERED = 256  # answers kept for the turn that may follow
 _BODY = re.compile(r"The(?: [A-Z][\w-]+)+")  # a heading that is the name of a body: "The Council"
@@ -142,7 +141,7 @@ class Following:
         return self._ended(edition, first, before, is_last=steps[0] > 0)
 
     def _beside_each(self, steps: Sequence[int], before: Before) -> Answer | None:
-        """Show the clauses next to each that may have answered, as such."""
+        """Show, as candidates, the clauses next to each candidate."""
         found: list[ProvisionId] = []
         for id_ in before.cited:
             if (held := self._library.provision(id_)) is not None:
@@ -151,7 +150,9 @@ class Following:
                 start = beside.index(one)
                 near = [start + step for step in steps if 0 <= start + step < len(beside)]
                 found += [edition.id_of(beside[place]) for place in near]
-        return self._show(list(dict.fromkeys(found))[:CANDIDATES], before) if found else None
+        return (
+            self._show(list(dict.fromkeys(found))[:MOST_CANDIDATES], before, is_sure=False) if found else None
+        )
 
     @staticmethod
     def _ended(edition: Edition, provision: Provision, before: Before, *, is_last: bool) -> Answer:
@@ -312,14 +313,14 @@ class Following:
         return self._with_others(answer, before)
 
     def _with_others(self, answer: Answer, before: Before) -> Answer:
-        """Show further clauses where those that were shown before would be shown again.
+        """Turn an answer that only repeats the one before into candidates, with further clauses first.
 
-        Asked together with its own question, a clause is found again more often than it answers twice.
+        The joined question finds the clause of the question before again, whether it answers or not.
         """
         again = [one.provision for claim in answer.claims for one in claim.citations]
         if answer.status != Status.ANSWERED or set(again) != set(before.cited):
             return answer
-        others = [one for one in answer.retrieved if one not in again][: max(1, CANDIDATES - len(again))]
+        others = [one for one in answer.retrieved if one not in again][: max(1, MOST_CANDIDATES - len(again))]
         found = [one for id_ in (*others, *again) if (one := self._library.provision(id_))]
         made = claims([Chosen(*one) for one in found], self._library)
         shown = replace(answer, status=Status.CANDIDATES, claims=made)
@@ -351,13 +352,15 @@ class Following:
         found = self._library.provision(id_)
         return frozenset(words(spelt_out(found[0].citation(found[1])))) if found else frozenset()
 
-    def _show(self, shown: Sequence[ProvisionId], before: Before, asked: str = "") -> Answer:
+    def _show(
+        self, shown: Sequence[ProvisionId], before: Before, asked: str = "", *, is_sure: bool = True
+    ) -> Answer:
         """Show clauses, after what was answered before."""
         found = [one for id_ in shown if (one := self._library.provision(id_))]
         chosen = [Chosen(*one) for one in found]
         made = claims(chosen, self._library)
         lead = label_lead(*found[0])
-        unsure = before.answer.status == Status.CANDIDATES and len(found) > 1
+        unsure = not is_sure or (before.answer.status == Status.CANDIDATES and len(found) > 1)
         answer = Answer(
             Status.CANDIDATES if unsure else Status.ANSWERED,
             claims=made,

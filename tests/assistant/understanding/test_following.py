@@ -264,13 +264,13 @@ STEPPED = [
     ("after the last of several", Status.ANSWERED, "123", "What must be done?", "next", "4", True),
     ("beside each that may have answered", Status.CANDIDATES, "31", "Who sweeps?", "next", "42", False),
     (
-        "what follows the last is not there",
+        "beside a single candidate",
         Status.CANDIDATES,
         "4",
         "Who sweeps?",
         "the one before",
         "3",
-        True,
+        False,
     ),
 ]
 
