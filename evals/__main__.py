@@ -116,6 +116,13 @@ def _train(arguments: Namespace) -> int:
     return run(arguments.output or ADAPTER, epochs=arguments.epochs, start=arguments.start)
 
 
+def _match(arguments: Namespace) -> int:
+    from evals.matching import run
+    from index.matcher import MATCHER
+
+    return run(arguments.output or MATCHER, epochs=arguments.epochs)
+
+
 def _ablate(arguments: Namespace) -> int:
     from evals.ablation import run
 
@@ -178,6 +185,7 @@ COMMANDS: Mapping[str, Command] = {
     "baseline": _baseline,
     "raise": _raise,
     "train": _train,
+    "match": _match,
     "average": _average,
     "margin": _margin,
     "bank": _bank,
@@ -308,6 +316,11 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
     train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
+    match = add.add_parser("match", help="train the matcher anew")
+    match.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
+    match.add_argument(
+        "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
+    )
     average = add.add_parser("average", help="average two adapters")
     average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")
     average.add_argument("second", type=Path, metavar="SECOND", help="another one of the same model")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,10 +49,14 @@ class BankQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A bank question and how near a new question comes to it, -1 to 1."""
+    """A bank question and how near a new question comes to it, -1 to 1.
+
+    `match` is the likelihood that the same clauses answer both, 0 to 1; 0 where no words were compared.
+    """
 
     asked: BankQuestion
     nearness: float
+    match: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,18 @@ class Neighbours:
         """Whether there is nothing to compare: no question, or of one side alone."""
         return not self.answered or not self.near_misses
 
-    def scored(self, score: Callable[[Sequence[str]], Sequence[float]]) -> Neighbours:
-        """Return the same questions with the nearness that a function gives to their words, nearest first."""
-        sides = (self.answered, self.near_misses)
-        found = iter(score([one.asked.question.text for side in sides for one in side]))
-        again = [[replace(one, nearness=next(found)) for one in side] for side in sides]
+    @property
+    def words(self) -> list[str]:
+        """The words of all of them, in order."""
+        return [one.asked.question.text for side in (self.answered, self.near_misses) for one in side]
+
+    def scored(self, nearness: Sequence[float], matches: Sequence[float]) -> Neighbours:
+        """Return the same questions with another nearness and match each, in order, nearest first."""
+        scores = iter(zip(nearness, matches, strict=True))
+        again = [
+            [Neighbour(one.asked, *score) for one, score in zip(side, scores, strict=False)]
+            for side in (self.answered, self.near_misses)
+        ]
         answered, near_misses = (tuple(sorted(one, key=lambda it: -it.nearness)) for one in again)
         return Neighbours(answered, near_misses)
 

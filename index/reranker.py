@@ -42,7 +42,7 @@ class Reranker:
 
         if not passages:
             return np.zeros((len(tokens), 0))
-        found = self._read([one.wording for one in passages])
+        found = self.read([one.wording for one in passages])
         starts = np.cumsum([0, *map(len, found[:-1])])
         # One product over all of them takes a tenth of the time of one each.
         cosines = tokens @ np.concatenate(found).astype(np.float32).T
@@ -98,7 +98,7 @@ class Reranker:
 
         if not others:
             return np.zeros(0)
-        found = self._read(others)
+        found = self.read(others)
         starts, counts = np.cumsum([0, *map(len, found[:-1])]), np.array([len(one) for one in found])
         cosines = text @ np.concatenate(found).astype(np.float32).T / SCALE
         there = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
@@ -106,7 +106,7 @@ class Reranker:
         alike: np.ndarray = harmonic_mean(there, back)
         return alike
 
-    def _read(self, texts: Sequence[str]) -> list[np.ndarray]:
+    def read(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Return the tokens of texts, a byte a number, from memory where they were read before.
 
         Several threads may ask at once; the lock is not held while the cache is read.

@@ -9,6 +9,7 @@ than .01: more for words finds more there, and less by plain words.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from corpus.keys import EditionKey
 from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.lexical import LexicalIndex
+from index.matcher import UNLIKELY, Matcher, Matching, shipped_matcher
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.reranker import Reranker
@@ -181,8 +183,28 @@ class Searcher:
         encoded = self._retriever.encoded(self.spelling.correct(query))
         if encoded is None or self._reranker is None:
             return near
-        look, tokens = self._reranker, encoded.tokens[0]
-        return near.scored(lambda texts: look.similarity(tokens, texts).tolist())
+        nearness = self._reranker.similarity(encoded.tokens[0], near.words)
+        odds = self._odds(lambda one: one.questions, encoded.tokens[0], near.words)
+        return near.scored(nearness.tolist(), [1 / (1 + math.exp(-one)) for one in odds])
+
+    def matched(self, query: str, passages: Sequence[Passage]) -> list[float]:
+        """Return the log odds that each passage answers a query, of the matcher.
+
+        `UNLIKELY` where there are no tokens to compare, or those of a model that the matcher does not know.
+        """
+        encoded = self._retriever.encoded(self.spelling.correct(query))
+        if encoded is None:
+            return [UNLIKELY] * len(passages)
+        return self._odds(lambda one: one.clauses, encoded.tokens[0], [one.wording for one in passages])
+
+    def _odds(
+        self, which: Callable[[Matcher], Matching], tokens: np.ndarray, texts: Sequence[str]
+    ) -> list[float]:
+        """Return the log odds that the tokens of a query match texts whose tokens are in the cache."""
+        if self._reranker is None or self._model is None or not self._model.is_shipped:
+            return [UNLIKELY] * len(texts)
+        found: list[float] = which(shipped_matcher())(tokens, self._reranker.read(texts)).tolist()
+        return found
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""

@@ -63,6 +63,10 @@ class Retriever:
         """Return the same bank questions in the order in which their words come near those of a text."""
         return self.searcher.neighbours_by_word(text, self.scope.keys)
 
+    def matched(self, text: str, passages: Sequence[Passage]) -> Sequence[float]:
+        """Return the log odds that each passage answers a text."""
+        return self.searcher.matched(text, passages)
+
     def by_word(self, text: str, passages: Sequence[Passage]) -> Sequence[tuple[str, Sequence[float]]]:
         """Return each word of a text with how near each passage comes to it."""
         return self.searcher.by_word(text, passages)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from statistics import fmean
 
 from assistant.scope.retriever import Retriever
 from assistant.selection.demands import shortfalls
@@ -19,6 +20,7 @@ from assistant.understanding.query import Query
 from corpus.instruments import Kind
 from corpus.keys import ProvisionId
 from index.bank import Neighbour, Neighbours
+from index.matcher import UNLIKELY
 from index.search import Hit
 from index.tokens import words
 
@@ -27,6 +29,7 @@ _LEAST = 2  # words that a clause comes least near, whose mean is looked at
 _UNCOVERED = 0.35  # the nearness below which a word is not covered
 _BESIDE = 6  # of the first hits, those among which others of the same list are counted
 _VOTE = 6  # the power of a cosine by which bank questions vote for a clause
+_AVERAGED = 5  # bank questions of each side whose matches are averaged
 _LONGEST = 8  # clauses of a bank question from which more make no difference
 
 
@@ -56,17 +59,24 @@ class Words:
 class Evidence:
     """Numbers for each hit, shape (hits, kinds), and what those of the question are made from.
 
-    `packed` tells for each hit whether its text has a question pack, `beside` is the largest
-    number of hits that share a parent with one of the first six, `texts` the number of texts searched.
+    `matches` are the matcher's log odds that each hit answers, `packed` tells for each whether its text has
+    a question pack, `beside` is the largest number of hits that share a parent with one of the first six,
+    `texts` the number of texts searched.
     """
 
     clauses: tuple[tuple[float, ...], ...]
     words: tuple[Words, ...]
     whole: tuple[float, ...]
+    matches: tuple[float, ...]
     packed: tuple[bool, ...]
     beside: int
     neighbours: Neighbours
     texts: int
+
+    @property
+    def recalls_nothing(self) -> bool:
+        """Whether no text that was searched has a question pack."""
+        return not self.neighbours.answered and not self.neighbours.near_misses
 
     def of_question(self, likely: Sequence[float]) -> tuple[float, ...]:
         """Return the numbers of the question, given how likely each hit answers."""
@@ -75,11 +85,15 @@ class Evidence:
         at = max(range(len(likely)), key=likely.__getitem__)
         best = self.words[at]
         answered, missed = _nearest(near.answered), _nearest(near.near_misses)
+        same, same_miss = _most_alike(near.answered), _most_alike(near.near_misses)
+        matches = sorted(self.matches, reverse=True)
         return (
             log(ranked[0] + 1e-3), ranked[0], ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
             sum(ranked[:5]), near.answered_nearness - near.near_miss_nearness, answered - missed, answered,
             missed, best.lacking, best.uncovered, best.stated, float(self.packed[at]), self.whole[at],
-            best.weakest, best.rarest, best.meaning, best.shared, float(self.beside),
+            best.weakest, best.rarest, best.meaning, best.shared, float(self.beside), same[0], same_miss[0],
+            same[0] - same_miss[0], fmean(same) - fmean(same_miss), matches[0],
+            matches[0] - matches[1] if len(matches) > 1 else 0.0, self.matches[at],
         )  # fmt: skip
 
 
@@ -93,18 +107,33 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]
     of_search = _of_search(hits, compared, parents)
     of_bank = _of_bank(hits, near)
+    matches = _matches_of(retriever, query, hits, packed)
+    best = max(matches)
     return Evidence(
         clauses=tuple(
-            (*search, float(pack), *recalled)
-            for search, pack, recalled in zip(of_search, packed, of_bank, strict=True)
+            (*search, float(pack), *recalled, match, best - match, float(match == best))
+            for search, pack, recalled, match in zip(of_search, packed, of_bank, matches, strict=True)
         ),
         words=tuple(compared),
         whole=tuple(one.dense or 0.0 for one in hits),
+        matches=matches,
         packed=packed,
         beside=max(map(parents.count, parents[:_BESIDE])),
         neighbours=near,
         texts=len(retriever.editions),
     )
+
+
+def _matches_of(
+    retriever: Retriever, query: Query, hits: Sequence[Hit], packed: Sequence[bool]
+) -> tuple[float, ...]:
+    """Return the matcher's log odds that each hit answers; `UNLIKELY` where a text has no pack.
+
+    The matcher was trained on packs. Over other texts it puts clauses of the wrong text first more often.
+    """
+    known = [hit.passage for hit, pack in zip(hits, packed, strict=True) if pack]
+    odds = iter(retriever.matched(query.text, known))
+    return tuple(next(odds) if pack else UNLIKELY for pack in packed)
 
 
 def _of_search(
@@ -135,13 +164,17 @@ def _of_search(
 def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
     """Return what the question bank says of each hit."""
     votes: dict[ProvisionId, float] = defaultdict(float)
+    shared: dict[ProvisionId, float] = defaultdict(float)
     for one in near.answered:
         for provision in one.asked.provisions:
             votes[provision] += max(0.0, one.nearness) ** _VOTE / len(one.asked.provisions) ** 0.5
+            shared[provision] += one.match / len(one.asked.provisions) ** 0.5
     misses: dict[ProvisionId, float] = defaultdict(float)
     for one in near.near_misses:
         for provision in one.asked.provisions:
             misses[provision] += max(0.0, one.nearness) ** _VOTE
+    same, same_miss = _matches(near.answered), _matches(near.near_misses)
+    most_alike = max(same.values(), default=0.0)
     nearest = frozenset(near.answered[0].asked.provisions if near.answered else ())
     answered, missed = _nearest(near.answered), _nearest(near.near_misses)
     score, gained = max(one.score for one in hits), max(one.recalled for one in hits)
@@ -156,8 +189,24 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
             misses.get(provision, 0.0), first, first * answered, first * answered**6, float(at == 0),
             gained - hit.recalled, near.answered_nearness - near.near_miss_nearness, answered - missed,
             first * (len(nearest) == 1), first * min(len(nearest), _LONGEST) / _LONGEST,
+            same.get(provision, 0.0), shared.get(provision, 0.0), same_miss.get(provision, 0.0),
+            most_alike - same.get(provision, 0.0),
         ))  # fmt: skip
     return rows
+
+
+def _matches(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
+    """Return the clauses of bank questions, each with the best match among these."""
+    found: dict[ProvisionId, float] = {}
+    for one in neighbours:
+        for provision in one.asked.provisions:
+            found[provision] = max(found.get(provision, 0.0), one.match)
+    return found
+
+
+def _most_alike(neighbours: Sequence[Neighbour]) -> list[float]:
+    """Return the five best matches, best first; [0] where there are none."""
+    return sorted((one.match for one in neighbours), reverse=True)[:_AVERAGED] or [0.0]
 
 
 def _nearest(neighbours: Sequence[Neighbour]) -> float:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assistant.scope.retriever import Retriever
-from assistant.selection.evidence import READ, gathered
+from assistant.selection.evidence import READ, Evidence, gathered
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
 from assistant.understanding.query import Query
@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "124a3294dc0959e349e22e98d982ccb84535d538b2d6cea3c993f2664608e593"
+MODEL_SHA256 = "d443f9a7a02be2a94e8a972cc1dcdf2afb2364b1046e4dbb95d8cad126cda551"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
@@ -49,20 +49,29 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class LocalReader:
-    """Reads by fitted trees: one sum for clauses, one for questions."""
+    """Reads by fitted trees: one sum for clauses, one for questions.
+
+    `without_bank` reads where no text that was searched has a question pack.
+    """
 
     clause: Trees
     question: Trees
     thresholds: Thresholds
+    without_bank: LocalReader | None = None
 
     def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Say which hits answer. Where only words were compared, nothing is sure."""
         if hits[0].dense is None:
             return self._by_words(retriever, query, hits[:READ])
-        evidence = gathered(retriever, query, hits)
+        return self.weighed(hits[:READ], gathered(retriever, query, hits))
+
+    def weighed(self, hits: Sequence[Hit], evidence: Evidence) -> Reading:
+        """Say which hits answer by their evidence."""
+        if self.without_bank is not None and evidence.recalls_nothing:
+            return self.without_bank.weighed(hits, evidence)
         likely = self.clause.likelihoods(evidence.clauses)
         answered = self.question.likelihood(evidence.of_question(likely))
-        return self.reading(hits[:READ], likely, answered, evidence.packed, len(retriever.editions))
+        return self.reading(hits, likely, answered, evidence.packed, evidence.texts)
 
     def reading(
         self,
@@ -103,4 +112,11 @@ def local_reader() -> LocalReader:
             "into MODEL_SHA256 if the file was fitted anew"
         )
     row: Mapping[str, Any] = json.loads(data)
-    return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), Thresholds(**row["thresholds"]))
+    thresholds = Thresholds(**row["thresholds"])
+    without_bank = _read(row["without_bank"], thresholds)
+    return replace(_read(row, thresholds), without_bank=without_bank)
+
+
+def _read(row: Mapping[str, Any], thresholds: Thresholds) -> LocalReader:
+    """Read the trees of a reader."""
+    return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), thresholds)

@@ -69,6 +69,7 @@ class Known:
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
         self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers]
         self.answered = float(any(answers))
+        self.recalls_nothing = bool(dice.integers(2))
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return self.answered, max(likely)
@@ -79,16 +80,20 @@ def test_a_reader_is_fitted_that_tells_what_answers(monkeypatch):
     monkeypatch.setattr(selection, "_SUMS", 2)
     dice = np.random.default_rng(5)
     rows = []
-    for number in range(400):
+    for number in range(800):
         answers = tuple(bool(at == number % 4 and number % 3) for at in range(4))
         known = Known(answers, dice)
         rows.append(Row(f"question {number}", "here", "no pack", (), known, answers))  # type: ignore[arg-type]
     reader = fitted(rows)
-    assert reader.clause.likelihood((1.0, 0.0)) > 0.9
-    assert reader.clause.likelihood((0.0, 0.0)) < 0.1
-    assert reader.question.likelihood((1.0, 0.9)) > 0.9 > 0.1 > reader.question.likelihood((0.0, 0.1))
-    assert reader.thresholds == selection.THRESHOLDS
-    assert json.loads(json.dumps(selection._json(reader.clause)))["trees"]
+    assert reader.without_bank is not None
+    for one in (reader, reader.without_bank):
+        assert one.clause.likelihood((1.0, 0.0)) > 0.9
+        assert one.clause.likelihood((0.0, 0.0)) < 0.1
+        assert one.question.likelihood((1.0, 0.9)) > 0.9 > 0.1 > one.question.likelihood((0.0, 0.1))
+        assert one.thresholds == selection.THRESHOLDS
+    row = json.loads(json.dumps(selection.written(reader)))
+    assert row["clause"]["trees"]
+    assert row["without_bank"]["clause"]["trees"] != row["clause"]["trees"]
 
 
 class Told:
@@ -97,6 +102,7 @@ class Told:
     def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
         self.clauses = [(one,) for one in clauses]
         self.answered, self.packed, self.texts = answered, (True,) * len(clauses), 1
+        self.recalls_nothing = False
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return (self.answered,)

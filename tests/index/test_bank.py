@@ -80,10 +80,12 @@ def test_neighbours_are_the_nearest_of_each_side(harbours: Edition):
 def test_neighbours_take_the_order_of_another_score_on_each_side(harbours: Edition):
     bank = bank_of(harbours, (COLOUR, [0.6, 0.8]), (COST, [0.0, 1.0]), (LIGHT, [1.0, 0.0]))
     found = bank.neighbours(np.array([1.0, 0.0], dtype=np.float32))
-    other = {LIGHT.text: 0.2, COLOUR.text: 0.9, COST.text: 0.4}
-    again = found.scored(lambda texts: [other[text] for text in texts])
-    assert [(one.asked.question, one.nearness) for one in again.answered] == [(COLOUR, 0.9), (LIGHT, 0.2)]
-    assert [(one.asked.question, one.nearness) for one in again.near_misses] == [(COST, 0.4)]
+    assert found.words == [LIGHT.text, COLOUR.text, COST.text]
+    again = found.scored([0.2, 0.9, 0.4], [0.3, 0.7, 0.1])
+    assert [(one.asked.question, one.nearness, one.match) for one in again.answered] == [
+        (COLOUR, 0.9, 0.7), (LIGHT, 0.2, 0.3),
+    ]  # fmt: skip
+    assert [(one.asked.question, one.nearness, one.match) for one in again.near_misses] == [(COST, 0.4, 0.1)]
 
 
 def test_only_the_five_nearest_count_for_the_nearness_of_a_side(harbours: Edition):

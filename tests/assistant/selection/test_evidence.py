@@ -21,6 +21,7 @@ from corpus.packs import PackQuestion
 from index import EmbeddingCache, Hit, Level, Searcher, passages, search_without_index
 from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
 from index.lexical import LexicalIndex
+from index.matcher import UNLIKELY
 from index.reranker import Reranker
 from ingest import parse_source, text_source
 
@@ -71,12 +72,14 @@ NUMBERS = """
     behind first lexical dense second second_behind beside shared apart uncovered stated lacking body title
     colon heading heads_hit under_hit densest most_lexical best_second in_list dense_behind packed
     score_behind recalled recalled_4 recalled_8 voted vote_share missed nearest nearest_cosine nearest_6
-    at_first gained_behind margin nearest_margin nearest_alone nearest_breadth
+    at_first gained_behind margin nearest_margin nearest_alone nearest_breadth matched_question
+    matched_questions matched_miss matched_behind match match_behind best_match
 """.split()
-OF_BANK = NUMBERS[NUMBERS.index("score_behind") :]
+OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
 OF_QUESTION = """
     log_best best lead first_five margin nearest_margin answered missed lacking uncovered stated packed whole
-    weakest rarest meaning shared beside
+    weakest rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five
+    best_match match_lead match
 """.split()
 
 
@@ -411,6 +414,83 @@ def test_near_questions_vote_for_their_clauses_less_for_each_of_many(recall):
     assert numbers[ROPES]["vote_share"] == pytest.approx(0.8**6 / 2**0.5 / most)
 
 
+@pytest.fixture
+def compare_questions(retriever: Retriever, monkeypatch: pytest.MonkeyPatch):
+    """Return the numbers where bank questions match so well, each by its clauses."""
+
+    def compared(answered, missed=()) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+        near = neighbours(
+            retriever.editions[0], [(one, 0.5) for one, _ in answered], [(one, 0.5) for one, _ in missed]
+        )
+        near = near.scored([0.5] * (len(answered) + len(missed)), [m for _, m in (*answered, *missed)])
+        monkeypatch.setattr(retriever.searcher, "neighbours_by_word", lambda *_: near)
+        asked = "bells rung at dusk"
+        hits = every(retriever, asked)
+        evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
+        of_question = evidence.of_question([0.5] * len(hits))
+        return found(retriever, asked), dict(zip(OF_QUESTION, of_question, strict=True))
+
+    return compared
+
+
+def test_a_clause_has_the_best_match_of_the_questions_that_it_answers(compare_questions):
+    numbers, _ = compare_questions([((WARDENS,), 0.3), ((WARDENS, ROPES), 0.8)], [((MAST,), 0.6)])
+    assert [numbers[eid]["matched_question"] for eid in (WARDENS, ROPES, MAST)] == [0.8, 0.8, 0.0]
+    assert numbers[WARDENS]["matched_questions"] == pytest.approx(0.3 + 0.8 / 2**0.5)
+    assert [numbers[eid]["matched_miss"] for eid in (WARDENS, MAST)] == [0.0, 0.6]
+    assert [numbers[eid]["matched_behind"] for eid in (WARDENS, MAST)] == [0.0, 0.8]
+
+
+def test_a_question_is_told_by_its_best_matches_on_both_sides(compare_questions):
+    _, asked = compare_questions([((WARDENS,), at / 10) for at in range(9)], [((MAST,), 0.6), ((HULL,), 0.2)])
+    assert (asked["matched_question"], asked["matched_miss"]) == (0.8, 0.6)
+    assert asked["matched_margin"] == pytest.approx(0.2)
+    assert asked["matched_margin_of_five"] == pytest.approx((0.8 + 0.7 + 0.6 + 0.5 + 0.4) / 5 - 0.4)
+
+
+@pytest.fixture
+def give_pack(retriever: Retriever) -> Callable[[Edition], None]:
+    """Give an edition a pack of one question."""
+
+    def given(edition: Edition) -> None:
+        row = BankQuestion(edition.key, PackQuestion("when do bells ring", (RUNG,), "lookup", "staff"))
+        assert retriever.searcher.model is not None
+        retriever.searcher.bank = QuestionBank([row], retriever.searcher.model.embed([row.question.text]))
+
+    return given
+
+
+def test_a_hit_has_the_odds_of_the_matcher(retriever: Retriever, give_pack, monkeypatch: pytest.MonkeyPatch):
+    odds = {WARDENS: 2.0, ROPES: 0.5}
+    told = lambda _, passages: [odds.get(one.eid, -3.0) for one in passages]  # noqa: E731
+    monkeypatch.setattr(retriever.searcher, "matched", told)
+    give_pack(retriever.editions[0])
+    asked = "bells rung at dusk"
+    numbers = found(retriever, asked)
+    assert [numbers[eid]["match"] for eid in (WARDENS, ROPES, MAST)] == [2.0, 0.5, -3.0]
+    assert [numbers[eid]["match_behind"] for eid in (WARDENS, ROPES)] == [0.0, 1.5]
+    assert {eid for eid, one in numbers.items() if one["best_match"]} == {WARDENS}
+    hits = every(retriever, asked)
+    at = [hit.passage.eid for hit in hits].index(ROPES)
+    likely = [0.9 if place == at else 0.1 for place in range(len(hits))]
+    evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
+    of_question = dict(zip(OF_QUESTION, evidence.of_question(likely), strict=True))
+    assert [of_question[name] for name in ("best_match", "match_lead", "match")] == [2.0, 1.5, 0.5]
+
+
+def test_a_text_without_a_pack_is_not_matched(
+    retriever: Retriever, harbours: Edition, give_pack, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(retriever.searcher, "matched", lambda _, passages: [2.0] * len(passages))
+    give_pack(harbours)
+    assert {one["match"] for one in found(retriever, "bells rung at dusk").values()} == {UNLIKELY}
+
+
+def test_a_model_that_the_matcher_does_not_know_gives_no_match(retriever: Retriever, give_pack):
+    give_pack(retriever.editions[0])
+    assert {one["match"] for one in found(retriever, "bells rung at dusk").values()} == {UNLIKELY}
+
+
 def test_near_misses_speak_of_the_clauses_that_they_come_close_to(recall):
     numbers = recall([((WARDENS,), 0.9)], [((ROPES,), 0.7), ((ROPES,), 0.6)])
     assert numbers[ROPES]["missed"] == pytest.approx(0.7**6 + 0.6**6)
@@ -453,13 +533,11 @@ def test_only_the_first_hit_is_at_first(retriever: Retriever):
 
 
 def test_a_hit_is_packed_where_its_text_has_a_question_pack(
-    retriever: Retriever, harbours: Edition, word_model
+    retriever: Retriever, harbours: Edition, give_pack
 ):
     asked = "bells rung at dusk"
     for edition, packed in ((retriever.editions[0], True), (harbours, False)):
-        row = BankQuestion(edition.key, PackQuestion("when do bells ring", (RUNG,), "lookup", "staff"))
-        assert retriever.searcher.model is not None
-        retriever.searcher.bank = QuestionBank([row], retriever.searcher.model.embed([row.question.text]))
+        give_pack(edition)
         evidence = gathered(retriever, read_query(asked, retriever.lexicon), every(retriever, asked))
         assert set(evidence.packed) == {packed}
         assert {one["packed"] for one in found(retriever, asked).values()} == {float(packed)}
@@ -475,6 +553,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
         clauses=((),) * 7,
         words=(Words(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7), Words(0.9, 0.8), *[Words()] * 5),
         whole=(0.55, 0.65, *[0.0] * 5),
+        matches=(0.0,) * 7,
         packed=(False, True, *[False] * 5),
         beside=4,
         texts=1,

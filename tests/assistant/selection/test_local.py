@@ -152,7 +152,7 @@ def test_confidence_is_that_the_question_is_answered_and_by_the_likeliest_clause
 
 # -- over Resolution 71 -----------------------------------------------------------------------------
 
-ASKED = "Who has to report to the Council every year?"
+ASKED = "Who has to report to the Council on the plan every year?"
 EID = "instructs-secretary-general-directors-bureaux__para_4"
 
 
@@ -206,9 +206,23 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
 
 def test_the_reader_that_ships_is_what_its_command_writes():
     row = json.loads(MODEL.read_text(encoding="utf-8"))
-    assert row.keys() == {"thresholds", "clause", "question"}
-    assert local_reader() == LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), THRESHOLDS)
+    assert row.keys() == {"thresholds", "clause", "question", "without_bank"}
+    reader = local_reader()
+    assert reader.without_bank is not None
+    for one, own in ((reader, row), (reader.without_bank, row["without_bank"])):
+        assert (one.clause, one.question) == (Trees.of(own["clause"]), Trees.of(own["question"]))
+        assert one.thresholds == THRESHOLDS
     assert row["thresholds"] == asdict(THRESHOLDS)
+
+
+def test_where_no_text_has_a_pack_the_reader_for_such_texts_reads(retriever: Retriever, monkeypatch):
+    question = read_query(ASKED, retriever.lexicon)
+    hits = retriever.search(question.text, READ)
+    without = LocalReader(always(0.3), always(0.3), THRESHOLDS)
+    reader = LocalReader(always(0.9), always(0.9), THRESHOLDS, without)
+    assert reader.read(retriever, question, hits).confidence == pytest.approx(0.81)
+    monkeypatch.setattr(retriever.searcher, "bank", None)
+    assert reader.read(retriever, question, hits).confidence == pytest.approx(0.09)
 
 
 def test_its_thresholds_are_likelihoods_and_what_is_answered_is_not_refused():
@@ -237,13 +251,17 @@ def test_it_asks_for_no_number_that_there_is_not_and_for_most(retriever: Retriev
         ("clause", len(evidence.clauses[0])),
         ("question", len(evidence.of_question([0.1, 0.2, 0.3]))),
     ):
+        without_bank = row["without_bank"][part]["trees"]
+        assert {node[0] for tree in without_bank for node in tree if len(node) > 1} <= set(range(count))
         asked = {node[0] for tree in row[part]["trees"] for node in tree if len(node) > 1}
         assert asked <= set(range(count))
         assert len(asked) > count / 2, f"{part}: most numbers are used"
 
 
 def test_every_tree_leads_to_a_leaf():
-    for trees in (local_reader().clause, local_reader().question):
+    reader, without = local_reader(), local_reader().without_bank
+    assert without is not None
+    for trees in (reader.clause, reader.question, without.clause, without.question):
         for tree in trees.trees:
             for at, node in enumerate(tree):
                 below = node[2:] if len(node) > 1 else ()

@@ -22,6 +22,7 @@ from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from index import Hit, Level, passages, words
 from index.bank import Neighbours
+from index.matcher import UNLIKELY
 from ingest import parse_source, text_source
 
 FAR = 0.0  # the cosine of what is on another matter
@@ -54,6 +55,9 @@ class Nearness:
         return Neighbours()
 
     neighbours_by_word = neighbours
+
+    def matched(self, query, passages) -> list[float]:
+        return [UNLIKELY for _ in passages]
 
     def by_word(self, query, passages) -> list[tuple[str, list[float]]]:
         return [
