@@ -41,8 +41,15 @@ HOMES = {
         "index/adapter.py",
         "evals/training.py",
         "evals/averaging.py",
+        "evals/matching.py",
     ],
-    "safetensors": ["index/adapter.py", "evals/training.py", "evals/averaging.py"],
+    "safetensors": [
+        "index/adapter.py",
+        "index/matcher.py",
+        "evals/training.py",
+        "evals/averaging.py",
+        "evals/matching.py",
+    ],
     "argon2": ["assistant/administration/accounts.py"],
     "filelock": [
         "index/building.py",

@@ -25,6 +25,7 @@ from index.search import Hit
 from index.tokens import words
 
 READ = 16  # hits that are read
+MATCHED = 7  # the last numbers of a clause, and of a question: those that the matcher gives
 _LEAST = 2  # words that a clause comes least near, whose mean is looked at
 _UNCOVERED = 0.35  # the nearness below which a word is not covered
 _BESIDE = 6  # of the first hits, those among which others of the same list are counted

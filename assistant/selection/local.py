@@ -23,7 +23,7 @@ from corpus.errors import ModelUnavailable
 from index.search import Hit
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "d443f9a7a02be2a94e8a972cc1dcdf2afb2364b1046e4dbb95d8cad126cda551"
+MODEL_SHA256 = "1ac681347b74cf09c424a0b142e0d18d9718ddaac6a5c88f65f374683b37a35e"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 

@@ -67,7 +67,7 @@ def test_a_term_is_explained_by_the_table(assistant: Assistant):
 
 
 def test_a_date_is_shown_in_the_clauses_words(assistant: Assistant):
-    answer = assistant.ask(["When was the declaration for the UN's 75th anniversary adopted?"])
+    answer = assistant.ask(["When was UNGA Resolution 75/1 adopted?"])
     assert (answer.status, cited(answer)) == (Status.ANSWERED, ["preamble__considering-further__rec_b"])
     assert "21 September 2020" in answer.text
 

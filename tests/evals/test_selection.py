@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.answer import Status
+from assistant.selection.evidence import MATCHED
 from assistant.selection.local import LocalReader, Thresholds
 from assistant.selection.trees import Trees
 from corpus.instruments import Edition
@@ -63,16 +64,19 @@ def test_a_bank_without_the_question_that_is_asked_finds_the_others(harbours, wo
         assert sorted(found) == sorted(set(texts) - {own})
 
 
+UNMATCHED = (0.0,) * MATCHED
+
+
 class Known:
     """Evidence that says, with some noise, whether a hit answers and whether a question is answered."""
 
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
-        self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers]
+        self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal(), *UNMATCHED) for one in answers]
         self.answered = float(any(answers))
         self.recalls_nothing = bool(dice.integers(2))
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
-        return self.answered, max(likely)
+        return self.answered, max(likely), *UNMATCHED
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from assistant.selection.model import NOTICES, ModelReader, is_readers_decision
 
 PROMPTS = {"1": "2b992164ce8c"}
 SURE = "Who oversees the strategic plan?"
-UNSURE = "How does the plan help people who are left behind?"
+UNSURE = "Which instruments does ITU use to deliver its goals?"
 FRENCH = "À quelle fréquence le Secrétaire général doit-il faire rapport au Conseil sur le plan ?"
 POLISH = "Kto nadzoruje ramy wyników Związku?"
 ENGLISH = "How often must the Secretary-General report to the Council on the strategic plan?"
