@@ -4,8 +4,8 @@ It learns from hits that were judged one by one (`data/training/judgements.jsonl
 of `pairs/weighed`, over invented texts, and from the single questions of the development halves, whose gold
 answers and whose other hits do not. A question of the bank is read without itself in the bank. Most
 libraries have packs for some of their texts, so every judged question is read three times: with all packs,
-with those of half the texts, and with none. Two readers are fitted: one on what was read with packs, with
-the matcher's numbers; one, for libraries without packs, on everything, without those numbers.
+with those of half the texts, and with none. Two readers are fitted: one on what the matcher compared; one,
+which reads where it says nothing, on everything, without the matcher's numbers.
 
 Trees say how likely a clause answers; others, fitted on likelihoods of clauses that were left out, how
 likely a question is answered. Figures are of worlds that nothing was fitted on. The thresholds are chosen,
@@ -56,7 +56,7 @@ WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
 ALL, HALF, NONE = "all packs", "half of the packs", "no pack"
-THRESHOLDS = Thresholds(answered=0.5, of_several=0.35, without_pack=0.55, refused=0.2, least=0.3, beside=0.6)
+THRESHOLDS = Thresholds(answered=0.5, of_several=0.35, without_pack=0.55, refused=0.15, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
@@ -329,15 +329,15 @@ def _gold(case: Case) -> tuple[frozenset[str], ...]:
 def written(reader: LocalReader) -> dict[str, object]:
     """Return a reader for a file."""
     row: dict[str, object] = {"clause": _json(reader.clause), "question": _json(reader.question)}
-    if reader.without_bank is not None:
-        row |= {"thresholds": asdict(reader.thresholds), "without_bank": written(reader.without_bank)}
+    if reader.unmatched is not None:
+        row |= {"thresholds": asdict(reader.thresholds), "unmatched": written(reader.unmatched)}
     return row
 
 
 def fitted(rows: Sequence[Row]) -> LocalReader:
-    """Fit a reader on what was read with packs, and one for libraries without packs on everything."""
-    with_packs = [one for one in rows if not one.evidence.recalls_nothing]
-    return replace(_fitted(with_packs), without_bank=_fitted(rows, -MATCHED))
+    """Fit a reader on what the matcher compared, and one without its numbers on everything."""
+    matched = [one for one in rows if one.evidence.is_matched]
+    return replace(_fitted(matched), unmatched=_fitted(rows, -MATCHED))
 
 
 def _fitted(rows: Sequence[Row], end: int | None = None) -> LocalReader:

@@ -72,8 +72,8 @@ class Neighbours:
         return not self.answered or not self.near_misses
 
     @property
-    def words(self) -> list[str]:
-        """The words of all of them, in order."""
+    def texts(self) -> list[str]:
+        """The questions themselves, in order."""
         return [one.asked.question.text for side in (self.answered, self.near_misses) for one in side]
 
     def scored(self, nearness: Sequence[float], matches: Sequence[float]) -> Neighbours:

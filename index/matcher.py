@@ -8,13 +8,12 @@ reranker reads. `python -m evals match` trains it.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ModelUnavailable
+from index.shipped import read_shipped
 from index.vector_table import SCALE
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ MATCHER_SHA256 = "10e68f727c95ede828a27baed5526600b7a769f872aced25c3ef69d4a086d1
 LONGEST_QUESTION, LONGEST_CLAUSE = 40, 128  # tokens that are compared
 UNLIKELY = -8.0
 """The log odds where there is nothing to compare."""
-
-Matching = Callable[["np.ndarray", Sequence["np.ndarray"]], "np.ndarray"]
-"""A question's tokens and those of other texts → log odds, shape (texts,)."""
 
 
 class Network:
@@ -67,33 +63,29 @@ class Network:
         tokens = np.concatenate([one[:longest] for one in others]).astype(np.float32) / np.float32(SCALE)
         cosines = text @ tokens.T
         first, second = self._linear("project", text), self._linear("project", tokens)
-        attending = np.exp(float(self._tensors["sharpness"][0]) * (cosines - 1))
-        attended = [
+        attending = np.exp(self._tensors["sharpness"] * (cosines - 1))
+        attended = np.stack([
             attending[:, start:end] @ second[start:end]
             for start, end in zip(starts, starts + lengths, strict=True)
-        ]
-        shares = np.add.reduceat(attending, starts, axis=1).T[:, :, None]
+        ])  # fmt: skip
+        attended /= np.add.reduceat(attending, starts, axis=1).T[:, :, None]
         nearest = np.maximum.reduceat(cosines, starts, axis=1).T
-        added = self._added(
-            np.tile(text, (len(others), 1)),
-            np.tile(first, (len(others), 1)),
-            (np.stack(attended) / shares).reshape(-1, first.shape[1]),
-            nearest.ravel(),
-            np.arange(len(others)) * len(text),
-        )
+        own, weight = (np.tile(one, (len(others), 1)) for one in (first, self._weight(text)))
+        begins = np.arange(len(others)) * len(text)
+        added = self._added(own, attended.reshape(own.shape), nearest.reshape(-1, 1), weight, begins)
         if self._both_ways:
-            back = (attending / attending.sum(axis=0)).T @ first
-            other = self._added(tokens, second, back, cosines.max(axis=0), starts)
+            back, nearest = (attending / attending.sum(axis=0)).T @ first, cosines.max(axis=0)[:, None]
+            other = self._added(second, back, nearest, self._weight(tokens), starts)
             added = np.concatenate([added + other, np.abs(added - other)], axis=1)
         odds: np.ndarray = self._linear("judge.1", np.maximum(self._linear("judge.0", added), 0))[:, 0]
         return odds
 
     def _added(
         self,
-        tokens: np.ndarray,
         own: np.ndarray,
         attended: np.ndarray,
         nearest: np.ndarray,
+        weight: np.ndarray,
         starts: np.ndarray,
     ) -> np.ndarray:
         """Return what the words of texts add up to, each compared with what it attends to.
@@ -102,19 +94,22 @@ class Network:
         """
         import numpy as np
 
-        compared = np.concatenate(
-            [own, attended, np.abs(own - attended), own * attended, nearest[:, None]], axis=1
-        )
+        compared = np.concatenate([own, attended, np.abs(own - attended), own * attended, nearest], axis=1)
         for layer in ("compare.0", "compare.1"):
-            compared = np.maximum(self._linear(layer, compared), 0)
-        counts = np.diff([*starts, len(tokens)])
-        weight = np.exp(self._linear("weigh", tokens))
-        weight /= np.repeat(np.add.reduceat(weight, starts), counts)[:, None]
-        share = np.repeat(1 / counts, counts).astype(np.float32)[:, None]
-        told = np.concatenate([compared, nearest[:, None]], axis=1)
-        mean, weighed = (np.add.reduceat(told * one, starts) for one in (share, weight))
+            compared = self._linear(layer, compared)
+            np.maximum(compared, 0, out=compared)
+        told = np.concatenate([compared, nearest], axis=1)
+        mean = np.add.reduceat(told, starts) / np.add.reduceat(np.ones_like(weight), starts)
+        weighed = np.add.reduceat(told * weight, starts) / np.add.reduceat(weight, starts)
         most = np.maximum.reduceat(compared, starts)
         return np.concatenate([mean[:, :-1], most, weighed[:, :-1], mean[:, -1:], weighed[:, -1:]], axis=1)
+
+    def _weight(self, tokens: np.ndarray) -> np.ndarray:
+        """Return how much each token counts, shape (tokens, 1)."""
+        import numpy as np
+
+        found: np.ndarray = np.exp(self._linear("weigh", tokens))
+        return found
 
     def _linear(self, name: str, given: np.ndarray) -> np.ndarray:
         """Return a layer's output."""
@@ -144,14 +139,7 @@ def shipped_matcher() -> Matcher:
     """Return the matcher that ships with the adapter. Raises ModelUnavailable."""
     from safetensors.numpy import load
 
-    data = MATCHER.read_bytes()
-    found = hashlib.sha256(data).hexdigest()
-    if found != MATCHER_SHA256:
-        raise ModelUnavailable(
-            f"{MATCHER}: sha256 {found} is not the shipped matcher's; install the program again, or put this "
-            "hash into MATCHER_SHA256 if the matcher was trained anew"
-        )
-    return Matcher(load(data))
+    return Matcher(load(read_shipped(MATCHER, MATCHER_SHA256, "matcher", "MATCHER_SHA256")))
 
 
 def _part(name: str, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

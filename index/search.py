@@ -9,7 +9,6 @@ than .01: more for words finds more there, and less by plain words.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from corpus.keys import EditionKey
 from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.lexical import LexicalIndex
-from index.matcher import UNLIKELY, Matcher, Matching, shipped_matcher
+from index.matcher import Matcher, shipped_matcher
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.reranker import Reranker
@@ -179,32 +178,35 @@ class Searcher:
         The vectors of "who reports to the Council" and "who reports to the Secretary-General" are much the
         same; their words are not. Where there are no tokens to compare, they stay as they are.
         """
+        import numpy as np
+
         near = self.neighbours(query, editions)
         encoded = self._retriever.encoded(self.spelling.correct(query))
         if encoded is None or self._reranker is None:
             return near
-        nearness = self._reranker.similarity(encoded.tokens[0], near.words)
-        odds = self._odds(lambda one: one.questions, encoded.tokens[0], near.words)
-        return near.scored(nearness.tolist(), [1 / (1 + math.exp(-one)) for one in odds])
+        tokens = encoded.tokens[0]
+        nearness = self._reranker.similarity(tokens, near.texts).tolist()
+        if self._matcher is None:
+            return near.scored(nearness, [0.0] * len(nearness))
+        odds = self._matcher.questions(tokens, self._reranker.read(near.texts))
+        return near.scored(nearness, (1 / (1 + np.exp(-odds))).tolist())
 
     def matched(self, query: str, passages: Sequence[Passage]) -> list[float]:
-        """Return the log odds that each passage answers a query, of the matcher.
+        """Return the matcher's log odds that each passage answers a query.
 
-        `UNLIKELY` where there are no tokens to compare, or those of a model that the matcher does not know.
+        None where there are no tokens to compare, or those of a model that the matcher does not know.
         """
         encoded = self._retriever.encoded(self.spelling.correct(query))
-        if encoded is None:
-            return [UNLIKELY] * len(passages)
-        return self._odds(lambda one: one.clauses, encoded.tokens[0], [one.wording for one in passages])
-
-    def _odds(
-        self, which: Callable[[Matcher], Matching], tokens: np.ndarray, texts: Sequence[str]
-    ) -> list[float]:
-        """Return the log odds that the tokens of a query match texts whose tokens are in the cache."""
-        if self._reranker is None or self._model is None or not self._model.is_shipped:
-            return [UNLIKELY] * len(texts)
-        found: list[float] = which(shipped_matcher())(tokens, self._reranker.read(texts)).tolist()
+        if encoded is None or self._reranker is None or self._matcher is None:
+            return []
+        tokens = self._reranker.read([one.wording for one in passages])
+        found: list[float] = self._matcher.clauses(encoded.tokens[0], tokens).tolist()
         return found
+
+    @property
+    def _matcher(self) -> Matcher | None:
+        """The matcher, if the model is the one whose vectors it reads."""
+        return shipped_matcher() if self._model is not None and self._model.is_shipped else None
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""

@@ -64,7 +64,7 @@ class Retriever:
         return self.searcher.neighbours_by_word(text, self.scope.keys)
 
     def matched(self, text: str, passages: Sequence[Passage]) -> Sequence[float]:
-        """Return the log odds that each passage answers a text."""
+        """Return the log odds that each passage answers a text; none where nothing can be compared."""
         return self.searcher.matched(text, passages)
 
     def by_word(self, text: str, passages: Sequence[Passage]) -> Sequence[tuple[str, Sequence[float]]]:

@@ -60,24 +60,20 @@ class Words:
 class Evidence:
     """Numbers for each hit, shape (hits, kinds), and what those of the question are made from.
 
-    `matches` are the matcher's log odds that each hit answers, `packed` tells for each whether its text has
-    a question pack, `beside` is the largest number of hits that share a parent with one of the first six,
-    `texts` the number of texts searched.
+    `matches` are the matcher's log odds that each hit answers, `is_matched` tells whether it compared any,
+    `packed` tells for each hit whether its text has a question pack, `beside` is the largest number of hits
+    that share a parent with one of the first six, `texts` the number of texts searched.
     """
 
     clauses: tuple[tuple[float, ...], ...]
     words: tuple[Words, ...]
     whole: tuple[float, ...]
     matches: tuple[float, ...]
+    is_matched: bool
     packed: tuple[bool, ...]
     beside: int
     neighbours: Neighbours
     texts: int
-
-    @property
-    def recalls_nothing(self) -> bool:
-        """Whether no text that was searched has a question pack."""
-        return not self.neighbours.answered and not self.neighbours.near_misses
 
     def of_question(self, likely: Sequence[float]) -> tuple[float, ...]:
         """Return the numbers of the question, given how likely each hit answers."""
@@ -86,7 +82,7 @@ class Evidence:
         at = max(range(len(likely)), key=likely.__getitem__)
         best = self.words[at]
         answered, missed = _nearest(near.answered), _nearest(near.near_misses)
-        same, same_miss = _most_alike(near.answered), _most_alike(near.near_misses)
+        same, same_miss = _best_matches(near.answered), _best_matches(near.near_misses)
         matches = sorted(self.matches, reverse=True)
         return (
             log(ranked[0] + 1e-3), ranked[0], ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
@@ -108,7 +104,8 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]
     of_search = _of_search(hits, compared, parents)
     of_bank = _of_bank(hits, near)
-    matches = _matches_of(retriever, query, hits, packed)
+    odds = _odds(retriever, query, hits, packed)
+    matches = tuple(UNLIKELY if one is None else one for one in odds)
     best = max(matches)
     return Evidence(
         clauses=tuple(
@@ -118,6 +115,7 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
         words=tuple(compared),
         whole=tuple(one.dense or 0.0 for one in hits),
         matches=matches,
+        is_matched=any(one is not None for one in odds),
         packed=packed,
         beside=max(map(parents.count, parents[:_BESIDE])),
         neighbours=near,
@@ -125,16 +123,16 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     )
 
 
-def _matches_of(
+def _odds(
     retriever: Retriever, query: Query, hits: Sequence[Hit], packed: Sequence[bool]
-) -> tuple[float, ...]:
-    """Return the matcher's log odds that each hit answers; `UNLIKELY` where a text has no pack.
+) -> list[float | None]:
+    """Return the matcher's log odds that each hit answers; None where it says nothing.
 
-    The matcher was trained on packs. Over other texts it puts clauses of the wrong text first more often.
+    It was trained on packs. Over other texts it puts clauses of the wrong text first more often.
     """
     known = [hit.passage for hit, pack in zip(hits, packed, strict=True) if pack]
     odds = iter(retriever.matched(query.text, known))
-    return tuple(next(odds) if pack else UNLIKELY for pack in packed)
+    return [next(odds, None) if pack else None for pack in packed]
 
 
 def _of_search(
@@ -174,8 +172,8 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
     for one in near.near_misses:
         for provision in one.asked.provisions:
             misses[provision] += max(0.0, one.nearness) ** _VOTE
-    same, same_miss = _matches(near.answered), _matches(near.near_misses)
-    most_alike = max(same.values(), default=0.0)
+    same, same_miss = _by_clause(near.answered), _by_clause(near.near_misses)
+    best_match = max(same.values(), default=0.0)
     nearest = frozenset(near.answered[0].asked.provisions if near.answered else ())
     answered, missed = _nearest(near.answered), _nearest(near.near_misses)
     score, gained = max(one.score for one in hits), max(one.recalled for one in hits)
@@ -191,12 +189,12 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
             gained - hit.recalled, near.answered_nearness - near.near_miss_nearness, answered - missed,
             first * (len(nearest) == 1), first * min(len(nearest), _LONGEST) / _LONGEST,
             same.get(provision, 0.0), shared.get(provision, 0.0), same_miss.get(provision, 0.0),
-            most_alike - same.get(provision, 0.0),
+            best_match - same.get(provision, 0.0),
         ))  # fmt: skip
     return rows
 
 
-def _matches(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
+def _by_clause(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
     """Return the clauses of bank questions, each with the best match among these."""
     found: dict[ProvisionId, float] = {}
     for one in neighbours:
@@ -205,7 +203,7 @@ def _matches(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
     return found
 
 
-def _most_alike(neighbours: Sequence[Neighbour]) -> list[float]:
+def _best_matches(neighbours: Sequence[Neighbour]) -> list[float]:
     """Return the five best matches, best first; [0] where there are none."""
     return sorted((one.match for one in neighbours), reverse=True)[:_AVERAGED] or [0.0]
 

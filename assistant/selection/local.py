@@ -6,7 +6,6 @@ one, and the thresholds that stand in that module. Figures on texts that they we
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +18,11 @@ from assistant.selection.evidence import READ, Evidence, gathered
 from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
 from assistant.understanding.query import Query
-from corpus.errors import ModelUnavailable
 from index.search import Hit
+from index.shipped import read_shipped
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "1ac681347b74cf09c424a0b142e0d18d9718ddaac6a5c88f65f374683b37a35e"
+MODEL_SHA256 = "c77a8176f352cc82677b5f94d4264bb0e55e54beb29cbc33826a0284dff3afc1"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 _MOST = 8  # clauses that are chosen
 
@@ -51,13 +50,14 @@ class Thresholds:
 class LocalReader:
     """Reads by fitted trees: one sum for clauses, one for questions.
 
-    `without_bank` reads where no text that was searched has a question pack.
+    `unmatched` reads where the matcher says nothing: where no hit's text has a question pack, or the model is
+    not the shipped one.
     """
 
     clause: Trees
     question: Trees
     thresholds: Thresholds
-    without_bank: LocalReader | None = None
+    unmatched: LocalReader | None = None
 
     def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Say which hits answer. Where only words were compared, nothing is sure."""
@@ -67,8 +67,8 @@ class LocalReader:
 
     def weighed(self, hits: Sequence[Hit], evidence: Evidence) -> Reading:
         """Say which hits answer by their evidence."""
-        if self.without_bank is not None and evidence.recalls_nothing:
-            return self.without_bank.weighed(hits, evidence)
+        if self.unmatched is not None and not evidence.is_matched:
+            return self.unmatched.weighed(hits, evidence)
         likely = self.clause.likelihoods(evidence.clauses)
         answered = self.question.likelihood(evidence.of_question(likely))
         return self.reading(hits, likely, answered, evidence.packed, evidence.texts)
@@ -104,17 +104,10 @@ class LocalReader:
 @cache
 def local_reader() -> LocalReader:
     """Return the reader that is shipped. Raises ModelUnavailable."""
-    data = MODEL.read_bytes()
-    found = hashlib.sha256(data).hexdigest()
-    if found != MODEL_SHA256:
-        raise ModelUnavailable(
-            f"{MODEL}: sha256 {found} is not the shipped file's; install the program again, or put this hash "
-            "into MODEL_SHA256 if the file was fitted anew"
-        )
+    data = read_shipped(MODEL, MODEL_SHA256, "local reader", "MODEL_SHA256")
     row: Mapping[str, Any] = json.loads(data)
     thresholds = Thresholds(**row["thresholds"])
-    without_bank = _read(row["without_bank"], thresholds)
-    return replace(_read(row, thresholds), without_bank=without_bank)
+    return replace(_read(row, thresholds), unmatched=_read(row["unmatched"], thresholds))
 
 
 def _read(row: Mapping[str, Any], thresholds: Thresholds) -> LocalReader:

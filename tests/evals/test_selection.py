@@ -73,7 +73,7 @@ class Known:
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
         self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal(), *UNMATCHED) for one in answers]
         self.answered = float(any(answers))
-        self.recalls_nothing = bool(dice.integers(2))
+        self.is_matched = bool(dice.integers(2))
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return self.answered, max(likely), *UNMATCHED
@@ -89,15 +89,15 @@ def test_a_reader_is_fitted_that_tells_what_answers(monkeypatch):
         known = Known(answers, dice)
         rows.append(Row(f"question {number}", "here", "no pack", (), known, answers))  # type: ignore[arg-type]
     reader = fitted(rows)
-    assert reader.without_bank is not None
-    for one in (reader, reader.without_bank):
+    assert reader.unmatched is not None
+    for one in (reader, reader.unmatched):
         assert one.clause.likelihood((1.0, 0.0)) > 0.9
         assert one.clause.likelihood((0.0, 0.0)) < 0.1
         assert one.question.likelihood((1.0, 0.9)) > 0.9 > 0.1 > one.question.likelihood((0.0, 0.1))
         assert one.thresholds == selection.THRESHOLDS
     row = json.loads(json.dumps(selection.written(reader)))
     assert row["clause"]["trees"]
-    assert row["without_bank"]["clause"]["trees"] != row["clause"]["trees"]
+    assert row["unmatched"]["clause"]["trees"] != row["clause"]["trees"]
 
 
 class Told:
@@ -106,7 +106,7 @@ class Told:
     def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
         self.clauses = [(one,) for one in clauses]
         self.answered, self.packed, self.texts = answered, (True,) * len(clauses), 1
-        self.recalls_nothing = False
+        self.is_matched = True
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return (self.answered,)

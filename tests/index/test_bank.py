@@ -80,7 +80,7 @@ def test_neighbours_are_the_nearest_of_each_side(harbours: Edition):
 def test_neighbours_take_the_order_of_another_score_on_each_side(harbours: Edition):
     bank = bank_of(harbours, (COLOUR, [0.6, 0.8]), (COST, [0.0, 1.0]), (LIGHT, [1.0, 0.0]))
     found = bank.neighbours(np.array([1.0, 0.0], dtype=np.float32))
-    assert found.words == [LIGHT.text, COLOUR.text, COST.text]
+    assert found.texts == [LIGHT.text, COLOUR.text, COST.text]
     again = found.scored([0.2, 0.9, 0.4], [0.3, 0.7, 0.1])
     assert [(one.asked.question, one.nearness, one.match) for one in again.answered] == [
         (COLOUR, 0.9, 0.7), (LIGHT, 0.2, 0.3),

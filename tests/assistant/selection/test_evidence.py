@@ -554,6 +554,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
         words=(Words(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7), Words(0.9, 0.8), *[Words()] * 5),
         whole=(0.55, 0.65, *[0.0] * 5),
         matches=(0.0,) * 7,
+        is_matched=True,
         packed=(False, True, *[False] * 5),
         beside=4,
         texts=1,

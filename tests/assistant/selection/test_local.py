@@ -206,10 +206,10 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
 
 def test_the_reader_that_ships_is_what_its_command_writes():
     row = json.loads(MODEL.read_text(encoding="utf-8"))
-    assert row.keys() == {"thresholds", "clause", "question", "without_bank"}
+    assert row.keys() == {"thresholds", "clause", "question", "unmatched"}
     reader = local_reader()
-    assert reader.without_bank is not None
-    for one, own in ((reader, row), (reader.without_bank, row["without_bank"])):
+    assert reader.unmatched is not None
+    for one, own in ((reader, row), (reader.unmatched, row["unmatched"])):
         assert (one.clause, one.question) == (Trees.of(own["clause"]), Trees.of(own["question"]))
         assert one.thresholds == THRESHOLDS
     assert row["thresholds"] == asdict(THRESHOLDS)
@@ -251,15 +251,15 @@ def test_it_asks_for_no_number_that_there_is_not_and_for_most(retriever: Retriev
         ("clause", len(evidence.clauses[0])),
         ("question", len(evidence.of_question([0.1, 0.2, 0.3]))),
     ):
-        without_bank = row["without_bank"][part]["trees"]
-        assert {node[0] for tree in without_bank for node in tree if len(node) > 1} <= set(range(count))
+        unmatched = row["unmatched"][part]["trees"]
+        assert {node[0] for tree in unmatched for node in tree if len(node) > 1} <= set(range(count))
         asked = {node[0] for tree in row[part]["trees"] for node in tree if len(node) > 1}
         assert asked <= set(range(count))
         assert len(asked) > count / 2, f"{part}: most numbers are used"
 
 
 def test_every_tree_leads_to_a_leaf():
-    reader, without = local_reader(), local_reader().without_bank
+    reader, without = local_reader(), local_reader().unmatched
     assert without is not None
     for trees in (reader.clause, reader.question, without.clause, without.question):
         for tree in trees.trees:

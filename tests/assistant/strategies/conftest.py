@@ -22,7 +22,6 @@ from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from index import Hit, Level, passages, words
 from index.bank import Neighbours
-from index.matcher import UNLIKELY
 from ingest import parse_source, text_source
 
 FAR = 0.0  # the cosine of what is on another matter
@@ -57,7 +56,7 @@ class Nearness:
     neighbours_by_word = neighbours
 
     def matched(self, query, passages) -> list[float]:
-        return [UNLIKELY for _ in passages]
+        return []
 
     def by_word(self, query, passages) -> list[tuple[str, list[float]]]:
         return [
