@@ -41,7 +41,7 @@ HOMES = {
         "index/adapter.py",
         "evals/training.py",
         "evals/averaging.py",
-        "evals/matching.py",
+        "evals/matcher_network.py",
     ],
     "safetensors": [
         "index/adapter.py",

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from corpus.instruments import Edition
-from evals.matching import Asked, Pairs, _trained, clause_pairs, question_pairs
+from evals.matcher_network import Pairs, trained
+from evals.matching import Asked, clause_pairs, question_pairs
 from index import Level, passages
 from index.matcher import LONGEST_CLAUSE, Network
 from index.vector_table import SCALE
@@ -91,7 +92,7 @@ def test_a_network_learns_which_texts_share_a_word(both_ways: bool):
     places = np.array([(at, other) for at in range(60) for other in range(60) if at != other])
     held = [{row.tobytes() for row in one} for one in texts]
     matches = np.array([float(bool(held[at] & held[other])) for at, other in places], dtype=np.float32)
-    tensors = _trained(Pairs(places, matches), (texts, texts), LONGEST_CLAUSE, 12, both_ways=both_ways)
+    tensors = trained(Pairs(places, matches), (texts, texts), LONGEST_CLAUSE, 12, both_ways=both_ways)
     network = Network(tensors, both_ways=both_ways)
     new = [kept[draw.choice(40, size=4, replace=False)] for _ in range(30)]
     right = [

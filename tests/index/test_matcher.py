@@ -12,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 from assistant.pipeline import Assistant
 from corpus.errors import ModelUnavailable
 from corpus.keys import EditionKey
-from evals.matching import network
+from evals.matcher_network import network
 from evals.reader_questions import sampled
 from index import matcher
 from index.bank import BankQuestion
