@@ -305,7 +305,7 @@ def opened_assistant() -> Assistant:
     """Open the assistant, with a progress bar where the index must be built."""
     from assistant.opening import open_assistant
 
-    with ProgressBar("Embedding clauses", "clause") as progress:
+    with ProgressBar("Embedding texts", "text") as progress:
         assistant = open_assistant(read_settings(), progress)
     for notice in assistant.notices:
         say(notice)

@@ -233,7 +233,7 @@ def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew
     """Build the index, with a progress bar. Raises IndexUnavailable."""
     from assistant.opening import rebuild
 
-    with ProgressBar("Embedding clauses", "clause", shown=_is_shown(arguments)) as progress:
+    with ProgressBar("Embedding texts", "text", shown=_is_shown(arguments)) as progress:
         built = rebuild(library, settings, progress, anew=anew)
     said = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
     say(f"{built.folder}: {said}")

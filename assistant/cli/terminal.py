@@ -59,6 +59,9 @@ class ProgressBar:
         """Show that so many are done, of how many."""
         if not self.shown:
             return
+        if self._bar is not None and self._bar.total != total:  # a further round, of something else
+            self._bar.close()
+            self._bar = None
         if self._bar is None:
             from tqdm import tqdm
 

@@ -382,4 +382,4 @@ def test_json_alone_goes_to_standard_output(in_fresh_process, tmp_path: Path):
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["status"] == "answered"
-    assert "Embedding clauses" in done.stderr, "progress of the first build is told beside it"
+    assert "Embedding texts" in done.stderr, "progress of the first build is told beside it"

@@ -175,7 +175,7 @@ def test_a_missing_index_is_built_first(run, tmp_path: Path, model_of_words, mon
     done = run("precedents", DRAFT, "--json", "--top", "1", at=tmp_path / "home")
     assert done.status == 0
     assert done.json["hits"][0]["text"].startswith("to report annually to the Council")
-    assert "Embedding clauses" in done.err
+    assert "Embedding texts" in done.err
 
 
 def test_duties_have_the_fields_of_the_contract(run):

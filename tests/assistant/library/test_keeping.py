@@ -139,7 +139,7 @@ def test_progress_is_shown_where_it_is_asked_for(
 ):
     done = run("add", str(folder), *arguments, at=at)
     assert ("Reading files" in done.err) == is_shown
-    assert ("Embedding clauses" in done.err) == is_shown
+    assert ("Embedding texts" in done.err) == is_shown
 
 
 # -- remove ----------------------------------------------------------------------------------------
