@@ -29,7 +29,7 @@ _REMEMBERED = 16  # questions whose neighbours are remembered: answering one ask
 _AVERAGED = 5  # of them, those whose nearness is averaged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BankQuestion:
     """A question of a pack, and the edition that it is about."""
 
@@ -41,7 +41,7 @@ class BankQuestion:
         """Its id in Chroma: the edition's key, `?`, a hash of its words."""
         return f"{self.edition}?{hashlib.sha256(self.question.text.encode()).hexdigest()[:16]}"
 
-    @property
+    @cached_property
     def provisions(self) -> tuple[ProvisionId, ...]:
         """The clauses that answer it; of a near miss, those that come close."""
         return tuple(ProvisionId(self.edition, eid) for eid in self.question.clauses)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, ProvisionId
@@ -23,7 +24,7 @@ class Level(StrEnum):
     SECTION = "section"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """What is indexed: a provision, or a group of them, with its context.
 
@@ -48,7 +49,7 @@ class Passage:
         """The passage's own id: the provision's full id, `@`, the level."""
         return f"{self.edition}#{self.eid}@{self.level}"
 
-    @property
+    @cached_property
     def provision(self) -> ProvisionId:
         """The provision that the passage is, or that heads its group."""
         return ProvisionId(self.edition, self.eid)

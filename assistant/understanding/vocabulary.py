@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from corpus.instruments import Edition, Kind, Provision
 from index.expansion import Term, expander
 from index.passages import context_of
 from index.tokens import words
+
+_REMEMBERED = 64  # questions whose words are weighed once for all clauses
 
 
 class Vocabulary:
@@ -24,6 +27,7 @@ class Vocabulary:
             for provision in edition.provisions:
                 self.frequency.update(set(words(provision.text)))
                 self.size += 1
+        self._weighed = lru_cache(_REMEMBERED)(self._weigh)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a stemmed word occurs anywhere."""
@@ -40,14 +44,18 @@ class Vocabulary:
         it. A question without words is covered.
         """
         known = self._words_of(edition, provision)
-        terms = expander().terms(list(dict.fromkeys(asked)))
-        weights = [self._term_weight(term) for term in terms]
-        had = [
+        weighed, total = self._weighed(tuple(dict.fromkeys(asked)))
+        had = (
             weight
-            for term, weight in zip(terms, weights, strict=True)
+            for term, weight in weighed
             if any(known.issuperset(way) for way in (term.stems, *term.others))
-        ]
-        return sum(had) / sum(weights) if weights else 1.0
+        )
+        return sum(had) / total if weighed else 1.0
+
+    def _weigh(self, asked: tuple[str, ...]) -> tuple[list[tuple[Term, float]], float]:
+        """Return the terms of a question with their rarity, and the sum of that."""
+        weighed = [(term, self._term_weight(term)) for term in expander().terms(list(asked))]
+        return weighed, sum(weight for _, weight in weighed)
 
     def _words_of(self, edition: Edition, provision: Provision) -> frozenset[str]:
         """Return a provision's words, cut and stemmed once."""
