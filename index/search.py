@@ -147,6 +147,7 @@ class Searcher:
         again: dict[int, float] = {}
         if dense is not None and self._reranker is not None:
             best = np.argsort(-score, kind="stable")[:_RERANKED]
+            best = np.union1d(best, np.searchsorted(rows, list(recalled))).astype(int)
             score, again = self._reranked(query, lexical[rows], dense, rows, best)
         score = score - self.weights.title * self._titles[rows]
         nearness = np.array([recalled.get(row, 0.0) for row in rows.tolist()])

@@ -26,7 +26,7 @@ _ASKING = frozenset(
         "which where whose there their about would could should every exactly mention mentions mentioned "
         "refer refers cites cited point points clause clauses paragraph paragraphs recital recitals "
         "provision provisions compare compared difference differences differ between define defined "
-        "definition meaning listed shown named quote quoted wording"
+        "definition meaning listed shown named quote quoted wording summarise summarize summary overview"
     ).split()
 )
 

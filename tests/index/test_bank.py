@@ -202,6 +202,18 @@ def test_the_clause_of_a_near_question_comes_first(pack_of, make, harbours: Edit
     assert searcher.search(question, top=1)[0].passage.eid == without
 
 
+def test_the_clause_of_a_near_question_is_compared_word_by_word_though_others_come_first(
+    pack_of, make, harbours: Edition, word_model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pack_of(harbours)
+    searcher = open_generation(make(harbours), word_model, EmbeddingCache(tmp_path / "cache.sqlite"))
+    monkeypatch.setattr("index.search._RERANKED", 1)
+    hits = searcher.search("which shade is wanted")
+    compared = {hit.passage.eid for hit in hits if hit.second is not None}
+    assert len(compared) < len(hits)
+    assert {hit.passage.eid for hit in hits if hit.recalled} <= compared
+
+
 def test_near_questions_are_compared_word_by_word(pack_of, make, harbours, word_model, tmp_path: Path):
     pack_of(harbours)
     searcher = open_generation(make(harbours), word_model, EmbeddingCache(tmp_path / "cache.sqlite"))
