@@ -123,6 +123,12 @@ def _match(arguments: Namespace) -> int:
     return run(arguments.output or MATCHER, epochs=arguments.epochs)
 
 
+def _forms(arguments: Namespace) -> int:
+    from evals.closed_forms import run
+
+    return run(arguments.world, as_json=arguments.json)
+
+
 def _ablate(arguments: Namespace) -> int:
     from evals.ablation import run
 
@@ -192,6 +198,7 @@ COMMANDS: Mapping[str, Command] = {
     "enriched": _enriched,
     "select": _select,
     "ablate": _ablate,
+    "forms": _forms,
     "review": _review,
     "faults": _faults,
     "pin": _pin,
@@ -251,6 +258,10 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     which = ablate.add_mutually_exclusive_group(required=True)
     which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
     which.add_argument("--all", action="store_true", help="each in turn")
+    forms = add.add_parser(
+        "forms", help="ask questions of the form that each strategy is for, with and without it"
+    )
+    forms.add_argument("--world", default="related", metavar="NAME", help="the texts (default: related)")
     bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
     bank.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves into a PNG or SVG file")
     enriched = add.add_parser("enriched", help="measure what packs that a language model wrote are worth")
@@ -262,7 +273,7 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     _measuring_model(add)
     add_faults(add)
-    for one in (run, bench, beir, rivals, judge, ablate, bank, enriched):
+    for one in (run, bench, beir, rivals, judge, ablate, forms, bank, enriched):
         one.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -33,7 +33,7 @@ def by_overview(retrieval: Retrieval) -> Finding | None:
 def _subject(edition: Edition) -> list[Provision]:
     """Return what says what a text is about: its title, and what it decides."""
     title = [one for one in edition.provisions if one.eid == "preface__title"]
-    return [*title, *(one for head in _deciding(edition) for one in edition.children(head.eid))]
+    return [*title, *(one for head in _deciding(edition) for one in members(edition, head))]
 
 
 def _parts(edition: Edition) -> list[Provision]:

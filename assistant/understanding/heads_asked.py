@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.understanding.forms import any_of
@@ -12,9 +13,13 @@ _TEXT = (
 )
 _BY = rf"(?: (?:in|by) {_TEXT})?\W*$"
 _MORE = r"(?P<more> further| also)?"
-_TOLD = any_of(
-    r"^(?:who|whom|which (?:body|bodies|organs?|parties)|to whom) (?:is|are|was|were) "
-    rf"(?P<verb>[a-z]+ed|told)(?: up)?(?: on)?(?: to do (?:something|anything))?{_BY}"
+_BODY = r"(?:who|whom|which (?:body|bodies|organs?|parties)|to whom)"
+_TOLD = (
+    any_of(
+        rf"^{_BODY} (?:is|are|was|were) (?P<verb>[a-z]+ed|told)(?: up)?(?: on)?"
+        rf"(?: to do (?:something|anything))?{_BY}"
+    ),
+    any_of(rf"^{_BODY} (?:does|do|did) {_TEXT} (?P<verb>[a-z]+)\W*$"),
 )
 _GOVERNED = (
     any_of(rf"^what(?:'s| is| was| has been) (?P<verb>[a-z]+ed){_MORE}{_BY}"),
@@ -38,7 +43,12 @@ class HeadAsked:
 
 def head_asked(text: str) -> HeadAsked | None:
     """Return the heads that a question asks for, if it says no more than their verb."""
-    if told := _TOLD.search(text):
+    if told := _first(_TOLD, text):
         return HeadAsked(told["verb"].lower(), whom=True)
-    match = next((match for form in _GOVERNED if (match := form.search(text))), None)
+    match = _first(_GOVERNED, text)
     return HeadAsked(match["verb"].lower(), (match["more"] or "").strip().lower()) if match else None
+
+
+def _first(forms: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    """Return the first form that a text has."""
+    return next((match for form in forms if (match := form.search(text))), None)

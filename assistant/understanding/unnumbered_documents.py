@@ -26,9 +26,10 @@ _NAME = re.compile(
     rf"(?P<after>(?:(?: {_LINK}){{1,3}} {_CAPITAL}(?: {_CAPITAL})*)*)"
 )
 _DISTINCT = 2  # words of a long name, beside what the document is, that a question may shorten it to
-# Asks for what stands in a document: "what does it say on …", "article 3 of", "the text of".
+# Asks for what stands in a document: "what does it say on …", "article 3 of", "the text of", "summarise …".
 _CONTENT = re.compile(
-    r"\b(?:sa(?:y|ys)|provides?|requires?|obliges?|lays?|stipulates?|contains?|decides?|prescribes?)\b"
+    r"\b(?:sa(?:y|ys)|provides?|requires?|obliges?|lays?|stipulates?|contains?|decides?|prescribes?|"
+    r"summari[sz]es?|summary|overview)\b"
     r"|\b(?:articles?|chapters?|sections?|annex(?:es)?|tables?|indicators?|rules?|obligations?|text|wording|"
     r"provisions?|measures?|list)\b.{0,40}\b(?:of|in|under|to|from|attached)\b"
     r"|\b(?:under|according to|what(?:'s| is) in)\b",

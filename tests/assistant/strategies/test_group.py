@@ -115,3 +115,16 @@ Plan of the piers
 def test_a_text_as_a_whole(asking, chosen, resolution_of, rule: str, question: str, shown: list[str]):
     finding = asking(resolution_of(NAMED)).ask(by_overview, question)
     assert [one.rpartition("__")[2].rpartition("#")[2] for one in chosen(finding)] == shown, rule
+
+
+def test_what_a_text_resolves_comes_with_the_items_of_its_items(asking, chosen, resolution_of):
+    body = "resolves\n\n1 that a pier shall have:\n\ni) a rail;\n\nii) a lamp;\n\n2 that piers are painted.\n"
+    finding = asking(resolution_of(body)).ask(by_overview, "What does the resolution resolve?")
+    shown = [one.rpartition("#")[2] for one in chosen(finding)]
+    assert shown == [
+        "preface__title",
+        "resolves__para_1",
+        "resolves__para_1__point_i",
+        "resolves__para_1__point_ii",
+        "resolves__para_2",
+    ]

@@ -43,6 +43,7 @@ invites boatmen and pilots
         ("a verb of the text", "What does the conference resolve?", ["resolves__para_1"]),
         ("the head itself", "List all recitals under noting further", ["noting-further__rec_nn_1"]),
         ("who is told by one verb", "Who is invited?", ["invites-boatmen-pilots"]),
+        ("whom the text tells", "Whom does the resolution invite?", ["invites-boatmen-pilots"]),
         ("by whatever verb", "Which bodies are told to do something?",
          ["instructs-warden", "invites-boatmen-pilots"]),
     ],

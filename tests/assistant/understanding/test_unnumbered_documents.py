@@ -112,6 +112,7 @@ def test_a_question_names_a_document(known: tuple[Document, ...], rule: str, que
         ("Which article of the Osterley Charter deals with bells?", True),
         ("Who may ring a bell under the Velden Pact?", True),
         ("According to the Velden Pact, who rings?", True),
+        ("Summarise the Velden Pact.", True),
         ("When was the Velden Pact signed?", False),
         ("Who signed the Osterley Charter?", False),
         ("Why is the Velden Pact important?", False),
