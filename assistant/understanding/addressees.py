@@ -140,7 +140,7 @@ def addressed_in(head: Provision, lowered: str) -> str:
 
 def addressee_named(head: Head, lowered: str) -> str:
     """Return the longest name of whom a head addresses that a question has, or ''."""
-    names = [name for one in head.addressees for name in _names(one)]
+    names = (name for one in head.addressees for name in _names(one) if name in lowered)
     found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
     return max(found, key=len, default="")
 
