@@ -12,6 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from threading import Lock
 
 from assistant.answer import MOST_CANDIDATES, Answer, Status
@@ -107,11 +108,33 @@ class Following:
             return self._answered(sentence(fresh), "", ())
         turn = alone(said.plain(turn))
         if _stands_alone(turn):
-            return self._answered(turn, "", ())
+            answer = self._answered(turn, "", ())
+            is_open = answer.status == Status.CANDIDATES and said.points_back(turn)
+            return self._both(answer, turn, self._before(turns[:-1], shown)) if is_open else answer
         before = self._before(turns[:-1], shown)
         ways = (self._stepped, self._picked, self._again, self._reworded, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
         return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
+
+    def _both(self, answer: Answer, turn: str, before: Before) -> Answer:
+        """Show the candidates for a turn in turn with those for it and the question before it together.
+
+        Its words point back, and it says enough to stand alone: which of the two is meant is open.
+        """
+        together = self._ask(f"{before.question} {turn}", concerning(turn, before.question), form=turn)
+        if together.status not in (Status.ANSWERED, Status.CANDIDATES):
+            return answer
+        both = (answer, together)
+        cited = ([one.provision for claim in each.claims for one in claim.citations] for each in both)
+        mixed = list(dict.fromkeys(one for pair in zip_longest(*cited) for one in pair if one))
+        found = [one for id_ in mixed[:MOST_CANDIDATES] if (one := self._library.provision(id_))]
+        shown = replace(
+            together,
+            status=Status.CANDIDATES,
+            claims=claims([Chosen(*one) for one in found], self._library),
+            retrieved=tuple(dict.fromkeys((*mixed, *answer.retrieved))),
+        )
+        return rendered(shown, Candidates(), NOT_SURE)
 
     def _before(self, turns: Sequence[str], shown: Answer | None) -> Before:
         """Return the turn before, answered anew only where that was not shown and is not remembered."""

@@ -232,6 +232,11 @@ def leans(turn: str) -> bool:
     return bool(_LEANS.search(bare)) and own <= _SHORT
 
 
+def points_back(turn: str) -> bool:
+    """Tell a turn with a word that points back, however much else it says: "it", "they", "those"."""
+    return _LEANS.search(_OWN.sub(" ", _EXISTENCE.sub(" ", turn))) is not None
+
+
 def corrected(turn: str) -> str:
     """Return what a turn corrects the one before it to: "no, I meant the annex" → "the annex"."""
     core = _CORRECTION.sub("", turn.strip())

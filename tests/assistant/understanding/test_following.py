@@ -297,6 +297,46 @@ def test_what_was_just_shown_is_not_given_again_as_the_answer():
     assert answer.reason_code == "not_sure"
 
 
+OPEN = "How many brooms and buckets do they need for the stairs of northern towers?"
+
+
+@pytest.mark.parametrize(
+    ("rule", "alone", "together", "turn", "shown", "asked"),
+    [
+        ("in turn, each once", "12", "234", OPEN, "1234", 3),
+        ("together nothing is found", "12", "", OPEN, "12", 3),
+        (
+            "no word points back",
+            "12",
+            "34",
+            "How many brooms and buckets do stairs of northern towers need?",
+            "12",
+            1,
+        ),
+    ],
+)
+def test_a_turn_that_says_enough_and_points_back_shows_the_candidates_of_both_readings(
+    rule: str, alone: str, together: str, turn: str, shown: str, asked: int
+):
+    edition = parse_source(text_source(ROUND), "rounds").edition()
+    questions = []
+
+    def answering(text: str, form: str, within: object) -> Answer:
+        questions.append(text)
+        numbers = together if text.startswith("Who") and turn in text else alone
+        units = [edition.provision(PARAGRAPH + number) for number in numbers]
+        cites = [
+            Citation(edition.id_of(one), edition.citation(one), 0, len(one.text), one.text) for one in units
+        ]
+        claims = tuple(Claim(one.quote, Support.VERBATIM, (one,)) for one in cites)
+        return Answer(Status.CANDIDATES if claims else Status.NOT_STATED, "", claims, understood_as=text)
+
+    answer = Following(Library((edition,), catalogue()), answering).answer(["Who sweeps the stairs?", turn])
+    assert (answer.status, cited(answer)) == (Status.CANDIDATES, [PARAGRAPH + one for one in shown]), rule
+    assert len(questions) == asked
+    assert (answer.understood_as == turn) == (shown == alone), "what was asked together says so"
+
+
 @pytest.mark.parametrize("turn", ["Thanks!", "Hello again", "How does this work?"])
 def test_small_talk_leans_on_nothing(turn: str):
     counting = Counting()
