@@ -313,7 +313,7 @@ def _definitions(library: Library, chance: random.Random) -> Iterator[Question]:
             if [word[0].upper() for word in spelt] == [*found[1]]:
                 where[found[1]].add(_id(edition, one))
     for initials, gold in sorted(where.items()):
-        way = chance.choice(("What does {} stand for?", "What is {}?", "{} means what?"))
+        way = chance.choice(("What does {} stand for?", "What is {}?", "What is meant by {}?"))
         yield Question("definition", way.format(initials), allowed=frozenset(gold))
 
 

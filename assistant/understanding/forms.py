@@ -109,7 +109,6 @@ DEFINITION = any_of(
     rf"\b({_SHORT_FORM})\b"
     r"(?=.{0,300}\b(?:letters|short for|stands? for|spel(?:t|led) out|abbreviates?)\b)",
     rf"\b({_SHORT_FORM})\W+in full\b",
-    rf"^({_SHORT_FORM}) means? what\b",
     r"\b(?:letters|short for|stands? for|full name of|spell out|long form of)\b"
     rf".{{0,300}}?\b({_SHORT_FORM})\b",
     rf"^({_SHORT_FORM})\s*(?:\?+|=|[-–—:,]) ?(?:who|what)(?:'s| is) (?:it|that|this)\b",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from assistant.understanding.bodies import agreeing, is_body, same_for_another
 from assistant.understanding.forms import topic
 from assistant.understanding.noun_phrases import PREPOSITION, WORDS, named, phrases
-from assistant.understanding.turns import PLACES, fragment, means_other
+from assistant.understanding.turns import PLACES, fragment
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words
 
@@ -42,12 +42,14 @@ def parallel(before: str, turn: str, editions: Sequence[Edition], *, loosely: bo
     with "and" or corrects what was said.
     """
     said = fragment(turn)
-    if said.lower().startswith("between ") or means_other(said):  # nothing takes the place of another
+    if said.lower().startswith("between "):  # it brings both things, not one in the place of another
+        return None
+    if re.search(r"\bother(?:s| ones?)?$", said, re.IGNORECASE):  # it names nothing
         return None
     if _ORDINAL.match(said):
         return _ordinal(before, said)
     if re.search(r"\bones?$", said, re.IGNORECASE):
-        return (_governed(before, said) or _named(before, said)) if loosely else None
+        return _named(before, said) if loosely else None
     exchanged = (
         _numbered(before, said)
         or _headed(before, said, editions)
@@ -172,17 +174,6 @@ def _preposed(before: str, said: str, *, loosely: bool) -> str | None:
     if old.search(before):
         return _last(old, before, said.replace("\\", ""))
     return f"{before.rstrip(' ?.!')} {said}?"
-
-
-def _governed(before: str, said: str) -> str | None:
-    """Exchange what qualifies the noun of a preposition: "from the pier fund", "from the quay one"."""
-    match = re.match(rf"(?P<word>{PREPOSITION}) (?P<rest>.+) ones?$", said, re.IGNORECASE)
-    if match is None:
-        return None
-    old = re.compile(
-        rf"\b{match['word']} (?:the |an? )?(?:{WORDS} )?(?P<noun>[\w’'-]+)(?=\W|$)", re.IGNORECASE
-    )
-    return _last(old, before, rf"{match['word']} {match['rest']} \g<noun>")
 
 
 def _counted(before: str, said: str) -> str | None:

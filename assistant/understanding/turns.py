@@ -70,10 +70,6 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"^(?:and )?(?:what|anything|who) else(?: is there)?(?:,? please)?\W*$", re.IGNORECASE)
-_OTHER = re.compile(
-    r"\bthe other(?:s| ones?)?(?=\W*$| ?[,;.?!]| (?:is|are|was|were|do|does|did|has|have|must|can|may)\b)",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
@@ -196,11 +192,6 @@ def wants_words(turn: str) -> bool:
 def wants_others(turn: str) -> bool:
     """Tell a turn that asks what else there is."""
     return _OTHERS.match(turn.strip()) is not None
-
-
-def means_other(turn: str) -> bool:
-    """Tell a turn that asks for the counterpart of what was shown: "and the other one?"."""
-    return _OTHER.search(turn) is not None
 
 
 def is_fragment(turn: str) -> bool:

@@ -23,23 +23,6 @@ def test_the_verb_agrees_with_who_takes_the_place(rule: str, before: str, turn: 
     assert parallel(before, turn, (), loosely=True) == meant, rule
 
 
-@pytest.mark.parametrize(
-    ("rule", "before", "turn", "meant"),
-    [
-        (
-            "the noun after a preposition stays",
-            "What is paid from the old harbour fund?",
-            "and from the new one?",
-            "What is paid from the new fund?",
-        ),
-        ("a noun without an attribute has none to exchange", "Who lives in the north?", "in the other", None),
-        ("another preposition", "What is paid from the harbour fund?", "and about the quay one?", None),
-    ],
-)
-def test_one_stands_for_the_noun_of_the_question_before(rule: str, before: str, turn: str, meant: str | None):
-    assert parallel(before, turn, (), loosely=True) == meant, rule
-
-
 @pytest.mark.parametrize("turn", ["And the other one?", "What about the other?", "the others, please"])
 def test_the_other_one_names_nothing_that_could_be_exchanged(turn: str):
     assert parallel("The plan has two annexes. What is the first one?", turn, (), loosely=True) is None
