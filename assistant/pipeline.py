@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from time import perf_counter
 
 from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import related_questions
 from assistant.library.library import Library
+from assistant.ranking import in_turn, ranked
 from assistant.rendering import claims, rendered
 from assistant.rendering.out_of_scope import BadQuestion
 from assistant.rendering.reasons import SupersededOnly
@@ -119,7 +119,7 @@ class Assistant:
         retriever = self.retrieved(answer.understood_as).retriever
         found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
         lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
-        return replace(answer, retrieved=_in_turn(lists))
+        return replace(answer, retrieved=in_turn(lists))
 
     def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `context` the texts of the conversation."""
@@ -182,12 +182,6 @@ def _found(retrieval: Retrieval) -> tuple[str, Finding]:
     return next((name, finding) for name, finding in findings if finding)
 
 
-def _in_turn(lists: Sequence[Sequence[ProvisionId]]) -> tuple[ProvisionId, ...]:
-    """Join rankings: the first of each, then the second of each, and so on, every clause once."""
-    rows = zip_longest(*lists)
-    return tuple(dict.fromkeys(one for row in rows for one in row if one is not None))
-
-
 def _name(strategy: Strategy) -> str:
     """Return what a strategy is called."""
     return strategy.__name__.removeprefix("by_").replace("_", " ")
@@ -220,12 +214,11 @@ def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Libr
     declined = finding.status == Status.OUT_OF_SCOPE
     closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
     likely = [one.passage.provision for one, _ in finding.reading.hits] if finding.reading else []
-    best_first = sorted(shown, key=lambda one: likely.index(one) if one in likely else len(likely))
     answer = Answer(
         status=finding.status,
         claims=made,
         closest=closest,
-        retrieved=tuple(dict.fromkeys((*best_first, *closest, *ids(hits, len(hits))))),
+        retrieved=tuple(dict.fromkeys((*ranked(shown, likely), *closest, *ids(hits, len(hits))))),
         understood_as=query.text,
     )
     return rendered(answer, finding.lead, finding.reason)

@@ -12,12 +12,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from threading import Lock
 
 from assistant.answer import MOST_CANDIDATES, Answer, Status
 from assistant.comparison.counterparts import counterparts
 from assistant.library.library import Library
+from assistant.ranking import in_turn, ranked
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import Candidates
 from assistant.rendering.reasons import NOT_SURE, EndOfList
@@ -125,16 +125,19 @@ class Following:
         if together.status not in (Status.ANSWERED, Status.CANDIDATES):
             return answer
         both = (answer, together)
-        cited = ([one.provision for claim in each.claims for one in claim.citations] for each in both)
-        mixed = list(dict.fromkeys(one for pair in zip_longest(*cited) for one in pair if one))
-        found = [one for id_ in mixed[:MOST_CANDIDATES] if (one := self._library.provision(id_))]
-        shown = replace(
+        shown = ([one.provision for claim in each.claims for one in claim.citations] for each in both)
+        trace = answer.trace and together.trace and answer.trace.beside(together.trace)
+        likely = [one.provision for one in trace.hits] if trace else []
+        cited = ranked(in_turn(shown)[:MOST_CANDIDATES], likely)
+        found = [one for id_ in cited if (one := self._library.provision(id_))]
+        joined = replace(
             together,
             status=Status.CANDIDATES,
             claims=claims([Chosen(*one) for one in found], self._library),
-            retrieved=tuple(dict.fromkeys((*mixed, *answer.retrieved))),
+            retrieved=tuple(dict.fromkeys((*cited, *in_turn(each.retrieved for each in both)))),
+            trace=trace,
         )
-        return rendered(shown, Candidates(), NOT_SURE)
+        return rendered(joined, Candidates(), NOT_SURE)
 
     def _before(self, turns: Sequence[str], shown: Answer | None) -> Before:
         """Return the turn before, answered anew only where that was not shown and is not remembered."""

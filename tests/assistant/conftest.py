@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -211,6 +212,24 @@ class Browser(webdriver.Chrome):
         """Be a window of this size, or a phone."""
         screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+    def start_anew(self) -> None:
+        """Leave the page, which may complain of being left, and forget what was logged."""
+        self.get("about:blank")
+        self.get_log("browser"), self.get_log("performance")
+
+    @property
+    def errors(self) -> list[str]:
+        """What the pages complained of, by Chrome's own log, since this was asked last."""
+        return [one["message"] for one in self.get_log("browser") if one["level"] == "SEVERE"]
+
+    @property
+    def requested(self) -> set[str | None]:
+        """The hosts that the pages asked, by Chrome's own log, since this was asked last."""
+        events = [json.loads(one["message"])["message"] for one in self.get_log("performance")]
+        sent = [one["params"] for one in events if one["method"] == "Network.requestWillBeSent"]
+        urls = [urlsplit(one["request"]["url"]) for one in sent]
+        return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")}
 
     @property
     def said(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -33,7 +33,7 @@ PAYLOAD = '"><img src="https://example.org/x" onerror="window.ran=1"><script>win
 @pytest.fixture
 def browser(desktop, address):
     """A page that was just opened, and logs that are empty."""
-    desktop.get_log("browser"), desktop.get_log("performance")
+    desktop.start_anew()
     visit(desktop, address)
     return desktop
 
@@ -75,18 +75,6 @@ def in_view(browser, element):
         "const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom]", element
     )
     return box[0] >= 0 and box[0] < browser.execute_script("return innerHeight")
-
-
-def requested(browser):
-    """Return the hosts that the page asked, by Chrome's own log."""
-    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    sent = [one["params"] for one in events if one["method"] == "Network.requestWillBeSent"]
-    urls = [urlsplit(one["request"]["url"]) for one in sent]
-    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")}
-
-
-def errors(browser):
-    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
 @pytest.mark.sample
@@ -231,7 +219,7 @@ def test_a_payload_in_a_question_is_text(browser):
     assert one(browser, ".question").text == PAYLOAD
     assert browser.execute_script("return window.ran") is None
     assert not all_(browser, "#log img, #log script")
-    assert requested(browser) == {"127.0.0.1"}
+    assert browser.requested == {"127.0.0.1"}
 
 
 def test_a_payload_in_a_text_is_text(desktop, assistant, home, served, resolution):
@@ -242,7 +230,7 @@ def test_a_payload_in_a_text_is_text(desktop, assistant, home, served, resolutio
     ask(desktop, DUTIES)
     assert PAYLOAD in one(desktop, ".edition").text
     assert desktop.execute_script("return window.ran") is None
-    assert requested(desktop) <= {"127.0.0.1"}
+    assert desktop.requested <= {"127.0.0.1"}
 
 
 @pytest.mark.sample
@@ -250,8 +238,8 @@ def test_nothing_leaves_the_machine_and_the_policy_holds(browser):
     ask(browser, DUTIES)
     one(browser, ".claim a.citation").click()
     until(browser, lambda: marked(browser))
-    assert requested(browser) == {"127.0.0.1"}
-    assert errors(browser) == []
+    assert browser.requested == {"127.0.0.1"}
+    assert browser.errors == []
 
 
 def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, address):
@@ -401,7 +389,7 @@ def test_a_draft_is_met_with_adopted_clauses_and_a_citation_leads_to_the_text(br
     first.find_element(By.CSS_SELECTOR, "h3 a").click()
     until(browser, lambda: one(browser, ".clause.open"))
     assert one(browser, ".clause.open").get_attribute("data-label") == shown
-    assert errors(browser) == []
+    assert browser.errors == []
 
 
 def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
@@ -412,7 +400,7 @@ def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
     until(browser, lambda: one(browser, ".refused"))
     assert "The draft is empty" in one(browser, ".refused").text
     assert one(browser, "#draft-text").get_attribute("value") == "… …"
-    assert requested(browser) == {"127.0.0.1"}
+    assert browser.requested == {"127.0.0.1"}
 
 
 def test_what_may_be_asked_next_is_asked_by_a_click(browser):
@@ -448,7 +436,7 @@ def test_a_clause_stays_selected_over_two_searches(browser, address):
     until(browser, lambda: all_(browser, "[aria-label=Selection] input:checked"))
     one(browser, ".selection summary").click()
     assert label in one(browser, "[aria-label=Selection]").text
-    assert errors(browser) == []
+    assert browser.errors == []
 
 
 @pytest.mark.sample
@@ -480,8 +468,8 @@ def test_a_conversation_stands_in_the_address_and_is_found_again(browser, addres
     until(browser, lambda: one(browser, ".rows a").text == "Duties")
     one(browser, ".rows a").click()
     until(browser, lambda: len(all_(browser, ".answer[data-complete]")) == 2)
-    assert requested(browser) == {"127.0.0.1"}
-    assert errors(browser) == []
+    assert browser.requested == {"127.0.0.1"}
+    assert browser.errors == []
 
 
 def test_filters_stay_while_one_asks_on_and_open_with_the_address(browser, address):
@@ -504,7 +492,7 @@ def test_filters_stay_while_one_asks_on_and_open_with_the_address(browser, addre
     one(browser, "#filters .clear").click()
     assert one(browser, "#searching").text == everything
     assert "kind" not in browser.current_url
-    assert errors(browser) == []
+    assert browser.errors == []
 
 
 def test_a_verdict_is_given_kept_and_shown_again(browser):
@@ -564,7 +552,7 @@ def test_back_and_reload_show_each_draft_as_it_was_sent(desktop, address):
     one(desktop, ".rooms a[href='/draft']").click()
     until(desktop, lambda: one(desktop, "#last-draft a").is_displayed())
     assert one(desktop, "#last-draft a").get_attribute("href") == sent[1]
-    assert errors(desktop) == []
+    assert desktop.errors == []
 
 
 def send_draft(browser, words):
@@ -605,4 +593,4 @@ def test_a_deleted_conversation_is_restored_by_undo(browser, address):
     assert not all_(browser, f".rows a[href$='{asked}']")
     one(browser, ".undo button").click()
     until(browser, lambda: one(browser, f".rows a[href$='{asked}']"))
-    assert errors(browser) == []
+    assert browser.errors == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,20 +51,8 @@ def closed(opened, library, served) -> str:
 def browser(desktop):
     """A browser whose logs are empty."""
     desktop.delete_all_cookies()
-    desktop.get_log("browser"), desktop.get_log("performance")
+    desktop.start_anew()
     return desktop
-
-
-def requested(browser) -> set[str | None]:
-    """Return the hosts that the page asked, by Chrome's own log."""
-    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    sent = [one["params"] for one in events if one["method"] == "Network.requestWillBeSent"]
-    urls = [urlsplit(one["request"]["url"]) for one in sent]
-    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")}
-
-
-def errors(browser) -> list[str]:
-    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
 def written(folder: Path, name: str, text: str | bytes) -> str:
@@ -116,8 +103,8 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     browser.one(".claim a.citation").click()
     browser.until(lambda: browser.one("mark.quoted"))
     assert browser.one(".clause.open").get_attribute("id").startswith("itu-pp/res-900/2030#resolves")
-    assert requested(browser) == {"127.0.0.1"}
-    assert errors(browser) == []
+    assert browser.requested == {"127.0.0.1"}
+    assert browser.errors == []
 
 
 @pytest.mark.sample
@@ -128,7 +115,7 @@ def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address,
     assert "picture.pdf" in browser.one("#rejected").text
     browser.one("#rejected button").click()
     browser.until(lambda: "No files were rejected" in browser.one("#rejected").text)
-    assert errors(browser) == []
+    assert browser.errors == []
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent_and_what_was_typed_stays(
@@ -184,8 +171,8 @@ def test_payloads_in_texts_titles_and_file_names_do_nothing(
         for summary in browser.all(selector)[:20]:
             summary.click()
     assert browser.execute_script("return window.ran") is None
-    assert requested(browser) == {"127.0.0.1"}
-    assert errors(browser) == []
+    assert browser.requested == {"127.0.0.1"}
+    assert browser.errors == []
 
 
 @pytest.mark.sample
@@ -204,8 +191,8 @@ def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
     browser.until(lambda: browser.one("#sign-in"))
     browser.get(f"{closed}/draft")
     assert urlsplit(browser.current_url).path == "/sign-in"
-    assert requested(browser) == {"127.0.0.1"}
-    assert errors(browser) == []
+    assert browser.requested == {"127.0.0.1"}
+    assert browser.errors == []
 
 
 def test_a_wrong_password_many_times_is_told_plainly_each_time(browser, closed):

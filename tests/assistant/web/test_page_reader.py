@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import replace
 from io import BytesIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from pypdf import PdfReader
@@ -77,7 +76,7 @@ def at(harbour, eid="", year=2031):
 
 @pytest.fixture
 def browser(desktop, harbour):
-    desktop.get_log("browser"), desktop.get_log("performance")
+    desktop.start_anew()
     desktop.visit(harbour)
     desktop.until(lambda: desktop.one("#find").is_displayed())
     return desktop
@@ -405,14 +404,6 @@ def has_visible_focus(browser):
 # -- payloads: in every place that a document has, and in questions, nothing runs, nobody is asked ----------
 
 
-def outside(browser):
-    """Return the hosts that the page has asked, but for this machine."""
-    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    sent = [one["params"]["request"]["url"] for one in events if one["method"] == "Network.requestWillBeSent"]
-    urls = [urlsplit(one) for one in sent]
-    return {url.hostname for url in urls if url.scheme in ("http", "https", "ws", "wss")} - {"127.0.0.1"}
-
-
 def is_harmless(browser):
     """Tell that nothing ran, and that no element came of the words."""
     made = "img, svg, iframe, style, link, base, meta, object, embed, video, form form, script"
@@ -439,7 +430,7 @@ def test_payloads_in_a_document_are_text(desktop, assistant, home, served, paylo
     hostile = replace(parsed, name=f"Resolution 960 {joined}", title=joined)
     library = Library((hostile, THEN), assistant.library.catalogue, notices=payloads)
     site = served(Assistant(library, search_without_index(library.editions, payloads)), home)
-    desktop.get_log("performance")
+    desktop.start_anew()
     desktop.visit(at(site, "resolves"))
     desktop.until(lambda: desktop.one("#read .open"))
     shown = desktop.one(".edition").get_attribute("textContent")
@@ -453,7 +444,7 @@ def test_payloads_in_a_document_are_text(desktop, assistant, home, served, paylo
     desktop.get(f"{site}/draft")
     desktop.until(lambda: desktop.one("#draft-text"))
     assert is_harmless(desktop)
-    assert outside(desktop) == set()
+    assert desktop.requested - {"127.0.0.1"} == set()
 
 
 def fill(browser, selector, words):
@@ -467,7 +458,7 @@ def fill(browser, selector, words):
 
 
 def test_payloads_in_questions_searches_and_addresses_are_text(desktop, address, payloads):
-    desktop.get_log("performance")
+    desktop.start_anew()
     desktop.visit(address)
     for asked, payload in enumerate(payloads, 1):
         fill(desktop, "#question textarea", payload)
@@ -479,4 +470,4 @@ def test_payloads_in_questions_searches_and_addresses_are_text(desktop, address,
         desktop.get(f"{address}/?clause={quote(payload, safe='')}")
         desktop.until(lambda: desktop.one(".fate"))
         assert is_harmless(desktop)
-    assert outside(desktop) == set()
+    assert desktop.requested - {"127.0.0.1"} == set()

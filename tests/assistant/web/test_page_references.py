@@ -167,7 +167,7 @@ def test_an_empty_library_says_so(tmp_path):
 
 @pytest.mark.browser
 def test_the_picture_is_walked_by_keys(desktop, address):
-    desktop.get_log("browser")  # what earlier tests left
+    desktop.start_anew()
     desktop.get(f"{address}/references")
     node = desktop.until(lambda: desktop.one(".picture .text a"))
     desktop.one(".picture .scroll").click()
@@ -177,4 +177,4 @@ def test_the_picture_is_walked_by_keys(desktop, address):
     node.send_keys(Keys.ENTER)
     desktop.until(lambda: "text=" in desktop.current_url)
     assert desktop.one("#sheet h2").text == "Resolution 71 (Rev. Bucharest, 2022)"
-    assert [one for one in desktop.get_log("browser") if one["level"] == "SEVERE"] == []
+    assert desktop.errors == []

@@ -227,12 +227,12 @@ def test_the_page_explains_opens_filters_and_walks(desktop, address_of_site):
 
 @pytest.mark.browser
 def test_links_within_a_page_and_back_are_no_fault(desktop, address_of_site):
-    desktop.get_log("browser")
+    desktop.start_anew()
     desktop.get(f"{address_of_site}/start?text={KEY}")
     desktop.one('.within a[href="#map"]').click()
     desktop.back()
     desktop.until(lambda: "#" not in desktop.current_url)
-    assert [one["message"] for one in desktop.get_log("browser") if one["level"] == "SEVERE"] == []
+    assert desktop.errors == []
 
 
 @pytest.fixture

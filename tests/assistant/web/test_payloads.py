@@ -155,7 +155,7 @@ def pages(assistant, tmp_path_factory, served, hostile) -> Hostile:
 @pytest.fixture
 def browser(desktop, listener):
     listener.connections, listener.html = 0, ""
-    desktop.get_log("browser")
+    desktop.start_anew()
     return desktop
 
 
