@@ -263,5 +263,5 @@ STEPS: Mapping[str, Switch] = {
     "refusing": _all_of(_thresholds(refused=0.0), _replaced(passage, "foreign", lambda *_: None)),
     "candidates": _thresholds(answered=0.0, of_several=0.0, without_pack=0.0),
     "several clauses": _thresholds(least=1.1),
-    "whole lists": _replaced(arranging, "completed", lambda *_: None),
+    "whole lists": _replaced(arranging, "completed", list),
 }

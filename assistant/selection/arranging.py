@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.rendering import Chosen, Lead, clause_lead, list_lead
-from assistant.selection.structure import completed
+from assistant.selection.structure import completed, whole_list
 
 
 def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
-    if whole := completed([(one.edition, one.provision) for one in chosen]):
+    found = completed([(one.edition, one.provision) for one in chosen])
+    if whole := whole_list(found):
         edition, above, items = whole
         return list_lead(edition, above, len(items)), tuple(Chosen(edition, one) for one in items)
-    shown = tuple(dict.fromkeys(chosen))
+    stretches = {one.edition.id_of(one.provision): one for one in reversed(chosen)}
+    shown = tuple(stretches.get(edition.id_of(one)) or Chosen(edition, one) for edition, one in found)
     return clause_lead(shown), shown

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
 
-_WHOLE = 1.5  # as many items as were chosen, up to which a list is shown whole
+_WHOLE = 1.5  # how many times as many items as were chosen a list may have to be shown whole
+_PARAGRAPHS = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
 
 Unit = tuple[Edition, Provision]
 One = TypeVar("One")
@@ -24,20 +26,37 @@ def items(edition: Edition, above: Provision) -> tuple[Provision, ...]:
     )
 
 
-def completed(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
-    """Return the list of which most was chosen and nothing else, with what introduces it; or None.
+def completed(units: Sequence[Unit]) -> list[Unit]:
+    """Return clauses, each once, and where most items of a list are among them, all of that list.
 
-    What introduces the list may be among the chosen: it is shown with the list and not counted.
+    Paragraphs below a heading are no list: each says something of its own.
+    """
+    chosen = {edition.id_of(one) for edition, one in units}
+    shown: dict[ProvisionId, Unit] = {}
+    for edition, one in units:
+        above = edition.find(one.parent)
+        is_item = above is not None and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
+        own = items(edition, above) if above and is_item else ()
+        most = max(2, len(own) / _WHOLE)
+        is_whole = one in own and sum(edition.id_of(item) in chosen for item in own) >= most
+        shown |= {edition.id_of(item): (edition, item) for item in (own if is_whole else [one])}
+    return list(shown.values())
+
+
+def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
+    """Return the list that clauses are, with what introduces it, if they are all of one and nothing else.
+
+    What introduces the list may be among the clauses: it is shown with the list and not counted.
     """
     edition = units[0][0]
-    if any(other is not edition for other, _ in units):
-        return None
     for above in dict.fromkeys(edition.find(one.parent) for _, one in units):
-        if above is None:
-            continue
-        chosen = [one for _, one in units if one is not above]
-        own = items(edition, above)
-        if len(chosen) > 1 and all(one in own for one in chosen) and len(own) <= _WHOLE * len(chosen):
+        own = items(edition, above) if above else ()
+        listed = [edition.id_of(one) for one in own]
+        if (
+            above
+            and len(own) > 1
+            and listed == [id_ for of, one in units if (id_ := of.id_of(one)) != edition.id_of(above)]
+        ):
             return edition, above, own
     return None
 

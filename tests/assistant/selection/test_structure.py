@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from assistant.selection.structure import Unit, completed, items
+from assistant.selection.structure import Unit, completed, items, whole_list
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 
@@ -64,7 +64,7 @@ def whole(edition: Edition) -> Callable[[Sequence[str]], Whole]:
 
     def shown(chosen: Sequence[str]) -> Whole:
         units: list[Unit] = [(edition, edition.provision(eid)) for eid in chosen]
-        found = completed(units)
+        found = whole_list(completed(units))
         if found is None:
             return None
         of, above, own = found
@@ -136,8 +136,26 @@ def test_no_list_is_shown_whole_otherwise(whole, rule: str, chosen: list[str]):
     assert whole(chosen) is None, rule
 
 
+@pytest.mark.parametrize(
+    ("rule", "chosen", "shown"),
+    [
+        ("something else after it", [A, B, C, OIL], [A, B, C, D, OIL]),
+        ("something else before it", [OIL, B, C, D], [OIL, A, B, C, D]),
+        ("two lists", [A, C, D, GOATS, GEESE], [A, B, C, D, GEESE, GOATS]),
+        ("what introduces it stays", [WARDENS, A, B, C, OIL], [WARDENS, A, B, C, D, OIL]),
+        ("half of a list is not completed", [A, B, OIL], [A, B, OIL]),
+        ("one of two items is not", [GEESE, OIL], [GEESE, OIL]),
+    ],
+)
+def test_a_list_is_completed_beside_other_clauses(
+    edition: Edition, rule: str, chosen: list[str], shown: list[str]
+):
+    found = completed([(edition, edition.provision(eid)) for eid in chosen])
+    assert [one.eid for _, one in found] == shown, rule
+
+
 def test_items_of_the_same_list_in_two_texts_are_no_list(edition: Edition):
     other = parse_source(text_source(TEXT.replace("2031", "2035")), "later").edition()
     chosen = [(edition, edition.provision(eid)) for eid in (A, B, C)]
-    assert completed(chosen) is not None
-    assert completed([*chosen, (other, other.provision(D))]) is None
+    assert whole_list(completed(chosen)) is not None
+    assert whole_list(completed([*chosen, (other, other.provision(D))])) is None
