@@ -24,7 +24,6 @@ from index.shipped import read_shipped
 MODEL = Path(__file__).with_name("local.json")
 MODEL_SHA256 = "c77a8176f352cc82677b5f94d4264bb0e55e54beb29cbc33826a0284dff3afc1"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
-_MOST = 8  # clauses that are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class LocalReader:
         usual = self.thresholds.of_several if texts > 1 else self.thresholds.answered
         ranked = sorted(zip(hits, likely, strict=True), key=lambda one: -one[1])
         least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
-        others = [hit for hit, likelihood in ranked[1:_MOST] if likelihood >= least]
+        others = [hit for hit, likelihood in ranked[1:] if likelihood >= least]
         sure = usual if has_pack else self.thresholds.without_pack
         return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure)
 

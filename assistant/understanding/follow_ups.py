@@ -9,7 +9,7 @@ than the whole conversation (.768).
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -114,7 +114,9 @@ class Following:
         before = self._before(turns[:-1], shown)
         ways = (self._stepped, self._picked, self._again, self._reworded, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
-        return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
+        found = next((one for way in ways if (one := way(turn, before))), None)
+        answer = found or self._answered(turn, "", ())
+        return self._with_next(answer, before) if said.names_other(turn) else answer
 
     def _both(self, answer: Answer, turn: str, before: Before) -> Answer:
         """Show the candidates for a turn in turn with those for it and the question before it together.
@@ -127,17 +129,17 @@ class Following:
         both = (answer, together)
         shown = ([one.provision for claim in each.claims for one in claim.citations] for each in both)
         trace = answer.trace and together.trace and answer.trace.beside(together.trace)
-        likely = [one.provision for one in trace.hits] if trace else []
-        cited = ranked(in_turn(shown)[:MOST_CANDIDATES], likely)
-        found = [one for id_ in cited if (one := self._library.provision(id_))]
-        joined = replace(
-            together,
-            status=Status.CANDIDATES,
-            claims=claims([Chosen(*one) for one in found], self._library),
-            retrieved=tuple(dict.fromkeys((*cited, *in_turn(each.retrieved for each in both)))),
-            trace=trace,
-        )
-        return rendered(joined, Candidates(), NOT_SURE)
+        retrieved = in_turn(each.retrieved for each in both)
+        joined = replace(together, trace=trace, retrieved=retrieved)
+        return self._candidates(joined, _likeliest_first(joined, in_turn(shown)[:MOST_CANDIDATES]))
+
+    def _candidates(self, answer: Answer, shown: Sequence[ProvisionId]) -> Answer:
+        """Return an answer that shows clauses as candidates, in the order given."""
+        found = [one for id_ in shown if (one := self._library.provision(id_))]
+        retrieved = dict.fromkeys((*_likeliest_first(answer, shown), *answer.retrieved))
+        made = claims([Chosen(*one) for one in found], self._library)
+        changed = replace(answer, status=Status.CANDIDATES, claims=made, retrieved=tuple(retrieved))
+        return rendered(changed, Candidates(), NOT_SURE)
 
     def _before(self, turns: Sequence[str], shown: Answer | None) -> Before:
         """Return the turn before, answered anew only where that was not shown and is not remembered."""
@@ -199,7 +201,15 @@ class Following:
             one = spotted.matches[0]
             return one.edition, one.provision, [one.provision]
         found = self._library.provision(before.cited[0]) if before.cited else None
-        return (*found, self._shown_of(found[0], before)) if found else None
+        if found is None:
+            return None
+        edition, first = found
+        shown = self._shown_of(edition, before)
+        parent, size = Counter(one.parent for one in shown).most_common(1)[0]
+        if size > 1:  # a list, whatever was shown with it
+            shown = [one for one in shown if one.parent == parent]
+            first = shown[0]
+        return edition, first, shown
 
     def _shown_of(self, edition: Edition, before: Before) -> list[Provision]:
         return [edition.provision(one.eid) for one in before.cited if one.edition == edition.key]
@@ -283,10 +293,16 @@ class Following:
         is_loose = said.opens(turn) or core != turn
         if not (said.is_fragment(core) or (is_loose and not said.asks(core))):
             return None
-        if said.chooses(core) or (said.picked(core) is not None and len(before.cited) > 1):
+        if said.chooses(core) or (said.picked(core) is not None and self._picks(before)):
             return None
         other = parallel(before.question, core, before.within or self._library.editions, loosely=is_loose)
         return self._ask(other, other) if other else None
+
+    @staticmethod
+    def _picks(before: Before) -> bool:
+        """Tell whether "the second" is one of those shown, not the second where the first was asked for."""
+        is_other = before.answer.status == Status.CANDIDATES and said.ordinal(before.question) is not None
+        return len(before.cited) > 1 and not is_other
 
     def _labelled(self, turn: str, before: Before) -> Answer | None:
         """Show the clause whose label was said, of the text that is spoken of if it has it."""
@@ -338,6 +354,20 @@ class Following:
         answer = self._ask(text, spelt or (core if own else concerning(core, before.question)), form=asking)
         return self._with_others(answer, before)
 
+    def _with_next(self, answer: Answer, before: Before) -> Answer:
+        """Put the clause after the one shown last among the candidates for a turn about "the other"."""
+        found = self._library.provision(before.cited[0]) if before.cited else None
+        if found is None or answer.status != Status.CANDIDATES:
+            return answer
+        edition, first = found
+        level = _level(edition, first)
+        rest = [edition.id_of(one) for one in level[level.index(first) + 1 :]]
+        after = next((one for one in rest if one not in before.cited), None)
+        shown = [one.provision for claim in answer.claims for one in claim.citations]
+        if after is None or after in shown:
+            return answer
+        return self._candidates(answer, (*shown[: MOST_CANDIDATES - 1], after))
+
     def _with_others(self, answer: Answer, before: Before) -> Answer:
         """Turn an answer that only repeats the one before into candidates, with further clauses first.
 
@@ -347,10 +377,7 @@ class Following:
         if answer.status != Status.ANSWERED or set(again) != set(before.cited):
             return answer
         others = [one for one in answer.retrieved if one not in again][: max(1, MOST_CANDIDATES - len(again))]
-        found = [one for id_ in (*others, *again) if (one := self._library.provision(id_))]
-        made = claims([Chosen(*one) for one in found], self._library)
-        shown = replace(answer, status=Status.CANDIDATES, claims=made)
-        return rendered(shown, Candidates(), NOT_SURE)
+        return self._candidates(answer, (*others, *again))
 
     def _told(self, before: Before) -> tuple[str, ...]:
         """Return whom the clause addresses that answered the question before, or whose name heads it."""
@@ -395,6 +422,11 @@ class Following:
             nearness=before.answer.nearness,
         )
         return rendered(answer, Candidates(), NOT_SURE) if unsure else rendered(answer, lead)
+
+
+def _likeliest_first(answer: Answer, shown: Sequence[ProvisionId]) -> list[ProvisionId]:
+    """Order clauses as the reader of an answer had them."""
+    return ranked(shown, [one.provision for one in answer.trace.hits] if answer.trace else ())
 
 
 def _stands_alone(turn: str) -> bool:

@@ -184,6 +184,9 @@ def understood(turns: Sequence[str]) -> str:
     return f"{before} {core}" if core != last or leans(last) else last
 
 
+_OTHER = re.compile(r"\bthe other\b(?! hand\b)", re.IGNORECASE)
+
+
 def wants_words(turn: str) -> bool:
     """Tell a turn that asks for the exact words of what was shown."""
     return _AGAIN.match(turn.strip()) is not None
@@ -192,6 +195,11 @@ def wants_words(turn: str) -> bool:
 def wants_others(turn: str) -> bool:
     """Tell a turn that asks what else there is."""
     return _OTHERS.match(turn.strip()) is not None
+
+
+def names_other(turn: str) -> bool:
+    """Tell a turn about "the other one", of two of which one was shown."""
+    return _OTHER.search(turn) is not None
 
 
 def is_fragment(turn: str) -> bool:
