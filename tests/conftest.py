@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
+from corpus.packs import PACKS
 from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
 from ingest.readers import decode
@@ -254,6 +255,18 @@ def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def short_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Ship fifty questions a pack: thousands take seconds in every new home."""
+    folder = tmp_path_factory.mktemp("packs")
+    for path in PACKS.glob("*.jsonl"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / path.name).write_text("".join(lines[:51]), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("corpus.packs.PACKS", folder)
+        yield
 
 
 @pytest.fixture

@@ -125,12 +125,13 @@ def addressee(one: Stated, material: Material) -> Iterator[Stated]:
     """Let another body be told, or another body be spoken of."""
     near = f"{one.clause} {one.label}"
     bodies = [body for body in material.bodies if body.split()[-1] not in near]
+    spoken_of = [other for other in material.bodies if other in one.body]
     for body in bodies[:6]:
         told = re.fullmatch(rf".+? (?:is|are) (?P<verb>{'|'.join(PASSIVE.values())}) ", one.frame)
         if told:
             are = "are" if is_plural(body) else "is"
             yield replace(one, frame=f"{body[:1].upper()}{body[1:]} {are} {told['verb']} ")
-        for other in material.bodies:
+        for other in spoken_of:
             if not _is_same(other, body) and other.startswith("the ") == body.startswith("the "):
                 yield from _swapped(one, rf"\b{re.escape(other)}\b", lambda _, body=body: body)  # type: ignore[misc]
 

@@ -24,6 +24,7 @@ def furnished(tmp_path_factory, model_of_words) -> Path:
     """A home with its index, built once; each test damages a copy."""
     home = tmp_path_factory.mktemp("furnished") / "home"
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("index.bank._packs", lambda *_: [])
         patched.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
         open_assistant(Settings(home=home))
     return home
@@ -32,6 +33,7 @@ def furnished(tmp_path_factory, model_of_words) -> Path:
 @pytest.fixture(autouse=True)
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
     del checked_here
+    monkeypatch.setattr("index.bank._packs", lambda *_: [])
     for module in ("assistant.opening", "assistant.library.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 

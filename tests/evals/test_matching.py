@@ -86,15 +86,15 @@ def test_no_question_is_paired_with_itself():
 
 @pytest.mark.parametrize("both_ways", [False, True])
 def test_a_network_learns_which_texts_share_a_word(both_ways: bool):
-    words, draw = directions(40), np.random.default_rng(3)
+    words, draw = directions(20), np.random.default_rng(3)
     kept = np.rint(words * SCALE).astype(np.int8)
-    texts = [kept[draw.choice(40, size=4, replace=False)] for _ in range(60)]
-    places = np.array([(at, other) for at in range(60) for other in range(60) if at != other])
+    texts = [kept[draw.choice(20, size=3, replace=False)] for _ in range(40)]
+    places = np.array([(at, other) for at in range(40) for other in range(40) if at != other])
     held = [{row.tobytes() for row in one} for one in texts]
     matches = np.array([float(bool(held[at] & held[other])) for at, other in places], dtype=np.float32)
-    tensors = trained(Pairs(places, matches), (texts, texts), LONGEST_CLAUSE, 12, both_ways=both_ways)
+    tensors = trained(Pairs(places, matches), (texts, texts), LONGEST_CLAUSE, 8, both_ways=both_ways)
     network = Network(tensors, both_ways=both_ways)
-    new = [kept[draw.choice(40, size=4, replace=False)] for _ in range(30)]
+    new = [kept[draw.choice(20, size=3, replace=False)] for _ in range(30)]
     right = [
         (odds > 0) == bool({row.tobytes() for row in one} & {row.tobytes() for row in other})
         for one in new

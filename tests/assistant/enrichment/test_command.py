@@ -24,11 +24,16 @@ KEY = "itu-pp/res-900/2030"
 PAINT = "resolves__para_2"
 SHADE = PackQuestion("which shade is wanted", (PAINT,), "lookup", "staff")  # shares no word with the clause
 COST = PackQuestion("what does tar cost", (PAINT,), "number", "staff", "number")
+pytestmark = pytest.mark.usefixtures("short_packs")
 
 
 @pytest.fixture(autouse=True)
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
     del checked_here, read_here
+    small_model(monkeypatch, model_of_words)
+
+
+def small_model(monkeypatch: pytest.MonkeyPatch, model_of_words) -> None:
     for module in ("assistant.opening", "assistant.library.doctor", "index.model"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
@@ -41,11 +46,21 @@ def added(tmp_path_factory: pytest.TempPathFactory, harbours_text: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, added: Path, model_of_words, short_packs) -> Path:
+    """A home with an invented text, of which nobody wrote questions, as each test finds it."""
+    del short_packs
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        small_model(patched, model_of_words)
+        patched.setenv("RESOLUTIONS_HOME", str(home))
+        assert main(["add", str(added)]) == 0
+    return home
+
+
 @pytest.fixture
-def at(tmp_path: Path, run, added: Path) -> Path:
-    """A home with an invented text, of which nobody wrote questions."""
-    run("add", str(added), at=tmp_path / "home")
-    return tmp_path / "home"
+def at(tmp_path: Path, prepared: Path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "home"))
 
 
 @pytest.fixture

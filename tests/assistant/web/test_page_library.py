@@ -46,7 +46,7 @@ from ingest.parse import Report
 KEY = "itu-pp/res-900/2030"
 LETTER = b"Article 1\n\nThe wardens meet yearly.\n"
 QUESTION = "Resolution 900 resolves 1"
-pytestmark = pytest.mark.usefixtures("one_chat")
+pytestmark = pytest.mark.usefixtures("short_packs", "one_chat")
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +57,9 @@ def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, 
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory, model_of_words) -> Path:
+def indexed(tmp_path_factory, model_of_words, short_packs) -> Path:
     """A home with its first index, to be copied."""
+    del short_packs
     home = tmp_path_factory.mktemp("indexed") / "home"
     rebuild(open_library(home), Settings(home=home), model=model_of_words())
     return home
@@ -166,7 +167,7 @@ def test_the_page_says_what_is_held_where_it_came_from_and_how_it_was_parsed(sti
     assert f"1 text, {len(resolution.provisions)} clauses" in said
     assert "Resolution 71 (Rev. Bucharest, 2022)" in said
     assert f"in force {len(resolution.provisions)} clauses, " in said
-    assert re.search(r"5,\d{3} questions in its pack", said)
+    assert "50 questions in its pack" in said
     assert "came with the program" in said
     assert "Parse report" in said
     assert "3 lines removed, by step" in said
