@@ -240,6 +240,13 @@ def assistant(home: Path) -> Assistant:
 
 
 @pytest.fixture(scope="session")
+def embeddings(home: Path, assistant: Assistant) -> Path:
+    """The cache of what ships, embedded: in a home that has a copy, only what is new is embedded."""
+    del assistant
+    return home / "cache"
+
+
+@pytest.fixture(scope="session")
 def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run Python in a process of its own, as a person would, with this repository's packages."""
 

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -277,7 +278,8 @@ def test_the_note_of_what_is_unpickled_sees_it(tmp_path):
 
 
 @pytest.mark.slow
-def test_an_ingest_and_a_question_unpickle_nothing(tmp_path, harbours_text):
+def test_an_ingest_and_a_question_unpickle_nothing(tmp_path, harbours_text, embeddings):
+    shutil.copytree(embeddings, tmp_path / "home" / "cache")
     (tmp_path / "harbours.txt").write_text(harbours_text, encoding="utf-8")
     assert noted(tmp_path, "-m", "assistant.cli", "add", str(tmp_path / "harbours.txt")) == ""
     assert noted(tmp_path, "-m", "assistant.cli", "ask", "Who keeps the lanterns?") == ""

@@ -56,7 +56,8 @@ print(json.dumps(statuses))
 
 def alone(log: Path, script: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run a script where there is no network, and note what it and its children try to reach."""
-    traced = ["strace", "-f", "-qq", "-o", str(log), "-e", "trace=connect,sendto,sendmsg,sendmmsg"]
+    calls = "trace=connect,sendto,sendmsg,sendmmsg"
+    traced = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(log), "-e", calls]
     command = ["unshare", "--net", *traced, sys.executable, "-c", f"{LOOPBACK}\n{script}", *arguments]
     environment = {**os.environ, "RESOLUTIONS_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -94,7 +95,10 @@ def test_the_trace_sees(rule, script, seen, tmp_path):
 
 
 @pytest.mark.slow
-def test_an_ingest_a_start_and_twenty_questions_need_no_network(tmp_path, harbours_text, repository):
+def test_an_ingest_a_start_and_twenty_questions_need_no_network(
+    tmp_path, harbours_text, repository, embeddings
+):
+    shutil.copytree(embeddings, tmp_path / "home" / "cache")
     (tmp_path / "harbours.txt").write_text(harbours_text, encoding="utf-8")
     pack = repository / "corpus" / "questions" / "itu-pp_res-71_2022.jsonl"
     _, *lines = pack.read_text(encoding="utf-8").splitlines()

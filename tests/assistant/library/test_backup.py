@@ -83,8 +83,10 @@ def test_everything_comes_back_in_an_empty_home(lived_in, file, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_restored_home_answers_the_same(lived_in, file, tmp_path):
+def test_a_restored_home_answers_the_same(lived_in, file, tmp_path, embeddings):
     restore(tmp_path / "new", file)
+    for one in (lived_in, tmp_path / "new"):
+        shutil.copytree(embeddings, one / "cache", dirs_exist_ok=True)
     both = [open_assistant(Settings(home=one)) for one in (lived_in, tmp_path / "new")]
     assert both[0].library.fingerprints() == both[1].library.fingerprints()
     for question in (QUESTION, "Who oversees the strategic plan?", "What is the vision?"):
