@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.understanding.forms import topic
 
@@ -34,7 +35,7 @@ _NEW = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
+    r"^(?:(?:no+|nope|sorry|sry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
     r"those|them|it|this|the [\w-]+)(?: one)?|(?:that|this|it)(?:'s| is| was)(?:n't| not)"
     r" (?:it|that|right|the one|what i (?:meant|mean|asked)))\b[ ,.:;!–-]*"
     r"|not [^,.;?]{2,40}[,;] *(?:but )?)+",
@@ -48,19 +49,23 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _THING = r"(?:one|item|clause|paragraph|para|number|rule|point|target|recital|outcome|article|section)"
-_ON = frozenset("next following follows after afterwards continue further forward down".split())
-_BACK = frozenset("previous preceding precedes before back up".split())
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_AROUND_STEP = frozenset(
-    """
-    a again and another at by comes come directly get give go i immediately in is it let list me move now of
-    one ones please read right see show so stands stand that the them then these this those to us want what
-    what's which who you can could would like clause clauses enabler goal item line outcome para paragraph
-    point principle priority provision reason recital row rule section sentence step target task text thing
-    things number article items paragraphs points rules targets recitals outcomes sections articles rows
-    """.split()
+_ON = frozenset(
+    "next following follows after afterwards continue further forward down below beneath underneath".split()
 )
-"""Words that a turn may have around the word for a step; any other says that it asks for something else."""
+_BACK = frozenset("previous preceding precedes prior before b4 back up above".split())
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_AFTER = re.compile(r"^\W*(?:(?:and|so|what|what['’]?s) )*then\W*$", re.IGNORECASE)
+_UNITS = """
+    article bullet chapter clause condition definition duty enabler entry footnote goal heading indent
+    instruction invitation item letter line list number obligation outcome para paragraph part passage point
+    principle priority provision purpose reason recital recommendation request requirement risk row rule
+    section sentence step subparagraph target task text thing title
+"""
+_AROUND = f"""
+    again also another come continue direct get give go immediate kindly let like look move need please pls
+    plz read right see show stand take tell turn want whats {_UNITS}
+"""
+"""Content words that a turn may have around the word for a step; any other asks for something else."""
 _AGAIN = re.compile(
     r"^(?:and |please |can you |could you |show |give |me |us |quote |read |repeat |what (?:are|is) )*"
     r"(?:(?:the |its |their )?(?:exact|precise|full|very|own|original) (?:words?|wording|text|clause)"
@@ -70,6 +75,12 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"^(?:and )?(?:what|anything|who) else(?: is there)?(?:,? please)?\W*$", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:rest|remainder|others|remaining (?:ones?|items?|points?)|other (?=\w+s\b))\b"
+    r"(?P<of> of (?:it|them|the|that|this|these|those)\b)?",
+    re.IGNORECASE,
+)
+_DANGLES = re.compile(r"\b(?:about|at|by|for|from|in|of|on|to|with)\W*$", re.IGNORECASE)  # "what is it for?"
 _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
@@ -143,13 +154,28 @@ def renewed(turn: str) -> str:
 
 def steps(turn: str) -> tuple[int, ...]:
     """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
+    if _AFTER.match(turn):
+        return (1,)
+    turn, *rest = re.split(r"[.;!]+\s+", turn.strip())
+    if any(asks(one) for one in rest):
+        return ()
     said = re.sub(r"\b(?:go|carry) on\b", "continue", turn.lower()).replace("’", "'")
     told = re.findall(r"[\w']+", said)
     on, back = _ON & set(told), _BACK & set(told)
-    if bool(on) == bool(back) or set(told) - on - back - _COUNTS.keys() - _AROUND_STEP:
+    if bool(on) == bool(back) or _asks_more([one for one in told if one not in on | back | _COUNTS.keys()]):
         return ()
     count = next((_COUNTS[one] for one in told if one in _COUNTS), 1)
     return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
+
+
+def _asks_more(told: Sequence[str]) -> bool:
+    """Tell words that ask for something of their own, not just for a clause."""
+    return bool(set(topic(" ".join(told))) - _around())
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(topic(_AROUND))
 
 
 _FROM = re.compile(
@@ -184,7 +210,7 @@ def understood(turns: Sequence[str]) -> str:
     return f"{before} {core}" if core != last or leans(last) else last
 
 
-_OTHER = re.compile(r"\bthe other\b(?! hand\b)", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:the (?:other|remaining)|another)\b(?! hand\b)", re.IGNORECASE)
 
 
 def wants_words(turn: str) -> bool:
@@ -193,13 +219,18 @@ def wants_words(turn: str) -> bool:
 
 
 def wants_others(turn: str) -> bool:
-    """Tell a turn that asks what else there is."""
-    return _OTHERS.match(turn.strip()) is not None
+    """Tell a turn that asks what else there is: "what else?", "the rest of that list"."""
+    rest = _REST.search(turn)
+    if rest is None:
+        return _OTHERS.match(turn.strip()) is not None
+    told = re.findall(r"[\w']+", turn[: rest.start()] + turn[rest.end() :])
+    asks_more = _asks_more(told) or asks(turn[rest.end() :]) or _DANGLES.search(turn) is not None
+    return not asks_more or (rest["of"] is not None and not asks(turn))
 
 
 def names_other(turn: str) -> bool:
-    """Tell a turn about "the other one", of two of which one was shown."""
-    return _OTHER.search(turn) is not None
+    """Tell a turn about "the other one", of two of which one was shown, that says little else."""
+    return _OTHER.search(turn) is not None and len(topic(turn)) < ALONE
 
 
 def is_fragment(turn: str) -> bool:
