@@ -35,6 +35,7 @@ _CONTENT = re.compile(
     r"|\b(?:under|according to|what(?:'s| is) in)\b",
     re.IGNORECASE,
 )
+_OF_THE_HELD = re.compile(r"\b(?:does|do|did) (?:the|this) (?:strategic )?(?:plan|text) ", re.IGNORECASE)
 _ATTACHED = re.compile(r"\b(?:annex\w*|appendi\w+|attach\w+)\b", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document 
 
 def asks_content(question: str) -> bool:
     """Tell a question for what stands in a document from one for what others say of it."""
-    return _CONTENT.search(question) is not None
+    return _CONTENT.search(question) is not None and not _OF_THE_HELD.search(question)
 
 
 def asks_attached(question: str) -> bool:

@@ -114,6 +114,8 @@ def test_a_question_names_a_document(known: tuple[Document, ...], rule: str, que
         ("According to the Velden Pact, who rings?", True),
         ("Summarise the Velden Pact.", True),
         ("When was the Velden Pact signed?", False),
+        ("What does the plan say about the Velden Pact?", False),
+        ("Which aims does the text give to the Velden Pact?", False),
         ("Who signed the Osterley Charter?", False),
         ("Why is the Velden Pact important?", False),
     ],
