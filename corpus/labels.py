@@ -29,6 +29,8 @@ _SAID_FOR = {
     "bdt": "director telecommunication development bureau",
     "tsb": "director telecommunication standardization bureau",
     "br": "director radiocommunication bureau",
+    "instruction": "instructs", "instructions": "instructs",
+    "invitation": "invites", "invitations": "invites",
 }  # fmt: skip
 _IDLE = frozenset("the of to in under and from at for by with on an itu unga unsc s".split())
 _ORDINALS = {

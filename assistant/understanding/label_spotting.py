@@ -32,8 +32,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(?:says?|reads?|contains?|provides?|is|about|there|verbatim|exactly|please|pls|in full|text|"
-    r"wording)\b",
+    r"\b(?:says?|reads?|contains?|provides?|requires?|is|about|there|verbatim|exactly|please|pls|in full|"
+    r"text|wording)\b",
     re.IGNORECASE,
 )
 

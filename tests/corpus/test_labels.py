@@ -25,6 +25,8 @@ SAME = [
     ("Chapter IVA", "chapter iva"),
     ("Chapter IX", "chapter 9"),
     ("target 9.c", "Targets 9.c"),
+    ("instructs the ITU Council 3", "item 3 of the instructions to the Council"),
+    ("invites Member States a)", "a) of the invitation to Member States"),
 ]
 OTHER = [
     ("Annex 1, §4", "Annex 4, §1"),
