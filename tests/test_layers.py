@@ -127,7 +127,7 @@ ROOMS = {
     },
     "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
     "pipeline": {
-        *("answer", "conversations", "library", "rendering", "scope", "strategies", "trace"),
+        *("answer", "conversations", "library", "ranking", "rendering", "scope", "strategies", "trace"),
         "understanding",
     },
     "query_help": {
@@ -135,6 +135,7 @@ ROOMS = {
         "understanding",
     },
     "quotation": set[str](),
+    "ranking": set[str](),
     "references": {"library", "understanding"},
     "register": {"comparison", "drafting", "library", "understanding"},
     "rendering": {"answer", "comparison", "library", "quotation", "understanding", "verification"},
@@ -149,8 +150,8 @@ ROOMS = {
     },
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
-    "trace": set[str](),
-    "understanding": {"answer", "comparison", "library", "rendering"},
+    "trace": {"ranking"},
+    "understanding": {"answer", "comparison", "library", "ranking", "rendering"},
     "verification": {"answer", "understanding"},
     "web": {
         *(
