@@ -9,7 +9,7 @@ than the whole conversation (.768).
 from __future__ import annotations
 
 import re
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -114,9 +114,7 @@ class Following:
         before = self._before(turns[:-1], shown)
         ways = (self._stepped, self._picked, self._again, self._reworded, self._exchanged,
                 self._labelled, self._placed, self._chosen, self._leaning)  # fmt: skip
-        found = next((one for way in ways if (one := way(turn, before))), None)
-        answer = found or self._answered(turn, "", ())
-        return self._with_next(answer, before) if said.names_other(turn) else answer
+        return next((one for way in ways if (one := way(turn, before))), None) or self._answered(turn, "", ())
 
     def _both(self, answer: Answer, turn: str, before: Before) -> Answer:
         """Show the candidates for a turn in turn with those for it and the question before it together.
@@ -201,15 +199,7 @@ class Following:
             one = spotted.matches[0]
             return one.edition, one.provision, [one.provision]
         found = self._library.provision(before.cited[0]) if before.cited else None
-        if found is None:
-            return None
-        edition, first = found
-        shown = self._shown_of(edition, before)
-        parent, size = Counter(one.parent for one in shown).most_common(1)[0]
-        if size > 1:  # a list, whatever was shown with it
-            shown = [one for one in shown if one.parent == parent]
-            first = shown[0]
-        return edition, first, shown
+        return (*found, self._shown_of(found[0], before)) if found else None
 
     def _shown_of(self, edition: Edition, before: Before) -> list[Provision]:
         return [edition.provision(one.eid) for one in before.cited if one.edition == edition.key]
@@ -293,16 +283,10 @@ class Following:
         is_loose = said.opens(turn) or core != turn
         if not (said.is_fragment(core) or (is_loose and not said.asks(core))):
             return None
-        if said.chooses(core) or (said.picked(core) is not None and self._picks(before)):
+        if said.chooses(core) or (said.picked(core) is not None and len(before.cited) > 1):
             return None
         other = parallel(before.question, core, before.within or self._library.editions, loosely=is_loose)
         return self._ask(other, other) if other else None
-
-    @staticmethod
-    def _picks(before: Before) -> bool:
-        """Tell whether "the second" is one of those shown, not the second where the first was asked for."""
-        is_other = before.answer.status == Status.CANDIDATES and said.ordinal(before.question) is not None
-        return len(before.cited) > 1 and not is_other
 
     def _labelled(self, turn: str, before: Before) -> Answer | None:
         """Show the clause whose label was said, of the text that is spoken of if it has it."""
@@ -353,20 +337,6 @@ class Following:
         text = core if own else f"{before.question} {core}"
         answer = self._ask(text, spelt or (core if own else concerning(core, before.question)), form=asking)
         return self._with_others(answer, before)
-
-    def _with_next(self, answer: Answer, before: Before) -> Answer:
-        """Put the clause after the one shown last among the candidates for a turn about "the other"."""
-        found = self._library.provision(before.cited[0]) if before.cited else None
-        if found is None or answer.status != Status.CANDIDATES:
-            return answer
-        edition, first = found
-        level = _level(edition, first)
-        rest = [edition.id_of(one) for one in level[level.index(first) + 1 :]]
-        after = next((one for one in rest if one not in before.cited), None)
-        shown = [one.provision for claim in answer.claims for one in claim.citations]
-        if after is None or after in shown:
-            return answer
-        return self._candidates(answer, (*shown[: MOST_CANDIDATES - 1], after))
 
     def _with_others(self, answer: Answer, before: Before) -> Answer:
         """Turn an answer that only repeats the one before into candidates, with further clauses first.

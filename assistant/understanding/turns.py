@@ -35,7 +35,7 @@ _NEW = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^(?:(?:no+|nope|sorry|sry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
+    r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
     r"those|them|it|this|the [\w-]+)(?: one)?|(?:that|this|it)(?:'s| is| was)(?:n't| not)"
     r" (?:it|that|right|the one|what i (?:meant|mean|asked)))\b[ ,.:;!–-]*"
     r"|not [^,.;?]{2,40}[,;] *(?:but )?)+",
@@ -52,18 +52,15 @@ _THING = r"(?:one|item|clause|paragraph|para|number|rule|point|target|recital|ou
 _ON = frozenset(
     "next following follows after afterwards continue further forward down below beneath underneath".split()
 )
-_BACK = frozenset("previous preceding precedes prior before b4 back up above".split())
+_BACK = frozenset("previous preceding precedes prior before back up above".split())
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_AFTER = re.compile(r"^\W*(?:(?:and|so|what|what['’]?s) )*then\W*$", re.IGNORECASE)
-_UNITS = """
-    article bullet chapter clause condition definition duty enabler entry footnote goal heading indent
-    instruction invitation item letter line list number obligation outcome para paragraph part passage point
-    principle priority provision purpose reason recital recommendation request requirement risk row rule
-    section sentence step subparagraph target task text thing title
-"""
-_AROUND = f"""
-    again also another come continue direct get give go immediate kindly let like look move need please pls
-    plz read right see show stand take tell turn want whats {_UNITS}
+_AROUND = """
+    again also another article bullet chapter clause come condition continue definition direct duty
+    enabler entry footnote get give go goal heading immediate indent instruction invitation item kindly
+    let letter like line list look move need number obligation outcome para paragraph part passage
+    please pls plz point principle priority provision purpose read reason recital recommendation request
+    requirement right risk row rule section see sentence show stand step subparagraph take target task
+    tell text thing title turn want whats
 """
 """Content words that a turn may have around the word for a step; any other asks for something else."""
 _AGAIN = re.compile(
@@ -75,12 +72,6 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"^(?:and )?(?:what|anything|who) else(?: is there)?(?:,? please)?\W*$", re.IGNORECASE)
-_REST = re.compile(
-    r"\b(?:rest|remainder|others|remaining (?:ones?|items?|points?)|other (?=\w+s\b))\b"
-    r"(?P<of> of (?:it|them|the|that|this|these|those)\b)?",
-    re.IGNORECASE,
-)
-_DANGLES = re.compile(r"\b(?:about|at|by|for|from|in|of|on|to|with)\W*$", re.IGNORECASE)  # "what is it for?"
 _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
@@ -154,11 +145,6 @@ def renewed(turn: str) -> str:
 
 def steps(turn: str) -> tuple[int, ...]:
     """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
-    if _AFTER.match(turn):
-        return (1,)
-    turn, *rest = re.split(r"[.;!]+\s+", turn.strip())
-    if any(asks(one) for one in rest):
-        return ()
     said = re.sub(r"\b(?:go|carry) on\b", "continue", turn.lower()).replace("’", "'")
     told = re.findall(r"[\w']+", said)
     on, back = _ON & set(told), _BACK & set(told)
@@ -210,27 +196,14 @@ def understood(turns: Sequence[str]) -> str:
     return f"{before} {core}" if core != last or leans(last) else last
 
 
-_OTHER = re.compile(r"\b(?:the (?:other|remaining)|another)\b(?! hand\b)", re.IGNORECASE)
-
-
 def wants_words(turn: str) -> bool:
     """Tell a turn that asks for the exact words of what was shown."""
     return _AGAIN.match(turn.strip()) is not None
 
 
 def wants_others(turn: str) -> bool:
-    """Tell a turn that asks what else there is: "what else?", "the rest of that list"."""
-    rest = _REST.search(turn)
-    if rest is None:
-        return _OTHERS.match(turn.strip()) is not None
-    told = re.findall(r"[\w']+", turn[: rest.start()] + turn[rest.end() :])
-    asks_more = _asks_more(told) or asks(turn[rest.end() :]) or _DANGLES.search(turn) is not None
-    return not asks_more or (rest["of"] is not None and not asks(turn))
-
-
-def names_other(turn: str) -> bool:
-    """Tell a turn about "the other one", of two of which one was shown, that says little else."""
-    return _OTHER.search(turn) is not None and len(topic(turn)) < ALONE
+    """Tell a turn that asks what else there is."""
+    return _OTHERS.match(turn.strip()) is not None
 
 
 def is_fragment(turn: str) -> bool:

@@ -230,10 +230,6 @@ Rounds
 
 The Plenipotentiary Conference of the International Telecommunication Union (Ashby, 2031),
 
-resolves
-
-that rounds shall be made every night,
-
 instructs the Secretary-General
 
 1 to ring the bells;
@@ -245,7 +241,6 @@ instructs the Secretary-General
 4 to trim the lamps.
 """
 PARAGRAPH = "instructs-secretary-general__para_"
-NIGHTLY = {"N": "resolves__para_nn_1"}
 
 
 def after(status: Status, shown: str, question: str, turn: str) -> Answer:
@@ -253,7 +248,7 @@ def after(status: Status, shown: str, question: str, turn: str) -> Answer:
     edition = parse_source(text_source(ROUND), "rounds").edition()
 
     def cited_as(number: str) -> Claim:
-        one = edition.provision(NIGHTLY.get(number, PARAGRAPH + number))
+        one = edition.provision(PARAGRAPH + number)
         citation = Citation(edition.id_of(one), edition.citation(one), 0, len(one.text), one.text)
         return Claim(one.text, Support.VERBATIM, (citation,))
 
@@ -267,15 +262,6 @@ def after(status: Status, shown: str, question: str, turn: str) -> Answer:
 STEPPED = [
     ("after the first of several", Status.ANSWERED, "1234", "What comes first?", "next", "2", True),
     ("after the last of several", Status.ANSWERED, "123", "What must be done?", "next", "4", True),
-    (
-        "in the list that was shown with another clause",
-        Status.ANSWERED,
-        "N12",
-        "What comes first?",
-        "next",
-        "2",
-        True,
-    ),
     ("beside each that may have answered", Status.CANDIDATES, "31", "Who sweeps?", "next", "42", False),
     (
         "beside a single candidate",
@@ -309,34 +295,6 @@ def test_what_was_just_shown_is_not_given_again_as_the_answer():
     assert answer.status == Status.CANDIDATES
     assert cited(answer) == [PARAGRAPH + one for one in "1342"]
     assert answer.reason_code == "not_sure"
-
-
-@pytest.mark.parametrize(
-    ("rule", "shown", "turn", "numbers"),
-    [
-        ("the first that was not shown", "12", "And what about the other one?", "123"),
-        ("none is left", "1234", "And what about the other one?", "1234"),
-        ("another idiom", "12", "And what about lamps, on the other hand?", "12"),
-    ],
-)
-def test_the_clause_after_the_one_shown_may_be_the_other_one(rule: str, shown: str, turn: str, numbers: str):
-    answer = after(Status.CANDIDATES, shown, "Who sweeps the stairs?", turn)
-    assert (answer.status, cited(answer)) == (Status.CANDIDATES, [PARAGRAPH + one for one in numbers]), rule
-
-
-@pytest.mark.parametrize(
-    ("rule", "status", "question", "understood"),
-    [
-        ("another place is asked for", Status.CANDIDATES, "What is the first round?",
-         "What is the second round?"),
-        ("one of a list is picked", Status.ANSWERED, "What is the first round?",
-         "Resolution 906 (Ashby, 2031), instructs the Secretary-General 2"),
-        ("one of the candidates is picked", Status.CANDIDATES, "What is done on a round?",
-         "Resolution 906 (Ashby, 2031), instructs the Secretary-General 2"),
-    ],
-)  # fmt: skip
-def test_what_the_second_is(rule: str, status: Status, question: str, understood: str):
-    assert after(status, "1234", question, "And the second?").understood_as == understood, rule
 
 
 OPEN = "How many brooms and buckets do they need for the stairs of northern towers?"
