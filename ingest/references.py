@@ -1,8 +1,8 @@
 """References: the places where a provision names another instrument, edition or provision.
 
-Each finder reads one way of naming. What a text does not say is not guessed: an instrument
-named without its edition is resolved to the edition in force by the catalogue where the
-catalogue knows the instrument, else it stays without an edition.
+Texts are named as their bodies number them (`corpus/bodies`), treaties by their titles. What a text does not
+say is not guessed: an instrument named without its edition is resolved to the edition in force by the
+catalogue where the catalogue knows the instrument, else it stays without an edition.
 """
 
 from __future__ import annotations
@@ -12,63 +12,37 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import Name, name_reader
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
-from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 from ingest.targets import Found, Naming, Target, in_force
 from ingest.treaty.references import TREATIES, own_paragraphs, treaties, treaty_parts
-from ingest.un.references import resolutions, symbols
 
-_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
-# Bodies as formulas and references name them, and their keys; the first that matches counts.
-BODIES = (
-    (r"plenipotentiary conference|\bPP\b", "itu-pp"),
-    (r"world telecommunication standardization assembly|\bWTSA\b", "itu-wtsa"),
-    (r"world telecommunication development conference|\bWTDC\b", "itu-wtdc"),
-    (r"radiocommunication assembly|\bRA\b", "itu-ra"),
-    (r"world radiocommunication conference|\bWRC\b", "itu-wrc"),
-    (r"world conference on international telecommunications|\bWCIT\b", "itu-wcit"),
-    (r"(?<!security )(?<!human rights )(?<!economic and social )\bcouncil\b", "itu-council"),
+_DIVISIONS = r"(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4}"
+_PART_BEFORE = re.compile(rf"{_DIVISIONS}$")
+_PARAGRAPH_BEFORE = re.compile(
+    r"\bparagraph (?P<number>[0-9]{1,3})(?: (?P<item>\([a-z]\)))?"
+    r" of (?:(?:its|the|their) )?(?:[A-Z][A-Za-z ]{2,40} )?$"
 )
-_PART = r"(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
-_NUMBER = r"(?:ITU-[RTD] )?(?P<number>[0-9]{1,4}(?:-[0-9]{1,2})?[A-Z]?)"
-_REVISION = r"\((?P<revision>(?:Rev\. ?)?[^()0-9]{1,60}, (?P<year>[1-9][0-9]{3}))\)"
-_EDITION = re.compile(
-    rf"{_PART}?\b(?P<type>Resolution|Decision|Recommendation|Opinion)s? {_NUMBER} {_REVISION}"
+_ANNEX_AFTER = re.compile(
+    r"(?:,? of [0-9]{1,2} [A-Z][a-z]+ [1-9][0-9]{3})?,? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)"
 )
-_ALSO = re.compile(rf"(?:,? and|,) {_NUMBER} {_REVISION}")
-# without an edition: "Council Resolution 1299", "Decision 482 of the Council", "Resolution 139"
-_UNDATED = re.compile(
-    r"(?:\b(?P<before>ITU Council|Council|PP|WTSA|WTDC|RA) )?\b(?P<type>Resolution|Decision) "
-    r"(?P<number>[0-9]{1,4})(?![\w/-]|\.[0-9]| \()(?: adopted by (?P<by>the (?:ITU )?Council)\b)?"
-)
-_RECOMMENDATION = re.compile(
-    r"\bRecommendations? ITU-(?P<sector>[RTD]) (?P<number>[A-Z]{1,3}\.[0-9]{1,4}(?:\.[0-9]{1,3})?)"
-    r"(?: \((?P<year>[1-9][0-9]{3})\))?"
-)
-_BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission)\b")
-_OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
 _SELF = re.compile(
-    r"\b(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
+    rf"\b(?P<part>{_DIVISIONS})"
     rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
 )
 _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
-_OTHER_BODY = re.compile(
-    r"(?:Human Rights|Economic and Social|Security|United Nations|UNGA|ECOSOC|Assembly|Board)"
-    r"(?: Council)?(?: \(\w{1,12}\))? $"
-)
-_INSPECTION = re.compile(
-    r"\bJIU/REP/(?P<year>[1-9][0-9]{3})/(?P<number>[0-9]{1,2})\b"
-    r"|(?:\(JIU\)|\bJIU) [Rr]eport (?P<year2>[1-9][0-9]{3})/(?P<number2>[0-9]{1,2})\b"
-)
+_LONGEST_PART = 120  # characters before a name in which its part is named
 
 
 def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Reference, ...]:
-    """Find every reference, in the order of the texts; headings and repeated words name nothing."""
-    naming = replace(naming, own=frozenset(one.eid for one in provisions))
+    """Return every reference, in the order of the texts; headings and repeated words name nothing."""
+    naming = replace(naming, own=frozenset(provision.eid for provision in provisions))
     return tuple(
         Reference(provision.eid, provision.text[start:end], start, end, target)
         for provision in provisions
@@ -77,23 +51,15 @@ def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Re
     )
 
 
-def issuer_of(text: str) -> str:
-    """Return the key of the body that a text names, or ''."""
-    for pattern, issuer in BODIES:
-        if re.search(pattern, text, re.IGNORECASE if pattern.islower() or " " in pattern else 0):
-            return issuer
-    return ""
-
-
 def _in_text(text: str, naming: Naming) -> list[Found]:
     """Run every finder; where two read the same words, the earlier finder counts."""
     found: list[Found] = []
     for finder in _FINDERS:
-        for one in finder(text, naming):
-            at = bisect_left(found, one[0], key=_start)
-            before_ends = not at or found[at - 1][1] <= one[0]
-            if before_ends and (at == len(found) or found[at][0] >= one[1]):
-                found.insert(at, one)
+        for reference in finder(text, naming):
+            at = bisect_left(found, reference[0], key=_start)
+            before_ends = not at or found[at - 1][1] <= reference[0]
+            if before_ends and (at == len(found) or found[at][0] >= reference[1]):
+                found.insert(at, reference)
     return found
 
 
@@ -102,95 +68,54 @@ def _start(found: Found) -> int:
     return found[0]
 
 
-def _editions(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Annex 1 to Decision 5 (Rev. Bucharest, 2022)" and "Resolutions 71 (…) and 72 (…)"."""
-    for match in _EDITION.finditer(text):
-        group: list[re.Match[str]] = [match]
-        while also := _ALSO.match(text, group[-1].end()):
-            group.append(also)
-        issuer = _adopted_by(text, group[-1].end(), naming)
-        for one in group:
-            if issuer:
-                key = InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{one['number'].lower()}")
-                start = one.start() if one is match else one.start("number")
-                part = match["part"] if one is match else None
-                yield start, one.end(), _with_part(EditionKey(key, int(one["year"])), part)
+def _named(text: str, naming: Naming) -> Iterator[Found]:
+    """Walk the texts that are named by their numbers, each with its part where one is named."""
+    own = naming.edition.instrument.issuer if naming.edition else ""
+    for name in name_reader(shipped_bodies()).names(text, own):
+        target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
+        yield _with_part(text, name, target)
+
+
+def _with_part(text: str, name: Name, target: Target) -> Found:
+    """Return where a name stands with the part that is named beside it, and what is named."""
+    if not isinstance(target, EditionKey):
+        return name.start, name.end, target
+    before = text[max(name.start - _LONGEST_PART, 0) : name.start]
+    if part := _PART_BEFORE.search(before):
+        return name.start - len(part.group()), name.end, _division(target, part.group())
+    if annex := _ANNEX_AFTER.match(text, name.end):
+        segment = f"annex_{annex['number'].lower()}" if annex["number"] else "annex"
+        return name.start, annex.end(), ProvisionId(target, segment)
+    if paragraph := _PARAGRAPH_BEFORE.search(before):
+        item = f"__subpara_{paragraph['item'][1]}" if paragraph["item"] else ""
+        eid = f"para_{paragraph['number']}{item}"
+        return name.start - len(paragraph.group()), name.end, ProvisionId(target, eid)
+    return name.start, name.end, target
 
 
 def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Annex 2 to this resolution"."""
+    """Walk the parts of the naming text itself: "Annex 2 to this resolution"."""
     for match in _SELF.finditer(text):
         if naming.edition:
-            yield match.start(), match.end(), _with_part(naming.edition, match["part"])
+            yield match.start(), match.end(), _division(naming.edition, match["part"])
 
 
-def _inspection(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "JIU/REP/2012/12" and "(JIU) Report 2012/12"."""
-    del naming
-    for match in _INSPECTION.finditer(text):
-        year, number = match["year"] or match["year2"], match["number"] or match["number2"]
-        yield (
-            match.start(),
-            match.end(),
-            EditionKey(InstrumentKey("un-jiu", f"rep-{year}-{int(number)}"), int(year)),
-        )
-
-
-def _undated(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Council Resolution 1299" and, in a text of the same body, "Resolution 139"."""
-    for match in _UNDATED.finditer(text):
-        if match["before"] in (None, "Council") and _OTHER_BODY.search(
-            text[max(match.start() - 50, 0) : match.start("type")]
-        ):
-            continue
-        issuer = issuer_of(match["before"] or match["by"] or "") or _adopted_by(text, match.end(), naming)
-        if issuer:
-            key = InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{match['number']}")
-            yield match.start(), match.end(), in_force(key, naming)
-
-
-def _recommendations(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Recommendation ITU-T U.1" and "Recommendation ITU-T U.1 (1993)"."""
-    for match in _RECOMMENDATION.finditer(text):
-        work = f"rec-{match['number'].lower().replace('.', '-')}"
-        key = InstrumentKey(f"itu-{match['sector'].lower()}", work)
-        dated = EditionKey(key, int(match["year"])) if match["year"] else None
-        yield match.start(), match.end(), dated or in_force(key, naming)
-
-
-_FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
-    _editions,
-    _own_parts,
-    resolutions,
-    symbols,
-    _recommendations,
-    own_paragraphs,
-    treaty_parts,
-    _inspection,
-    treaties,
-    _undated,
-)
-
-
-def _adopted_by(text: str, end: int, naming: Naming) -> str:
-    """Return who adopted what is named: the body said to, else the naming text's own."""
-    match = _OF_BODY.match(text, end)
-    if match and not match["body"].startswith("this "):
-        named = issuer_of(match["body"])
-        if named or _BODY.search(match["body"]):  # a body that is not known is not guessed
-            return named
-    return naming.edition.instrument.issuer if naming.edition else ""
-
-
-def _with_part(edition: EditionKey, part: str | None) -> Target:
-    """Point into an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`."""
+def _division(edition: EditionKey, part: str) -> Target:
+    """Return the part of an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`."""
     segments = [
-        "_".join(filter(None, (_SHORT[one["type"].lower()], (one["number"] or "").lower())))
-        for one in _PART_NAME.finditer(part or "")
+        "_".join(filter(None, (_SHORT[match["type"].lower()], (match["number"] or "").lower())))
+        for match in _PART_NAME.finditer(part)
     ]
-    if not segments:
-        return edition
     try:
         return ProvisionId(edition, "__".join(reversed(segments)))
     except InvalidKey:
         return edition
+
+
+_FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
+    _named,
+    _own_parts,
+    own_paragraphs,
+    treaty_parts,
+    treaties,
+)

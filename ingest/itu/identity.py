@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
 from ingest.opening import DOC_NUMBER
-from ingest.references import issuer_of
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import name_reader
 from ingest.tree import Node
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
@@ -53,6 +54,11 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
     full = f"{called} ({adopted.place})" if adopted.place else called
     return Identity(key, full, title, adopted.place, adopted.year)
+
+
+def issuer_of(text: str) -> str:
+    """Return the key of the body that a formula names, or ''."""
+    return name_reader(shipped_bodies()).organ(text, "itu")
 
 
 def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:

@@ -61,7 +61,7 @@ NAMED = {
     "of the Council": ("Decision 11 of the Council", [("Decision 11", "itu-council/dec-11")]),
     "adopted by": (
         "Resolution 13 adopted by the Council",
-        [("Resolution 13 adopted by the Council", "itu-council/res-13")],
+        [("Resolution 13", "itu-council/res-13")],
     ),
     "General Assembly": ("UNGA Resolution 75/1", [("UNGA Resolution 75/1", "un-ga/res-75-1/2020")]),
     "General Assembly, not known": (
@@ -121,7 +121,7 @@ NAMED = {
     "Human Rights Council, plain number": ("Human Rights Council Resolution 48", []),
     "ECOSOC": (
         "ECOSOC Resolution 2012/24",
-        [("ECOSOC Resolution 2012/24", "un-ecosoc/res-2012-24")],
+        [("ECOSOC Resolution 2012/24", "un-ecosoc/res-2012-24/2012")],
     ),
     "and/or": ("piers and/or harbours, 24/7", []),
     "date": ("UNGA Resolution 75/1, as read on 21/12", [("UNGA Resolution 75/1", "un-ga/res-75-1/2020")]),

@@ -21,7 +21,7 @@ NAMED = {
         SECURITY,
         "Recalling Council resolution 2006/46, Reaffirming General Assembly resolution 60/1",
         [
-            ("Council resolution 2006/46", "un-ecosoc/res-2006-46"),
+            ("Council resolution 2006/46", "un-ecosoc/res-2006-46/2006"),
             ("General Assembly resolution 60/1", "un-ga/res-60-1"),
         ],
     ),
@@ -85,7 +85,7 @@ NAMED = {
         "Economic and Social Council resolution 2019/15 of 8 July 2019 and Council resolution 2006/46",
         [
             ("Economic and Social Council resolution 2019/15", "un-ecosoc/res-2019-15/2019"),
-            ("Council resolution 2006/46", "un-ecosoc/res-2006-46"),
+            ("Council resolution 2006/46", "un-ecosoc/res-2006-46/2006"),
         ],
     ),
     "Human Rights Council": (
@@ -120,7 +120,7 @@ NAMED = {
     "short name in brackets": (
         UNION,
         "General Assembly (UNGA) Resolution 60/1",
-        [("Resolution 60/1", "un-ga/res-60-1")],
+        [("General Assembly (UNGA) Resolution 60/1", "un-ga/res-60-1")],
     ),
     "symbols": (
         ASSEMBLY,
@@ -129,7 +129,7 @@ NAMED = {
             ("A/RES/70/1", "un-ga/res-70-1"),
             ("S/RES/2231 (2015)", "un-sc/res-2231/2015"),
             ("A/HRC/RES/48/13", "un-hrc/res-48-13"),
-            ("E/RES/2020/23", "un-ecosoc/res-2020-23"),
+            ("E/RES/2020/23", "un-ecosoc/res-2020-23/2020"),
             ("A/RES/ES-11/1", "un-ga/res-es-11-1"),
         ],
     ),
@@ -141,9 +141,18 @@ NAMED = {
     "other assembly": (ASSEMBLY, "World Health Assembly resolutions 69/2 and 69.3", []),
     "other commission": (ASSEMBLY, "Commission on Human Rights resolution 2003/54", []),
     "other conference": (ASSEMBLY, "the Conference resolution 3/20", []),
-    "body by letters": (ASSEMBLY, "UNEA resolution 5/14", []),
+    "body by letters": (
+        ASSEMBLY,
+        "UNEA resolution 5/14",
+        [("UNEA resolution 5/14", "unep-ea/res-5-14/2022")],
+    ),
+    "body by letters that is not known": (ASSEMBLY, "XYZ resolution 5/14", []),
     "documents": (ASSEMBLY, "see A/75/79 and E/2020/55", []),
-    "year in brackets in an ITU text": (UNION, "resolution 1325 (2000)", []),
+    "year in brackets in an ITU text": (
+        UNION,
+        "resolution 1325 (2000)",
+        [("resolution 1325 (2000)", "un-sc/res-1325/2000")],
+    ),
     "number in an Assembly's text": (ASSEMBLY, "resolution 2216", []),
     "number that no list goes on with": (
         ASSEMBLY,

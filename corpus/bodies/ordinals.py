@@ -1,0 +1,72 @@
+"""Ordinals and Roman numerals: how sessions and congresses are counted in names."""
+
+from __future__ import annotations
+
+_UNITS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def _words() -> dict[str, int]:
+    """Return the ordinals from first to ninety-ninth, each with its number."""
+    found = {word: number for number, word in enumerate((*_UNITS, *_TEENS)) if word}
+    for ten, stem in enumerate(_TENS, start=2):
+        found[f"{stem.removesuffix('y')}ieth"] = 10 * ten
+        found |= {f"{stem}-{unit}": 10 * ten + number for number, unit in enumerate(_UNITS) if unit}
+    return found
+
+
+ORDINALS = _words()
+"""The ordinals in words, "first" to "ninety-ninth", with their numbers."""
+
+
+def ordinal_number(text: str) -> int | None:
+    """Return the number of an ordinal in digits or words, None for any other text.
+
+    >>> ordinal_number("24th"), ordinal_number("Sixty-sixth"), ordinal_number("many")
+    (24, 66, None)
+    """
+    digits = text[:-2]
+    if digits.isdigit() and text[-2:].lower() in ("st", "nd", "rd", "th"):
+        return int(digits)
+    return ORDINALS.get(text.lower().replace(" ", "-"))
+
+
+def ordinal(number: int) -> str:
+    """Return an ordinal in digits.
+
+    >>> ordinal(1), ordinal(12), ordinal(23), ordinal(111)
+    ('1st', '12th', '23rd', '111th')
+    """
+    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"
+
+
+def roman(number: int) -> str:
+    """Return a Roman numeral from I to CCCXCIX.
+
+    >>> roman(14), roman(49)
+    ('XIV', 'XLIX')
+    """
+    printed = ""
+    for value, sign in _ROMAN:
+        while number >= value:
+            printed, number = printed + sign, number - value
+    return printed
+
+
+def roman_number(text: str) -> int | None:
+    """Return the number of a Roman numeral, None for one that is not well formed.
+
+    >>> roman_number("xiv"), roman_number("IIII")
+    (14, None)
+    """
+    number, rest = 0, text.upper()
+    for value, sign in _ROMAN:
+        while rest.startswith(sign):
+            number, rest = number + value, rest.removeprefix(sign)
+    return number if not rest and roman(number) == text.upper() else None

@@ -1,0 +1,186 @@
+"""Templates of numbers: "WHA{session}.{n}" is read as a pattern and printed as a number.
+
+A template has literal text, fields in braces and optional parts in brackets::
+
+    {session}/{n}[ {letter}]          75/1, 60/251 B
+    {n}[ ([{revised} ]{place}, {year})]   71, 71 (Rev. Bucharest, 2022)
+    {n} of the {nth} CGPM             5 of the 24th CGPM
+
+`read` and `print` are inverses for every set of fields that a template can print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.bodies.ordinals import ORDINALS, ordinal, ordinal_number, roman, roman_number
+from corpus.errors import ResolutionsError
+
+Fields = Mapping[str, int | str]
+"""What a number says: `n`, `session`, `year`, `place` and so on; sessions are whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How one field is written: its pattern, its name in `Fields`, how it is read and printed."""
+
+    pattern: str
+    name: str
+    read: Callable[[str], int | str | None]
+    print: Callable[[int | str], str] = str
+
+
+def _romanised(value: int | str) -> str:
+    """Print a session in Roman numerals."""
+    return roman(int(value))
+
+
+def _ordinal(value: int | str) -> str:
+    """Print a session as an ordinal."""
+    return ordinal(int(value))
+
+
+def _upper(text: str) -> str:
+    """Read letters, which are capitals however they are typed."""
+    return text.upper()
+
+
+def _revised(text: str) -> str:
+    """Read the mark of a revision, with or without its full stop."""
+    return f"{text.capitalize().rstrip('.')}."
+
+
+_WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
+_FIELDS: Mapping[str, _Field] = {
+    "n": _Field(r"[1-9][0-9]{0,4}", "n", int),
+    "n3": _Field(r"[1-9][0-9]{2}", "n", int),
+    "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
+    "session": _Field(r"[1-9][0-9]{0,2}", "session", int),
+    "nth": _Field(rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))", "session", ordinal_number, _ordinal),
+    "roman": _Field(r"[IVXLC]{1,8}", "session", roman_number, _romanised),
+    "revised": _Field(r"Rev\.?", "revised", _revised),
+    "rev": _Field(r"[1-9][0-9]{0,2}", "rev", int),
+    "year": _Field(r"(?:18|19|20)[0-9]{2}", "year", int),
+    "yy": _Field(r"[0-9]{2}", "yy", str),
+    "letter": _Field(r"[A-Z]", "letter", _upper),
+    "code": _Field(r"[A-Z]{1,4}", "code", _upper),
+    "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
+}
+_TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
+
+
+class BadTemplate(ResolutionsError):
+    """A template that cannot be read; the message says where."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """One way of writing the number of a text."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Raise BadTemplate for a field that is not known, a field that comes twice, an open bracket."""
+        names: list[str] = []
+        depth = 0
+        for token in _TOKEN.finditer(self.text):
+            if token["bad"] or (token["field"] and token["field"] not in _FIELDS):
+                known = ", ".join(_FIELDS)
+                raise BadTemplate(f"'{self.text}': '{token.group()}' is no field; the fields are {known}")
+            depth += bool(token["open"]) - bool(token["close"])
+            names += [_FIELDS[token["field"]].name] if token["field"] else []
+            if depth < 0:
+                break
+        if depth or len(names) != len(set(names)):
+            raise BadTemplate(f"'{self.text}': every [ needs its ], and no field may come twice")
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(_FIELDS[token["field"]].name for token in _TOKEN.finditer(self.text) if token["field"])
+
+    @cached_property
+    def pattern(self) -> str:
+        """The template as a regular expression, whose groups are named after the template's own fields."""
+        return self._pattern(named=True)
+
+    @cached_property
+    def shape(self) -> str:
+        """The same expression without groups, which can be joined with others."""
+        return self._pattern(named=False)
+
+    def _pattern(self, *, named: bool) -> str:
+        """Write the regular expression."""
+        parts: list[str] = []
+        for token in _TOKEN.finditer(self.text):
+            if token["open"]:
+                parts.append("(?:")
+            elif token["close"]:
+                parts.append(")?")
+            elif token["field"]:
+                start = f"(?P<{token['field']}>" if named else "(?:"
+                parts.append(f"{start}{_FIELDS[token['field']].pattern})")
+            else:
+                parts.append(_spaced(token["text"]))
+        return "".join(parts)
+
+    @cached_property
+    def _exact(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def _loose(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def read(self, text: str, at: int = 0, *, any_case: bool = False) -> tuple[int, Fields] | None:
+        """Return where the number that begins at a place ends, and its fields; None where there is none.
+
+        >>> Template("WHA{session}.{n}").read("WHA66.9")
+        (7, {'session': 66, 'n': 9})
+        """
+        match = (self._loose if any_case else self._exact).match(text, at)
+        if match is None:
+            return None
+        fields: dict[str, int | str] = {}
+        for name, printed in match.groupdict().items():
+            if printed is None:
+                continue
+            value = _FIELDS[name].read(printed)
+            if value is None:
+                return None
+            fields[_FIELDS[name].name] = value
+        return match.end(), fields
+
+    def print(self, fields: Fields) -> str:
+        """Print a number. Optional parts are left out if a field of theirs is missing. Raises KeyError.
+
+        >>> Template("{session}/{n}[ {letter}]").print({"session": 75, "n": 1})
+        '75/1'
+        """
+        stack: list[list[str]] = [[]]
+        missing = [False]
+        for token in _TOKEN.finditer(self.text):
+            if token["open"]:
+                stack.append([])
+                missing.append(False)
+            elif token["close"]:
+                part, left_out = stack.pop(), missing.pop()
+                stack[-1] += [] if left_out else part
+            elif token["field"] is None:
+                stack[-1].append(token["text"])
+            elif (field := _FIELDS[token["field"]]).name in fields:
+                stack[-1].append(field.print(fields[field.name]))
+            elif len(stack) == 1:
+                raise KeyError(field.name)
+            else:
+                missing[-1] = True
+        return "".join(stack[0])
+
+
+def _spaced(text: str) -> str:
+    """Return literal text as a pattern: any run of spaces, and any hyphen, fits another."""
+    escaped = re.escape(text)
+    return re.sub(r"(?:\\ )+", r"[\\s\\u00a0]+", escaped).replace(r"\-", "[-\u2010\u2011]")
