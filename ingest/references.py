@@ -27,7 +27,8 @@ _PARAGRAPH_BEFORE = re.compile(
     r" of (?:(?:its|the|their) )?(?:[A-Z][A-Za-z ]{2,40} )?$"
 )
 _ANNEX_AFTER = re.compile(
-    r"(?:,? of [0-9]{1,2} [A-Z][a-z]+ [1-9][0-9]{3})?,? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)"
+    r"(?:,? of [0-9]{1,2} [A-Z][a-z]+ [1-9][0-9]{3})?"
+    r",? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)"
 )
 _SELF = re.compile(
     rf"\b(?P<part>{_DIVISIONS})"

@@ -147,9 +147,7 @@ class NameReader:
                 continue
             at, numbers = self._further(text, end, stop, noun, any_case)
 
-    def _further(
-        self, text: str, at: int, stop: int, noun: str, any_case: bool
-    ) -> tuple[int, list[_Number]]:
+    def _further(self, text: str, at: int, stop: int, noun: str, any_case: bool) -> tuple[int, list[_Number]]:
         """Return the next number of a list behind the words that describe the one before."""
         for match in _LISTED.finditer(text, at, stop):
             numbers = self._numbers(text, match.end(), noun, any_case)
@@ -223,7 +221,9 @@ class NameReader:
     @cached_property
     def _templates_alone(self) -> Sequence[tuple[Series, Template]]:
         """The ways of writing numbers that need no noun, with their series."""
-        return [(series, number) for series in self.bodies.series if series.alone for number in series.numbers]
+        return [
+            (series, number) for series in self.bodies.series if series.alone for number in series.numbers
+        ]
 
     @cached_property
     def _alone_pattern(self) -> str:
@@ -281,11 +281,15 @@ class NameReader:
         """The names of organs as a pattern, the longest first."""
         names = {name for body in self.bodies.bodies for name in body.names}
         names |= {name for organ in self.bodies.organs.values() for name in organ.names}
-        return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+        return "|".join(
+            re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)
+        )
 
     @cached_property
     def _organ_before(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:\b|(?P<open>\())(?P<organ>{self._organ_names})(?(open)\)|(?: \([\w ]{{2,12}}\))?)(?:’s|'s)?\s*$")
+        return re.compile(
+            rf"(?:\b|(?P<open>\())(?P<organ>{self._organ_names})(?(open)\)|(?: \([\w ]{{2,12}}\))?)(?:’s|'s)?\s*$"
+        )
 
     @cached_property
     def _organ_after(self) -> re.Pattern[str]:

@@ -193,7 +193,9 @@ def _sessions(table: Mapping[str, int], conferences: Sequence[str]) -> Sessions:
     for conference in conferences:
         place, comma, year = conference.rpartition(", ")
         if not (comma and year.isdigit()):
-            raise ValueError(f"'{conference}' is no conference; write place and year, as in 'Bucharest, 2022'")
+            raise ValueError(
+                f"'{conference}' is no conference; write place and year, as in 'Bucharest, 2022'"
+            )
         held.add((place.casefold(), int(year)))
     years = {int(session): year for session, year in table.items() if session.isdigit()}
     _refuse_unknown(table, "first", "every", *map(str, years))

@@ -59,8 +59,10 @@ _FIELDS: Mapping[str, _Field] = {
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
     "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
     "session": _Field(r"[1-9][0-9]{0,2}", "session", int),
-    "nth": _Field(rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))", "session", ordinal_number, _ordinal),
-    "roman": _Field(r"[IVXLC]{1,8}", "session", roman_number, _romanised),
+    "nth": _Field(
+        rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))", "session", ordinal_number, _ordinal
+    ),
+    "roman": _Field(r"[IVXLC]{1,12}", "session", roman_number, _romanised),
     "revised": _Field(r"Rev\.?", "revised", _revised),
     "rev": _Field(r"[1-9][0-9]{0,2}", "rev", int),
     "year": _Field(r"(?:18|19|20)[0-9]{2}", "year", int),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import name_reader
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
 from ingest.opening import DOC_NUMBER
-from corpus.bodies import shipped_bodies
-from corpus.bodies.names import name_reader
 from ingest.tree import Node
 
 _TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}

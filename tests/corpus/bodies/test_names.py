@@ -1,0 +1,92 @@
+"""Names of texts in running words, as each body writes them, and what only looks like one.
+
+The sentences are invented, in the manner of the bodies.
+"""
+
+import pytest
+
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import name_reader
+
+READER = name_reader(shipped_bodies())
+# own issuer, words, what is named
+NAMED = {
+    "WHA": ("who-wha", "Recalling resolutions WHA57.17, WHA61.14 and WHA65.8;",
+            ["who-wha/res-57-17/2004", "who-wha/res-61-14/2008", "who-wha/res-65-8/2012"]),
+    "Executive Board": ("who-wha", "Recalling decision EB130(5) and resolution EB130.R7;",
+                        ["who-eb/dec-130-5", "who-eb/res-130-7"]),
+    "IMO": ("imo-a", "REVOKES resolution A.1006(25).", ["imo-a/res-a-1006/2007"]),
+    "IMO committee": ("imo-a", "as amended by resolution MSC.428(98)", ["imo-msc/res-428-98"]),
+    "CGPM": ("bipm-cgpm", "Resolution 1 of the 24th CGPM (2011)", ["bipm-cgpm/res-24-1/2011"]),
+    "CGPM, adopted by": ("bipm-cgpm", "Resolution 3 adopted by the CGPM at its 21st meeting (1999)",
+                         ["bipm-cgpm/res-21-3/1999"]),
+    "CMA": ("unfccc-cma", "decisions 1/CMA.2, 4/CMA.1 and 18/CMA.1",
+            ["unfccc-cma/dec-1-cma-2/2019", "unfccc-cma/dec-4-cma-1/2018", "unfccc-cma/dec-18-cma-1/2018"]),
+    "COP": ("unfccc-cma", "Recalling decision 1/CP.21,", ["unfccc-cop/dec-1-cp-21/2015"]),
+    "CBD": ("cbd-cop", "Recalling decision 14/34,", ["cbd-cop/dec-14-34/2018"]),
+    "CBD, Roman": ("cbd-cop", "Recalling decision X/2,", ["cbd-cop/dec-10-2/2010"]),
+    "CITES": ("", "Resolution Conf. 9.21 (Rev. CoP18)", ["cites-cop/res-conf-9-21/2019"]),
+    "Ramsar": ("ramsar-cop", "RECALLING Resolution XIII.12,", ["ramsar-cop/res-13-12/2018"]),
+    "UNEA": ("un-ga", "UNEA resolution 5/14", ["unep-ea/res-5-14/2022"]),
+    "UNESCO": ("unesco-gc", "Recalling 41 C/Resolution 15,", ["unesco-gc/res-41-15"]),
+    "ICAO": ("icao-assembly", "Recalling Resolution A40-18,", ["icao-assembly/res-40-18/2019"]),
+    "WMO": ("wmo-ec", "Recalling Resolution 1 (Cg-19),", ["wmo-cg/res-19-1/2023"]),
+    "IAEA": ("iaea-gc", "Recalling resolution GC(66)/RES/8,", ["iaea-gc/res-66-8/2022"]),
+    "ILO": ("ilo-ilc", "the Recommendation No. 206", ["ilo-ilc/rec-206"]),
+    "FAO": ("fao-conference", "Recalling Resolution 7/2023,", ["fao-conference/res-7/2023"]),
+    "UPU": ("upu-congress", "Having regard to resolution C 12/2021,", ["upu-congress/res-c-12-2021/2021"]),
+    "AU": ("", "Recalling Decision Assembly/AU/Dec.749(XXXIII),", ["au-assembly/dec-749-33/2020"]),
+    "OAS": ("oas-ga", "RECALLING resolution AG/RES. 2959 (L-O/20),", ["oas-ga/res-2959"]),
+    "OSCE": ("osce-mc", "Recalling Decision No. 3/19,", ["osce-mc/dec-3-19"]),
+    "Council of Europe": ("coe-pace", "referring to Resolution 2400 (2021)", ["coe-pace/res-2400/2021"]),
+    "Committee of Ministers": ("coe-pace", "Recommendation CM/Rec(2020)1", ["coe-cm/rec-2020-1/2020"]),
+    "EU Council": ("eu-council", "Having regard to Decision (EU) 2021/1764,",
+                   ["eu-council/dec-2021-1764/2021"]),
+    "ISO": ("iso-tmb", "further to Resolution 12/2019,", ["iso-tmb/res-12/2019"]),
+    "General Assembly in an IMO text": (
+        "imo-a", "RECALLING resolution 69/313 adopted by the United Nations General Assembly",
+        ["un-ga/res-69-313"]),
+    "list with dates and subjects": (
+        "un-ga", "resolutions 66/288 of 27 July 2012, on piers, 67/290 of 9 July 2013, 68/1 and 70/299",
+        ["un-ga/res-66-288/2012", "un-ga/res-67-290/2013", "un-ga/res-68-1", "un-ga/res-70-299"]),
+    "one edition after a list is that of all": (
+        "itu-pp", "Resolutions 102, 130 and 197 (Rev. Lisbon, 2030)",
+        ["itu-pp/res-102/2030", "itu-pp/res-130/2030", "itu-pp/res-197/2030"]),
+    "a conference is known by place and year": (
+        "", "Resolution 71 (Rev. Bucharest, 2022)", ["itu-pp/res-71/2022"]),
+    "a conference of another organ": (
+        "itu-pp", "in accordance with Resolution 30 (Rev. Buenos Aires, 2017)", ["itu-wtdc/res-30/2017"]),
+}  # fmt: skip
+NOTHING = {
+    "a body that is not known": ("un-ga", "Harbour Board resolution 5/3"),
+    "a body that is not known, after": ("itu-pp", "Resolution 3 (Rome, 2030) of the Harbour Board"),
+    "a small number after a small noun": ("itu-pp", "in particular its recommendation 12,"),
+    "a number of a table": ("itu-pp", "A.2 Sector Member contributions"),
+    "a fraction": ("itu-pp", "in 3/4 of cases"),
+    "a number that goes on": ("un-ga", "resolution 75/1/2"),
+    "an edition that cannot be read": ("itu-pp", "Resolution 25 (Rev. Lisbon, 0030)"),
+    "a document": ("un-ga", "see A/75/79 and E/2020/55"),
+}
+
+
+@pytest.mark.parametrize(("own", "text", "expected"), NAMED.values(), ids=NAMED)
+def test_a_name_is_read(own, text, expected):
+    assert [str(name.target) for name in READER.names(text, own)] == expected
+
+
+@pytest.mark.parametrize(("own", "text"), NOTHING.values(), ids=NOTHING)
+def test_what_only_looks_like_a_name_is_none(own, text):
+    assert READER.names(text, own) == ()
+
+
+def test_what_people_type_is_read_in_any_case():
+    typed = "what does wha66.9 say about a.1126(30) and 7/cma.3?"
+    found = [str(name.instrument) for name in READER.names(typed, any_case=True)]
+    assert found == ["who-wha/res-66-9", "imo-a/res-a-1126", "unfccc-cma/dec-7-cma-3"]
+
+
+def test_a_name_covers_the_organ_before_it():
+    text = "Recalling Security Council resolution 1325 (2000), and"
+    (name,) = READER.names(text, "un-ga")
+    assert text[name.start : name.end] == "Security Council resolution 1325 (2000)"
+    assert name.printed == "UNSC Resolution 1325 (2000)"

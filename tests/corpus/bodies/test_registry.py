@@ -1,0 +1,94 @@
+"""The files of bodies: those that ship are sound, and a wrong one is named with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.bodies import shipped_bodies, with_bodies_of
+from corpus.bodies.registry import BadBody, read_body
+
+HARBOUR = """\
+name = "Harbour Union"
+also = ["HU"]
+checked = 0
+
+[organ.assembly]
+name = "Harbour Assembly"
+sessions = { first = 2001, every = 2 }
+[[organ.assembly.series]]
+noun = "resolution"
+numbers = ["HA{session}-{n}"]
+alone = true
+"""
+WRONG = {
+    "not TOML": ("name = ", "name =\n"),
+    "unknown entry": ("'nmae' is not known here", HARBOUR.replace('name = "Harbour Union"', 'nmae = "x"')),
+    "unknown noun": ("line 9: 'rezolution' is no kind of text", HARBOUR.replace("resolution", "rezolution")),
+    "unknown field": (
+        "line 10: 'HA{sesion}-{n}': '{sesion}' is no field",
+        HARBOUR.replace("{session}", "{sesion}"),
+    ),
+    "no numbers": ("'numbers' is missing", HARBOUR.replace('numbers = ["HA{session}-{n}"]\n', "")),
+    "no name": ("'name' is missing", HARBOUR.replace('name = "Harbour Assembly"\n', "")),
+    "key with another field": ("has no field letter", HARBOUR + 'key = "{n}-{letter}"\n'),
+    "conference without year": (
+        "'Lisbon' is no conference",
+        HARBOUR.replace("[[organ", 'conferences = ["Lisbon"]\n[[organ'),
+    ),
+}
+
+
+def written(folder: Path, text: str, name: str = "harbour.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_shipped_file_is_sound_and_says_on_how_many_texts_it_was_checked():
+    bodies = shipped_bodies()
+    assert {"itu", "un", "who", "imo", "unfccc", "bipm", "unesco", "iso"} <= {
+        body.key for body in bodies.bodies
+    }
+    assert all(body.checked >= 0 and body.organs for body in bodies.bodies)
+    assert all(series.numbers for series in bodies.series)
+
+
+def test_issuers_are_the_names_of_file_and_organ(tmp_path):
+    body = read_body(written(tmp_path, HARBOUR))
+    assert [organ.issuer for organ in body.organs] == ["harbour-assembly"]
+
+
+def test_a_session_gives_the_year(tmp_path):
+    series = read_body(written(tmp_path, HARBOUR)).organs[0].series[0]
+    assert series.year({"session": 3, "n": 1}) == 2005
+
+
+@pytest.mark.parametrize(("message", "text"), WRONG.values(), ids=WRONG)
+def test_a_wrong_file_is_refused_with_the_reason(message, text, tmp_path):
+    path = written(tmp_path, text)
+    with pytest.raises(BadBody) as error:
+        read_body(path)
+    if message != "name = ":
+        assert message in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def test_a_name_that_is_no_part_of_a_key_is_refused(tmp_path):
+    with pytest.raises(BadBody, match="lower-case letters"):
+        read_body(written(tmp_path, HARBOUR, "Harbour Union.toml"))
+
+
+def test_a_wrong_file_does_not_stop_the_others(tmp_path):
+    written(tmp_path, HARBOUR)
+    written(tmp_path, "name = 3", "pier.toml")
+    bodies, faults = with_bodies_of(tmp_path)
+    assert "harbour-assembly" in bodies.organs
+    assert len(faults) == 1
+    assert "pier.toml" in faults[0]
+
+
+def test_a_file_of_the_home_takes_the_place_of_a_shipped_one(tmp_path):
+    written(tmp_path, HARBOUR, "who.toml")
+    bodies, _ = with_bodies_of(tmp_path)
+    assert "who-wha" not in bodies.organs
+    assert "who-assembly" in bodies.organs
