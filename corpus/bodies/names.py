@@ -9,7 +9,7 @@ than one series, nothing is found: a name is never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -101,11 +101,19 @@ class NameReader:
                 found.append(name)
         return tuple(found)
 
-    def organ(self, text: str, own: str = "") -> str:
-        """Return the issuer whose name a text is or ends with, '' where it is none or more than one's."""
-        match = self._organ_before.search(text)
-        issuers = self._meant(match["organ"], own) if match else ()
-        return issuers[0] if len(issuers) == 1 else ""
+    def adopting(self, formula: str) -> tuple[str, ...]:
+        """Return the issuers that a formula may mean: "The Sixty-sixth World Health Assembly,".
+
+        A name that several organizations have ("The Assembly,") means all of theirs, unless the formula
+        also names the organization.
+        """
+        match = self._organ_anywhere.search(formula)
+        if match is None:
+            return ()
+        issuers = self._issuers[_plain(match["organ"])]
+        rest = _plain(formula[match.end() :])
+        of = [body.key for body in self.bodies.bodies if any(_plain(name) in rest for name in body.names)]
+        return tuple(issuer for issuer in issuers if issuer.partition("-")[0] in of) or tuple(issuers)
 
     # -- names with a noun ----------------------------------------------------------------------
 
@@ -278,12 +286,15 @@ class NameReader:
 
     @cached_property
     def _organ_names(self) -> str:
-        """The names of organs as a pattern, the longest first."""
-        names = {name for body in self.bodies.bodies for name in body.names}
-        names |= {name for organ in self.bodies.organs.values() for name in organ.names}
-        return "|".join(
-            re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)
-        )
+        """The names of organs and of bodies as a pattern."""
+        bodies = (name for body in self.bodies.bodies for name in body.names)
+        organs = (name for organ in self.bodies.organs.values() for name in organ.names)
+        return _any_of({*bodies, *organs})
+
+    @cached_property
+    def _organ_anywhere(self) -> re.Pattern[str]:
+        organs = {name for organ in self.bodies.organs.values() for name in organ.names}
+        return re.compile(rf"\b(?P<organ>{_any_of(organs)})\b", re.IGNORECASE)
 
     @cached_property
     def _organ_before(self) -> re.Pattern[str]:
@@ -317,6 +328,12 @@ def _choice(numbers: Sequence[_Number], named: Sequence[str], own: str) -> _Numb
     left = [number for number in left if number.series.issuer == own] or left
     targets = {number.series.instrument(number.fields) for number in left}
     return left[0] if len(targets) == 1 else None
+
+
+def _any_of(names: Set[str]) -> str:
+    """Return a pattern of names, the longest first."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
 
 
 def _plain(name: str) -> str:

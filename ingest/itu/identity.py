@@ -57,8 +57,9 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
 
 
 def issuer_of(text: str) -> str:
-    """Return the key of the body that a formula names, or ''."""
-    return name_reader(shipped_bodies()).organ(text, "itu")
+    """Return the organ of ITU that a formula names, or ''."""
+    issuers = name_reader(shipped_bodies()).adopting(text)
+    return next((issuer for issuer in issuers if issuer.startswith("itu-")), "")
 
 
 def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:

@@ -27,7 +27,7 @@ REFERENCES = [
     ("preamble__considering__rec_f", "Resolution 151 (Rev. Bucharest, 2022)", "itu-pp/res-151/2022"),
     ("preamble__considering__rec_g", "Resolution 191 (Rev. Bucharest, 2022)", "itu-pp/res-191/2022"),
     ("preamble__considering__rec_h", "Resolution 200 (Rev. Bucharest, 2022)", "itu-pp/res-200/2022"),
-    ("preamble__considering-further__rec_a", "Resolutions 75/233", "un-ga/res-75-233/2020"),
+    ("preamble__considering-further__rec_a", "United Nations General Assembly (UNGA) Resolutions 75/233", "un-ga/res-75-233/2020"),
     ("preamble__considering-further__rec_a", "72/279", "un-ga/res-72-279/2018"),
     ("preamble__considering-further__rec_a", "74/297", "un-ga/res-74-297/2020"),
     ("preamble__considering-further__rec_a", "UNGA Resolution 71/243", "un-ga/res-71-243/2016"),
