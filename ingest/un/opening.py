@@ -1,165 +1,193 @@
-"""The opening of a United Nations resolution: which body, which number, adopted when, called what."""
+"""The opening of a resolution whose paragraphs have verbs of their own: body, number, date, title.
+
+How bodies number their texts and what their organs are called is data (`corpus/bodies`); a body that is not
+known is recognised by the form of its formula.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import Name, name_reader
 from corpus.heads import is_reciting, main_verb
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.keys import EditionKey
 from corpus.mandates import base_of
 from ingest.grammar import Identity
 from ingest.lines import Line
-from ingest.opening import is_formula
+from ingest.opening import is_formula, is_strict_head
 from ingest.tree import Node
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
-_BODY = r"General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-_KEYS = {
-    "General Assembly": ("un-ga", "UNGA"),
-    "Security Council": ("un-sc", "UNSC"),
-    "Economic and Social Council": ("un-ecosoc", "ECOSOC"),
-    "Human Rights Council": ("un-hrc", "HRC"),
-}
-_FORMULA = re.compile(rf"The (?P<body>{_BODY}),?")
-SYMBOL = re.compile(
-    r"(?<![\w/])(?P<body>A/HRC|A|S|E)/RES/"
-    r"(?P<number>(?:ES-[0-9]{1,2}/|S-[0-9]{1,2}/|[0-9]{1,4}/)?[0-9]{1,4}(?: ?[A-Z]\b)?(?: ?\([^()]{1,12}\))?)"
-)
-# "75/1. Title", "ES-11/1. Title", "2020/23. Title", "1514 (XV). Title"
-_NUMBERED = re.compile(
-    r"(?P<docnumber>(?P<number>(?:ES-[0-9]{1,2}|S-[0-9]{1,2}|[0-9]{1,4})/[0-9]{1,4}(?: ?[A-Z](?:[-–][A-Z])?)?"
-    r"|[0-9]{1,4}(?: [A-Z])? \((?:E?S-)?[IVXL]+\))\.)(?:\s+(?P<title>\S.*))?"
-)
-# "Resolution 2768 (2025)"
-_DATED = re.compile(r"(?:Resolution|RESOLUTION) (?P<number>[0-9]{1,4}) \((?P<year>[1-9][0-9]{3})\)")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
 DATE = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[1-9][0-9]{{3}})"
 _DATE = re.compile(DATE)
-_ADOPTED = re.compile(rf"(?:Resolution )?[Aa]dopted by the (?:{_BODY})\b")
+_ADOPTED = re.compile(r"(?:(?:Resolution|Decision) )?[Aa]dopted (?:by the [A-Z]|on [0-9]|at the [0-9])")
 # what ends an opening's line that the next does not go on with
 _WHOLE = re.compile(
     r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
+_AFTER_NUMBER = re.compile(r"(?P<stop>[.:]?)(?:\s+[–—-])?\s+(?P<title>[^\W\d_a-z]\S*.*|[“\"‘(0-9].*)")
+_MASTHEAD = re.compile(
+    r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
+    rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
+    r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
+)
+_ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """What an opening's line is: its role in the preface, and where a title begins in it."""
+class NumberLine:
+    """The line of an opening that has the text's number: its place, where the number ends, a title begins."""
 
-    role: str
+    at: int
+    name: Name
+    end: int
     title: int = 0
 
 
 def formula_at(lines: Sequence[Line]) -> int:
-    """Return where the sentence stands that says who adopts; -1 where none does."""
+    """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
         if is_un_formula(line.text):
             return at
     return -1
 
 
+@lru_cache(maxsize=4096)
 def is_un_formula(text: str) -> bool:
-    """Tell "The General Assembly," from a sentence that begins so."""
-    return _FORMULA.fullmatch(bare(text)) is not None
+    """Return True for "The General Assembly,", and for the like of a body that is not known."""
+    plain = bare(text)
+    if is_formula(plain):
+        return True
+    return _KNOWN.fullmatch(plain) is not None
+
+
+_KNOWN = re.compile(
+    r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
+)
+
+
+def issuers_of(formula: str) -> tuple[str, ...]:
+    """Return the issuers that a formula may mean."""
+    return name_reader(shipped_bodies()).adopting(bare(formula))
 
 
 def recognises(lines: Sequence[Line]) -> bool:
-    """Tell a resolution of the United Nations: its body's formula, below a symbol, number or date."""
+    """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
-    if at < 0 or any(is_formula(line.text) for line in lines[:at]):
+    if at < 0 or at + 1 >= len(lines):
         return False
-    above = [bare(line.text) for line in lines[:at]]
-    signed = any(SYMBOL.search(text) or _ADOPTED.match(text) or _DATED.fullmatch(text) for text in above)
-    numbered = any(_NUMBERED.fullmatch(text) for text in above)
-    if signed or numbered:
+    issuers = issuers_of(lines[at].text)
+    if issuers and all(issuer.startswith(f"{_ORGANIZATION}-") for issuer in issuers):
+        return False
+    following = bare(lines[at + 1].text)
+    if is_strict_head(following) and following[:1].islower():
+        return False
+    opening = [bare(line.text) for line in lines[:at]]
+    if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
         return True
-    return at < _UNSIGNED and at + 1 < len(lines) and _opens(bare(lines[at + 1].text))
+    return at < _UNSIGNED and _opens(following)
 
 
 def _opens(text: str) -> bool:
-    """Tell a recital or a decision, which follows the formula."""
+    """Return True for a recital or a decision, which follows the formula."""
     verb = main_verb(text)
     return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
 
 
 def bare(text: str) -> str:
-    """Leave out the signs of a heading and of emphasis, which a reader may have left."""
+    """Return a text without the signs of a heading and of emphasis, which a reader may have left."""
     return text.replace("*", "").lstrip("# ").strip("_ ")
 
 
-def read_heading(text: str) -> Heading:
-    """Say what a line above the formula is."""
-    if match := _NUMBERED.fullmatch(text):
-        return Heading("docnumber", match.start("title") if match["title"] else 0)
-    if _DATED.fullmatch(text):
-        return Heading("docnumber")
-    stated = _ADOPTED.match(text) or _COMMITTEE.fullmatch(text)
-    return Heading("statement" if stated else "masthead")
+@lru_cache(maxsize=256)
+def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> NumberLine | None:
+    """Return the line that has the text's number, None without one. The text has one of the issuers.
+
+    A line with a noun ("Decision 6/CMA.3") or a title ("75/1. Declaration …") comes before a symbol alone.
+    """
+    found: list[tuple[int, NumberLine]] = []
+    for at, text in enumerate(opening):
+        for read in (_numbered(at, text, issuer) for issuer in (*issuers, "")):
+            if read is not None:
+                has_noun = text[: read.name.end].lower().startswith(read.name.series.noun)
+                found.append((2 if has_noun or read.title else 1, read))
+                break
+    return max(found, key=lambda row: row[0], default=(0, None))[1]
+
+
+def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
+    """Read a line that begins with the number of a text, and has no more than a title after it."""
+    reader = name_reader(shipped_bodies())
+    for added in ("", "resolution ", "decision "):
+        if added and not text[:1].isdigit():
+            continue
+        names = reader.names(f"{added}{text}", issuer, any_case=not added)
+        if not names or names[0].start:
+            continue
+        end = names[0].end - len(added)
+        rest = _AFTER_NUMBER.fullmatch(text, end)
+        if rest and (rest["stop"] or not added):
+            return NumberLine(at, names[0], rest.end("stop"), rest.start("title"))
+        if text[end:].strip() in ("", ".", ":", "*"):
+            return NumberLine(at, names[0], len(text))
+    return None
+
+
+def symbol_in(text: str) -> str:
+    """Return the symbol of a text in a line, "A/RES/75/1", '' without one."""
+    names = name_reader(shipped_bodies()).names(text)
+    return next((text[name.start : name.end] for name in names if "/RES/" in text[name.start : name.end]), "")
+
+
+def is_masthead(text: str) -> bool:
+    """Return True for a line that names the organization, its languages or a day, as mastheads do."""
+    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
+
+
+def role_of_line(text: str) -> str:
+    """Return what a line of the opening is that has no number: "statement" or "masthead"."""
+    return "statement" if _ADOPTED.match(text) or _COMMITTEE.fullmatch(text) else "masthead"
 
 
 def lacks_day(text: str) -> bool:
-    """Tell the statement of adoption whose day stands in the next line."""
+    """Return True for the statement of adoption whose day stands in the next line."""
     return _ADOPTED.match(text) is not None and _DATE.search(text) is None
 
 
 def runs_on_above(before: str, text: str) -> bool:
-    """Tell a line of the opening that goes on with the line before it: a title, a statement."""
-    if read_heading(text).role != "masthead" or is_un_formula(text) or is_un_formula(before):
+    """Return True for a line of the opening that goes on with the line before it: a title, a statement."""
+    is_number = number_line((bare(text),)) is not None
+    if is_number or role_of_line(text) != "masthead" or is_un_formula(text) or is_un_formula(before):
         return lacks_day(before) and _DATE.search(text) is not None
     return lacks_day(before) or _WHOLE.search(before) is None
 
 
 def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
-    """Read number, body, date and title from the opening; the given key wins."""
-    opening = [node for node in root.walk() if node.eid == "" and node.ancestor("preface", "preamble")]
-    texts = {role: [node.text for node in opening if node.role == role] for role in _ROLES}
-    title = next(iter(texts["title"]), "")
-    issuer, short = _issuer(root)
-    number, year = _number(texts["docnumber"], texts["para_nn"])
-    adopted = _adopted(texts["para_nn"], root)
-    year = year or adopted[:4]
-    if not number:
+    """Return number, body, date and title as the opening has them; the given key wins."""
+    preface = [node for node in root.walk() if node.eid == "" and node.ancestor("preface")]
+    formula = next((node.text for node in root.walk() if node.role == "formula"), "")
+    title = next((node.text for node in preface if node.role == "title"), "")
+    adopted = _adopted([node.text for node in preface if node.role == "para_nn"], root)
+    texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
+    number = number_line(texts, issuers_of(formula))
+    if number is None:
         return Identity(given, name, title, "", adopted)
-    key = given
-    if key is None and issuer and year:
-        slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
-        key = EditionKey(InstrumentKey(issuer, f"res-{slug}"), int(year))
-    printed = f"{number} ({year})" if issuer == "un-sc" and year else number
-    return Identity(key, f"{short} Resolution {printed}".strip(), title, "", adopted)
-
-
-_ROLES = ("docnumber", "title", "para_nn")
-
-
-def _issuer(root: Node) -> tuple[str, str]:
-    """Return the key and the short name of the body whose formula opens the text."""
-    for node in root.walk():
-        match = _FORMULA.fullmatch(node.text) if node.role == "formula" else None
-        if match:
-            return _KEYS[match["body"]]
-    return "", ""
-
-
-def _number(docnumbers: Sequence[str], front: Sequence[str]) -> tuple[str, str]:
-    """Return the number and, where it has one, its year; from the symbol if no line is the number's."""
-    for text in docnumbers:
-        if match := _DATED.fullmatch(text):
-            return match["number"], match["year"]
-        if match := _NUMBERED.fullmatch(text):
-            return match["number"], ""
-    for text in front:
-        if symbol := SYMBOL.search(text):
-            if dated := re.fullmatch(r"([0-9]+) ?\(([0-9]{4})\)", symbol["number"]):
-                return dated[1], dated[2]
-            return symbol["number"], ""
-    return "", ""
+    year = number.name.fields.get("year") or adopted[:4] or number.name.year or ""
+    key = given or (EditionKey(number.name.instrument, int(year)) if year else None)
+    fields = dict(number.name.fields)
+    if year and "year" not in fields:
+        fields["year"] = int(year)
+    return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))
 
 
 def _adopted(front: Sequence[str], root: Node) -> str:

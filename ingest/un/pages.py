@@ -12,14 +12,9 @@ from dataclasses import replace
 
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
-from ingest.un.opening import DATE, SYMBOL, formula_at, lacks_day, read_heading
+from ingest.un.opening import bare, formula_at, is_masthead, lacks_day, number_line, symbol_in
 
 Lines = Sequence[Line]
-_MASTHEAD = re.compile(
-    r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-    rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
-    r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
-)
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
 _FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}")
@@ -33,16 +28,11 @@ _HASHES = re.compile(r"(?P<signs>#{1,6}) +")
 def drop_masthead(lines: Lines) -> Lines:
     """Remove the names, the distribution and the job number above the opening; its symbol stays."""
     formula = formula_at(lines)
-    dropped = [at < formula and _is_masthead(line.text) for at, line in enumerate(lines)]
+    dropped = [at < formula and is_masthead(line.text) for at, line in enumerate(lines)]
     for at in range(1, formula):
         if lacks_day(lines[at - 1].text):
             dropped[at] = False
     return [line for line, drop in zip(lines, dropped, strict=True) if not drop]
-
-
-def _is_masthead(text: str) -> bool:
-    """Tell a line whose every column names the organization, a body, a day or the job."""
-    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
 
 
 def drop_running_heads(lines: Lines) -> Lines:
@@ -50,7 +40,7 @@ def drop_running_heads(lines: Lines) -> Lines:
     formula = formula_at(lines)
     if formula < 0:
         return lines
-    symbol = next((found.group() for line in lines[:formula] if (found := SYMBOL.search(line.text))), "")
+    symbol = next((found for line in lines[:formula] if (found := symbol_in(line.text))), "")
     title = _title(lines[:formula])
     dropped = [False] * len(lines)
     for at in range(formula + 1, len(lines)):
@@ -104,14 +94,11 @@ def _first_note(following: Lines) -> int:
 
 def _title(opening: Lines) -> str:
     """Return the words of the title, which running heads repeat; lower case, blanks left out."""
-    at = next((at for at, line in enumerate(opening) if read_heading(line.text).title), -1)
-    if at < 0:
+    texts = [bare(line.text) for line in opening]
+    number = number_line(tuple(texts))
+    if number is None or not number.title:
         return ""
-    words = [
-        opening[at].text[read_heading(opening[at].text).title :],
-        *(one.text for one in opening[at + 1 :]),
-    ]
-    return _squeezed(" ".join(words))
+    return _squeezed(" ".join([texts[number.at][number.title :], *texts[number.at + 1 :]]))
 
 
 def _squeezed(text: str) -> str:

@@ -68,8 +68,10 @@ class _Reader:
 
     def read(self) -> Tree:
         """Read the opening, then everything that follows."""
-        opening = self.lines[: max(formula_at(self.lines), 0)]
-        self.at = read_preface(self._container("preface"), opening, [*map(self._is_flagged, opening)])
+        at = max(formula_at(self.lines), 0)
+        opening, formula = self.lines[:at], self.lines[at].text if self.lines else ""
+        flagged = [*map(self._is_flagged, opening)]
+        self.at = read_preface(self._container("preface"), opening, formula, flagged)
         while self.at < len(self.lines):
             self._read_unit(self.lines[self.at], self.marked[self.at])
             self.at += 1

@@ -10,7 +10,15 @@ from corpus.mandates import base_of, head_of, list_head
 from ingest.lines import Line
 from ingest.tree import Node
 from ingest.un.lines import read_section
-from ingest.un.opening import read_heading
+from ingest.un.opening import (
+    NumberLine,
+    bare,
+    is_masthead,
+    issuers_of,
+    number_line,
+    role_of_line,
+    symbol_in,
+)
 
 
 def unit(role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "", noun: str = "") -> Node:
@@ -50,34 +58,36 @@ def item_head(text: str, parent: Node) -> Head | None:
     return list_head(parent.text) if parent.role == "para" else None
 
 
-def read_preface(preface: Node, lines: Sequence[Line], flagged: Sequence[bool]) -> int:
+def read_preface(preface: Node, lines: Sequence[Line], formula: str, flagged: Sequence[bool]) -> int:
     """Hang the lines above the formula on the preface; return how many they are.
 
-    A section that opens above the formula ends them: it has a formula of its own.
+    A section that opens above the formula ends them: it has a formula of its own. The title stands beside
+    the number, below it, else above it.
     """
+    number = number_line(tuple(bare(line.text) for line in lines), issuers_of(formula))
     for at, line in enumerate(lines):
-        heading = read_heading(line.text)
-        if heading.role == "docnumber":
-            _add_number(preface, line, heading.title)
-        elif preface.counts["docnumber"] and read_section(line, flagged=flagged[at]):
+        if number and at == number.at:
+            _add_number(preface, line, number)
+        elif number and at > number.at and read_section(line, flagged=flagged[at]):
             return at
-        elif heading.role == "masthead" and _lacks_title(preface):
+        elif number and at == number.at + 1 and not number.title and _is_title(line):
             preface.add(unit("title", line, Kind.HEADING))
         else:
-            kind = Kind.PARAGRAPH if heading.role == "statement" else Kind.HEADING
+            kind = Kind.PARAGRAPH if role_of_line(bare(line.text)) == "statement" else Kind.HEADING
             preface.add(unit("para_nn", line, kind))
     return len(lines)
 
 
-def _add_number(preface: Node, line: Line, title: int) -> None:
-    """Add the instrument's number and, where its line has one, its title."""
-    number = preface.add(unit("docnumber", line, Kind.HEADING))
-    if title:
-        shorten(number, title)
-        preface.add(unit("title", line, Kind.HEADING, offset=title))
+def _add_number(preface: Node, line: Line, number: NumberLine) -> None:
+    """Add the text's number and, where its line has one, its title."""
+    node = preface.add(unit("docnumber", line, Kind.HEADING))
+    if number.title:
+        signs = line.text.index(bare(line.text)[:1])  # of a heading, before the number
+        shorten(node, signs + number.end)
+        preface.add(unit("title", line, Kind.HEADING, offset=signs + number.title))
 
 
-def _lacks_title(preface: Node) -> bool:
-    """Tell a number such as "75/1." that no title has followed; "Resolution 2768 (2025)" has none."""
-    last = preface.children[-1] if preface.children else None
-    return last is not None and last.role == "docnumber" and last.text.endswith(".")
+def _is_title(line: Line) -> bool:
+    """Return True for the line below a number that is a title: no statement, no symbol, no day."""
+    text = bare(line.text)
+    return role_of_line(text) == "masthead" and not symbol_in(text) and not is_masthead(text)

@@ -34,7 +34,7 @@ REFERENCES = [
     ("preamble__considering-further__rec_b", "UNGA Resolution 75/1", "un-ga/res-75-1/2020"),
     ("preamble__noting__rec_a", "Annex 2 to this resolution", "itu-pp/res-71/2022#annex_2"),
     ("preamble__noting__rec_b", "Annex 3 to this resolution", "itu-pp/res-71/2022#annex_3"),
-    ("preamble__recognizing__rec_b", "(JIU) Report 2012/12", "un-jiu/rep-2012-12/2012"),
+    ("preamble__recognizing__rec_b", "United Nations Joint Inspection Unit (JIU) Report 2012/12", "un-jiu/rep-2012-12/2012"),
     (
         "preamble__recognizing__rec_e",
         "Annex 1 to Decision 5 (Rev. Bucharest, 2022)",
