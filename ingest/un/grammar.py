@@ -14,7 +14,7 @@ from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
 from ingest.joining import join_conjunctions
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
-from ingest.un.opening import identify, recognises
+from ingest.un.opening import identify, recognises, split_formula
 from ingest.un.pages import (
     drop_masthead,
     drop_ornaments,
@@ -30,6 +30,7 @@ UN_STEPS: Steps = (
     ("emphasis", lift_emphasis),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
+    ("formula", split_formula),
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),
     (LINE_BREAKS, join_lines),

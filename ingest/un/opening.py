@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.bodies import shipped_bodies
@@ -41,6 +41,10 @@ _MASTHEAD = re.compile(
     rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
 )
+_RUN_ON = re.compile(
+    r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
+    r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
+)
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
 
@@ -57,9 +61,39 @@ class NumberLine:
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text):
+        if is_un_formula(line.text) or formula_before(line.text):
             return at
     return -1
+
+
+def formula_before(text: str) -> int:
+    """Return where a formula ends that runs on into its first recital, 0 without one.
+
+    >>> formula_before("The Sixty-sixth World Health Assembly, Having considered the report,")
+    38
+    """
+    match = _RUN_ON.match(text)
+    if match and is_un_formula(match["formula"]) and issuers_of(match["formula"]):
+        return match.end("formula")
+    return 0
+
+
+def split_formula(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part a formula from the recital that it runs on into."""
+    at = formula_at(lines)
+    end = formula_before(lines[at].text) if at >= 0 else 0
+    if not end:
+        return lines
+    line = lines[at]
+    start = len(line.text) - len(line.text[end:].lstrip())
+    marks = tuple(
+        replace(mark, start=max(mark.start - start, 0), end=mark.end - start)
+        for mark in line.marks
+        if mark.end > start
+    )
+    formula = replace(line, text=line.text[:end], marks=())
+    recital = Line(line.numbers, line.text[start:], marks, gap=True, page=line.page)
+    return [*lines[:at], formula, recital, *lines[at + 1 :]]
 
 
 @lru_cache(maxsize=4096)
@@ -84,18 +118,25 @@ def issuers_of(formula: str) -> tuple[str, ...]:
 def recognises(lines: Sequence[Line]) -> bool:
     """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
-    if at < 0 or at + 1 >= len(lines):
+    if at < 0 or not lines[at + 1 :]:
         return False
-    issuers = issuers_of(lines[at].text)
+    end = formula_before(lines[at].text)
+    formula, following = lines[at].text[: end or None], bare(lines[at].text[end:] if end else lines[at + 1].text)
+    issuers = issuers_of(formula)
     if issuers and all(issuer.startswith(f"{_ORGANIZATION}-") for issuer in issuers):
         return False
-    following = bare(lines[at + 1].text)
     if is_strict_head(following) and following[:1].islower():
         return False
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
         return True
     return at < _UNSIGNED and _opens(following)
+
+
+def opens_in_lower_case(lines: Sequence[Line]) -> bool:
+    """Return True for a text whose first paragraph begins with its verb in a small letter."""
+    first = next(iter(lines[formula_at(lines) + 1 :]), None)
+    return first is not None and first.text[:1].islower() and _opens(first.text.capitalize())
 
 
 def _opens(text: str) -> bool:

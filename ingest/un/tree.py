@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.heads import is_reciting, main_verb
+from corpus.heads import Head, is_reciting, main_verb
 from corpus.instruments import Kind
 from corpus.mandates import head_of
 from ingest.lines import Line, is_headline
@@ -31,7 +31,7 @@ from ingest.un.lines import (
     read_section,
 )
 from ingest.un.names import settle_scopes
-from ingest.un.opening import formula_at, is_un_formula
+from ingest.un.opening import formula_at, is_un_formula, opens_in_lower_case
 from ingest.un.sections import OpenSections
 from ingest.un.units import decides, item_head, read_preface, role_of, shorten, unit
 
@@ -64,6 +64,7 @@ class _Reader:
         self.numbered = False  # whether a numbered paragraph has come in this annex or section
         self.declares = False  # whether a declaration goes on in the body
         self.closed = False  # whether the closing lines have come
+        self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
         self.at = 0
 
     def read(self) -> Tree:
@@ -280,11 +281,17 @@ class _Reader:
         if not self.lists.levels:
             return False
         owner = self.lists.levels[0].node
+        opens = self._raised(text)
         if owner.role == "rec":
-            return not self._recites(text) and not decides(text)
+            return not self._recites(text) and not decides(opens)
         if owner.role in ("para_nn", "item"):
-            return text[:1].islower()
+            return text[:1].islower() and not (self.is_lower and decides(opens))
         return self.division is not None or not self._acts(text)
+
+    def _raised(self, text: str) -> str:
+        """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
+        opens = self.is_lower and end_of(self.lists.last.text or ".") in (",", ";", ".")
+        return f"{text[:1].upper()}{text[1:]}" if opens else text
 
     def _add_continuation(self, line: Line) -> None:
         """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
@@ -300,12 +307,19 @@ class _Reader:
         """Tell a recital: it begins with a participle or an adjective, or ends as only a recital does."""
         if self.numbered:
             return self._acts(text)
-        return text[:1].isupper() and (is_reciting(main_verb(text)) or end_of(text) == ",")
+        text = self._raised(text)
+        recites = is_reciting(main_verb(text)) or (end_of(text) == "," and not self.is_lower)
+        return text[:1].isupper() and recites
 
     def _acts(self, text: str) -> bool:
         """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
         return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
+
+    def _head(self, text: str) -> Head | None:
+        """Return the verb that opens a paragraph and whom it addresses, as the text has them."""
+        head = head_of(self._raised(text))
+        return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line) -> None:
         """Add a recital to the preamble, or to the section or heading in which it stands."""
@@ -313,14 +327,14 @@ class _Reader:
         scope = id(self.place.ancestor("sec") or self.root)
         self.recitals[scope] = self.recitals.get(scope, 0) + 1
         node = unit("rec", line, Kind.RECITAL, value=str(self.recitals[scope]))
-        node.head = head_of(node.text)
+        node.head = self._head(node.text)
         self.lists.reset(self.place)
         self.lists.unnumbered(holder.add(node))
 
     def _add_unnumbered(self, line: Line) -> None:
         """Add a paragraph by itself; what it adopts with a colon goes on below it."""
         node = unit("para_nn", line, self._kind())
-        node.head = head_of(node.text)
+        node.head = self._head(node.text)
         in_body = self.division is None
         if in_body and self.declares and self._numbers_follow():
             node.kind = Kind.RECITAL
