@@ -21,9 +21,11 @@ _CELL_GAP = 1.5  # ems between two runs from which they are two cells; justified
 _LABEL_GAP, _BARE_GAP, _LABEL_REACH = 0.5, 1.2, 5.0
 _SAME_LINE = 0.5  # ems between baselines up to which runs share a line
 _RAISED, _SMALLER = 0.12, 0.78  # a footnote's mark: ems above the baseline, size to its line's
+_FLOATING = 0.95  # ems: what stands less than this above a line, and no more than a mark, belongs to it
 _OVERPRINT = 0.15  # ems between two paintings of the same words, which make them bold
 _SPACES = re.compile(r"\s{2,}|[\t\n\r\f\v]")
 _RAISED_TEXT = re.compile(r"\(?[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*\)?")
+_FLOATS = re.compile(r"[0-9]{1,3}|[,;.]?")
 # "3.", "(a)", "78/132.", "[4]", "1.2.3", "IV.", "•": what stands before a paragraph, set apart from it
 _LABEL = re.compile(
     r"[(\[]?(?:[0-9]{1,4}(?:[./-][0-9]{1,4}){0,5}[A-Za-z]?|[A-Za-z]|[ivxlcIVXLC]{1,7})[.)\]:]{0,2}|[-–—•●▪*]"
@@ -129,7 +131,23 @@ def _rows(runs: Iterable[Run]) -> list[list[Run]]:
         else:
             rows.append([run])
             base = run
-    return [_once(sorted(row, key=lambda run: run.x0)) for row in rows]
+    return [_once(sorted(row, key=lambda run: run.x0)) for row in _with_floating(rows)]
+
+
+def _with_floating(rows: Sequence[list[Run]]) -> list[list[Run]]:
+    """Join a footnote's mark, or a comma, that floats above its line to that line.
+
+    Lines of text are an em apart at least.
+    """
+    kept: list[list[Run]] = []
+    for row in reversed(rows):
+        if kept and all(_FLOATS.fullmatch(run.text.strip()) for run in row):
+            base = _base(kept[-1])
+            if max(run.y for run in row) - base.y < _FLOATING * base.size:
+                kept[-1] = [*row, *kept[-1]]
+                continue
+        kept.append(row)
+    return kept[::-1]
 
 
 def _once(row: list[Run]) -> list[Run]:
@@ -188,7 +206,7 @@ class _Line:
         """Add a run after a gap."""
         text = _SPACES.sub(" ", run.text) if "  " in run.text or not run.text.isprintable() else run.text
         size = self.base.size
-        if run.size < size and _is_raised(run, self.base):
+        if run.size <= size and _is_raised(run, self.base):
             text = superscript(text.strip())
         if not self.text:
             text = text.lstrip()
@@ -266,12 +284,10 @@ def _base(row: Sequence[Run]) -> Run:
 
 
 def _is_raised(run: Run, base: Run) -> bool:
-    """Tell a footnote's mark: a number, smaller than its line and above its baseline."""
-    return (
-        run.size <= _SMALLER * base.size
-        and run.y - base.y >= _RAISED * base.size
-        and bool(_RAISED_TEXT.fullmatch(run.text.strip()))
-    )
+    """Tell a footnote's mark: a number above its line's baseline, and smaller unless it floats."""
+    rise = (run.y - base.y) / base.size
+    is_high = rise >= _SAME_LINE or (run.size <= _SMALLER * base.size and rise >= _RAISED)
+    return is_high and bool(_RAISED_TEXT.fullmatch(run.text.strip()))
 
 
 def _marks(text: str, spans: Sequence[tuple[int, int, int]]) -> tuple[Mark, ...]:
