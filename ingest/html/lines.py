@@ -12,7 +12,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
 from ingest.html.lists import BULLET, List, marker, open_list
 from ingest.html.notes import find_notes
-from ingest.html.style import Attributes, Place, hidden_names, inside, is_hidden
+from ingest.html.style import (
+    Attributes,
+    Place,
+    declarations,
+    hides,
+    inside,
+    is_hidden,
+    is_named,
+    is_number,
+    is_set_apart,
+    is_structure,
+    names_where,
+)
 from ingest.html.tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
 from ingest.markers import superscript
@@ -53,7 +65,9 @@ class PageReader:
         self._root = root.parent or root  # comments stand around the root too
         self._frames = find_frames(root)
         self._notes = find_notes(root)
-        self._hidden_names = hidden_names(one.text() for one in page.css("style"))
+        sheets = [sheet.text() for sheet in page.css("style")]
+        self._hidden_names = names_where(hides, sheets)
+        self._block_names = names_where(is_set_apart, sheets)
         self._keeps_furniture = keep_furniture
         self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
         self.is_broken = _is_broken(page)
@@ -104,7 +118,7 @@ class PageReader:
         if step:
             return self._drop(node, tag, step, place)
         inner = inside(place, tag, attributes)
-        if tag in _BLOCKS:
+        if self._is_block(tag, attributes):
             self._end_block(place)
         self._open(node, tag)
         mark = next(
@@ -113,6 +127,15 @@ class PageReader:
         if mark and not compose(self._pieces)[0]:
             self._note = mark
         return [(node, inner, True), *((child, inner, False) for child in children(node))]
+
+    def _is_block(self, tag: str, attributes: Attributes) -> bool:
+        """Return True for an element that has lines of its own: by its name, its class or its style."""
+        if tag in _BLOCKS:
+            return True
+        if not attributes:
+            return False
+        declared = declarations(attributes.get("style") or "")
+        return is_structure(attributes) or is_named(attributes, self._block_names) or is_set_apart(declared)
 
     def _open(self, node: LexborNode, tag: str) -> None:
         """Do what an element does where it begins."""
@@ -144,7 +167,10 @@ class PageReader:
         elif tag == "table" and node.mem_id not in self._frames and self._grids:
             self._grids.pop()
             self._gap = True
-        elif tag in _BLOCKS:
+        elif is_number(node.attributes):
+            self._markers.append(compose(self._pieces)[0])
+            self._pieces = []
+        elif self._is_block(tag, node.attributes):
             self._end_block(place)
         elif tag == "q":
             self._pieces.append(Piece("”"))

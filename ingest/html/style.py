@@ -7,7 +7,7 @@ id in so many words; style sheets kept elsewhere are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 Attributes = Mapping[str, str | None]
@@ -25,6 +25,16 @@ _ZERO = re.compile(r"0(?:px|pt|em|rem|%)?")
 _FAR_OFF = re.compile(r"-[0-9]{4,}(?:\.[0-9]+)?(?:px|em|pt)?|-[1-9][0-9]{2,}(?:em|rem|vw|%)")
 _SIGN_FONTS = ("symbol", "wingdings", "webdings")
 _LONGEST_SHEET = 500_000  # characters of style sheets that are read
+_APART = frozenset(["block", "list-item", "flex", "grid", "table", "table-row", "flow-root"])
+# what Akoma Ntoso has within a line; a page made of it shows all its elements by spans
+_AKN_INLINES = frozenset(
+    f"akn-{name}"
+    for name in (
+        "abbr", "b", "concept", "date", "def", "docdate", "docnumber", "doctitle", "entity", "eol", "i",
+        "img", "inline", "ins", "location", "noteref", "organization", "person", "quantity", "ref", "remark",
+        "role", "span", "sub", "sup", "term", "u",
+    )
+)  # fmt: skip
 _WHITE_WORDS = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 
 
@@ -75,10 +85,8 @@ def is_hidden(tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
-    if names:
-        own = [f".{one}" for one in (attributes.get("class") or "").split()]
-        if names.intersection([*own, f"#{attributes.get('id')}"]):
-            return True
+    if is_named(attributes, names):
+        return True
     return hides(declarations(attributes.get("style") or ""))
 
 
@@ -97,14 +105,36 @@ def hides(declared: Mapping[str, str]) -> bool:
     return bool(colour) and _WHITE_WORDS.get(colour, colour) == _WHITE_WORDS.get(ground, ground)
 
 
-def hidden_names(sheets: Iterable[str]) -> frozenset[str]:
-    """Return the classes and ids that style sheets hide on every medium."""
+def is_set_apart(declared: Mapping[str, str]) -> bool:
+    """Return True for declarations that give an element lines of its own."""
+    return declared.get("display", "") in _APART
+
+
+def is_structure(attributes: Attributes) -> bool:
+    """Return True for a block of Akoma Ntoso that is shown by a span: class "akn-p", "akn-paragraph"."""
+    names = (attributes.get("class") or "").split()
+    return any(name.startswith("akn-") and name not in _AKN_INLINES for name in names)
+
+
+def is_number(attributes: Attributes) -> bool:
+    """Return True for the number of a block of Akoma Ntoso that is shown by a span."""
+    return "akn-num" in (attributes.get("class") or "").split()
+
+
+def names_where(holds: Callable[[Mapping[str, str]], bool], sheets: Iterable[str]) -> frozenset[str]:
+    """Return the classes and ids whose declarations in style sheets, for every medium, fulfil a condition."""
     names: set[str] = set()
     for sheet in sheets:
         for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
-            if hides(declarations(body)):
-                names |= {one for one in map(str.strip, prelude.split(",")) if _NAME.fullmatch(one)}
+            if holds(declarations(body)):
+                names |= {name for name in map(str.strip, prelude.split(",")) if _NAME.fullmatch(name)}
     return frozenset(names)
+
+
+def is_named(attributes: Attributes, names: frozenset[str]) -> bool:
+    """Return True for an element that has one of the classes or ids."""
+    own = [f".{name}" for name in (attributes.get("class") or "").split()]
+    return bool(names) and bool(names.intersection([*own, f"#{attributes.get('id')}"]))
 
 
 def declarations(style: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from corpus.bodies import shipped_bodies
 from corpus.bodies.names import name_reader
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
+from ingest.identity import identity_by_number
 from ingest.opening import DOC_NUMBER
 from ingest.tree import Node
 
@@ -26,6 +27,7 @@ _HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year
 _MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[1-9][0-9]{3}|[0-9]{2})\)?")
 # "(1994-1999-2019)", "(2019)": the years of the editions of a sector's text
 _YEARS = re.compile(r"\(?(?:[0-9]{4}[-–])*(?P<year>(?:19|20)[0-9]{2})\)?")
+_FIRST = 8  # units in which a text that no grammar knows has its number
 _SECTORS = {"CCITT": "itu-t", "CCIR": "itu-r"}
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
@@ -43,7 +45,10 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
     match = DOC_NUMBER.fullmatch(number)
     if match is None:
-        return Identity(given, name, title, "", str(given.year) if given else "")
+        first = [node.text for node in root.walk() if node.kind][:_FIRST]
+        return identity_by_number(first, name, given) or Identity(
+            given, name, title, "", str(given.year) if given else ""
+        )
     adopted = _adopted(match["revision"] or "", formula, _told(root))
     issuer = issuer_of(formula) if match["type"].lower() != "recommendation" else _sector(match, formula)
     key = given

@@ -9,11 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.heads import main_verb
+from corpus.mandates import base_of
+from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker, cut_marker
-from ingest.un.opening import DATE
 
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
+_BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
 _DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
@@ -43,9 +46,9 @@ _DIVISION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MEETING = re.compile(
-    rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DATE})?[*.]?"
+    rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DAY})?[*.]?"
 )
-_DAY = re.compile(DATE)
+_DAY = re.compile(DAY)
 _VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
@@ -70,6 +73,8 @@ def cut(line: Line) -> Marked:
     if match := _NUMBER.match(text):
         value = match["n"] + (match["bis"] or "")
         return _marked("number", value, int(match["n"]), text, match)
+    if (match := _BARE_NUMBER.match(text)) and _decides(text[match.end() :]):
+        return _marked("number", match["n"], int(match["n"]), text, match)
     if match := _DECIMAL.match(text):
         last = match["n"].rsplit(".", 1)[1]
         order = int(last) if last.isdigit() else ord(last) - ord("a") + 1
@@ -88,6 +93,12 @@ def cut(line: Line) -> Marked:
         one for one in marked.readings if one.style in ("letter", "roman", "paren", "footnote", "dash")
     )
     return Marked(own, marked.text, marked.offset) if own else Marked((), text, 0)
+
+
+def _decides(text: str) -> bool:
+    """Return True for a paragraph that opens with a decision, in the third person."""
+    verb = main_verb(text)
+    return base_of(verb) not in ("", verb)
 
 
 def _marked(style: str, value: str, order: int, text: str, match: re.Match[str]) -> Marked:

@@ -8,37 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from corpus.bodies import shipped_bodies
-from corpus.bodies.names import Name, name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
 from ingest.grammar import Identity
+from ingest.identity import DATE, DAY, bare, first_date, issuers_of, number_line
 from ingest.lines import Line
 from ingest.opening import is_formula, is_strict_head
 from ingest.tree import Node
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-DATE = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[1-9][0-9]{{3}})"
-_DATE = re.compile(DATE)
 _ADOPTED = re.compile(r"(?:(?:Resolution|Decision) )?[Aa]dopted (?:by the [A-Z]|on [0-9]|at the [0-9])")
 # what ends an opening's line that the next does not go on with
 _WHOLE = re.compile(
     r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
-_AFTER_NUMBER = re.compile(r"(?P<stop>[.:]?)(?:\s+[–—-])?\s+(?P<title>[^\W\d_a-z]\S*.*|[“\"‘(0-9].*)")
 _MASTHEAD = re.compile(
     r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-    rf"|Distr\.: .*|Original: .*|English|{DATE}|Please recycle\W*"
+    rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
 )
 _RUN_ON = re.compile(
@@ -46,16 +38,6 @@ _RUN_ON = re.compile(
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
-
-
-@dataclass(frozen=True, slots=True)
-class NumberLine:
-    """The line of an opening that has the text's number: its place, where the number ends, a title begins."""
-
-    at: int
-    name: Name
-    end: int
-    title: int = 0
 
 
 def formula_at(lines: Sequence[Line]) -> int:
@@ -110,18 +92,16 @@ _KNOWN = re.compile(
 )
 
 
-def issuers_of(formula: str) -> tuple[str, ...]:
-    """Return the issuers that a formula may mean."""
-    return name_reader(shipped_bodies()).adopting(bare(formula))
-
-
 def recognises(lines: Sequence[Line]) -> bool:
     """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
     if at < 0 or not lines[at + 1 :]:
         return False
     end = formula_before(lines[at].text)
-    formula, following = lines[at].text[: end or None], bare(lines[at].text[end:] if end else lines[at + 1].text)
+    formula, following = (
+        lines[at].text[: end or None],
+        bare(lines[at].text[end:] if end else lines[at + 1].text),
+    )
     issuers = issuers_of(formula)
     if issuers and all(issuer.startswith(f"{_ORGANIZATION}-") for issuer in issuers):
         return False
@@ -145,51 +125,6 @@ def _opens(text: str) -> bool:
     return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
 
 
-def bare(text: str) -> str:
-    """Return a text without the signs of a heading and of emphasis, which a reader may have left."""
-    return text.replace("*", "").lstrip("# ").strip("_ ")
-
-
-@lru_cache(maxsize=256)
-def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> NumberLine | None:
-    """Return the line that has the text's number, None without one. The text has one of the issuers.
-
-    A line with a noun ("Decision 6/CMA.3") or a title ("75/1. Declaration …") comes before a symbol alone.
-    """
-    found: list[tuple[int, NumberLine]] = []
-    for at, text in enumerate(opening):
-        for read in (_numbered(at, text, issuer) for issuer in (*issuers, "")):
-            if read is not None:
-                has_noun = text[: read.name.end].lower().startswith(read.name.series.noun)
-                found.append((2 if has_noun or read.title else 1, read))
-                break
-    return max(found, key=lambda row: row[0], default=(0, None))[1]
-
-
-def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
-    """Read a line that begins with the number of a text, and has no more than a title after it."""
-    reader = name_reader(shipped_bodies())
-    for added in ("", "resolution ", "decision "):
-        if added and not text[:1].isdigit():
-            continue
-        names = reader.names(f"{added}{text}", issuer, any_case=not added)
-        if not names or names[0].start:
-            continue
-        end = names[0].end - len(added)
-        rest = _AFTER_NUMBER.fullmatch(text, end)
-        if rest and (rest["stop"] or not added):
-            return NumberLine(at, names[0], rest.end("stop"), rest.start("title"))
-        if text[end:].strip() in ("", ".", ":", "*"):
-            return NumberLine(at, names[0], len(text))
-    return None
-
-
-def symbol_in(text: str) -> str:
-    """Return the symbol of a text in a line, "A/RES/75/1", '' without one."""
-    names = name_reader(shipped_bodies()).names(text)
-    return next((text[name.start : name.end] for name in names if "/RES/" in text[name.start : name.end]), "")
-
-
 def is_masthead(text: str) -> bool:
     """Return True for a line that names the organization, its languages or a day, as mastheads do."""
     return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
@@ -202,14 +137,14 @@ def role_of_line(text: str) -> str:
 
 def lacks_day(text: str) -> bool:
     """Return True for the statement of adoption whose day stands in the next line."""
-    return _ADOPTED.match(text) is not None and _DATE.search(text) is None
+    return _ADOPTED.match(text) is not None and DATE.search(text) is None
 
 
 def runs_on_above(before: str, text: str) -> bool:
     """Return True for a line of the opening that goes on with the line before it: a title, a statement."""
     is_number = number_line((bare(text),)) is not None
     if is_number or role_of_line(text) != "masthead" or is_un_formula(text) or is_un_formula(before):
-        return lacks_day(before) and _DATE.search(text) is not None
+        return lacks_day(before) and DATE.search(text) is not None
     return lacks_day(before) or _WHOLE.search(before) is None
 
 
@@ -235,8 +170,4 @@ def _adopted(front: Sequence[str], root: Node) -> str:
     """Return the day of adoption: as the opening states it, else as the closing lines do."""
     stated = [text for text in front if _ADOPTED.match(text)]
     closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
-    for text in (*stated, *closing):
-        if match := _DATE.search(text):
-            month = _MONTHS.index(match["month"]) + 1
-            return f"{match['year']}-{month:02}-{int(match['day']):02}"
-    return ""
+    return first_date((*stated, *closing))

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.identity import bare, number_line, symbol_in
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
-from ingest.un.opening import bare, formula_at, is_masthead, lacks_day, number_line, symbol_in
+from ingest.un.opening import formula_at, is_masthead, lacks_day
 
 Lines = Sequence[Line]
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"

@@ -7,18 +7,11 @@ from collections.abc import Sequence
 from corpus.heads import Head, main_verb
 from corpus.instruments import Kind, Mark
 from corpus.mandates import base_of, head_of, list_head
+from ingest.identity import NumberLine, bare, issuers_of, number_line, symbol_in
 from ingest.lines import Line
 from ingest.tree import Node
 from ingest.un.lines import read_section
-from ingest.un.opening import (
-    NumberLine,
-    bare,
-    is_masthead,
-    issuers_of,
-    number_line,
-    role_of_line,
-    symbol_in,
-)
+from ingest.un.opening import is_masthead, role_of_line
 
 
 def unit(role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "", noun: str = "") -> Node:
@@ -70,12 +63,21 @@ def read_preface(preface: Node, lines: Sequence[Line], formula: str, flagged: Se
             _add_number(preface, line, number)
         elif number and at > number.at and read_section(line, flagged=flagged[at]):
             return at
-        elif number and at == number.at + 1 and not number.title and _is_title(line):
+        elif number and at == number.at + 1 and not number.title and is_title(line.text):
             preface.add(unit("title", line, Kind.HEADING))
         else:
             kind = Kind.PARAGRAPH if role_of_line(bare(line.text)) == "statement" else Kind.HEADING
             preface.add(unit("para_nn", line, kind))
+    _entitle(preface)
     return len(lines)
+
+
+def _entitle(preface: Node) -> None:
+    """Take the line above the number as the title, where none is below it."""
+    number = next((at for at, node in enumerate(preface.children) if node.role == "docnumber"), 0)
+    above = preface.children[number - 1] if number else None
+    if above and not preface.counts["title"] and above.kind is Kind.HEADING and is_title(above.text):
+        above.role = "title"
 
 
 def _add_number(preface: Node, line: Line, number: NumberLine) -> None:
@@ -87,7 +89,7 @@ def _add_number(preface: Node, line: Line, number: NumberLine) -> None:
         preface.add(unit("title", line, Kind.HEADING, offset=signs + number.title))
 
 
-def _is_title(line: Line) -> bool:
-    """Return True for the line below a number that is a title: no statement, no symbol, no day."""
-    text = bare(line.text)
+def is_title(text: str) -> bool:
+    """Return True for a line beside a number that is a title: no statement, no symbol, no day."""
+    text = bare(text)
     return role_of_line(text) == "masthead" and not symbol_in(text) and not is_masthead(text)
