@@ -39,7 +39,7 @@ class NumberLine:
 
 def issuers_of(formula: str) -> tuple[str, ...]:
     """Return the issuers that a formula may mean."""
-    return name_reader(shipped_bodies()).adopting(bare(formula))
+    return name_reader(shipped_bodies()).organs.adopting(bare(formula))
 
 
 def bare(text: str) -> str:
@@ -69,7 +69,7 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
     for added in ("", "resolution ", "decision "):
         if added and not text[:1].isdigit():
             continue
-        names = reader.names(f"{added}{text}", issuer, any_case=not added)
+        names = reader.names(f"{added}{text}", issuer, typed=False)
         if not names or names[0].start:
             continue
         end = names[0].end - len(added)

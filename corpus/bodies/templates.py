@@ -71,6 +71,8 @@ _FIELDS: Mapping[str, _Field] = {
     "code": _Field(r"[A-Z]{1,4}", "code", _upper),
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }
+# What may not follow a number: more of one, or an edition that could not be read, "(Rev. Rome, 0030)".
+ENDS = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
 
 
@@ -131,11 +133,11 @@ class Template:
 
     @cached_property
     def _exact(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return re.compile(self.pattern + ENDS)
 
     @cached_property
     def _loose(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, re.IGNORECASE)
+        return re.compile(self.pattern + ENDS, re.IGNORECASE)
 
     def read(self, text: str, at: int = 0, *, any_case: bool = False) -> tuple[int, Fields] | None:
         """Return where the number that begins at a place ends, and its fields; None where there is none.

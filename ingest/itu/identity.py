@@ -63,7 +63,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
 
 def issuer_of(text: str) -> str:
     """Return the organ of ITU that a formula names, or ''."""
-    issuers = name_reader(shipped_bodies()).adopting(text)
+    issuers = name_reader(shipped_bodies()).organs.adopting(text)
     return next((issuer for issuer in issuers if issuer.startswith("itu-")), "")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.heads import main_verb
+from corpus.heads import is_deciding, main_verb
 from corpus.mandates import base_of
 from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
@@ -17,6 +17,7 @@ from ingest.markers import Marked, Marker, cut_marker
 
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
+_SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
 _DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
@@ -96,9 +97,9 @@ def cut(line: Line) -> Marked:
 
 
 def _decides(text: str) -> bool:
-    """Return True for a paragraph that opens with a decision, in the third person."""
+    """Return True for a paragraph that opens with a decision: a known verb, or any in capitals."""
     verb = main_verb(text)
-    return base_of(verb) not in ("", verb)
+    return base_of(verb) not in ("", verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
 
 
 def _marked(style: str, value: str, order: int, text: str, match: re.Match[str]) -> Marked:

@@ -81,7 +81,7 @@ def test_what_only_looks_like_a_name_is_none(own, text):
 
 def test_what_people_type_is_read_in_any_case():
     typed = "what does wha66.9 say about a.1126(30) and 7/cma.3?"
-    found = [str(name.instrument) for name in READER.names(typed, any_case=True)]
+    found = [str(name.instrument) for name in READER.names(typed, typed=True)]
     assert found == ["who-wha/res-66-9", "imo-a/res-a-1126", "unfccc-cma/dec-7-cma-3"]
 
 

@@ -1,0 +1,146 @@
+"""Names of organs in running words: "Security Council", "the Sixty-sixth World Health Assembly", "CGPM"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.bodies.ordinals import ORDINALS, ordinal_number
+from corpus.bodies.registry import Bodies
+
+_LOOK_BACK = 120  # characters before a noun in which the organ is named
+_ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
+_ABBREVIATION = r"(?: \([\w ]{2,12}\))?"
+_BODY = (  # an organ by its form, whosever it is
+    r"(?:[A-Z][\w-]+ )*(?:Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union)"
+    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?"
+)
+_UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
+_UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganName:
+    """An organ that is named beside a text: where the words begin, whom they may mean, which session."""
+
+    start: int
+    issuers: tuple[str, ...]
+    session: int | None = None
+
+
+class OrganReader:
+    """Finds the names of organs beside the names of texts."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        """Take the bodies that may be named."""
+        self.bodies = bodies
+
+    def before(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
+        """Return the organ that is named right before a place, one without issuers where none is.
+
+        None where the words there are an organ that is not known. `own` is the issuer whose text it is.
+        """
+        words = text[max(at - _LOOK_BACK, 0) : at]
+        match = (self._before_loose if any_case else self._before_exact).search(words)
+        if match and (issuers := self._meant(match["organ"], own)):
+            return OrganName(at - len(words) + match.start(), issuers, _session(match))
+        return None if _UNKNOWN_BEFORE.search(words) else OrganName(at, ())
+
+    def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
+        """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
+        match = (self._after_loose if any_case else self._after_exact).match(text, at)
+        if match and (issuers := self._meant(match["organ"], own)):
+            return OrganName(at, issuers, _session(match))
+        return None if _UNKNOWN_AFTER.match(text, at) else OrganName(at, ())
+
+    def adopting(self, formula: str) -> tuple[str, ...]:
+        """Return the issuers that a formula may mean: "The Sixty-sixth World Health Assembly,".
+
+        A name that several organizations have ("The Assembly,") means all of theirs, unless the formula
+        also names the organization.
+        """
+        match = self._anywhere.search(formula)
+        if match is None:
+            return ()
+        issuers = self._issuers[_plain(match["organ"])]
+        rest = _plain(formula[match.end() :])
+        of = [body.key for body in self.bodies.bodies if any(_plain(name) in rest for name in body.names)]
+        return tuple(issuer for issuer in issuers if _organization(issuer) in of) or issuers
+
+    def _meant(self, name: str, own: str) -> tuple[str, ...]:
+        """Return the issuers that a name means, in the organization whose text it is where it has one so."""
+        issuers = self._issuers.get(_plain(name), ())
+        within = tuple(issuer for issuer in issuers if own and _organization(issuer) == _organization(own))
+        return within or issuers
+
+    @cached_property
+    def _issuers(self) -> Mapping[str, tuple[str, ...]]:
+        """The issuers by the names of their organs; the name of a body means all of its organs."""
+        found: dict[str, tuple[str, ...]] = {}
+        named = [(body.names, tuple(organ.issuer for organ in body.organs)) for body in self.bodies.bodies]
+        named += [(organ.names, (organ.issuer,)) for organ in self.bodies.organs.values()]
+        for names, issuers in named:
+            for name in names:
+                found[_plain(name)] = (*found.get(_plain(name), ()), *issuers)
+        return found
+
+    @cached_property
+    def _organs(self) -> Set[str]:
+        return {name for organ in self.bodies.organs.values() for name in organ.names}
+
+    @cached_property
+    def _before_pattern(self) -> str:
+        names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
+        return (
+            rf"(?:\b|(?P<open>\())(?:(?P<nth>{_ORDINAL}) )?(?P<organ>{names})(?(open)\)|{_ABBREVIATION})"
+            r"(?:’s|'s)?\s*$"
+        )
+
+    @cached_property
+    def _after_pattern(self) -> str:
+        names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
+        return rf"{_OF} (?:the )?(?:(?P<nth>{_ORDINAL}) )?(?P<organ>{names})\b"
+
+    @cached_property
+    def _before_exact(self) -> re.Pattern[str]:
+        return re.compile(self._before_pattern)
+
+    @cached_property
+    def _before_loose(self) -> re.Pattern[str]:
+        return re.compile(self._before_pattern, re.IGNORECASE)
+
+    @cached_property
+    def _after_exact(self) -> re.Pattern[str]:
+        return re.compile(self._after_pattern)
+
+    @cached_property
+    def _after_loose(self) -> re.Pattern[str]:
+        return re.compile(self._after_pattern, re.IGNORECASE)
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?P<organ>{_any_of(self._organs)})\b", re.IGNORECASE)
+
+
+def _session(match: re.Match[str]) -> int | None:
+    """Return the session that an organ's name gives."""
+    return ordinal_number(match["nth"]) if match["nth"] else None
+
+
+def _organization(issuer: str) -> str:
+    """Return the key of the body whose organ an issuer is."""
+    return issuer.partition("-")[0]
+
+
+def _any_of(names: Set[str]) -> str:
+    """Return a pattern of names, the longest first."""
+    ordered: Sequence[str] = sorted(names, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
+
+
+def _plain(name: str) -> str:
+    """Return a name as names are compared."""
+    return " ".join(name.split()).casefold()
