@@ -21,16 +21,11 @@ from assistant.understanding.described_texts import (
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.un_names import named_resolutions, numbered_resolutions
+from assistant.understanding.text_names import editions_of, names_in
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 
-_NUMBERED = re.compile(
-    r"\b(?P<type>resolution|res|decision|dec|recommendation|rec|opinion|op)\.?\s*(?P<number>(?:[A-Z]\.)?\d{1,4})\b(?!/)"
-    r"(?:\s*\((?:rev\.?\s*)?(?P<city>[^()\d]+),\s*(?P<year>\d{4})\)|\s*\(?rev\.?\s*(?P<city2>[a-z]+)\)?)?",
-    re.IGNORECASE,
-)
 _SPEAKING = re.compile(
     r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
     r"up)|"
@@ -50,7 +45,6 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
-_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +175,10 @@ def _named(text: str, library: Library) -> EditionName | None:
 
 
 def _names(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the names of texts: of the United Nations', of numbered texts, of treaties."""
-    for start, end, editions in named_resolutions(text, library):
-        yield EditionName(start, end, editions, text[start:end])
-    for start, end in numbered_resolutions(text):
-        yield EditionName(start, end, (), text[start:end])  # one that is not held, else it came before
-    for match in _NUMBERED.finditer(text):
-        yield EditionName(*match.span(), _editions(match, library), match.group())
+    """Find the names of texts: of numbered texts, of treaties."""
+    for name in names_in(text, library):
+        end, editions = editions_of(text, name, library)
+        yield EditionName(name.start, end, editions, text[name.start : end])
     if treaty := spoken_of(text, library):
         start, end, editions = treaty
         yield EditionName(start, end, editions, text[start:end])
@@ -235,16 +226,3 @@ def _called(text: str, library: Library) -> Sequence[Edition]:
     """Return the held editions that a name may mean."""
     named = edition_named(text, library)
     return named.editions if named else exactly(text, library)
-
-
-def _editions(match: re.Match[str], library: Library) -> list[Edition]:
-    """Return the held editions of a numbered text: of the city and year that are said, else in force."""
-    type_ = match["type"].lower()
-    work = f"{_TYPES.get(type_, type_)}-{match['number'].lower().replace('.', '-')}"
-    named = [one for one in library.editions if one.key.instrument.work == work]
-    city = (match["city"] or match["city2"] or "").strip().lower()
-    if city:
-        named = [one for one in named if city in one.revision.lower()]
-    if match["year"]:
-        return [one for one in named if one.key.year == int(match["year"])]
-    return named if city else [one for one in named if library.is_newest(one.key)] or named

@@ -8,30 +8,16 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
+from assistant.understanding.text_names import names_in
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
 
-_TYPES = {
-    "resolution": "res",
-    "res": "res",
-    "decision": "dec",
-    "dec": "dec",
-    "recommendation": "rec",
-    "rec": "rec",
-}
-_NUMBERED = re.compile(
-    r"\b(?P<type>resolution|res|decision|dec|recommendation)s?\.? ?(?P<number>\d{1,4})\b(?!/)"
-    r"(?: ?\((?:rev\. ?)?[^()\d]*,? ?(?P<year>\d{4})\))?",
-    re.IGNORECASE,
-)
-_ASSEMBLY = re.compile(r"(?<![\d/.])(?P<session>\d{2})/(?P<number>\d{1,3})(?![\d/])")
 _ARTICLE = re.compile(
     r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
     re.IGNORECASE,
 )
-_REPORT = re.compile(r"\breport (?P<year>(?:19|20)\d{2})/(?P<number>\d{1,2})\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
 _TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
 _DESCRIPTION = 8  # words before a reference that describe what it points to
@@ -101,11 +87,11 @@ def _use_of(name: str, question: str) -> tuple[bool, bool]:
 
 def not_held(question: str, library: Library) -> MissingText | None:
     """Return the first text that a question names and the library does not hold."""
-    for matched, target in _targets(question, library):
+    for start, end, target in _targets(question, library):
         if library.holds(target):
             continue
-        rest = question[: matched.start()] + " " + question[matched.end() :]
-        said, naming = matched.group(), tuple(_naming(target, library))
+        rest = question[:start] + " " + question[end:]
+        said, naming = question[start:end], tuple(_naming(target, library))
         name = _name(target, said, library)
         return MissingText(said, name, target, naming, topic(rest), *_use_of(said, question))
     return None
@@ -168,39 +154,39 @@ def covered(named: MissingText) -> bool:
 
 def _targets(
     question: str, library: Library
-) -> Iterator[tuple[re.Match[str], InstrumentKey | EditionKey | ProvisionId]]:
-    """Read every name of a text in a question, as the key that held texts would use for it."""
-    for match in _NUMBERED.finditer(question):
-        work = f"{_TYPES[match['type'].lower().rstrip('.')]}-{match['number']}"
-        yield match, _known(library, work, match["year"]) or InstrumentKey("itu-pp", work)
-    for match in _ASSEMBLY.finditer(question):
-        work = f"res-{match['session']}-{match['number']}"
-        yield match, _known(library, work) or InstrumentKey("un-ga", work)
-    for match in _REPORT.finditer(question):
-        known = _known(library, f"rep-{match['year']}-{int(match['number'])}")
-        if known:
-            yield match, known
+) -> Iterator[tuple[int, int, InstrumentKey | EditionKey | ProvisionId]]:
+    """Walk the names of texts in a question, each as the key that held texts would use for it."""
+    for name in names_in(question, library):
+        known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
+        explicit = name.dated or name.fields.get("year")
+        yield name.start, name.end, name.target if explicit else known or name.instrument
     for match in _ARTICLE.finditer(question):
         treaty = _known(library, (match["treaty"] or "convention").lower())
         if isinstance(treaty, EditionKey):
-            yield match, ProvisionId(treaty, f"no_{match['number'].lower()}")
+            yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")
     for match in _PART.finditer(question):
-        yield from ((match, target) for target in _parts(match, library))
+        yield from ((*match.span(), target) for target in _parts(match, library))
     for match in _TREATY.finditer(question):
         known = _known(library, match["treaty"].lower())
         if known:
-            yield match, known
+            yield *match.span(), known
 
 
-def _known(library: Library, work: str, year: str | None = None) -> EditionKey | None:
-    """Return the edition with this type and number that held texts name or the catalogue knows."""
-    held = [edition.key for edition in library.editions if edition.key.instrument.work == work]
+def _known(library: Library, work: str) -> EditionKey | None:
+    """Return the edition of a treaty that held texts name or the catalogue knows, the newest."""
+    return _newest([key for key in _known_editions(library) if key.instrument.work == work])
+
+
+def _known_editions(library: Library) -> list[EditionKey]:
+    """Return the editions that are held, named by held texts or in the catalogue."""
+    held = [edition.key for edition in library.editions]
     named = [one.target_edition for _, one in library.references() if one.target_edition]
-    known = [one.edition for one in library.catalogue.instruments]
-    found = [key for key in (*held, *named, *known) if key.instrument.work == work]
-    if year:
-        found = [key for key in found if key.year == int(year)]
-    return max(found, key=lambda key: key.year, default=None)
+    return [*held, *named, *(one.edition for one in library.catalogue.instruments)]
+
+
+def _newest(keys: Sequence[EditionKey]) -> EditionKey | None:
+    """Return the newest of several editions, None of none."""
+    return max(keys, key=lambda key: key.year, default=None)
 
 
 def _parts(match: re.Match[str], library: Library) -> Sequence[ProvisionId]:

@@ -18,9 +18,9 @@ from corpus.bodies.registry import NOUNS, Bodies, Series
 from corpus.bodies.templates import ENDS, Fields, Template
 from corpus.keys import EditionKey, InstrumentKey
 
-_SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation", "op": "opinion"}
+_SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
 _NOUN = re.compile(
-    rf"\b(?P<noun>{'|'.join(NOUNS)}|(?:res|dec|rec|op)(?=\.|\s))(?P<plural>s?)\.?\s*(?=[\w(])",
+    rf"\b(?P<noun>{'|'.join(NOUNS)}|(?:res|dec|rec)(?=\.|\s))(?P<plural>s?)\.?\s*(?=[\w(])",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z])")
