@@ -8,7 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
+from assistant.library.renewal import open_renewed
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
@@ -35,7 +36,7 @@ def open_assistant(
     is, and one that cannot be built now stays as it was. Answers then come from what was indexed before, or
     from the words of the texts alone. `model` is the one of the settings, where it is loaded already.
     """
-    library = open_library(settings.home)
+    library = open_renewed(settings)
     return Assistant(library, open_searcher(library, settings, progress, model), settings.subject)
 
 

@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -72,6 +73,9 @@ class Settings:
                 which may quote them; default: neither
     address     RESOLUTIONS_ADDRESS   where people open the pages, as https://texts.example: citations for
                 other programs carry it; default: the address that a request was sent to
+
+    RESOLUTIONS_TODAY, as in 2026-11-30, is the day on which an edition must be adopted to count as law;
+    default: the day by this machine's clock (`today`).
 
     For other programs (REST and MCP):
 
@@ -160,6 +164,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ),
         language_model=_language_model(environment),
     )
+
+
+def today(environment: Mapping[str, str] = os.environ) -> date:
+    """Return the day on which an edition must be adopted to count. Raises ResolutionsError."""
+    text = environment.get("RESOLUTIONS_TODAY", "").strip()
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise ResolutionsError(f"RESOLUTIONS_TODAY='{text}' is no day; set one, as in 2026-11-30") from None
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.adoption import unmarked
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey
-from corpus.instruments import Edition, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import clean
@@ -18,12 +19,13 @@ from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
+from ingest.status import read_status
 from ingest.targets import Naming
 from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
 
-PARSER = 3  # raised when a file would parse otherwise: what is kept is then parsed anew
+PARSER = 4  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
@@ -56,6 +58,7 @@ class Parse:
     report: Report
     sha256: str
     language: str = "en"
+    status: EditionStatus = EditionStatus.ADOPTED
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -74,6 +77,7 @@ class Parse:
             references=self.references,
             language=self.language,
             sha256=self.sha256,
+            status=self.status,
         )
 
 
@@ -87,7 +91,7 @@ def parse_source(
 ) -> Parse:
     """Parse what a reader found. `name` is what a text is called that does not say."""
     if source.edition is not None:
-        return _ready(source.edition, source, key)
+        return _ready(unmarked(source.edition), source, key)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
@@ -110,6 +114,7 @@ def parse_source(
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
+        status=read_status(source, provisions, grammar.name),
     )
 
 
@@ -129,6 +134,7 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
         report=Report(owners, source.removed, (), (), source.warnings),
         sha256=source.sha256,
         language=edition.language,
+        status=edition.status,
     )
 
 

@@ -16,8 +16,8 @@ from assistant.library.quarantine import QuarantinedFile
 from assistant.references.graph import Dangling, Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
-from corpus.canonical import provision_json, reference_json
-from corpus.instruments import Edition
+from corpus.canonical import provision_json, reference_json, status_json
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
 from ingest.handover import report_json
@@ -106,6 +106,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
             "adopted": parsed.adopted,
             "language": parsed.language,
             "sha256": parsed.sha256,
+            **status_json(parsed.status),
         },
         "provisions": [provision_json(one) for one in parsed.provisions],
         "references": [reference_json(one) for one in parsed.references],
@@ -127,15 +128,27 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
         {
             "key": str(edition.key),
             "title": f"{edition.name}: {edition.title}",
-            "status": "in force" if library.is_in_force(edition.key) else "superseded",
+            "status": _status(edition, library),
             "held": True,
             "file": library.records[edition.key].file if edition.key in library.records else "",
             "questions": library.questions.get(edition.key, 0),
         }
-        for edition in library.editions
+        for edition in library.every
     ]
-    named = [_named_json(target, clauses, library) for target, clauses in library.named.items()]
+    pending = {one.key for one in library.pending}
+    named = [
+        _named_json(target, clauses, library)
+        for target, clauses in library.named.items()
+        if target not in pending
+    ]
     return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+
+
+def _status(edition: Edition, library: Library) -> str:
+    """Return the status of an edition that is held: "draft" and "not yet adopted" are no law."""
+    if not edition.is_adopted:
+        return edition.status.value
+    return "in force" if library.is_in_force(edition.key) else "superseded"
 
 
 def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
@@ -165,14 +178,20 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "seconds": round(one.seconds, 4),
             "reason": one.reason,
             "said": one.said,
+            **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
         }
         for one in rows
     ]
 
 
 def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[str, Any]:
-    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +."""
+    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +.
+
+    `not_adopted` names what of the two is a draft or of a date to come, if any is.
+    """
+    pending = [edition.name for edition in (old, new) if not edition.is_adopted]
     return {
+        **({"not_adopted": pending} if pending else {}),
         "changes": [
             {
                 "kind": change.kind.value,
@@ -181,7 +200,7 @@ def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[
                 "diff": [list(edit) for edit in change.diff],
             }
             for change in changes
-        ]
+        ],
     }
 
 

@@ -179,6 +179,11 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, and folders of files")
     _key(adding)
     _taking_in(adding)
+    adding.add_argument(
+        "--supersede",
+        action="store_true",
+        help="confirm that a text is adopted which supersedes an earlier edition in the library",
+    )
     fetch = _command(add, "fetch", library.fetch, "fetch official texts from the addresses in the catalogue",
                      "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
     fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",

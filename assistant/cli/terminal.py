@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Self
 
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
+from assistant.library.renewal import open_renewed
 from assistant.settings import read_settings
 
 
@@ -34,7 +35,7 @@ def shown(text: str) -> str:
 
 def opened_library() -> Library:
     """Open the library and say its notices."""
-    library = open_library(read_settings().home)
+    library = open_renewed(read_settings())
     for notice in library.notices:
         say(notice)
     return library

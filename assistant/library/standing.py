@@ -1,4 +1,4 @@
-"""What is known of an edition's validity: in force, the newest in the library, or superseded.
+"""What is known of an edition's validity: in force, the newest in the library, superseded, or not adopted.
 
 That a text cites a newer edition does not count: citations are often imprecise about body and year.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from assistant.library.library import Library
+from corpus.instruments import EditionStatus
 from corpus.keys import EditionKey
 
 
@@ -18,10 +19,17 @@ class Standing(StrEnum):
     IN_FORCE = "in force"  # the catalogue says so
     NEWEST = "newest in the library"  # no newer edition is known, but nobody has checked
     SUPERSEDED = "superseded"
+    DRAFT = "draft, not adopted"
+    TO_COME = "not yet adopted"
+
+
+_PENDING = {EditionStatus.DRAFT: Standing.DRAFT, EditionStatus.TO_COME: Standing.TO_COME}
 
 
 def standing(key: EditionKey, library: Library) -> Standing:
     """Return what is known of an edition's validity."""
+    if (library.whole or library).is_pending(key):
+        return _PENDING[(library.whole or library).edition(key).status]
     if library.in_force(key.instrument) not in (None, key):
         return Standing.SUPERSEDED
     known = library.catalogue.in_force(key.instrument)

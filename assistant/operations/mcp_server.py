@@ -66,7 +66,7 @@ def server(context: Callable[[Request], Context]) -> Server[Any]:
                     uri=f"{_SCHEME}://{one.key}/{form}",
                     mime_type=kind,
                 )
-                for one in library.editions
+                for one in library.every
                 for form, (said, kind) in FORMS.items()
             ]
         )

@@ -32,13 +32,18 @@ class ListTexts(Paging):
 
 
 class TextInfo(Given):
-    """A text of the library: an edition of an instrument."""
+    """A text of the library: an edition of an instrument.
+
+    `status` is "adopted", "draft" or "not yet adopted"; what is not adopted is no law, and is searched only
+    where it is named.
+    """
 
     key: str
     name: str
     title: str
     adopted: str
     superseded_by: str
+    status: str
     clauses: int
     url: str
 
@@ -52,7 +57,7 @@ class Texts(Rows):
 def list_texts(context: Context, asked: ListTexts) -> Texts:
     """List the editions, the newest of each instrument first."""
     library = context.library
-    editions = [one for found in library.instruments.values() for one in found]
+    editions = [one for found in library.every_instrument.values() for one in found]
     shown = editions[asked.offset : asked.offset + asked.limit]
     return Texts(
         total=len(editions),
@@ -64,6 +69,7 @@ def list_texts(context: Context, asked: ListTexts) -> Texts:
                 title=one.title,
                 adopted=one.adopted or str(one.key.year),
                 superseded_by=library.superseded_by(one.key),
+                status=one.status.value,
                 clauses=sum(each.kind != Kind.HEADING for each in one.provisions),
                 url=context.url(one.key),
             )

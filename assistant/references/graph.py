@@ -145,7 +145,7 @@ class Graph:
         """Return what tells whether a thing is one of those looked at, or a part of one."""
         whole = set(focus)
         for one in tuple(whole):
-            edition = self.library.find(one.edition) if isinstance(one, ProvisionId) else None
+            edition = self.library.adopted(one.edition) if isinstance(one, ProvisionId) else None
             if isinstance(one, ProvisionId) and edition:
                 whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
@@ -181,7 +181,7 @@ class Graph:
             return found[0].citation(found[1])
         if not isinstance(node, EditionKey):
             return str(node)
-        known = self.library.find(node) or self.library.catalogue.edition(node)
+        known = self.library.adopted(node) or self.library.catalogue.edition(node)
         return known.name if known else str(node)
 
 
@@ -265,7 +265,7 @@ def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
 
 def _is_held(target: Target, library: Library) -> bool:
     """Tell whether a thing is held; a part that only holds others, as an annex may, is held too."""
-    if isinstance(target, ProvisionId) and (edition := library.find(target.edition)):
+    if isinstance(target, ProvisionId) and (edition := library.adopted(target.edition)):
         return target.eid in edition or bool(edition.children(target.eid))
     return library.holds(target)
 

@@ -188,15 +188,21 @@ class EndOfList:
 
 @dataclass(frozen=True, slots=True)
 class NotHeld:
-    """A text that so many clauses name; `fetchable` where the catalogue has its address."""
+    """A text that so many clauses name; `fetchable` where the catalogue has its address.
+
+    `pending` names an edition of it that is in the library and not adopted.
+    """
 
     name: str
     clauses: int
     fetchable: Instrument | None = None
+    pending: str = ""
     code = ReasonCode.NAMED_NOT_HELD
 
     @property
     def lead(self) -> str:
+        if self.pending:
+            return f"{self.name} is cited here, but the library has no adopted text, {_only(self.pending)}"
         return (
             f"{self.name} is cited here, but its text is not in the library, so what it says cannot be "
             f"shown. {_how_to_add(self.fetchable)}"
@@ -211,15 +217,19 @@ class NotHeld:
 
 @dataclass(frozen=True, slots=True)
 class UnknownText:
-    """A text that is neither in the library nor named by a text there."""
+    """A text that is neither in the library nor named by a text there; `pending` as in NotHeld."""
 
     name: str
     fetchable: Instrument | None = None
+    pending: str = ""
     code = ReasonCode.UNKNOWN_TEXT
 
     @property
     def lead(self) -> str:
-        return f"{self.name} is not in the library, and no text there cites it. {_how_to_add(self.fetchable)}"
+        if self.pending:
+            return f"The library has no adopted text of {self.name}, {_only(self.pending)}"
+        remedy = _how_to_add(self.fetchable)
+        return f"{self.name} is not in the library, and no text there cites it. {remedy}"
 
     @property
     def words(self) -> str:
@@ -237,6 +247,11 @@ class SupersededOnly:
     @property
     def lead(self) -> str:
         return f"The text in force is not in the library, which has only {', '.join(self.texts)}."
+
+
+def _only(pending: str) -> str:
+    """Say that an edition of a text is in the library and not adopted, and how to ask of it."""
+    return f"only {pending}. Name that in full to search it."
 
 
 def _how_to_add(fetchable: Instrument | None) -> str:

@@ -80,11 +80,17 @@ class MissingText:
         named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
         return named if isinstance(named, EditionKey) else None
 
+    @property
+    def instrument(self) -> InstrumentKey:
+        """The instrument that is named, whatever its edition."""
+        named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        return named.instrument if isinstance(named, EditionKey) else named
+
 
 def fetchable(named: MissingText, library: Library) -> Instrument | None:
     """Return the edition that is named, if it is not held and the catalogue has its address."""
     known = library.catalogue.edition(named.edition) if named.edition else None
-    return known if known and known.address and not library.find(known.edition) else None
+    return known if known and known.address and not library.holds(known.edition) else None
 
 
 def _use_of(name: str, question: str) -> tuple[bool, bool]:
@@ -226,7 +232,7 @@ def _naming(
 def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library: Library) -> str:
     """Return what a text is called: by the catalogue, else as a held text or the question does."""
     if isinstance(target, ProvisionId):
-        of = library.find(target.edition)
+        of = library.adopted(target.edition)
         known = library.catalogue.edition(target.edition)
         name = of.name if of else known.name if known else str(target.edition)
         part = typed.split(" of ")[0]

@@ -20,7 +20,7 @@ from assistant.library.doctor import is_indexed
 from assistant.library.library import open_library
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
+from assistant.settings import Settings, today
 from assistant.web.metrics import Metrics
 from assistant.web.security.questions import Questions
 from assistant.web.served_model import ServedModel
@@ -68,8 +68,8 @@ class Service:
 
     def look(self) -> None:
         """See whether another process has changed the index, by one stat; open it beside what goes on."""
-        due = not self.is_newest and monotonic() - self._tried > _PAUSE
-        if due and self._opening.acquire(blocking=False):
+        changed = not self.is_newest or self._has_due()
+        if changed and monotonic() - self._tried > _PAUSE and self._opening.acquire(blocking=False):
             self._tried = monotonic()
             Thread(target=self._follow, daemon=True, name="reopening").start()
 
@@ -81,12 +81,16 @@ class Service:
     def _follow(self) -> None:
         """Open what another process has written, once it is whole."""
         try:
-            if is_indexed(open_library(self.settings.home), self.settings):
+            if self._has_due() or is_indexed(open_library(self.settings.home), self.settings):
                 self._open()
         except (ResolutionsError, OSError) as error:
             _LOG.warning("the library has changed and cannot be opened: %s", error)
         finally:
             self._opening.release()
+
+    def _has_due(self) -> bool:
+        """Return True if an edition to come has become law since the library was opened."""
+        return self.now.assistant.library.is_due(today())
 
     def _open(self) -> None:
         """Open library and index, ask once so that nobody waits for what is loaded late, and take over."""

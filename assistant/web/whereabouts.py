@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.library.standing import edition_name
+from assistant.library.standing import edition_name, standing
 from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.markup import Html
+from assistant.web.messages import as_sentence
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
 
@@ -25,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """The banner of a superseded edition.
+    """The banner of a superseded edition, or of one that is `pending`: a draft, or of a date to come.
 
     `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
     than the open one. `same` is the address of the open clause in the library's newest;
@@ -38,6 +39,7 @@ class Superseded:
     same: str = ""
     no_same: bool = False
     compare: str = ""
+    pending: str = ""
 
 
 def whereabouts(clause: str, found: Whereabouts) -> Html:
@@ -57,7 +59,7 @@ def fate(clause: str, found: Whereabouts) -> Html:
 def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     """Return the banner of a clause's edition; None where no newer one is known."""
     plain = superseded(clause.edition, found.library)
-    if plain is None or not plain.compare:
+    if plain is None or plain.pending or not plain.compare:
         return plain
     newer = _newer(clause.edition, found.library)
     same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
@@ -67,7 +69,9 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
     newest = library.in_force(key.instrument)
-    if newest in (None, key):
+    if library.is_pending(key):
+        return _pending(key, newest, library)
+    if newest is None or newest == key:
         return None
     newer = _newer(key, library)
     return Superseded(
@@ -75,6 +79,17 @@ def superseded(key: EditionKey, library: Library) -> Superseded | None:
         newer == newest,
         _text(newer, library) if newer and newer != newest else None,
         compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
+    )
+
+
+def _pending(key: EditionKey, newest: EditionKey | None, library: Library) -> Superseded:
+    """Return the banner of an edition that is not adopted: what it is, and the edition in force."""
+    held = next(iter(library.instruments.get(key.instrument, ())), None)
+    return Superseded(
+        _text(newest, library) if newest else Link(""),
+        held is not None and held.key == newest,
+        compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
+        pending=as_sentence(standing(key, library)),
     )
 
 
@@ -86,7 +101,7 @@ def _newer(key: EditionKey, library: Library) -> EditionKey | None:
 
 def _text(key: EditionKey, library: Library) -> Link:
     """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
-    edition = library.find(key)
+    edition = library.adopted(key)
     if edition is None:
         return Link(edition_name(key, library), holding_address(key, library))
     opening = first_clause(edition)

@@ -171,7 +171,7 @@ class Jobs:
             self._set(number, rows=rows, done=len(rows), total=count)
 
         try:
-            add_uploads(sent.uploads, self.settings, key=sent.key, replacing=sent.replacing, watch=watch)
+            add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=watch)
         finally:
             sent.folder.cleanup()
         return ""

@@ -15,16 +15,20 @@ from assistant.web.library_page.jobs import Job, Stage
 from assistant.web.library_page.origins import last_name
 from assistant.web.library_page.text_list import counted, odd_lines
 from corpus.errors import REASONS, IndexUnavailable
+from corpus.instruments import EditionStatus
 from index.generation import current, read_manifest
 
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
     "no-key": "Add the file by itself and choose its edition.",
     "same-edition": "Add it again and tick “Replace”.",
+    "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",
+    "draft": "Add it again and choose its edition with another year.",
     "other-edition": "If you want this edition too, add its file.",
     "encrypted": "Save a copy without a password and add that.",
     "scanned": "Add a version with text, such as the Word file.",
 }
+_ADOPTION = {EditionStatus.DRAFT: "a draft, not adopted", EditionStatus.TO_COME: "not yet adopted"}
 Cleaned = Callable[[str], str]  # takes the machine's folders and the command line out of a sentence
 
 
@@ -119,7 +123,8 @@ def _file(added: Added, clean: Cleaned) -> FileRow:
     }[added.status]
     counts = [counted(added.provisions, "clause"), counted(added.references, "reference")]
     figures = ", ".join([*counts, odd_lines(added.report) or "every line placed"])
-    return FileRow(name, f"{became} {added.key}: {figures}")
+    adoption = "" if added.adoption is EditionStatus.ADOPTED else f" ({_ADOPTION[added.adoption]})"
+    return FileRow(name, f"{became} {added.key}{adoption}: {figures}")
 
 
 def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:

@@ -79,7 +79,7 @@ class TextList:
 
 def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList:
     """Return the texts that are asked for; a curator may remove them."""
-    held = (one for editions in library.instruments.values() for one in reversed(editions))
+    held = (one for editions in library.every_instrument.values() for one in reversed(editions))
     found = [one for one in held if _fits(one, asked.words)]
     after = asked.after if 0 < asked.after < len(found) else 0
     groups = [
@@ -87,7 +87,7 @@ def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList
     ]
     return TextList(
         asked,
-        len(library.editions),
+        len(library.every),
         _count(found, asked.words),
         tuple(_instrument(one, library, curating=curating) for one in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
@@ -103,8 +103,10 @@ def _fits(edition: Edition, words: str) -> bool:
 
 def _count(found: Sequence[Edition], words: str) -> str:
     """Say how many texts there are."""
-    clauses = sum(len(one.provisions) for one in found)
-    texts = f"{counted(len(found), 'text')}, {counted(clauses, 'clause')}"
+    adopted = [one for one in found if one.is_adopted]
+    clauses = sum(len(one.provisions) for one in adopted)
+    texts = f"{counted(len(adopted), 'text')}, {counted(clauses, 'clause')}"
+    texts += f", and {counted(len(found) - len(adopted), 'text')} not adopted" if adopted != found else ""
     if not words:
         return texts if found else "There is no text in the library yet. Add one above."
     return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."

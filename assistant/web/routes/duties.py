@@ -91,11 +91,11 @@ class DutiesRoutes:
             return self._changes(request, register, old, new)
         try:
             keys = EditionKey.parse(old), EditionKey.parse(new)
-            for key in keys:
-                register.library.edition(key)
         except ResolutionsError:
+            keys = None
+        if keys is None or not all(map(register.library.holds, keys)):
             missing = next(one for one in (old, new) if not _is_held(one, register.library))
-            sentence = f"“{missing[:80]}” is not in the library. Choose two editions below."
+            sentence = f"“{missing[:80]}” is not an adopted text in the library. Choose two editions below."
             return self._changes(request, register, old, new, sentence, 404)
         return self._compared(request, register, *keys)
 
@@ -238,7 +238,7 @@ def _choices(
 def _is_held(key: str, library: Library) -> bool:
     """Return True for the key of an edition in the library."""
     try:
-        return library.find(EditionKey.parse(key)) is not None
+        return library.holds(EditionKey.parse(key))
     except ResolutionsError:
         return False
 

@@ -77,7 +77,7 @@ class LibraryRoutes:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
         except UploadRefused as error:
-            return await self._page(request, Typed(error.choice, error.replacing, str(error)), error.status)
+            return await self._page(request, Typed(error.choice, error.allowed, str(error)), error.status)
         except JobsWait as error:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER

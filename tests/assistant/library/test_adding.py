@@ -12,7 +12,7 @@ import pytest
 
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
-from assistant.library.importing import Added
+from assistant.library.importing import Added, Allowed
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
@@ -173,7 +173,7 @@ def test_other_words_take_its_place_when_that_is_said(at: Settings, file: Path):
     path = other(file, "other.txt")
     add(at, path)
     assert aside(at) == {"other.txt": "same-edition"}
-    assert said(add(at, path, replacing=True)) == [("other.txt", "replaced", "")]
+    assert said(add(at, path, allowed=Allowed(replacing=True))) == [("other.txt", "replaced", "")]
     assert open_library(at.home).records[HARBOURS].file == str(path)
     assert aside(at) == {}
 
@@ -206,7 +206,7 @@ def test_the_shipped_text_gives_way_only_when_that_is_said(at: Settings, tmp_pat
     (row,) = add(at, path)
     assert row.reason == "same-edition"
     assert "came with the program" in row.said
-    assert said(add(at, path, replacing=True)) == [("mine.txt", "replaced", "")]
+    assert said(add(at, path, allowed=Allowed(replacing=True))) == [("mine.txt", "replaced", "")]
     assert open_library(at.home).records[RESOLUTION_71].file == str(path), "and at the next start it stands"
     (line,) = remove_editions([RESOLUTION_71], at)
     assert "is back" in line
