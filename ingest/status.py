@@ -39,7 +39,7 @@ _BANNER = re.compile(
     # "II", "3", "v2.1", "Rev.1"
     r"(?: (?:no\.? ?|v\.? ?|rev\.? ?)?[0-9IVXL]{1,5}(?:[./-][0-9]{1,4})?)?"
     rf"(?:,? \(?(?:of |as of |dated )?[0-9]{{1,2}}[ .][^\W\d]{{3,9}}[ .][0-9]{{4}}\)?)?"
-    rf"(?: {_REMARK}| \({_REMARK}\)| (?:proposed|recommended|sponsored|submitted) by .{{1,200}}"
+    rf"(?: {_REMARK}| \({_REMARK}\)?| (?:proposed|recommended|sponsored|submitted) by .{{1,200}}"
     r"|(?: [-–—/]|\s?[–—:]) ?\S.{0,80})?"
     rf"|{_REMARK.replace('pending', '(?:text )?pending')}",
     re.IGNORECASE,
