@@ -174,8 +174,14 @@ class Intake:
                 "draft",
             )
         same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
-        if not same and not self.allowed.replacing:
+        if not same and not self.allowed.replacing and not self._is_vouched(edition):
             raise UnreadableFile(_told_apart(offer, edition.key, before), "same-edition")
+
+    def _is_vouched(self, edition: Edition) -> bool:
+        """Return True for the edition in force by the catalogue, where only a draft of it is held."""
+        known = self.library.catalogue.in_force(edition.key.instrument)
+        is_known = known is not None and known.edition == edition.key
+        return is_known and self.library.is_pending(edition.key)
 
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""

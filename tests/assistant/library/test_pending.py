@@ -212,6 +212,20 @@ def test_the_adopted_text_takes_the_place_of_its_draft_when_both_are_confirmed(a
     assert open_library(at.home).in_force(HARBOURS) == SECOND
 
 
+def test_the_edition_that_the_catalogue_knows_takes_the_place_of_its_draft(at: Settings, write):
+    known = {"900": "25", "2030": "2022"}
+    texts = [write("draft.txt", before="DRAFT "), write("adopted.txt")]
+    for path in texts:
+        text = path.read_text(encoding="utf-8")
+        for before, after in known.items():
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")
+    assert said(add(at, texts[0])) == [("added", "")]
+    assert said(add(at, texts[1])) == [("replaced", "")]
+    library = open_library(at.home)
+    assert (library.pending, library.holds(EditionKey.parse("itu-pp/res-25/2022"))) == ((), True)
+
+
 @pytest.mark.parametrize("allowed", [NOTHING, Allowed(True, True)], ids=["unconfirmed", "confirmed"])
 @pytest.mark.parametrize("name", ["first.txt", "draft.txt"], ids=["the same file", "another file"])
 def test_a_draft_replaces_no_adopted_text(at: Settings, write, name: str, allowed: Allowed):
