@@ -14,6 +14,8 @@ from assistant.web.markup import Html
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
 
+_NO_COUNTERPART = "This clause has no counterpart there"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -29,14 +31,14 @@ class Superseded:
 
     `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
     than the open one. `same` is the address of the open clause in the library's newest;
-    `no_same` says that it has no such clause; `compare` is the page that compares the two.
+    `no_same` says why it has no such clause; `compare` is the page that compares the two.
     """
 
     newest: Link
     in_library: bool
     newer: Link | None = None
     same: str = ""
-    no_same: bool = False
+    no_same: str = ""
     compare: str = ""
 
 
@@ -60,8 +62,12 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     if plain is None or not plain.compare:
         return plain
     newer = _newer(clause.edition, found.library)
-    same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
-    return replace(plain, same=address(same) if same else "", no_same=same is None)
+    same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
+    if same:
+        return replace(plain, same=address(same))
+    annex = found.missing_for(clause, newer) if newer else None
+    said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
+    return replace(plain, no_same=said)
 
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
