@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from assistant.library.library import Library
-from assistant.library.standing import Standing, edition_name, standing
+from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.library_page.missing_texts import Link
@@ -88,7 +88,7 @@ def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList
     return TextList(
         asked,
         len(library.editions),
-        _count(found, asked.words),
+        _count(found, asked.words, library),
         tuple(_instrument(one, library, curating=curating) for one in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
         tuple(_links(asked.words, after, len(found))),
@@ -101,10 +101,10 @@ def _fits(edition: Edition, words: str) -> bool:
     return all(word in all_ for word in words.casefold().split())
 
 
-def _count(found: Sequence[Edition], words: str) -> str:
+def _count(found: Sequence[Edition], words: str, library: Library) -> str:
     """Say how many texts there are."""
     clauses = sum(len(one.provisions) for one in found)
-    texts = f"{counted(len(found), 'text')}, {counted(clauses, 'clause')}"
+    texts = f"{counted_texts(found, library)}, {counted(clauses, 'clause')}"
     if not words:
         return texts if found else "There is no text in the library yet. Add one above."
     return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."
