@@ -168,7 +168,7 @@ def _inward(link: Link) -> str:
 
 def _remarks(link: Link) -> str:
     """Say what a reader must know of where a reference leads, in brackets."""
-    said = [] if link.dated else ["no edition named" + (": the one in force" if link.resolved else "")]
+    said = [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
     said += [] if link.held else [link.standing.value]
     said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
     return f" ({'; '.join(said)})" if said else ""
@@ -188,7 +188,8 @@ def _summary(graph: Graph) -> Iterator[str]:
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
         + ", ".join(f"{standing[one]} {one.value}" for one in Standing)
     )
-    yield f"{sum(not one.dated for one in graph.links)} name no edition: they lead to the one in force"
+    undated = sum(not link.dated for link in graph.links)
+    yield f"{undated} name no edition: they lead to the one in force when the text was adopted"
     out = Counter(one.source.edition for one in graph.links)
     into = Counter(one.resolved for one in graph.links)
     for edition in graph.library.editions:

@@ -194,3 +194,20 @@ def test_a_text_cites_its_own_annex_by_the_name_that_it_has(rule, named, has, ta
     )
     found = find_references(clauses, Naming(SELF, catalogue()))
     assert [str(reference.target) for reference in found] == [f"{SELF}#{target}"], rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "year", "target"),
+    [
+        ("of that year", "Decision 5 on piers", 2022, "itu-pp/dec-5/2022"),
+        ("adopted later", "Decision 5 on piers", 2018, "itu-pp/dec-5"),
+        ("a treaty of that year", "the Convention", 2022, "itu/convention/2022"),
+        ("a treaty as it then was", "the Convention", 2018, "itu/convention"),
+        ("a part of a treaty as it then was", "No. 8 of the Convention", 2018, "itu/convention"),
+    ],
+)
+def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, text, year, target):
+    naming = Naming(EditionKey(SELF.instrument, year), catalogue())
+    clause = Provision("resolves__para_1", "resolves 1", "", Kind.OPERATIVE, text, 1)
+    found = find_references([clause], naming)
+    assert [str(reference.target) for reference in found] == [target], rule
