@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.comparison.aligned import Aligned
+from assistant.comparison.redline import words
 from assistant.library.library import Library
 from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.errors import InvalidKey
@@ -33,12 +34,17 @@ class Whereabouts:
         return [one for one in self.library.instruments.get(key, ()) if one.key != but]
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
-        """Return the same clause in the other editions in the library, the newest first."""
+        """Return the corresponding clause in the other editions in the library, the newest first."""
         if self.library.provision(id_) is None:
             return ()
         others = self.others(id_.edition.instrument, id_.edition)
         found = (self._counterpart(id_, one.key) for one in others)
         return tuple(one for one in found if one is not None)
+
+    def reads_alike(self, one: ProvisionId, other: ProvisionId) -> bool:
+        """Return True if two clauses in the library have the same words."""
+        texts = (self.library.edition(id_.edition).provision(id_.eid).text for id_ in (one, other))
+        return len(set(map(words, texts))) == 1
 
     def fate(self, address: str) -> Sentence:
         """Explain in a sentence why an address leads to no clause; nothing where it leads to one."""
@@ -72,7 +78,8 @@ class Whereabouts:
             return name, theirs, f". {annex.name} of this edition is not in the library."
         if here is None:
             return name, theirs, ", which has no counterpart in this edition."
-        return name, theirs, ". In this edition, the same clause is ", here, "."
+        noun = "the same clause" if self.reads_alike(theirs, here) else "the corresponding clause"
+        return name, theirs, f". In this edition, {noun} is ", here, "."
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
         """Say that the text of an address is not in the library, and which other edition is."""

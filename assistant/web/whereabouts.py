@@ -14,6 +14,8 @@ from assistant.web.markup import Html
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
 
+_SAME = "Open the same clause there"
+_REWORDED = "Open the corresponding clause there, which reads differently"
 _NO_COUNTERPART = "This clause has no counterpart there"
 
 
@@ -30,14 +32,14 @@ class Superseded:
     """The banner of a superseded edition.
 
     `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
-    than the open one. `same` is the address of the open clause in the library's newest;
+    than the open one. `same` leads to the open clause in the library's newest;
     `no_same` says why it has no such clause; `compare` is the page that compares the two.
     """
 
     newest: Link
     in_library: bool
     newer: Link | None = None
-    same: str = ""
+    same: Link | None = None
     no_same: str = ""
     compare: str = ""
 
@@ -64,7 +66,8 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     newer = _newer(clause.edition, found.library)
     same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
     if same:
-        return replace(plain, same=address(same))
+        said = _SAME if found.reads_alike(clause, same) else _REWORDED
+        return replace(plain, same=Link(said, address(same)))
     annex = found.missing_for(clause, newer) if newer else None
     said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
     return replace(plain, no_same=said)
@@ -102,9 +105,12 @@ def _text(key: EditionKey, library: Library) -> Link:
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
     """Walk the links to the same clause in other editions; the one in the newest is in the banner."""
     newer = _newer(clause.edition, found.library)
-    for one in found.elsewhere(clause):
-        if one.edition != newer:
-            yield Link(f"The same clause in the {one.edition.year} edition", address(one))
+    for other in found.elsewhere(clause):
+        if other.edition != newer:
+            where = f"in the {other.edition.year} edition"
+            is_same = found.reads_alike(clause, other)
+            said = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
+            yield Link(said, address(other))
 
 
 def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
