@@ -6,6 +6,7 @@ clauses cite them: "Annex 2 to this resolution".
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -83,19 +84,46 @@ def meant(cited: str, eids: Iterable[str]) -> str:
     return found[0] if len(found) == 1 and cited not in found else cited
 
 
-def missing_annexes(edition: Edition) -> tuple[MissingAnnex, ...]:
-    """Return the annexes that an edition's own clauses cite and that it does not have, in their order."""
-    held = _annexes(provision.eid for provision in edition.provisions)
-    citing: dict[str, dict[str, Provision]] = defaultdict(dict)
+def missing_annexes(edition: Edition, other: Edition | None = None) -> tuple[MissingAnnex, ...]:
+    """Return the annexes that an edition's own clauses cite and that it does not have, in their order.
+
+    An annex that is named alone, "the plan in Annex 1", may be another text's. It counts if another edition
+    of the instrument has it, and the clause cites no other instrument.
+    """
+    citing = _cited(edition)
+    if other and other.key.instrument == edition.key.instrument:
+        for annex in _annexes(clause.eid for clause in other.provisions):
+            citing[annex] |= _named_alone(annex, edition)
+    held = _annexes(clause.eid for clause in edition.provisions)
+    return tuple(
+        MissingAnnex(edition, cited, tuple(citing[cited].values()))
+        for cited in sorted(citing, key=_place)
+        if citing[cited] and not any(can_be(cited, annex) for annex in held)
+    )
+
+
+def _cited(edition: Edition) -> defaultdict[str, dict[str, Provision]]:
+    """Return the clauses that cite annexes of their own edition, by the annex and their eIds."""
+    citing: defaultdict[str, dict[str, Provision]] = defaultdict(dict)
     for reference in edition.references:
         target = reference.target
         if isinstance(target, ProvisionId) and target.edition == edition.key and annex_of(target.eid):
             citing[annex_of(target.eid)][reference.source] = edition.provision(reference.source)
-    return tuple(
-        MissingAnnex(edition, cited, tuple(citing[cited].values()))
-        for cited in sorted(citing, key=_place)
-        if not any(can_be(cited, annex) for annex in held)
-    )
+    return citing
+
+
+def _named_alone(annex: str, edition: Edition) -> dict[str, Provision]:
+    """Return the clauses that name a numbered annex without its text, and cite no other instrument."""
+    if "_" not in annex or "__" in annex:
+        return {}
+    name = re.compile(rf"\b{annex_name(annex)}\b(?![-./]\w)(?! (?:to|of)\b)", re.IGNORECASE)
+    own = edition.key.instrument
+    return {
+        clause.eid: clause
+        for clause in edition.provisions
+        if name.search(clause.text)
+        and all(reference.instrument == own for reference in edition.references_from(clause.eid))
+    }
 
 
 def _is_annex(segment: str) -> bool:

@@ -40,7 +40,7 @@ class Aligned:
         before, after = Text(old), Text(new)
         pairs = align(before, after)
         back = {other: place for place, other in pairs.items()}
-        of_old, of_new = missing_annexes(old), missing_annexes(new)
+        of_old, of_new = missing_annexes(old, new), missing_annexes(new, old)
         old_only, new_only = _not_compared(before, pairs, of_new), _not_compared(after, back, of_old)
         kept = {
             place: other for place, other in pairs.items() if place not in old_only and other not in new_only

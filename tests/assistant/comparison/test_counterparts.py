@@ -122,10 +122,9 @@ def test_a_clause_is_the_same_only_if_its_words_are():
     spliced, mended = ProvisionId(THEN.key, "resolves__para_2"), ProvisionId(later.key, "resolves__para_1")
     assert where.elsewhere(spliced) == (mended,)
     assert not where.reads_alike(spliced, mended)
-    assert "The clause reads differently in the 2027 edition" in str(whereabouts(str(mended), where))
-    assert "Open the corresponding clause there, which reads differently" in str(
-        whereabouts(str(spliced), where)
-    )
+    newer, older = (str(whereabouts(str(clause), where)) for clause in (mended, spliced))
+    assert "The clause reads differently in the 2027 edition" in newer
+    assert "Open the corresponding clause there, which reads differently" in older
     swapped = edition("Willowford", 2031, NEW.replace("price of rope", "cost of rope"))
     fate = Whereabouts(Library((THEN, swapped), Catalogue(()))).fate(f"{KEY}/2031#resolves__para_3")
     assert fate[2] == ". In this edition, the corresponding clause is "

@@ -126,6 +126,24 @@ def test_an_annex_that_was_dropped_is_deleted(rule: str, noting: str):
     assert "Annex 2" not in " ".join(found.not_compared), rule
 
 
+@pytest.mark.parametrize("named", ["Annex 2", "Annex 2 (revised each spring)", "the map of annex 2"])
+def test_an_annex_that_is_named_alone_is_cited_where_the_other_edition_has_it(named: str):
+    noting = CITED.replace("Annex 2 to this resolution", named)
+    assert Comparison.of(edition(2031, CITED, MAP), edition(2035, noting)).counts[ChangeKind.SUP] == 0
+    without = Comparison.of(edition(2031, ""), edition(2035, noting))
+    assert without.missing == (), "no edition has it, so it may be another text's"
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["Annex 2 to the pilots' handbook", "Resolution 961 (Rev. Willowford, 2035), Annex 2", "Annex 2.1"],
+)
+def test_an_annex_of_another_text_is_not_cited(named: str):
+    noting = CITED.replace("Annex 2 to this resolution", named)
+    found = Comparison.of(edition(2031, CITED, MAP), edition(2035, noting))
+    assert in_annex(found, "annex_2")[ChangeKind.SUP] == 5
+
+
 def test_an_annex_that_has_another_number_is_compared():
     cited = CITED.replace("Annex 2", "Annexes 2 and 3")
     newer = edition(2035, cited, MAP.replace("winter", "autumn"))
