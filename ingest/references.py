@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.annexes import meant
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -48,14 +49,23 @@ _RECOMMENDATION = re.compile(
 )
 _BODY = re.compile(r"\b(?:Council|Assembly|Conference|Board|Committee|Commission)\b")
 _OF_BODY = re.compile(r" of (?:the )?(?P<body>this (?:conference|assembly)|[A-Z][\w ]{1,80})")
+_THIS_TEXT = rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
 _SELF = re.compile(
     r"\b(?P<part>(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4})"
-    rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
+    + _THIS_TEXT
+)
+_PART_NUMBER = re.compile(r"[A-Z0-9]{1,3}")
+_SELF_LIST = re.compile(
+    rf"\b(?P<type>[Aa]nnexes|[Aa]ppendices|[Aa]ttachments) (?P<numbers>{_PART_NUMBER.pattern}"
+    rf"(?:(?:, and |, | and ){_PART_NUMBER.pattern})+) to {_THIS_TEXT}"
 )
 _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
-_SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
+_SHORT = {
+    **{"annex": "annex", "appendix": "app", "attachment": "att"},
+    **{"annexes": "annex", "appendices": "app", "attachments": "att"},
+}
 _OTHER_BODY = re.compile(
     r"(?:Human Rights|Economic and Social|Security|United Nations|UNGA|ECOSOC|Assembly|Board)"
     r"(?: Council)?(?: \(\w{1,12}\))? $"
@@ -114,14 +124,22 @@ def _editions(text: str, naming: Naming) -> Iterator[Found]:
                 key = InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{one['number'].lower()}")
                 start = one.start() if one is match else one.start("number")
                 part = match["part"] if one is match else None
-                yield start, one.end(), _with_part(EditionKey(key, int(one["year"])), part)
+                yield start, one.end(), _with_part(EditionKey(key, int(one["year"])), part, naming)
 
 
 def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Read "Annex 2 to this resolution"."""
+    """Read "Annex 2 to this resolution" and "Annexes 2 and 3 to this resolution"."""
+    if naming.edition is None:
+        return
     for match in _SELF.finditer(text):
-        if naming.edition:
-            yield match.start(), match.end(), _with_part(naming.edition, match["part"])
+        yield match.start(), match.end(), _with_part(naming.edition, match["part"], naming)
+    for match in _SELF_LIST.finditer(text):
+        first, last = match.span("numbers")
+        for number in _PART_NUMBER.finditer(text, first, last):
+            start = match.start() if number.start() == first else number.start()
+            eid = f"{_SHORT[match['type'].lower()]}_{number.group().lower()}"
+            target = ProvisionId(naming.edition, meant(eid, naming.own))
+            yield start, match.end() if number.end() == last else number.end(), target
 
 
 def _inspection(text: str, naming: Naming) -> Iterator[Found]:
@@ -182,15 +200,19 @@ def _adopted_by(text: str, end: int, naming: Naming) -> str:
     return naming.edition.instrument.issuer if naming.edition else ""
 
 
-def _with_part(edition: EditionKey, part: str | None) -> Target:
-    """Point into an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`."""
+def _with_part(edition: EditionKey, part: str | None, naming: Naming) -> Target:
+    """Point into an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`.
+
+    "The annex" of the naming text itself is the one that it has, however that is headed.
+    """
     segments = [
         "_".join(filter(None, (_SHORT[one["type"].lower()], (one["number"] or "").lower())))
         for one in _PART_NAME.finditer(part or "")
     ]
     if not segments:
         return edition
+    eid = "__".join(reversed(segments))
     try:
-        return ProvisionId(edition, "__".join(reversed(segments)))
+        return ProvisionId(edition, meant(eid, naming.own) if edition == naming.edition else eid)
     except InvalidKey:
         return edition

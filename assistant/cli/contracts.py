@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.comparison.changes import Change
+from assistant.comparison.comparison import Comparison
 from assistant.drafting.duties import Duty
 from assistant.drafting.precedents import Precedents
 from assistant.library.importing import Added
@@ -184,11 +184,13 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
     ]
 
 
-def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[str, Any]:
+def changes_json(comparison: Comparison) -> dict[str, Any]:
     """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +.
 
-    `not_adopted` names what of the two is a draft or of a date to come, if any is.
+    `not_in_library` are annexes that a text cites and that are not in the library; nothing of them is among
+    the changes. `not_adopted` names what of the two is a draft or of a date to come, if any is.
     """
+    old, new = comparison.old, comparison.new
     pending = [edition.name for edition in (old, new) if not edition.is_adopted]
     return {
         **({"not_adopted": pending} if pending else {}),
@@ -199,7 +201,16 @@ def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[
                 "b": str(new.id_of(change.new)) if change.new else None,
                 "diff": [list(edit) for edit in change.diff],
             }
-            for change in changes
+            for change in comparison.changes
+        ],
+        "counts": {kind.value: number for kind, number in comparison.counts.items()},
+        "not_in_library": [
+            {
+                "provision": str(annex.id),
+                "label": annex.citation,
+                "cited_by": [str(annex.edition.id_of(clause)) for clause in annex.cited_by],
+            }
+            for annex in comparison.missing
         ],
     }
 

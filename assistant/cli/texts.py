@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from assistant.cli import contracts
 from assistant.cli.terminal import opened_library, print_json
-from assistant.comparison.changes import Change, ChangeKind, compare
+from assistant.comparison.changes import Change, ChangeKind
+from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.redline import marked
 from assistant.library.library import Library, Target
 from assistant.references.graph import Graph, Link, Standing
@@ -29,13 +30,13 @@ def compare_editions(arguments: Namespace) -> int:
     """Print what became of every provision of an edition in another."""
     library = opened_library()
     old, new = (_edition(one, library) for one in (arguments.old, arguments.new))
-    changes = compare(old, new)
+    comparison = Comparison.of(old, new)
     if arguments.json:
-        return print_json(contracts.changes_json(old, new, changes))
+        return print_json(contracts.changes_json(comparison))
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    lines = [f"{old.name} → {new.name}", "", *_redlined(changes, colours=colours, unchanged=arguments.all)]
-    counts = Counter(one.kind for one in changes)
-    lines += ["", ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind)]
+    changes = _redlined(comparison.changes, colours=colours, unchanged=arguments.all)
+    lines = [f"{old.name} → {new.name}", *comparison.not_compared, "", *changes]
+    lines += ["", ", ".join(f"{number} {kind}" for kind, number in comparison.counts.items())]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
@@ -80,16 +81,10 @@ def _edition(text: str, library: Library) -> Edition:
 
 
 def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> Iterator[str]:
-    """Print changes below their headings, and count what is unchanged.
-
-    An item inside a sentence is left out: its paragraph holds its words.
-    """
+    """Print changes below their headings, and count what is unchanged."""
     unchanged_so_far, heading = _Unchanged(), ""
     for change in changes:
-        one = change.new or change.old
-        assert one is not None
-        if one.inline:
-            continue
+        one = provision_of(change)
         heading = one.label if one.kind == Kind.HEADING else heading
         if change.kind == ChangeKind.NOC and not unchanged:
             unchanged_so_far.take(one)
@@ -173,7 +168,7 @@ def _inward(link: Link) -> str:
 
 def _remarks(link: Link) -> str:
     """Say what a reader must know of where a reference leads, in brackets."""
-    said = [] if link.dated else ["no edition named" + (": the one in force" if link.resolved else "")]
+    said = [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
     said += [] if link.held else [link.standing.value]
     said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
     return f" ({'; '.join(said)})" if said else ""
@@ -193,7 +188,8 @@ def _summary(graph: Graph) -> Iterator[str]:
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
         + ", ".join(f"{standing[one]} {one.value}" for one in Standing)
     )
-    yield f"{sum(not one.dated for one in graph.links)} name no edition: they lead to the one in force"
+    undated = sum(not link.dated for link in graph.links)
+    yield f"{undated} name no edition: they lead to the one in force when the text was adopted"
     out = Counter(one.source.edition for one in graph.links)
     into = Counter(one.resolved for one in graph.links)
     for edition in graph.library.editions:

@@ -25,6 +25,7 @@ def markdown(comparison: Comparison) -> str:
     """Write a comparison as Markdown: each change below its heading, ~~deleted~~ and **added**."""
     counts = ", ".join(f"{comparison.counts[kind]} {kind}" for kind in ChangeKind)
     lines = [f"# {plain(comparison.old.name)} → {plain(comparison.new.name)}", counts]
+    lines += map(plain, comparison.not_compared)
     for section in sections(comparison):
         lines += _section(section, comparison)
     return "\n\n".join(lines) + "\n"

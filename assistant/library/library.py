@@ -145,6 +145,20 @@ class Library:
             known[key.instrument] = max(key.year, known.get(key.instrument, 0))
         return known
 
+    @cached_property
+    def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
+        """The years of the editions that are held or known of each instrument."""
+        years: dict[InstrumentKey, list[int]] = {}
+        for key in (*self._adopted, *(known.edition for known in self.catalogue.instruments)):
+            years.setdefault(key.instrument, []).append(key.year)
+        return years
+
+    def in_force_in(self, key: InstrumentKey, year: int) -> EditionKey | None:
+        """Return the edition of an instrument that was in force in a year, as far as it is held or known."""
+        years = (self.whole or self)._years.get(key, ())
+        newest = max((adopted for adopted in years if adopted <= year), default=0)
+        return EditionKey(key, newest) if newest else None
+
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
         """Return the newest edition of an instrument that is held or known."""
         year = (self.whole or self)._known.get(key)
@@ -223,22 +237,24 @@ class Library:
     def named(self) -> Mapping[Target, tuple[ProvisionId, ...]]:
         """What is named and not held: the catalogue's first, each with the clauses that name it.
 
-        An instrument whose edition is not said counts as the one in force, where it is known. A
-        clause stands there once for each time that it names the target.
+        An instrument whose edition is not said counts as the one in force when the text was adopted, where it
+        is known. A clause stands there once for each time that it names the target.
         """
         naming: dict[Target, list[ProvisionId]] = {one.edition: [] for one in self.catalogue.instruments}
         for edition, one in self.references():
             if not self.holds(one.target):
-                naming.setdefault(self._meant(one.target), []).append(ProvisionId(edition.key, one.source))
+                naming.setdefault(self._meant(one.target, edition.key.year), []).append(
+                    ProvisionId(edition.key, one.source)
+                )
         for known in self.catalogue.instruments:
             naming[known.edition] = naming[known.edition] or list(known.named_by)
         return {target: tuple(clauses) for target, clauses in naming.items() if not self.holds(target)}
 
-    def _meant(self, target: Target) -> Target:
-        """Return what would have to be added for a target to be held."""
+    def _meant(self, target: Target, year: int) -> Target:
+        """Return what would have to be added for what a text of a year names to be held."""
         if isinstance(target, ProvisionId):
             return target if target.edition in self._adopted else target.edition
-        return (self.in_force(target) or target) if isinstance(target, InstrumentKey) else target
+        return (self.in_force_in(target, year) or target) if isinstance(target, InstrumentKey) else target
 
     @cached_property
     def questions(self) -> Mapping[EditionKey, int]:

@@ -5,11 +5,11 @@ That a text cites a newer edition does not count: citations are often imprecise 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from assistant.library.library import Library
-from corpus.instruments import EditionStatus
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 
 
@@ -34,6 +34,15 @@ def standing(key: EditionKey, library: Library) -> Standing:
         return Standing.SUPERSEDED
     known = library.catalogue.in_force(key.instrument)
     return Standing.IN_FORCE if known and known.edition == key else Standing.NEWEST
+
+
+def counted_texts(editions: Sequence[Edition], library: Library) -> str:
+    """Count texts, telling earlier editions apart: "34 texts (3 of them earlier editions)"."""
+    texts = f"{len(editions):,} {'text' if len(editions) == 1 else 'texts'}"
+    earlier = sum(not library.is_newest(edition.key) for edition in editions)
+    if not earlier:
+        return texts
+    return f"{texts} ({earlier:,} of them {'an earlier edition' if earlier == 1 else 'earlier editions'})"
 
 
 def edition_name(key: EditionKey, library: Library) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pydantic import Field
 
 from assistant.comparison.changes import ChangeKind
@@ -36,12 +34,25 @@ class ChangedClause(Given):
     changes: list[Change]
 
 
+class MissingAnnex(Given):
+    """An annex that a text cites and that is not in the library: what it is called, what cites it."""
+
+    id: str
+    name: str
+    cited_by: list[Place]
+
+
 class Comparison(Rows):
-    """Clauses in the order of the newer text; `counts` counts all, by kind."""
+    """Clauses in the order of the newer text; `counts` counts all, by kind.
+
+    One that moved and changed counts as MOD and as MOVED. `not_in_library` are annexes that a text cites and
+    that are not in the library: nothing of them is among the clauses.
+    """
 
     a: str
     b: str
     counts: dict[ChangeKind, int]
+    not_in_library: list[MissingAnnex]
     clauses: list[ChangedClause]
 
 
@@ -52,14 +63,25 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
         raise OperationError(
             "same_text", f"a and b are both {old.name}", "name two different editions or texts"
         )
-    every = context.comparisons.of(old.key, new.key).changes
-    counts = Counter(one.kind for one in every)
-    found = [one for one in every if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)]
+    compared = context.comparisons.of(old.key, new.key)
+    found = [
+        one
+        for one in compared.changes
+        if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)
+    ]
     shown = found[asked.offset : asked.offset + asked.limit]
     return Comparison(
         a=str(old.key),
         b=str(new.key),
-        counts={kind: counts[kind] for kind in ChangeKind},
+        counts=dict(compared.counts),
+        not_in_library=[
+            MissingAnnex(
+                id=str(annex.id),
+                name=annex.citation,
+                cited_by=[place(annex.edition.id_of(clause), context) for clause in annex.cited_by],
+            )
+            for annex in compared.missing
+        ],
         total=len(found),
         has_more=asked.offset + len(shown) < len(found),
         clauses=[

@@ -38,7 +38,7 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
         kinds=kinds,
         addressee=filters.addressee,
         bodies=tuple(bodies),
-        superseded=len(library.editions) - len(library.newest),
+        earlier=len(library.editions) - len(library.newest),
     )
 
 

@@ -15,6 +15,10 @@ from assistant.web.messages import as_sentence
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
 
+_SAME = "Open the same clause there"
+_REWORDED = "Open the corresponding clause there, which reads differently"
+_NO_COUNTERPART = "This clause has no counterpart there"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -29,15 +33,15 @@ class Superseded:
     """The banner of a superseded edition, or of one that is `pending`: a draft, or of a date to come.
 
     `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
-    than the open one. `same` is the address of the open clause in the library's newest;
-    `no_same` says that it has no such clause; `compare` is the page that compares the two.
+    than the open one. `same` leads to the open clause in the library's newest;
+    `no_same` says why it has no such clause; `compare` is the page that compares the two.
     """
 
     newest: Link
     in_library: bool
     newer: Link | None = None
-    same: str = ""
-    no_same: bool = False
+    same: Link | None = None
+    no_same: str = ""
     compare: str = ""
     pending: str = ""
 
@@ -62,8 +66,13 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     if plain is None or plain.pending or not plain.compare:
         return plain
     newer = _newer(clause.edition, found.library)
-    same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
-    return replace(plain, same=address(same) if same else "", no_same=same is None)
+    same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
+    if same:
+        said = _SAME if found.reads_alike(clause, same) else _REWORDED
+        return replace(plain, same=Link(said, address(same)))
+    annex = found.missing_for(clause, newer) if newer else None
+    said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
+    return replace(plain, no_same=said)
 
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
@@ -111,9 +120,12 @@ def _text(key: EditionKey, library: Library) -> Link:
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
     """Walk the links to the same clause in other editions; the one in the newest is in the banner."""
     newer = _newer(clause.edition, found.library)
-    for one in found.elsewhere(clause):
-        if one.edition != newer:
-            yield Link(f"The same clause in the {one.edition.year} edition", address(one))
+    for other in found.elsewhere(clause):
+        if other.edition != newer:
+            where = f"in the {other.edition.year} edition"
+            is_same = found.reads_alike(clause, other)
+            said = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
+            yield Link(said, address(other))
 
 
 def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:

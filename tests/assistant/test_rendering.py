@@ -113,13 +113,18 @@ LEADS: list[tuple[Lead, str]] = [
     (Compared(A, B, ChangeKind.SUP), "From Resolution 1 to Resolution 2: deleted in the later edition."),
     (
         Changes(A, B, ((ChangeKind.MOD, 3),), (ChangeKind.MOD, ChangeKind.ADD)),
-        "From Resolution 1 to Resolution 2, clauses: 3 changed, 0 new, 0 deleted, 0 moved, 0 unchanged; "
-        "changed and new clauses as they now read:",
+        "From Resolution 1 to Resolution 2, clauses and headings: 3 changed, 0 new, 0 deleted, 0 moved, "
+        "0 unchanged. The changed and new clauses as they now read:",
     ),
     (
         Changes(A, B, ((ChangeKind.SUP, 20), (ChangeKind.NOC, 1)), (ChangeKind.SUP,), 12),
-        "From Resolution 1 to Resolution 2, clauses: 0 changed, 0 new, 20 deleted, 0 moved, 1 unchanged; "
-        "the first 12 deleted clauses:",
+        "From Resolution 1 to Resolution 2, clauses and headings: 0 changed, 0 new, 20 deleted, 0 moved, "
+        "1 unchanged. The first 12 deleted clauses:",
+    ),
+    (
+        Changes(A, B, ((ChangeKind.ADD, 1),), (ChangeKind.ADD,), not_compared=("Annex 2 is not here.",)),
+        "From Resolution 1 to Resolution 2, clauses and headings: 0 changed, 1 new, 0 deleted, 0 moved, "
+        "0 unchanged. Annex 2 is not here. The new clauses:",
     ),
 ]
 

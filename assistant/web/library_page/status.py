@@ -10,6 +10,7 @@ from assistant.library.doctor import Finding
 from assistant.library.importing import Added, Status
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
+from assistant.library.standing import counted_texts
 from assistant.settings import Settings
 from assistant.web.library_page.jobs import Job, Stage
 from assistant.web.library_page.origins import last_name
@@ -145,7 +146,7 @@ def index_state(
 ) -> tuple[tuple[str, str], ...]:
     """Return the state of the index as it is on disk, in rows of a name and a value."""
     clauses = sum(len(one.provisions) for one in library.editions)
-    answers = f"{counted(len(library.editions), 'text')}, {counted(clauses, 'clause')}"
+    answers = f"{counted_texts(library.editions, library)}, {counted(clauses, 'clause')}"
     rows = [("Answers come from", answers)]
     try:
         folder = current(settings.home / "index")

@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from assistant.library.library import Library
-from assistant.library.standing import Standing, edition_name, standing
+from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.library_page.missing_texts import Link
@@ -88,7 +88,7 @@ def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList
     return TextList(
         asked,
         len(library.every),
-        _count(found, asked.words),
+        _count(found, asked.words, library),
         tuple(_instrument(one, library, curating=curating) for one in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
         tuple(_links(asked.words, after, len(found))),
@@ -101,11 +101,11 @@ def _fits(edition: Edition, words: str) -> bool:
     return all(word in all_ for word in words.casefold().split())
 
 
-def _count(found: Sequence[Edition], words: str) -> str:
+def _count(found: Sequence[Edition], words: str, library: Library) -> str:
     """Say how many texts there are."""
-    adopted = [one for one in found if one.is_adopted]
-    clauses = sum(len(one.provisions) for one in adopted)
-    texts = f"{counted(len(adopted), 'text')}, {counted(clauses, 'clause')}"
+    adopted = [edition for edition in found if edition.is_adopted]
+    clauses = sum(len(edition.provisions) for edition in adopted)
+    texts = f"{counted_texts(adopted, library)}, {counted(clauses, 'clause')}"
     texts += f", and {counted(len(found) - len(adopted), 'text')} not adopted" if adopted != found else ""
     if not words:
         return texts if found else "There is no text in the library yet. Add one above."
