@@ -22,6 +22,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "adopted": parse.adopted,
         "language": parse.language,
         "sha256": parse.sha256,
+        "texts": list(parse.texts),
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -42,6 +43,7 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         report=read_report(document["report"], dict(document["owners"])),
         sha256=document["sha256"],
         language=document["language"],
+        texts=tuple(document["texts"]),
     )
 
 
