@@ -782,7 +782,7 @@ def test_a_question_that_is_being_answered_keeps_its_state(service, at, harbours
     file.write_text(harbours_text)
     add_files([file], at)
     rebuild(open_library(at.home), at)
-    service.reopen()
+    service.library.reopen()
     assert service.now is not before
     assert before.assistant.library.find(EditionKey.parse(KEY)) is None
     assert "lantern" not in before.assistant.ask([QUESTION]).text
