@@ -14,11 +14,11 @@ from functools import partial
 from secrets import token_hex
 
 from assistant.answer import Answer, Status
+from assistant.conversations.outdated import is_outdated
 from assistant.conversations.turn import Turn, UnknownConversation
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
-from assistant.web.answer_view import is_outdated
 from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
 from assistant.web.messages import as_sentence

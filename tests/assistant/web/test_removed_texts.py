@@ -128,6 +128,14 @@ def test_a_kept_conversation_says_that_a_text_was_removed(service, at):
     assert GONE in html
 
 
+def test_an_export_of_a_kept_conversation_says_that_a_text_was_removed(client, at):
+    tab = Tab()
+    ask(Asking(client.app.state.service), tab)
+    assert GONE not in client.get(f"/conversations/{tab.conversation}.md").text
+    remove(at)
+    assert GONE in client.get(f"/conversations/{tab.conversation}.md").text
+
+
 def test_a_language_model_does_not_read_a_removed_text(service, at):
     class Reader:
         state = "up"
