@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.contracts import library_json
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added
@@ -207,10 +208,14 @@ def test_the_shipped_text_gives_way_only_when_that_is_said(at: Settings, tmp_pat
     assert row.reason == "same-edition"
     assert "came with the program" in row.said
     assert said(add(at, path, replacing=True)) == [("mine.txt", "replaced", "")]
-    assert open_library(at.home).records[RESOLUTION_71].file == str(path), "and at the next start it stands"
+    library = open_library(at.home)
+    assert library.records[RESOLUTION_71].file == str(path), "and at the next start it stands"
+    assert [one["replaces_shipped"] for one in library_json(library)["editions"] if one["held"]] == [True]
     (line,) = remove_editions([RESOLUTION_71], at)
     assert "is back" in line
-    assert open_library(at.home).records[RESOLUTION_71].file == SHIPPED
+    library = open_library(at.home)
+    assert library.records[RESOLUTION_71].file == SHIPPED
+    assert [one["replaces_shipped"] for one in library_json(library)["editions"] if one["held"]] == [False]
 
 
 # -- keys ------------------------------------------------------------------------------------------

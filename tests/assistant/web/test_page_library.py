@@ -38,6 +38,7 @@ from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus import EditionKey
+from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable
 from ingest import parse_source, text_source
 from ingest.limits import Limits
@@ -759,6 +760,13 @@ def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbou
     assert (job.stage, job.done, job.total, job.rows[0].reason) == (Stage.DONE, 1, 1, "no-key")
     assert service.now is before
     assert not letter.exists()
+
+
+def test_a_text_in_the_place_of_the_shipped_one_is_marked(client):
+    words = (TEXTS / "resolution-71-bucharest-2022.txt").read_bytes()
+    upload(client, ("copy.txt", words.replace(b"strategic plan", b"lantern plan")), replace="1")
+    said = part(page(client), "texts")
+    assert "from the file copy.txt, not the text that comes with the program" in said
 
 
 # -- what another process changes ------------------------------------------------------------------------
