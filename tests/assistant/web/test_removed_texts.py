@@ -189,6 +189,19 @@ def test_the_very_next_request_does_not_have_it(client, at, name):
     assert words not in after.text
 
 
+def test_signs_of_life_do_not_wait_for_the_library(client, monkeypatch):
+    def fresh():
+        raise AssertionError("it waits")
+
+    library = client.app.state.service.library
+    monkeypatch.setattr(library, "agrees", lambda: False)
+    monkeypatch.setattr(library, "fresh", fresh)
+    for path in ("/healthz", "/alive", "/static/page.css"):
+        assert client.get(path).status_code == 200
+    with pytest.raises(AssertionError, match="it waits"):
+        client.get("/duties")
+
+
 # -- a removal by another process ---------------------------------------------------------------------------
 
 
