@@ -30,6 +30,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "language": parse.language,
         "sha256": parse.sha256,
         **status_json(parse.status),
+        "texts": list(parse.texts),
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -51,6 +52,7 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         sha256=document["sha256"],
         language=document["language"],
         status=read_status(document),
+        texts=tuple(document["texts"]),
     )
 
 

@@ -104,7 +104,7 @@ ROOMS = {
         *("administration", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
         "operations",
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
-        *("settings", "understanding", "verification", "web"),
+        *("library_watch", "settings", "understanding", "verification", "web"),
     },
     "comparison": {"library"},
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
@@ -120,6 +120,8 @@ ROOMS = {
     "language_model": {"cli", "settings"},
     # the doctor also looks at accounts and conversations
     "library": {"administration", "cli", "conversations", "opening", "settings"},
+    # what servers answer from: pages, and the tools over standard input
+    "library_watch": {"library", "opening", "pipeline", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
         *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
@@ -175,7 +177,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("addresses", "filtered", "operations", "overview", "understanding"),
+        *("addresses", "filtered", "library_watch", "operations", "overview", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -69,10 +69,12 @@ def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments
     settings, assistant = read_settings(), opened_assistant()
+    from assistant.library_watch import LibraryWatch
     from assistant.operations import Context
     from assistant.operations.mcp_server import serve_stdio
 
-    serve_stdio(Context.of(assistant, settings.address))
+    library = LibraryWatch(assistant, settings, lambda opened: Context.of(opened, settings.address))
+    serve_stdio(lambda _, make: library.answered(make))
     return 0
 
 

@@ -122,7 +122,8 @@ def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
 def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dict[str, Any]:
     """Return what is held, what is named and not held with how often, and what was set aside.
 
-    `questions` is how many questions of its pack count for an edition, 0 where it has none.
+    `questions` is how many questions of its pack count for an edition, 0 where it has none;
+    `replaces_shipped` says that it is not the text that comes with the program under its key.
     """
     held = [
         {
@@ -131,6 +132,7 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
             "status": _status(edition, library),
             "held": True,
             "file": library.records[edition.key].file if edition.key in library.records else "",
+            "replaces_shipped": library.replaces_shipped(edition.key),
             "questions": library.questions.get(edition.key, 0),
         }
         for edition in library.every

@@ -92,7 +92,8 @@ def list_editions(arguments: Namespace) -> int:
     for one in listed["editions"]:
         times = f"  (named {one['named']}×)" if one.get("named") else ""
         pack = f"  ({one['questions']:,} questions in its pack)" if one.get("questions") else ""
-        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {one['title']}{times}{pack}\n")
+        other = "  (not the text that comes with the program)" if one.get("replaces_shipped") else ""
+        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {one['title']}{other}{times}{pack}\n")
         if not one["held"] and one["address"]:
             sys.stdout.write(f"{'':<17}{'':<{width}} official text: {one['address']}\n")
     for one in listed["quarantined"]:

@@ -37,6 +37,7 @@ from corpus.adoption import status_on, unmarked
 from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
+from ingest.collection import contents_sentence
 from ingest.parse import PARSER, Parse, Report
 
 _WITH_KEY = "resolutions add FILE --key itu/convention/2022"
@@ -145,6 +146,8 @@ class Intake:
         if offer.held:
             return self._unchanged(offer, offer.held)
         assert offer.parse is not None
+        if offer.parse.texts:
+            raise UnreadableFile(f"{offer.file}: {contents_sentence(offer.parse.texts)}", "several-texts")
         if offer.parse.key is None:
             said = f"{offer.file}: does not say which edition it is; add it with: {_WITH_KEY}"
             raise UnreadableFile(said, "no-key")

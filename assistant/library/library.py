@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
+from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
     PACKS,
     SHIPPED,
@@ -32,7 +33,6 @@ from assistant.library.storage import (
     place,
     places,
     read_stored,
-    record_of,
     store_edition,
     unwritable,
     writing,
@@ -40,14 +40,12 @@ from assistant.library.storage import (
 from assistant.settings import today
 from corpus.adoption import marked, status_on
 from corpus.canonical import fingerprint
-from corpus.catalogue import TEXTS, Catalogue, catalogue
+from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from corpus.labels import LabelKey, label_key
 from index.bank import packed_questions
-from ingest.parse import parse_source
-from ingest.readers import decode
 
 Held = tuple[Edition, Record]
 Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
@@ -119,6 +117,12 @@ class Library:
         edition = self._by_key.get(id_.edition)
         found = edition.find(id_.eid) if edition else None
         return (edition, found) if edition and found else None
+
+    def replaces_shipped(self, key: EditionKey) -> bool:
+        """Return True if a person has put a text in the place of one that comes with the program."""
+        record = self.records.get(key)
+        is_shipped = any(one.edition == key for one in self.catalogue.shipped())
+        return is_shipped and record is not None and record.file != SHIPPED
 
     def holds(self, target: Target) -> bool:
         """Return True if what a reference names is held in an adopted text."""
@@ -305,16 +309,14 @@ def open_library(home: Path, day: date | None = None) -> Library:
     listed = read_inventory(folder)
     notices: list[str] = []
     for instrument in known.shipped():
-        path = place(folder, instrument.edition)
-        original = (TEXTS / instrument.text).read_bytes()
-        parsed = parse_source(decode(original, instrument.text), path.stem, instrument.edition)
-        shipped = parsed.edition(), record_of(parsed, SHIPPED)
-        if _is_replaced(path, held.get(instrument.edition), shipped[1], listed.get(instrument.edition)):
+        path, text = place(folder, instrument.edition), shipped_text(instrument)
+        shipped = text.edition, text.record
+        if _is_replaced(path, held.get(instrument.edition), text.record, listed.get(instrument.edition)):
             held.setdefault(instrument.edition, shipped)
             continue
         held[instrument.edition] = shipped
         damaged.pop(path, None)
-        notices += _furnish(home, *shipped, original)
+        notices += _furnish(home, *shipped, text.original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in held.values()}

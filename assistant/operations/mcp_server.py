@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import anyio
 from mcp import types
@@ -40,36 +40,33 @@ FORMS = {
 }
 """What a text can be read as: a description, a media type."""
 Request = Any  # the request of HTTP that brought a call, None over stdio
+Made = TypeVar("Made")
 
 
-def server(context: Callable[[Request], Context]) -> Server[Any]:
-    """Make a server; `context` returns what a call is answered from."""
+class Answers(Protocol):
+    """Returns what is made of the library as it is now, for the request that brought a call."""
 
-    async def list_tools(_: Any, __: Any) -> types.ListToolsResult:  # noqa: ANN401  the SDK's own values
+    def __call__(self, request: Request, make: Callable[[Context], Made]) -> Made:
+        """Return what `make` makes of it."""
+
+
+def server(answers: Answers) -> Server[Any]:
+    """Make a server; `answers` gives each call what it is answered from."""
+
+    async def made(asked: Any, make: Callable[[Context], Made]) -> Made:  # noqa: ANN401  the SDK's own values
+        return await anyio.to_thread.run_sync(answers, asked.request, make)
+
+    async def list_tools(_: Any, __: Any) -> types.ListToolsResult:  # noqa: ANN401
         return types.ListToolsResult(tools=[_tool(one) for one in OPERATIONS.values()])
 
     async def call_tool(asked: Any, call: types.CallToolRequestParams) -> types.CallToolResult:  # noqa: ANN401
         operation = OPERATIONS.get(call.name)
         if operation is None:
             raise MCPError(types.INVALID_PARAMS, f"there is no tool '{call.name[:60]}'")
-        return await anyio.to_thread.run_sync(
-            _called, operation, context(asked.request), call.arguments or {}
-        )
+        return await made(asked, lambda context: _called(operation, context, call.arguments or {}))
 
     async def list_resources(asked: Any, _: Any) -> types.ListResourcesResult:  # noqa: ANN401
-        library = context(asked.request).library
-        return types.ListResourcesResult(
-            resources=[
-                types.Resource(
-                    name=f"{one.name}: {form}",
-                    description=f"{one.name}, {said}",
-                    uri=f"{_SCHEME}://{one.key}/{form}",
-                    mime_type=kind,
-                )
-                for one in library.every
-                for form, (said, kind) in FORMS.items()
-            ]
-        )
+        return types.ListResourcesResult(resources=await made(asked, _resources))
 
     async def list_templates(_: Any, __: Any) -> types.ListResourceTemplatesResult:  # noqa: ANN401
         return types.ListResourceTemplatesResult(
@@ -83,8 +80,7 @@ def server(context: Callable[[Request], Context]) -> Server[Any]:
         )  # fmt: skip
 
     async def read_resource(asked: Any, read: types.ReadResourceRequestParams) -> types.ReadResourceResult:  # noqa: ANN401
-        library = context(asked.request).library
-        text, kind = await anyio.to_thread.run_sync(_resource, str(read.uri), library)
+        text, kind = await made(asked, lambda context: _resource(str(read.uri), context.library))
         content = types.TextResourceContents(uri=read.uri, text=text, mime_type=kind)
         return types.ReadResourceResult(contents=[content])
 
@@ -101,9 +97,9 @@ def server(context: Callable[[Request], Context]) -> Server[Any]:
     )
 
 
-def serve_stdio(context: Context) -> None:
+def serve_stdio(answers: Answers) -> None:
     """Serve on standard input and output until they close."""
-    served = server(lambda _: context)
+    served = server(answers)
 
     async def run() -> None:
         async with stdio_server() as (reading, writing):
@@ -142,6 +138,20 @@ def _called(operation: Operation[Any, Any], context: Context, given: dict[str, A
 def _text(value: object) -> types.TextContent:
     """Return a value as text, for clients that read no structured content."""
     return types.TextContent(type="text", text=json.dumps(value, ensure_ascii=False))
+
+
+def _resources(context: Context) -> list[types.Resource]:
+    """List the texts, each in every form."""
+    return [
+        types.Resource(
+            name=f"{edition.name}: {form}",
+            description=f"{edition.name}, {said}",
+            uri=f"{_SCHEME}://{edition.key}/{form}",
+            mime_type=kind,
+        )
+        for edition in context.library.every
+        for form, (said, kind) in FORMS.items()
+    ]
 
 
 def _resource(uri: str, library: Library) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, Support
+from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.library.library import Library
 from assistant.understanding.languages import is_leftwards
@@ -116,18 +116,6 @@ def found_by(answer: Answer) -> tuple[str, ...]:
 def is_worded(answer: Answer) -> bool:
     """Tell whether an answer says something in other words than its clauses'."""
     return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
-
-
-def is_outdated(answer: Answer, library: Library) -> bool:
-    """Tell whether an answer that was kept quotes words that are no longer in the library."""
-    quoted = (one for claim in answer.claims for one in claim.citations)
-    return not all(_is_quoted(one, library) for one in quoted)
-
-
-def _is_quoted(citation: Citation, library: Library) -> bool:
-    """Tell whether the quoted words are where the citation says."""
-    found = library.provision(citation.provision)
-    return found is not None and found[1].text[citation.start : citation.end] == citation.quote
 
 
 def _status(answer: Answer) -> str:

@@ -32,8 +32,9 @@ from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
 from assistant.web.chat import THEME, asking_functions, build
+from assistant.web.freshness import Freshness
 from assistant.web.request_log import RequestLog
-from assistant.web.routes.api import ApiRoutes, newest
+from assistant.web.routes.api import ApiRoutes, answered
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -65,6 +66,7 @@ _STATIC = Path(__file__).parent / "static"
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
 _ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
 _FILES_BESIDE = 256  # files that are open beside connections
+_WITHOUT_TEXTS = ("/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # what says nothing of a text
 _LOG = logging.getLogger(__name__)
 
 
@@ -76,8 +78,7 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
     app = application(assistant, settings)
-    duties = app.state.service.now.duties
-    Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
+    app.state.service.warm(app.state.service.now)
     _begin_with_model(app.state.service)
     _allow_files(settings.connections + _FILES_BESIDE)
     uvicorn.Server(_configured(app, settings)).run(sockets=[listening])
@@ -118,7 +119,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    tools = _Tools(mcp_server(lambda request: newest(request, service)))
+    tools = _Tools(mcp_server(lambda request, make: answered(request, service, make)))
     blocks = build(service)
     short = ShortAddressRoutes(service)
     groups = (
@@ -152,6 +153,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
+            Middleware(Freshness, service.library, (CHAT, *_WITHOUT_TEXTS)),
             Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
         ],
         exception_handlers=error_handlers(service),

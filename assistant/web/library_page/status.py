@@ -21,6 +21,7 @@ from index.generation import current, read_manifest
 
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
+    "several-texts": "Save each text as a file of its own and add those.",
     "no-key": "Add the file by itself and choose its edition.",
     "same-edition": "Add it again and tick “Replace”.",
     "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",

@@ -142,7 +142,10 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
         address(opening) if opening else "",
         f"superseded by {edition_name(newest, library)}" if is_superseded and newest else known.value,
         is_superseded,
-        (_figures(edition, library.questions.get(edition.key, 0) if curating else 0), origin(record)),
+        (
+            _figures(edition, library.questions.get(edition.key, 0) if curating else 0),
+            origin(edition.key, library),
+        ),
         remove_address(edition.key) if curating and not shipped else "",
         record is not None and curating,
         odd_lines(record.report) if record else "",

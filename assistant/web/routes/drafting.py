@@ -85,7 +85,6 @@ class DraftingRoutes:
 
     async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
         """Serve the page with what was typed."""
-        self.service.look()
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
         found = await run_in_threadpool(drafting, form, state.finder, body, refusal)

@@ -97,7 +97,6 @@ class DutiesRoutes:
 
     def _register(self) -> DutyRegister:
         """Return the register of the library as it is now."""
-        self.service.look()
         return self.service.now.duties
 
     def _listing(

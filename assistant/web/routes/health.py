@@ -45,13 +45,12 @@ class Health:
         "shipped" or "configured" otherwise. `language_model` is "up", "degraded" after a failure, or "off":
         then `language_model_stage` says why, to who is let in. The status is 503 where no text is served.
         """
-        self.service.look()
         state, service = self.service.now, self.service
         editions, model = state.assistant.library.editions, state.assistant.searcher.model
         said: dict[str, object] = {
             "ready": bool(editions),
             "answering": not service.questions.notice,
-            "generation": service.generation if model else "",
+            "generation": service.library.generation if model else "",
             "editions": len(editions),
             "clauses": sum(len(one.provisions) for one in editions),
             "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",

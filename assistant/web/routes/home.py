@@ -68,7 +68,6 @@ class Home:
 
     def home(self, request: Request) -> Response:
         """Serve the page."""
-        self.service.look()
         state, clause = self.service.now, request.query_params.get("clause", "")
         library = state.assistant.library
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)

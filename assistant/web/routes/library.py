@@ -148,7 +148,6 @@ class LibraryRoutes:
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
         """Serve the page with what was typed."""
-        self.service.look()
         query = request.query_params
         after = query.get("after", "")
         asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)

@@ -70,7 +70,6 @@ class StartRoutes:
 
     async def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
-        self.service.look()
         state, asked = self.service.now, request.query_params.get("text", "").strip()
         if asked:
             edition = _edition(asked, state.library)

@@ -38,6 +38,7 @@ from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus import EditionKey
+from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable
 from ingest import parse_source, text_source
 from ingest.limits import Limits
@@ -291,10 +292,9 @@ def test_a_server_opens_an_edition_to_come_as_law_on_its_day(
     add_files([tmp_path / "harbours.txt"], at)
     service = Service(open_assistant(at), at)
     key = EditionKey.parse(KEY)
-    service.look()
-    assert service.now.assistant.library.is_pending(key)
+    assert service.library.fresh().assistant.library.is_pending(key)
     monkeypatch.setenv("RESOLUTIONS_TODAY", "2030-01-01")
-    service.look()
+    service.library.fresh()
     until(lambda: service.now.assistant.library.holds(key))
     assert {one.edition for one in service.now.assistant.searcher.rows} >= {key}, "it is indexed too"
 
@@ -836,6 +836,13 @@ def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbou
     assert not letter.exists()
 
 
+def test_a_text_in_the_place_of_the_shipped_one_is_marked(client):
+    words = (TEXTS / "resolution-71-bucharest-2022.txt").read_bytes()
+    upload(client, ("copy.txt", words.replace(b"strategic plan", b"lantern plan")), replace="1")
+    said = part(page(client), "texts")
+    assert "from the file copy.txt, not the text that comes with the program" in said
+
+
 # -- what another process changes ------------------------------------------------------------------------
 
 
@@ -857,7 +864,7 @@ def test_a_question_that_is_being_answered_keeps_its_state(service, at, harbours
     file.write_text(harbours_text)
     add_files([file], at)
     rebuild(open_library(at.home), at)
-    service.reopen()
+    service.library.reopen()
     assert service.now is not before
     assert before.assistant.library.find(EditionKey.parse(KEY)) is None
     assert "lantern" not in before.assistant.ask([QUESTION]).text

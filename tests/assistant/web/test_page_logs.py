@@ -227,7 +227,7 @@ def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, 
         for _ in range(2):
             client.get("/api/v1/ask", params={"question": GOALS})
         client.get("/nowhere")
-        client.app.state.service.replace(assistant)
+        client.app.state.service.metrics.swapped()
         client.app.state.service.metrics.model_asked("read")
         answer = client.get("/metrics")
     text = answer.text
