@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Operation, Taken
+from assistant.operations.operation import Given, Material, Operation, Taken
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -35,10 +35,10 @@ class TextInfo(Given):
     """A text of the library: an edition of an instrument."""
 
     key: str
-    name: str
-    title: str
-    adopted: str
-    superseded_by: str
+    name: Material
+    title: Material
+    adopted: Material
+    superseded_by: Material
     clauses: int
     url: str
 
@@ -83,10 +83,10 @@ class Metadata(Given):
 
     kind: Literal["clause", "text"]
     edition: str
-    edition_name: str
-    adopted: str
-    superseded_by: str
-    governing: str
+    edition_name: Material
+    adopted: Material
+    superseded_by: Material
+    governing: Material
     iri: str
 
 
@@ -94,8 +94,8 @@ class Document(Given):
     """A clause with everything below it, or a whole text."""
 
     id: str
-    title: str
-    text: str
+    title: Material
+    text: Material
     url: str
     metadata: Metadata
 
