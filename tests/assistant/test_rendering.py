@@ -136,8 +136,8 @@ REASONS: list[tuple[Reason, str, str]] = [
         "",
     ),
     (LEFT_OUT, "The filter excludes the text you named.", ""),
-    (NothingNear(), "Nothing in the library is about this.", "no clause is close enough"),
-    (NothingNear(("WIPO", "Rome")), "Nothing in the library is about this.", "no text mentions WIPO or Rome"),
+    (NothingNear(), "No clause about this was found.", "no clause is close enough"),
+    (NothingNear(("WIPO", "Rome")), "No clause about this was found.", "no text contains “WIPO” or “Rome”"),
     (
         NotQuoted(("a pier", "a lamp")),
         "No clause in the texts searched contains “a pier” and “a lamp” word for word.",
@@ -161,8 +161,8 @@ REASONS: list[tuple[Reason, str, str]] = [
     ),
     (
         NAMED_ELSEWHERE,
-        "None of the texts you asked about cites this one; others do.",
-        "none of the texts asked about cites it",
+        "No citation of it was found in the texts you asked about; other texts cite it.",
+        "no citation of it was found there",
     ),
     (NoSuchLabel("No. 6"), "The library has no “No. 6”.", "no clause has this label"),
     (NoSuchLabel("No. 6", A), "The library has no “No. 6” in Resolution 1.", "no clause has this label"),
