@@ -168,7 +168,7 @@ def test_what_a_model_chooses_becomes_the_answer_whatever_it_was(library, status
     assert after.retrieved[1:3] == before.retrieved[:2]
     assert after.claims[0].citations[0].governing == "instructs the Harbour Council"
     assert list(breaches(after, library)) == []
-    assert after.text.startswith(f"{COUNTED} (in other words)\n\n{after.lead}\n\n“to count the lanterns")
+    assert after.text.startswith(f"{COUNTED} (in other words)\n\n{after.lead}\n\n│ to count the lanterns")
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CANDIDATES])
