@@ -21,6 +21,7 @@ from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
+from assistant.plain_text import named
 from assistant.settings import Settings, read_settings
 from assistant.understanding.edition_names import edition_key
 from corpus.errors import ResolutionsError, UnknownEdition
@@ -93,7 +94,8 @@ def list_editions(arguments: Namespace) -> int:
         times = f"  (named {one['named']}×)" if one.get("named") else ""
         pack = f"  ({one['questions']:,} questions in its pack)" if one.get("questions") else ""
         other = "  (not the text that comes with the program)" if one.get("replaces_shipped") else ""
-        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {one['title']}{other}{times}{pack}\n")
+        title = f"{named(one['title'])}{other}{times}{pack}"
+        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {title}\n")
         if not one["held"] and one["address"]:
             sys.stdout.write(f"{'':<17}{'':<{width}} official text: {one['address']}\n")
     for one in listed["quarantined"]:
@@ -162,7 +164,7 @@ class _Watch(ProgressBar):
         """Say what became of a file."""
         self.done += 1
         for line in _report(added):
-            self.say(shown(line))
+            self.say(line)
         self(self.done, count)
 
 

@@ -41,7 +41,7 @@ def _section(section: Section, comparison: Comparison) -> Iterator[str]:
         if change.kind == ChangeKind.NOC:
             unchanged += not is_heading
         else:
-            yield f"- {_kind(change)}{_place(change)}: {''.join(map(_marked, change.diff)).strip()}"
+            yield f"- {_kind(change)}{_place(change)}:\n  > {''.join(map(_marked, change.diff)).strip()}"
     if unchanged:
         yield f"*{unchanged} unchanged {'clause' if unchanged == 1 else 'clauses'}*"
 

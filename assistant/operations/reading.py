@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Operation, Taken
+from assistant.operations.operation import Given, Material, Operation, Taken
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -39,10 +39,10 @@ class TextInfo(Given):
     """
 
     key: str
-    name: str
-    title: str
-    adopted: str
-    superseded_by: str
+    name: Material
+    title: Material
+    adopted: Material
+    superseded_by: Material
     status: str
     clauses: int
     url: str
@@ -89,10 +89,10 @@ class Metadata(Given):
 
     kind: Literal["clause", "text"]
     edition: str
-    edition_name: str
-    adopted: str
-    superseded_by: str
-    governing: str
+    edition_name: Material
+    adopted: Material
+    superseded_by: Material
+    governing: Material
     iri: str
 
 
@@ -100,8 +100,8 @@ class Document(Given):
     """A clause with everything below it, or a whole text."""
 
     id: str
-    title: str
-    text: str
+    title: Material
+    text: Material
     url: str
     metadata: Metadata
 

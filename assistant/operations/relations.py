@@ -8,8 +8,9 @@ from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import is_of
 from assistant.operations.context import Context
 from assistant.operations.drafting import Change
-from assistant.operations.operation import Given, Operation, OperationError, Taken
+from assistant.operations.operation import Given, Material, Operation, OperationError, Taken
 from assistant.operations.values import Paging, Place, Rows, Text, edition_called, place, provision_of
+from assistant.plain_text import named
 from assistant.references.graph import Link
 from corpus.errors import InvalidKey
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -61,7 +62,7 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
     old, new = edition_called(asked.a, context), edition_called(asked.b, context)
     if old is new:
         raise OperationError(
-            "same_text", f"a and b are both {old.name}", "name two different editions or texts"
+            "same_text", f"a and b are both {named(old.name)}", "name two different editions or texts"
         )
     compared = context.comparisons.of(old.key, new.key)
     found = [
@@ -106,7 +107,7 @@ class Reference(Given):
     """A clause that cites: its words, what they name, the edition that is meant, whether it is here."""
 
     clause: Place
-    words: str
+    words: Material
     target: str
     edition: str
     in_library: bool

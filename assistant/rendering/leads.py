@@ -193,7 +193,7 @@ class Candidates:
 
     @property
     def words(self) -> str:
-        unknown = f"No text searched mentions {in_quotes(self.unknown, 'or')}. " if self.unknown else ""
+        unknown = f"No text searched contains {in_quotes(self.unknown, 'or')}. " if self.unknown else ""
         return f"{unknown}These clauses may answer your question, most likely first:"
 
 

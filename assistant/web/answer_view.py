@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.library.library import Library
+from assistant.plain_text import own as own_line
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
@@ -94,10 +95,11 @@ def differs(answer: Answer, quick: Answer) -> bool:
 
 def plain(answer: Answer, library: Library) -> str:
     """Return an answer as text to paste: the lead, then each quote, what governs it, its full label."""
-    lines, quotes = [answer.opened, answer.lead], list[str]()
+    opened = "\n".join(map(own_line, answer.opened.split("\n")))
+    lines, quotes = [opened, own_line(answer.lead)], list[str]()
     for claim in answer.claims:
         own = [one.quote for one in claim.citations]
-        lines += [f"{claim.text} (in other words)"] if claim.text not in own else []
+        lines += [f"{own_line(claim.text)} (in other words)"] if claim.text not in own else []
         lines += [cited(one, library, quotes) for one in claim.citations]
         quotes += own
     return "\n\n".join(filter(None, lines))

@@ -56,9 +56,10 @@ def run(
 ) -> Callable[..., Ran]:
     """Run a command on the shared home with the shared assistant, or on a home of its own."""
 
-    def ran(*arguments: str, stdin: bytes = b"", at: Path | None = None) -> Ran:
+    def ran(*arguments: str, stdin: bytes = b"", at: Path | None = None, columns: int = 10_000) -> Ran:
         with monkeypatch.context() as patched:
             patched.setenv("RESOLUTIONS_HOME", str(at or home))
+            patched.setenv("COLUMNS", str(columns))
             patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
             if at is None:  # the model is loaded once a session
                 patched.setattr("assistant.opening.open_assistant", lambda *_: assistant)

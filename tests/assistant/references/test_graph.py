@@ -354,12 +354,12 @@ def test_two_editions_compared_as_json(run: Run, library: Library):
 def test_two_editions_compared_in_words(run: Run):
     _, out, _ = run("compare", OLD, W)
     assert out.startswith("Resolution 901 (Rev. Geneva, 2026) → Resolution 901 (Rev. Lisbon, 2030)\n")
-    assert "MOD   RESOLUTION 901 (REV. —GENEVA, 2026— +LISBON, 2030+)" in out
+    assert "\n¦ RESOLUTION 901 (REV. [-GENEVA, 2026-] {+LISBON, 2030+})\n" in out
     assert "to lend willows" not in out
     assert "unchanged)" in out
     assert out.endswith("5 NOC, 2 MOD, 0 ADD, 0 SUP, 0 MOVED\n")
     _, out, _ = run("compare", OLD, W, "--all")
-    assert "NOC   1: to lend willows" in out
+    assert "NOC   1\n¦ to lend willows" in out
 
 
 @pytest.mark.parametrize(
