@@ -13,6 +13,7 @@ from itertools import groupby
 
 from assistant.comparison.alignment import align
 from assistant.comparison.sequence import Text
+from assistant.plain_text import named
 from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.instruments import Edition, Kind, Provision
 
@@ -76,9 +77,9 @@ class Aligned:
 def _lacking(edition: Edition, annexes: Sequence[str]) -> str:
     """Say that a text cites annexes that are not in the library."""
     if len(annexes) == 1:
-        return f"{edition.name} cites {annexes[0]}. It is not in the library, so it is not compared."
+        return f"{named(edition.name)} cites {annexes[0]}. It is not in the library, so it is not compared."
     listed = f"{'; '.join(annexes[:-1])} and {annexes[-1]}"
-    return f"{edition.name} cites {listed}. They are not in the library, so they are not compared."
+    return f"{named(edition.name)} cites {listed}. They are not in the library, so they are not compared."
 
 
 def _not_compared(
