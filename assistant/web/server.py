@@ -59,7 +59,7 @@ from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
 from assistant.web.service import Service
-from assistant.web.traffic.layer import Traffic
+from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
 _STATIC = Path(__file__).parent / "static"
@@ -154,7 +154,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
-            Middleware(Traffic, service, handlers[HTTPException]),
+            Middleware(TrafficControl, service, handlers[HTTPException]),
             Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
         ],
         exception_handlers=handlers,

@@ -1,8 +1,8 @@
 """What requests may cost: how often a client may ask, how much is made at once, how much waits to be sent.
 
-    costs       what each route costs                 rates       how often a client may ask
-    places      how many are made at once             kept        files that were made once
-    sending     responses in pieces                   layer       the ASGI layer that does all this
+    costs       what each route costs                 kept        files that were made once
+    places      how many are made at once             sending     responses in pieces
+    layer       the ASGI layer that does all this, and counts requests
 
 Questions have their own limits (`security/questions.py`) and wait for nothing here.
 """

@@ -51,7 +51,7 @@ class _Refused(HTTPException):
         super().__init__(status, f"{sentence} Try again in {times}.", headers)
 
 
-class Traffic:
+class TrafficControl:
     """Lets through what a client may ask for and the server has a place for."""
 
     def __init__(self, app: ASGIApp, service: Service, refuse: Refuse) -> None:

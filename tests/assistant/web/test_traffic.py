@@ -412,7 +412,7 @@ def layered(assistant: Assistant, home: Path, body: bytes, **limits: Any) -> Cal
         return Response(refusal.detail, refusal.status_code)
 
     service = Service(assistant, Settings(home=home, traffic=Traffic(**limits)))
-    traffic = layer.Traffic(Response(body), service, refuse)
+    traffic = layer.TrafficControl(Response(body), service, refuse)
 
     async def ask(path: str, send: Reader) -> None:
         scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": ("192.0.2.7", 1)}
