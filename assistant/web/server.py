@@ -18,6 +18,7 @@ from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
@@ -59,6 +60,7 @@ from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
 from assistant.web.service import Service
+from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
 _STATIC = Path(__file__).parent / "static"
@@ -121,7 +123,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     service = Service(assistant, settings)
     tools = _Tools(mcp_server(lambda request, make: answered(request, service, make)))
     blocks = build(service)
-    short = ShortAddressRoutes(service)
+    short, handlers = ShortAddressRoutes(service), error_handlers(service)
     groups = (
         Home(service),
         ReadingRoutes(service),
@@ -154,9 +156,10 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
             Middleware(Freshness, service.library, (CHAT, *_WITHOUT_TEXTS)),
+            Middleware(TrafficControl, service, handlers[HTTPException]),
             Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
         ],
-        exception_handlers=error_handlers(service),
+        exception_handlers=handlers,
     )
     gr.mount_gradio_app(
         app,

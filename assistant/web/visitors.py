@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from assistant.scope.filters import Filters
 from assistant.web.request_log import request_id
-from assistant.web.security.questions import client_of
+from assistant.web.security.clients import client_of
 from corpus.errors import ResolutionsError
 
 FIELDS = ("edition", "kind", "addressee")

@@ -22,7 +22,8 @@ from assistant.web.addresses import address, ask_address, first_clause, holding_
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes.home import edition_asked
-from assistant.web.security.questions import QuestionRefused, client_of
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import QuestionRefused
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render

@@ -45,7 +45,7 @@ class Authentication:
                 await send({"type": "websocket.close", "code": 1008})
             return
         takes_key = is_for_programs(scope["path"]) or scope["path"] == METRICS
-        if self.sessions and takes_key and (key := _key_of(scope)):
+        if self.sessions and takes_key and (key := key_of(scope)):
             await self._call(key, self.sessions, scope, receive, send)
             return
         account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
@@ -72,7 +72,7 @@ class Authentication:
         await app(scope, receive, send)
 
 
-def _key_of(scope: Scope) -> str:
+def key_of(scope: Scope) -> str:
     """Return the key that a program sends, or ''."""
     kind, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
     return key.strip() if kind.lower() == "bearer" else ""
