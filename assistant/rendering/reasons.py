@@ -12,6 +12,7 @@ from assistant.answer import ReasonCode
 from assistant.rendering.phrases import in_quotes, joined
 from corpus.instruments import Instrument
 
+_NONE_FOUND = "no clause was found that answers the question"
 _ELSEWHERE = 2  # texts that are named where others are counted
 NEAR_MISSES = (
     ReasonCode.FACT_ABSENT,
@@ -274,7 +275,7 @@ class NotStated:
 
     code: ReasonCode = ReasonCode.FACT_ABSENT
     unknown: tuple[str, ...] = ()
-    words = ""
+    words = _NONE_FOUND
 
     @property
     def lead(self) -> str:
@@ -289,7 +290,7 @@ class NotSpeltOut:
 
     letters: str
     code = ReasonCode.FACT_ABSENT
-    words = ""
+    words = _NONE_FOUND
 
     @property
     def lead(self) -> str:

@@ -74,7 +74,8 @@ class Said:
 def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
-    has_reason = refused and answer.reason and answer.reason_code not in LEAD_SAYS_WHY
+    says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
+    has_reason = refused and answer.reason and not says_why
     return Said(
         kind=str(answer.status),
         status=_status(answer),

@@ -63,6 +63,7 @@ PIERS = Listed(A, "requests the Council", "", 2)
 ADDRESS = Instrument(
     EditionKey.parse("itu-pp/res-4/2022"), D, "", "", "", "", address="https://itu.example/4"
 )
+NONE_FOUND = "no clause was found that answers the question"
 ADD = "Once you have the text, add it to the library and ask again."
 COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
 
@@ -204,14 +205,14 @@ REASONS: list[tuple[Reason, str, str]] = [
         "The text in force is not in the library, which has only Resolution 1.",
         "the library has only a superseded edition",
     ),
-    (NotStated(), "These clauses come closest.", ""),
-    (NotStated(ReasonCode.DATE), "These clauses come closest.", ""),
+    (NotStated(), "These clauses come closest.", NONE_FOUND),
+    (NotStated(ReasonCode.DATE), "These clauses come closest.", NONE_FOUND),
     (
         NotStated(unknown=("Rome", "WHO")),
         "The closest clauses do not contain “Rome” or “WHO”.",
-        "",
+        NONE_FOUND,
     ),
-    (NotSpeltOut("XQ"), "No clause was found that says what XQ stands for.", ""),
+    (NotSpeltOut("XQ"), "No clause was found that says what XQ stands for.", NONE_FOUND),
     (NO_REASON, "", ""),
     (SmallTalk(ReasonCode.THANKS), "You are welcome.", ""),
     (

@@ -178,7 +178,7 @@ def test_a_model_may_turn_an_answer_into_a_refusal_that_says_what_is_missing(lib
     after = found.answer
     assert (after.status, after.claims, after.reason_code) == (Status.NOT_STATED, (), ReasonCode.DATE)
     assert after.lead == "These clauses come closest."
-    assert after.reason == "none of the clauses found answers the question"
+    assert after.reason == "no clause was found that answers the question"
     assert [one.eid for one in after.closest][:3] == [LEND, COUNT, REPORT]
     assert len(after.closest) == 5
     assert (after.read_by, after.heads, found.failure) == ("small", (), "")

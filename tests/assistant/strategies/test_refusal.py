@@ -105,7 +105,7 @@ def test_what_is_not_stated_is_said(asking, text, rule: str, question: str, said
     finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED, rule
     assert finding.reason.lead == said, rule
-    assert finding.reason.words == "", rule
+    assert finding.reason.words == "no clause was found that answers the question", rule
     assert finding.reason.code == ReasonCode.FACT_ABSENT, rule
 
 
@@ -245,7 +245,11 @@ WAYS = [(question, words) for question, wordings in GIVEN.items() for words in w
 @pytest.mark.parametrize("code", reasons.NEAR_MISSES)
 def test_whatever_the_reason_nothing_is_said_of_what_the_clauses_lack(code: ReasonCode):
     reason = NotStated(code)
-    assert (reason.lead, reason.words, reason.code) == ("These clauses come closest.", "", code)
+    assert (reason.lead, reason.words, reason.code) == (
+        "These clauses come closest.",
+        "no clause was found that answers the question",
+        code,
+    )
 
 
 @pytest.mark.parametrize(("question", "words"), WAYS)
@@ -264,7 +268,7 @@ def test_of_a_clause_that_gives_what_is_asked_it_is_not_said_that_it_does_not(
         for finding in (by_words, by_bank):
             assert "instructs-harbour-council__para_1" in [one.eid for one in finding.closest]
             assert finding.reason.lead == "These clauses come closest."
-            assert finding.reason.words == ""
+            assert finding.reason.words == "no clause was found that answers the question"
 
 
 @pytest.mark.parametrize("place", ["resolves__para_1", "resolves__para_1__point_i"])
