@@ -236,8 +236,11 @@ def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="reader: reads and asks; curator: changes the library too (default: reader)",
     )
     removing = _command(under, "remove", accounts.remove_account, "remove an account",
-                        "resolutions account remove anna")  # fmt: skip
+                        "resolutions account remove anna --erase")  # fmt: skip
     removing.add_argument("name", metavar="NAME", help="whose account it is")
+    left = removing.add_mutually_exclusive_group()
+    left.add_argument("--erase", action="store_true", help="erase its conversations too (default: asked)")
+    left.add_argument("--keep", action="store_true", help="keep them; no account can open them")
     _command(under, "list", accounts.list_accounts, "list who has an account", "resolutions account list")
     key = under.add_parser("key", help="let programs in with keys, in place of a password")
     keys = key.add_subparsers(title="commands", metavar="COMMAND", required=True)

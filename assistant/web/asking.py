@@ -123,7 +123,7 @@ class Asking:
         if not visitor.conversation:
             return ""
         try:
-            turns = self.service.conversations.turns(visitor.name, visitor.conversation)
+            turns = self.service.conversations.turns(visitor.owner, visitor.conversation)
         except ResolutionsError as error:
             return as_sentence(str(error))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
@@ -137,7 +137,7 @@ class Asking:
         if not tab.conversation:
             return ()
         try:
-            turns = self.service.conversations.turns(visitor.name, tab.conversation)
+            turns = self.service.conversations.turns(visitor.owner, tab.conversation)
         except UnknownConversation:
             tab.conversation, tab.exchanges = "", ()
             return (_DELETED,)
@@ -154,7 +154,7 @@ class Asking:
         assert answer is not None
         try:
             tab.conversation, turn = store.append(
-                visitor.name, tab.conversation, done.question, visitor.filters, answer
+                visitor.owner, tab.conversation, done.question, visitor.filters, answer
             )
         except UnknownConversation:
             tab.conversation = ""
@@ -168,7 +168,7 @@ class Asking:
     ) -> str:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
-        recent = () if exchanges else store.list(visitor.name, most=_RECENT)
+        recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
         said = notice or ("" if exchanges else store.notice)
         talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
         return str(conversation(talk, state.assistant.library))

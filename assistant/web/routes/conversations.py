@@ -22,7 +22,7 @@ from assistant.web.messages import as_sentence
 from assistant.web.service import Service
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
-from assistant.web.visitors import name_of
+from assistant.web.visitors import owner_of
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page
@@ -102,7 +102,7 @@ class ConversationsRoutes:
 
         Raises UnknownConversation, HomeUnavailable; ResolutionsError for a question that is not there.
         """
-        owner, id_, number = name_of(request), request.path_params["id"], request.path_params.get("turn")
+        owner, id_, number = owner_of(request), request.path_params["id"], request.path_params.get("turn")
         conversation = self.service.conversations.find(owner, id_)
         turns = self.service.conversations.turns(owner, id_)
         found = tuple(one for one in turns if number in (None, one.number))
@@ -119,7 +119,7 @@ class ConversationsRoutes:
             return PlainTextResponse(f"{error}\n", 400)
         store, id_ = self.service.conversations, given.get("conversation", "")
         try:
-            answer = await run_in_threadpool(store.judge, name_of(request), id_, turn, found)
+            answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, found)
         except ResolutionsError as error:
             return PlainTextResponse(f"{as_sentence(str(error))}\n", 409)
         note = self._clause_note(found, answer)
@@ -142,7 +142,7 @@ class ConversationsRoutes:
     ) -> Response:
         """Change a conversation and show the list again, or say why not."""
         try:
-            await run_in_threadpool(change, name_of(request), request.path_params["id"])
+            await run_in_threadpool(change, owner_of(request), request.path_params["id"])
         except UnknownConversation as error:
             return await self._page(request, str(error), 404)
         except ResolutionsError as error:
@@ -152,7 +152,7 @@ class ConversationsRoutes:
     async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
         """Serve the page."""
         words, store = request.query_params.get("q", "")[:LONGEST_CLAUSE], self.service.conversations
-        owner, id_ = name_of(request), request.query_params.get("deleted", "")
+        owner, id_ = owner_of(request), request.query_params.get("deleted", "")
         deleted = None
         try:
             found = await run_in_threadpool(store.list, owner, words, _MOST + 1)
