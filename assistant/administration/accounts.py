@@ -247,7 +247,7 @@ class Accounts:
         """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
         document = {"accounts": [asdict(one) for one in sorted(rows, key=lambda one: one.name)]}
         try:
-            write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+            write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
         except OSError as error:
             raise HomeUnavailable(unwritable(self.home, error)) from error
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from assistant.administration.accounts import Role
 from assistant.cli import accounts, answering, asking, drafting, library, texts
+from assistant.library.privacy import make_private, private_files
 from assistant.scope.filters import ClauseKind
+from assistant.settings import read_settings
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\
@@ -42,7 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with private_files():
+            make_private(read_settings().home)
+            return int(arguments.run(arguments))
     except ResolutionsError as error:
         sys.stderr.write(f"resolutions: {' '.join(str(error).split())}\n")
         return 1

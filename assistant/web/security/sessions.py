@@ -120,7 +120,7 @@ class Sessions:
     def _write(self) -> None:
         """Write the sessions, for the owner of the home alone. Raises OSError."""
         document = {"sessions": [asdict(one) for one in self._known.values()]}
-        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
         about = self.path.stat()
         self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
 

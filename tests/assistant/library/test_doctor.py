@@ -15,6 +15,7 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import FILE, ConversationStore
 from assistant.library.backup import back_up
 from assistant.library.doctor import check_integrity
+from assistant.library.privacy import private_files
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 
@@ -23,12 +24,12 @@ from assistant.settings import Settings
 def lived_in(tmp_path_factory, model_of_words) -> Path:
     """A home with all that it can have; each test damages a copy."""
     home = tmp_path_factory.mktemp("lived in") / "home"
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, private_files():
         patched.setattr("index.bank._packs", lambda *_: [])
         open_assistant(Settings(home=home), model=model_of_words())
-    ConversationStore(home).close()
-    Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
-    back_up(home, home / "yesterday.backup")
+        ConversationStore(home).close()
+        Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
+        back_up(home, home / "yesterday.backup")
     return home
 
 
@@ -101,8 +102,8 @@ FAULTS = [
     ("of another version", other_version, "conversations", "another version", "move the file away"),
     ("accounts damaged", lambda home: (home / "accounts.json").write_bytes(b"{"), "accounts", "is damaged",
      "resolutions account add"),
-    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "accounts", "can read it",
-     "chmod 600"),
+    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "privacy",
+     "accounts.json: others", "chmod -R go= "),
     ("backup changed", change_backup, "backups", "has been changed", "another copy"),
 ]  # fmt: skip
 
