@@ -20,7 +20,7 @@ from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.messages import as_sentence
+from assistant.web.messages import as_sentence, not_kept, said_to
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.visitors import Visitor
@@ -125,7 +125,7 @@ class Asking:
         try:
             turns = self.service.conversations.turns(visitor.owner, visitor.conversation)
         except ResolutionsError as error:
-            return as_sentence(str(error))
+            return as_sentence(said_to(error, is_curator=visitor.is_curator))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
         return ""
 
@@ -160,7 +160,7 @@ class Asking:
             tab.conversation = ""
             return replace(done, notices=(*done.notices, "This conversation has been deleted"))
         except ResolutionsError as error:
-            return replace(done, notices=(*done.notices, f"{error}"))
+            return replace(done, notices=(*done.notices, said_to(error, is_curator=visitor.is_curator)))
         return replace(done, turn=turn)
 
     def _shown(
@@ -169,7 +169,7 @@ class Asking:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
-        said = notice or ("" if exchanges else store.notice)
+        said = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
         talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
         return str(conversation(talk, state.assistant.library))
 

@@ -42,6 +42,8 @@ class Service:
         self.questions = Questions(settings, self.metrics.refused)
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
+        if self.conversations.notice:
+            _LOG.warning("%s", self.conversations.notice)
         self.model = ServedModel(settings.language_model, settings.home)
         self.generation = self._generation()
         self.now = self._state(assistant)

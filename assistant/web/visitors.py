@@ -24,7 +24,7 @@ class Visitor:
     """A person who asks; `problem` says what is wrong with a filter.
 
     `owner` is the id of the account to which conversations belong, '' where nobody signs in; `client` is whom
-    a question counts for, `request` the id of the request.
+    a question counts for, `request` the id of the request. A curator may know where things are kept.
     """
 
     owner: str = ""
@@ -33,18 +33,25 @@ class Visitor:
     problem: str = ""
     client: str = field(default="", compare=False)
     request: str = field(default="", compare=False)
+    is_curator: bool = field(default=False, compare=False)
 
 
 def read_visitor(request: HTTPConnection) -> Visitor:
     """Read who asks, and what the address of his page says."""
     owner, given = owner_of(request), request.query_params
     client, id_ = client_of(request.scope), request_id(request.scope)
-    conversation = given.get("conversation", "")
+    conversation, is_curator = given.get("conversation", ""), is_by_curator(request)
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
     except ResolutionsError as error:
-        return Visitor(owner, Filters(), conversation, str(error), client, id_)
-    return Visitor(owner, filters, conversation, "", client, id_)
+        return Visitor(owner, Filters(), conversation, str(error), client, id_, is_curator)
+    return Visitor(owner, filters, conversation, "", client, id_, is_curator)
+
+
+def is_by_curator(request: HTTPConnection) -> bool:
+    """Return whether a curator asks, or anybody where nobody signs in."""
+    account = request.scope.get("state", {}).get("account")
+    return bool(getattr(account, "is_curator", False))
 
 
 def owner_of(request: HTTPConnection) -> str:
