@@ -149,7 +149,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
             *_proxied(settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, CHAT, settings.api_origins),
+            Middleware(Guard, CHAT, settings.api_origins, settings.address),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
             Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),

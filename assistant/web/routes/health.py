@@ -68,9 +68,8 @@ class Health:
     async def metrics(self, request: Request) -> Response:
         """Give the counters to Prometheus.
 
-        Where a sign-in is needed, a curator's key (`resolutions account key add NAME`, sent as
-        "Authorization: Bearer KEY") or a call from this machine is: no proxy in between, so that what is
-        seen from outside is closed. Raises HTTPException for a reader.
+        Where a sign-in is needed, a curator has to be signed in, or the key of one sent as "Authorization:
+        Bearer KEY" (`resolutions account key add NAME`). Raises HTTPException for a reader.
         """
         account = account_of(request)
         if account is not None and not account.is_curator:

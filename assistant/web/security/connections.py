@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from assistant.settings import Settings
+from assistant.web.security.networks import network_of
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.security.proxies import Proxies
 
@@ -35,7 +36,7 @@ _FULL_OF_ADDRESS = (
 class Connection(H11Protocol):
     """A connection of a server with at most `most` of them, which waits `seconds` for a request.
 
-    `of_address` of them may come from one address, unless it is one of the `proxies`; `hosts` counts them.
+    `of_address` of them may come from one network, unless it is one of the `proxies`; `hosts` counts them.
     """
 
     most: int
@@ -51,8 +52,9 @@ class Connection(H11Protocol):
         self._taking: asyncio.TimerHandle | None = None
         self._began, self._received = 0.0, 0
         self._host = self.client[0] if self.client else ""
-        self.hosts[self._host] += 1
-        of_host = 0 if self._host in self.proxies else self.hosts[self._host]
+        self._network = network_of(self._host)
+        self.hosts[self._network] += 1
+        of_host = 0 if self._host in self.proxies else self.hosts[self._network]
         if len(self.connections) > self.most + _SPARE or of_host > self.of_address + _SPARE:
             transport.abort()
             return
@@ -64,9 +66,9 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
-        self.hosts[self._host] -= 1
-        if not self.hosts[self._host]:
-            del self.hosts[self._host]
+        self.hosts[self._network] -= 1
+        if not self.hosts[self._network]:
+            del self.hosts[self._network]
         self._stop()
         self.resume_writing()
         super().connection_lost(exc)

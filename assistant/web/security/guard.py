@@ -43,26 +43,48 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str], address: str) -> None:
         """Stand before an application.
 
         `chat` is the path of Gradio's application; `origins` are the sites that may call the interfaces for
-        programs.
+        programs; `address` is where people open the pages, '' where that is the host that they ask.
         """
-        self.app, self.chat, self.origins = app, chat, origins
+        self.app, self.chat, self.origins, self.address = app, chat, origins, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal, sending = _refusal(scope, self.chat, self.origins), _with_headers(send)
+        refusal, sending = self._refusal(scope), _with_headers(send)
         if refusal or scope["path"] in UPLOAD_PATHS:
             await (refusal or self.app)(scope, _bounded(receive), sending)
             return
         body = await _read(receive)
         app = _TOO_LARGE if body is None else self.app
         await app(scope, again(body or b"", receive), sending)
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the response to a request for what is closed, or that another site makes a reader send."""
+        path, headers = scope["path"], Headers(scope=scope)
+        if len(headers.getlist("host")) != 1:
+            return _TWO_HOSTS
+        is_gradio = path == self.chat or path.startswith(f"{self.chat}/")
+        if is_gradio and not path.removeprefix(self.chat).startswith(_GRADIO_PATHS):
+            return _CLOSED
+        if is_for_programs(path) and headers.get("origin") in self.origins:
+            return None
+        return None if scope["method"] in ("GET", "HEAD") or self._is_ours(headers) else _FOREIGN
+
+    def _is_ours(self, headers: Headers) -> bool:
+        """Return whether a page of this server sent a request, or a program that is no browser.
+
+        A proxy may ask for the server's own host instead of the one that people opened.
+        """
+        origin = headers.get("origin")
+        if origin is None or (self.address and origin == self.address):
+            return True
+        return origin.partition("://")[2] == headers.get("host")
 
 
 class BodyTooLarge(Exception):
@@ -136,26 +158,6 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return receiving
-
-
-def _refusal(scope: Scope, chat: str, origins: Sequence[str]) -> ASGIApp | None:
-    """Return the response to a request for what is closed, or that another site makes a reader send."""
-    path = scope["path"]
-    if len(Headers(scope=scope).getlist("host")) != 1:
-        return _TWO_HOSTS
-    is_gradio = path == chat or path.startswith(f"{chat}/")
-    if is_gradio and not path.removeprefix(chat).startswith(_GRADIO_PATHS):
-        return _CLOSED
-    headers = Headers(scope=scope)
-    if is_for_programs(path) and headers.get("origin") in origins:
-        return None
-    return None if scope["method"] in ("GET", "HEAD") or _is_ours(headers) else _FOREIGN
-
-
-def _is_ours(headers: Headers) -> bool:
-    """Tell whether a page of this server sent a request, or a program that is no browser."""
-    origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def _with_headers(send: Send) -> Send:
