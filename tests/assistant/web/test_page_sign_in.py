@@ -217,6 +217,14 @@ def test_a_reader_sees_the_page_without_the_forms(reader):
     assert reader.get("/library/progress").json() == {"running": False, "jobs": []}
 
 
+def test_the_metrics_are_for_curators_who_have_signed_in(client):
+    assert client.get("/metrics").status_code == 401
+    sign_in(client, *READER)
+    assert client.get("/metrics").status_code == 403
+    sign_in(client, *CURATOR)
+    assert "resolutions_requests_total" in client.get("/metrics").text
+
+
 def test_a_reader_s_upload_is_refused_before_it_is_read(reader, monkeypatch):
     def read(*_):
         raise AssertionError("it was read")
