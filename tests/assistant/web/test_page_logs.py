@@ -66,7 +66,8 @@ def test_a_request_is_one_line_with_its_route_and_no_address(assistant, settings
         answer = client.get(f"/read/{KEY}?secret=lanterns")
         client.get("/nowhere/lanterns")
         client.get("/static/page.js")
-        client.post("/chat/gradio_api/queue/join", json={"fn_index": 0})
+        asked = {"data": ["", None], "fn_index": 0, "session_hash": "tab"}
+        client.post("/chat/gradio_api/queue/join", json=asked)
     assert "lanterns" not in "\n".join(lines())
     assert KEY not in "\n".join(lines())
     read, nowhere, file, chat = events(lines, "request")
