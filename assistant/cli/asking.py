@@ -19,6 +19,7 @@ from assistant.cli.memory import limit_arenas
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, print_text, say
 from assistant.library.export import printed
 from assistant.library.library import Library
+from assistant.library.privacy import files_of_the_user
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
@@ -238,7 +239,8 @@ def export(arguments: Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(text)
     else:
-        arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        with files_of_the_user():
+            arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         say(f"{arguments.output}: {key} written")
     return 0
 
@@ -262,7 +264,8 @@ def _evals(what: str, rest: list[str]) -> int:
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", "evals", what, *rest]
-    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
+    with files_of_the_user():  # a report is his
+        return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
 
 
 def given_filters(arguments: Namespace) -> dict[str, str]:

@@ -12,6 +12,7 @@ from assistant.library.home_checks import (
     look_at_backups,
     look_at_conversations,
     look_at_disk,
+    look_at_privacy,
     megabytes,
 )
 from assistant.library.library import Library, open_library
@@ -172,6 +173,7 @@ def is_indexed(library: Library, settings: Settings) -> bool:
 
 _LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
     ("home", _home),
+    ("privacy", look_at_privacy),
     ("disk", look_at_disk),
     ("library", _library),
     ("quarantine", _quarantine),

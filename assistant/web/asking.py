@@ -21,7 +21,7 @@ from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.messages import as_sentence
+from assistant.web.messages import as_sentence, not_kept, said_to
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.visitors import Visitor
@@ -142,9 +142,9 @@ class Asking:
         if not visitor.conversation:
             return ""
         try:
-            turns = self.service.conversations.turns(visitor.name, visitor.conversation)
+            turns = self.service.conversations.turns(visitor.owner, visitor.conversation)
         except ResolutionsError as error:
-            return as_sentence(str(error))
+            return as_sentence(said_to(error, is_curator=visitor.is_curator))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
         return ""
 
@@ -156,7 +156,7 @@ class Asking:
         if not tab.conversation:
             return ()
         try:
-            turns = self.service.conversations.turns(visitor.name, tab.conversation)
+            turns = self.service.conversations.turns(visitor.owner, tab.conversation)
         except UnknownConversation:
             tab.conversation, tab.exchanges = "", ()
             return (_DELETED,)
@@ -173,13 +173,13 @@ class Asking:
         assert answer is not None
         try:
             tab.conversation, turn = store.append(
-                visitor.name, tab.conversation, done.question, visitor.filters, answer
+                visitor.owner, tab.conversation, done.question, visitor.filters, answer
             )
         except UnknownConversation:
             tab.conversation = ""
             return replace(done, notices=(*done.notices, "This conversation has been deleted"))
         except ResolutionsError as error:
-            return replace(done, notices=(*done.notices, f"{error}"))
+            return replace(done, notices=(*done.notices, said_to(error, is_curator=visitor.is_curator)))
         return replace(done, turn=turn)
 
     def _shown(
@@ -187,8 +187,8 @@ class Asking:
     ) -> str:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
-        recent = () if exchanges else store.list(visitor.name, most=_RECENT)
-        said = notice or ("" if exchanges else store.notice)
+        recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
+        said = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
         starting = {} if exchanges else state.starting()
         talk = Talk(tab.conversation, tuple(exchanges), recent, starting, said)
         return str(conversation(talk, state.assistant.library))

@@ -32,7 +32,7 @@ from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
-from assistant.web.chat import THEME, asking_functions, build
+from assistant.web.chat import THEME, asking_functions, build, functions_of
 from assistant.web.freshness import Freshness
 from assistant.web.request_log import RequestLog
 from assistant.web.routes.api import ApiRoutes, answered
@@ -152,12 +152,12 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
             *_proxied(settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
+            Middleware(Guard, CHAT, settings.api_origins, settings.address),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
             Middleware(Freshness, service.library, (CHAT, *_WITHOUT_TEXTS)),
             Middleware(TrafficControl, service, handlers[HTTPException]),
-            Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
+            Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),
         ],
         exception_handlers=handlers,
     )

@@ -6,6 +6,7 @@ process makes are followed is told in assistant/library_watch.py.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from secrets import token_hex
 from threading import Thread
@@ -19,6 +20,8 @@ from assistant.web.security.questions import Questions
 from assistant.web.served_model import ServedModel
 from assistant.web.state import State
 
+_LOG = logging.getLogger(__name__)
+
 
 class Service:
     """Has the state that requests are answered from, the conversations, and what questions may cost."""
@@ -30,6 +33,8 @@ class Service:
         self.questions = Questions(settings, self.metrics.refused)
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
+        if self.conversations.notice:
+            _LOG.warning("%s", self.conversations.notice)
         self.model = ServedModel(settings.language_model, settings.home)
         self.library = LibraryWatch(assistant, settings, self._state, self._swapped)
 

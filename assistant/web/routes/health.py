@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from assistant.web.messages import for_pages, without_places
 from assistant.web.metrics import CONTENT_TYPE
 from assistant.web.security.authentication import METRICS, account_of
 from assistant.web.service import Service
@@ -56,16 +57,18 @@ class Health:
             "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",
             "language_model": state.model_reader.state if state.model_reader else "off",
         }
-        if account_of(request) is not None:
-            said |= {"language_model_stage": service.model.stage, "notices": list(state.assistant.notices)}
+        if account := account_of(request):
+            notices = list(state.assistant.notices)
+            if not account.is_curator:
+                notices = [for_pages(without_places(notice, (), service.settings)) for notice in notices]
+            said |= {"language_model_stage": service.model.stage, "notices": notices}
         return JSONResponse(said, 200 if editions else 503, headers={"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:
         """Give the counters to Prometheus.
 
-        Where a sign-in is needed, a curator's key (`resolutions account key add NAME`, sent as
-        "Authorization: Bearer KEY") or a call from this machine is: no proxy in between, so that what is
-        seen from outside is closed. Raises HTTPException for a reader.
+        Where a sign-in is needed, a curator has to be signed in, or the key of one sent as "Authorization:
+        Bearer KEY" (`resolutions account key add NAME`). Raises HTTPException for a reader.
         """
         account = account_of(request)
         if account is not None and not account.is_curator:

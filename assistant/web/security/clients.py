@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import Scope
 
-from assistant.web.security.networks import network
+from assistant.web.security.networks import network_of
 
 _ACCOUNT, _ADDRESS = "account ", "address "
 
@@ -12,9 +12,9 @@ _ACCOUNT, _ADDRESS = "account ", "address "
 def client_of(scope: Scope) -> str:
     """Return whom a request counts for; only trusted proxies pass an address on."""
     account = scope.get("state", {}).get("account")
-    if name := getattr(account, "name", ""):
-        return f"{_ACCOUNT}{name}"
-    return f"{_ADDRESS}{network(scope['client'][0]) if scope.get('client') else ''}"
+    if owner := getattr(account, "id", ""):
+        return f"{_ACCOUNT}{owner}"
+    return f"{_ADDRESS}{network_of(scope['client'][0]) if scope.get('client') else ''}"
 
 
 def is_account(client: str) -> bool:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from assistant.settings import Settings
-from assistant.web.security.networks import network
+from assistant.web.security.networks import network_of
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.security.proxies import Proxies
 
@@ -36,8 +36,7 @@ _FULL_OF_ADDRESS = (
 class Connection(H11Protocol):
     """A connection of a server with at most `most` of them, which waits `seconds` for a request.
 
-    `of_address` of them may come from one address, unless it is one of the `proxies`; `networks`
-    counts them: a /64 of IPv6 is one address.
+    `of_address` of them may come from one network, unless it is one of the `proxies`; `networks` counts them.
     """
 
     most: int
@@ -53,7 +52,7 @@ class Connection(H11Protocol):
         self._taking: asyncio.TimerHandle | None = None
         self._began, self._received = 0.0, 0
         host = self.client[0] if self.client else ""
-        self._network = network(host)
+        self._network = network_of(host)
         self.networks[self._network] += 1
         of_host = 0 if host in self.proxies else self.networks[self._network]
         if len(self.connections) > self.most + _SPARE or of_host > self.of_address + _SPARE:

@@ -1,16 +1,19 @@
-"""Which addresses count as one client: a home or an office has a /64 of IPv6, and an address of IPv4."""
+"""From which network somebody comes: what is counted by address is counted by what one person can have."""
 
 from __future__ import annotations
 
 import ipaddress
 
-_PREFIX = 64
+_PREFIX = 64  # bits of an IPv6 address that a household or a machine is given; the others it chooses
 
 
-def network(address: str) -> str:
-    """Return what an address counts for: the /64 of IPv6, the IPv4 of a mapped address, else the address."""
+def network_of(address: str) -> str:
+    """Return an IPv4 address, also one written as IPv6, or the /64 of an IPv6 address.
+
+    What is no address is returned as it is.
+    """
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
     if isinstance(found, ipaddress.IPv4Address):

@@ -16,7 +16,6 @@ from time import monotonic
 
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
-from assistant.web.security.clients import client_of as client_of  # for who takes questions
 from assistant.web.security.clients import is_account
 from assistant.web.security.rate_limit import MOST, ClientRate
 

@@ -18,6 +18,7 @@ from assistant.library.backup import back_up
 from assistant.library.doctor import check_integrity
 from assistant.library.importing import Allowed
 from assistant.library.library import open_library
+from assistant.library.privacy import private_files
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.catalogue import TEXTS
@@ -27,12 +28,12 @@ from corpus.catalogue import TEXTS
 def lived_in(tmp_path_factory, model_of_words) -> Path:
     """A home with all that it can have; each test damages a copy."""
     home = tmp_path_factory.mktemp("lived in") / "home"
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, private_files():
         patched.setattr("index.bank._packs", lambda *_: [])
         open_assistant(Settings(home=home), model=model_of_words())
-    ConversationStore(home).close()
-    Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
-    back_up(home, home / "yesterday.backup")
+        ConversationStore(home).close()
+        Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
+        back_up(home, home / "yesterday.backup")
     return home
 
 
@@ -105,8 +106,8 @@ FAULTS = [
     ("of another version", other_version, "conversations", "another version", "move the file away"),
     ("accounts damaged", lambda home: (home / "accounts.json").write_bytes(b"{"), "accounts", "is damaged",
      "resolutions account add"),
-    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "accounts", "can read it",
-     "chmod 600"),
+    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "privacy",
+     "accounts.json: others", "chmod -R go= "),
     ("backup changed", change_backup, "backups", "has been changed", "another copy"),
 ]  # fmt: skip
 

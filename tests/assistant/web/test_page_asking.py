@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.requests import Request
 
+from assistant.administration.accounts import Account, Role
 from assistant.query_help.reading import Question
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.settings import Settings
@@ -255,8 +256,8 @@ def test_a_filter_that_is_none_is_told_and_answers_nothing(asking):
 
 
 def test_the_account_that_signed_in_is_the_reader():
-    account = type("Account", (), {"name": "ada"})()
-    assert read_visitor(request("", account)).name == "ada"
+    account = Account("ada", Role.READER, "#1")
+    assert read_visitor(request("", account)).owner == "#1"
 
 
 def request(query, account=None):

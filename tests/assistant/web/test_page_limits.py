@@ -17,7 +17,8 @@ from assistant.settings import Settings, read_settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.chat import Events, asking_functions, build
 from assistant.web.routes.home import CHAT
-from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions, client_of
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
@@ -169,8 +170,8 @@ def test_who_is_refused_for_another_reason_has_as_many_questions_left(questions)
     [
         ({}, ("192.0.2.7", 1), "address 192.0.2.7"),
         ({"account": None}, None, "address "),
-        ({"account": type("Account", (), {"name": "anna"})}, ("192.0.2.7", 1), "account anna"),
-        ({"account": type("Account", (), {"name": ""})}, ("192.0.2.8", 1), "address 192.0.2.8"),
+        ({"account": type("Account", (), {"id": "#1a"})}, ("192.0.2.7", 1), "account #1a"),
+        ({"account": type("Account", (), {"id": ""})}, ("192.0.2.8", 1), "address 192.0.2.8"),
         ({}, ("2001:db8:1:2:3:4:5:6", 1), "address 2001:db8:1:2::/64"),
         ({}, ("::ffff:192.0.2.7", 1), "address 192.0.2.7"),
     ],
@@ -207,7 +208,8 @@ def test_an_empty_question_costs_nothing(client, asks):
 
 def test_what_else_the_page_has_the_chat_do_is_bounded_too(client, asks):
     other = asks + 1 if asks == 0 else 0
-    answers = [join(client, other, f"tab{number}").status_code for number in range(40)]
+    bodies = [{"data": [], "fn_index": other, "session_hash": f"tab{number}"} for number in range(40)]
+    answers = [client.post(JOIN, json=body).status_code for body in bodies]
     assert answers.count(200) == 18
     assert answers[-1] == 429
 

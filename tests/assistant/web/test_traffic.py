@@ -24,7 +24,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings, Traffic, read_settings
 from assistant.web.routes import concordance, duty_exports
 from assistant.web.security.authentication import COOKIE
-from assistant.web.security.networks import network
+from assistant.web.security.networks import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
@@ -503,4 +503,4 @@ def test_each_limit_of_traffic_is_set_by_a_variable():
     ],
 )
 def test_an_address_counts_for_its_network(address, counted):
-    assert network(address) == counted
+    assert network_of(address) == counted
