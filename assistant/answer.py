@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant import plain_text
 from assistant.trace import Trace
 from corpus.keys import ProvisionId
 
@@ -154,20 +156,20 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as plain text: the opening, the lead, then each claim with its citation's label.
+        """The answer as plain text: the opening, the lead, then each claim with its citation.
 
-        Quotation marks enclose a clause's own words only; a paraphrase is marked as one. The words that
-        govern several clauses are printed once, above the first.
+        The words of clauses are blocks that nothing in them can end (`plain_text.EXPLANATION`). The words
+        that govern several clauses are printed once, above the first.
         """
-        lines: list[str] = []
+        opened = "\n".join(map(plain_text.own, self.opened.split("\n")))
+        blocks = [opened, plain_text.own(self.lead)]
         above = ""
         for claim in self.claims:
             governing = next((one.governing for one in claim.citations), "")
-            if governing and governing != above and governing not in self.heads:
-                lines.append(f"{governing} …")
+            is_new = governing and governing != above and governing not in self.heads
+            blocks.append("\n".join(_lines(claim, governing if is_new else "")))
             above = governing
-            lines.append(f"{_said(claim)} [{'; '.join(map(_cited, claim.citations))}]")
-        return "\n\n".join(filter(None, [self.opened, self.lead, "\n".join(lines)]))
+        return "\n\n".join(filter(None, blocks))
 
     @property
     def opened(self) -> str:
@@ -176,12 +178,12 @@ class Answer:
         return "\n".join([*said, *([f"{self.opening} (in other words)"] if self.opening else [])])
 
 
-def _cited(citation: Citation) -> str:
-    """Return a citation's label, and which edition has superseded its own, if one has."""
-    superseded = f", superseded by {citation.superseded_by}" if citation.superseded_by else ""
-    return f"{citation.label}{superseded}"
-
-
-def _said(claim: Claim) -> str:
-    """Return a claim's text in quotes, where it is its clause's own."""
-    return f"“{claim.text}”" if claim.support == Support.VERBATIM else f"{claim.text} (in other words)"
+def _lines(claim: Claim, governing: str) -> Iterator[str]:
+    """Walk the lines of a claim: a statement in other words, what governs its clause, quotes, citations."""
+    if claim.support != Support.VERBATIM:
+        yield f"{plain_text.own(claim.text)} (in other words)"
+    if governing:
+        yield plain_text.governing(governing)
+    for one in claim.citations:
+        yield plain_text.quote(one.quote)
+        yield plain_text.citation(one.label, one.superseded_by)

@@ -1,4 +1,8 @@
-"""Asking with filters: an answer from what they leave, and the way out where that does not answer."""
+"""Asking with filters: an answer from what they leave, and the way out where that does not answer.
+
+Editions that are not adopted are searched here alone, apart from the library, where a question or a
+filter names one: so they change no other answer.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,16 @@ from assistant.rendering.out_of_scope import BadFilter
 from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
+from assistant.understanding.edition_names import edition_key, edition_named, every_edition_named
+from assistant.understanding.follow_ups import stands_alone
 from assistant.understanding.languages import may_be_foreign
+from assistant.understanding.pending_names import pending_named
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
 
 _KEPT = 16  # assistants over a part of the library
+_LOOKED_BACK = 6  # turns in which the text of a conversation is looked for
 _NONE_PASSES = Fixed(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
 _MISSING = (Status.REFERENCED_NOT_HELD, Status.SUPERSEDED_ONLY)  # said of a text that a filter may exclude
 
@@ -34,20 +42,29 @@ class Filtered:
 
     def ask(self, turns: Sequence[str], filters: Filters, shown: Sequence[Answer] = ()) -> Answer:
         """Answer the last of a reader's turns from what passes filters. Never raises for a bad filter."""
-        if not str(filters):
+        pending = self._pending(turns)
+        if not str(filters) and not pending:
             return self._whole.ask(turns, shown)
         try:
-            assistant = self._over(filters)
+            assistant = self._over(filters, pending)
         except ResolutionsError as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(str(error)))
         if assistant is None:
             reason = NothingLeft(described(filters, self._whole.library))
             answer = rendered(Answer(Status.NOT_IN_CORPUS), reason=reason)
-            return self._with_way_out(answer, turns, shown)
-        answer = assistant.ask(turns, shown)
+            return answer if pending else self._with_way_out(answer, turns, shown)
+        answer = assistant.ask([self._plain(turn) for turn in turns], shown)
         if answer.reason_code == ReasonCode.NOTHING_HELD:
             answer = rendered(answer, reason=_NONE_PASSES)
-        return answer if answer.claims else self._with_way_out(answer, turns, shown)
+        is_final = answer.claims or pending or self._pending_filtered(filters)
+        return answer if is_final else self._with_way_out(answer, turns, shown)
+
+    def scoped(self, answer: Answer, filters: Filters) -> Filters:
+        """Return filters, with the edition that is not adopted if an answer was searched in one."""
+        editions = {one.edition for one in answer.retrieved}
+        only = next(iter(editions)) if len(editions) == 1 else None
+        is_pending = only is not None and self._whole.library.is_pending(only)
+        return replace(filters, edition=str(only)) if is_pending else filters
 
     def search(self, query: str, filters: Filters, top: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a query among those that pass filters, best first.
@@ -92,17 +109,48 @@ class Filtered:
         notice = WayOut(f"Without the filter this is answered, by {cited[0]}{more}")
         return replace(answer, notices=(*answer.notices, notice))
 
-    def _narrowed(self, filters: Filters) -> Assistant | None:
-        """Return an assistant over what passes, None where nothing does. Raises UnknownEdition."""
-        library = narrowed(self._whole.library, filters)
+    def _plain(self, turn: str) -> str:
+        """Return a turn as it would name adopted editions: they are all that an assistant knows."""
+        return pending_named(turn, self._whole.library).text
+
+    def _pending(self, turns: Sequence[str]) -> tuple[EditionKey, ...]:
+        """Return the editions that the last turn is asked of, if one is not adopted; else none.
+
+        A turn that leans on those before it, and names no text, is asked of what they were asked of.
+        """
+        library = self._whole.library
+        if not library.pending or not turns:
+            return ()
+        found = pending_named(turns[-1], library)
+        if found.editions:
+            others = every_edition_named(found.rest, library).editions
+            return (*(one.key for one in others), *found.editions)
+        leans = len(turns) > 1 and not stands_alone(turns[-1]) and edition_named(turns[-1], library) is None
+        return self._pending(turns[-_LOOKED_BACK:-1]) if leans else ()
+
+    def _pending_filtered(self, filters: Filters) -> tuple[EditionKey, ...]:
+        """Return the edition that filters name, if it is not adopted; else none."""
+        library = self._whole.library
+        key = edition_key(filters.edition, library) if filters.edition and library.pending else None
+        return (key,) if key is not None and library.is_pending(key) else ()
+
+    def _narrowed(self, filters: Filters, pending: tuple[EditionKey, ...] = ()) -> Assistant | None:
+        """Return an assistant over what passes, None where nothing does. Raises UnknownEdition.
+
+        `pending` are the editions that are searched apart, because one of them is not adopted.
+        """
+        whole, searcher = self._whole.library, self._whole.searcher
+        if pending := pending or self._pending_filtered(filters):
+            whole = whole.apart(pending)
+            searcher = searcher.apart(whole.editions)
+        library = narrowed(whole, filters)
         if not library.editions:
             return None
-        searcher = self._whole.searcher
         return Assistant(
             library,
             searcher.among(searcher.mark(lambda one: holds_passage(library, one))),
             next((one.instrument for one in self._whole.subject), None),
-            library.editions if filters.edition or filters.instrument else library.newest,
+            library.editions if pending or filters.edition or filters.instrument else library.newest,
         )
 
 

@@ -8,7 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
+from assistant.library.renewal import open_renewed
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
@@ -27,16 +28,22 @@ _WORDS = "Until then answers come from words alone"
 
 
 def open_assistant(
-    settings: Settings, progress: Progress | None = None, model: EmbeddingModel | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    model: EmbeddingModel | None = None,
+    *,
+    building: bool = True,
 ) -> Assistant:
     """Open the assistant on a home, building the index where there is none or the library changed.
 
     An index that is damaged, of another model or of a newer version is named in the notices and left as it
-    is, and one that cannot be built now stays as it was. Answers then come from what was indexed before, or
-    from the words of the texts alone. `model` is the one of the settings, where it is loaded already.
+    is, and one that cannot be built now, or is not to be built, stays as it was. Answers then come from what
+    was indexed before, or from the words of the texts alone. `model` is the one of the settings, where it is
+    loaded already.
     """
-    library = open_library(settings.home)
-    return Assistant(library, open_searcher(library, settings, progress, model), settings.subject)
+    library = open_renewed(settings)
+    searcher = open_searcher(library, settings, progress, model, building=building)
+    return Assistant(library, searcher, settings.subject)
 
 
 def open_searcher(
@@ -44,25 +51,34 @@ def open_searcher(
     settings: Settings,
     progress: Progress | None = None,
     model: EmbeddingModel | None = None,
+    *,
+    building: bool = True,
 ) -> Searcher:
     """Open the index of a library, by whatever can be read of it."""
     try:
         model = model or EmbeddingModel(settings.model)
-        return _opened(library, settings, model, progress)
+        return _opened(library, settings, model, progress, building=building)
     except ModelUnavailable as error:
         return search_without_index(library.editions, [f"{error}. {_WORDS}"])
 
 
 def _opened(
-    library: Library, settings: Settings, model: EmbeddingModel, progress: Progress | None
+    library: Library,
+    settings: Settings,
+    model: EmbeddingModel,
+    progress: Progress | None,
+    *,
+    building: bool,
 ) -> Searcher:
-    """Open the index in use, built first where that is due; else what was indexed before.
+    """Open the index in use, built first where that is due and wanted; else what was indexed before.
 
     Raises ModelUnavailable.
     """
     root, cache = settings.home / "index", embedding_cache(settings)
     try:
         if _is_to_build(root, library):
+            if not building:
+                raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
         searcher = open_generation(current(root), model, cache)
     except NotBuilt as error:

@@ -2,6 +2,8 @@
 
     “[instructs the ITU Council] to oversee the plan;” (Resolution 71 (Rev. Bucharest, 2022), …)
 
+Words with quotation marks or brackets of their own are set as a block, so that nobody takes these for ours.
+
 What belongs to a clause is decided here alone: for the page, copying, a drafter's selection and every
 export. A clause is never severed from its head: the head, and the words that introduce an item, come
 before it in brackets. A head or a list is quoted with its items, in order, each with its marker.
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from assistant import plain_text
 from corpus.instruments import Edition, Kind, Provision
 from ingest.treaty.margin import without_margin
 
@@ -80,8 +83,11 @@ def is_open(words: str) -> bool:
 
 
 def quoted(words: str, above: str, citation: str) -> str:
-    """Return words in quotation marks, behind what governs them, then their citation."""
-    return f"“{f'[{above}] ' if above else ''}{words}” ({citation})"
+    """Return words in quotation marks, behind what governs them, then their citation; or as a block."""
+    if not plain_text.is_unmarked(f"{above}\n{words}"):
+        governed = [plain_text.governing(above)] if above else []
+        return "\n".join([*governed, plain_text.quote(words), plain_text.citation(citation)])
+    return f"“{f'[{above}] ' if above else ''}{words}” ({plain_text.label(citation)})"
 
 
 def governing(edition: Edition, provision: Provision) -> str:

@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -31,6 +32,27 @@ class Fetching:
     seconds: float = 60.0
     redirects: int = 3
     loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What one client may ask for in a minute, and how much is made, kept and sent at once.
+
+    Each rate is that of an account; `address_…` that of an address where nobody signs in: a room full of
+    people may be behind one. Pages are those that are computed, requests all others.
+    """
+
+    pages: int = 240
+    address_pages: int = 1200
+    exports: int = 60
+    address_exports: int = 300
+    requests: int = 1200
+    address_requests: int = 6000
+    pages_at_once: int = 4
+    exports_at_once: int = 2
+    seconds: float = 20.0
+    kept: int = 64 * _MB
+    unread: int = 64 * _MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +83,12 @@ class Settings:
                                     on any other host it always is
     proxies     RESOLUTIONS_PROXIES  the addresses of proxies in front, separated by commas: only these are
                 believed about who asks, and over https; default: none
-    questions   RESOLUTIONS_QUESTIONS 20   questions a minute of one client: an account, else an address
+    questions   RESOLUTIONS_QUESTIONS 20   questions a minute of one account
+    address_questions  RESOLUTIONS_ADDRESS_QUESTIONS 100   questions a minute from one address where nobody
+                signs in: a delegation may be behind it
     connections  RESOLUTIONS_CONNECTIONS 800   connections at once; one more is told to come back
-    address_connections  RESOLUTIONS_ADDRESS_CONNECTIONS 200   of these, from one address that is no proxy
+    address_connections  RESOLUTIONS_ADDRESS_CONNECTIONS 400   of these, from one address that is no proxy:
+                fifty browsers open up to six each
     connection_seconds  RESOLUTIONS_CONNECTION_SECONDS 20   how long a connection may say nothing, and a
                 request may take to arrive; a body has a second more for every 1,000 bytes
     log         RESOLUTIONS_LOG text   messages on standard error, for a person at a terminal; "json": a
@@ -73,11 +98,27 @@ class Settings:
     address     RESOLUTIONS_ADDRESS   where people open the pages, as https://texts.example: citations for
                 other programs carry it; default: the address that a request was sent to
 
+    RESOLUTIONS_TODAY, as in 2026-11-30, is the day on which an edition must be adopted to count as law;
+    default: the day by this machine's clock (`today`).
+
     For other programs (REST and MCP):
 
-    api_calls   RESOLUTIONS_API_CALLS 120   calls a minute with one key
+    api_calls   RESOLUTIONS_API_CALLS 120   calls a minute with one key, or of an account without one
+    address_api_calls  RESOLUTIONS_ADDRESS_API_CALLS 600   the same from an address where nobody
+                signs in
     api_origins RESOLUTIONS_API_ORIGINS  sites whose scripts may call, as https://desk.example, separated
                 by commas; default: none
+
+    What pages and exports may cost (the addresses are those from which nobody signs in):
+
+    traffic     RESOLUTIONS_PAGES 240, RESOLUTIONS_ADDRESS_PAGES 1200: computed pages a minute (comparisons,
+                duties, searches) of an account, from an address; RESOLUTIONS_EXPORTS 60,
+                RESOLUTIONS_ADDRESS_EXPORTS 300: files a minute; RESOLUTIONS_REQUESTS 1200,
+                RESOLUTIONS_ADDRESS_REQUESTS 6000: all other requests a minute;
+                RESOLUTIONS_PAGES_AT_ONCE 4, RESOLUTIONS_EXPORTS_AT_ONCE 2: how many are made at once, at most
+                half of them for one client; RESOLUTIONS_WAIT_SECONDS 20: how long others wait for their turn;
+                RESOLUTIONS_KEPT_MB 64: exports that are kept; RESOLUTIONS_UNREAD_MB 64: what is made for one
+                client and not yet received by it
 
     What one file may cost, and how many are read at once:
 
@@ -102,13 +143,16 @@ class Settings:
     sign_in: bool = False
     proxies: tuple[str, ...] = ()
     questions: int = 20
+    address_questions: int = 100
     connections: int = 800
-    address_connections: int = 200
+    address_connections: int = 400
     connection_seconds: float = 20.0
     log: str = "text"
     log_questions: bool = False
     address: str = ""
     api_calls: int = 120
+    address_api_calls: int = 600
+    traffic: Traffic = Traffic()
     api_origins: tuple[str, ...] = ()
     subject: InstrumentKey | None = InstrumentKey("itu-pp", "res-71")  # noqa: RUF009  it is frozen
     limits: Limits = Limits()  # noqa: RUF009  it is frozen
@@ -138,20 +182,21 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
-        questions=max(1, round(_number(environment, "QUESTIONS", plain.questions))),
-        connections=max(1, round(_number(environment, "CONNECTIONS", plain.connections))),
-        address_connections=max(
-            1, round(_number(environment, "ADDRESS_CONNECTIONS", plain.address_connections))
-        ),
+        questions=_count(environment, "QUESTIONS", plain.questions),
+        address_questions=_count(environment, "ADDRESS_QUESTIONS", plain.address_questions),
+        connections=_count(environment, "CONNECTIONS", plain.connections),
+        address_connections=_count(environment, "ADDRESS_CONNECTIONS", plain.address_connections),
         connection_seconds=_number(environment, "CONNECTION_SECONDS", plain.connection_seconds),
         log=_log(environment.get("RESOLUTIONS_LOG", "").strip() or plain.log),
         log_questions=_switch(environment, "LOG_QUESTIONS"),
         address=_site(environment.get("RESOLUTIONS_ADDRESS", ""), "RESOLUTIONS_ADDRESS"),
-        api_calls=max(1, round(_number(environment, "API_CALLS", plain.api_calls))),
+        api_calls=_count(environment, "API_CALLS", plain.api_calls),
+        address_api_calls=_count(environment, "ADDRESS_API_CALLS", plain.address_api_calls),
+        traffic=_traffic(environment, plain.traffic),
         api_origins=_sites(environment.get("RESOLUTIONS_API_ORIGINS", "")),
         subject=_subject(environment, plain.subject),
         limits=_limits(environment, plain.limits),
-        readers=max(1, round(_number(environment, "READERS", plain.readers))),
+        readers=_count(environment, "READERS", plain.readers),
         quarantine=round(_number(environment, "QUARANTINE_MB", plain.quarantine / _MB) * _MB),
         fetching=Fetching(
             connect=_number(environment, "CONNECT_SECONDS", plain.fetching.connect),
@@ -160,6 +205,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ),
         language_model=_language_model(environment),
     )
+
+
+def today(environment: Mapping[str, str] = os.environ) -> date:
+    """Return the day on which an edition must be adopted to count. Raises ResolutionsError."""
+    text = environment.get("RESOLUTIONS_TODAY", "").strip()
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise ResolutionsError(f"RESOLUTIONS_TODAY='{text}' is no day; set one, as in 2026-11-30") from None
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:
@@ -238,6 +292,20 @@ def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
     )
 
 
+def _traffic(environment: Mapping[str, str], plain: Traffic) -> Traffic:
+    """Read what pages and exports may cost."""
+    counts = (
+        *("pages", "address_pages", "exports", "address_exports", "requests", "address_requests"),
+        *("pages_at_once", "exports_at_once"),
+    )
+    return Traffic(
+        **{name: _count(environment, name.upper(), getattr(plain, name)) for name in counts},
+        seconds=_number(environment, "WAIT_SECONDS", plain.seconds),
+        kept=round(_number(environment, "KEPT_MB", plain.kept / _MB) * _MB),
+        unread=round(_number(environment, "UNREAD_MB", plain.unread / _MB) * _MB),
+    )
+
+
 def _language_model(environment: Mapping[str, str]) -> LanguageModel | None:
     """Read which language model is to be asked, None where none is named. Raises ResolutionsError."""
     names = ("RESOLUTIONS_LLM_BASE_URL", "RESOLUTIONS_LLM_MODEL", "RESOLUTIONS_LLM_API_KEY")
@@ -280,6 +348,11 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    """Read a number of things, at least one. Raises ResolutionsError."""
+    return max(1, round(_number(environment, name, default)))
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -4,7 +4,7 @@ from corpus.canonical import from_json, to_json
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import ResolutionsError
 from corpus.heads import Head
-from corpus.instruments import Edition, Instrument, Kind, Mark, Part, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Instrument, Kind, Mark, Part, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from corpus.sentences import sentences
 
@@ -12,6 +12,7 @@ __all__ = [
     "Catalogue",
     "Edition",
     "EditionKey",
+    "EditionStatus",
     "Head",
     "Instrument",
     "InstrumentKey",

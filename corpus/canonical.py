@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from corpus.heads import Head
-from corpus.instruments import Edition, Kind, Mark, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Kind, Mark, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -31,6 +31,7 @@ def to_json(edition: Edition) -> dict[str, Any]:
             "adopted": edition.adopted,
             "language": edition.language,
             "sha256": edition.sha256,
+            **status_json(edition.status),
         },
         "provisions": [provision_json(one) for one in edition.provisions],
         "references": [reference_json(one) for one in edition.references],
@@ -69,7 +70,18 @@ def from_json(document: Mapping[str, Any]) -> Edition:
         references=tuple(read_reference(row) for row in document["references"]),
         language=about["language"],
         sha256=about["sha256"],
+        status=read_status(about),
     )
+
+
+def status_json(status: EditionStatus) -> dict[str, str]:
+    """Return the status of an edition that is not adopted; nothing for adopted law, which is the rule."""
+    return {} if status is EditionStatus.ADOPTED else {"status": status.value}
+
+
+def read_status(about: Mapping[str, Any]) -> EditionStatus:
+    """Read what `status_json` wrote. Raises ValueError when it is damaged."""
+    return EditionStatus(about.get("status", EditionStatus.ADOPTED))
 
 
 def provision_json(provision: Provision) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from corpus.instruments import Instrument
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
+LATEST = 9999
+"""A year after all adoptions."""
 _FOLDER = Path(__file__).parent
 TEXTS = _FOLDER / "texts"
 
@@ -24,9 +26,11 @@ class Catalogue:
         """Return what is known of this edition, or None."""
         return next((one for one in self.instruments if one.edition == key), None)
 
-    def in_force(self, key: InstrumentKey) -> Instrument | None:
-        """Return the newest edition of the instrument that the catalogue knows, or None."""
-        known = [one for one in self.instruments if one.edition.instrument == key]
+    def in_force(self, key: InstrumentKey, year: int = LATEST) -> Instrument | None:
+        """Return the newest edition of the instrument that the catalogue knows, up to a year, or None."""
+        known = [
+            one for one in self.instruments if one.edition.instrument == key and one.edition.year <= year
+        ]
         return max(known, key=lambda one: one.edition.year, default=None)
 
     def shipped(self) -> tuple[Instrument, ...]:

@@ -29,8 +29,11 @@ REASONS = {  # why a file was set aside
     "memory": "needs more memory than the limit allows",
     "time": "takes longer than the limit allows",
     "crashed": "ended the process that read it",
+    "several-texts": "holds several texts",
     "no-key": "does not say which edition it is",
     "other-edition": "is another edition than the one asked for",
+    "supersedes": "would be in force instead of an edition in the library",
+    "draft": "a draft of an adopted text in the library",
     "same-edition": "another file is the same edition and says something else",
 }
 

@@ -26,6 +26,14 @@ class Kind(StrEnum):
     FOOTNOTE = "footnote"
 
 
+class EditionStatus(StrEnum):
+    """Whether an edition counts as law; its value is what lists say."""
+
+    ADOPTED = "adopted"
+    DRAFT = "draft"  # the text says so
+    TO_COME = "not yet adopted"  # its date of adoption lies in the future
+
+
 class Part(StrEnum):
     """The four parts of a resolution, which differ in force."""
 
@@ -117,7 +125,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class Edition:
-    """One adopted wording of an instrument: its provisions in the order of the source."""
+    """One wording of an instrument: its provisions in the order of the source.
+
+    It is adopted, unless its status says otherwise (corpus/adoption.py).
+    """
 
     key: EditionKey
     name: str
@@ -128,6 +139,7 @@ class Edition:
     references: tuple[Reference, ...] = ()
     language: str = "en"
     sha256: str = field(default="", compare=False)
+    status: EditionStatus = EditionStatus.ADOPTED
 
     @cached_property
     def _by_eid(self) -> dict[str, Provision]:
@@ -139,6 +151,11 @@ class Edition:
         for provision in self.provisions:
             children.setdefault(provision.parent, []).append(provision)
         return {parent: tuple(found) for parent, found in children.items()}
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the edition counts as law."""
+        return self.status is EditionStatus.ADOPTED
 
     def __contains__(self, eid: str) -> bool:
         """Tell whether the edition has the provision."""

@@ -79,7 +79,9 @@ def serve_and_time(
 @contextmanager
 def _server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Serve the pages of a home at a port."""
-    limits = {"RESOLUTIONS_QUESTIONS": "1000000"}  # the program is measured, not what one client may ask
+    # The program is measured, not what one client may ask.
+    bounded = ("QUESTIONS", "API_CALLS", "PAGES", "EXPORTS", "REQUESTS")
+    limits = {f"RESOLUTIONS_ADDRESS_{name}": "1000000" for name in bounded}
     environment = {**os.environ, **limits, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=subprocess.DEVNULL

@@ -32,7 +32,7 @@ class Reranker:
 
     def __init__(self, cache: EmbeddingCache, model: EmbeddingModel) -> None:
         """Take the cache and the model that filled it."""
-        self._cache, self._model = cache, model
+        self.cache, self._model = cache, model
         self._tokens: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = Lock()
 
@@ -115,7 +115,7 @@ class Reranker:
             found = {text: self._tokens[text] for text in texts if text in self._tokens}
         missing = list(dict.fromkeys(text for text in texts if text not in found))
         if missing:
-            read = dict(zip(missing, self._cache.tokens(missing, self._model), strict=True))
+            read = dict(zip(missing, self.cache.tokens(missing, self._model), strict=True))
             found |= read
             with self._lock:
                 self._tokens |= read

@@ -9,19 +9,20 @@ than .01: more for words finds more there, and less by plain words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.lexical import LexicalIndex
 from index.matcher import Matcher, shipped_matcher
 from index.model import EmbeddingModel
-from index.passages import Level, Passage
+from index.passages import Level, Passage, passages
 from index.reranker import Reranker
 from index.retriever import CandidateRetriever
 from index.similarity import Marks, Similarity, normalised
@@ -114,6 +115,17 @@ class Searcher:
             found.bank = self.bank.about(clauses)
         found._allowed = lru_cache(maxsize=64)(found._find_allowed)
         return found
+
+    def apart(self, editions: Iterable[Edition]) -> Searcher:
+        """Return a searcher of other editions alone, without a question bank. Raises OSError."""
+        rows = [one for edition in editions for one in passages(edition)]
+        wordings = [one.wording for one in rows]
+        lexical = LexicalIndex.build(wordings)
+        if self._model is None or self._reranker is None:
+            return Searcher(rows, lexical, notices=self.notices, weights=self.weights)
+        vectors = self._reranker.cache.embed(wordings, self._model)
+        parts = (rows, lexical, self._model, vectors, None, self._reranker)
+        return Searcher(*parts, notices=self.notices, weights=self.weights)
 
     @property
     def model(self) -> EmbeddingModel | None:

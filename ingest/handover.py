@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.canonical import provision_json, read_provision, read_reference, reference_json
+from corpus.canonical import (
+    provision_json,
+    read_provision,
+    read_reference,
+    read_status,
+    reference_json,
+    status_json,
+)
 from corpus.keys import EditionKey
 from ingest.lines import Removal
 from ingest.parse import Parse, Report
@@ -22,6 +29,8 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "adopted": parse.adopted,
         "language": parse.language,
         "sha256": parse.sha256,
+        **status_json(parse.status),
+        "texts": list(parse.texts),
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -42,6 +51,8 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         report=read_report(document["report"], dict(document["owners"])),
         sha256=document["sha256"],
         language=document["language"],
+        status=read_status(document),
+        texts=tuple(document["texts"]),
     )
 
 

@@ -62,12 +62,15 @@ _PARENT = re.compile(
     r"(?:the )?(?P<type>annex|appendix|attachment)(?: (?P<number>\w{1,5}))?\b", re.IGNORECASE
 )
 DOC_NUMBER = re.compile(
-    r"(?P<status>(?:DRAFT |NEW |REVISED )*)"
+    # "DRAFT NEW", "[DRAFT]", "DRAFT REVISION OF", "DRAFT –"
+    r"(?P<status>(?:\[?(?:(?:REVISED |PRELIMINARY )?DRAFT)\]?(?: ?[-–—:])? "
+    r"|PROPOSED |NEW |REVISED |REVISION (?:TO|OF) )*)"
     r"(?:(?P<of>ITU-[A-Z]) )?"
     r"(?P<type>RESOLUTION|DECISION|RECOMMENDATION|OPINION)"
     r" (?:(?P<sector>ITU-[A-Z]) )?"
     r"(?P<number>[A-Z]?\.?[0-9]+(?:[./-][0-9]+)*(?: ?bis| ?ter)?|\[[^\]]+\])"
-    r"(?: \((?P<revision>[^()]*[0-9]{4})\))?",
+    r"(?: \((?P<revision>[^()]*[0-9]{4})\))?"
+    r"(?P<remark>(?: [-–—])? [\[(]?DRAFT[\])]?)?",
     re.IGNORECASE,
 )
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.adoption import unmarked
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey
-from corpus.instruments import Edition, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
+from ingest.collection import contents_sentence, names_of_texts
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
-from ingest.lines import Removal
+from ingest.lines import Line, Removal
 from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
+from ingest.status import read_status
 from ingest.targets import Naming
 from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
 
-PARSER = 3  # raised when a file would parse otherwise: what is kept is then parsed anew
+PARSER = 4  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
@@ -44,7 +47,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A text that was read. `key` is None where the text does not say what it is."""
+    """A text that was read. `key` is None where the text does not say what it is.
+
+    `texts` are the names of the texts in a file that holds several, which is no edition.
+    """
 
     key: EditionKey | None
     name: str
@@ -56,6 +62,8 @@ class Parse:
     report: Report
     sha256: str
     language: str = "en"
+    status: EditionStatus = EditionStatus.ADOPTED
+    texts: tuple[str, ...] = ()
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -74,6 +82,7 @@ class Parse:
             references=self.references,
             language=self.language,
             sha256=self.sha256,
+            status=self.status,
         )
 
 
@@ -87,7 +96,7 @@ def parse_source(
 ) -> Parse:
     """Parse what a reader found. `name` is what a text is called that does not say."""
     if source.edition is not None:
-        return _ready(source.edition, source, key)
+        return _ready(unmarked(source.edition), source, key)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
@@ -95,7 +104,10 @@ def parse_source(
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()
     provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
-    if identity.key is None:
+    texts = _texts(source, cleaned.lines)
+    if texts:
+        warnings.append(contents_sentence(texts))
+    elif identity.key is None:
         warnings.append("the text does not say which instrument it is: give its key to add it")
     if not provisions:
         warnings.append("no provision found")
@@ -110,7 +122,15 @@ def parse_source(
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
+        status=read_status(source, provisions, grammar.name),
+        texts=texts,
     )
+
+
+def _texts(source: Source, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the names of the texts in a file that holds several: its form says so, or its openings do."""
+    found = max(source.texts, names_of_texts(lines), key=len)
+    return found if len(found) > 1 else ()
 
 
 def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
@@ -129,6 +149,7 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
         report=Report(owners, source.removed, (), (), source.warnings),
         sha256=source.sha256,
         language=edition.language,
+        status=edition.status,
     )
 
 

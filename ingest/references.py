@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.annexes import meant
 from corpus.bodies import shipped_bodies
 from corpus.bodies.names import Name, name_reader
 from corpus.errors import InvalidKey
@@ -30,14 +31,20 @@ _ANNEX_AFTER = re.compile(
     r"(?:,? of [0-9]{1,2} [A-Z][a-z]+ [1-9][0-9]{3})?"
     r",? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)"
 )
-_SELF = re.compile(
-    rf"\b(?P<part>{_DIVISIONS})"
-    rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
+_THIS_TEXT = rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
+_SELF = re.compile(rf"\b(?P<part>{_DIVISIONS}){_THIS_TEXT}")
+_PART_NUMBER = re.compile(r"[A-Z0-9]{1,3}")
+_SELF_LIST = re.compile(
+    rf"\b(?P<type>[Aa]nnexes|[Aa]ppendices|[Aa]ttachments) (?P<numbers>{_PART_NUMBER.pattern}"
+    rf"(?:(?:, and |, | and ){_PART_NUMBER.pattern})+) to {_THIS_TEXT}"
 )
 _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
-_SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
+_SHORT = {
+    **{"annex": "annex", "appendix": "app", "attachment": "att"},
+    **{"annexes": "annex", "appendices": "app", "attachments": "att"},
+}
 _LONGEST_PART = 120  # characters before a name in which its part is named
 
 
@@ -74,16 +81,16 @@ def _named(text: str, naming: Naming) -> Iterator[Found]:
     own = naming.edition.instrument.issuer if naming.edition else ""
     for name in name_reader(shipped_bodies()).names(text, own):
         target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
-        yield _with_part(text, name, target)
+        yield _with_part(text, name, target, naming)
 
 
-def _with_part(text: str, name: Name, target: Target) -> Found:
+def _with_part(text: str, name: Name, target: Target, naming: Naming) -> Found:
     """Return where a name stands with the part that is named beside it, and what is named."""
     if not isinstance(target, EditionKey):
         return name.start, name.end, target
     before = text[max(name.start - _LONGEST_PART, 0) : name.start]
     if part := _PART_BEFORE.search(before):
-        return name.start - len(part.group()), name.end, _division(target, part.group())
+        return name.start - len(part.group()), name.end, _division(target, part.group(), naming)
     if annex := _ANNEX_AFTER.match(text, name.end):
         segment = f"annex_{annex['number'].lower()}" if annex["number"] else "annex"
         return name.start, annex.end(), ProvisionId(target, segment)
@@ -95,20 +102,32 @@ def _with_part(text: str, name: Name, target: Target) -> Found:
 
 
 def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Walk the parts of the naming text itself: "Annex 2 to this resolution"."""
+    """Walk the parts of the naming text itself: "Annex 2 to this resolution", "Annexes 2 and 3 to …"."""
+    if naming.edition is None:
+        return
     for match in _SELF.finditer(text):
-        if naming.edition:
-            yield match.start(), match.end(), _division(naming.edition, match["part"])
+        yield match.start(), match.end(), _division(naming.edition, match["part"], naming)
+    for match in _SELF_LIST.finditer(text):
+        first, last = match.span("numbers")
+        for number in _PART_NUMBER.finditer(text, first, last):
+            start = match.start() if number.start() == first else number.start()
+            eid = f"{_SHORT[match['type'].lower()]}_{number.group().lower()}"
+            target = ProvisionId(naming.edition, meant(eid, naming.own))
+            yield start, match.end() if number.end() == last else number.end(), target
 
 
-def _division(edition: EditionKey, part: str) -> Target:
-    """Return the part of an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`."""
+def _division(edition: EditionKey, part: str, naming: Naming) -> Target:
+    """Return the part of an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`.
+
+    "The annex" of the naming text itself is the one that it has, however that is headed.
+    """
     segments = [
         "_".join(filter(None, (_SHORT[match["type"].lower()], (match["number"] or "").lower())))
         for match in _PART_NAME.finditer(part)
     ]
+    eid = "__".join(reversed(segments))
     try:
-        return ProvisionId(edition, "__".join(reversed(segments)))
+        return ProvisionId(edition, meant(eid, naming.own) if edition == naming.edition else eid)
     except InvalidKey:
         return edition
 

@@ -16,7 +16,9 @@ class Source:
     has no lines of its own, of the paragraphs or printed lines counted through the file. `lines`
     is what the reader passes on and `removed` what it took out itself, by a named step. `whole`
     tells that each line is a whole paragraph, so that none need be joined. `edition` is what the
-    file holds ready: an export of ours needs no grammar, and has no lines.
+    file holds ready: an export of ours needs no grammar, and has no lines. `edges` are the words at
+    the edges of the pages and behind the text: running heads and feet, a watermark. `texts` are the names
+    of the texts in a file whose form says that it holds several.
     """
 
     lines: tuple[Line, ...]
@@ -27,3 +29,5 @@ class Source:
     removed: tuple[Removal, ...] = ()
     whole: bool = False
     edition: Edition | None = None
+    edges: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import LATEST, Catalogue
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 Target = InstrumentKey | EditionKey | ProvisionId
@@ -24,6 +24,9 @@ class Naming:
 
 
 def in_force(key: InstrumentKey, naming: Naming) -> EditionKey | InstrumentKey:
-    """Return the newest edition that the catalogue knows, else the instrument."""
-    known = naming.catalogue.in_force(key)
+    """Return the newest edition that the catalogue knows, else the instrument.
+
+    A text cannot cite an edition that was adopted after it.
+    """
+    known = naming.catalogue.in_force(key, naming.edition.year if naming.edition else LATEST)
     return known.edition if known else key

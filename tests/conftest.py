@@ -1,6 +1,7 @@
 """What tests share: the repository, Resolution 71, an invented resolution, a small model, an assistant.
 
 A test never touches the home of the person who runs it: RESOLUTIONS_HOME points into its own folder.
+Invented texts are dated from 2030 on, so that none is taken for a real one; tests run after all of them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
 from ingest.readers import decode
 
+TODAY = "2060-01-01"
+os.environ["RESOLUTIONS_TODAY"] = TODAY  # for what is made once a session, before any test
 REPOSITORY = Path(__file__).parents[1]
 Row = TypeVar("Row")
 
@@ -122,6 +125,7 @@ def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for name in [name for name in os.environ if name.startswith("RESOLUTIONS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RESOLUTIONS_TODAY", TODAY)
 
 
 @pytest.fixture(scope="session")

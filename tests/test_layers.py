@@ -99,14 +99,14 @@ HOMES = {
 ROOMS = {
     "addresses": {"library"},
     "administration": {"library", "settings"},
-    "answer": {"trace"},
+    "answer": {"plain_text", "trace"},
     "cli": {
         *("administration", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
-        "operations",
+        *("operations", "plain_text"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
-        *("settings", "understanding", "verification", "web"),
+        *("library_watch", "settings", "understanding", "verification", "web"),
     },
-    "comparison": {"library"},
+    "comparison": {"library", "plain_text"},
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
     "conversations": {
         *("answer", "cli", "exports", "library", "quotation", "scope", "understanding"),
@@ -115,17 +115,21 @@ ROOMS = {
         *("comparison", "exports", "library", "quotation", "scope", "understanding", "verification"),
     },
     "enrichment": {"language_model", "selection"},
-    "exports": {"quotation"},
+    "exports": {"plain_text", "quotation"},
     "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
     # the doctor also looks at accounts and conversations
     "library": {"administration", "cli", "conversations", "opening", "settings"},
+    # what servers answer from: pages, and the tools over standard input
+    "library_watch": {"library", "opening", "pipeline", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
         *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
-        *("references", "register", "scope", "understanding", "verification"),
+        *("plain_text", "references", "register", "scope", "understanding", "verification"),
     },
     "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
+    # how words of texts are shown in plain text
+    "plain_text": set[str](),
     "pipeline": {
         *("answer", "conversations", "library", "ranking", "rendering", "scope", "strategies", "trace"),
         "understanding",
@@ -134,11 +138,13 @@ ROOMS = {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",
     },
-    "quotation": set[str](),
+    "quotation": {"plain_text"},
     "ranking": set[str](),
     "references": {"library", "understanding"},
-    "register": {"comparison", "drafting", "library", "understanding"},
-    "rendering": {"answer", "comparison", "library", "quotation", "understanding", "verification"},
+    "register": {"comparison", "drafting", "library", "plain_text", "understanding"},
+    "rendering": {
+        *("answer", "comparison", "library", "plain_text", "quotation", "understanding", "verification")
+    },
     "scope": {"library", "understanding"},
     "selection": {
         *("answer", "language_model", "library", "quotation", "rendering", "scope", "trace"),
@@ -175,7 +181,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("addresses", "filtered", "operations", "overview", "understanding"),
+        *("addresses", "filtered", "library_watch", "operations", "overview", "plain_text", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.
@@ -184,6 +190,7 @@ WITHOUT_PATTERNS = {
     "filtered",
     "overview",
     "pipeline",
+    "plain_text",
     "query_help",
     "quotation",
     "rendering",

@@ -63,7 +63,7 @@ class ShortAddresses:
     @cached_property
     def _known(self) -> Mapping[tuple[str, int], tuple[EditionKey, ...]]:
         """The texts in the library, listed by the catalogue or cited, by number and year."""
-        keys = {one.key for one in self.library.editions}
+        keys = {one.key for one in self.library.every}
         keys |= {one for one in self.library.named if isinstance(one, EditionKey)}
         found: defaultdict[tuple[str, int], list[EditionKey]] = defaultdict(list)
         for key in sorted(keys):

@@ -1,6 +1,10 @@
 """Accounts: who may sign in where a sign-in is needed, and what each may do.
 
-    accounts.json  {"accounts": [{"name", "role", "hash", "keys": [{"id", "hash", "made"}]}]}
+    accounts.json  {"accounts": [{"name", "role", "hash", "id", "keys": [{"id", "hash", "made"}]}]}
+
+The id is random: what belongs to a person belongs to it, so that whoever gets the name of a removed account
+gets nothing else. An account of a version without ids has its name as its id. A random id begins with "#",
+which no name does.
 
 The file is for the owner of the home alone; a damaged one lets nobody in. A password is kept as a hash by
 Argon2, the key of a program by SHA-256: a key is random and long, so that nobody can guess it.
@@ -48,10 +52,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who asks. Where no sign-in is needed it is a curator without a name."""
+    """Who asks; what is kept belongs to the id. Without a sign-in it is a curator without name and id."""
 
     name: str
     role: Role
+    id: str = ""
 
     @property
     def is_curator(self) -> bool:
@@ -85,12 +90,13 @@ class StoredAccount:
     name: str
     role: Role
     hash: str
+    id: str
     keys: tuple[StoredKey, ...] = field(default=(), compare=False)
 
     @property
     def account(self) -> Account:
         """What the program is told of it."""
-        return Account(self.name, self.role)
+        return Account(self.name, self.role, self.id)
 
 
 class Accounts:
@@ -124,7 +130,8 @@ class Accounts:
 
     def find(self, name: str) -> StoredAccount | None:
         """Return an account. Raises AccountsUnavailable."""
-        return next((one for one in self.stored() if one.name == name), None)
+        plain = _plain(name)
+        return next((account for account in self.stored() if account.name == plain), None)
 
     def add(self, name: str, password: str, role: Role) -> Account:
         """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
@@ -136,7 +143,7 @@ class Accounts:
                     f"'{name}' has an account; to give it another password, remove it first with: "
                     f"resolutions account remove {name}"
                 )
-            added = StoredAccount(name, role, self._hasher.hash(_plain(password)))
+            added = StoredAccount(name, role, self._hasher.hash(_plain(password)), _new_id())
             self._write([*self.stored(), added])
         return added.account
 
@@ -155,7 +162,7 @@ class Accounts:
         A name that is not there takes the same time. A hash made with older parameters is made anew.
         Raises AccountsUnavailable.
         """
-        found = self.find(_plain(name))
+        found = self.find(name)
         password = _plain(password[: LONGEST + 1])
         self._nobody = self._nobody or self._hasher.hash("nobody has this password")
         try:
@@ -240,7 +247,7 @@ class Accounts:
         """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
         document = {"accounts": [asdict(one) for one in sorted(rows, key=lambda one: one.name)]}
         try:
-            write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+            write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
         except OSError as error:
             raise HomeUnavailable(unwritable(self.home, error)) from error
 
@@ -280,6 +287,11 @@ def _checked_name(name: str) -> str:
     return plain
 
 
+def _new_id() -> str:
+    """Return an id that no account has had."""
+    return f"#{secrets.token_hex(8)}"
+
+
 def _hash_of(key: str) -> str:
     """Return what is kept of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
@@ -298,6 +310,7 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
             one["name"],
             Role(one["role"]),
             one["hash"],
+            one.get("id", one["name"]),
             tuple(StoredKey(key["id"], key["hash"], key["made"]) for key in one.get("keys", ())),
         )
         for one in rows
@@ -306,6 +319,10 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
         raise ValueError("a name is missing")
     if len({one.name for one in found}) < len(found):
         raise ValueError("a name is there twice")
+    if not all(isinstance(one.id, str) and one.id for one in found):
+        raise ValueError("an id is missing")
+    if len({one.id for one in found}) < len(found):
+        raise ValueError("an id is there twice")
     if not all(one.hash.startswith("$argon2") for one in found):
         raise ValueError("a hash is none")
     if any(len(bytes.fromhex(key.hash)) != _KEY_HASH for one in found for key in one.keys):

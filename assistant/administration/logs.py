@@ -1,7 +1,8 @@
 """The log of a server on standard error: lines for a person at a terminal, or a JSON object a line.
 
-A line has no control characters, and keys and passwords are blotted out. What an error says is left out
-unless the words of questions may be logged, because it may quote them: its kind and its place stay.
+A line has no control characters, and keys and passwords are blotted out. Unless the words of questions may
+be logged, what may quote them is left out: of an error its kind and its place stay, of a message of another
+library its place. What a library would print of an error is logged.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +22,9 @@ from assistant.settings import Settings
 
 REQUESTS = "assistant.requests"
 """The logger of requests and questions, which only the JSON log shows."""
+_WITHOUT_WORDS = frozenset(("assistant", "index", "ingest", "corpus", "evals", "uvicorn"))
+"""The loggers whose messages never quote a person."""
+_LOG = logging.getLogger(__name__)
 _FIELDS = "fields"  # of a record: what a JSON line has beside the message
 _SECRETS = (
     (re.compile(r"\bres_([0-9a-f]{8})_[\w-]+"), r"res_\1_…"),
@@ -38,11 +43,26 @@ def configure_logging(settings: Settings) -> None:
     logging.captureWarnings(is_json)
     logging.getLogger("assistant").setLevel(logging.INFO)
     logging.getLogger(REQUESTS).setLevel(logging.INFO if is_json else logging.CRITICAL)
+    traceback.print_exc = (
+        _log_error  # Gradio calls it for a function that failed, with the words in its message
+    )
+    threading.excepthook = _log_error_of_thread
 
 
 def log_event(event: str, fields: Mapping[str, Any]) -> None:
     """Log a request or a question with its fields."""
     logging.getLogger(REQUESTS).info(event, extra={_FIELDS: {"event": event, **fields}})
+
+
+def _log_error(*_: object, **__: object) -> None:
+    """Log the error that is being handled, in place of printing it."""
+    _LOG.error("a library failed", exc_info=True)
+
+
+def _log_error_of_thread(failed: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread, in place of printing it."""
+    error = failed.exc_value
+    _LOG.error("a thread failed", exc_info=error)
 
 
 class PlainLines(logging.Formatter):
@@ -56,7 +76,7 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a message, and below it where an error arose."""
-        lines = [visible(self.without_secrets(record.getMessage()))]
+        lines = [visible(self.message(record))]
         if record.exc_info:
             lines += [visible(one) for one in self.formatException(record.exc_info).split("\n")]
         return "\n".join(lines)
@@ -69,6 +89,15 @@ class PlainLines(logging.Formatter):
         if self._with_words:
             return self.without_secrets("".join(traceback.format_exception(kind, error, at)).rstrip("\n"))
         return "".join([*traceback.format_tb(at), kind.__name__])
+
+    def message(self, record: logging.LogRecord) -> str:
+        """Return a message of ours, or where another library has one: it may quote what a person sent."""
+        if self._with_words or record.name.partition(".")[0] in _WITHOUT_WORDS:
+            return self.without_secrets(record.getMessage())
+        return (
+            f"a message of {record.name} ({record.filename}, line {record.lineno}); "
+            "RESOLUTIONS_LOG_QUESTIONS=1 shows it"
+        )
 
     def without_secrets(self, text: str) -> str:
         """Blot out keys and passwords."""
@@ -88,7 +117,7 @@ class JsonLines(PlainLines):
         }
         fields = getattr(record, _FIELDS, None)
         if fields is None:
-            line |= {"logger": record.name, "message": self.without_secrets(record.getMessage())}
+            line |= {"logger": record.name, "message": self.message(record)}
         else:
             line |= {
                 name: self.without_secrets(one) if isinstance(one, str) else one

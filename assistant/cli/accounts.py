@@ -1,13 +1,15 @@
-"""The commands that look after accounts: add, remove, list."""
+"""The commands that look after accounts and their keys."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 from getpass import getpass
+from pathlib import Path
 
 from assistant.administration.accounts import Accounts, Role, check_password
 from assistant.cli.terminal import print_json, say
+from assistant.library.account_removal import count_conversations, remove_and_erase, remove_and_keep
 from assistant.settings import read_settings
 from corpus.errors import ResolutionsError
 
@@ -21,10 +23,41 @@ def add_account(arguments: Namespace) -> int:
 
 
 def remove_account(arguments: Namespace) -> int:
-    """Remove an account; who is signed in with it is signed out."""
-    Accounts(read_settings().home).remove(arguments.name)
-    say(f"'{arguments.name}' has no account any more")
-    return print_json({"removed": arguments.name}) if arguments.json else 0
+    """Remove an account, and its conversations if asked; who is signed in with it is signed out."""
+    home, name, erased = read_settings().home, arguments.name, 0
+    if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
+        erased = remove_and_erase(home, name)
+        say(f"Account '{name}' removed. {_counted(erased)} erased; earlier backups still contain them.")
+    else:
+        remove_and_keep(home, name)
+        say(f"Account '{name}' removed. Its conversations stay in the file, and no account can open them.")
+    return print_json({"removed": name, "erased": erased}) if arguments.json else 0
+
+
+def _is_to_be_erased(name: str, home: Path) -> bool:
+    """Ask whether the conversations of an account are to be erased. Raises ResolutionsError."""
+    count = count_conversations(home, name)
+    if not is_terminal():
+        raise ResolutionsError(
+            f"'{name}' may have conversations; add --erase to erase them, or --keep to keep them"
+        )
+    if not count:
+        return False
+    sys.stderr.write(f"Account '{name}' has {_counted(count)}. Erase or keep? [erase/keep] ")
+    sys.stderr.flush()
+    typed = sys.stdin.readline().strip().lower()
+    if typed not in ("erase", "keep"):
+        raise ResolutionsError(f"'{typed[:20]}' is neither erase nor keep; nothing was removed")
+    return typed == "erase"
+
+
+def _counted(conversations: int) -> str:
+    return "1 conversation" if conversations == 1 else f"{conversations} conversations"
+
+
+def is_terminal() -> bool:
+    """Return whether a person can be asked."""
+    return sys.stdin.isatty()
 
 
 def list_accounts(arguments: Namespace) -> int:
@@ -40,7 +73,7 @@ def list_accounts(arguments: Namespace) -> int:
 
 def _password() -> str:
     """Ask for a password where there is a terminal, else read one line. Raises ResolutionsError."""
-    if not sys.stdin.isatty():
+    if not is_terminal():
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass("Password (not shown): ")
     check_password(password)  # before it is typed a second time

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from assistant import plain_text
 from assistant.administration.accounts import accounts_of
 from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
-from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
+from assistant.cli.terminal import ProgressBar, opened_library, print_json, print_text, say
 from assistant.library.export import printed
 from assistant.library.library import Library
+from assistant.library.privacy import files_of_the_user
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.edition_names import edition_key
@@ -28,6 +30,9 @@ from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.apart import parse_file_apart
 from ingest.parse import Parse
+
+CLOSEST = "Closest clauses, not an answer"
+"""What opens the clauses of a refusal."""
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -69,10 +74,12 @@ def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments
     settings, assistant = read_settings(), opened_assistant()
+    from assistant.library_watch import LibraryWatch
     from assistant.operations import Context
     from assistant.operations.mcp_server import serve_stdio
 
-    serve_stdio(Context.of(assistant, settings.address))
+    library = LibraryWatch(assistant, settings, lambda opened: Context.of(opened, settings.address))
+    serve_stdio(lambda _, make: library.answered(make))
     return 0
 
 
@@ -91,13 +98,20 @@ def ask(arguments: Namespace) -> int:
     answer = answering([" ".join(arguments.question)], filters)
     if arguments.json:
         return print_json({**contracts.answer_json(answer), **_trace_json(answer, traced=arguments.trace)})
-    closest = [found for one in answer.closest if (found := assistant.library.provision(one))]
-    lines = [answer.text, *(f"closest: {edition.citation(one)}: {one.text}" for edition, one in closest)]
-    lines += [f"Read by {answer.read_by}"] if answer.read_by else []
+    lines = [answer.text, *_closest(answer, assistant.library)]
+    lines += [plain_text.own(f"Read by {answer.read_by}")] if answer.read_by else []
     if arguments.trace and answer.trace:
-        lines += ["", "How this answer was found", *answer.trace.lines]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
+        lines += ["", "How this answer was found", *map(plain_text.own, answer.trace.lines)]
+    return print_text(*lines)
+
+
+def _closest(answer: Answer, library: Library) -> Iterator[str]:
+    """Walk the lines of the closest clauses, each quoted above its citation."""
+    for at, id_ in enumerate(answer.closest):
+        if found := library.provision(id_):
+            yield "" if at else f"\n{CLOSEST}:\n"
+            yield plain_text.quote(found[1].text)
+            yield plain_text.citation(found[0].citation(found[1]))
 
 
 def read(arguments: Namespace) -> int:
@@ -112,11 +126,19 @@ def read(arguments: Namespace) -> int:
         print_json(contracts.matches_json(matches))
     else:
         for one in matches:
-            path = " › ".join(above.label for above in one.edition.ancestors(one.provision.eid))
-            sys.stdout.write(f"{one.label}\n{f'  in {path}' if path else ''}\n{one.provision.text}\n\n")
+            print_text(*_read(one), "")
     if not matches:
         say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
     return 0 if matches else 1
+
+
+def _read(match: Match) -> Iterator[str]:
+    """Walk the lines of a clause: where it stands, its words, its citation."""
+    above = match.edition.ancestors(match.provision.eid)
+    if above:
+        yield f"Under {' › '.join(plain_text.label(one.label) for one in above)}:"
+    yield plain_text.quote(match.provision.text)
+    yield plain_text.citation(match.label)
 
 
 def _text_of(key: str, library: Library) -> Edition | None:
@@ -141,13 +163,12 @@ def _print_contents(edition: Edition, *, as_json: bool) -> int:
     ]
     if as_json:
         return print_json(contracts.matches_json(tuple(Match(edition, one) for one in headings)))
-    lines = [edition.name, edition.title, ""]
+    lines = [plain_text.named(edition.name), plain_text.quote(edition.title), ""]
     for one in headings:
         text = "" if one.text in one.label else f": {one.text}".replace("\t", " | ")
-        lines.append(f"{'  ' * sum(1 for _ in edition.ancestors(one.eid))}{one.label}{text}")
+        lines.append(plain_text.quote(f"{'  ' * len(edition.ancestors(one.eid))}{one.label}{text}"))
     lines += ["", 'for one clause: resolutions read "considering b)"; for all: resolutions export KEY']
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
+    return print_text(*lines)
 
 
 def search(arguments: Namespace) -> int:
@@ -166,7 +187,8 @@ def search(arguments: Namespace) -> int:
     if arguments.json:
         return print_json(result)
     for hit in result["hits"]:
-        sys.stdout.write(f"{hit['score']:.3f}  {hit['label']}\n       {hit['text']}\n")
+        cited = plain_text.citation(hit["label"])
+        print_text(plain_text.quote(hit["text"]), f"{cited} {hit['score']:.3f}", "")
     return 0
 
 
@@ -176,7 +198,8 @@ def parse(arguments: Namespace) -> int:
     if arguments.json:
         return print_json(contracts.parse_json(parsed))
     for one in parsed.provisions:
-        sys.stdout.write(f"{one.eid}\n    {one.label} · {one.kind}\n    {one.text}\n")
+        cited = plain_text.citation(one.label)
+        print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
     report(parsed, arguments.file)
     return 0
 
@@ -200,8 +223,8 @@ def verify_claims(arguments: Namespace) -> int:
     verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
     if arguments.json:
         return print_json(contracts.verdict_json(verdict))
-    sys.stdout.write("\n".join([f"{verdict.support}: {matches[0].label}", *verdict.reasons]) + "\n")
-    return 0
+    clause = f"{verdict.support}: {plain_text.label(matches[0].label)}"
+    return print_text(clause, *map(plain_text.own, verdict.reasons))
 
 
 def export(arguments: Namespace) -> int:
@@ -216,7 +239,8 @@ def export(arguments: Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(text)
     else:
-        arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        with files_of_the_user():
+            arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         say(f"{arguments.output}: {key} written")
     return 0
 
@@ -240,7 +264,8 @@ def _evals(what: str, rest: list[str]) -> int:
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", "evals", what, *rest]
-    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
+    with files_of_the_user():  # a report is his
+        return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
 
 
 def given_filters(arguments: Namespace) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.comparison.changes import Change
+from assistant.comparison.comparison import Comparison
 from assistant.drafting.duties import Duty
 from assistant.drafting.precedents import Precedents
 from assistant.library.importing import Added
@@ -16,8 +16,8 @@ from assistant.library.quarantine import QuarantinedFile
 from assistant.references.graph import Dangling, Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
-from corpus.canonical import provision_json, reference_json
-from corpus.instruments import Edition
+from corpus.canonical import provision_json, reference_json, status_json
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
 from ingest.handover import report_json
@@ -106,6 +106,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
             "adopted": parsed.adopted,
             "language": parsed.language,
             "sha256": parsed.sha256,
+            **status_json(parsed.status),
         },
         "provisions": [provision_json(one) for one in parsed.provisions],
         "references": [reference_json(one) for one in parsed.references],
@@ -121,21 +122,35 @@ def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
 def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dict[str, Any]:
     """Return what is held, what is named and not held with how often, and what was set aside.
 
-    `questions` is how many questions of its pack count for an edition, 0 where it has none.
+    `questions` is how many questions of its pack count for an edition, 0 where it has none;
+    `replaces_shipped` says that it is not the text that comes with the program under its key.
     """
     held = [
         {
             "key": str(edition.key),
             "title": f"{edition.name}: {edition.title}",
-            "status": "in force" if library.is_in_force(edition.key) else "superseded",
+            "status": _status(edition, library),
             "held": True,
             "file": library.records[edition.key].file if edition.key in library.records else "",
+            "replaces_shipped": library.replaces_shipped(edition.key),
             "questions": library.questions.get(edition.key, 0),
         }
-        for edition in library.editions
+        for edition in library.every
     ]
-    named = [_named_json(target, clauses, library) for target, clauses in library.named.items()]
+    pending = {one.key for one in library.pending}
+    named = [
+        _named_json(target, clauses, library)
+        for target, clauses in library.named.items()
+        if target not in pending
+    ]
     return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+
+
+def _status(edition: Edition, library: Library) -> str:
+    """Return the status of an edition that is held: "draft" and "not yet adopted" are no law."""
+    if not edition.is_adopted:
+        return edition.status.value
+    return "in force" if library.is_in_force(edition.key) else "superseded"
 
 
 def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
@@ -165,14 +180,22 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "seconds": round(one.seconds, 4),
             "reason": one.reason,
             "said": one.said,
+            **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
         }
         for one in rows
     ]
 
 
-def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[str, Any]:
-    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +."""
+def changes_json(comparison: Comparison) -> dict[str, Any]:
+    """Return what became of each provision; `diff` is a list of [sign, run], sign one of = - +.
+
+    `not_in_library` are annexes that a text cites and that are not in the library; nothing of them is among
+    the changes. `not_adopted` names what of the two is a draft or of a date to come, if any is.
+    """
+    old, new = comparison.old, comparison.new
+    pending = [edition.name for edition in (old, new) if not edition.is_adopted]
     return {
+        **({"not_adopted": pending} if pending else {}),
         "changes": [
             {
                 "kind": change.kind.value,
@@ -180,8 +203,17 @@ def changes_json(old: Edition, new: Edition, changes: Iterable[Change]) -> dict[
                 "b": str(new.id_of(change.new)) if change.new else None,
                 "diff": [list(edit) for edit in change.diff],
             }
-            for change in changes
-        ]
+            for change in comparison.changes
+        ],
+        "counts": {kind.value: number for kind, number in comparison.counts.items()},
+        "not_in_library": [
+            {
+                "provision": str(annex.id),
+                "label": annex.citation,
+                "cited_by": [str(annex.edition.id_of(clause)) for clause in annex.cited_by],
+            }
+            for annex in comparison.missing
+        ],
     }
 
 

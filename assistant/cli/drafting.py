@@ -8,10 +8,11 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from assistant import plain_text
 from assistant.cli import contracts
 from assistant.cli.asking import given_filters, opened_assistant
 from assistant.cli.batch import Row, field, run_batch
-from assistant.cli.terminal import opened_library, print_json, say
+from assistant.cli.terminal import opened_library, print_json, print_text, say
 from assistant.comparison.redline import marked
 from assistant.drafting.duties import Duty
 from assistant.drafting.duties import duties as duties_of_library
@@ -44,7 +45,7 @@ def precedents(arguments: Namespace) -> int:
     result = finder.find(draft, Filters.read(given), arguments.top)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for hit in result.hits:
-        sys.stdout.write("\n".join(_lines(hit, finder.library, colours=colours)) + "\n\n")
+        print_text(*_lines(hit, finder.library, colours=colours), "")
     if result.reason:
         say(result.reason)
     return 0
@@ -58,32 +59,35 @@ def duties(arguments: Namespace) -> int:
     if arguments.json:
         return print_json(contracts.duties_json(found))
     for one in found:
-        sys.stdout.write("\n".join(_duty_lines(one)) + "\n\n")
+        print_text(*_duty_lines(one), "")
     if not found:
         say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
     return 0
 
 
 def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:
-    """Print a precedent: label and score, its words, how the draft differs, where the language was used."""
-    yield f"{hit.score:.3f}  {hit.passage.label}{'' if hit.in_force else ' (superseded)'}"
-    yield f"       {hit.passage.text}"
-    yield f"       draft: {marked(hit.diff, colours=colours)}"
+    """Walk the lines of a precedent: words, citation, score, how the draft differs, where it was used."""
+    cited = plain_text.citation(hit.passage.label)
+    yield plain_text.quote(hit.passage.text)
+    yield f"{cited} {hit.score:.3f}{'' if hit.in_force else ' (superseded)'}"
+    yield "In the draft:"
+    yield plain_text.changed(marked(hit.diff, colours=colours))
     if hit.first != hit.last:
-        first, last = (_cited(one, library) for one in (hit.first, hit.last))
-        yield f"       first used in {first}, last in {last}"
+        first, last = (plain_text.citation(_cited(one, library)) for one in (hit.first, hit.last))
+        yield f"First used in {first}, last in {last}"
 
 
 def _duty_lines(one: Duty) -> Iterator[str]:
-    """Print a duty."""
-    yield one.label
-    yield f"    {one.mandate}: {one.action}"
+    """Walk the lines of a duty."""
+    yield plain_text.governing(one.mandate)
+    yield plain_text.quote(one.action)
+    yield plain_text.citation(one.label)
     if one.deadline:
-        yield f"    when: {one.deadline}"
+        yield f"When: {plain_text.named(one.deadline)}"
     if one.conditions:
-        yield f"    conditions: {'; '.join(one.conditions)}"
+        yield f"Conditions: {plain_text.named('; '.join(one.conditions))}"
     if one.reports_to:
-        yield f"    reports to: {'; '.join(one.reports_to)}"
+        yield f"Reports to: {plain_text.named('; '.join(one.reports_to))}"
 
 
 def _cited(id_: ProvisionId, library: Library) -> str:

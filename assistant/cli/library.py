@@ -16,14 +16,16 @@ from assistant.library import backup
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
-from assistant.library.importing import Added, Status
+from assistant.library.importing import Added, Allowed, Status
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
+from assistant.plain_text import named
 from assistant.settings import Settings, read_settings
 from assistant.understanding.edition_names import edition_key
 from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import EditionStatus
 from corpus.keys import EditionKey
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ def add(arguments: Namespace) -> int:
     _renew(settings)
     with _Watch("Reading files", "file", arguments) as watch:
         rows = add_files(
-            arguments.paths, settings, key=arguments.key, replacing=arguments.replace, watch=watch.take
+            arguments.paths,
+            settings,
+            key=arguments.key,
+            allowed=Allowed(arguments.replace, arguments.supersede),
+            watch=watch.take,
         )
     if not rows:
         say("no file was found there")
@@ -51,7 +57,7 @@ def fetch(arguments: Namespace) -> int:
     if not wanted:
         say("every text with a known address is held")
     with _Watch("Fetching texts", "text", arguments) as watch:
-        fetched = fetch_texts(wanted, settings, replacing=arguments.replace, watch=watch.take)
+        fetched = fetch_texts(wanted, settings, allowed=Allowed(arguments.replace), watch=watch.take)
     if fetched.unreached:
         hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
         say(f"not reached: {hosts}; nothing from there was added. Try again with a network")
@@ -87,7 +93,9 @@ def list_editions(arguments: Namespace) -> int:
     for one in listed["editions"]:
         times = f"  (named {one['named']}×)" if one.get("named") else ""
         pack = f"  ({one['questions']:,} questions in its pack)" if one.get("questions") else ""
-        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {one['title']}{times}{pack}\n")
+        other = "  (not the text that comes with the program)" if one.get("replaces_shipped") else ""
+        title = f"{named(one['title'])}{other}{times}{pack}"
+        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {title}\n")
         if not one["held"] and one["address"]:
             sys.stdout.write(f"{'':<17}{'':<{width}} official text: {one['address']}\n")
     for one in listed["quarantined"]:
@@ -156,7 +164,7 @@ class _Watch(ProgressBar):
         """Say what became of a file."""
         self.done += 1
         for line in _report(added):
-            self.say(shown(line))
+            self.say(line)
         self(self.done, count)
 
 
@@ -170,13 +178,22 @@ def _report(added: Added) -> list[str]:
     report = added.report
     if added.status is Status.QUARANTINED:
         return [added.said]
+    key = f"{added.key}{_not_adopted(added)}"
     if added.status is Status.UNCHANGED:
-        return [f"{added.file}: unchanged, {added.key}"]
+        return [f"{added.file}: unchanged, {key}"]
     verb = "added as" if added.status is Status.ADDED else "replaces"
     removed = f", {len(report.removed)} lines removed" if report.removed else ""
     counts = f"{added.provisions} provisions, {added.references} references{removed}"
     said = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
-    return [f"{added.file}: {verb} {added.key}: {said}", *(f"{added.file}: {one}" for one in report.warnings)]
+    return [f"{added.file}: {verb} {key}: {said}", *(f"{added.file}: {one}" for one in report.warnings)]
+
+
+def _not_adopted(added: Added) -> str:
+    """Say of an edition that it is no law yet; '' for one that is adopted."""
+    if added.adoption is EditionStatus.ADOPTED:
+        return ""
+    what = "a draft" if added.adoption is EditionStatus.DRAFT else added.adoption.value
+    return f" ({what}: it supersedes nothing, and answers only questions that name it)"
 
 
 def _done(

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from assistant.administration.accounts import Role
 from assistant.cli import accounts, answering, asking, drafting, library, texts
+from assistant.library.privacy import make_private, private_files
 from assistant.scope.filters import ClauseKind
+from assistant.settings import read_settings
 from corpus.errors import ResolutionsError
 
 _ABOUT = """\
@@ -42,7 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with private_files():
+            make_private(read_settings().home)
+            return int(arguments.run(arguments))
     except ResolutionsError as error:
         sys.stderr.write(f"resolutions: {' '.join(str(error).split())}\n")
         return 1
@@ -179,6 +183,11 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, and folders of files")
     _key(adding)
     _taking_in(adding)
+    adding.add_argument(
+        "--supersede",
+        action="store_true",
+        help="confirm that a text is adopted which supersedes an earlier edition in the library",
+    )
     fetch = _command(add, "fetch", library.fetch, "fetch official texts from the addresses in the catalogue",
                      "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
     fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",
@@ -236,8 +245,11 @@ def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="reader: reads and asks; curator: changes the library too (default: reader)",
     )
     removing = _command(under, "remove", accounts.remove_account, "remove an account",
-                        "resolutions account remove anna")  # fmt: skip
+                        "resolutions account remove anna --erase")  # fmt: skip
     removing.add_argument("name", metavar="NAME", help="whose account it is")
+    left = removing.add_mutually_exclusive_group()
+    left.add_argument("--erase", action="store_true", help="erase its conversations too (default: asked)")
+    left.add_argument("--keep", action="store_true", help="keep them; no account can open them")
     _command(under, "list", accounts.list_accounts, "list who has an account", "resolutions account list")
     key = under.add_parser("key", help="let programs in with keys, in place of a password")
     keys = key.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from typing import Any, Self
 
-from assistant.library.library import Library, open_library
+from assistant import plain_text
+from assistant.library.library import Library
+from assistant.library.renewal import open_renewed
 from assistant.settings import read_settings
+
+_COLUMNS = (100, 24)  # of a terminal that does not say how wide it is
 
 
 def print_json(document: Mapping[str, Any]) -> int:
@@ -22,9 +27,16 @@ def json_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def print_text(*lines: str) -> int:
+    """Print lines and blocks of words, none wider than the terminal; exit status 0."""
+    columns = shutil.get_terminal_size(_COLUMNS).columns
+    sys.stdout.write(plain_text.folded("\n".join(lines), columns) + "\n")
+    return 0
+
+
 def say(text: str) -> None:
     """Say one line on standard error."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{shown(text)}\n")
 
 
 def shown(text: str) -> str:
@@ -34,7 +46,7 @@ def shown(text: str) -> str:
 
 def opened_library() -> Library:
     """Open the library and say its notices."""
-    library = open_library(read_settings().home)
+    library = open_renewed(read_settings())
     for notice in library.notices:
         say(notice)
     return library
@@ -73,4 +85,4 @@ class ProgressBar:
         if self._bar is None:
             say(text)
         else:
-            self._bar.write(text, file=sys.stderr)
+            self._bar.write(shown(text), file=sys.stderr)

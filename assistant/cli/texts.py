@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import opened_library, print_json
-from assistant.comparison.changes import Change, ChangeKind, compare
+from assistant.cli.terminal import opened_library, print_json, print_text
+from assistant.comparison.changes import Change, ChangeKind
+from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.redline import marked
 from assistant.library.library import Library, Target
+from assistant.plain_text import changed, label, named
 from assistant.references.graph import Graph, Link, Standing
 from assistant.understanding.edition_names import edition_key, named_editions
 from assistant.understanding.labels.resolver import resolve
@@ -29,15 +31,14 @@ def compare_editions(arguments: Namespace) -> int:
     """Print what became of every provision of an edition in another."""
     library = opened_library()
     old, new = (_edition(one, library) for one in (arguments.old, arguments.new))
-    changes = compare(old, new)
+    comparison = Comparison.of(old, new)
     if arguments.json:
-        return print_json(contracts.changes_json(old, new, changes))
+        return print_json(contracts.changes_json(comparison))
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    lines = [f"{old.name} → {new.name}", "", *_redlined(changes, colours=colours, unchanged=arguments.all)]
-    counts = Counter(one.kind for one in changes)
-    lines += ["", ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind)]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
+    changes = _redlined(comparison.changes, colours=colours, unchanged=arguments.all)
+    lines = [f"{named(old.name)} → {named(new.name)}", *comparison.not_compared, "", *changes]
+    lines += ["", ", ".join(f"{number} {kind}" for kind, number in comparison.counts.items())]
+    return print_text(*lines)
 
 
 def references(arguments: Namespace) -> int:
@@ -80,26 +81,17 @@ def _edition(text: str, library: Library) -> Edition:
 
 
 def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> Iterator[str]:
-    """Print changes below their headings, and count what is unchanged.
-
-    An item inside a sentence is left out: its paragraph holds its words.
-    """
+    """Print changes below their headings, and count what is unchanged."""
     unchanged_so_far, heading = _Unchanged(), ""
     for change in changes:
-        one = change.new or change.old
-        assert one is not None
-        if one.inline:
-            continue
+        one = provision_of(change)
         heading = one.label if one.kind == Kind.HEADING else heading
         if change.kind == ChangeKind.NOC and not unchanged:
             unchanged_so_far.take(one)
             continue
         yield from unchanged_so_far.lines()
-        words = marked(change.diff, colours=colours)
-        if one.kind == Kind.HEADING:
-            yield f"{change.kind:<5} {words}"
-        else:
-            yield f"  {change.kind:<5} {_places(change, heading)}: {words}"
+        yield f"{change.kind:<5} {label(_places(change, heading) or one.label)}"
+        yield changed(marked(change.diff, colours=colours))
     yield from unchanged_so_far.lines(at_end=True)
 
 
@@ -122,9 +114,9 @@ class _Unchanged:
         before, heading, below = self.before, self.heading, self.below
         if at_end:
             before, heading, below = before + bool(heading) + below, "", 0
-        yield from [f"  ({before} unchanged)"] * bool(before)
-        yield from [heading] * bool(heading)
-        yield from [f"  ({below} unchanged)"] * bool(below)
+        yield from [f"({before} unchanged)"] * bool(before)
+        yield from [f"{ChangeKind.NOC:<5} {label(heading)}"] * bool(heading)
+        yield from [f"({below} unchanged)"] * bool(below)
         self.before, self.heading, self.below = 0, "", 0
 
 
@@ -163,17 +155,17 @@ def _is_called(text: str, name: str) -> bool:
 
 def _outward(link: Link) -> str:
     """Print what a clause names."""
-    return f"{link.label}: “{link.text}” → {link.leads}{_remarks(link)}"
+    return f"{label(link.label)}: “{named(link.text)}” → {link.leads}{_remarks(link)}"
 
 
 def _inward(link: Link) -> str:
     """Print which clause names, and with which words."""
-    return f"{link.label}: “{link.text}”{_remarks(link)}"
+    return f"{label(link.label)}: “{named(link.text)}”{_remarks(link)}"
 
 
 def _remarks(link: Link) -> str:
     """Say what a reader must know of where a reference leads, in brackets."""
-    said = [] if link.dated else ["no edition named" + (": the one in force" if link.resolved else "")]
+    said = [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
     said += [] if link.held else [link.standing.value]
     said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
     return f" ({'; '.join(said)})" if said else ""
@@ -193,12 +185,13 @@ def _summary(graph: Graph) -> Iterator[str]:
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
         + ", ".join(f"{standing[one]} {one.value}" for one in Standing)
     )
-    yield f"{sum(not one.dated for one in graph.links)} name no edition: they lead to the one in force"
+    undated = sum(not link.dated for link in graph.links)
+    yield f"{undated} name no edition: they lead to the one in force when the text was adopted"
     out = Counter(one.source.edition for one in graph.links)
     into = Counter(one.resolved for one in graph.links)
     for edition in graph.library.editions:
         counts = f"names {out[edition.key]:>3}, is named {into[edition.key]:>3}"
-        yield f"{edition.key!s:<24} {counts}  {edition.name}"
+        yield f"{edition.key!s:<24} {counts}  {named(edition.name)}"
     yield "what is named and not held: resolutions references --dangling"
 
 
@@ -210,7 +203,7 @@ def _print_dangling(graph: Graph, *, as_json: bool) -> int:
         return print_json(contracts.dangling_json(missing, nowhere))
     lines = [f"{len(missing)} named, not held:"]
     for one in missing:
-        lines.append(f"{len(one.named_by):>4}×  {one.target!s:<28} {one.title}".rstrip())
+        lines.append(f"{len(one.named_by):>4}×  {one.target!s:<28} {named(one.title)}".rstrip())
         lines += [f"{'':<35}official text: {one.address}"] if one.address else []
         lines += [f"{'':<35}to add it: {one.remedy}"]
     lines += [f"{len(nowhere)} to a clause that is not there:"] if nowhere else []

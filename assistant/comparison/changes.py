@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.comparison.alignment import align
+from assistant.comparison.aligned import Aligned
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import Text
@@ -48,21 +48,26 @@ class Change:
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
-    What is gone stands behind what it stood behind in the old edition, with all below that.
+    What is gone stands behind what it stood behind in the old edition, with all below that. What cannot be
+    compared, because the other edition lacks an annex that it cites, is left out.
     """
-    before, after = Text(old), Text(new)
-    pairs = align(before, after)
+    return changes_of(Aligned.of(old, new))
+
+
+def changes_of(aligned: Aligned) -> tuple[Change, ...]:
+    """Return what became of every provision that can be compared."""
+    before, after, pairs = aligned.old, aligned.new, aligned.pairs
     moved = _moved(before, after, pairs)
-    back = {other: one for one, other in pairs.items()}
-    gone = _gone(before, after, pairs, moved)
-    changes = [_sup(before.provisions[one]) for one in gone.get(-1, ())]
+    back = {other: place for place, other in pairs.items()}
+    gone = _gone(aligned, moved)
+    changes = [_sup(before.provisions[place]) for place in gone.get(-1, ())]
     for other, provision in enumerate(after.provisions):
-        one = back.get(other)
-        if one is None:
+        place = back.get(other)
+        if place is not None:
+            same = before.words[place] == after.words[other]
+            changes.append(_kept(before.provisions[place], provision, same=same, moved=place in moved))
+        elif other not in aligned.new_only:
             changes.append(Change(ChangeKind.ADD, None, provision, (("+", provision.text),)))
-        else:
-            same = before.words[one] == after.words[other]
-            changes.append(_kept(before.provisions[one], provision, same=same, moved=one in moved))
         changes += [_sup(before.provisions[behind]) for behind in gone.get(other, ())]
     return tuple(changes)
 
@@ -79,8 +84,9 @@ def _sup(provision: Provision) -> Change:
     return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
 
 
-def _gone(before: Text, after: Text, pairs: Mapping[int, int], moved: set[int]) -> dict[int, list[int]]:
+def _gone(aligned: Aligned, moved: set[int]) -> dict[int, list[int]]:
     """Return what is gone, by the place in the new text behind which it stands; -1 is before all."""
+    before, after, pairs = aligned.old, aligned.new, aligned.pairs
     stays = {one: other for one, other in pairs.items() if one not in moved}
     behind: dict[int, int] = {}
     gone: dict[int, list[int]] = defaultdict(list)
@@ -89,7 +95,7 @@ def _gone(before: Text, after: Text, pairs: Mapping[int, int], moved: set[int]) 
         if one in stays:
             top = (one, *before.above(one))[-1]
             last = after.end(stays.get(top, stays[one]))
-        elif one not in pairs:
+        elif one not in pairs and one not in aligned.old_only:
             behind[one] = _behind(before, after, one, stays, behind, last)
             gone[behind[one]].append(one)
     return gone

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.comparison.changes import Change, ChangeKind, compare
+from assistant.comparison.aligned import Aligned
+from assistant.comparison.changes import Change, ChangeKind, changes_of
 from assistant.library.library import Library
+from corpus.annexes import MissingAnnex
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey
 
@@ -19,22 +21,48 @@ _UNRELATED = 0.1  # of the shorter text's clauses: fewer that correspond do so b
 class Comparison:
     """Two texts and what became of each clause of the old one in the new one.
 
-    `changes` are those of `compare` without items inside a sentence, whose words their paragraph has.
+    `every` change is one of `compare`; `changes` are those without items inside a sentence, whose words their
+    paragraph has: they are what every page, export and program shows and counts.
     """
 
-    old: Edition
-    new: Edition
-    changes: tuple[Change, ...]
+    aligned: Aligned
+    every: tuple[Change, ...]
 
     @classmethod
     def of(cls, old: Edition, new: Edition) -> Comparison:
         """Compare two texts."""
-        return cls(old, new, tuple(one for one in compare(old, new) if not provision_of(one).inline))
+        aligned = Aligned.of(old, new)
+        return cls(aligned, changes_of(aligned))
+
+    @property
+    def old(self) -> Edition:
+        """The older text."""
+        return self.aligned.old.edition
+
+    @property
+    def new(self) -> Edition:
+        """The newer text."""
+        return self.aligned.new.edition
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What became of each clause and heading."""
+        return tuple(change for change in self.every if not provision_of(change).inline)
 
     @cached_property
     def counts(self) -> Mapping[ChangeKind, int]:
-        """How many clauses are of each kind; one that moved and changed counts as MOD and as MOVED."""
-        return {kind: sum(is_of(one, kind) for one in self.changes) for kind in ChangeKind}
+        """How many clauses and headings are of each kind."""
+        return counted(self.changes)
+
+    @property
+    def missing(self) -> tuple[MissingAnnex, ...]:
+        """The annexes that either text cites and the library does not have."""
+        return self.aligned.missing
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """What is not compared, in a sentence for each text that lacks annexes."""
+        return self.aligned.not_compared
 
     @property
     def is_of_one_instrument(self) -> bool:
@@ -53,6 +81,10 @@ class Comparison:
         """Whether almost nothing of one text corresponds to anything in the other."""
         found, of = self.corresponding
         return found <= of * _UNRELATED
+
+    def change_of(self, provision: Provision) -> Change | None:
+        """Return what became of a provision of either text; None for one that is not compared."""
+        return next((change for change in self.every if provision in (change.new, change.old)), None)
 
     def edition_of(self, change: Change) -> Edition:
         """Return the text in whose order and below whose headings a change is read."""
@@ -81,6 +113,12 @@ def provision_of(change: Change) -> Provision:
     found = change.new or change.old
     assert found is not None, "a change without a provision"
     return found
+
+
+def counted(changes: Iterable[Change]) -> Mapping[ChangeKind, int]:
+    """Count changes by kind; what moved and changed counts as MOD and as MOVED."""
+    rows = tuple(changes)
+    return {kind: sum(is_of(change, kind) for change in rows) for kind in ChangeKind}
 
 
 def is_of(change: Change, kind: ChangeKind) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.comparison.alignment import align
-from assistant.comparison.sequence import Text
+from assistant.comparison.aligned import Aligned
+from assistant.comparison.redline import words
 from assistant.library.library import Library
+from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -33,12 +34,17 @@ class Whereabouts:
         return [one for one in self.library.instruments.get(key, ()) if one.key != but]
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
-        """Return the same clause in the other editions in the library, the newest first."""
+        """Return the corresponding clause in the other editions in the library, the newest first."""
         if self.library.provision(id_) is None:
             return ()
         others = self.others(id_.edition.instrument, id_.edition)
         found = (self._counterpart(id_, one.key) for one in others)
         return tuple(one for one in found if one is not None)
+
+    def reads_alike(self, one: ProvisionId, other: ProvisionId) -> bool:
+        """Return True if two clauses in the library have the same words."""
+        texts = (self.library.edition(id_.edition).provision(id_.eid).text for id_ in (one, other))
+        return len(set(map(words, texts))) == 1
 
     def fate(self, address: str) -> Sentence:
         """Explain in a sentence why an address leads to no clause; nothing where it leads to one."""
@@ -50,7 +56,14 @@ class Whereabouts:
         edition = self.library.find(id_.edition)
         if edition is None:
             return self._of_no_text(id_)
-        return () if id_.eid in edition else self._left(id_, edition) or _nearest(id_, edition)
+        if id_.eid in edition:
+            return ()
+        return self._left(id_, edition) or _in_missing_annex(id_, edition) or _nearest(id_, edition)
+
+    def missing_for(self, id_: ProvisionId, other: EditionKey) -> MissingAnnex | None:
+        """Return the annex that another edition lacks, if that is why a clause has no counterpart there."""
+        clause = self.library.edition(id_.edition).provision(id_.eid)
+        return self._aligned(*sorted((id_.edition, other))).missing_for(clause)
 
     def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
         """Say which other edition has a clause at an address, and which clause of this edition it is."""
@@ -61,9 +74,12 @@ class Whereabouts:
         known = [(one, self._counterpart(one, edition.key)) for one in having]
         theirs, here = next((pair for pair in known if pair[1]), known[0])
         name = f"{edition.name} {_NONE}. The address is that of "
+        if here is None and (annex := self.missing_for(theirs, edition.key)):
+            return name, theirs, f". {annex.name} of this edition is not in the library."
         if here is None:
             return name, theirs, ", which has no counterpart in this edition."
-        return name, theirs, ". In this edition, the same clause is ", here, "."
+        noun = "the same clause" if self.reads_alike(theirs, here) else "the corresponding clause"
+        return name, theirs, f". In this edition, {noun} is ", here, "."
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
         """Say that the text of an address is not in the library, and which other edition is."""
@@ -84,14 +100,19 @@ class Whereabouts:
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""
         old, new = sorted((id_.edition, other))
-        pairs = self._aligned(old, new)
-        eid = pairs[id_.edition == new].get(id_.eid)
+        aligned = self._aligned(old, new)
+        eid = (aligned.by_eid if id_.edition == old else aligned.by_new_eid).get(id_.eid)
         return ProvisionId(other, eid) if eid else None
 
-    def _align(self, old: EditionKey, new: EditionKey) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Align two editions: which clause of the old one is which of the new one, and back."""
-        pairs = counterparts(self.library.edition(old), self.library.edition(new))
-        return pairs, {theirs: own for own, theirs in pairs.items()}
+    def _align(self, old: EditionKey, new: EditionKey) -> Aligned:
+        """Align two editions that were not aligned lately."""
+        return Aligned.of(self.library.edition(old), self.library.edition(new))
+
+
+def _in_missing_annex(id_: ProvisionId, edition: Edition) -> Sentence:
+    """Say that a clause is in an annex that is not in the library; nothing where it is in none."""
+    annex = next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None)
+    return (f"{annex.citation} is not in the library.",) if annex else ()
 
 
 def _nearest(id_: ProvisionId, edition: Edition) -> Sentence:
@@ -122,6 +143,4 @@ def _first(edition: Edition) -> ProvisionId:
 
 def counterparts(old: Edition, new: Edition) -> dict[str, str]:
     """Return which provision of one edition is which of another, by their eIds."""
-    before, after = Text(old), Text(new)
-    pairs = align(before, after)
-    return {before.provisions[one].eid: after.provisions[other].eid for one, other in pairs.items()}
+    return Aligned.of(old, new).by_eid

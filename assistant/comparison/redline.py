@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assistant.plain_text import visible
+
 Edit = tuple[str, str]
 """What happened to a run of words, "=", "-" or "+", and the run."""
 
@@ -112,17 +114,21 @@ def tracked(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def marked(edits: Iterable[Edit], *, colours: bool = False) -> str:
-    """Print edits in one line: —deleted— and +added+, or struck red and underlined green."""
-    signs = {"-": ("—", "—"), "+": ("+", "+")}
+    """Print edits in one line: [-deleted-] and {+added+}, or struck red and underlined green.
+
+    What could be taken for such a mark in the words is escaped.
+    """
+    signs, marks = {"-": ("[-", "-]"), "+": ("{+", "+}")}, "[]{}"
     if colours:
+        marks = ""
         signs = {"-": ("\x1b[9;31m", "\x1b[0m"), "+": ("\x1b[4;32m", "\x1b[0m")}
     printed, last = "", "="
     for sign, run in edits:
         start, end = signs.get(sign, ("", ""))
-        bare = run.strip()
-        left, right = run[: len(run) - len(run.lstrip())], run[len(run.rstrip()) :]
+        bare = visible(run.strip(), marks)
+        left, right = (" " if run[at].isspace() else "" for at in (0, -1))
         space = " " if "=" not in (last, sign) and not printed.endswith(" ") else left
-        printed += f"{space}{start}{bare}{end}{right}" if bare else run
+        printed += f"{space}{start}{bare}{end}{right}" if bare else " "
         last = sign
     return printed.strip()
 

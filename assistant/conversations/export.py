@@ -45,7 +45,8 @@ def _answer(one: ExportedAnswer, hashes: str) -> Iterator[str]:
     for found in one.clauses:
         if found.statement:
             yield f"{plain(found.statement)} (in other words)"
-        yield f"{clause(found.quotation)}\n>\n> — {plain(found.note)}"
+        yield clause(found.quotation)
+        yield f"— {plain(found.note)}"
     if one.closest:
         yield f"{CLOSEST}:"
         yield "\n".join(f"- {plain(label)}" for label in one.closest)

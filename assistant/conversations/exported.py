@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.conversations.outdated import OUTDATED, is_outdated
 from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.conversations.turn import Turn
 from assistant.library.library import Library
@@ -57,7 +58,7 @@ def exported(turn: Turn, library: Library) -> ExportedAnswer:
         _date(turn.asked),
         status,
         answer.lead,
-        tuple(_remarks(turn)),
+        tuple(_remarks(turn, library)),
         tuple(_clauses(answer, library)),
         () if answer.status == Status.ANSWERED else tuple(_labels(answer.closest, library)),
     )
@@ -77,9 +78,11 @@ def _worded(answer: Answer) -> bool:
     return any(one.support != Support.VERBATIM for one in answer.claims)
 
 
-def _remarks(turn: Turn) -> Iterator[str]:
+def _remarks(turn: Turn, library: Library) -> Iterator[str]:
     """Walk what is beside the clauses: filters, how the question was read, a model's words, why not."""
     answer = turn.answer
+    if is_outdated(answer, library):
+        yield f"{OUTDATED}."
     if str(turn.filters):
         yield f"Filters: {turn.filters}"
     if answer.understood_as and answer.understood_as != turn.question:

@@ -7,8 +7,8 @@ from assistant.answer import ReasonCode, Status
 STATUS_SENTENCES = {
     Status.ANSWERED: "Answered in the words of the text",
     Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
-    Status.NOT_IN_CORPUS: "The texts in the library say nothing about this",
-    Status.NOT_STATED: "The texts do not answer this",
+    Status.NOT_IN_CORPUS: "Nothing about this was found in the library",
+    Status.NOT_STATED: "No clause was found that answers this",
     Status.REFERENCED_NOT_HELD: "Cited by the texts, but not in the library",
     Status.SUPERSEDED_ONLY: "Found only in a superseded edition",
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",

@@ -1,4 +1,4 @@
-"""Conversations on disk: what was asked and answered, each belonging to one person.
+"""Conversations on disk: what was asked and answered, each belonging to one account, by its id.
 
     RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
                                               deleted: conversations that can still be restored
@@ -6,7 +6,7 @@
 A deleted conversation is hidden at once. After ten minutes the next question, deletion or start erases it.
 
 The file is never changed where it is of another version or damaged: conversations are then kept
-until the program ends, and `notice` says so.
+until the program ends, and `problem` says why.
 """
 
 from __future__ import annotations
@@ -49,19 +49,22 @@ class ConversationStore:
 
     def __init__(self, home: Path) -> None:
         """Open the file of a home, made where it is missing."""
-        self.notice = ""
+        self.problem = ""
         self._lock, self._path = Lock(), home / FILE
         try:
             self._database = opened(self._path)
             self._erase()
         except (OSError, sqlite3.Error, UnicodeDecodeError, ResolutionsError) as error:
-            said = (
-                str(error)
-                if isinstance(error, ResolutionsError)
-                else f"{self._path}: cannot be opened ({error})"
-            )
-            self.notice = f"{said}; until then, conversations are lost when the program ends"
+            is_ours = isinstance(error, ResolutionsError)
+            self.problem = str(error) if is_ours else f"{self._path}: cannot be opened ({error})"
             self._database = opened(None)
+
+    @property
+    def notice(self) -> str:
+        """Say that conversations are not kept, and why; '' where they are."""
+        if not self.problem:
+            return ""
+        return f"{self.problem}; until then, conversations are lost when the program ends"
 
     def close(self) -> None:
         """Close the file."""
@@ -163,6 +166,20 @@ class ConversationStore:
                 f"{_LISTED} where owner = ? and id = ? and not {_VISIBLE}", (owner, id_)
             ).fetchone()
             return Conversation(*row) if row else None
+
+    def count(self, owner: str) -> int:
+        """Return how many conversations a person has, deleted ones that can be restored among them.
+
+        Raises HomeUnavailable.
+        """
+        with self._reading() as database:
+            row = database.execute("select count(*) from conversation where owner = ?", (owner,)).fetchone()
+            return int(row[0])
+
+    def erase(self, owner: str) -> int:
+        """Erase all conversations of a person; return how many there were. Raises HomeUnavailable."""
+        with self._changing() as database:
+            return database.execute("delete from conversation where owner = ?", (owner,)).rowcount
 
     def judge(self, owner: str, id_: str, number: int, verdict: Verdict) -> Answer:
         """Keep what a person says of an answer, in the place of what he said before; return the answer.

@@ -25,6 +25,7 @@ def markdown(comparison: Comparison) -> str:
     """Write a comparison as Markdown: each change below its heading, ~~deleted~~ and **added**."""
     counts = ", ".join(f"{comparison.counts[kind]} {kind}" for kind in ChangeKind)
     lines = [f"# {plain(comparison.old.name)} → {plain(comparison.new.name)}", counts]
+    lines += map(plain, comparison.not_compared)
     for section in sections(comparison):
         lines += _section(section, comparison)
     return "\n\n".join(lines) + "\n"
@@ -40,7 +41,7 @@ def _section(section: Section, comparison: Comparison) -> Iterator[str]:
         if change.kind == ChangeKind.NOC:
             unchanged += not is_heading
         else:
-            yield f"- {_kind(change)}{_place(change)}: {''.join(map(_marked, change.diff)).strip()}"
+            yield f"- {_kind(change)}{_place(change)}:\n  > {''.join(map(_marked, change.diff)).strip()}"
     if unchanged:
         yield f"*{unchanged} unchanged {'clause' if unchanged == 1 else 'clauses'}*"
 

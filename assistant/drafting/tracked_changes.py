@@ -1,13 +1,14 @@
 """Python-docx: a comparison → a Word file with tracked changes.
 
 Accepting all changes gives the new text, rejecting all the old one: a paragraph for each clause, its
-marker before a tab. What moved is deleted where it was and inserted where it is. python-docx writes no
-tracked changes: their elements are made here (ECMA-376-1, 17.13.5).
+marker before a tab. An annex that one of the texts lacks is in neither; the header says so. What
+moved is deleted where it was and inserted where it is. python-docx writes no tracked changes: their elements
+are made here (ECMA-376-1, 17.13.5).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -24,7 +25,8 @@ from docx.text.paragraph import Paragraph
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.comparison import Comparison
 from assistant.comparison.redline import Edit, tracked
-from corpus.instruments import Edition, Kind, Provision
+from assistant.comparison.sequence import Text
+from corpus.instruments import Kind, Provision
 
 AUTHOR = "Resolutions"
 """Who made the changes, as Word names the person."""
@@ -32,6 +34,7 @@ AUTHOR = "Resolutions"
 _MARKS = {"+": "w:ins", "-": "w:del"}
 _DEEPEST = 4  # levels of indentation; deeper items stand as far in as these
 _APART = timedelta(minutes=2)
+_LONGEST_PROPERTY = 255  # characters that python-docx lets a property have
 _STEP = 0.9  # cm by which a level is indented
 
 
@@ -82,7 +85,8 @@ def line_of(provision: Provision) -> str:
 
 def lines_of(comparison: Comparison) -> Iterator[Line]:
     """Walk the clauses of both texts, each in its own order; of what crossed, as little as possible."""
-    old, new = _clauses(comparison.old), _clauses(comparison.new)
+    aligned = comparison.aligned
+    old, new = _clauses(aligned.old, aligned.old_only), _clauses(aligned.new, aligned.new_only)
     was = {one.eid: at for at, one in enumerate(old)}
     is_ = {one.eid: at for at, one in enumerate(new)}
     weights = {
@@ -99,9 +103,13 @@ def lines_of(comparison: Comparison) -> Iterator[Line]:
         yield from (Line(None, added) for added in new[other + 1 : next_other])
 
 
-def _clauses(edition: Edition) -> list[Provision]:
-    """Return the clauses of a text without items inside a sentence."""
-    return [one for one in edition.provisions if not one.inline]
+def _clauses(text: Text, not_compared: Collection[int]) -> list[Provision]:
+    """Return the clauses of a text without items inside a sentence, and without what is not compared."""
+    return [
+        provision
+        for place, provision in enumerate(text.provisions)
+        if not provision.inline and place not in not_compared
+    ]
 
 
 def _marks(signs: Sequence[str]) -> list[str]:
@@ -132,11 +140,18 @@ def _is_allowed(one: str) -> bool:
 
 
 def _describe(document: Document, comparison: Comparison) -> None:
-    """Name the two texts in the properties and at the top of each page."""
+    """Name the two texts, and what is not compared, in the properties and at the top of each page.
+
+    The body has nothing but the two texts, so that accepting or rejecting all leaves one of them.
+    """
     title = f"{comparison.old.name} → {comparison.new.name}"
+    notes = [_printable(sentence) for sentence in comparison.not_compared]
     document.core_properties.title, document.core_properties.author = title, AUTHOR
-    document.core_properties.comments = ""
-    document.sections[0].header.paragraphs[0].text = title
+    document.core_properties.comments = " ".join(notes)[:_LONGEST_PROPERTY]
+    header = document.sections[0].header
+    header.paragraphs[0].text = title
+    for note in notes:
+        header.add_paragraph().add_run(note).bold = True
 
 
 def _paragraph(document: Document, line: Line, comparison: Comparison) -> Paragraph:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.plain_text import seen
 from assistant.quotation import Quotation
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
-_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~&$!^@"})
 _LIST = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")  # what opens a list, or underlines a heading
 
 
@@ -18,18 +19,18 @@ def plain(text: str) -> str:
     >>> plain("1. [piers]")
     '1\\. \\[piers\\]'
     """
-    return _LIST.sub(r"\1\\", " ".join(text.split()).translate(_MARKS))
+    return _LIST.sub(r"\1\\", seen(" ".join(text.split()).translate(_MARKS)))
 
 
 def clause(quotation: Quotation, mark: str = "") -> str:
     """Return a clause as a block quote, each level of items a quote deeper, `mark` behind its last word.
 
-    The words that govern it come before the quote, in italics.
+    The words that govern it open the quote, in italics. Nothing in a clause can end the quote.
     """
     rows = [(1, plain(quotation.words)), *((one.depth + 1, plain(one.line)) for one in quotation.below)]
     rows[-1] = (rows[-1][0], rows[-1][1] + mark)
-    lines = [f"{'> ' * rows[0][0]}{rows[0][1]}"]
+    lines = [f"> *{plain(quotation.above)}* …", ">"] if quotation.above else []
+    lines.append(f"> {rows[0][1]}")
     for (before, _), (depth, words) in pairwise(rows):
         lines += [("> " * min(before, depth)).rstrip(), f"{'> ' * depth}{words}"]
-    governing = [f"*{plain(quotation.above)}* …", ""] if quotation.above else []
-    return "\n".join([*governing, *lines])
+    return "\n".join(lines)

@@ -14,17 +14,20 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from assistant.plain_text import seen
 from assistant.quotation import Item, Quotation
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FIRST = 2  # ids 0 and 1 are the lines that separate notes from the text
 _STEP = Cm(0.75)  # of indentation, for each level below a clause
+_INTRODUCTION = "Quote Introduction"  # of what governs a clause
+_BAR = f'<w:pBdr xmlns:w="{_W}"><w:left w:val="single" w:sz="12" w:space="8" w:color="808080"/></w:pBdr>'
 _SEPARATORS = "".join(
     f'<w:footnote w:type="{type_}" w:id="{id_}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
     for id_, (type_, mark) in enumerate(
@@ -58,7 +61,7 @@ class WordFile:
     def clause(self, quotation: Quotation, note: str) -> None:
         """Add a clause with what governs it and the items below it, `note` in a footnote."""
         if quotation.above:
-            self.paragraph(f"{quotation.above} …", "Body Text", italic=True)
+            self.paragraph(f"{quotation.above} …", _INTRODUCTION)
         last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
         for one in quotation.below:
             last = self._item(one)
@@ -85,12 +88,18 @@ class WordFile:
 
 
 def _printable(text: str) -> str:
-    """Return text without the characters that XML cannot have."""
-    return "".join(one if one.isprintable() or one in "\t\n" else " " for one in text)
+    """Return text with what cannot be seen as escapes: XML cannot have it, or it turns what follows."""
+    return seen(text, but="\n")
 
 
 def _add_styles(document: Document) -> None:
-    """Add the styles of notes, which a new document has not."""
+    """Add the styles of notes, which a new document has not; put a bar beside whatever is quoted."""
+    quote = document.styles["Quote"]
+    quote.font.italic = False
+    quote.paragraph_format.left_indent = _STEP
+    quote.element.get_or_add_pPr().insert(0, parse_xml(_BAR))
+    introduction = document.styles.add_style(_INTRODUCTION, WD_STYLE_TYPE.PARAGRAPH)
+    introduction.base_style, introduction.font.italic = quote, True
     text = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, text.font.size = document.styles["Normal"], Pt(9)
     document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from assistant.library.importing import Added, Offer, taking_in
+from assistant.library.importing import NOTHING, Added, Allowed, Offer, taking_in
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError, UnreadableFile
@@ -47,13 +47,13 @@ def add_files(
     settings: Settings,
     *,
     key: EditionKey | None = None,
-    replacing: bool = False,
+    allowed: Allowed = NOTHING,
     watch: Watch = unwatched,
 ) -> tuple[Added, ...]:
     """Add files, and the files in folders; one that cannot be added harms no other.
 
-    `key` names the edition of the one file that is given; `replacing` lets a file take the place of
-    an edition that came from elsewhere. Raises ResolutionsError for a key with several files,
+    `key` names the edition of the one file that is given; `allowed` is what files may do to texts that
+    are held. Raises ResolutionsError for a key with several files,
     HomeUnavailable.
     """
     found = [
@@ -64,7 +64,7 @@ def add_files(
         raise ResolutionsError(
             f"--key names one edition and there are {len(found)} files; add one file with it"
         )
-    return _add(found, settings, key, replacing, watch)
+    return _add(found, settings, key, allowed, watch)
 
 
 def add_uploads(
@@ -72,10 +72,10 @@ def add_uploads(
     settings: Settings,
     *,
     key: EditionKey | None = None,
-    replacing: bool = False,
+    allowed: Allowed = NOTHING,
     watch: Watch = unwatched,
 ) -> tuple[Added, ...]:
-    """Add files that a browser has sent, as `add_files` does; one is known again by its name.
+    """Add files that a browser has sent, as `add_files` does.
 
     Raises ResolutionsError for a key with several files, HomeUnavailable.
     """
@@ -84,19 +84,19 @@ def add_uploads(
             f"a key names one edition and there are {len(uploads)} files; add one file with it"
         )
     found = [_Given(one.path, one.name, f"{UPLOADED}{one.name}") for one in uploads]
-    return _add(found, settings, key, replacing, watch)
+    return _add(found, settings, key, allowed, watch)
 
 
 def _add(
     found: Sequence[_Given],
     settings: Settings,
     key: EditionKey | None,
-    replacing: bool,
+    allowed: Allowed,
     watch: Watch,
 ) -> tuple[Added, ...]:
     """Read files, several at once, and take each in. Raises HomeUnavailable."""
     rows = []
-    with taking_in(settings, replacing=replacing) as intake:
+    with taking_in(settings, allowed) as intake:
         reader = _Reader(settings, key, intake.known())
         for offer in in_order(reader.read, found, settings.readers):
             rows.append(intake.take(offer))

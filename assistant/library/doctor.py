@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,15 +12,17 @@ from assistant.library.home_checks import (
     look_at_backups,
     look_at_conversations,
     look_at_disk,
+    look_at_privacy,
     megabytes,
 )
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
-from assistant.library.storage import SHIPPED, is_original_whole, place
+from assistant.library.shipped import difference, shipped_text
+from assistant.library.storage import SHIPPED, UPLOADED, is_original_whole, place
 from assistant.opening import embedding_cache, is_current
 from assistant.settings import Settings
-from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable, ResolutionsError
+from corpus.instruments import Instrument
 from index.checker import problem_in_child
 from index.exported import cache_folder
 from index.generation import current, damaged_files, read_manifest
@@ -81,8 +82,28 @@ def _library(settings: Settings) -> Looked:
         if record.file != SHIPPED and not is_original_whole(path, record):
             yield False, f"{path}: its original is damaged or gone; add the file again"
     for instrument in library.catalogue.shipped():
-        found = hashlib.sha256((TEXTS / instrument.text).read_bytes()).hexdigest()
-        yield found == instrument.sha256, f"{instrument.name}: sha256 {found[:12]}…"
+        yield _shipped(instrument, library)
+
+
+def _shipped(instrument: Instrument, library: Library) -> tuple[bool, str]:
+    """Look whether the library has a text as it comes with the program, and that as it was published."""
+    key, text = instrument.edition, shipped_text(instrument)
+    found = text.record.sha256
+    if found != instrument.sha256:
+        return (
+            False,
+            f"{instrument.name}: the program's own file was changed (sha256 {found[:12]}…); install again",
+        )
+    if not library.replaces_shipped(key):
+        return True, f"{instrument.name}: as it comes with the program, sha256 {found[:12]}…"
+    held = f"{instrument.name}: the text in the library is not the one that comes with the program"
+    origin = f"it is from {library.records[key].file.removeprefix(UPLOADED)}"
+    if not (differs := difference(text.edition, library.edition(key))):
+        return True, f"{held}; {origin}, with the same words in every clause"
+    return (
+        False,
+        f"{held}; {origin}. Clauses: {differs}. To have the original back, run: resolutions remove {key}",
+    )
 
 
 def _quarantine(settings: Settings) -> Looked:
@@ -152,6 +173,7 @@ def is_indexed(library: Library, settings: Settings) -> bool:
 
 _LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
     ("home", _home),
+    ("privacy", look_at_privacy),
     ("disk", look_at_disk),
     ("library", _library),
     ("quarantine", _quarantine),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from assistant.library.adding import Watch, unwatched
-from assistant.library.importing import Added, Intake, Offer, Status, taking_in
+from assistant.library.importing import NOTHING, Added, Allowed, Intake, Offer, Status, taking_in
 from assistant.library.library import Library
 from assistant.settings import Fetching, Settings
 from corpus.errors import ResolutionsError, UnreadableFile
@@ -73,7 +73,7 @@ def fetch_texts(
     instruments: Sequence[Instrument],
     settings: Settings,
     *,
-    replacing: bool = False,
+    allowed: Allowed = NOTHING,
     watch: Watch = unwatched,
 ) -> Fetched:
     """Fetch and add the texts of instruments; one that cannot be had harms no other.
@@ -82,7 +82,7 @@ def fetch_texts(
     """
     rows: list[Added] = []
     unreached: dict[str, str] = {}
-    with taking_in(settings, replacing=replacing) as intake:
+    with taking_in(settings, allowed) as intake:
         for instrument in instruments:
             host = urlsplit(instrument.address).netloc
             if host in unreached:

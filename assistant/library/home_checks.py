@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from assistant.conversations.database import problem
 from assistant.conversations.store import FILE
 from assistant.library.backup import examine, is_backup
 from assistant.library.library import open_library
+from assistant.library.privacy import open_to_others
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ResolutionsError
 from index.generation import current, read_manifest
@@ -19,6 +21,20 @@ from index.space import estimated
 _DIMENSIONS = 384  # of the shipped model's vectors, where no index says how many there are
 
 Looked = Iterator[tuple[bool, str]]
+
+
+def look_at_privacy(settings: Settings) -> Looked:
+    """Look whether others on this machine have rights to anything in the home."""
+    found = open_to_others(settings.home)
+    if not found:
+        yield True, "the home is for its owner alone"
+        return
+    more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+    yield (
+        False,
+        f"{found[0]}{more}: others on this machine may read or change this; run: "
+        f"chmod -R go= {shlex.quote(str(settings.home))}",
+    )
 
 
 def look_at_disk(settings: Settings) -> Looked:
@@ -50,13 +66,11 @@ def look_at_conversations(settings: Settings) -> Looked:
 
 
 def look_at_accounts(settings: Settings) -> Looked:
-    """Look whether the accounts can be read, by their owner alone, and whether anybody can sign in."""
+    """Look whether the accounts can be read, and whether anybody can sign in."""
     accounts = Accounts(settings.home)
     found = accounts.stored()
     curators = sum(one.role is Role.CURATOR for one in found)
     yield True, f"{len(found)}, of which {curators} {'is a curator' if curators == 1 else 'are curators'}"
-    if accounts.path.exists() and accounts.path.stat().st_mode & 0o077:
-        yield False, f"{accounts.path}: others on this machine can read it; run: chmod 600 {accounts.path}"
     if settings.needs_sign_in and not curators:
         yield (
             False,

@@ -1,8 +1,12 @@
 """Taking files into the library that were read: each is kept, or set aside with a reason.
 
-What stands when two files say that they are the same edition: the same file may change; the same
-bytes from elsewhere change nothing; other bytes from elsewhere are set aside, unless the person
-says that they replace what is held. The first file of a run counts as held for those after it.
+What stands when two files say that they are the same edition: a file of this machine or an address may
+change; the same bytes from elsewhere change nothing; other bytes from elsewhere are set aside, unless
+the person says that they replace what is held. The name of an upload says nothing of where it came from.
+The first file of a run counts as held for those after it.
+
+A text that would supersede an edition which was held before needs a person's word too, unless the
+catalogue knows that it is in force. A draft supersedes nothing, and replaces no adopted text.
 """
 
 from __future__ import annotations
@@ -28,10 +32,12 @@ from assistant.library.storage import (
     unwritable,
     writing,
 )
-from assistant.settings import Settings
+from assistant.settings import Settings, today
+from corpus.adoption import status_on, unmarked
 from corpus.errors import HomeUnavailable, UnreadableFile
-from corpus.instruments import Edition
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
+from ingest.collection import contents_sentence
 from ingest.parse import PARSER, Parse, Report
 
 _WITH_KEY = "resolutions add FILE --key itu/convention/2022"
@@ -59,6 +65,22 @@ class Added:
     seconds: float = 0.0
     reason: str = ""
     said: str = ""
+    adoption: EditionStatus = EditionStatus.ADOPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a person has said that a file may do to a text that is held.
+
+    `replacing`: take the place of the same edition from elsewhere; `superseding`: be in force instead of
+    an earlier edition.
+    """
+
+    replacing: bool = False
+    superseding: bool = False
+
+
+NOTHING = Allowed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +103,25 @@ class Offer:
 
 
 @contextmanager
-def taking_in(settings: Settings, *, replacing: bool = False) -> Iterator[Intake]:
+def taking_in(settings: Settings, allowed: Allowed = NOTHING) -> Iterator[Intake]:
     """Open a library to take offers in, alone. Raises HomeUnavailable."""
     with writing(settings.home):
         try:
             sweep(settings.home / "library")
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
-        yield Intake(open_library(settings.home), settings, replacing=replacing)
+        yield Intake(open_library(settings.home), settings, allowed)
 
 
 class Intake:
     """Takes offers into a library, one after the other."""
 
-    def __init__(self, library: Library, settings: Settings, *, replacing: bool) -> None:
+    def __init__(self, library: Library, settings: Settings, allowed: Allowed) -> None:
         """Begin with what is held."""
         self.home, self.folder = settings.home, settings.home / "library"
         self.quarantine = Quarantine(settings.home, settings.quarantine)
-        self.replacing = replacing
-        self.held = {one.key: (one, library.records[one.key]) for one in library.editions}
+        self.library, self.allowed = library, allowed
+        self.held = {one.key: (unmarked(one), library.records[one.key]) for one in library.every}
 
     def known(self) -> dict[str, EditionKey]:
         """Return the hashes of the files that need not be parsed again."""
@@ -124,21 +146,63 @@ class Intake:
         if offer.held:
             return self._unchanged(offer, offer.held)
         assert offer.parse is not None
+        if offer.parse.texts:
+            raise UnreadableFile(f"{offer.file}: {contents_sentence(offer.parse.texts)}", "several-texts")
         if offer.parse.key is None:
             said = f"{offer.file}: does not say which edition it is; add it with: {_WITH_KEY}"
             raise UnreadableFile(said, "no-key")
         key = offer.parse.key
-        held, before = self.held.get(key, (None, None))
-        if before is None:
+        edition = offer.parse.edition()
+        if key not in self.held:
+            self._check_superseded(offer, edition)
             return self._kept(offer, offer.parse, Status.ADDED)
+        held, before = self.held[key]
         if before.sha256 == offer.parse.sha256 and _is_settled(before):
             return self._unchanged(offer, key)
-        elsewhere = before.file != offer.origin and not self.replacing
-        if elsewhere and _is_settled(before) and offer.parse.edition() == held:  # say, its export
+        elsewhere = not _is_same_file(before, offer) and not self.allowed.replacing
+        if elsewhere and _is_settled(before) and edition == held:  # say, its export
             return self._unchanged(offer, key)
-        if before.sha256 == offer.parse.sha256 or before.file == offer.origin or self.replacing:
-            return self._kept(offer, offer.parse, Status.REPLACED)
-        raise UnreadableFile(_told_apart(offer, key, before), "same-edition")
+        self._check_replaced(offer, edition, before)
+        self._check_superseded(offer, edition)
+        return self._kept(offer, offer.parse, Status.REPLACED)
+
+    def _check_replaced(self, offer: Offer, edition: Edition, before: Record) -> None:
+        """Raise UnreadableFile if a file may not take the place of the same edition."""
+        adopted = self.library.adopted(edition.key)
+        if adopted is not None and not edition.is_adopted:
+            raise UnreadableFile(
+                f"{offer.file}: a draft of {adopted.name}, whose adopted text it cannot replace; to compare "
+                "the two, give the draft a year of its own with: resolutions add FILE "
+                f"--key {edition.key.instrument}/YEAR",
+                "draft",
+            )
+        same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
+        if not same and not self.allowed.replacing and not self._is_vouched(edition):
+            raise UnreadableFile(_told_apart(offer, edition.key, before), "same-edition")
+
+    def _is_vouched(self, edition: Edition) -> bool:
+        """Return True for the edition in force by the catalogue, where only a draft of it is held."""
+        known = self.library.catalogue.in_force(edition.key.instrument)
+        is_known = known is not None and known.edition == edition.key
+        return is_known and self.library.is_pending(edition.key)
+
+    def _check_superseded(self, offer: Offer, edition: Edition) -> None:
+        """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
+        superseded = self._superseded(edition)
+        if superseded is not None and not self.allowed.superseding:
+            raise UnreadableFile(
+                f"{offer.file}: {edition.name} would supersede {superseded.name}; to add it, run: "
+                "resolutions add FILE --supersede",
+                "supersedes",
+            )
+
+    def _superseded(self, edition: Edition) -> Edition | None:
+        """Return the edition in force that was held before, if another would be in force instead of it."""
+        newest = self.library.in_force(edition.key.instrument)
+        is_adopted = status_on(edition, today()) is EditionStatus.ADOPTED
+        if newest is None or not is_adopted or newest.year >= edition.key.year:
+            return None
+        return next(iter(self.library.instruments.get(edition.key.instrument, ())), None)
 
     def _kept(self, offer: Offer, parse: Parse, status: Status) -> Added:
         """Keep a parse in the library."""
@@ -167,7 +231,8 @@ class Intake:
         """Tell what became of a file that is held now."""
         edition, record = self.held[key]
         counts = len(edition.provisions), len(edition.references)
-        return Added(offer.file, status, key, *counts, record.report, offer.seconds)
+        adoption = status_on(edition, today())
+        return Added(offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption)
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
@@ -182,6 +247,11 @@ class Intake:
 def _is_settled(record: Record) -> bool:
     """Tell whether the same bytes would be kept as they are."""
     return record.parser == PARSER and record.file != UNKNOWN
+
+
+def _is_same_file(before: Record, offer: Offer) -> bool:
+    """Return True if an edition came from the same file or address; an upload's name says nothing of it."""
+    return before.file == offer.origin and not offer.origin.startswith(UPLOADED)
 
 
 def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:

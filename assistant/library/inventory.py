@@ -31,6 +31,11 @@ class Entry:
 
 def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
     """Read which editions a library must have; a list that is missing or damaged names none."""
+    return find_inventory(folder) or {}
+
+
+def find_inventory(folder: Path) -> dict[EditionKey, Entry] | None:
+    """Read which editions a library must have; None where the list is missing or damaged."""
     try:
         rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
         return {
@@ -38,7 +43,7 @@ def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
             for key, row in rows.items()
         }
     except _DAMAGE:
-        return {}
+        return None
 
 
 def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:

@@ -1,5 +1,8 @@
 """The library: the editions that are held, what is named beside them, and what is in force.
 
+Drafts, and editions whose date of adoption lies in the future, stand apart from the others: they are
+found by their key or name, and nothing else here counts them.
+
 What is read here is the truth; the index is made from it and can always be made again. How it lies
 on disk is told in assistant/library/storage.py.
 """
@@ -9,12 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
+from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
     PACKS,
     SHIPPED,
@@ -28,20 +33,19 @@ from assistant.library.storage import (
     place,
     places,
     read_stored,
-    record_of,
     store_edition,
     unwritable,
     writing,
 )
+from assistant.settings import today
+from corpus.adoption import marked, status_on
 from corpus.canonical import fingerprint
-from corpus.catalogue import TEXTS, Catalogue, catalogue
+from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
-from corpus.instruments import Edition, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from corpus.labels import LabelKey, label_key
 from index.bank import packed_questions
-from ingest.parse import parse_source
-from ingest.readers import decode
 
 Held = tuple[Edition, Record]
 Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
@@ -53,6 +57,7 @@ _Key = TypeVar("_Key")
 class Library:
     """The editions that are held, and what the catalogue knows beside them.
 
+    `pending` are the editions that are not adopted, each with that mark in its name (corpus/adoption.py).
     `records` say where each edition that lies on disk came from. `whole` is the library that filters
     narrowed to this one, None where this is all of it: which edition is in force is always read there.
     `packs` is the folder of the question packs that the home itself holds.
@@ -64,10 +69,20 @@ class Library:
     records: Mapping[EditionKey, Record] = field(default_factory=dict)
     whole: Library | None = field(default=None, repr=False)
     packs: Path | None = None
+    pending: tuple[Edition, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[EditionKey, Edition]:
+        return {edition.key: edition for edition in self.every}
+
+    @cached_property
+    def _adopted(self) -> dict[EditionKey, Edition]:
         return {edition.key: edition for edition in self.editions}
+
+    @property
+    def every(self) -> tuple[Edition, ...]:
+        """The adopted editions, then those that are not adopted."""
+        return (*self.editions, *self.pending)
 
     def edition(self, key: EditionKey) -> Edition:
         """Return an edition that is held. Raises UnknownEdition."""
@@ -77,8 +92,25 @@ class Library:
             raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list") from None
 
     def find(self, key: EditionKey) -> Edition | None:
-        """Return the edition, or None when it is not held."""
+        """Return the edition, adopted or not, or None when it is not held."""
         return self._by_key.get(key)
+
+    def adopted(self, key: EditionKey) -> Edition | None:
+        """Return the edition, or None when it is not held or not adopted."""
+        return self._adopted.get(key)
+
+    def is_pending(self, key: EditionKey) -> bool:
+        """Return True for an edition that is held and not adopted."""
+        return key in self._by_key and key not in self._adopted
+
+    def apart(self, keys: Iterable[EditionKey]) -> Library:
+        """Return these editions alone as a library, adopted or not: what is read in them is read apart."""
+        editions = tuple(self.edition(key) for key in dict.fromkeys(keys))
+        return replace(self, editions=editions, pending=(), whole=self.whole or self)
+
+    def is_due(self, day: date) -> bool:
+        """Return True if the date of an edition to come has come by a day: it is to be opened as law."""
+        return any(status_on(one, day) is EditionStatus.ADOPTED for one in self.pending)
 
     def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
         """Return a provision with its edition, or None when it is not held."""
@@ -86,19 +118,26 @@ class Library:
         found = edition.find(id_.eid) if edition else None
         return (edition, found) if edition and found else None
 
+    def replaces_shipped(self, key: EditionKey) -> bool:
+        """Return True if a person has put a text in the place of one that comes with the program."""
+        record = self.records.get(key)
+        is_shipped = any(one.edition == key for one in self.catalogue.shipped())
+        return is_shipped and record is not None and record.file != SHIPPED
+
     def holds(self, target: Target) -> bool:
-        """Tell whether what a reference names is held."""
+        """Return True if what a reference names is held in an adopted text."""
         if isinstance(target, ProvisionId):
-            return self.provision(target) is not None
+            edition = self._adopted.get(target.edition)
+            return edition is not None and target.eid in edition
         if isinstance(target, EditionKey):
-            return target in self._by_key
+            return target in self._adopted
         return target in self._newest
 
     @cached_property
     def _newest(self) -> dict[InstrumentKey, int]:
-        """The year of the newest edition that is held of each instrument."""
+        """The year of the newest adopted edition that is held of each instrument."""
         newest: dict[InstrumentKey, int] = {}
-        for key in self._by_key:
+        for key in self._adopted:
             newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
         return newest
 
@@ -110,6 +149,20 @@ class Library:
             known[key.instrument] = max(key.year, known.get(key.instrument, 0))
         return known
 
+    @cached_property
+    def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
+        """The years of the editions that are held or known of each instrument."""
+        years: dict[InstrumentKey, list[int]] = {}
+        for key in (*self._adopted, *(known.edition for known in self.catalogue.instruments)):
+            years.setdefault(key.instrument, []).append(key.year)
+        return years
+
+    def in_force_in(self, key: InstrumentKey, year: int) -> EditionKey | None:
+        """Return the edition of an instrument that was in force in a year, as far as it is held or known."""
+        years = (self.whole or self)._years.get(key, ())
+        newest = max((adopted for adopted in years if adopted <= year), default=0)
+        return EditionKey(key, newest) if newest else None
+
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
         """Return the newest edition of an instrument that is held or known."""
         year = (self.whole or self)._known.get(key)
@@ -117,15 +170,15 @@ class Library:
 
     def superseded_by(self, key: EditionKey) -> str:
         """Return the name of the edition that has superseded another, held or not; '' where none has."""
-        newest = self.in_force(key.instrument)
-        if newest in (None, key):
+        whole, newest = self.whole or self, self.in_force(key.instrument)
+        if newest is None or newest == key or whole.is_pending(key):
             return ""
-        held, known = (self.whole or self).find(newest), self.catalogue.edition(newest)
+        held, known = whole.adopted(newest), self.catalogue.edition(newest)
         return held.name if held else known.name if known else str(newest)
 
     def is_in_force(self, key: EditionKey) -> bool:
-        """Tell whether no newer edition is held or known."""
-        return self.in_force(key.instrument) == key
+        """Return True for an adopted edition if no newer one is held or known."""
+        return self.in_force(key.instrument) == key and not (self.whole or self).is_pending(key)
 
     def is_newest(self, key: EditionKey) -> bool:
         """Tell whether no newer edition of its instrument is held; a newer one may be known."""
@@ -138,14 +191,16 @@ class Library:
 
     @cached_property
     def instruments(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
-        """The editions that are held of each instrument, the newest first; the instruments in order.
+        """The adopted editions that are held of each instrument, the newest first; the instruments in order.
 
         Numbers are ordered as people count: Resolution 2 stands before Resolution 140.
         """
-        found: dict[InstrumentKey, list[Edition]] = {}
-        for edition in sorted(self.editions, key=lambda one: -one.key.year):
-            found.setdefault(edition.key.instrument, []).append(edition)
-        return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
+        return _by_instrument(self.editions)
+
+    @cached_property
+    def every_instrument(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
+        """The same with the editions that are not adopted, which come last."""
+        return _by_instrument(self.every)
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
@@ -186,22 +241,24 @@ class Library:
     def named(self) -> Mapping[Target, tuple[ProvisionId, ...]]:
         """What is named and not held: the catalogue's first, each with the clauses that name it.
 
-        An instrument whose edition is not said counts as the one in force, where it is known. A
-        clause stands there once for each time that it names the target.
+        An instrument whose edition is not said counts as the one in force when the text was adopted, where it
+        is known. A clause stands there once for each time that it names the target.
         """
         naming: dict[Target, list[ProvisionId]] = {one.edition: [] for one in self.catalogue.instruments}
         for edition, one in self.references():
             if not self.holds(one.target):
-                naming.setdefault(self._meant(one.target), []).append(ProvisionId(edition.key, one.source))
+                naming.setdefault(self._meant(one.target, edition.key.year), []).append(
+                    ProvisionId(edition.key, one.source)
+                )
         for known in self.catalogue.instruments:
             naming[known.edition] = naming[known.edition] or list(known.named_by)
         return {target: tuple(clauses) for target, clauses in naming.items() if not self.holds(target)}
 
-    def _meant(self, target: Target) -> Target:
-        """Return what would have to be added for a target to be held."""
+    def _meant(self, target: Target, year: int) -> Target:
+        """Return what would have to be added for what a text of a year names to be held."""
         if isinstance(target, ProvisionId):
-            return target if target.edition in self._by_key else target.edition
-        return (self.in_force(target) or target) if isinstance(target, InstrumentKey) else target
+            return target if target.edition in self._adopted else target.edition
+        return (self.in_force_in(target, year) or target) if isinstance(target, InstrumentKey) else target
 
     @cached_property
     def questions(self) -> Mapping[EditionKey, int]:
@@ -214,6 +271,14 @@ class Library:
             str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
             for one in self.editions
         }
+
+
+def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequence[Edition]]:
+    """Return editions by instrument, the newest first and what is not adopted last."""
+    found: dict[InstrumentKey, list[Edition]] = {}
+    for edition in sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year)):
+        found.setdefault(edition.key.instrument, []).append(edition)
+    return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
 
 
 def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
@@ -232,8 +297,8 @@ def _gathered(
     return {key: tuple(units) for key, units in found.items()}
 
 
-def open_library(home: Path) -> Library:
-    """Read the library of a home, with the shipped texts in it.
+def open_library(home: Path, day: date | None = None) -> Library:
+    """Read the library of a home, with the shipped texts in it, as it stands on a day: by default today.
 
     The shipped texts are parsed anew at every start: 25 ms, and they stay true to the parser. A
     text that a person has put in the place of one stands. A home that cannot be read or written is
@@ -244,20 +309,22 @@ def open_library(home: Path) -> Library:
     listed = read_inventory(folder)
     notices: list[str] = []
     for instrument in known.shipped():
-        path = place(folder, instrument.edition)
-        original = (TEXTS / instrument.text).read_bytes()
-        parsed = parse_source(decode(original, instrument.text), path.stem, instrument.edition)
-        shipped = parsed.edition(), record_of(parsed, SHIPPED)
-        if _is_replaced(path, held.get(instrument.edition), shipped[1], listed.get(instrument.edition)):
+        path, text = place(folder, instrument.edition), shipped_text(instrument)
+        shipped = text.edition, text.record
+        if _is_replaced(path, held.get(instrument.edition), text.record, listed.get(instrument.edition)):
             held.setdefault(instrument.edition, shipped)
             continue
         held[instrument.edition] = shipped
         damaged.pop(path, None)
-        notices += _furnish(home, *shipped, original)
+        notices += _furnish(home, *shipped, text.original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
+    on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in held.values()}
     said = (*notices, *damaged.values(), *_missing(folder, damaged))
-    return Library(tuple(editions), known, said, records, packs=home / PACKS)
+    adopted, pending = (
+        tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
+    )
+    return Library(adopted, known, said, records, packs=home / PACKS, pending=pending)
 
 
 def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:

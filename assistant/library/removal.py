@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.library.inventory import read_inventory, unlist_edition
+from assistant.library.inventory import list_editions, read_inventory, unlist_edition
 from assistant.library.library import Library, open_library
 from assistant.library.packs import discard_pack
 from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
@@ -30,6 +30,7 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
             if key not in listed:
                 _refuse(key, place(folder, key), library)
         try:
+            list_editions(folder, library.records)  # of older homes: a server notices what leaves the list
             for key in dict.fromkeys(keys):
                 unlist_edition(folder, key)
                 discard(place(folder, key))

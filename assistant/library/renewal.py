@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.library.inventory import Entry, list_editions, lost, lost_editions, read_inventory
+from assistant.library.library import Library, open_library
 from assistant.library.storage import (
     SHIPPED,
     UNKNOWN,
@@ -64,6 +65,21 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
             return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
+
+
+def open_renewed(settings: Settings) -> Library:
+    """Return the library of a home, whose texts are first parsed anew if an older parser read any.
+
+    So a draft that an older version took for law is one from the next opening on.
+    """
+    library = open_library(settings.home)
+    if not any(one.parser < PARSER and one.file != SHIPPED for one in library.records.values()):
+        return library
+    try:
+        renew(settings)
+    except HomeUnavailable as error:
+        return replace(library, notices=(*library.notices, str(error)))
+    return open_library(settings.home)
 
 
 def _stale(folder: Path) -> Iterator[_Stale]:

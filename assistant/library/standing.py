@@ -1,14 +1,15 @@
-"""What is known of an edition's validity: in force, the newest in the library, or superseded.
+"""What is known of an edition's validity: in force, the newest in the library, superseded, or not adopted.
 
 That a text cites a newer edition does not count: citations are often imprecise about body and year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from assistant.library.library import Library
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 
 
@@ -18,14 +19,30 @@ class Standing(StrEnum):
     IN_FORCE = "in force"  # the catalogue says so
     NEWEST = "newest in the library"  # no newer edition is known, but nobody has checked
     SUPERSEDED = "superseded"
+    DRAFT = "draft, not adopted"
+    TO_COME = "not yet adopted"
+
+
+_PENDING = {EditionStatus.DRAFT: Standing.DRAFT, EditionStatus.TO_COME: Standing.TO_COME}
 
 
 def standing(key: EditionKey, library: Library) -> Standing:
     """Return what is known of an edition's validity."""
+    if (library.whole or library).is_pending(key):
+        return _PENDING[(library.whole or library).edition(key).status]
     if library.in_force(key.instrument) not in (None, key):
         return Standing.SUPERSEDED
     known = library.catalogue.in_force(key.instrument)
     return Standing.IN_FORCE if known and known.edition == key else Standing.NEWEST
+
+
+def counted_texts(editions: Sequence[Edition], library: Library) -> str:
+    """Count texts, telling earlier editions apart: "34 texts (3 of them earlier editions)"."""
+    texts = f"{len(editions):,} {'text' if len(editions) == 1 else 'texts'}"
+    earlier = sum(not library.is_newest(edition.key) for edition in editions)
+    if not earlier:
+        return texts
+    return f"{texts} ({earlier:,} of them {'an earlier edition' if earlier == 1 else 'earlier editions'})"
 
 
 def edition_name(key: EditionKey, library: Library) -> str:

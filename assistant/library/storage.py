@@ -224,11 +224,11 @@ def sweep_originals(path: Path, record: Record) -> None:
             one.unlink(missing_ok=True)
 
 
-def write_durably(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write a file so that it is there whole or not at all, for those whom `mode` names. Raises OSError."""
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, for its owner alone. Raises OSError."""
     aside = path.with_name(f"{path.name}.new")
     try:
-        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

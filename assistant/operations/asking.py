@@ -8,8 +8,9 @@ from pydantic import Field
 
 from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Operation, OperationError, Taken
+from assistant.operations.operation import Given, Material, Operation, OperationError, Taken
 from assistant.operations.values import Filtering, Place, Text, place, provision_of
+from assistant.plain_text import EXPLANATION
 from assistant.verification.verifier import verify
 
 Question = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -27,7 +28,7 @@ class Result(Given):
     """A clause that was found; give its `id` to fetch."""
 
     id: str
-    title: str
+    title: Material
     url: str
 
 
@@ -62,18 +63,18 @@ class Ask(Filtering):
 class Cited(Place):
     """A clause that an answer cites: its words from `start` to `end` are `quote`."""
 
-    quote: str
+    quote: Material
     start: int
     end: int
-    governing: str
+    governing: Material
     edition: str
-    superseded_by: str
+    superseded_by: Material
 
 
 class Statement(Given):
     """A statement of an answer; `citations` are places in the answer's list of citations."""
 
-    text: str
+    text: Material
     support: Support
     citations: list[int]
 
@@ -89,7 +90,7 @@ class Answered(Given):
     reason_code: ReasonCode
     reason: str
     understood_as: str
-    text: str
+    text: str = Field(description=EXPLANATION)
     claims: list[Statement]
     citations: list[Cited]
     related: list[Place]
@@ -153,7 +154,7 @@ class Verified(Place):
 
     support: Support
     reasons: list[str]
-    quote: str
+    quote: Material
 
 
 def verify_claim(context: Context, asked: VerifyClaim) -> Verified:

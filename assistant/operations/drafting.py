@@ -7,7 +7,7 @@ from pydantic import Field
 from assistant.drafting.concordance import LONGEST, Wanted
 from assistant.drafting.precedents import Precedent
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Operation
+from assistant.operations.operation import Given, Material, Operation
 from assistant.operations.values import Filtering, Paging, Place, Rows, Text, place
 from assistant.register.entries import Entry, Section
 from assistant.register.selection import Wanted as WantedDuties
@@ -18,7 +18,7 @@ class Change(Given):
     """Words of one of two texts: in both (=), only in the first (-), only in the second (+)."""
 
     sign: str
-    words: str
+    words: Material
 
 
 class FindPrecedents(Filtering):
@@ -31,7 +31,7 @@ class FindPrecedents(Filtering):
 class Adopted(Place):
     """An adopted clause close to a draft; `changes` turn its words into the draft's."""
 
-    text: str
+    text: Material
     score: float
     in_force: bool
     changes: list[Change]
@@ -80,11 +80,11 @@ class ListDuties(Paging):
 class DutyItem(Given):
     """An item below a duty's clause that says when, on what condition or to whom it is reported."""
 
-    name: str
-    text: str
-    times: list[str]
-    conditions: list[str]
-    reports_to: list[str]
+    name: Material
+    text: Material
+    times: list[Material]
+    conditions: list[Material]
+    reports_to: list[Material]
 
 
 class Duty(Place):
@@ -93,13 +93,13 @@ class Duty(Place):
     `times`, `conditions` and `reports_to` are those of the clause; `items` has those of its items.
     """
 
-    addressees: list[str]
-    verb: str
+    addressees: list[Material]
+    verb: Material
     force: str
-    action: str
-    times: list[str]
-    conditions: list[str]
-    reports_to: list[str]
+    action: Material
+    times: list[Material]
+    conditions: list[Material]
+    reports_to: list[Material]
     items: list[DutyItem]
     edition: str
     in_force: bool
@@ -163,9 +163,9 @@ class FindPhrase(Paging):
 class Use(Place):
     """A place where a clause has the phrase, with the words around it."""
 
-    before: str
-    phrase: str
-    after: str
+    before: Material
+    phrase: Material
+    after: Material
     year: int
 
 
@@ -174,7 +174,7 @@ class Uses(Rows):
 
     texts: int
     uses: list[Use]
-    close_wordings: list[str]
+    close_wordings: list[Material]
 
 
 def concordance(context: Context, asked: FindPhrase) -> Uses:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Annotated, Any, Generic, TypeVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializationInfo, ValidationError
 
 from assistant.operations.context import Context
+from assistant.plain_text import material
 from corpus.errors import ResolutionsError, UnknownEdition
 
 
@@ -26,6 +27,19 @@ class Given(BaseModel):
     """What an operation gives."""
 
     model_config = ConfigDict(frozen=True)
+
+
+MARKED = {"marked": True}
+"""The context in which a result is written with its material marked."""
+
+
+def _material(words: str, info: SerializationInfo) -> str:
+    """Return words of a text, between marks where the result is written for a reader of plain text."""
+    return material(words) if info.context == MARKED else words
+
+
+Material = Annotated[str, PlainSerializer(_material)]
+"""Words that come from a text: a clause, a label, a heading, a name."""
 
 
 class OperationError(ResolutionsError):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Operation, Taken
+from assistant.operations.operation import Given, Material, Operation, Taken
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -32,13 +32,18 @@ class ListTexts(Paging):
 
 
 class TextInfo(Given):
-    """A text of the library: an edition of an instrument."""
+    """A text of the library: an edition of an instrument.
+
+    `status` is "adopted", "draft" or "not yet adopted"; what is not adopted is no law, and is searched only
+    where it is named.
+    """
 
     key: str
-    name: str
-    title: str
-    adopted: str
-    superseded_by: str
+    name: Material
+    title: Material
+    adopted: Material
+    superseded_by: Material
+    status: str
     clauses: int
     url: str
 
@@ -52,7 +57,7 @@ class Texts(Rows):
 def list_texts(context: Context, asked: ListTexts) -> Texts:
     """List the editions, the newest of each instrument first."""
     library = context.library
-    editions = [one for found in library.instruments.values() for one in found]
+    editions = [one for found in library.every_instrument.values() for one in found]
     shown = editions[asked.offset : asked.offset + asked.limit]
     return Texts(
         total=len(editions),
@@ -64,6 +69,7 @@ def list_texts(context: Context, asked: ListTexts) -> Texts:
                 title=one.title,
                 adopted=one.adopted or str(one.key.year),
                 superseded_by=library.superseded_by(one.key),
+                status=one.status.value,
                 clauses=sum(each.kind != Kind.HEADING for each in one.provisions),
                 url=context.url(one.key),
             )
@@ -83,10 +89,10 @@ class Metadata(Given):
 
     kind: Literal["clause", "text"]
     edition: str
-    edition_name: str
-    adopted: str
-    superseded_by: str
-    governing: str
+    edition_name: Material
+    adopted: Material
+    superseded_by: Material
+    governing: Material
     iri: str
 
 
@@ -94,8 +100,8 @@ class Document(Given):
     """A clause with everything below it, or a whole text."""
 
     id: str
-    title: str
-    text: str
+    title: Material
+    text: Material
     url: str
     metadata: Metadata
 

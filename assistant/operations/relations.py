@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pydantic import Field
 
 from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import is_of
 from assistant.operations.context import Context
 from assistant.operations.drafting import Change
-from assistant.operations.operation import Given, Operation, OperationError, Taken
+from assistant.operations.operation import Given, Material, Operation, OperationError, Taken
 from assistant.operations.values import Paging, Place, Rows, Text, edition_called, place, provision_of
+from assistant.plain_text import named
 from assistant.references.graph import Link
 from corpus.errors import InvalidKey
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -36,12 +35,25 @@ class ChangedClause(Given):
     changes: list[Change]
 
 
+class MissingAnnex(Given):
+    """An annex that a text cites and that is not in the library: what it is called, what cites it."""
+
+    id: str
+    name: str
+    cited_by: list[Place]
+
+
 class Comparison(Rows):
-    """Clauses in the order of the newer text; `counts` counts all, by kind."""
+    """Clauses in the order of the newer text; `counts` counts all, by kind.
+
+    One that moved and changed counts as MOD and as MOVED. `not_in_library` are annexes that a text cites and
+    that are not in the library: nothing of them is among the clauses.
+    """
 
     a: str
     b: str
     counts: dict[ChangeKind, int]
+    not_in_library: list[MissingAnnex]
     clauses: list[ChangedClause]
 
 
@@ -50,16 +62,27 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
     old, new = edition_called(asked.a, context), edition_called(asked.b, context)
     if old is new:
         raise OperationError(
-            "same_text", f"a and b are both {old.name}", "name two different editions or texts"
+            "same_text", f"a and b are both {named(old.name)}", "name two different editions or texts"
         )
-    every = context.comparisons.of(old.key, new.key).changes
-    counts = Counter(one.kind for one in every)
-    found = [one for one in every if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)]
+    compared = context.comparisons.of(old.key, new.key)
+    found = [
+        one
+        for one in compared.changes
+        if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)
+    ]
     shown = found[asked.offset : asked.offset + asked.limit]
     return Comparison(
         a=str(old.key),
         b=str(new.key),
-        counts={kind: counts[kind] for kind in ChangeKind},
+        counts=dict(compared.counts),
+        not_in_library=[
+            MissingAnnex(
+                id=str(annex.id),
+                name=annex.citation,
+                cited_by=[place(annex.edition.id_of(clause), context) for clause in annex.cited_by],
+            )
+            for annex in compared.missing
+        ],
         total=len(found),
         has_more=asked.offset + len(shown) < len(found),
         clauses=[
@@ -84,7 +107,7 @@ class Reference(Given):
     """A clause that cites: its words, what they name, the edition that is meant, whether it is here."""
 
     clause: Place
-    words: str
+    words: Material
     target: str
     edition: str
     in_library: bool

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, OperationError, Taken
+from assistant.operations.operation import Given, Material, OperationError, Taken
 from assistant.quotation import governing
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.understanding.edition_names import edition_key, instrument_key
@@ -55,7 +55,7 @@ class Place(Given):
     """A clause: its full id, its citation, and its address on the pages ('' where none are served)."""
 
     id: str
-    label: str
+    label: Material
     url: str
 
 
@@ -66,12 +66,12 @@ class Clause(Place):
     edition that has superseded its own, '' where none has.
     """
 
-    text: str
-    governing: str
+    text: Material
+    governing: Material
     kind: str
-    path: list[str]
+    path: list[Material]
     edition: str
-    superseded_by: str
+    superseded_by: Material
 
 
 def place(id_: ProvisionId, context: Context) -> Place:

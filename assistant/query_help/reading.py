@@ -59,6 +59,7 @@ class HelpedReader:
     def read(self, answer: Answer, question: Question) -> ModelReading:
         """Return what became of an answer, with everything that explains it. Never raises."""
         started = perf_counter()
+        question = replace(question, filters=self._filtered.scoped(answer, question.filters))
         library, calls = self._filtered.library(question.filters), self._reader.calls
         prompt = help_prompt(answer, question, self._filtered)
         if prompt is None:

@@ -61,7 +61,7 @@ def _checked(
     instrument = target if isinstance(target, InstrumentKey) else _edition(target).instrument
     newest = library.in_force(instrument)
     named = newest if isinstance(target, InstrumentKey) else _edition(target)
-    edition = library.find(named) if named else None
+    edition = library.adopted(named) if named else None
     label = _LABEL.search(text[:start])
     words = text[label.start("label") if label else start : end]
     later = _name(newest, library) if newest not in (None, named) else ""
@@ -105,6 +105,6 @@ def _edition(target: EditionKey | ProvisionId) -> EditionKey:
 
 def _name(key: EditionKey | None, library: Library) -> str:
     """Return the name of an edition, as a held text or the catalogue has it."""
-    held = library.find(key) if key else None
+    held = library.adopted(key) if key else None
     known = library.catalogue.edition(key) if key else None
     return held.name if held else known.name if known else str(key)

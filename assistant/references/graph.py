@@ -1,8 +1,9 @@
 """The graph of references: who names whom, from which clause, over all texts held, both ways.
 
 A text often names an instrument without its edition: "the Convention", "Resolution 139". Such a
-reference leads to the edition in force, as far as one is held or known, and says so. One that names
-an edition leads there, also when that edition is superseded.
+reference leads to the edition that was in force when the text was adopted, as far as one is held or
+known, and says so; else to the instrument. One that names an edition leads there, also when that
+edition is superseded.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Standing(StrEnum):
     HELD = "held"
     SUPERSEDED = "superseded"
     NO_SUCH_CLAUSE = "no such clause"
+    LATER_ONLY = "only a later edition held"
     NOT_HELD = "not held"
 
 
@@ -40,8 +42,8 @@ class Standing(StrEnum):
 class Link:
     """A reference of a text that is held, and where it leads.
 
-    `target` is what the text names; `leads` is the same with its edition, the one in force where
-    the text names none (`dated` is False), and an instrument where no edition is known.
+    `target` is what the text names; `leads` is the same with its edition, the one then in force where
+    the text names none (`dated` is False), and an instrument where no edition of that time is known.
     """
 
     source: ProvisionId
@@ -145,7 +147,7 @@ class Graph:
         """Return what tells whether a thing is one of those looked at, or a part of one."""
         whole = set(focus)
         for one in tuple(whole):
-            edition = self.library.find(one.edition) if isinstance(one, ProvisionId) else None
+            edition = self.library.adopted(one.edition) if isinstance(one, ProvisionId) else None
             if isinstance(one, ProvisionId) and edition:
                 whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
@@ -181,7 +183,7 @@ class Graph:
             return found[0].citation(found[1])
         if not isinstance(node, EditionKey):
             return str(node)
-        known = self.library.find(node) or self.library.catalogue.edition(node)
+        known = self.library.adopted(node) or self.library.catalogue.edition(node)
         return known.name if known else str(node)
 
 
@@ -219,7 +221,7 @@ def _link(
         dated, leads = True, once.get(target, target) if isinstance(target, InstrumentKey) else target
     else:
         dated = _names_edition(reference, source.text, edition.key)
-        leads = target if dated else _in_force(target, library)
+        leads = target if dated else _in_force(target, edition.key.year, library)
     superseded_by = _superseded_by(edition_of(leads), edition.key, library)
     return Link(
         source=edition.id_of(source),
@@ -247,16 +249,18 @@ def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:
     return named is not None and (named == own or str(named.year) in said)
 
 
-def _in_force(target: Target, library: Library) -> Target:
-    """Return what is named in the edition that is in force, where one is held or known."""
-    edition = library.in_force(instrument_of(target))
+def _in_force(target: Target, year: int, library: Library) -> Target:
+    """Return what a text of a year names in the edition that was then in force, else the instrument."""
+    edition = library.in_force_in(instrument_of(target), year)
     if edition is None:
-        return target
+        return instrument_of(target)
     return ProvisionId(edition, target.eid) if isinstance(target, ProvisionId) else edition
 
 
 def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
     """Tell how what a reference leads to stands in the library."""
+    if isinstance(leads, InstrumentKey) and library.holds(leads):
+        return Standing.LATER_ONLY
     if _is_held(leads, library):
         return Standing.SUPERSEDED if superseded else Standing.HELD
     named = edition_of(leads)
@@ -265,7 +269,7 @@ def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
 
 def _is_held(target: Target, library: Library) -> bool:
     """Tell whether a thing is held; a part that only holds others, as an annex may, is held too."""
-    if isinstance(target, ProvisionId) and (edition := library.find(target.edition)):
+    if isinstance(target, ProvisionId) and (edition := library.adopted(target.edition)):
         return target.eid in edition or bool(edition.children(target.eid))
     return library.holds(target)
 

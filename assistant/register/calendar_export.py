@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event
 
+from assistant import plain_text
 from assistant.drafting.recurrence import (
     Day,
     Recurrence,
@@ -26,6 +27,7 @@ from assistant.drafting.recurrence import (
 )
 from assistant.drafting.timing import Time, TimeKind
 from assistant.library.library import Library
+from assistant.plain_text import named
 from assistant.register.entries import Entry, Section
 from assistant.register.period import Period, period_of
 
@@ -152,7 +154,7 @@ def _event(one: Date, link: str, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
-    event.add("summary", _cut(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}"))
+    event.add("summary", _cut(named(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}")))
     event.add("description", _description(one, link))
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
@@ -176,17 +178,18 @@ def _rule(one: Date) -> dict[str, object]:
 
 
 def _description(one: Date, link: str) -> str:
-    """Say what the text has, in its own words, and how the day was found."""
+    """Return the clause as a block with its citation, then how the day was found."""
     entry = one.entry
     own = {name for part in (entry.sections[0], one.section) for name in part.own.conditions}
     reports_to = one.section.own.reports_to or entry.duty.reports_to
+    words = f"{entry.opening}\n{one.action}" if one.section.name else entry.words
+    clause = (plain_text.governing(entry.duty.mandate), plain_text.quote(words))
     lines = [
-        f"{entry.duty.label}: {entry.duty.mandate}",
-        f"{entry.opening}\n{one.action}" if one.section.name else entry.words,
-        " ".join(filter(None, (f"When: {one.words}.", one.reason, one.ends))),
+        "\n".join((*clause, plain_text.citation(entry.duty.label))),
+        " ".join(filter(None, (f"When: {named(one.words)}.", one.reason, one.ends))),
     ]
-    lines += [f"Conditions: {'; '.join(sorted(own))}"] if own else []
-    lines += [f"Reports to: {'; '.join(reports_to)}"] if reports_to else []
+    lines += [f"Conditions: {named('; '.join(sorted(own)))}"] if own else []
+    lines += [f"Reports to: {named('; '.join(reports_to))}"] if reports_to else []
     lines += [] if entry.in_force else ["This edition is superseded."]
     return "\n\n".join([*lines, link])
 

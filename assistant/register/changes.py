@@ -7,11 +7,12 @@ whom they address, then in order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.comparison.redline import Edit, redline
+from assistant.comparison.sequence import Text
 from assistant.register.bodies import Key, key_of
 from assistant.register.entries import DutyRegister, Entry
 from corpus.issuers import organisation
@@ -43,13 +44,14 @@ class ChangedDuty:
 def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> tuple[ChangedDuty, ...]:
     """Return what became of each duty, in the order of the new edition; dropped ones come last.
 
-    Raises UnknownEdition.
+    Duties in an annex that the other edition lacks are left out. Raises UnknownEdition.
     """
-    before, after = register.of(old), register.of(new)
-    pairs = register.counterparts(old, new)
+    aligned = register.aligned(old, new)
+    before = [entry for entry in register.of(old) if not _is_missing(entry, aligned.old, aligned.old_only)]
+    after = [entry for entry in register.of(new) if not _is_missing(entry, aligned.new, aligned.new_only)]
     of_clause: dict[str, list[Entry]] = defaultdict(list)
-    for one in before:
-        of_clause[pairs.get(one.duty.provision.eid, "")].append(one)
+    for entry in before:
+        of_clause[aligned.by_eid.get(entry.duty.provision.eid, "")].append(entry)
     dropped = of_clause.pop("", [])
     changed: list[ChangedDuty] = []
     for eid, entries in _by_clause(after):
@@ -57,6 +59,11 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
     dropped += [one for left in of_clause.values() for one in left]  # its clause is one that tells nothing
     gone = [one for one in changed if one.new is None]
     return (*(one for one in changed if one.new), *gone, *(_dropped(one) for one in dropped))
+
+
+def _is_missing(entry: Entry, text: Text, not_compared: Container[int]) -> bool:
+    """Return True for a duty in an annex that the other edition lacks."""
+    return text.place[entry.duty.provision.eid] in not_compared
 
 
 def _by_clause(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from threading import Lock
 
-from assistant.comparison.counterparts import counterparts
+from assistant.comparison.aligned import Aligned
 from assistant.drafting.duties import Duty, duties_of, particulars
 from assistant.drafting.obligations import leads as leads_on
 from assistant.drafting.strength import Strength
@@ -27,7 +27,7 @@ from corpus.instruments import Edition, Provision
 from corpus.issuers import organisation
 from corpus.keys import EditionKey, ProvisionId
 
-_ALIGNED = 32  # pairs of editions whose clauses are kept paired
+_ALIGNED = 32  # pairs of editions that stay aligned
 _DOES = re.compile(
     r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}"
 )
@@ -160,13 +160,13 @@ class DutyRegister:
             entry for key in keys if superseded or self.library.is_in_force(key) for entry in self.of(key)
         )
 
-    def counterparts(self, old: EditionKey, new: EditionKey) -> dict[str, str]:
-        """Return which clause of one edition is which of another, by their eIds. Raises UnknownEdition."""
+    def aligned(self, old: EditionKey, new: EditionKey) -> Aligned:
+        """Align two editions. Raises UnknownEdition."""
         return self._aligned(old, new)
 
-    def _align(self, old: EditionKey, new: EditionKey) -> dict[str, str]:
-        """Align two editions that were not compared lately."""
-        return counterparts(self.library.edition(old), self.library.edition(new))
+    def _align(self, old: EditionKey, new: EditionKey) -> Aligned:
+        """Align two editions that were not aligned lately."""
+        return Aligned.of(self.library.edition(old), self.library.edition(new))
 
     @property
     def organisation(self) -> str:

@@ -198,6 +198,8 @@ def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
         return register.entries(superseded=wanted.superseded)
     library = register.library
     key = edition_key(wanted.text, library)
+    if key is not None and library.is_pending(key) and _names_edition(wanted.text, key):
+        raise UnknownEdition(f"“{library.edition(key).name}” has no duties to list: it is not adopted")
     if key is not None and library.find(key) and _names_edition(wanted.text, key):
         return register.of(key)
     instrument = key.instrument if key else instrument_key(wanted.text, library)

@@ -193,7 +193,7 @@ class Candidates:
 
     @property
     def words(self) -> str:
-        unknown = f"No text searched mentions {in_quotes(self.unknown, 'or')}. " if self.unknown else ""
+        unknown = f"No text searched contains {in_quotes(self.unknown, 'or')}. " if self.unknown else ""
         return f"{unknown}These clauses may answer your question, most likely first:"
 
 
@@ -250,7 +250,7 @@ class Compared:
 class Changes:
     """How many clauses changed between two editions, and which kinds of change are shown.
 
-    `first` is how many of them are shown; 0 for all.
+    `first` is how many of them are shown; 0 for all. `not_compared` are sentences about what is left out.
     """
 
     old: str
@@ -258,11 +258,13 @@ class Changes:
     counts: tuple[tuple[ChangeKind, int], ...]
     shown: tuple[ChangeKind, ...]
     first: int = 0
+    not_compared: tuple[str, ...] = ()
     heads = ()
 
     @property
     def words(self) -> str:
         counts = dict(self.counts)
-        told = ", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in _COUNTED_CHANGES)
-        first = f"the first {self.first} " if self.first else ""
-        return f"From {self.old} to {self.new}, clauses: {told}; {first}{_SHOWN_CHANGES[self.shown]}:"
+        changed = ", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in _COUNTED_CHANGES)
+        shown = f"{f'first {self.first} ' if self.first else ''}{_SHOWN_CHANGES[self.shown]}"
+        counted = f"From {self.old} to {self.new}, clauses and headings: {changed}."
+        return " ".join((counted, *self.not_compared, f"The {shown}:"))

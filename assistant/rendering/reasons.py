@@ -12,21 +12,22 @@ from assistant.answer import ReasonCode
 from assistant.rendering.phrases import in_quotes, joined
 from corpus.instruments import Instrument
 
+_NONE_FOUND = "no clause was found that answers the question"
 _ELSEWHERE = 2  # texts that are named where others are counted
-NEAR_MISSES = {
-    ReasonCode.FACT_ABSENT: "The closest clauses mention this but do not answer the question.",
-    ReasonCode.SIBLING: "The text says this about something similar, not about what you asked.",
-    ReasonCode.OTHER_BODY: "The text says this about another body, not the one you asked about.",
-    ReasonCode.OTHER_EDITION: "This edition does not say so; another may.",
-    ReasonCode.ONLY_NAMED: "The text cites the document but does not say what it contains.",
-    ReasonCode.NUMBER: "The closest clauses give no number.",
-    ReasonCode.DATE: "The closest clauses give no date.",
-    ReasonCode.PERSON: "The text mentions this but names no person.",
-    ReasonCode.REASON: "The closest clauses give no reason.",
-    ReasonCode.CONDITION: "The closest clauses give no condition.",
-    ReasonCode.FALSE_PREMISE: "The text does not say what the question assumes.",
-}
-"""What is said of each kind of near miss (corpus.packs.NEAR_MISSES)."""
+NEAR_MISSES = (
+    ReasonCode.FACT_ABSENT,
+    ReasonCode.SIBLING,
+    ReasonCode.OTHER_BODY,
+    ReasonCode.OTHER_EDITION,
+    ReasonCode.ONLY_NAMED,
+    ReasonCode.NUMBER,
+    ReasonCode.DATE,
+    ReasonCode.PERSON,
+    ReasonCode.REASON,
+    ReasonCode.CONDITION,
+    ReasonCode.FALSE_PREMISE,
+)
+"""The kinds of near miss (corpus.packs.NEAR_MISSES)."""
 
 
 class Reason(Protocol):
@@ -57,8 +58,8 @@ SPELT_OUT = Fixed(ReasonCode.SPELT_OUT)
 NOTHING_HELD = Fixed(ReasonCode.NOTHING_HELD, "The library is empty.", "no text has been added")
 NAMED_ELSEWHERE = Fixed(
     ReasonCode.NOT_MENTIONED,
-    "None of the texts you asked about cites this one; others do.",
-    "none of the texts asked about cites it",
+    "No citation of it was found in the texts you asked about; other texts cite it.",
+    "no citation of it was found there",
 )
 LEFT_OUT = Fixed(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you named.")
 
@@ -101,7 +102,7 @@ class NothingNear:
     """No clause comes near the question; `unknown` are names in it that no text has."""
 
     unknown: tuple[str, ...] = ()
-    lead = "Nothing in the library is about this."
+    lead = "No clause about this was found."
 
     @property
     def code(self) -> ReasonCode:
@@ -109,9 +110,9 @@ class NothingNear:
 
     @property
     def words(self) -> str:
-        return (
-            f"no text mentions {joined(self.unknown, 'or')}" if self.unknown else "no clause is close enough"
-        )
+        if self.unknown:
+            return f"no text contains {in_quotes(self.unknown, 'or')}"
+        return "no clause is close enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,11 @@ class NotMentioned:
     @property
     def lead(self) -> str:
         place = f" in {self.text}" if self.text else ""
-        return f"No clause{place} mentions “{self.subject}”{self._others}."
+        return f"No clause{place} contains the words “{self.subject}”{self._others}."
 
     @property
     def words(self) -> str:
-        return "other texts mention it" if self.elsewhere else "no text contains these words"
+        return "other texts contain them" if self.elsewhere else "no text contains these words"
 
     @property
     def _others(self) -> str:
@@ -166,7 +167,8 @@ class NoSuchLabel:
 
     @property
     def lead(self) -> str:
-        return f"There is no “{self.label}” in {self.text or 'the library'}."
+        place = f" in {self.text}" if self.text else ""
+        return f"The library has no “{self.label}”{place}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +190,21 @@ class EndOfList:
 
 @dataclass(frozen=True, slots=True)
 class NotHeld:
-    """A text that so many clauses name; `fetchable` where the catalogue has its address."""
+    """A text that so many clauses name; `fetchable` where the catalogue has its address.
+
+    `pending` names an edition of it that is in the library and not adopted.
+    """
 
     name: str
     clauses: int
     fetchable: Instrument | None = None
+    pending: str = ""
     code = ReasonCode.NAMED_NOT_HELD
 
     @property
     def lead(self) -> str:
+        if self.pending:
+            return f"{self.name} is cited here, but the library has no adopted text, {_only(self.pending)}"
         return (
             f"{self.name} is cited here, but its text is not in the library, so what it says cannot be "
             f"shown. {_how_to_add(self.fetchable)}"
@@ -211,19 +219,22 @@ class NotHeld:
 
 @dataclass(frozen=True, slots=True)
 class UnknownText:
-    """A text that is neither in the library nor named by a text there."""
+    """A text that is neither in the library nor named by a text there; `pending` as in NotHeld."""
 
     name: str
     fetchable: Instrument | None = None
+    pending: str = ""
     code = ReasonCode.UNKNOWN_TEXT
 
     @property
     def lead(self) -> str:
-        return f"{self.name} is not in the library, and no text there cites it. {_how_to_add(self.fetchable)}"
+        if self.pending:
+            return f"The library has no adopted text of {self.name}, {_only(self.pending)}"
+        return f"{self.name} is not in the library. {_how_to_add(self.fetchable)}"
 
     @property
     def words(self) -> str:
-        return f"{self.name} is neither in the library nor cited there"
+        return f"{self.name} is not in the library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +250,11 @@ class SupersededOnly:
         return f"The text in force is not in the library, which has only {', '.join(self.texts)}."
 
 
+def _only(pending: str) -> str:
+    """Say that an edition of a text is in the library and not adopted, and how to ask of it."""
+    return f"only {pending}. Name that in full to search it."
+
+
 def _how_to_add(fetchable: Instrument | None) -> str:
     """Say how to bring a text into the library."""
     if fetchable:
@@ -251,74 +267,31 @@ def _how_to_add(fetchable: Instrument | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NotStated:
-    """The topic is there and the answer is not.
+    """No clause was found that answers, for this kind of reason; the closest are shown.
 
-    The first that is given is said: names or years in the question that no text has (`unknown`), the kind
-    of fact that is asked for, a word of the question that the closest clause lacks.
+    Nothing is said of what they lack but names and years of the question that none of them contains
+    (`unknown`): no pattern tells surely that a clause gives no date, share or reason.
     """
 
-    fact: str = ""
-    word: str = ""
+    code: ReasonCode = ReasonCode.FACT_ABSENT
     unknown: tuple[str, ...] = ()
-    code = ReasonCode.FACT_ABSENT
+    words = _NONE_FOUND
 
     @property
     def lead(self) -> str:
         if self.unknown:
-            return f"The closest clauses do not mention {joined(self.unknown, 'or')}."
-        if self.fact:
-            return f"The closest clauses give no {self.fact}."
-        if self.word:
-            return f"The closest clause does not mention “{self.word}”."
-        return "No clause was found that states this."
-
-    @property
-    def words(self) -> str:
-        if self.unknown:
-            return f"no clause on this mentions {joined(self.unknown, 'or')}"
-        if self.fact:
-            return f"no clause on this gives the {self.fact} asked for"
-        return "no clause on this answers the question"
+            return f"The closest clauses do not contain {in_quotes(self.unknown, 'or')}."
+        return "These clauses come closest."
 
 
 @dataclass(frozen=True, slots=True)
 class NotSpeltOut:
-    """No text says what letters stand for, whether or not texts use them."""
+    """No clause was found that says what letters stand for."""
 
     letters: str
-    is_used: bool
     code = ReasonCode.FACT_ABSENT
-    words = "no clause says what it stands for"
+    words = _NONE_FOUND
 
     @property
     def lead(self) -> str:
-        said = f"use {self.letters} but do not spell it out" if self.is_used else f"do not use {self.letters}"
-        return f"The texts in the library {said}."
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A question of the bank asks much the same and is known to have no answer, for this kind of reason."""
-
-    code: ReasonCode
-    question: str
-
-    @property
-    def lead(self) -> str:
-        return NEAR_MISSES[self.code]
-
-    @property
-    def words(self) -> str:
-        return f"the texts do not answer a similar question either: “{self.question}”"
-
-
-@dataclass(frozen=True, slots=True)
-class NoneAnswers:
-    """A language model read the clauses found and says that none answers, for this kind of reason."""
-
-    code: ReasonCode
-    words = "none of the clauses found answers the question"
-
-    @property
-    def lead(self) -> str:
-        return NEAR_MISSES[self.code]
+        return f"No clause was found that says what {self.letters} stands for."

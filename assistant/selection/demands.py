@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assistant.scope.retriever import Retriever
-from assistant.understanding.demands import is_comparative
 from assistant.understanding.query import Query
 from index.passages import Passage
 from index.tokens import words
@@ -18,21 +17,6 @@ from index.tokens import words
 # answered ones reach .40 in the middle (one in ten .23), near misses .30; what is short of it is weighed.
 _NEAR = 0.34
 _NEAR_VERB = 0.2  # people have more words for deeds
-COMPARISON = "comparison"
-"""What a question that compares demands, without saying the word."""
-
-
-def unmet(
-    query: Query, passage: Passage, retriever: Retriever, near: Mapping[str, float] | None = None
-) -> str:
-    """Return the word that a question demands and a clause, with what stands above it, has not; or ''.
-
-    `near` is how near the clause comes to each word of the question, where that is known.
-    """
-    lacking = [word for word, short in shortfalls(query, passage, retriever, near) if short > 0]
-    if not lacking and query.is_comparative and not is_comparative(passage.text):
-        return COMPARISON
-    return lacking[0] if lacking else ""
 
 
 def shortfalls(

@@ -22,7 +22,7 @@ from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
 from assistant.rendering.openings import objection_text
-from assistant.rendering.reasons import NO_REASON, NoneAnswers
+from assistant.rendering.reasons import NO_REASON, NotStated
 from assistant.selection.arranging import arranged
 from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
@@ -227,7 +227,7 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
     cited = [one.provision for claim in answer.claims for one in claim.citations]
     near = dict.fromkeys((*(one.id for one in related), *cited, *answer.retrieved))
     found = replace(answer, status=Status.NOT_STATED, claims=(), closest=tuple(near)[:_CLOSEST])
-    return rendered(found, reason=NoneAnswers(reply.missing))
+    return rendered(found, reason=NotStated(reply.missing))
 
 
 def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:

@@ -84,7 +84,7 @@ def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> 
         return None
     return Finding(
         Status.NOT_STATED if near else Status.NOT_IN_CORPUS,
-        reason=NotSpeltOut(abbreviation, is_used=bool(near)),
+        reason=NotSpeltOut(abbreviation),
         closest=tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST),
     )
 

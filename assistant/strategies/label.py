@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
-from assistant.rendering.reasons import NoSuchLabel, NotStated, SeveralFit
+from assistant.rendering.reasons import NoSuchLabel, SeveralFit
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
@@ -76,7 +76,7 @@ def _named_clause(query: Query, one: Chosen) -> Finding:
     ]
     text = "\n".join([one.provision.text, *(item.text for item in below)])
     if query.fact and not query.fact.is_held_by(text):
-        return not_stated([one], NotStated(query.fact.kind))
+        return not_stated([one])
     if one.provision.kind == Kind.HEADING and below:
         items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
         return Finding(

@@ -32,9 +32,8 @@ def _described(retriever: Retriever, query: Query, found: MissingText, hits: Seq
     if not query.asks_content and _is_by_the_way(retriever, found, hits):
         return None
     if not found.naming:
-        return Finding(
-            Status.NOT_IN_CORPUS, reason=UnknownText(found.name, fetchable(found, retriever.library))
-        )
+        reason = UnknownText(found.name, fetchable(found, retriever.library), _pending(found, retriever))
+        return Finding(Status.NOT_IN_CORPUS, reason=reason)
     dated = dates_of(found) if query.fact else []
     about = found.asks_naming or (covered(found) and not query.asks_content)
     clauses = dated or (describing(found) if about else [])
@@ -44,9 +43,18 @@ def _described(retriever: Retriever, query: Query, found: MissingText, hits: Seq
     naming = tuple(edition.id_of(provision) for edition, provision in describing(found))
     return Finding(
         Status.REFERENCED_NOT_HELD,
-        reason=NotHeld(found.name, len(naming), fetchable(found, retriever.library)),
+        reason=NotHeld(
+            found.name, len(naming), fetchable(found, retriever.library), _pending(found, retriever)
+        ),
         closest=naming,
     )
+
+
+def _pending(found: MissingText, retriever: Retriever) -> str:
+    """Return the name of an edition of a text that is in the library and not adopted; '' where none is."""
+    library = retriever.library.whole or retriever.library
+    editions = library.every_instrument.get(found.instrument, ())
+    return next((one.name for one in editions if not one.is_adopted), "")
 
 
 def _is_by_the_way(retriever: Retriever, found: MissingText, hits: Sequence[Hit]) -> bool:

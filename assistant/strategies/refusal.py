@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen
-from assistant.rendering.reasons import NearMiss, NothingNear, NotStated
+from assistant.rendering.reasons import NothingNear, NotStated
 from assistant.scope.retriever import Retriever
-from assistant.selection.demands import COMPARISON, unmet
 from assistant.selection.reader import Reading
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.not_held import by_description
@@ -28,7 +27,7 @@ def refusal(retriever: Retriever, query: Query, reading: Reading) -> Finding:
         by_description(retriever, query, hits)
         or foreign(retriever, query, hits)
         or _near_miss(retriever, query)
-        or _lacking(retriever, query, hits)
+        or _closest(retriever, query, hits)
     )
 
 
@@ -47,19 +46,29 @@ def _near_miss(retriever: Retriever, query: Query) -> Finding | None:
     if nearest is None or nearest.nearness < _ALIKE:
         return None
     asked = nearest.asked
-    reason = NearMiss(ReasonCode(asked.question.why.replace("-", "_")), asked.question.text)
-    return Finding(Status.NOT_STATED, reason=reason, closest=asked.provisions[:_CLOSEST])
+    found = [held for one in asked.provisions if (held := retriever.library.provision(one))]
+    return not_stated([Chosen(*one) for one in found], ReasonCode(asked.question.why.replace("-", "_")))
 
 
-def _lacking(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
-    """Say what the closest clauses do not give."""
-    lacking = unmet(query, hits[0].passage, retriever)
-    fact = query.fact.kind if query.fact else COMPARISON if lacking == COMPARISON else ""
+def _closest(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
+    """Show the closest clauses, with the names and years of the question that none of them contains."""
     near = [Chosen(*retriever.unit(one.passage)) for one in hits]
-    return not_stated(near, NotStated(fact, lacking, query.foreign_years or query.foreign_names))
+    return not_stated(near, unknown=query.foreign_years or query.foreign_names)
 
 
-def not_stated(near: Sequence[Chosen], reason: NotStated) -> Finding:
-    """Say that the topic is there and what is asked for is not."""
+def not_stated(
+    near: Sequence[Chosen], code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()
+) -> Finding:
+    """Say that no clause was found that answers, and show the closest."""
+    clauses = {one.edition.id_of(one.provision): one for one in reversed(near)}
     closest = tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST]
-    return Finding(Status.NOT_STATED, reason=reason, closest=closest)
+    shown = "\n".join(_whole(clauses[one]) for one in closest).casefold()
+    missing = tuple(name for name in unknown if closest and name.casefold() not in shown)
+    return Finding(Status.NOT_STATED, reason=NotStated(code, missing), closest=closest)
+
+
+def _whole(clause: Chosen) -> str:
+    """Return the label of a clause and its words, with what stands above it and everything below it."""
+    edition, provision = clause.edition, clause.provision
+    parts = (*edition.ancestors(provision.eid), provision, *edition.descendants(provision.eid))
+    return "\n".join((edition.citation(provision), *(part.text for part in parts)))

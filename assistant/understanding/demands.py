@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.understanding.forms import any_of, from_first
 from index.tokens import words
 
 _WHICH = re.compile(
@@ -77,12 +76,6 @@ _PLAIN = frozenset(
         "reflect reflects show shows admit admits list lists"
     )
 )
-_COMPARATIVE = any_of(
-    from_first(
-        r"\b(?:more|less|fewer|quicker|faster|larger|bigger|smaller|cheaper|better|higher|lower|sooner)\b",
-        r".*\bthan\b",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +97,3 @@ def demanded(text: str) -> Iterator[Demand]:
             verb = next(one for one in match.groups() if one)
             if not set(words(verb)) & _PLAIN and words(verb):
                 yield Demand(verb, is_deed=True)
-
-
-def is_comparative(text: str) -> bool:
-    """Tell a text that says which of two is more: "sooner than"."""
-    return _COMPARATIVE.search(text) is not None

@@ -21,9 +21,10 @@ from assistant.understanding.described_texts import (
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.text_names import editions_of, names_in
+from assistant.understanding.text_names import editions_of, numbered_names
+from corpus.adoption import unmarked
 from corpus.errors import ResolutionsError
-from corpus.instruments import Edition
+from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey, InstrumentKey
 
 _SPEAKING = re.compile(
@@ -106,7 +107,7 @@ def every_edition_named(text: str, library: Library) -> Several:
     In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
     """
     loose = (*_treaties(text, library), *_descriptions(text, library)) if compares(text) else ()
-    every = (*_names(text, library), *loose)
+    every = (*names_in(text, library), *loose)
     asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
     named = sorted(asked, key=lambda one: one.start)
     between = [text[one.end : other.start] for one, other in pairwise(named)]
@@ -165,18 +166,18 @@ def scope_asked(
 
 def edition_spoken_of(text: str, library: Library) -> EditionName | None:
     """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
-    spoken = [one for one in _names(text, library) if _is_spoken_of(text, one)]
+    spoken = [one for one in names_in(text, library) if _is_spoken_of(text, one)]
     return spoken[0] if spoken else None
 
 
 def _named(text: str, library: Library) -> EditionName | None:
     """Find the first text that is named by its number, or as a treaty, and asked of."""
-    return next((one for one in _names(text, library) if not _is_spoken_of(text, one)), None)
+    return next((one for one in names_in(text, library) if not _is_spoken_of(text, one)), None)
 
 
-def _names(text: str, library: Library) -> Iterator[EditionName]:
+def names_in(text: str, library: Library) -> Iterator[EditionName]:
     """Find the names of texts: of numbered texts, of treaties."""
-    for name in names_in(text, library):
+    for name in numbered_names(text, library):
         end, editions = editions_of(text, name, library)
         yield EditionName(name.start, end, editions, text[name.start : end])
     if treaty := spoken_of(text, library):
@@ -208,7 +209,8 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        editions = _called(text, library)
+        drafts = _pending_called(text, library)
+        editions = drafts or _called(text, library)
         return editions[0].key if len(editions) == 1 else None
 
 
@@ -226,3 +228,19 @@ def _called(text: str, library: Library) -> Sequence[Edition]:
     """Return the held editions that a name may mean."""
     named = edition_named(text, library)
     return named.editions if named else exactly(text, library)
+
+
+def _pending_called(text: str, library: Library) -> Sequence[Edition]:
+    """Return the editions that are not adopted and have a name, with their mark or without it.
+
+    "Draft Resolution 71" is a name too.
+    """
+    words = " ".join(text.lower().split()).removeprefix("the ")
+    called = words.removeprefix("draft ")
+
+    def is_called(edition: Edition) -> bool:
+        name = unmarked(edition).name.lower()
+        is_short = called == name.partition(" (")[0] and edition.status is EditionStatus.DRAFT
+        return called in (name, edition.name.lower()) or (called != words and is_short)
+
+    return [one for one in library.pending if is_called(one)]

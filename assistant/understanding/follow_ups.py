@@ -107,7 +107,7 @@ class Following:
         if fresh := said.renewed(turn):
             return self._answered(sentence(fresh), "", ())
         turn = alone(said.plain(turn))
-        if _stands_alone(turn):
+        if stands_alone(turn):
             answer = self._answered(turn, "", ())
             is_open = answer.status == Status.CANDIDATES and said.points_back(turn)
             return self._both(answer, turn, self._before(turns[:-1], shown)) if is_open else answer
@@ -399,7 +399,7 @@ def _likeliest_first(answer: Answer, shown: Sequence[ProvisionId]) -> list[Provi
     return ranked(shown, [one.provision for one in answer.trace.hits] if answer.trace else ())
 
 
-def _stands_alone(turn: str) -> bool:
+def stands_alone(turn: str) -> bool:
     """Tell a turn that asks all that it means."""
     core = said.corrected(turn)
     hangs = (

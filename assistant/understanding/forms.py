@@ -12,10 +12,7 @@ from index.tokens import words
 
 
 class Fact(StrEnum):
-    """The kind of fact that a clause must hold to answer a question.
-
-    Of a text that has none it is said that it "gives no …".
-    """
+    """The kind of fact that a clause must hold to answer a question."""
 
     PERSON = "person's name"
     DATE = "date"

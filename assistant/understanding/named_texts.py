@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
-from assistant.understanding.text_names import names_in
+from assistant.understanding.text_names import numbered_names
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -66,11 +66,17 @@ class MissingText:
         named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
         return named if isinstance(named, EditionKey) else None
 
+    @property
+    def instrument(self) -> InstrumentKey:
+        """The instrument that is named, whatever its edition."""
+        named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
+        return named.instrument if isinstance(named, EditionKey) else named
+
 
 def fetchable(named: MissingText, library: Library) -> Instrument | None:
     """Return the edition that is named, if it is not held and the catalogue has its address."""
     known = library.catalogue.edition(named.edition) if named.edition else None
-    return known if known and known.address and not library.find(known.edition) else None
+    return known if known and known.address and not library.holds(known.edition) else None
 
 
 def _use_of(name: str, question: str) -> tuple[bool, bool]:
@@ -156,7 +162,7 @@ def _targets(
     question: str, library: Library
 ) -> Iterator[tuple[int, int, InstrumentKey | EditionKey | ProvisionId]]:
     """Walk the names of texts in a question, each as the key that held texts would use for it."""
-    for name in names_in(question, library):
+    for name in numbered_names(question, library):
         known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
         explicit = name.dated or name.fields.get("year")
         yield name.start, name.end, name.target if explicit else known or name.instrument
@@ -212,7 +218,7 @@ def _naming(
 def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library: Library) -> str:
     """Return what a text is called: by the catalogue, else as a held text or the question does."""
     if isinstance(target, ProvisionId):
-        of = library.find(target.edition)
+        of = library.adopted(target.edition)
         known = library.catalogue.edition(target.edition)
         name = of.name if of else known.name if known else str(target.edition)
         part = typed.split(" of ")[0]

@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.understanding.abbreviations import TermAsked, term_asked
 from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
-from assistant.understanding.demands import Demand, demanded, is_comparative
+from assistant.understanding.demands import Demand, demanded
 from assistant.understanding.edition_names import ScopeAsked, scope_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import asks_several, topic
@@ -69,7 +69,6 @@ class Query:
     every_mention: MentionsAsked | None
     phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
     demands: tuple[Demand, ...]
-    is_comparative: bool
     asks_annex: bool
     asks_attached: bool
     asks_content: bool  # what stands in a document, not what others say of it
@@ -177,7 +176,6 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
         every_mention=mentions_asked(subject, form) if intent == Intent.MENTIONS else None,
         phrases=() if intent == Intent.DEFINITION else phrases_asked(text),
         demands=tuple(demanded(form)),
-        is_comparative=is_comparative(form),
         asks_annex=is_of_annex(text),
         asks_attached=asks_attached(text),
         asks_content=asks_content(text),

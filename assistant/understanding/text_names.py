@@ -16,7 +16,7 @@ from corpus.keys import InstrumentKey
 _REVISION = re.compile(r"\s*\(?rev\.?\s*(?P<place>[^\W\d_]+)\)?", re.IGNORECASE)  # "Res. 71 Rev.Busan"
 
 
-def names_in(text: str, library: Library) -> tuple[Name, ...]:
+def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
     """Return the names of numbered texts in a question, held or not.
 
     A number that any body may have ("Res. 25") is that of a text in the library, else of the body that most

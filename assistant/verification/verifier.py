@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Support
 from assistant.verification.conditions import alike, dropped_after, dropped_before
+from assistant.verification.opposites import opposites
 from assistant.verification.paraphrase import contradictions
 from assistant.verification.source_frames import Source, framing, without_adopter
 from assistant.verification.verbatim import changes, repeats
@@ -41,7 +42,11 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
         reasons = [reason for check in _QUOTE_CHECKS for reason in check(source.clause, span)]
         return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
     source = Source(alike(source.clause), source.label)
-    reasons = [*_quotes(plain, source.text), *framing(plain, source)]
+    reasons = [
+        *_quotes(plain, source.text),
+        *framing(plain, source),
+        *opposites(alike(plain), source),
+    ]
     for start, end in sentences(plain):
         reasons += _found(alike(plain[start:end]), source)
     return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, tuple(dict.fromkeys(reasons)))

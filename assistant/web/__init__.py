@@ -5,7 +5,8 @@
     state           an assistant and what is made from its library once
     routes/         what is served at which address, a module a page
     security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit,
-                    questions and chat_queue (who may ask how often), connections
+                    questions and chat_queue (who may ask how often), connections, clients, networks
+    traffic/        what each route costs: rates, places, files that are made once, responses in pieces
     request_log     ids, log lines and counts of requests    metrics    the counters
     asked           a question is limited, timed, counted, logged
     templates/      HTML, in Jinja;  static/ styles and scripts

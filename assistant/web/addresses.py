@@ -44,11 +44,12 @@ def conversation_address(id_: str) -> str:
 def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
     """Return the element id of the row that says how to get what is not in the library.
 
-    A part of a missing text, and an instrument cited without its edition, are got with the edition.
+    A part of a missing text is got with the edition, an instrument that is cited without its edition too,
+    unless it has a row of its own.
     """
     if isinstance(target, ProvisionId) and library.find(target.edition) is None:
         target = target.edition
-    if isinstance(target, InstrumentKey):
+    if isinstance(target, InstrumentKey) and target not in library.named:
         known = library.catalogue.in_force(target)
         target = known.edition if known else target
     return f"holding:{target}"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answer import TRANSLATED, Answer, Citation, ReasonCode, Status, Support
+from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.library.library import Library
+from assistant.plain_text import own as own_line
 from assistant.understanding.languages import is_leftwards
 from assistant.web.addresses import address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
@@ -73,7 +74,8 @@ class Said:
 def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
-    has_reason = refused and answer.reason and answer.reason_code not in LEAD_SAYS_WHY
+    says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
+    has_reason = refused and answer.reason and not says_why
     return Said(
         kind=str(answer.status),
         status=_status(answer),
@@ -94,10 +96,11 @@ def differs(answer: Answer, quick: Answer) -> bool:
 
 def plain(answer: Answer, library: Library) -> str:
     """Return an answer as text to paste: the lead, then each quote, what governs it, its full label."""
-    lines, quotes = [answer.opened, answer.lead], list[str]()
+    opened = "\n".join(map(own_line, answer.opened.split("\n")))
+    lines, quotes = [opened, own_line(answer.lead)], list[str]()
     for claim in answer.claims:
         own = [one.quote for one in claim.citations]
-        lines += [f"{claim.text} (in other words)"] if claim.text not in own else []
+        lines += [f"{own_line(claim.text)} (in other words)"] if claim.text not in own else []
         lines += [cited(one, library, quotes) for one in claim.citations]
         quotes += own
     return "\n\n".join(filter(None, lines))
@@ -116,18 +119,6 @@ def found_by(answer: Answer) -> tuple[str, ...]:
 def is_worded(answer: Answer) -> bool:
     """Tell whether an answer says something in other words than its clauses'."""
     return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
-
-
-def is_outdated(answer: Answer, library: Library) -> bool:
-    """Tell whether an answer that was kept quotes words that are no longer in the library."""
-    quoted = (one for claim in answer.claims for one in claim.citations)
-    return not all(_is_quoted(one, library) for one in quoted)
-
-
-def _is_quoted(citation: Citation, library: Library) -> bool:
-    """Tell whether the quoted words are where the citation says."""
-    found = library.provision(citation.provision)
-    return found is not None and found[1].text[citation.start : citation.end] == citation.quote
 
 
 def _status(answer: Answer) -> str:

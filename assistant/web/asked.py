@@ -12,7 +12,8 @@ from assistant.answer import Answer
 from assistant.operations import OperationError
 from assistant.operations.context import Asks
 from assistant.web.request_log import request_id
-from assistant.web.security.questions import QuestionRefused, client_of
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import QuestionRefused
 from assistant.web.service import Service
 
 

@@ -14,13 +14,14 @@ from functools import partial
 from secrets import token_hex
 
 from assistant.answer import Answer, Status
+from assistant.conversations.outdated import is_outdated
 from assistant.conversations.turn import Turn, UnknownConversation
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
 from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.messages import as_sentence
+from assistant.web.messages import as_sentence, not_kept, said_to
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.visitors import Visitor
@@ -58,23 +59,23 @@ class Asking:
     def open(self, tab: Tab, visitor: Visitor) -> str:
         """Show the conversation that the address names, or what can be asked."""
         notice = self._place(tab, visitor)
-        return self._shown(self.service.now, tab, visitor, tab.exchanges, notice)
+        return self._shown(self.service.library.fresh(), tab, visitor, tab.exchanges, notice)
 
     def begin(self, tab: Tab, visitor: Visitor) -> str:
         """Begin a new conversation."""
         tab.asked += 1
         tab.conversation, tab.exchanges, tab.placed = "", (), True
-        return self._shown(self.service.now, tab, visitor, ())
+        return self._shown(self.service.library.fresh(), tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
         """Answer a question, and show the answer as it builds up."""
-        state = self.service.now
+        state = self.service.library.fresh()
         tab.asked += 1
         notices = self._caught_up(tab, visitor)
         earlier = tab.exchanges
         asked = Exchange(question, filters=visitor.filters, number=tab.asked)
         yield self._shown(state, tab, visitor, (*earlier, asked))
-        found = self._answered(state, earlier, question, visitor)
+        state, found = self._answered(earlier, question, visitor)
         for part in partial_answers(found):
             yield self._shown(state, tab, visitor, (*earlier, replace(asked, answer=part, complete=False)))
         turns = _turns(earlier, question)
@@ -85,15 +86,12 @@ class Asking:
 
     def improve(self, tab: Tab, visitor: Visitor) -> str | None:
         """Put the language model's answer in the place of the last; None where the person has asked on."""
-        state, last = self.service.now, tab.exchanges[-1] if tab.exchanges else None
+        last = tab.exchanges[-1] if tab.exchanges else None
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
-        assert state.model_reader is not None  # else nothing would wait
-        earlier = tab.exchanges[:-1]
-        shown = tuple(one.answer for one in earlier if one.answer)
-        asked = Question(_turns(earlier, last.question), last.filters, shown)
-        answer = state.model_reader.improve(last.answer, asked)
-        self.service.metrics.model_asked(_outcome(answer))
+        state, answer = self._improved(last, last.answer, tab.exchanges[:-1])
+        if answer is not last.answer:
+            self.service.metrics.model_asked(_outcome(answer))
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
@@ -103,7 +101,15 @@ class Asking:
         tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
         return self._shown(state, tab, visitor, tab.exchanges)
 
-    def _answered(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
+    def _answered(self, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> tuple[State, Answer]:
+        """Ask; return the answer and the state that it comes from."""
+
+        def ask(state: State) -> tuple[State, Answer]:
+            return state, self._asked(state, earlier, question, visitor)
+
+        return self.service.library.answered(ask)
+
+    def _asked(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
         """Ask; a fault of ours is logged under the id of the request, which the reader is given."""
         if visitor.problem:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
@@ -117,15 +123,28 @@ class Asking:
             _LOG.exception("a question was not answered, fault %s", fault)
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=Fault(fault))
 
+    def _improved(self, last: Exchange, quick: Answer, earlier: Sequence[Exchange]) -> tuple[State, Answer]:
+        """Let the language model read; an answer that quotes a removed text stays as it is, and says so."""
+        shown = tuple(exchange.answer for exchange in earlier if exchange.answer)
+        asked = Question(_turns(earlier, last.question), last.filters, shown)
+
+        def read(state: State) -> tuple[State, Answer]:
+            reader = state.model_reader
+            if reader is None or is_outdated(quick, state.library):
+                return state, quick
+            return state, reader.improve(quick, asked)
+
+        return self.service.library.answered(read)
+
     def _place(self, tab: Tab, visitor: Visitor) -> str:
         """Put a tab in the conversation that the address names; return why it cannot be, or ''."""
         tab.conversation, tab.exchanges, tab.placed = "", (), True
         if not visitor.conversation:
             return ""
         try:
-            turns = self.service.conversations.turns(visitor.name, visitor.conversation)
+            turns = self.service.conversations.turns(visitor.owner, visitor.conversation)
         except ResolutionsError as error:
-            return as_sentence(str(error))
+            return as_sentence(said_to(error, is_curator=visitor.is_curator))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
         return ""
 
@@ -137,7 +156,7 @@ class Asking:
         if not tab.conversation:
             return ()
         try:
-            turns = self.service.conversations.turns(visitor.name, tab.conversation)
+            turns = self.service.conversations.turns(visitor.owner, tab.conversation)
         except UnknownConversation:
             tab.conversation, tab.exchanges = "", ()
             return (_DELETED,)
@@ -154,13 +173,13 @@ class Asking:
         assert answer is not None
         try:
             tab.conversation, turn = store.append(
-                visitor.name, tab.conversation, done.question, visitor.filters, answer
+                visitor.owner, tab.conversation, done.question, visitor.filters, answer
             )
         except UnknownConversation:
             tab.conversation = ""
             return replace(done, notices=(*done.notices, "This conversation has been deleted"))
         except ResolutionsError as error:
-            return replace(done, notices=(*done.notices, f"{error}"))
+            return replace(done, notices=(*done.notices, said_to(error, is_curator=visitor.is_curator)))
         return replace(done, turn=turn)
 
     def _shown(
@@ -168,9 +187,10 @@ class Asking:
     ) -> str:
         """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
-        recent = () if exchanges else store.list(visitor.name, most=_RECENT)
-        said = notice or ("" if exchanges else store.notice)
-        talk = Talk(tab.conversation, tuple(exchanges), recent, state.starting, said)
+        recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
+        said = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
+        starting = {} if exchanges else state.starting()
+        talk = Talk(tab.conversation, tuple(exchanges), recent, starting, said)
         return str(conversation(talk, state.assistant.library))
 
 

@@ -7,7 +7,8 @@ escaped; the rest of the page is put around it by templates/chat.html.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import NoneType
 from typing import Any
 
 import gradio as gr
@@ -44,9 +45,7 @@ def build(service: Service) -> gr.Blocks:
         blocks.state_session_capacity = TABS  # Gradio's own default is 10,000
         tab = gr.State(Tab())
         log = gr.HTML(
-            str(
-                conversation(Talk(starting=service.now.starting, opening=True), service.now.assistant.library)
-            ),
+            str(conversation(Talk(starting=service.now.starting(), opening=True), service.now.library)),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,
@@ -85,6 +84,17 @@ def build(service: Service) -> gr.Blocks:
 def asking_functions(blocks: gr.Blocks) -> frozenset[int]:
     """Return the numbers of the functions that answer a question."""
     return frozenset(one for one, function in blocks.fns.items() if function.concurrency_id == _ASK)
+
+
+def functions_of(blocks: gr.Blocks) -> Mapping[int, tuple[type, ...]]:
+    """Return the functions of the chat with the types of what its script sends for each.
+
+    The words of a text box are text; what a tab shows is kept here, and nothing is sent in its place.
+    """
+    return {
+        number: tuple(str if isinstance(block, gr.Textbox) else NoneType for block in function.inputs)
+        for number, function in blocks.fns.items()
+    }
 
 
 def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:

@@ -91,7 +91,7 @@ def chosen(asked: Asked, library: Library) -> tuple[EditionKey, EditionKey] | No
 def completed(asked: Asked, library: Library) -> Asked:
     """Fill in what is not chosen yet: the newest two editions of a text, or another one of that chosen."""
     given = asked.old or asked.new
-    for held in library.instruments.values():
+    for held in (library.every_instrument if given else library.instruments).values():
         keys = [str(one.key) for one in held]
         if len(keys) > 1 and (not given or given in keys):
             newest = next(one for one in keys if one != given)
@@ -113,11 +113,12 @@ def way_to_add(asked: Asked, library: Library) -> str:
 
 def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
     """Walk the texts with several editions: the title, and each edition beside each older one."""
-    for held in library.instruments.values():
+    for held in library.every_instrument.values():
+        latest_first = sorted(held, key=lambda edition: edition.is_adopted)
         found = [
             Pair(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
-            for at, new in enumerate(held)
-            for old in held[at + 1 :]
+            for at, new in enumerate(latest_first)
+            for old in latest_first[at + 1 :]
         ]
         if found:
             yield held[0].title, tuple(found)
@@ -125,7 +126,7 @@ def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
 
 def groups(library: Library) -> Iterator[Group]:
     """Walk the texts to choose from, those with several editions in groups."""
-    for held in library.instruments.values():
+    for held in library.every_instrument.values():
         name = _instrument(held[0]) if len(held) > 1 else ""
         yield Group(name, tuple((str(one.key), _option(one, held)) for one in held))
 

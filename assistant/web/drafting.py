@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.comparison.redline import redline
+from assistant.comparison.redline import redline, words
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
 from assistant.drafting.precedents import Precedent, PrecedentFinder
 from assistant.library.library import Library
@@ -65,7 +65,8 @@ class Shown:
     compared_above: str
     runs: tuple[Run, ...]
     used: str
-    twins: tuple[Link, ...]
+    same: tuple[Link, ...]
+    reworded: tuple[Link, ...]
     is_selected: bool
 
     @property
@@ -163,9 +164,20 @@ def _shown(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> 
         "" if with_head else whole.above,
         tuple(Run(_KINDS[kind], words) for kind, words in edits),
         _used(one, library),
-        tuple(Link(_name(twin, library), address(twin)) for twin in one.superseded),
+        *_twins(one, library),
         id_ in form.selection,
     )
+
+
+def _twins(one: Precedent, library: Library) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Return the earlier editions with a clause in the same words, and those that word it differently."""
+    same: list[Link] = []
+    reworded: list[Link] = []
+    for twin in one.superseded:
+        text = library.edition(twin.edition).provision(twin.eid).text
+        is_same = words(text) == words(one.passage.text)
+        (same if is_same else reworded).append(Link(_name(twin, library), address(twin)))
+    return tuple(same), tuple(reworded)
 
 
 def _used(one: Precedent, library: Library) -> str:

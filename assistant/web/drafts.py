@@ -56,7 +56,7 @@ class Drafts:
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         """Begin with none."""
         self._now, self._lock = now, Lock()
-        self._owners: dict[str, dict[str, _Session]] = {}  # by the name of an account, '' without sign-in
+        self._owners: dict[str, dict[str, _Session]] = {}  # by the id of an account, '' without sign-in
 
     def keep(self, owner: str, form: Form) -> tuple[str, int]:
         """Keep a draft in its session, a new one where that is not there; return session and number."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.conversations.turn import Conversation
 from assistant.library.library import Library
+from assistant.library.standing import counted_texts
 from assistant.web.addresses import conversation_address
 from assistant.web.markup import Html
 from assistant.web.templating import render
@@ -41,8 +42,9 @@ def welcome(
 
 def _source(library: Library) -> str:
     """Say what answers quote, '' for an empty library."""
-    count = len(library.editions)
-    return library.editions[0].name if count == 1 else f"the {count} texts in the library" if count else ""
+    if len(library.editions) > 1:
+        return f"the {counted_texts(library.editions, library)} in the library"
+    return library.editions[0].name if library.editions else ""
 
 
 def _of_any_text(reader: str, library: Library) -> tuple[str, ...]:

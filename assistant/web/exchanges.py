@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer
+from assistant.conversations.outdated import OUTDATED, is_outdated
 from assistant.conversations.statuses import SMALL_TALK
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
@@ -19,7 +20,6 @@ from assistant.web.answer_view import (
     Said,
     differs,
     found_by,
-    is_outdated,
     said,
 )
 from assistant.web.examples import welcome
@@ -32,7 +32,6 @@ from assistant.web.verdicts import Judging, judging
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
 _STEPS = 4  # in which the claims of an answer come up
-_OUTDATED = "A text quoted in this answer has since changed or been removed; ask again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,11 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
     leans = bool(understood) or is_of_conversation(answer)
     return Answered(
-        notices=(*one.notices, *map(for_pages, answer.notices), *([_OUTDATED] if is_outdated_ else [])),
+        notices=(
+            *one.notices,
+            *map(for_pages, answer.notices),
+            *([f"{OUTDATED}; ask again"] if is_outdated_ else []),
+        ),
         understood=in_plain_words(understood),
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),

@@ -38,16 +38,17 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
         kinds=kinds,
         addressee=filters.addressee,
         bodies=tuple(bodies),
-        superseded=len(library.editions) - len(library.newest),
+        earlier=len(library.editions) - len(library.newest),
     )
 
 
 def _editions(chosen: str, library: Library) -> Iterator[Option]:
     """Walk the texts by instrument, the newest edition first, below the choice of all."""
     yield Option("", everything(library), is_chosen=not chosen)
-    for editions in library.instruments.values():
+    for editions in library.every_instrument.values():
         for one in editions:
-            name = one.name if library.is_in_force(one.key) else f"{one.name}, superseded"
+            is_superseded = one.is_adopted and not library.is_in_force(one.key)
+            name = f"{one.name}, superseded" if is_superseded else one.name
             yield Option(str(one.key), name, is_chosen=str(one.key) == chosen)
 
 

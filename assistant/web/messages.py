@@ -9,11 +9,25 @@ from collections.abc import Iterable
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
 from assistant.web.library_page.origins import last_name
+from corpus.errors import HomeUnavailable, ResolutionsError
+
+_NO_FILES = "The server cannot read or write its files at the moment. Tell a curator."
+_NOT_KEPT = "Conversations cannot be saved at the moment and are lost when the server stops. Tell a curator."
 
 
 def as_sentence(text: str) -> str:
     """Return a message as a sentence: "no such text" → "No such text."; '' stays ''."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def said_to(error: ResolutionsError, *, is_curator: bool) -> str:
+    """Return what an error says; where the server keeps its files is no matter for a reader."""
+    return _NO_FILES if isinstance(error, HomeUnavailable) and not is_curator else str(error)
+
+
+def not_kept(notice: str, *, is_curator: bool) -> str:
+    """Return the notice that conversations are not kept, '' where they are; a reader is shown no path."""
+    return _NOT_KEPT if notice and not is_curator else notice
 
 
 def without_places(text: str, files: Iterable[str], settings: Settings) -> str:

@@ -86,7 +86,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     return render(
         "edition.html",
         edition=edition,
-        has_others=any(_is_another(one, edition) for one in library.editions),
+        has_others=any(_is_another(one, edition) for one in library.every),
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
         parts=parts,

@@ -274,7 +274,9 @@ def _reference(link: Link, library: Library, name: str = "") -> Reference:
 def _notes(link: Link, library: Library) -> Iterable[str]:
     """Say what a reader must know of where a reference leads."""
     if link.resolved and link.resolved.instrument.is_numbered and not link.dated:
-        yield "no edition given; the newest is assumed"
+        yield f"no edition given; the {'one then in force' if link.superseded_by else 'newest'} is assumed"
+    if link.standing == Standing.LATER_ONLY:
+        yield "no edition given; the library has only a later one"
     if link.standing == Standing.NO_SUCH_CLAUSE:
         yield "the text in the library has no such part"
     if link.superseded_by:

@@ -28,11 +28,12 @@ _REASONS: Mapping[str, str] = {
 
 
 def everything(library: Library) -> str:
-    """Say what is searched without a filter: "All 36 texts"."""
-    newest, every = len(library.newest), len(library.editions)
+    """Say what is searched without a filter: "All 36 texts", "All 36 texts except 3 earlier editions"."""
+    every, earlier = len(library.editions), len(library.editions) - len(library.newest)
     if every < 2:
         return library.editions[0].name if every else "No texts yet"
-    return f"All {newest} texts" if newest == every else f"All {newest} texts, newest editions"
+    left_out = f" except {earlier} earlier edition{'s' if earlier > 1 else ''}" if earlier else ""
+    return f"All {every} texts{left_out}"
 
 
 def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later: str = "") -> str:

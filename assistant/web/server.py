@@ -18,6 +18,7 @@ from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse
@@ -31,9 +32,10 @@ from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
 from assistant.settings import Settings
-from assistant.web.chat import THEME, asking_functions, build
+from assistant.web.chat import THEME, asking_functions, build, functions_of
+from assistant.web.freshness import Freshness
 from assistant.web.request_log import RequestLog
-from assistant.web.routes.api import ApiRoutes, newest
+from assistant.web.routes.api import ApiRoutes, answered
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -58,6 +60,7 @@ from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
 from assistant.web.service import Service
+from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
 _STATIC = Path(__file__).parent / "static"
@@ -65,6 +68,7 @@ _STATIC = Path(__file__).parent / "static"
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
 _ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
 _FILES_BESIDE = 256  # files that are open beside connections
+_WITHOUT_TEXTS = ("/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # what says nothing of a text
 _LOG = logging.getLogger(__name__)
 
 
@@ -76,8 +80,7 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
     app = application(assistant, settings)
-    duties = app.state.service.now.duties
-    Thread(target=duties.entries, kwargs={"superseded": True}, daemon=True, name="duties").start()
+    app.state.service.warm(app.state.service.now)
     _begin_with_model(app.state.service)
     _allow_files(settings.connections + _FILES_BESIDE)
     uvicorn.Server(_configured(app, settings)).run(sockets=[listening])
@@ -118,9 +121,9 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    tools = _Tools(mcp_server(lambda request: newest(request, service)))
+    tools = _Tools(mcp_server(lambda request, make: answered(request, service, make)))
     blocks = build(service)
-    short = ShortAddressRoutes(service)
+    short, handlers = ShortAddressRoutes(service), error_handlers(service)
     groups = (
         Home(service),
         ReadingRoutes(service),
@@ -149,12 +152,14 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
             *_proxied(settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, CHAT, list(blocks.fns), settings.api_origins),
+            Middleware(Guard, CHAT, settings.api_origins, settings.address),
             Middleware(AllowedSites, origins=settings.api_origins),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
-            Middleware(ChatQueue, CHAT, asking_functions(blocks), service.questions),
+            Middleware(Freshness, service.library, (CHAT, *_WITHOUT_TEXTS)),
+            Middleware(TrafficControl, service, handlers[HTTPException]),
+            Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),
         ],
-        exception_handlers=error_handlers(service),
+        exception_handlers=handlers,
     )
     gr.mount_gradio_app(
         app,

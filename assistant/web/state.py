@@ -55,7 +55,7 @@ class Walks:
 class State(Context):
     """An assistant and what is made from its library. A request takes one and keeps it."""
 
-    starting: Mapping[str, tuple[str, ...]]
+    starting: Once[Mapping[str, tuple[str, ...]]]
     texts: Texts
     walks: Walks
     references: Once[LibraryReferences]
@@ -68,7 +68,7 @@ class State(Context):
         context, library = Context.of(assistant, base), assistant.library
         return cls(
             **{one.name: getattr(context, one.name) for one in fields(Context)},
-            starting=starting_questions(assistant.searcher, assistant.ask, assistant.subject),
+            starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
             texts=Texts.of(library),
             walks=Walks(assistant, context.filtered),
             references=Once(lambda: LibraryReferences.of(TextGraph(context.graph()))),

@@ -25,11 +25,15 @@ class TextLink:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentLinks:
-    """The editions of an instrument: the newest in the library, and the earlier ones, folded."""
+    """The editions of an instrument: the newest in the library, the earlier ones, folded, and those to come.
+
+    Where none is adopted, the first that is not takes the place of the newest.
+    """
 
     newest: TextLink
     title: str
     earlier: tuple[TextLink, ...]
+    pending: tuple[TextLink, ...]
 
     @property
     def is_unfolded(self) -> bool:
@@ -47,9 +51,9 @@ class BodyLinks:
 
 def picker(open_: Edition, library: Library) -> tuple[BodyLinks, ...]:
     """Return the texts of a library by their bodies; nothing where there is only the one that is open."""
-    if len(library.editions) == 1:
+    if len(library.every) == 1:
         return ()
-    by_body = groupby(library.instruments.items(), key=lambda row: issuer_name(row[0]))
+    by_body = groupby(library.every_instrument.items(), key=lambda row: issuer_name(row[0]))
     return tuple(
         BodyLinks(body, tuple(_instrument(editions, open_, library) for _, editions in rows))
         for body, rows in by_body
@@ -57,9 +61,12 @@ def picker(open_: Edition, library: Library) -> tuple[BodyLinks, ...]:
 
 
 def _instrument(editions: Sequence[Edition], open_: Edition, library: Library) -> InstrumentLinks:
-    """Return the editions of an instrument, which come newest first."""
-    newest, *earlier = (_link(one, open_, library) for one in editions)
-    return InstrumentLinks(newest, editions[0].title, tuple(earlier))
+    """Return the editions of an instrument, which come newest first and what is not adopted last."""
+    newest, *others = ((_link(one, open_, library), one.is_adopted) for one in editions)
+    earlier, pending = (
+        tuple(link for link, is_adopted in others if is_adopted is wanted) for wanted in (True, False)
+    )
+    return InstrumentLinks(newest[0], editions[0].title, earlier, pending)
 
 
 def _link(edition: Edition, open_: Edition, library: Library) -> TextLink:

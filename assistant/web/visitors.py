@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from assistant.scope.filters import Filters
 from assistant.web.request_log import request_id
-from assistant.web.security.questions import client_of
+from assistant.web.security.clients import client_of
 from corpus.errors import ResolutionsError
 
 FIELDS = ("edition", "kind", "addressee")
@@ -21,32 +21,40 @@ _LONGEST = 200  # characters of a filter
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who asks; `name` is '' where nobody signs in, `problem` says what is wrong with a filter.
+    """A person who asks; `problem` says what is wrong with a filter.
 
-    `client` is whom a question counts for, `request` the id of the request.
+    `owner` is the id of the account to which conversations belong, '' where nobody signs in; `client` is whom
+    a question counts for, `request` the id of the request. A curator may know where things are kept.
     """
 
-    name: str = ""
+    owner: str = ""
     filters: Filters = Filters()  # noqa: RUF009  it is frozen
     conversation: str = ""
     problem: str = ""
     client: str = field(default="", compare=False)
     request: str = field(default="", compare=False)
+    is_curator: bool = field(default=False, compare=False)
 
 
 def read_visitor(request: HTTPConnection) -> Visitor:
     """Read who asks, and what the address of his page says."""
-    name, given = name_of(request), request.query_params
+    owner, given = owner_of(request), request.query_params
     client, id_ = client_of(request.scope), request_id(request.scope)
-    conversation = given.get("conversation", "")
+    conversation, is_curator = given.get("conversation", ""), is_by_curator(request)
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
     except ResolutionsError as error:
-        return Visitor(name, Filters(), conversation, str(error), client, id_)
-    return Visitor(name, filters, conversation, "", client, id_)
+        return Visitor(owner, Filters(), conversation, str(error), client, id_, is_curator)
+    return Visitor(owner, filters, conversation, "", client, id_, is_curator)
 
 
-def name_of(request: HTTPConnection) -> str:
-    """Return the name under which somebody has signed in, '' where nobody does."""
+def is_by_curator(request: HTTPConnection) -> bool:
+    """Return whether a curator asks, or anybody where nobody signs in."""
     account = request.scope.get("state", {}).get("account")
-    return str(getattr(account, "name", ""))
+    return bool(getattr(account, "is_curator", False))
+
+
+def owner_of(request: HTTPConnection) -> str:
+    """Return the id of the account that has signed in, '' where nobody does."""
+    account = request.scope.get("state", {}).get("account")
+    return str(getattr(account, "id", ""))

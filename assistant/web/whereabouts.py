@@ -8,11 +8,16 @@ from urllib.parse import urlencode
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.library.standing import edition_name
+from assistant.library.standing import edition_name, standing
 from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.markup import Html
+from assistant.web.messages import as_sentence
 from assistant.web.templating import render
 from corpus.keys import EditionKey, ProvisionId
+
+_SAME = "Open the same clause there"
+_REWORDED = "Open the corresponding clause there, which reads differently"
+_NO_COUNTERPART = "This clause has no counterpart there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """The banner of a superseded edition.
+    """The banner of a superseded edition, or of one that is `pending`: a draft, or of a date to come.
 
     `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
-    than the open one. `same` is the address of the open clause in the library's newest;
-    `no_same` says that it has no such clause; `compare` is the page that compares the two.
+    than the open one. `same` leads to the open clause in the library's newest;
+    `no_same` says why it has no such clause; `compare` is the page that compares the two.
     """
 
     newest: Link
     in_library: bool
     newer: Link | None = None
-    same: str = ""
-    no_same: bool = False
+    same: Link | None = None
+    no_same: str = ""
     compare: str = ""
+    pending: str = ""
 
 
 def whereabouts(clause: str, found: Whereabouts) -> Html:
@@ -57,17 +63,24 @@ def fate(clause: str, found: Whereabouts) -> Html:
 def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     """Return the banner of a clause's edition; None where no newer one is known."""
     plain = superseded(clause.edition, found.library)
-    if plain is None or not plain.compare:
+    if plain is None or plain.pending or not plain.compare:
         return plain
     newer = _newer(clause.edition, found.library)
-    same = next((one for one in found.elsewhere(clause) if one.edition == newer), None)
-    return replace(plain, same=address(same) if same else "", no_same=same is None)
+    same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
+    if same:
+        said = _SAME if found.reads_alike(clause, same) else _REWORDED
+        return replace(plain, same=Link(said, address(same)))
+    annex = found.missing_for(clause, newer) if newer else None
+    said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
+    return replace(plain, no_same=said)
 
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
     newest = library.in_force(key.instrument)
-    if newest in (None, key):
+    if library.is_pending(key):
+        return _pending(key, newest, library)
+    if newest is None or newest == key:
         return None
     newer = _newer(key, library)
     return Superseded(
@@ -75,6 +88,17 @@ def superseded(key: EditionKey, library: Library) -> Superseded | None:
         newer == newest,
         _text(newer, library) if newer and newer != newest else None,
         compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
+    )
+
+
+def _pending(key: EditionKey, newest: EditionKey | None, library: Library) -> Superseded:
+    """Return the banner of an edition that is not adopted: what it is, and the edition in force."""
+    held = next(iter(library.instruments.get(key.instrument, ())), None)
+    return Superseded(
+        _text(newest, library) if newest else Link(""),
+        held is not None and held.key == newest,
+        compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
+        pending=as_sentence(standing(key, library)),
     )
 
 
@@ -86,7 +110,7 @@ def _newer(key: EditionKey, library: Library) -> EditionKey | None:
 
 def _text(key: EditionKey, library: Library) -> Link:
     """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
-    edition = library.find(key)
+    edition = library.adopted(key)
     if edition is None:
         return Link(edition_name(key, library), holding_address(key, library))
     opening = first_clause(edition)
@@ -96,9 +120,12 @@ def _text(key: EditionKey, library: Library) -> Link:
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
     """Walk the links to the same clause in other editions; the one in the newest is in the banner."""
     newer = _newer(clause.edition, found.library)
-    for one in found.elsewhere(clause):
-        if one.edition != newer:
-            yield Link(f"The same clause in the {one.edition.year} edition", address(one))
+    for other in found.elsewhere(clause):
+        if other.edition != newer:
+            where = f"in the {other.edition.year} edition"
+            is_same = found.reads_alike(clause, other)
+            said = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
+            yield Link(said, address(other))
 
 
 def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:

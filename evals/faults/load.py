@@ -33,8 +33,9 @@ _PROGRAMS = 4  # each so manieth reader is a program
 _PROBES = 1.5  # times as many as are needed are tried
 _PROXY = {
     "RESOLUTIONS_PROXIES": "127.0.0.1",
-    "RESOLUTIONS_API_CALLS": "100000",
-    "RESOLUTIONS_QUESTIONS": "100000",
+    "RESOLUTIONS_ADDRESS_API_CALLS": "100000",
+    "RESOLUTIONS_ADDRESS_QUESTIONS": "100000",
+    "RESOLUTIONS_ADDRESS_REQUESTS": "1000000",
 }
 
 

@@ -121,6 +121,7 @@ def _added(home: Path, folder: Path) -> tuple[dict[str, Any], float]:
     import resource
 
     from assistant.library.adding import add_files
+    from assistant.library.importing import Allowed
     from assistant.settings import Settings
 
     settings = Settings(home, readers=1)
@@ -132,7 +133,7 @@ def _added(home: Path, folder: Path) -> tuple[dict[str, Any], float]:
             "seconds": one.seconds,
             "unowned": len(one.report.unowned),
         }
-        for one in add_files([folder], settings, replacing=True)
+        for one in add_files([folder], settings, allowed=Allowed(replacing=True))
     }
     return rows, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
 

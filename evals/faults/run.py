@@ -31,6 +31,7 @@ SEED = 71
 FAULTS = Path(__file__).parents[1] / "FAULTS.md"
 _ROOT = Path(__file__).parents[2]
 _SAID = 20.0  # seconds between two reports of progress
+_TODAY = "2060-01-01"  # the texts of the rows are dated from 2030 on
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _environment(row: type[Row], order: Order) -> dict[str, str]:
     """Return the variables of a row's processes; what they preload is built once, before the first starts."""
     paths = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
     environment = {**os.environ, "PYTHONPATH": paths, PATIENCE: str(order.patience)}
+    environment["RESOLUTIONS_TODAY"] = _TODAY
     if row.shim:
         environment["LD_PRELOAD"] = str(shim.build(order.folder))
     return environment

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from lxml import etree
 
-from corpus.canonical import read_target, to_json
+from corpus.canonical import read_status, read_target, to_json
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Mark, Provision, Reference
 from corpus.keys import EditionKey
@@ -87,6 +87,7 @@ def _edition(root: Element, record: Element) -> Edition:
         provisions=tuple(provisions),
         references=tuple(written or references),
         **{name: about[name] for name in ("name", "title", "revision", "adopted", "language", "sha256")},
+        status=read_status(about),
     )
 
 

@@ -27,6 +27,7 @@ _STRETCHES = frozenset(
     " vote".split()
 )
 _HEADINGS = ("heading", "subheading", "crossHeading")
+_DRAFT = ("Draft",)  # what a document of the type "bill" says without words
 _BREAKS = ("br", "eol", "eop")
 _BLANK = " \t\r\n\f"
 _BLANKS = re.compile(rf"[{_BLANK}]+")
@@ -46,6 +47,7 @@ def walk(root: Element, sha256: str, encoding: str, warnings: tuple[str, ...] = 
         warnings=warnings,
         removed=tuple(walker.removed),
         whole=True,
+        edges=_DRAFT if any(local(one) == "bill" for one in root) else (),
     )
 
 

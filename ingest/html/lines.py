@@ -62,6 +62,7 @@ class PageReader:
         self.lines: list[Line] = []
         self.numbers: list[int] = []
         self.removed: list[Removal] = []
+        self.edges: list[str] = []  # what stands around the text
         self._root = root.parent or root  # comments stand around the root too
         self._frames = find_frames(root)
         self._notes = find_notes(root)
@@ -258,6 +259,7 @@ class PageReader:
         if not words.strip():
             return
         number = self._next()
+        self.edges += [words] * (step == FURNITURE)
         self.removed.append(Removal(number, step))
         self._firsts.setdefault(step, number)
         self._counts[step] += 1

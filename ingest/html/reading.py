@@ -77,6 +77,7 @@ def read_html(data: bytes, name: str) -> Source:
         warnings=(*decoded.warnings, *reader.warnings()),
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
+        edges=tuple(reader.edges),
     )
     return without_invisible(source)
 

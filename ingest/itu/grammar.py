@@ -24,6 +24,7 @@ from ingest.lines import Line, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
+from ingest.status import is_banner
 from ingest.tree import Node, Tree
 
 _GROUP = re.compile(r"\A(?P<nouns>[A-Z][a-z]+s) for (?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,3})\b.*:")
@@ -84,7 +85,7 @@ class Reader(Builder):
             self.recommends = is_recommendation(line.text)
         elif is_formula(line.text):
             self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
-        elif any(child.role == "title" for child in preface.children):
+        elif is_banner(line.text) or any(child.role == "title" for child in preface.children):
             preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
         else:
             preface.add(self._node("title", line, kind=Kind.HEADING))

@@ -14,32 +14,42 @@ from ingest.layout.notes import part_notes
 from ingest.layout.paragraphs import join_paragraphs
 from ingest.layout.runs import STRONG, Sheet
 from ingest.layout.tables import read_tables
+from ingest.layout.watermarks import WATERMARK, with_watermarks
 from ingest.lines import Line, Removal, ending
 
 Paragraph = Sequence[Printed]
 _SHY = "\u00ad"
 _LONGEST_HEADING = 4  # printed lines
+_EDGES = ("running heads", WATERMARK)
 _LARGER = 1.08  # times the text's size: a heading's type
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The paragraphs of a file, the numbers of its printed lines, and what was removed of them."""
+    """The paragraphs of a file, the numbers of its printed lines, and what was removed of them.
+
+    `edges` are the words at the edges of the pages and behind the text.
+    """
 
     lines: tuple[Line, ...]
     numbers: tuple[int, ...]
     removed: tuple[Removal, ...]
+    edges: tuple[str, ...] = ()
 
 
 def lay_out(sheets: Iterable[Sheet]) -> Laid:
     """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs."""
     printed: list[Printed] = []
     gutter: float | None = None
-    for sheet in sheets:
+    for sheet in with_watermarks(list(sheets)):
         found = printed_lines(sheet, len(printed) + 1, gutter)
         gutter = min((line.x0 for line in found if line.column == 1), default=gutter)
         printed += found
-    removed = {line.number: "hidden text" for line in printed if line.hidden}
+    removed = {
+        line.number: WATERMARK if line.hidden == WATERMARK else "hidden text"
+        for line in printed
+        if line.hidden
+    }
     kept = _with_hyphens([line for line in printed if line.number not in removed])
     edges = find_edges(kept)
     noted = part_notes([line for line in kept if line.number not in edges])
@@ -51,6 +61,7 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
         lines=tuple(_ordered(paragraphs, noted.notes, words)),
         numbers=tuple(line.number for line in printed),
         removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
+        edges=tuple(line.text for line in printed if removed.get(line.number) in _EDGES),
     )
 
 

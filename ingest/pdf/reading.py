@@ -61,6 +61,7 @@ def read_pdf(data: bytes, name: str) -> Source:
         warnings=tuple(_warnings(book)),
         removed=laid.removed,
         whole=True,
+        edges=laid.edges,
     )
 
 

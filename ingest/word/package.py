@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 from posixpath import join, normpath
 from typing import Any
@@ -49,15 +50,21 @@ class Package:
         """Find the document and its relations. Raises UnreadableFile."""
         self._archive = archive
         self._name = name
-        self._related = {**_relations(self._maybe("_rels/.rels"), "")}
+        self._related = {**_first(_relations(self._maybe("_rels/.rels"), ""))}
         self.path = self._related.get("officeDocument", "word/document.xml")
         folder, _, file = self.path.rpartition("/")
-        self._related |= _relations(self._maybe(f"{folder}/_rels/{file}.rels"), folder)
+        self._beside = _relations(self._maybe(f"{folder}/_rels/{file}.rels"), folder)
+        self._related |= _first(self._beside)
         self.document = self._read(self.path)
 
     def part(self, kind: str) -> Element | None:
         """Return the part of this kind ("styles", "footnotes"), or None. Raises UnreadableFile."""
         return self._maybe(self._related.get(kind, ""))
+
+    def parts(self, kind: str) -> list[Element]:
+        """Return all parts of this kind ("header"), in the order of the file. Raises UnreadableFile."""
+        found = (self._maybe(path) for one, path in self._beside if one == kind)
+        return [part for part in found if part is not None]
 
     def _maybe(self, path: str) -> Element | None:
         """Read a part that need not be there."""
@@ -153,13 +160,21 @@ def _too_large(name: str, what: str) -> UnreadableFile:
     return UnreadableFile(f"{name}: {what}; save it anew with Word, or as plain text", "too-large")
 
 
-def _relations(rels: Element | None, folder: str) -> dict[str, str]:
-    """Map what a part is ("footnotes") to its path, from a part's relations."""
+def _first(relations: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the path of the first part of each kind."""
     found: dict[str, str] = {}
+    for kind, path in relations:
+        found.setdefault(kind, path)
+    return found
+
+
+def _relations(rels: Element | None, folder: str) -> list[tuple[str, str]]:
+    """Return what the parts are that a part is related to ("footnotes"), each with its path."""
+    found: list[tuple[str, str]] = []
     for one in rels if rels is not None else ():
         if one.get("TargetMode") == "External" or not one.get("Target"):
             continue
         target = one.get("Target")
         path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-        found.setdefault((one.get("Type") or "").rsplit("/", 1)[-1], path)
+        found.append(((one.get("Type") or "").rsplit("/", 1)[-1], path))
     return found

@@ -1,6 +1,7 @@
 """A Word file → its lines: paragraphs, list items, table rows and notes, in the document's order.
 
-Headers, footers and comments are no part of the text. Line numbers count the paragraphs, the rows
+Headers, footers and comments are no part of the text; what headers and footers say, a watermark
+included, stands in the source's edges. Line numbers count the paragraphs, the rows
 of tables and the notes through the file, blank ones too.
 """
 
@@ -47,8 +48,20 @@ def read_word(data: bytes, name: str) -> Source:
         warnings=tuple(reader.warnings()),
         removed=tuple(reader.removed),
         whole=True,
+        edges=tuple(_edges(package)),
     )
     return without_invisible(source)
+
+
+def _edges(package: Package) -> Iterator[str]:
+    """Walk the paragraphs of headers and footers, and the words that Word draws across a page."""
+    for part in (*package.parts("header"), *package.parts("footer")):
+        for element in part.iter():
+            if local(element) == "textpath" and element.get("string"):
+                yield str(element.get("string"))
+            elif local(element) == "p":
+                text = "".join(one.text or "\t" for one in element.iter(f"{W}t", f"{W}tab"))
+                yield from [text] * bool(text.strip())
 
 
 @dataclass

@@ -28,7 +28,7 @@ from assistant.cli.main import main
 from assistant.pipeline import Assistant
 from assistant.self_test.questions import Tally
 from assistant.self_test.results import Result, keep_result, prompt_versions
-from assistant.settings import LanguageModel, Settings
+from assistant.settings import LanguageModel, Settings, Traffic
 from assistant.web import build, serve
 from assistant.web.service import Service
 
@@ -56,9 +56,10 @@ def run(
 ) -> Callable[..., Ran]:
     """Run a command on the shared home with the shared assistant, or on a home of its own."""
 
-    def ran(*arguments: str, stdin: bytes = b"", at: Path | None = None) -> Ran:
+    def ran(*arguments: str, stdin: bytes = b"", at: Path | None = None, columns: int = 10_000) -> Ran:
         with monkeypatch.context() as patched:
             patched.setenv("RESOLUTIONS_HOME", str(at or home))
+            patched.setenv("COLUMNS", str(columns))
             patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
             if at is None:  # the model is loaded once a session
                 patched.setattr("assistant.opening.open_assistant", lambda *_: assistant)
@@ -237,6 +238,13 @@ class Browser(webdriver.Chrome):
         return self.one("body > .voice").get_attribute("textContent") or ""
 
 
+UNLIMITED = {
+    "address_questions": 100_000,
+    "traffic": Traffic(address_pages=100_000, address_exports=100_000, address_requests=100_000),
+}
+"""Limits of served pages: all tests ask from one address."""
+
+
 def passed(configured: LanguageModel) -> Result:
     """How a model did that is used."""
     model, reader = Tally(40, 40, 0), Tally(40, 25, 0)
@@ -251,9 +259,7 @@ def served() -> Callable[..., str]:
     def start(assistant: Assistant, home: Path, **settings: Any) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        given = Settings(
-            home=home, port=port, **{"questions": 100_000, **settings}
-        )  # all tests are one client
+        given = Settings(home=home, port=port, **{**UNLIMITED, **settings})
         if given.language_model:
             keep_result(home, passed(given.language_model))
         threading.Thread(target=serve, args=(assistant, given), daemon=True).start()

@@ -239,9 +239,10 @@ def test_a_paragraph_that_is_its_own_head_is_not_given_another(assembly):
 
 def test_every_clause_of_the_shipped_text_is_quoted_in_its_own_words(resolution):
     for one in resolution.provisions:
-        quoted = str(quotation(resolution, one))
+        quoted, cited = str(quotation(resolution, one)), resolution.citation(one)
         assert one.text in quoted
-        assert quoted.endswith(f"” ({resolution.citation(one)})")
+        assert quoted.endswith(f"\n[{cited}]" if quoted[0] in "│┌" else f"” ({cited})")
+        assert (quoted[0] in "│┌") == ('"' in quoted.removesuffix(f"({cited})").removesuffix(f"[{cited}]"))
         for below in resolution.descendants(one.eid):
             assert quoted.count(below.text) >= 1
 

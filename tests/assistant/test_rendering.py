@@ -41,8 +41,6 @@ from assistant.rendering.reasons import (
     SPELT_OUT,
     EndOfList,
     Fixed,
-    NearMiss,
-    NoneAnswers,
     NoSuchLabel,
     NotHeld,
     NothingLeft,
@@ -65,6 +63,7 @@ PIERS = Listed(A, "requests the Council", "", 2)
 ADDRESS = Instrument(
     EditionKey.parse("itu-pp/res-4/2022"), D, "", "", "", "", address="https://itu.example/4"
 )
+NONE_FOUND = "no clause was found that answers the question"
 ADD = "Once you have the text, add it to the library and ask again."
 COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
 
@@ -94,7 +93,7 @@ LEADS: list[tuple[Lead, str]] = [
     (Candidates(), "These clauses may answer your question, most likely first:"),
     (
         Candidates(("WIPO", "Rome")),
-        "No text searched mentions “WIPO” or “Rome”. "
+        "No text searched contains “WIPO” or “Rome”. "
         "These clauses may answer your question, most likely first:",
     ),
     (StandsFor(A, "SIDS", "small states"), "Resolution 1: SIDS stands for “small states”."),
@@ -113,13 +112,18 @@ LEADS: list[tuple[Lead, str]] = [
     (Compared(A, B, ChangeKind.SUP), "From Resolution 1 to Resolution 2: deleted in the later edition."),
     (
         Changes(A, B, ((ChangeKind.MOD, 3),), (ChangeKind.MOD, ChangeKind.ADD)),
-        "From Resolution 1 to Resolution 2, clauses: 3 changed, 0 new, 0 deleted, 0 moved, 0 unchanged; "
-        "changed and new clauses as they now read:",
+        "From Resolution 1 to Resolution 2, clauses and headings: 3 changed, 0 new, 0 deleted, 0 moved, "
+        "0 unchanged. The changed and new clauses as they now read:",
     ),
     (
         Changes(A, B, ((ChangeKind.SUP, 20), (ChangeKind.NOC, 1)), (ChangeKind.SUP,), 12),
-        "From Resolution 1 to Resolution 2, clauses: 0 changed, 0 new, 20 deleted, 0 moved, 1 unchanged; "
-        "the first 12 deleted clauses:",
+        "From Resolution 1 to Resolution 2, clauses and headings: 0 changed, 0 new, 20 deleted, 0 moved, "
+        "1 unchanged. The first 12 deleted clauses:",
+    ),
+    (
+        Changes(A, B, ((ChangeKind.ADD, 1),), (ChangeKind.ADD,), not_compared=("Annex 2 is not here.",)),
+        "From Resolution 1 to Resolution 2, clauses and headings: 0 changed, 1 new, 0 deleted, 0 moved, "
+        "0 unchanged. Annex 2 is not here. The new clauses:",
     ),
 ]
 
@@ -138,36 +142,36 @@ REASONS: list[tuple[Reason, str, str]] = [
         "",
     ),
     (LEFT_OUT, "The filter excludes the text you named.", ""),
-    (NothingNear(), "Nothing in the library is about this.", "no clause is close enough"),
-    (NothingNear(("WIPO", "Rome")), "Nothing in the library is about this.", "no text mentions WIPO or Rome"),
+    (NothingNear(), "No clause about this was found.", "no clause is close enough"),
+    (NothingNear(("WIPO", "Rome")), "No clause about this was found.", "no text contains “WIPO” or “Rome”"),
     (
         NotQuoted(("a pier", "a lamp")),
         "No clause in the texts searched contains “a pier” and “a lamp” word for word.",
         "no clause has these exact words",
     ),
-    (NotMentioned("zebras"), "No clause mentions “zebras”.", "no text contains these words"),
+    (NotMentioned("zebras"), "No clause contains the words “zebras”.", "no text contains these words"),
     (
         NotMentioned("zebras", A, (B,)),
-        "No clause in Resolution 1 mentions “zebras”; Resolution 2 does.",
-        "other texts mention it",
+        "No clause in Resolution 1 contains the words “zebras”; Resolution 2 does.",
+        "other texts contain them",
     ),
     (
         NotMentioned("zebras", A, (B, C)),
-        "No clause in Resolution 1 mentions “zebras”; Resolution 2 and Resolution 3 do.",
-        "other texts mention it",
+        "No clause in Resolution 1 contains the words “zebras”; Resolution 2 and Resolution 3 do.",
+        "other texts contain them",
     ),
     (
         NotMentioned("zebras", "", (A, B, C, D)),
-        "No clause mentions “zebras”; Resolution 1, Resolution 2 and 2 other texts do.",
-        "other texts mention it",
+        "No clause contains the words “zebras”; Resolution 1, Resolution 2 and 2 other texts do.",
+        "other texts contain them",
     ),
     (
         NAMED_ELSEWHERE,
-        "None of the texts you asked about cites this one; others do.",
-        "none of the texts asked about cites it",
+        "No citation of it was found in the texts you asked about; other texts cite it.",
+        "no citation of it was found there",
     ),
-    (NoSuchLabel("No. 6"), "There is no “No. 6” in the library.", "no clause has this label"),
-    (NoSuchLabel("No. 6", A), "There is no “No. 6” in Resolution 1.", "no clause has this label"),
+    (NoSuchLabel("No. 6"), "The library has no “No. 6”.", "no clause has this label"),
+    (NoSuchLabel("No. 6", A), "The library has no “No. 6” in Resolution 1.", "no clause has this label"),
     (
         EndOfList("resolves 3", is_last=True),
         "resolves 3 is the last item at its level.",
@@ -193,51 +197,23 @@ REASONS: list[tuple[Reason, str, str]] = [
     ),
     (
         UnknownText(D),
-        f"Resolution 4 is not in the library, and no text there cites it. {ADD}",
-        "Resolution 4 is neither in the library nor cited there",
+        f"Resolution 4 is not in the library. {ADD}",
+        "Resolution 4 is not in the library",
     ),
     (
         SupersededOnly((A,)),
         "The text in force is not in the library, which has only Resolution 1.",
         "the library has only a superseded edition",
     ),
-    (NotStated(), "No clause was found that states this.", "no clause on this answers the question"),
+    (NotStated(), "These clauses come closest.", NONE_FOUND),
+    (NotStated(ReasonCode.DATE), "These clauses come closest.", NONE_FOUND),
     (
-        NotStated("date", "geese"),
-        "The closest clauses give no date.",
-        "no clause on this gives the date asked for",
+        NotStated(unknown=("Rome", "WHO")),
+        "The closest clauses do not contain “Rome” or “WHO”.",
+        NONE_FOUND,
     ),
-    (
-        NotStated("", "geese"),
-        "The closest clause does not mention “geese”.",
-        "no clause on this answers the question",
-    ),
-    (
-        NotStated("date", "geese", ("Rome", "WHO")),
-        "The closest clauses do not mention Rome or WHO.",
-        "no clause on this mentions Rome or WHO",
-    ),
-    (
-        NotSpeltOut("XQ", is_used=True),
-        "The texts in the library use XQ but do not spell it out.",
-        "no clause says what it stands for",
-    ),
-    (
-        NotSpeltOut("XQ", is_used=False),
-        "The texts in the library do not use XQ.",
-        "no clause says what it stands for",
-    ),
-    (
-        NearMiss(ReasonCode.NUMBER, "how many geese?"),
-        "The closest clauses give no number.",
-        "the texts do not answer a similar question either: “how many geese?”",
-    ),
+    (NotSpeltOut("XQ"), "No clause was found that says what XQ stands for.", NONE_FOUND),
     (NO_REASON, "", ""),
-    (
-        NoneAnswers(ReasonCode.OTHER_BODY),
-        "The text says this about another body, not the one you asked about.",
-        "none of the clauses found answers the question",
-    ),
     (SmallTalk(ReasonCode.THANKS), "You are welcome.", ""),
     (
         NotInEnglish(Language.OTHER),

@@ -47,6 +47,15 @@ NAMED = {
         "the annex to Resolution 5 (Rome, 2030)",
         [("annex to Resolution 5 (Rome, 2030)", "itu-pp/res-5/2030#annex")],
     ),
+    "own annexes in a list": (
+        "Annexes 2, 3 and B to this resolution",
+        [
+            ("Annexes 2", "itu-pp/res-7/2030#annex_2"),
+            ("3", "itu-pp/res-7/2030#annex_3"),
+            ("B to this resolution", "itu-pp/res-7/2030#annex_b"),
+        ],
+    ),
+    "annexes of another text in a list": ("Annexes 2 and 3 to the charter of the harbour", []),
     "own annex": (
         "Annex 2 to this resolution",
         [("Annex 2 to this resolution", "itu-pp/res-7/2030#annex_2")],
@@ -165,3 +174,40 @@ def test_without_an_own_edition_nothing_is_guessed():
         "para_nn_1", "first paragraph", "body", Kind.PARAGRAPH, "Annex 1 to this resolution", 1
     )
     assert find_references([provision], Naming(None, catalogue())) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "named", "has", "target"),
+    [
+        ("an appendix without its letter", "the appendix to Annex 1", "annex_1__app_a", "annex_1__app_a"),
+        ("an annex without its number", "the annex", "annex_1__sec_1", "annex_1"),
+        ("a single annex by a number", "Annex 1", "annex__para_1", "annex"),
+        ("an appendix without the annex that it is to", "Appendix A", "annex_1__app_a", "annex_1__app_a"),
+        ("another number is another annex", "Annex 2", "annex_1__sec_1", "annex_2"),
+        ("a single annex is not the second", "Annex 2", "annex__para_1", "annex_2"),
+    ],
+)
+def test_a_text_cites_its_own_annex_by_the_name_that_it_has(rule, named, has, target):
+    clauses = (
+        Provision("resolves__para_1", "resolves 1", "", Kind.OPERATIVE, f"{named} to this resolution", 1),
+        Provision(has, "a clause of an annex", has.rpartition("__")[0], Kind.ANNEX_PARAGRAPH, "x", 2),
+    )
+    found = find_references(clauses, Naming(SELF, catalogue()))
+    assert [str(reference.target) for reference in found] == [f"{SELF}#{target}"], rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "year", "target"),
+    [
+        ("of that year", "Decision 5 on piers", 2022, "itu-pp/dec-5/2022"),
+        ("adopted later", "Decision 5 on piers", 2018, "itu-pp/dec-5"),
+        ("a treaty of that year", "the Convention", 2022, "itu/convention/2022"),
+        ("a treaty as it then was", "the Convention", 2018, "itu/convention"),
+        ("a part of a treaty as it then was", "No. 8 of the Convention", 2018, "itu/convention"),
+    ],
+)
+def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, text, year, target):
+    naming = Naming(EditionKey(SELF.instrument, year), catalogue())
+    clause = Provision("resolves__para_1", "resolves 1", "", Kind.OPERATIVE, text, 1)
+    found = find_references([clause], naming)
+    assert [str(reference.target) for reference in found] == [target], rule

@@ -9,7 +9,7 @@ from ingest.references import find_references
 from ingest.targets import Naming
 
 OWN = ["no_8", "no_10", "no_12", "no_73bis", "no_191a", "art_5", "art_5__para_2", "art_33", "annex"]
-ITU, HARBOURS = EditionKey.parse("itu/convention/2018"), EditionKey.parse("harbours/constitution/2031")
+ITU, HARBOURS = EditionKey.parse("itu/convention/2026"), EditionKey.parse("harbours/constitution/2031")
 
 NAMED = {
     "above": ("No. 8 above", [("No. 8 above", "no_8")]),
@@ -57,7 +57,7 @@ OTHERS = {
         "No. 5 of the Constitution or No. 8 of this Convention",
         [
             ("No. 5 of the Constitution", "itu/constitution/2022#no_5"),
-            ("No. 8 of this Convention", "itu/convention/2018#no_8"),
+            ("No. 8 of this Convention", "itu/convention/2026#no_8"),
         ],
     ),
 }
@@ -71,7 +71,7 @@ def named(text: str, edition: EditionKey | None) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("text", "expected"), NAMED.values(), ids=NAMED)
 def test_a_treaty_names_its_own_parts(text: str, expected: list[tuple[str, str]]):
-    own = [(words, f"itu/convention/2018#{eid}".rstrip("#")) for words, eid in expected]
+    own = [(words, f"itu/convention/2026#{eid}".rstrip("#")) for words, eid in expected]
     assert named(text, ITU) == own
 
 

@@ -15,6 +15,7 @@ from assistant.library.library import Library
 from assistant.understanding.edition_names import edition_named, named_editions
 from assistant.understanding.labels.parts import Part, parts_of
 from assistant.understanding.labels.treaty import by_treaty, every_name
+from assistant.understanding.pending_names import pending_named
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
@@ -73,6 +74,8 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     exact = _by_id(label.strip(), library)
     if exact is not None:
         return exact
+    if (pending := pending_named(label, library)).editions:
+        return resolve(pending.text, library.apart(pending.editions))
     if found := _all_of(each_label(label), library):
         return found
     own = by_own_label(label, library)

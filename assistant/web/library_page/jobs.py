@@ -171,7 +171,7 @@ class Jobs:
             self._set(number, rows=rows, done=len(rows), total=count)
 
         try:
-            add_uploads(sent.uploads, self.settings, key=sent.key, replacing=sent.replacing, watch=watch)
+            add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=watch)
         finally:
             sent.folder.cleanup()
         return ""
@@ -207,14 +207,14 @@ class Jobs:
         """Bring the index up to date with the library, and answer from both, where anything has changed."""
         library = open_library(self.settings.home)
         indexed = is_indexed(library, self.settings)
-        if indexed and library == self.service.now.assistant.library and self.service.is_newest:
+        if indexed and library == self.service.now.assistant.library and self.service.library.is_newest:
             return
         try:
             if not indexed:
                 self._rebuild(number)
         finally:  # without an index too, what was removed is not shown any more
             self._set(number, stage=Stage.OPENING, done=0, total=0)
-            self.service.reopen()
+            self.service.library.reopen()
 
     def _rebuild(self, number: int) -> None:
         """Build a generation of the index. Raises IndexUnavailable, OSError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -59,14 +59,18 @@ class MissingGroup:
 def missing_groups(library: Library) -> tuple[MissingGroup, ...]:
     """Return what is cited and not in the library, the kinds that are cited most first."""
     rows: dict[str, list[MissingText]] = {}
-    for targets in _same(library.named):
+    for targets in _same(library):
         rows.setdefault(_kind(targets[0]), []).append(_missing(targets, library))
     groups = [_group(kind, found) for kind, found in rows.items()]
     return tuple(sorted(groups, key=lambda one: (one.kind == _PARTS, -one.count, one.kind)))
 
 
-def _same(targets: Iterable[Target]) -> tuple[tuple[Target, ...], ...]:
-    """Put an instrument cited without its edition beside its edition, where only one edition is cited."""
+def _same(library: Library) -> tuple[tuple[Target, ...], ...]:
+    """Put an instrument cited without its edition beside its edition, where only one edition is cited.
+
+    A text that is older than the edition cites another.
+    """
+    targets = library.named
     editions: dict[InstrumentKey, list[Target]] = {}
     for one in targets:
         if isinstance(one, EditionKey):
@@ -75,6 +79,8 @@ def _same(targets: Iterable[Target]) -> tuple[tuple[Target, ...], ...]:
     groups: dict[Target, tuple[Target, ...]] = {}
     for one in targets:
         leader = single.get(one, one) if isinstance(one, InstrumentKey) else one
+        if isinstance(leader, EditionKey) and any(id_.edition.year < leader.year for id_ in targets[one]):
+            leader = one
         rest = groups.get(leader, ())
         groups[leader] = (one, *rest) if one == leader else (*rest, one)
     return tuple(groups.values())

@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit
 
+from assistant.library.library import Library
 from assistant.library.storage import SHIPPED, UNKNOWN, UPLOADED, Record
+from corpus.keys import EditionKey
 
 
-def origin(record: Record | None) -> str:
+def origin(key: EditionKey, library: Library) -> str:
     """Say where a text came from: "came with the program", "fetched on 2030-05-01 from example.org"."""
+    source = _source(library.records.get(key))
+    return f"{source}, not the text that comes with the program" if library.replaces_shipped(key) else source
+
+
+def _source(record: Record | None) -> str:
+    """Say where a text came from by its record."""
     if record is None or record.file == UNKNOWN:
         return "added by an earlier version"
     if record.file == SHIPPED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.library.doctor import Finding
 from assistant.library.fetching import fetchable
+from assistant.library.importing import NOTHING, Allowed
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
 from assistant.settings import Settings
@@ -59,7 +60,7 @@ class Typed:
     """What was typed into the form that adds, why that was refused, and the text that is to be added."""
 
     choice: EditionChoice = EditionChoice()  # noqa: RUF009  it is frozen
-    replacing: bool = False
+    allowed: Allowed = NOTHING
     refusal: str = ""
     adding: str = ""
 

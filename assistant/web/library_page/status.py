@@ -10,21 +10,27 @@ from assistant.library.doctor import Finding
 from assistant.library.importing import Added, Status
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
+from assistant.library.standing import counted_texts
 from assistant.settings import Settings
 from assistant.web.library_page.jobs import Job, Stage
 from assistant.web.library_page.origins import last_name
 from assistant.web.library_page.text_list import counted, odd_lines
 from corpus.errors import REASONS, IndexUnavailable
+from corpus.instruments import EditionStatus
 from index.generation import current, read_manifest
 
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
+    "several-texts": "Save each text as a file of its own and add those.",
     "no-key": "Add the file by itself and choose its edition.",
     "same-edition": "Add it again and tick “Replace”.",
+    "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",
+    "draft": "Add it again and choose its edition with another year.",
     "other-edition": "If you want this edition too, add its file.",
     "encrypted": "Save a copy without a password and add that.",
     "scanned": "Add a version with text, such as the Word file.",
 }
+_ADOPTION = {EditionStatus.DRAFT: "a draft, not adopted", EditionStatus.TO_COME: "not yet adopted"}
 Cleaned = Callable[[str], str]  # takes the machine's folders and the command line out of a sentence
 
 
@@ -119,7 +125,8 @@ def _file(added: Added, clean: Cleaned) -> FileRow:
     }[added.status]
     counts = [counted(added.provisions, "clause"), counted(added.references, "reference")]
     figures = ", ".join([*counts, odd_lines(added.report) or "every line placed"])
-    return FileRow(name, f"{became} {added.key}: {figures}")
+    adoption = "" if added.adoption is EditionStatus.ADOPTED else f" ({_ADOPTION[added.adoption]})"
+    return FileRow(name, f"{became} {added.key}{adoption}: {figures}")
 
 
 def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:
@@ -140,7 +147,7 @@ def index_state(
 ) -> tuple[tuple[str, str], ...]:
     """Return the state of the index as it is on disk, in rows of a name and a value."""
     clauses = sum(len(one.provisions) for one in library.editions)
-    answers = f"{counted(len(library.editions), 'text')}, {counted(clauses, 'clause')}"
+    answers = f"{counted_texts(library.editions, library)}, {counted(clauses, 'clause')}"
     rows = [("Answers come from", answers)]
     try:
         folder = current(settings.home / "index")

@@ -9,7 +9,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from assistant.library.library import Library
-from assistant.library.standing import Standing, edition_name, standing
+from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import address, first_clause
 from assistant.web.library_page.missing_texts import Link
@@ -79,7 +79,7 @@ class TextList:
 
 def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList:
     """Return the texts that are asked for; a curator may remove them."""
-    held = (one for editions in library.instruments.values() for one in reversed(editions))
+    held = (one for editions in library.every_instrument.values() for one in reversed(editions))
     found = [one for one in held if _fits(one, asked.words)]
     after = asked.after if 0 < asked.after < len(found) else 0
     groups = [
@@ -87,8 +87,8 @@ def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList
     ]
     return TextList(
         asked,
-        len(library.editions),
-        _count(found, asked.words),
+        len(library.every),
+        _count(found, asked.words, library),
         tuple(_instrument(one, library, curating=curating) for one in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
         tuple(_links(asked.words, after, len(found))),
@@ -101,10 +101,12 @@ def _fits(edition: Edition, words: str) -> bool:
     return all(word in all_ for word in words.casefold().split())
 
 
-def _count(found: Sequence[Edition], words: str) -> str:
+def _count(found: Sequence[Edition], words: str, library: Library) -> str:
     """Say how many texts there are."""
-    clauses = sum(len(one.provisions) for one in found)
-    texts = f"{counted(len(found), 'text')}, {counted(clauses, 'clause')}"
+    adopted = [edition for edition in found if edition.is_adopted]
+    clauses = sum(len(edition.provisions) for edition in adopted)
+    texts = f"{counted_texts(adopted, library)}, {counted(clauses, 'clause')}"
+    texts += f", and {counted(len(found) - len(adopted), 'text')} not adopted" if adopted != found else ""
     if not words:
         return texts if found else "There is no text in the library yet. Add one above."
     return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."
@@ -140,7 +142,10 @@ def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
         address(opening) if opening else "",
         f"superseded by {edition_name(newest, library)}" if is_superseded and newest else known.value,
         is_superseded,
-        (_figures(edition, library.questions.get(edition.key, 0) if curating else 0), origin(record)),
+        (
+            _figures(edition, library.questions.get(edition.key, 0) if curating else 0),
+            origin(edition.key, library),
+        ),
         remove_address(edition.key) if curating and not shipped else "",
         record is not None and curating,
         odd_lines(record.report) if record else "",

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from assistant.library.adding import Upload
+from assistant.library.importing import NOTHING, Allowed
 from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
 from corpus.errors import InvalidKey, ResolutionsError
@@ -38,7 +39,7 @@ class UploadRefused(ResolutionsError):
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
-        self.status, self.choice, self.replacing = status, EditionChoice(), False
+        self.status, self.choice, self.allowed = status, EditionChoice(), NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Sent:
     uploads: tuple[Upload, ...]
     folder: TemporaryDirectory[str]
     key: EditionKey | None = None
-    replacing: bool = False
+    allowed: Allowed = NOTHING
 
 
 async def read_upload(request: Request, size: int) -> Sent:
@@ -70,10 +71,15 @@ def _taken(form: FormData, size: int) -> Sent:
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     try:
         _check(files, size)
-        return _kept(files, _key(form, len(files)), "replace" in form)
+        return _kept(files, _key(form, len(files)), _allowed(form))
     except UploadRefused as error:
-        error.choice, error.replacing = EditionChoice.read(form), "replace" in form
+        error.choice, error.allowed = EditionChoice.read(form), _allowed(form)
         raise
+
+
+def _allowed(form: FormData) -> Allowed:
+    """Read what the files may do to texts in the library."""
+    return Allowed("replace" in form, "supersede" in form)
 
 
 def _check(files: list[UploadFile], size: int) -> None:
@@ -101,7 +107,7 @@ def _key(form: FormData, files: int) -> EditionKey | None:
         raise UploadRefused(str(error)) from None
 
 
-def _kept(files: list[UploadFile], key: EditionKey | None, replacing: bool) -> Sent:
+def _kept(files: list[UploadFile], key: EditionKey | None, allowed: Allowed) -> Sent:
     """Copy the files to a folder that nobody else can read."""
     folder = TemporaryDirectory(prefix="resolutions-upload-")
     uploads = []
@@ -109,7 +115,7 @@ def _kept(files: list[UploadFile], key: EditionKey | None, replacing: bool) -> S
         path = Path(folder.name, str(number))
         _copy(one.file, path)
         uploads.append(Upload(file_name(one.filename or ""), path))
-    return Sent(tuple(uploads), folder, key, replacing)
+    return Sent(tuple(uploads), folder, key, allowed)
 
 
 def _copy(source: BinaryIO, path: Path) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.operations import OPERATIONS, Operation, OperationError, failure_of
+from assistant.operations import OPERATIONS, Context, Operation, OperationError, failure_of
 from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.asked import limited
 from assistant.web.layout import page
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
+
+Made = TypeVar("Made")
 
 
 class ApiRoutes:
@@ -59,8 +61,9 @@ class ApiRoutes:
             if operation is None:
                 raise _unknown(request.path_params["operation"])
             given = await _given(request, operation)
-            state = newest(request, self.service)
-            found = await run_in_threadpool(operation.run, state, given)
+            found = await run_in_threadpool(
+                answered, request, self.service, lambda context: operation.run(context, given)
+            )
         except OperationError as error:
             return failure(error)
         return JSONResponse(found.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
@@ -71,10 +74,12 @@ def base_of(request: Request, service: Service) -> str:
     return service.settings.address or str(request.base_url).rstrip("/")
 
 
-def newest(request: Request, service: Service) -> State:
-    """Return what a call is answered from now: another process may have changed the library."""
-    service.look()
-    return replace(served_at(service.now, request, service), asks=limited(service, request.scope))
+def answered(request: Request, service: Service, make: Callable[[Context], Made]) -> Made:
+    """Return what a call makes of the library; no text in it was removed by the time it is returned."""
+    asks = limited(service, request.scope)
+    return service.library.answered(
+        lambda state: make(replace(served_at(state, request, service), asks=asks))
+    )
 
 
 def served_at(state: State, request: Request, service: Service) -> State:

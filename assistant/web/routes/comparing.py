@@ -32,7 +32,6 @@ class ComparingRoutes:
 
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
-        self.service.look()
         state = self.service.now
         asked, compared, refusal, status = Asked(), None, "", 200
         try:

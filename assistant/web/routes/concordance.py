@@ -27,7 +27,6 @@ class ConcordanceRoutes:
 
     def concordance(self, request: Request) -> Response:
         """Serve the places of a phrase, or the form that asks for one."""
-        self.service.look()
         state, wanted = self.service.now, read_wanted(request.query_params)
         texts = len(state.library.editions)
         if not wanted.phrase:

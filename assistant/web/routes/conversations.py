@@ -18,11 +18,11 @@ from assistant.conversations.turn import Conversation, Turn, UnknownConversation
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.web.conversations import conversations, printed
 from assistant.web.layout import page
-from assistant.web.messages import as_sentence
+from assistant.web.messages import as_sentence, not_kept, said_to
 from assistant.web.service import Service
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
-from assistant.web.visitors import name_of
+from assistant.web.visitors import is_by_curator, owner_of
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page
@@ -77,7 +77,7 @@ class ConversationsRoutes:
         try:
             found = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
-            return await self._page(request, str(error), 404)
+            return await self._page(request, _said(request, error), 404)
         written = await run_in_threadpool(write, *found, self.service.now.assistant.library)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
         headers = {
@@ -91,7 +91,7 @@ class ConversationsRoutes:
         try:
             conversation, turns = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
-            return await self._page(request, str(error), 404)
+            return await self._page(request, _said(request, error), 404)
         exports, library = request.url.path.removesuffix("/print"), self.service.now.assistant.library
         main = await run_in_threadpool(printed, conversation, turns, library, exports)
         return page(request, self.service, conversation.title, main, room="/conversations",
@@ -102,7 +102,7 @@ class ConversationsRoutes:
 
         Raises UnknownConversation, HomeUnavailable; ResolutionsError for a question that is not there.
         """
-        owner, id_, number = name_of(request), request.path_params["id"], request.path_params.get("turn")
+        owner, id_, number = owner_of(request), request.path_params["id"], request.path_params.get("turn")
         conversation = self.service.conversations.find(owner, id_)
         turns = self.service.conversations.turns(owner, id_)
         found = tuple(one for one in turns if number in (None, one.number))
@@ -119,9 +119,9 @@ class ConversationsRoutes:
             return PlainTextResponse(f"{error}\n", 400)
         store, id_ = self.service.conversations, given.get("conversation", "")
         try:
-            answer = await run_in_threadpool(store.judge, name_of(request), id_, turn, found)
+            answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, found)
         except ResolutionsError as error:
-            return PlainTextResponse(f"{as_sentence(str(error))}\n", 409)
+            return PlainTextResponse(f"{as_sentence(_said(request, error))}\n", 409)
         note = self._clause_note(found, answer)
         return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 
@@ -142,27 +142,33 @@ class ConversationsRoutes:
     ) -> Response:
         """Change a conversation and show the list again, or say why not."""
         try:
-            await run_in_threadpool(change, name_of(request), request.path_params["id"])
+            await run_in_threadpool(change, owner_of(request), request.path_params["id"])
         except UnknownConversation as error:
-            return await self._page(request, str(error), 404)
+            return await self._page(request, _said(request, error), 404)
         except ResolutionsError as error:
-            return await self._page(request, str(error), 400)
+            return await self._page(request, _said(request, error), 400)
         return RedirectResponse(f"/conversations{then}", 303)
 
     async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
         """Serve the page."""
         words, store = request.query_params.get("q", "")[:LONGEST_CLAUSE], self.service.conversations
-        owner, id_ = name_of(request), request.query_params.get("deleted", "")
+        owner, id_ = owner_of(request), request.query_params.get("deleted", "")
         deleted = None
         try:
             found = await run_in_threadpool(store.list, owner, words, _MOST + 1)
             deleted = await run_in_threadpool(store.find_deleted, owner, id_) if id_ else None
         except ResolutionsError as error:
-            found, refusal, status = (), str(error), 503
+            found, refusal, status = (), _said(request, error), 503
         shown = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST, deleted=deleted)
         main = render("conversations.html", page=shown, longest=LONGEST_TITLE)
+        notice = not_kept(store.notice, is_curator=is_by_curator(request))
         return page(request, self.service, "Conversations", main, room="/conversations", status=status,
-                    notices=tuple(filter(None, [store.notice])))  # fmt: skip
+                    notices=tuple(filter(None, [notice])))  # fmt: skip
+
+
+def _said(request: Request, error: ResolutionsError) -> str:
+    """Return what an error says to whoever asks."""
+    return said_to(error, is_curator=is_by_curator(request))
 
 
 def _fields(body: bytes) -> dict[str, str]:

@@ -15,7 +15,7 @@ from assistant.web.drafts import Drafts
 from assistant.web.layout import page
 from assistant.web.service import Service
 from assistant.web.templating import render
-from assistant.web.visitors import name_of
+from assistant.web.visitors import owner_of
 from corpus.errors import ResolutionsError
 
 _FORGOTTEN = "this draft is no longer on the server; paste it again"
@@ -47,7 +47,7 @@ class DraftingRoutes:
     async def draft(self, request: Request) -> Response:
         """Serve the page with a draft that was sent."""
         session, number = request.path_params["session"], request.path_params["number"]
-        form = self.drafts.find(name_of(request), session, number)
+        form = self.drafts.find(owner_of(request), session, number)
         if form is None:
             return await self._page(request, Form(), _FORGOTTEN, 404)
         refusal = self._refusal(form) if "unexported" in request.query_params else ""
@@ -72,7 +72,7 @@ class DraftingRoutes:
 
     def _kept(self, request: Request, form: Form) -> str:
         """Keep a draft; return its address."""
-        session, number = self.drafts.keep(name_of(request), form)
+        session, number = self.drafts.keep(owner_of(request), form)
         return f"/draft/{session}/{number}"
 
     def _refusal(self, form: Form) -> str:
@@ -85,7 +85,6 @@ class DraftingRoutes:
 
     async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
         """Serve the page with what was typed."""
-        self.service.look()
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
         found = await run_in_threadpool(drafting, form, state.finder, body, refusal)

@@ -89,19 +89,14 @@ class DutiesRoutes:
         old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
         if not old or not new:
             return self._changes(request, register, old, new)
-        try:
-            keys = EditionKey.parse(old), EditionKey.parse(new)
-            for key in keys:
-                register.library.edition(key)
-        except ResolutionsError:
-            missing = next(one for one in (old, new) if not _is_held(one, register.library))
-            sentence = f"“{missing[:80]}” is not in the library. Choose two editions below."
+        if missing := next((one for one in (old, new) if not _is_held(one, register.library)), ""):
+            what = "not in the library" if _is_unknown(missing, register.library) else "not adopted"
+            sentence = f"“{missing[:80]}” is {what}. Choose two editions below."
             return self._changes(request, register, old, new, sentence, 404)
-        return self._compared(request, register, *keys)
+        return self._compared(request, register, EditionKey.parse(old), EditionKey.parse(new))
 
     def _register(self) -> DutyRegister:
         """Return the register of the library as it is now."""
-        self.service.look()
         return self.service.now.duties
 
     def _listing(
@@ -192,6 +187,7 @@ class DutiesRoutes:
             note = f"No duties found in {names[0]} or {names[1]}."
         elif old.instrument != new.instrument:
             note = "These are two different texts: duties are paired where their clauses are worded alike."
+        note = " ".join(filter(None, (note, *register.aligned(old, new).not_compared)))
         return self._changes(
             request, register, str(old), str(new), note=note, names=names, rows=rows, counts=counts, kind=kind
         )
@@ -236,11 +232,16 @@ def _choices(
 
 
 def _is_held(key: str, library: Library) -> bool:
-    """Return True for the key of an edition in the library."""
+    """Return True for the key of an adopted edition in the library."""
+    return not _is_unknown(key, library) and library.holds(EditionKey.parse(key))
+
+
+def _is_unknown(key: str, library: Library) -> bool:
+    """Return True for what is not the key of an edition in the library."""
     try:
-        return library.find(EditionKey.parse(key)) is not None
+        return library.find(EditionKey.parse(key)) is None
     except ResolutionsError:
-        return False
+        return True
 
 
 def _pairs(library: Library) -> list[tuple[str, str]]:

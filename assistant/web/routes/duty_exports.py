@@ -71,7 +71,6 @@ class DutyExportRoutes:
 
     def _register(self) -> DutyRegister:
         """Return the register of the library as it is now."""
-        self.service.look()
         return self.service.now.duties
 
 

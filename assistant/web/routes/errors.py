@@ -21,8 +21,14 @@ from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.service import Service
 
 _LOG = logging.getLogger(__name__)
-_HEADINGS = {403: "Not allowed", 404: "Page not found", 405: "This cannot be done here"}
-_CODES = {404: "not_found", 405: "bad_method", 500: "fault"}
+_HEADINGS = {
+    403: "Not allowed",
+    404: "Page not found",
+    405: "This cannot be done here",
+    429: "Too many requests",
+    503: "The server is busy",
+}
+_CODES = {404: "not_found", 405: "bad_method", 429: "too_many_calls", 500: "fault", 503: "busy"}
 _SENTENCES = {
     404: "There is no page at this address. It may be misspelled, or the page may have moved.",
     405: "This address does not take requests of this kind.",

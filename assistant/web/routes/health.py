@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from assistant.web.messages import for_pages, without_places
 from assistant.web.metrics import CONTENT_TYPE
 from assistant.web.security.authentication import METRICS, account_of
 from assistant.web.service import Service
@@ -45,28 +46,29 @@ class Health:
         "shipped" or "configured" otherwise. `language_model` is "up", "degraded" after a failure, or "off":
         then `language_model_stage` says why, to who is let in. The status is 503 where no text is served.
         """
-        self.service.look()
         state, service = self.service.now, self.service
         editions, model = state.assistant.library.editions, state.assistant.searcher.model
         said: dict[str, object] = {
             "ready": bool(editions),
             "answering": not service.questions.notice,
-            "generation": service.generation if model else "",
+            "generation": service.library.generation if model else "",
             "editions": len(editions),
             "clauses": sum(len(one.provisions) for one in editions),
             "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",
             "language_model": state.model_reader.state if state.model_reader else "off",
         }
-        if account_of(request) is not None:
-            said |= {"language_model_stage": service.model.stage, "notices": list(state.assistant.notices)}
+        if account := account_of(request):
+            notices = list(state.assistant.notices)
+            if not account.is_curator:
+                notices = [for_pages(without_places(notice, (), service.settings)) for notice in notices]
+            said |= {"language_model_stage": service.model.stage, "notices": notices}
         return JSONResponse(said, 200 if editions else 503, headers={"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:
         """Give the counters to Prometheus.
 
-        Where a sign-in is needed, a curator's key (`resolutions account key add NAME`, sent as
-        "Authorization: Bearer KEY") or a call from this machine is: no proxy in between, so that what is
-        seen from outside is closed. Raises HTTPException for a reader.
+        Where a sign-in is needed, a curator has to be signed in, or the key of one sent as "Authorization:
+        Bearer KEY" (`resolutions account key add NAME`). Raises HTTPException for a reader.
         """
         account = account_of(request)
         if account is not None and not account.is_curator:

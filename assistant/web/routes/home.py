@@ -10,7 +10,7 @@ from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
 from assistant.web.messages import for_pages
-from assistant.web.security.questions import client_of
+from assistant.web.security.clients import client_of
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
@@ -68,7 +68,6 @@ class Home:
 
     def home(self, request: Request) -> Response:
         """Serve the page."""
-        self.service.look()
         state, clause = self.service.now, request.query_params.get("clause", "")
         library = state.assistant.library
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)

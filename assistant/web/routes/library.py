@@ -77,7 +77,7 @@ class LibraryRoutes:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
         except UploadRefused as error:
-            return await self._page(request, Typed(error.choice, error.replacing, str(error)), error.status)
+            return await self._page(request, Typed(error.choice, error.allowed, str(error)), error.status)
         except JobsWait as error:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
@@ -148,7 +148,6 @@ class LibraryRoutes:
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
         """Serve the page with what was typed."""
-        self.service.look()
         query = request.query_params
         after = query.get("after", "")
         asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)

@@ -37,7 +37,6 @@ class ReferencesRoutes:
 
     def references(self, request: Request) -> Response:
         """Serve the picture of the library, or the references of the text or clause that is asked for."""
-        self.service.look()
         found = self.service.now.references()
         text, clause = (request.query_params.get(name, "").strip() for name in ("text", "clause"))
         if clause:

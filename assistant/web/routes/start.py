@@ -22,7 +22,8 @@ from assistant.web.addresses import address, ask_address, first_clause, holding_
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes.home import edition_asked
-from assistant.web.security.questions import QuestionRefused, client_of
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import QuestionRefused
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
@@ -70,7 +71,6 @@ class StartRoutes:
 
     async def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
-        self.service.look()
         state, asked = self.service.now, request.query_params.get("text", "").strip()
         if asked:
             edition = _edition(asked, state.library)

@@ -5,7 +5,6 @@ An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["acc
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
@@ -23,9 +22,8 @@ from assistant.web.security.sessions import Sessions
 COOKIE = "resolutions"
 _OPEN = frozenset(("/healthz", "/readyz", "/sign-in"))
 METRICS = "/metrics"
-"""Where Prometheus asks: with the key of a curator, or from this machine, where nobody is in between."""
+"""Where Prometheus asks, with the key of a curator: behind a proxy every visitor comes from this machine."""
 _FILES = "/static/"
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")  # what a proxy adds
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -45,12 +43,12 @@ class Authentication:
                 await send({"type": "websocket.close", "code": 1008})
             return
         takes_key = is_for_programs(scope["path"]) or scope["path"] == METRICS
-        if self.sessions and takes_key and (key := _key_of(scope)):
+        if self.sessions and takes_key and (key := key_of(scope)):
             await self._call(key, self.sessions, scope, receive, send)
             return
         account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
         scope["state"] = {**scope.get("state", {}), "account": account}
-        let_in = account is not None or _is_open(scope["path"]) or _is_monitor_here(scope)
+        let_in = account is not None or _is_open(scope["path"])
         await (self.app if let_in else _turned_away(scope))(scope, receive, send)
 
     async def _call(self, key: str, sessions: Sessions, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +70,7 @@ class Authentication:
         await app(scope, receive, send)
 
 
-def _key_of(scope: Scope) -> str:
+def key_of(scope: Scope) -> str:
     """Return the key that a program sends, or ''."""
     kind, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
     return key.strip() if kind.lower() == "bearer" else ""
@@ -81,17 +79,6 @@ def _key_of(scope: Scope) -> str:
 def _is_open(path: str) -> bool:
     """Tell whether a path answers without a sign-in: the way to it, and the files of our pages."""
     return path in _OPEN or (path.startswith(_FILES) and ".." not in path)
-
-
-def _is_monitor_here(scope: Scope) -> bool:
-    """Tell whether a program on this machine asks for the metrics, and no proxy passes it on."""
-    headers = Headers(scope=scope)
-    if scope["path"] != METRICS or any(one in headers for one in _FORWARDED):
-        return False
-    try:
-        return ipaddress.ip_address((scope.get("client") or [""])[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _who(scope: Scope, sessions: Sessions) -> Account | None:

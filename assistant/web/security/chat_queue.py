@@ -1,52 +1,84 @@
 """The way into the queue of Gradio's chat: an ASGI layer that refuses a question before it waits there.
 
+It also refuses what Gradio's script would not send: Gradio would print it, with the words of a question.
+
 Gradio would refuse it with an error of its own, and only once its queue is full. The page asks at /refusal
 for the sentence, because Gradio passes none on to it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.security.guard import JOIN, again
-from assistant.web.security.questions import QuestionRefused, Questions, client_of
+from assistant.web.security.chat_requests import (
+    Joining,
+    MalformedRequest,
+    check_cancelling,
+    check_resetting,
+    read_joining,
+)
+from assistant.web.security.clients import client_of
+from assistant.web.security.guard import CANCEL, JOIN, RESET, again
+from assistant.web.security.questions import QuestionRefused, Questions
 
 
 class ChatQueue:
     """Lets into the queue what there is a place for."""
 
-    def __init__(self, app: ASGIApp, chat: str, asks: Collection[int], questions: Questions) -> None:
-        """Stand before an application; `asks` are the functions of Gradio that answer a question."""
-        self.app, self._path, self._asks, self._questions = app, f"{chat}{JOIN}", asks, questions
+    def __init__(
+        self,
+        app: ASGIApp,
+        chat: str,
+        functions: Mapping[int, tuple[type, ...]],
+        asks: Collection[int],
+        questions: Questions,
+    ) -> None:
+        """Stand before an application.
+
+        `functions` are those of Gradio with the types of what each takes, `asks` those that answer questions.
+        """
+        self.app, self._chat, self._functions = app, chat, functions
+        self._asks, self._questions = asks, questions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        if scope["type"] != "http" or scope["path"] != self._path or scope["method"] != "POST":
+        path = scope["path"].removeprefix(self._chat).rstrip("/") if scope["type"] == "http" else ""
+        if path not in (JOIN, CANCEL, RESET) or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        body = (await receive()).get("body", b"")  # the guard has read all of it, and what it names
-        asked, client = json.loads(body or b"{}"), client_of(scope)
+        body = (await receive()).get("body", b"")  # the guard has read all of it
+        receive, client = again(body, receive), client_of(scope)
         try:
-            tab = self._enter(asked, client)
+            joining = self._read(path, body)
+            tab = self._enter(joining, client) if joining else ""
+        except MalformedRequest:
+            await _MALFORMED(scope, receive, send)
         except QuestionRefused as refusal:
             await _refused(refusal)(scope, receive, send)
-            return
-        await self._join(tab, client, scope, again(body, receive), send)
+        else:
+            await self._join(tab, client, scope, receive, send)
 
-    def _enter(self, asked: dict[str, Any], client: str) -> str:
+    def _read(self, path: str, body: bytes) -> Joining | None:
+        """Read a request for a function; None for another that is sound. Raises MalformedRequest."""
+        if path == JOIN:
+            return read_joining(body, self._functions)
+        if path == CANCEL:
+            check_cancelling(body, self._functions)
+        else:
+            check_resetting(body)
+        return None
+
+    def _enter(self, joining: Joining, client: str) -> str:
         """Give a question a place and return its tab; '' for what is none. Raises QuestionRefused."""
-        if asked.get("fn_index") not in self._asks:
+        if joining.function not in self._asks:
             self._questions.allow(client)
             return ""
-        given = asked.get("data")
-        if isinstance(given, list) and given and isinstance(given[0], str) and not given[0].strip():
+        if not (joining.question or "").strip():
             return ""  # nothing is asked
-        tab = tab_of(asked.get("session_hash"))
+        tab = tab_of(joining.tab)
         self._questions.enter(client, tab)
         return tab
 
@@ -65,6 +97,9 @@ class ChatQueue:
             self._questions.leave(tab)
         if status == 503:
             await _refused(self._questions.full(client))(scope, receive, send)
+
+
+_MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, {"Cache-Control": "no-store"})
 
 
 def tab_of(session: object) -> str:

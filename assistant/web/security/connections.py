@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from assistant.settings import Settings
+from assistant.web.security.networks import network_of
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.security.proxies import Proxies
 
@@ -35,14 +36,14 @@ _FULL_OF_ADDRESS = (
 class Connection(H11Protocol):
     """A connection of a server with at most `most` of them, which waits `seconds` for a request.
 
-    `of_address` of them may come from one address, unless it is one of the `proxies`; `hosts` counts them.
+    `of_address` of them may come from one network, unless it is one of the `proxies`; `networks` counts them.
     """
 
     most: int
     of_address: int
     seconds: float
     proxies: Proxies
-    hosts: Counter[str]
+    networks: Counter[str]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; beyond the bound the first one is refused."""
@@ -50,9 +51,10 @@ class Connection(H11Protocol):
         self._due: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         self._began, self._received = 0.0, 0
-        self._host = self.client[0] if self.client else ""
-        self.hosts[self._host] += 1
-        of_host = 0 if self._host in self.proxies else self.hosts[self._host]
+        host = self.client[0] if self.client else ""
+        self._network = network_of(host)
+        self.networks[self._network] += 1
+        of_host = 0 if host in self.proxies else self.networks[self._network]
         if len(self.connections) > self.most + _SPARE or of_host > self.of_address + _SPARE:
             transport.abort()
             return
@@ -64,9 +66,9 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
-        self.hosts[self._host] -= 1
-        if not self.hosts[self._host]:
-            del self.hosts[self._host]
+        self.networks[self._network] -= 1
+        if not self.networks[self._network]:
+            del self.networks[self._network]
         self._stop()
         self.resume_writing()
         super().connection_lost(exc)
@@ -124,7 +126,7 @@ def connections(settings: Settings) -> type[Connection]:
         "of_address": settings.address_connections,
         "seconds": settings.connection_seconds,
         "proxies": Proxies(settings.proxies),
-        "hosts": Counter[str](),
+        "networks": Counter[str](),
     }
     return type("BoundedConnection", (Connection,), bounds)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -16,7 +15,7 @@ from assistant.web.templating import render
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
-JOIN = "/gradio_api/queue/join"
+JOIN, CANCEL, RESET = "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"
 """Below the chat, where Gradio is asked to do something."""
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
@@ -26,8 +25,7 @@ UPLOAD_PATHS = ("/library/add",)
 
 _GRADIO_PATHS = (
     "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",
-    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/cancel",
-    "/gradio_api/reset", "/gradio_api/app_id",
+    "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/app_id", JOIN, CANCEL, RESET,
 )  # fmt: skip
 """What the embedded chat needs. Gradio has more routes (files, uploads, proxies); no setting closes them."""
 
@@ -45,37 +43,48 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str, functions: Collection[int], origins: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str], address: str) -> None:
         """Stand before an application.
 
-        `chat` is the path of Gradio's application, `functions` the numbers of what can be asked of it;
-        `origins` are the sites that may call the interfaces for programs.
+        `chat` is the path of Gradio's application; `origins` are the sites that may call the interfaces for
+        programs; `address` is where people open the pages, '' where that is the host that they ask.
         """
-        self.app, self.chat, self.functions, self.origins = app, chat, functions, origins
+        self.app, self.chat, self.origins, self.address = app, chat, origins, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal, sending = _refusal(scope, self.chat, self.origins), _with_headers(send)
+        refusal, sending = self._refusal(scope), _with_headers(send)
         if refusal or scope["path"] in UPLOAD_PATHS:
             await (refusal or self.app)(scope, _bounded(receive), sending)
             return
         body = await _read(receive)
         app = _TOO_LARGE if body is None else self.app
-        if body and scope["path"] == f"{self.chat}{JOIN}" and not _names_one(body, self.functions):
-            app = _NO_FUNCTION
         await app(scope, again(body or b"", receive), sending)
 
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the response to a request for what is closed, or that another site makes a reader send."""
+        path, headers = scope["path"], Headers(scope=scope)
+        if len(headers.getlist("host")) != 1:
+            return _TWO_HOSTS
+        is_gradio = path == self.chat or path.startswith(f"{self.chat}/")
+        if is_gradio and not path.removeprefix(self.chat).startswith(_GRADIO_PATHS):
+            return _CLOSED
+        if is_for_programs(path) and headers.get("origin") in self.origins:
+            return None
+        return None if scope["method"] in ("GET", "HEAD") or self._is_ours(headers) else _FOREIGN
 
-def _names_one(body: bytes, functions: Collection[int]) -> bool:
-    """Tell whether a request of Gradio's queue names a function that there is."""
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(asked, dict) and asked.get("fn_index") in functions
+    def _is_ours(self, headers: Headers) -> bool:
+        """Return whether a page of this server sent a request, or a program that is no browser.
+
+        A proxy may ask for the server's own host instead of the one that people opened.
+        """
+        origin = headers.get("origin")
+        if origin is None or (self.address and origin == self.address):
+            return True
+        return origin.partition("://")[2] == headers.get("host")
 
 
 class BodyTooLarge(Exception):
@@ -108,7 +117,6 @@ class _Refused:
 
 
 _TOO_LARGE = _Refused(413, "too_large", "Too large", "The request is too large.")
-_NO_FUNCTION = _Refused(400, "bad_value", "Bad request", "The chat has no such function.")
 _TWO_HOSTS = _Refused(400, "bad_host", "Bad request", "The request must have exactly one Host header.")
 _CLOSED = _Refused(404, "not_found", "Page not found", "There is nothing at this address.")
 _FOREIGN = _Refused(
@@ -150,26 +158,6 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return receiving
-
-
-def _refusal(scope: Scope, chat: str, origins: Sequence[str]) -> ASGIApp | None:
-    """Return the response to a request for what is closed, or that another site makes a reader send."""
-    path = scope["path"]
-    if len(Headers(scope=scope).getlist("host")) != 1:
-        return _TWO_HOSTS
-    is_gradio = path == chat or path.startswith(f"{chat}/")
-    if is_gradio and not path.removeprefix(chat).startswith(_GRADIO_PATHS):
-        return _CLOSED
-    headers = Headers(scope=scope)
-    if is_for_programs(path) and headers.get("origin") in origins:
-        return None
-    return None if scope["method"] in ("GET", "HEAD") or _is_ours(headers) else _FOREIGN
-
-
-def _is_ours(headers: Headers) -> bool:
-    """Tell whether a page of this server sent a request, or a program that is no browser."""
-    origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def _with_headers(send: Send) -> Send:

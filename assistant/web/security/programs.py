@@ -26,6 +26,7 @@ _REMEDIES = {
     "fault": "try again, or report the number",
     "refused": "see /api for what there is",
     "too_many_calls": "wait as long as the header Retry-After says",
+    "busy": "wait as long as the header Retry-After says",
     "too_many_connections": "wait as long as the header Retry-After says",
 }
 

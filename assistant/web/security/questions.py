@@ -1,7 +1,8 @@
 """Which questions are taken: so many a minute of one client, one at a time of a conversation, so many in all.
 
-A client is the account that has signed in, else the address that asks. What is refused is refused with a
-sentence for the page and a code for programs.
+A client is the account that has signed in, else the address that asks; a delegation may be behind one
+address, so it has more questions than an account. What is refused is refused with a sentence for the page
+and a code for programs.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from secrets import token_hex
 from threading import Lock
 from time import monotonic
 
-from starlette.types import Scope
-
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
-from assistant.web.security.rate_limit import MOST, RateLimit
+from assistant.web.security.clients import is_account
+from assistant.web.security.rate_limit import MOST, ClientRate
 
 MAX_QUEUE = 64
 """Questions that wait or are answered, of the pages and of programs; one more is told to come back."""
@@ -45,8 +45,9 @@ class Questions:
         """Begin with none; `count` is called with the code of each refusal."""
         self._home: Path = settings.home
         self._count, self.now = count, now
-        self._asked = RateLimit(settings.questions, now)
-        self._other = RateLimit(_OTHER * settings.questions, now)
+        of_account, of_address = settings.questions, settings.address_questions
+        self._asked = ClientRate(of_account, of_address, now)
+        self._other = ClientRate(_OTHER * of_account, _OTHER * of_address, now)
         self._places: dict[str, float] = {}  # when each was taken, by the tab or the call of a program
         self._under_way: set[str] = set()  # conversations of which a tab has a question answered
         self._refused: dict[str, tuple[float, str]] = {}  # the last refusal of a client
@@ -97,7 +98,7 @@ class Questions:
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
         if seconds := self._other.wait(client):
-            raise self.refuse(client, _too_many("loaded this page too often", seconds))
+            raise self.refuse(client, _loaded_too_often(client, seconds))
 
     def full(self, client: str) -> QuestionRefused:
         """Return the refusal of a client for whom there is no place, counted."""
@@ -129,18 +130,8 @@ class Questions:
         if len(self._places) >= MAX_QUEUE:
             return _no_place()
         if seconds := self._asked.wait(client):
-            many = self._asked.a_minute
-            asked = "a question" if many == 1 else f"{many} questions"
-            return _too_many(f"asked {asked} within a minute", seconds)
+            return _asked_too_many(client, self._asked.a_minute(client), seconds)
         return None
-
-
-def client_of(scope: Scope) -> str:
-    """Return whom a request counts for: the account, else the address, which only trusted proxies pass on."""
-    account = scope.get("state", {}).get("account")
-    if name := getattr(account, "name", ""):
-        return f"account {name}"
-    return f"address {scope['client'][0] if scope.get('client') else ''}"
 
 
 def _under_way() -> QuestionRefused:
@@ -153,6 +144,21 @@ def _no_place() -> QuestionRefused:
     return QuestionRefused("too_many_waiting", sentence, 503, _FULL)
 
 
-def _too_many(done: str, seconds: int) -> QuestionRefused:
+def _asked_too_many(client: str, most: int, seconds: int) -> QuestionRefused:
+    """Refuse a question: of an account that has asked too many, or of a room that has."""
+    asked = "a question" if most == 1 else f"{most} questions"
+    if is_account(client):
+        return _too_many(f"You have asked {asked} within a minute.", seconds)
+    were = "was" if most == 1 else "were"
+    return _too_many(f"{asked.capitalize()} {were} asked from your address within a minute.", seconds)
+
+
+def _loaded_too_often(client: str, seconds: int) -> QuestionRefused:
+    if is_account(client):
+        return _too_many("You have loaded this page too often.", seconds)
+    return _too_many("This page was loaded too often from your address.", seconds)
+
+
+def _too_many(sentence: str, seconds: int) -> QuestionRefused:
     times = "1 second" if seconds == 1 else f"{seconds} seconds"
-    return QuestionRefused("too_many_questions", f"You have {done}. Ask again in {times}.", 429, seconds)
+    return QuestionRefused("too_many_questions", f"{sentence} Ask again in {times}.", 429, seconds)

@@ -7,6 +7,8 @@ from math import ceil
 from threading import Lock
 from time import monotonic
 
+from assistant.web.security.clients import is_account
+
 MOST = 10_000
 """Keys and clients that are remembered; one more forgets the one that called longest ago."""
 
@@ -30,3 +32,22 @@ class RateLimit:
             while len(self._left) > MOST:
                 del self._left[next(iter(self._left))]
         return 0 if allowed else max(1, ceil((1 - left) * 60 / self.a_minute))
+
+
+class ClientRate:
+    """Counts what clients do: an account may do so much, an address where nobody signs in more."""
+
+    def __init__(self, of_account: int, of_address: int, now: Callable[[], float] = monotonic) -> None:
+        """Allow an account and an address so much a minute."""
+        self._accounts, self._addresses = RateLimit(of_account, now), RateLimit(of_address, now)
+
+    def wait(self, client: str) -> int:
+        """Count what a client does; return 0, or the seconds after which it may do more."""
+        return self._of(client).wait(client)
+
+    def a_minute(self, client: str) -> int:
+        """Return how often a client may do it in a minute."""
+        return self._of(client).a_minute
+
+    def _of(self, client: str) -> RateLimit:
+        return self._accounts if is_account(client) else self._addresses

@@ -2,8 +2,12 @@
 
     sessions.json  {"sessions": [{"secret": SHA-256, "name", "account": SHA-256, "end": seconds since 1970}]}
 
-The file is for the owner of the home alone, so that who is signed in stays so when the server starts again.
-Where it cannot be written, a sign-in lasts until the server ends; a damaged one signs everybody out.
+With the file who is signed in stays so when the server starts again. Where it cannot be written, a sign-in
+lasts until the server ends; a damaged one signs everybody out.
+
+How long a session has left is counted by a clock that nobody sets, from the moment that this process knows
+it. The time of day counts only after a start, and gives no session more than it has at its beginning: a clock
+that is put back ends nothing, and one that was wrong gives nothing away.
 """
 
 from __future__ import annotations
@@ -12,10 +16,10 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from secrets import token_urlsafe
 from threading import Lock
-from time import time
+from time import monotonic, time
 
 from filelock import FileLock
 
@@ -24,8 +28,8 @@ from assistant.library.storage import write_durably
 
 SECONDS = 12 * 60 * 60
 """How long one stays signed in."""
-MOST = 2_000
-"""Sessions at once; one more ends the oldest."""
+MOST = 20
+"""Sessions of an account at once; one more ends its oldest."""
 _WAIT = 5  # seconds to wait for another process that changes the file
 _LOG = logging.getLogger(__name__)
 
@@ -43,11 +47,17 @@ class Session:
 class Sessions:
     """The sessions of a home."""
 
-    def __init__(self, accounts: Accounts, now: Callable[[], float] = time) -> None:
-        """Take up those of the home; they are for these accounts."""
-        self.accounts, self.now = accounts, now
+    def __init__(
+        self,
+        accounts: Accounts,
+        now: Callable[[], float] = time,
+        ticks: Callable[[], float] = monotonic,
+    ) -> None:
+        """Take up those of the home; they are for these accounts. `now` may be set, `ticks` only goes on."""
+        self.accounts, self.now, self.ticks = accounts, now, ticks
         self.path = accounts.home / "sessions.json"
         self._known: dict[str, Session] = {}
+        self._ends: dict[str, float] = {}  # in ticks, by the hash of the secret
         self._mark: tuple[int, int, int] | None = None  # of the file that they were read from
         self._lock = Lock()
 
@@ -57,11 +67,10 @@ class Sessions:
         session = Session(_hash(secret), kept.name, _of_account(kept), self.now() + SECONDS)
 
         def add(sessions: dict[str, Session]) -> None:
-            for one in [one for one in sessions.values() if not self._lasts(one)]:
-                del sessions[one.secret]
-            while len(sessions) >= MOST:
-                del sessions[next(iter(sessions))]
             sessions[session.secret] = session
+            own = [other.secret for other in sessions.values() if other.name == session.name]
+            for oldest in own[:-MOST]:
+                del sessions[oldest]
 
         self._change(add)
         return secret
@@ -79,8 +88,14 @@ class Sessions:
         self._change(lambda sessions: sessions.pop(_hash(secret), None))
 
     def _lasts(self, session: Session) -> bool:
-        """Return whether a session has not ended; one that would last longer than any is not ours."""
-        return 0 < session.end - self.now() <= SECONDS
+        """Return whether a session has not ended."""
+        return self._left(session) > 0
+
+    def _left(self, session: Session) -> float:
+        """Return the seconds that a session has left."""
+        if session.secret not in self._ends:
+            self._ends[session.secret] = self.ticks() + min(SECONDS, session.end - self.now())
+        return self._ends[session.secret] - self.ticks()
 
     def _read(self) -> dict[str, Session]:
         """Return the sessions by the hash of their secret; the file is read only when it has changed."""
@@ -89,6 +104,9 @@ class Sessions:
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             if mark != self._mark:
                 self._known, self._mark = _sessions(self.path.read_bytes()), mark
+                self._ends = {
+                    secret: self.ticks() + self._left(session) for secret, session in self._known.items()
+                }
         except FileNotFoundError:
             if self._mark is not None:  # it was there: who removes it signs everybody out
                 self._known, self._mark = {}, None
@@ -115,12 +133,15 @@ class Sessions:
         """Change what is known of the sessions; who reads meanwhile sees them as they were."""
         changed = dict(self._read())
         change(changed)
-        self._known = changed
+        lasting = {secret: session for secret, session in changed.items() if self._lasts(session)}
+        self._known = lasting
+        self._ends = {secret: self._ends[secret] for secret in lasting}
 
     def _write(self) -> None:
-        """Write the sessions, for the owner of the home alone. Raises OSError."""
-        document = {"sessions": [asdict(one) for one in self._known.values()]}
-        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode(), 0o600)
+        """Write the sessions, with their ends by the time of day as it is now. Raises OSError."""
+        rows = [replace(session, end=self.now() + self._left(session)) for session in self._known.values()]
+        document = {"sessions": [asdict(row) for row in rows]}
+        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
         about = self.path.stat()
         self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
 

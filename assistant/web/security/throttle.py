@@ -1,7 +1,8 @@
-"""How often a wrong password may be given: for a name from one address, and from an address for all names.
+"""How often a wrong password may be given: for a name from one network, from a network, for a name from all.
 
-A name is locked only for the address that guesses: nobody locks out a person at another address. Each
-wrong password beyond those that are free doubles the wait.
+A name is locked only for the network that guesses. Each wrong password beyond those that are free doubles
+its wait. For a name there are also so many guesses an hour from all networks together that have not signed
+in by it: who guesses from many networks is slowed, and whoever has signed in from his network before is not.
 """
 
 from __future__ import annotations
@@ -10,17 +11,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
+from typing import TypeVar
+
+from assistant.web.security.networks import network_of
 
 SECONDS = 15 * 60
-"""The longest wait, and how long a wrong password counts."""
+"""The longest wait of a network, and how long a wrong password counts."""
 FIRST = 60
 """Seconds of the first wait."""
 BY_NAME = 5
-"""Wrong passwords for one name from one address before one has to wait."""
-BY_ADDRESS = 20
-"""Wrong passwords from one address, whatever the name."""
+"""Wrong passwords for one name from one network before one has to wait."""
+BY_NETWORK = 20
+"""Wrong passwords from one network, whatever the name."""
+GUESSES = 30
+"""Wrong passwords an hour for one name from all networks that have not signed in by it."""
 MOST = 10_000
-"""Names and addresses that are remembered; one more forgets the one that was wrong longest ago."""
+"""Names and networks that are remembered; one more forgets the one that was wrong longest ago."""
+_REFILL = 60 * 60 / GUESSES  # seconds after which another guess is free
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+_Key = tuple[str, str]  # a name and a network; '' where either does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +47,57 @@ class Throttle:
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         """Begin with none."""
         self.now = now
-        self._wrong: dict[tuple[str, str], _Wrong] = {}
+        self._wrong: dict[_Key, _Wrong] = {}
+        self._spent: dict[str, tuple[float, float]] = {}  # guesses of a name, and when they were counted
+        self._familiar: dict[_Key, None] = {}  # who has signed in, and from where
 
     def wait(self, name: str, address: str) -> int:
         """Return the minutes until a password may be tried, 0 when it may be now."""
-        return ceil(max(self._left(key, free) for key, free in _keys(name, address)) / 60)
+        network = network_of(address)
+        waits = [self._left(key, free) for key, free in _keys(name, network)]
+        if (name, network) not in self._familiar:
+            waits.append(max(0.0, self._guesses(name) + 1 - GUESSES) * _REFILL)
+        return ceil(max(waits) / 60)
 
     def wrong(self, name: str, address: str) -> None:
         """Count a wrong password."""
-        for key, _ in _keys(name, address):
+        network = network_of(address)
+        for key, _ in _keys(name, network):
             before = self._wrong.pop(key, None)
             counts = before is not None and before.last + SECONDS > self.now()
             count = before.count + 1 if before and counts else 1
-            self._wrong[key] = _Wrong(count, self.now())  # the last in the order of the dictionary
-        while len(self._wrong) > MOST:
-            del self._wrong[next(iter(self._wrong))]
+            _remember(self._wrong, key, _Wrong(count, self.now()))
+        if (name, network) not in self._familiar:
+            _remember(self._spent, name, (min(GUESSES, self._guesses(name) + 1), self.now()))
 
     def right(self, name: str, address: str) -> None:
-        """Forget what was wrong for a name from an address."""
-        self._wrong.pop((name, address), None)
+        """Forget what was wrong for a name from a network, and remember that its owner comes from there."""
+        key = (name, network_of(address))
+        self._wrong.pop(key, None)
+        _remember(self._familiar, key, None)
 
-    def _left(self, key: tuple[str, str], free: int) -> float:
-        """Return the seconds to wait."""
+    def _left(self, key: _Key, free: int) -> float:
+        """Return the seconds that a network has to wait."""
         wrong = self._wrong.get(key)
         if wrong is None or wrong.count < free:
             return 0.0
         delay = min(SECONDS, FIRST * 2.0 ** min(wrong.count - free, 10))
         return max(0.0, wrong.last + delay - self.now())
 
+    def _guesses(self, name: str) -> float:
+        """Return how many guesses of a name are not free again."""
+        spent, at = self._spent.get(name, (0.0, 0.0))
+        return max(0.0, spent - (self.now() - at) / _REFILL)
 
-def _keys(name: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
+
+def _remember(kept: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep a value as the newest; one more than MOST forgets the oldest."""
+    kept.pop(key, None)
+    kept[key] = value
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]
+
+
+def _keys(name: str, network: str) -> tuple[tuple[_Key, int], ...]:
     """Return what a wrong password counts for, and how many are free there."""
-    return ((name, address), BY_NAME), (("", address), BY_ADDRESS)
+    return ((name, network), BY_NAME), (("", network), BY_NETWORK)

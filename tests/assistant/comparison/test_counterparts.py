@@ -6,6 +6,7 @@ import pytest
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
+from assistant.web.whereabouts import whereabouts
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey, ProvisionId
 from ingest import parse_source, text_source
@@ -113,6 +114,20 @@ def test_a_clause_that_an_edition_left_out_is_told():
         ProvisionId(THEN.key, "resolves__para_3"),
         ", which has no counterpart in this edition.",
     )
+
+
+def test_a_clause_is_the_same_only_if_its_words_are():
+    later = edition("Willowford", 2031, NEW.replace("splice", "mend"))
+    where = Whereabouts(Library((THEN, later), Catalogue(())))
+    spliced, mended = ProvisionId(THEN.key, "resolves__para_2"), ProvisionId(later.key, "resolves__para_1")
+    assert where.elsewhere(spliced) == (mended,)
+    assert not where.reads_alike(spliced, mended)
+    newer, older = (str(whereabouts(str(clause), where)) for clause in (mended, spliced))
+    assert "The clause reads differently in the 2027 edition" in newer
+    assert "Open the corresponding clause there, which reads differently" in older
+    swapped = edition("Willowford", 2031, NEW.replace("price of rope", "cost of rope"))
+    fate = Whereabouts(Library((THEN, swapped), Catalogue(()))).fate(f"{KEY}/2031#resolves__para_3")
+    assert fate[2] == ". In this edition, the corresponding clause is "
 
 
 def test_a_long_address_is_shown_in_part():

@@ -202,7 +202,7 @@ def test_a_long_text_is_compared_too():
 
 def test_a_redline_is_printed_with_marks_or_with_colours():
     edits = redline("to count the lanterns", "to count all lanterns daily")
-    assert marked(edits) == "to count —the— +all+ lanterns +daily+"
+    assert marked(edits) == "to count [-the-] {+all+} lanterns {+daily+}"
     assert marked(edits, colours=True) == (
         "to count \x1b[9;31mthe\x1b[0m \x1b[4;32mall\x1b[0m lanterns \x1b[4;32mdaily\x1b[0m"
     )

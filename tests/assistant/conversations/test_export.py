@@ -84,9 +84,9 @@ def test_markdown_has_the_question_the_status_whole_clauses_and_notes():
     assert markdown(TALK, (turn,), LIBRARY) == (
         "# Lanterns\n\n## What is kept?\n\n*3 June 2030, 14:05 UTC*\n\n"
         "**Answered in the words of the text**\n\nThe lead.\n\n"
-        f"*resolves* …\n\n> to keep a lantern;\n>\n> — {NAME}, resolves 1\n\n"
-        "> to trim it, in order to:\n>\n> > – be seen;\n> >\n> > – save oil,\n>\n"
-        f"> — {NAME}, resolves 2\n\n*{OWN_WORDS}*\n\n*{GOVERNED}*\n"
+        f"> *resolves* …\n>\n> to keep a lantern;\n\n— {NAME}, resolves 1\n\n"
+        "> to trim it, in order to:\n>\n> > – be seen;\n> >\n> > – save oil,\n\n"
+        f"— {NAME}, resolves 2\n\n*{OWN_WORDS}*\n\n*{GOVERNED}*\n"
     )
 
 
@@ -158,7 +158,7 @@ def test_the_word_file_has_headings_quotes_and_citations_in_footnotes():
     assert rows == [
         ("Title", "Lanterns"), ("Heading 1", "What is kept?"), ("Normal", "3 June 2030, 14:05 UTC"),
         ("Normal", "Answered in the words of the text."), ("Normal", "The lead."),
-        ("Body Text", "resolves …"),
+        ("Quote Introduction", "resolves …"),
         ("Quote", "to keep a lantern;"), ("Quote", "to trim it, in order to:"), ("Quote", "–\tbe seen;"),
         ("Quote", "–\tsave oil,"), ("Normal", OWN_WORDS), ("Normal", GOVERNED),
     ]  # fmt: skip

@@ -135,9 +135,12 @@ def test_markdown_has_each_change_below_its_heading_and_counts_the_rest():
         "# Resolution 901 (Rev. Tallinn, 2031) → Resolution 901 (Rev. Montevideo, 2035)\n\n"
     )
     considering = text.split("\n## considering\n")[1].split("\n## ")[0]
-    assert "- MOD considering b): Resolution 948 (~~Tallinn, 2031~~**Rev. Montevideo, 2035**)" in considering
+    assert (
+        "- MOD considering b):\n  > Resolution 948 (~~Tallinn, 2031~~**Rev. Montevideo, 2035**)"
+        in considering
+    )
     assert "*1 unchanged clause*" in considering
-    assert "- SUP considering d): ~~the study on ageing float gauges" in considering
+    assert "- SUP considering d):\n  > ~~the study on ageing float gauges" in considering
 
 
 def test_markup_in_a_text_is_text(harbours):

@@ -143,13 +143,14 @@ def test_a_text_in_all_its_editions_and_years_are_filters_too(run):
 def test_precedents_are_printed_with_what_differs(run):
     done = run("precedents", "to report annually to the Council", "--top", "1")
     assert done.status == 0
-    label, text, diff, *rest = done.out.rstrip().splitlines()
-    assert label.endswith(
-        "Resolution 71 (Rev. Bucharest, 2022), instructs the Secretary-General and the "
-        "Directors of the Bureaux 4"
+    text, label, draft, diff, *rest = done.out.rstrip().splitlines()
+    assert label.startswith(
+        "[Resolution 71 (Rev. Bucharest, 2022), instructs the Secretary-General and the "
+        "Directors of the Bureaux 4] 0."
     )
-    assert text.strip().startswith("to report annually to the Council on the implementation")
-    assert diff.strip().startswith("draft: to report annually to the Council —on the implementation")
+    assert text.startswith("│ to report annually to the Council on the implementation")
+    assert draft == "In the draft:"
+    assert diff.startswith("¦ to report annually to the Council [-on the implementation")
     assert rest == []
 
 
@@ -216,9 +217,9 @@ def test_duties_are_filtered(run, options: list[str], count: int):
 def test_duties_are_printed(run):
     done = run("duties", "--addressee", "Council")
     assert done.status == 0
-    assert "instructs the ITU Council 3\n    instructs the ITU Council: to present an assessment" in done.out
-    assert "    when: to the next plenipotentiary conference\n" in done.out
-    assert "    conditions: when necessary\n" in done.out
+    assert "\n┌ instructs the ITU Council …\n│ to present an assessment" in done.out
+    assert "instructs the ITU Council 3]\nWhen: to the next plenipotentiary conference\n" in done.out
+    assert "\nConditions: when necessary\n" in done.out
     none = run("duties", "--verb", "urge")
     assert (none.status, none.out, none.err) == (0, "", "no duty in the texts in force has verb 'urge'\n")
     bad = run("duties", "--edition", "nonsense")

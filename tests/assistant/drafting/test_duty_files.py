@@ -162,7 +162,8 @@ def test_the_calendar_is_read_back_and_says_where_a_day_comes_from(
     )
     assert "The text gives no end." in first["description"]
     assert first["description"].startswith(
-        "Resolution 950 (Rev. Lisbon, 2030), instructs the Harbour Board 1:"
+        "┌ instructs the Harbour Board …\n│ =SUM(A1) to count the lamps every two years, “if lit”\n"
+        "[Resolution 950 (Rev. Lisbon, 2030), instructs the Harbour Board 1]\n\n"
     )
     assert first["summary"].startswith("The Harbour Board: ")
     assert "counted from its adoption on 2 December 2044" in events[-1]["description"]

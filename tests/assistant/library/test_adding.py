@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.contracts import library_json
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
-from assistant.library.importing import Added
+from assistant.library.importing import Added, Allowed
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
@@ -173,7 +174,7 @@ def test_other_words_take_its_place_when_that_is_said(at: Settings, file: Path):
     path = other(file, "other.txt")
     add(at, path)
     assert aside(at) == {"other.txt": "same-edition"}
-    assert said(add(at, path, replacing=True)) == [("other.txt", "replaced", "")]
+    assert said(add(at, path, allowed=Allowed(replacing=True))) == [("other.txt", "replaced", "")]
     assert open_library(at.home).records[HARBOURS].file == str(path)
     assert aside(at) == {}
 
@@ -206,11 +207,15 @@ def test_the_shipped_text_gives_way_only_when_that_is_said(at: Settings, tmp_pat
     (row,) = add(at, path)
     assert row.reason == "same-edition"
     assert "came with the program" in row.said
-    assert said(add(at, path, replacing=True)) == [("mine.txt", "replaced", "")]
-    assert open_library(at.home).records[RESOLUTION_71].file == str(path), "and at the next start it stands"
+    assert said(add(at, path, allowed=Allowed(replacing=True))) == [("mine.txt", "replaced", "")]
+    library = open_library(at.home)
+    assert library.records[RESOLUTION_71].file == str(path), "and at the next start it stands"
+    assert [one["replaces_shipped"] for one in library_json(library)["editions"] if one["held"]] == [True]
     (line,) = remove_editions([RESOLUTION_71], at)
     assert "is back" in line
-    assert open_library(at.home).records[RESOLUTION_71].file == SHIPPED
+    library = open_library(at.home)
+    assert library.records[RESOLUTION_71].file == SHIPPED
+    assert [one["replaces_shipped"] for one in library_json(library)["editions"] if one["held"]] == [False]
 
 
 # -- keys ------------------------------------------------------------------------------------------
@@ -228,6 +233,19 @@ def test_a_text_that_does_not_say_what_it_is_needs_a_key(at: Settings, tmp_path:
     assert aside(at) == {}
     assert said(add(at, path)) == [("convention.txt", "unchanged", "")], "its bytes are known"
     assert "itu/convention/2022" in held(at)
+
+
+@pytest.mark.parametrize("key", [None, RESOLUTION_71])
+def test_a_file_of_several_texts_is_set_aside_and_says_what_it_holds(at: Settings, file: Path, key):
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\n\n{text.replace('RESOLUTION 900', 'RESOLUTION 901')}", encoding="utf-8")
+    (row,) = add(at, file, key=key)
+    assert (row.status, row.reason) == ("quarantined", "several-texts")
+    assert row.said == (
+        f"{file}: holds 2 texts, Resolution 900 (Rev. Lisbon, 2030), Resolution 901 (Rev. Lisbon, 2030); "
+        "add each as a file of its own"
+    )
+    assert held(at) == [str(RESOLUTION_71)]
 
 
 def test_the_same_bytes_under_another_name_leave_the_quarantine(at: Settings, tmp_path: Path):

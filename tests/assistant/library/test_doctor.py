@@ -13,22 +13,27 @@ import pytest
 
 from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import FILE, ConversationStore
+from assistant.library.adding import add_files
 from assistant.library.backup import back_up
 from assistant.library.doctor import check_integrity
+from assistant.library.importing import Allowed
+from assistant.library.library import open_library
+from assistant.library.privacy import private_files
 from assistant.opening import open_assistant
 from assistant.settings import Settings
+from corpus.catalogue import TEXTS
 
 
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory, model_of_words) -> Path:
     """A home with all that it can have; each test damages a copy."""
     home = tmp_path_factory.mktemp("lived in") / "home"
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, private_files():
         patched.setattr("index.bank._packs", lambda *_: [])
         open_assistant(Settings(home=home), model=model_of_words())
-    ConversationStore(home).close()
-    Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
-    back_up(home, home / "yesterday.backup")
+        ConversationStore(home).close()
+        Accounts(home).add("anna", "lantern-keeper-71", Role.READER)
+        back_up(home, home / "yesterday.backup")
     return home
 
 
@@ -101,8 +106,8 @@ FAULTS = [
     ("of another version", other_version, "conversations", "another version", "move the file away"),
     ("accounts damaged", lambda home: (home / "accounts.json").write_bytes(b"{"), "accounts", "is damaged",
      "resolutions account add"),
-    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "accounts", "can read it",
-     "chmod 600"),
+    ("accounts for all", lambda home: (home / "accounts.json").chmod(0o644), "privacy",
+     "accounts.json: others", "chmod -R go= "),
     ("backup changed", change_backup, "backups", "has been changed", "another copy"),
 ]  # fmt: skip
 
@@ -115,6 +120,87 @@ def test_a_fault_is_found_with_its_remedy(at: Path, rule: str, damage, what: str
     assert said in found[what]
     assert remedy in found[what]
     assert "\n" not in found[what]
+
+
+# -- whose words they are ------------------------------------------------------------------------------------
+
+MAIN = "itu-pp/res-71/2022"
+WORDS = (TEXTS / "resolution-71-bucharest-2022.txt").read_text(encoding="utf-8")
+VERSIONS = [
+    ("words changed", WORDS.replace("strategic plan", "lantern plan"), " changed ("),
+    ("a clause deleted", WORDS.replace("\nc)\t", "\n").replace("\nc) ", "\n"), " deleted ("),
+    ("a clause added", f"{WORDS}\n\n99 Lanterns are kept on all piers.\n", " added ("),
+]
+
+
+def replaced(at: Path, folder: Path, words: str) -> None:
+    """Replace the shipped text, as `resolutions add FILE --replace` does, and index the library."""
+    file = folder / "copy.txt"
+    file.write_text(words, encoding="utf-8")
+    add_files([file], Settings(home=at), allowed=Allowed(replacing=True))
+    open_assistant(Settings(home=at))
+
+
+@pytest.mark.parametrize(("rule", "words", "said"), VERSIONS, ids=[row[0] for row in VERSIONS])
+def test_a_text_in_the_place_of_the_shipped_one_is_not_vouched_for(
+    at: Path, tmp_path: Path, read_here, rule: str, words: str, said: str
+):
+    assert words != WORDS
+    replaced(at, tmp_path, words)
+    found = bad(at)
+    assert list(found) == ["library"]
+    assert "is not the one that comes with the program; it is from " in found["library"]
+    assert "copy.txt. Clauses: " in found["library"]
+    assert said in found["library"]
+    assert f"run: resolutions remove {MAIN}" in found["library"]
+
+
+def test_the_shipped_words_from_another_file_are_said_to_be_the_same(at: Path, tmp_path: Path, read_here):
+    replaced(at, tmp_path, f"{WORDS}\n\n")
+    assert bad(at) == {}
+    said = " ".join(one.said for one in check_integrity(Settings(home=at)))
+    assert "is not the one that comes with the program" in said
+    assert "with the same words in every clause" in said
+
+
+def edit(path: Path) -> None:
+    data = path.read_bytes()
+    assert b"lantern" in data
+    path.write_bytes(data.replace(b"lantern", b"candles"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("2030.json", "damaged, left out"), ("2030.*.source", "its original is damaged")]
+)
+def test_a_text_that_was_edited_by_hand_is_not_vouched_for(
+    at: Path, tmp_path: Path, read_here, harbours_text: str, name: str, said: str
+):
+    file = tmp_path / "harbours.txt"
+    file.write_text(harbours_text)
+    add_files([file], Settings(home=at))
+    open_assistant(Settings(home=at))
+    assert bad(at) == {}
+    (path,) = (at / "library" / "itu-pp" / "res-900").glob(name)
+    edit(path)
+    found = [one.said for one in check_integrity(Settings(home=at)) if not one.ok and one.what == "library"]
+    assert any(said in one for one in found)
+
+
+def test_the_shipped_text_is_as_it_ships_whatever_was_edited_in_the_home(at: Path):
+    for path in (at / "library" / "itu-pp" / "res-71").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"strategic", b"imaginary"))
+    assert bad(at) == {}
+    assert "imaginary" not in " ".join(
+        provision.text for one in open_library(at).editions for provision in one.provisions
+    )
+
+
+def test_a_packaged_text_that_was_edited_is_not_vouched_for(at: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("assistant.library.shipped.TEXTS", tmp_path)
+    (tmp_path / "resolution-71-bucharest-2022.txt").write_text(WORDS.replace("strategic", "imaginary"))
+    assert "the program's own file was changed" in " ".join(
+        one.said for one in check_integrity(Settings(home=at)) if not one.ok
+    )
 
 
 def test_a_disk_with_too_little_room_is_said_with_figures(at: Path, monkeypatch):

@@ -16,6 +16,7 @@ from typing import ClassVar
 import pytest
 
 from assistant.library.fetching import Fetched, chosen, fetch_texts, fetchable
+from assistant.library.importing import Allowed
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.settings import Fetching, Settings
@@ -201,7 +202,8 @@ def test_a_text_that_is_held_from_elsewhere_gives_way_only_when_that_is_said(at:
     instrument = known(HARBOURS, f"{site}/again")
     (row,) = fetch(at, instrument).added
     assert row.reason == "same-edition"
-    assert [one.status for one in fetch(at, instrument, replacing=True).added] == ["replaced"]
+    replaced = fetch(at, instrument, allowed=Allowed(replacing=True))
+    assert [one.status for one in replaced.added] == ["replaced"]
 
 
 # -- what is fetched -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
+from assistant.library.importing import Allowed
 from assistant.library.inventory import read_inventory
 from assistant.library.library import open_library
 from assistant.library.removal import remove_editions
@@ -184,7 +185,7 @@ def replaced(at: Settings, file: Path, library: Path) -> Path:
         "RESOLUTION 900 (REV. LISBON, 2030)", "RESOLUTION 71 (REV. BUCHAREST, 2022)"
     )
     file.write_text(text)
-    add_files([file], at, replacing=True)
+    add_files([file], at, allowed=Allowed(replacing=True))
     return next(place(library, RESOLUTION_71).parent.glob("*.source"))
 
 

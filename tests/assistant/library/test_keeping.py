@@ -273,3 +273,77 @@ def test_an_index_is_built_anew_from_what_is_renewed(run, at: Path, folder: Path
     assert done.json["editions"] == ["itu-pp/res-71/2022", "itu-pp/res-900/2030"]
     assert done.json["embedded"] == 0
     assert run("doctor", at=at).status == 0
+
+
+# -- what is not adopted, and what supersedes ---------------------------------------------------------
+
+
+@pytest.fixture
+def drafted(run, at: Path, tmp_path: Path, harbours_text: str) -> Path:
+    """A folder with a draft and an edition of 2099, over a home that has the resolution of 2030."""
+    first, folder = tmp_path / "first.txt", tmp_path / "not adopted"
+    first.write_text(harbours_text)
+    folder.mkdir()
+    later = harbours_text.replace("2030", "2034").replace("every three years", "every single year")
+    (folder / "draft.txt").write_text(f"DRAFT – NOT ADOPTED\n\n{later}")
+    (folder / "to come.txt").write_text(harbours_text.replace("2030", "2099"))
+    assert run("add", str(first), at=at).status == 0
+    return folder
+
+
+DRAFT = "Resolution 900 (Rev. Lisbon, 2034; draft, not adopted)"
+TO_COME = "Resolution 900 (Rev. Lisbon, 2099; dated 2099, not yet adopted)"
+
+
+def test_a_draft_and_an_edition_to_come_are_added_and_listed_as_such(run, at: Path, drafted: Path):
+    done = run("add", str(drafted), "--json", at=at)
+    assert done.status == 0
+    assert [one["adoption"] for one in done.json["added"]] == ["draft", "not yet adopted"]
+    assert done.json["embedded"] == 0, "neither is in the index"
+    assert (
+        "draft.txt: added as itu-pp/res-900/2034 (a draft: it supersedes nothing, and answers only"
+        in done.err
+    )
+    listed = " ".join(run("list", at=at).out.split())
+    assert f"draft itu-pp/res-900/2034 {DRAFT}: Lanterns" in listed
+    assert f"not yet adopted itu-pp/res-900/2099 {TO_COME}: Lanterns" in listed
+    assert "in force itu-pp/res-900/2030 Resolution 900 (Rev. Lisbon, 2030): Lanterns" in listed
+    assert "superseded" not in listed
+
+
+def test_commands_take_a_draft_by_its_name_and_say_what_it_is(run, at: Path, drafted: Path):
+    run("add", str(drafted), at=at)
+    compared = run("compare", "Resolution 900", "draft Resolution 900", at=at)
+    assert compared.out.startswith(f"Resolution 900 (Rev. Lisbon, 2030) → {DRAFT}\n")
+    as_json = run("compare", "Resolution 900", "draft Resolution 900", "--json", at=at).json
+    assert as_json["not_adopted"] == [DRAFT]
+    assert f"[{DRAFT}, resolves 1]\n" in run("read", "draft Resolution 900, resolves 1", at=at).out
+    exported = run("export", "draft Resolution 900", at=at).json
+    assert (exported["edition"]["name"], exported["edition"]["status"]) == (DRAFT, "draft")
+    parsed = run("parse", str(drafted / "draft.txt"), "--json", at=at).json
+    assert parsed["edition"]["status"] == "draft"
+    assert "status" not in run("parse", str(drafted / "to come.txt"), "--json", at=at).json["edition"]
+
+
+def test_ask_answers_from_a_draft_where_it_is_named_alone(run, at: Path, drafted: Path):
+    question = "What does Resolution 900 instruct the Harbour Council?"
+    before = run("ask", question, "--json", at=at).json
+    run("add", str(drafted), at=at)
+    after = run("ask", question, "--json", at=at).json
+    assert {**after, "seconds": 0} == {**before, "seconds": 0}
+    named = run("ask", "What does the draft Resolution 900 instruct the Harbour Council?", at=at).out
+    assert "to count the lanterns every single year" in named
+    assert f"{DRAFT}, instructs the Harbour Council 1" in named
+
+
+def test_a_text_that_supersedes_another_is_added_with_supersede(run, at: Path, drafted: Path, tmp_path: Path):
+    newer = tmp_path / "newer.txt"
+    newer.write_text((tmp_path / "first.txt").read_text().replace("2030", "2036"))
+    done = run("add", str(newer), at=at)
+    assert done.status == 1
+    assert (
+        "newer.txt: Resolution 900 (Rev. Lisbon, 2036) would supersede Resolution 900 (Rev. Lisbon, 2030); "
+        "to add it, run: resolutions add FILE --supersede"
+    ) in done.err
+    assert run("add", str(newer), "--supersede", at=at).status == 0
+    assert "superseded       itu-pp/res-900/2030" in run("list", at=at).out

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from assistant.conversations.store import ConversationStore
 from assistant.library.doctor import check_integrity
 from assistant.library.inventory import read_inventory
 from assistant.library.library import open_library
+from assistant.library.privacy import make_private, private_files
 from assistant.library.renewal import renew
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
@@ -30,11 +32,12 @@ QUESTION = "What shall every harbour keep?"
 
 
 @pytest.fixture(params=HOMES, ids=[one.stem for one in HOMES])
-def at(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     with zipfile.ZipFile(request.param) as archive:
         archive.extractall(tmp_path / "home")
-    (tmp_path / "home" / "accounts.json").chmod(0o600)  # a zip file keeps no rights
-    return Settings(home=tmp_path / "home", readers=1)
+    with private_files():  # as every command begins; a zip file keeps no rights
+        make_private(tmp_path / "home")
+        yield Settings(home=tmp_path / "home", readers=1)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from assistant.cli.main import main
 from assistant.library.library import Library
 from assistant.references.graph import Graph, Standing
+from assistant.references.texts import TextGraph
 from corpus import Catalogue, Edition, EditionKey, Instrument, InstrumentKey, ProvisionId
 from ingest import parse_source, text_source
 
@@ -155,6 +156,35 @@ def test_an_instrument_without_its_edition_leads_to_the_one_in_force():
     (link,) = [one for one in Graph.of(library).links if one.text == "Resolution 901"]
     assert (str(link.target), str(link.leads)) == ("itu-pp/res-901", W)
     assert (link.dated, link.held) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "held", "leads", "standing"),
+    [
+        ("the edition of that time is held", (2026, 2034), OLD, Standing.SUPERSEDED),
+        ("only a later one is held", (2034,), "itu-pp/res-901", Standing.LATER_ONLY),
+        ("none is held", (), "itu-pp/res-901", Standing.NOT_HELD),
+    ],
+)
+def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, held, leads, standing):
+    naming = parsed(LANTERNS.replace("Decision 902", "Resolution 901"))
+    library = Library((naming, *(willows("Lisbon", year) for year in held)), Catalogue(()))
+    graph = Graph.of(library)
+    (link,) = [link for link in graph.links if link.text == "Resolution 901"]
+    assert (str(link.leads), link.standing) == (leads, standing), rule
+    later = EditionKey.parse("itu-pp/res-901/2034")
+    assert link not in graph.into(later)
+    assert (naming.key, later) not in TextGraph(graph).counts
+
+
+def test_what_an_older_text_cites_is_not_listed_under_a_newer_edition():
+    naming = parsed(LANTERNS.replace("Decision 902", "Resolution 903"))
+    known = Instrument(EditionKey.parse("itu-pp/res-903/2034"), "Resolution 903 (Rev. Rome, 2034)", "Reeds",
+                       "ITU Plenipotentiary Conference", "Rev. Rome, 2034", "2034")  # fmt: skip
+    named = Library((naming,), Catalogue((known,))).named
+    assert named[known.edition] == ()
+    clauses = named[known.edition.instrument]
+    assert [clause.eid for clause in clauses] == ["resolves__para_2"]
 
 
 def test_a_newer_edition_takes_over_what_names_none():
@@ -324,12 +354,12 @@ def test_two_editions_compared_as_json(run: Run, library: Library):
 def test_two_editions_compared_in_words(run: Run):
     _, out, _ = run("compare", OLD, W)
     assert out.startswith("Resolution 901 (Rev. Geneva, 2026) → Resolution 901 (Rev. Lisbon, 2030)\n")
-    assert "MOD   RESOLUTION 901 (REV. —GENEVA, 2026— +LISBON, 2030+)" in out
+    assert "\n¦ RESOLUTION 901 (REV. [-GENEVA, 2026-] {+LISBON, 2030+})\n" in out
     assert "to lend willows" not in out
     assert "unchanged)" in out
     assert out.endswith("5 NOC, 2 MOD, 0 ADD, 0 SUP, 0 MOVED\n")
     _, out, _ = run("compare", OLD, W, "--all")
-    assert "NOC   1: to lend willows" in out
+    assert "NOC   1\n¦ to lend willows" in out
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,7 @@ def answer_of(library, *eids, status=Status.ANSWERED, asked=ASKED):
     if status == Status.CANDIDATES:
         answer = rendered(answer, Candidates(), NOT_SURE)
     if status in (Status.NOT_STATED, Status.NOT_IN_CORPUS):
-        answer = rendered(
-            answer, reason=NotStated(word="dusk") if status == Status.NOT_STATED else NothingNear()
-        )
+        answer = rendered(answer, reason=NotStated() if status == Status.NOT_STATED else NothingNear())
     return traced(answer)
 
 
@@ -170,7 +168,7 @@ def test_what_a_model_chooses_becomes_the_answer_whatever_it_was(library, status
     assert after.retrieved[1:3] == before.retrieved[:2]
     assert after.claims[0].citations[0].governing == "instructs the Harbour Council"
     assert list(breaches(after, library)) == []
-    assert after.text.startswith(f"{COUNTED} (in other words)\n\n{after.lead}\n\n“to count the lanterns")
+    assert after.text.startswith(f"{COUNTED} (in other words)\n\n{after.lead}\n\n│ to count the lanterns")
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CANDIDATES])
@@ -179,8 +177,8 @@ def test_a_model_may_turn_an_answer_into_a_refusal_that_says_what_is_missing(lib
     found = read(library, before, Says(token(library, before, LEND), answered=False, missing="date"))
     after = found.answer
     assert (after.status, after.claims, after.reason_code) == (Status.NOT_STATED, (), ReasonCode.DATE)
-    assert after.lead == "The closest clauses give no date."
-    assert after.reason == "none of the clauses found answers the question"
+    assert after.lead == "These clauses come closest."
+    assert after.reason == "no clause was found that answers the question"
     assert [one.eid for one in after.closest][:3] == [LEND, COUNT, REPORT]
     assert len(after.closest) == 5
     assert (after.read_by, after.heads, found.failure) == ("small", (), "")
@@ -451,7 +449,7 @@ def test_a_refusal_has_no_opening_and_shows_nothing_that_the_model_wrote(library
     after = read(library, before, model).answer
     assert (after.opening, after.lead) == (
         "",
-        "The closest clauses mention this but do not answer the question.",
+        "These clauses come closest.",
     )
     assert "555" not in to_text(after)
 

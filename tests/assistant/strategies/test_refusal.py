@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, reasons
-from assistant.rendering.reasons import NOTHING_HELD, NearMiss, NotHeld, NothingNear, NotStated
+from assistant.rendering.reasons import NOTHING_HELD, NotHeld, NothingNear, NotStated
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.selection.reader import Reading
@@ -64,7 +64,7 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         by_passage, "How many piers have a rail of iron?"
     )
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
-    assert finding.reason == NotStated("number")
+    assert finding.reason == NotStated()
     assert finding.closest[0].eid == "resolves__para_1"
     assert len(finding.closest) == len(set(finding.closest)) == 5
 
@@ -75,27 +75,27 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         (
             "the kind of fact",
             "How much does a rail of iron cost?",
-            "The closest clauses give no amount of money.",
+            "These clauses come closest.",
         ),
         (
             "the year that no text has",
             "Which rail must a pier have in 2044?",
-            "The closest clauses do not mention 2044.",
+            "The closest clauses do not contain “2044”.",
         ),
         (
             "the place that no text has",
             "Which rail must a pier of Zanzibar have?",
-            "The closest clauses do not mention Zanzibar.",
+            "The closest clauses do not contain “Zanzibar”.",
         ),
         (
             "the thing asked which of",
             "Which locksmith keeps the piers?",
-            "The closest clause does not mention “locksmith”.",
+            "These clauses come closest.",
         ),
         (
             "no more than that",
             "Is the pier with a rail of iron wide?",
-            "No clause was found that states this.",
+            "These clauses come closest.",
         ),
     ],
 )
@@ -105,7 +105,7 @@ def test_what_is_not_stated_is_said(asking, text, rule: str, question: str, said
     finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED, rule
     assert finding.reason.lead == said, rule
-    assert finding.reason.words.startswith("no clause on this "), rule
+    assert finding.reason.words == "no clause was found that answers the question", rule
     assert finding.reason.code == ReasonCode.FACT_ABSENT, rule
 
 
@@ -182,7 +182,7 @@ def test_a_document_that_is_named_and_not_held_is_told(asking, text):
 def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):
     retriever, _, hits = asking(text).read("How many rails?")
     near = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
-    finding = not_stated(near, NotStated("number"))
+    finding = not_stated(near)
     assert list(finding.closest) == [hit.passage.provision for hit in hits[:5]]
     assert len(hits) > 5
 
@@ -207,7 +207,8 @@ def test_a_near_miss_that_asks_the_same_gives_the_reason_and_its_clauses(asking,
     remembered(retriever, monkeypatch, (GEESE, 0.81))
     finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED
-    assert finding.reason == NearMiss(ReasonCode.NUMBER, "what do geese cost")
+    assert finding.reason == NotStated(ReasonCode.NUMBER)
+    assert finding.reason.lead == "These clauses come closest."
     assert [one.eid for one in finding.closest] == ["resolves__para_2"]
 
 
@@ -216,8 +217,71 @@ def test_a_near_miss_that_is_only_alike_gives_none(asking, text, monkeypatch):
         "Is the pier with a rail of iron wide?"
     )
     remembered(retriever, monkeypatch, (GEESE, 0.79))
-    assert not isinstance(refused(retriever, asked, hits).reason, NearMiss)
+    assert refused(retriever, asked, hits).reason == NotStated()
 
 
-def test_every_kind_of_near_miss_has_its_sentence_and_its_code():
+# -- a refusal claims nothing of the clauses that it shows ------------------------------------------
+
+# what is asked → wordings in which a clause gives it
+GIVEN = {
+    "How often are the piers inspected?": ("every two years", "once in each spring", "at each session"),
+    "When must the piers be inspected?": ("by 31 March 2034", "before the first frost", "in the year 2034"),
+    "On which day were the piers inspected?": ("on the eve of the regatta", "on 3 June 2030"),
+    "What share of the piers is inspected?": ("half of them", "20 per cent of them", "two in three of them"),
+    "How many piers are inspected?": ("seven of them", "40 of them", "the north pier and the south pier"),
+    "Why are the piers inspected?": (
+        *("because rails rust", "in order to find rust", "since rails rust", "with a view to finding rust"),
+        *("so as to find rust", "for fear of rust"),
+    ),
+    "Where are the piers inspected?": ("at the seat of the Council", "in Osterley", "on the quay"),
+    "Who inspects the piers, by name?": ("by Ms Anna Osterley", "by the warden, A. Osterley"),
+    "How much does the inspection of piers cost?": ("for 400 Swiss francs", "free of charge"),
+    "Which body inspects the piers?": ("through its Rail Committee",),
+    "What is the penalty if piers are not inspected?": ("on pain of losing the berth",),
+}
+WAYS = [(question, words) for question, wordings in GIVEN.items() for words in wordings]
+
+
+@pytest.mark.parametrize("code", reasons.NEAR_MISSES)
+def test_whatever_the_reason_nothing_is_said_of_what_the_clauses_lack(code: ReasonCode):
+    reason = NotStated(code)
+    assert (reason.lead, reason.words, reason.code) == (
+        "These clauses come closest.",
+        "no clause was found that answers the question",
+        code,
+    )
+
+
+@pytest.mark.parametrize(("question", "words"), WAYS)
+def test_of_a_clause_that_gives_what_is_asked_it_is_not_said_that_it_does_not(
+    asking, resolution_of, monkeypatch, question: str, words: str
+):
+    body = BODY.replace("with due care.", f"with due care, {words}.")
+    retriever, asked, hits = asking(
+        resolution_of(body), near={"instructs-harbour-council__para_1": 0.6}
+    ).read(question)
+    by_words = refused(retriever, asked, hits)
+    for why in ("number", "date", "reason", "person", "condition"):
+        near_miss = PackQuestion(question, ("instructs-harbour-council__para_1",), "number", "staff", why)
+        remembered(retriever, monkeypatch, (near_miss, 0.95))
+        by_bank = refused(retriever, asked, hits)
+        for finding in (by_words, by_bank):
+            assert "instructs-harbour-council__para_1" in [one.eid for one in finding.closest]
+            assert finding.reason.lead == "These clauses come closest."
+            assert finding.reason.words == "no clause was found that answers the question"
+
+
+@pytest.mark.parametrize("place", ["resolves__para_1", "resolves__para_1__point_i"])
+def test_a_name_that_stands_below_or_above_a_closest_clause_is_not_said_to_be_missing(
+    asking, resolution_of, place: str
+):
+    body = "resolves\n\n1 that the piers have rails as in Zanzibar:\ni) of iron;\nii) of oak\n"
+    made = asking(resolution_of(body), near={place: 0.6})
+    edition = made.library.editions[0]
+    shown = [Chosen(edition, edition.provision(place))]
+    assert not_stated(shown, unknown=("Zanzibar",)).reason == NotStated()
+    assert not_stated(shown, unknown=("Rome",)).reason == NotStated(unknown=("Rome",))
+
+
+def test_every_kind_of_near_miss_has_its_code():
     assert set(reasons.NEAR_MISSES) == {ReasonCode(why.replace("-", "_")) for why in NEAR_MISSES}

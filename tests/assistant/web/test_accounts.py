@@ -41,7 +41,7 @@ def test_an_account_is_known_by_its_name_and_password(accounts: Accounts):
     accounts.add("anna", PASSWORD, Role.CURATOR)
     found = accounts.verify("anna", PASSWORD)
     assert found is not None
-    assert found.account == Account("anna", Role.CURATOR)
+    assert found.account == Account("anna", Role.CURATOR, found.id)
     assert found.account.is_curator
 
 
@@ -143,6 +143,9 @@ ROW = {"name": "anna", "role": "curator", "hash": QUICK.hash(PASSWORD)}
         ("an unknown role", damaged([{**ROW, "role": "queen"}])),
         ("a name twice", damaged([ROW, ROW])),
         ("an empty name", damaged([{**ROW, "name": ""}])),
+        ("an empty id", damaged([{**ROW, "id": ""}])),
+        ("an id that is a number", damaged([{**ROW, "id": 1}])),
+        ("an id twice", damaged([{**ROW, "id": "#1"}, {**ROW, "name": "rolf", "id": "#1"}])),
         ("nested without end", b"[" * 100_000),
     ],
 )
@@ -235,7 +238,7 @@ def test_accounts_are_made_listed_and_removed_by_commands(run, at: Path):
     }
     assert Accounts(at).verify("rolf", "another good one")
     assert run("account", "list", at=at).out == "curator  anna\nreader   rolf\n"
-    assert run("account", "remove", "anna", at=at).status == 0
+    assert run("account", "remove", "anna", "--keep", at=at).status == 0
     assert run("account", "list", "--json", at=at).json == {"accounts": [{"name": "rolf", "role": "reader"}]}
 
 

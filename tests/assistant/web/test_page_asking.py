@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.requests import Request
 
+from assistant.administration.accounts import Account, Role
 from assistant.query_help.reading import Question
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.settings import Settings
@@ -144,7 +145,7 @@ def test_a_fault_of_ours_is_told_with_an_id(asking, service, caplog):
         def ask(self, turns, filters, shown):
             raise RuntimeError("deep inside")
 
-    service.now = replace(service.now, filtered=Broken())
+    service.library.change(lambda state: replace(state, filtered=Broken()))
     html = ask(asking, Tab(), "Why?")
     fault = html.split("logged as ")[1].split(".")[0]
     assert f"fault {fault}" in caplog.text
@@ -162,7 +163,7 @@ def test_an_answer_from_a_text_that_has_changed_since_says_so(asking, service, r
     provisions = tuple(replace(one, text=f"Anew: {one.text}") for one in resolution.provisions)
     library = replace(service.now.assistant.library, editions=(replace(resolution, provisions=provisions),))
     changed = type("Changed", (), {"library": library, "notices": ()})()
-    service.now = replace(service.now, assistant=changed)
+    service.library.change(lambda state: replace(state, assistant=changed))
     assert "has since changed or been removed" in asking.open(Tab(), Visitor(conversation=tab.conversation))
 
 
@@ -183,7 +184,7 @@ class Reads:
 
 
 def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_again(asking, service):
-    service.now = replace(service.now, model_reader=Reads("small<b>"))
+    service.library.change(lambda state: replace(state, model_reader=Reads("small<b>")))
     tab = Tab()
     html = ask(asking, tab, GOALS)
     assert "data-waiting" in html
@@ -206,14 +207,14 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_which_can_be_shown_
 
 def test_the_model_reads_what_the_filter_of_the_question_leaves(asking, service):
     model, tab, filters = Reads(), Tab(), Filters(kind=ClauseKind.OPERATIVE)
-    service.now = replace(service.now, model_reader=model)
+    service.library.change(lambda state: replace(state, model_reader=model))
     list(asking.answer(OVERSIGHT, tab, Visitor(filters=filters)))
     asking.improve(tab, Visitor())
     assert model.question == Question((OVERSIGHT,), filters)
 
 
 def test_a_model_that_agrees_needs_no_button(asking, service):
-    service.now = replace(service.now, model_reader=Reads())
+    service.library.change(lambda state: replace(state, model_reader=Reads()))
     tab = Tab()
     ask(asking, tab, OVERSIGHT)
     assert len(tab.exchanges[0].answer.claims) == 1
@@ -223,7 +224,7 @@ def test_a_model_that_agrees_needs_no_button(asking, service):
 
 
 def test_a_model_that_fails_leaves_the_quick_answer_with_a_notice(asking, service):
-    service.now = replace(service.now, model_reader=Reads(""))
+    service.library.change(lambda state: replace(state, model_reader=Reads("")))
     tab = Tab()
     ask(asking, tab, GOALS)
     html = asking.improve(tab, Visitor())
@@ -255,8 +256,8 @@ def test_a_filter_that_is_none_is_told_and_answers_nothing(asking):
 
 
 def test_the_account_that_signed_in_is_the_reader():
-    account = type("Account", (), {"name": "ada"})()
-    assert read_visitor(request("", account)).name == "ada"
+    account = Account("ada", Role.READER, "#1")
+    assert read_visitor(request("", account)).owner == "#1"
 
 
 def request(query, account=None):

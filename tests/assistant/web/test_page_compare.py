@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.web.comparing import Page
 from assistant.web.comparison_choice import Asked
 from assistant.web.server import application
+from assistant.web.state import State
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Kind
 from corpus.keys import EditionKey
@@ -340,7 +341,7 @@ def test_a_comparison_is_made_once_and_anew_when_the_library_is_another(one_chat
     with TestClient(app, base_url="http://127.0.0.1") as client:
         assert "sixteen" in client.get("/compare", params=PAIR).text
         fewer = edition(950, "Willowford", 2031, TWELVE.replace("twelve", "ten"), LOST)
-        app.state.service.replace(opened(library(THEN, fewer)))
+        app.state.service.library.change(lambda _: State.of(opened(library(THEN, fewer))))
         html = client.get("/compare", params=PAIR).text
     assert "sixteen" not in html
     assert "</span>ten</ins>" in html

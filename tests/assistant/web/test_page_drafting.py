@@ -142,6 +142,24 @@ def test_superseded_editions_come_last_and_folded(resolution):
     assert "Superseded" not in first.split("<article>")[1]
 
 
+def test_a_clause_is_the_same_in_another_edition_only_if_its_words_are(resolution):
+    key, eid = resolution.key.instrument, "instructs-itu-council__para_2"
+    same = replace(resolution, key=EditionKey(key, 2014), name="Old 2014")
+    changed = tuple(
+        replace(clause, text=f"{clause.text} without delay") if clause.eid == eid else clause
+        for clause in resolution.provisions
+    )
+    reworded = replace(resolution, key=EditionKey(key, 2018), name="Old 2018", provisions=changed)
+    finder = Finder(same, reworded, resolution)
+    (newest,) = [hit for hit in finder.find(DRAFT, None, 9).hits if hit.passage.edition == resolution.key]
+    twins = tuple(edition.id_of(edition.provision(eid)) for edition in (same, reworded))
+    finder.find = lambda *_: Precedents((replace(newest, superseded=twins),))
+    html = shown_by(finder)
+    said = re.sub(r"<[^>]+>", "", html)
+    assert "The same clause is in Old 2014." in said
+    assert "The corresponding clause reads differently in Old 2018." in said
+
+
 def test_where_only_superseded_editions_fit_they_are_open(resolution):
     key = resolution.key.instrument
     old = replace(resolution, key=EditionKey(key, 2018), name="Old")

@@ -38,6 +38,7 @@ from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus import EditionKey
+from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable
 from ingest import parse_source, text_source
 from ingest.limits import Limits
@@ -199,11 +200,14 @@ def test_a_key_is_given_to_one_file(client):
     assert "added as itu/convention/2022" in part(page(client), "work")
 
 
-def test_a_file_of_the_same_name_is_the_same_file_and_another_one_is_not(client, harbours_text):
+def test_other_words_replace_those_of_an_upload_with_the_tick_alone_whatever_its_name(client, harbours_text):
     upload(client, ("harbours.txt", harbours_text.encode()))
     upload(client, ("harbours.txt", harbours_text.encode()))
     assert f"is already in the library as {KEY}" in part(page(client), "work")
     upload(client, ("harbours.txt", edited(harbours_text)))
+    assert "(same-edition)" in part(page(client), "work")
+    assert "dark piers" in page(client, f"/?clause={KEY}%23instructs-harbour-council__para_2")
+    upload(client, ("harbours.txt", edited(harbours_text)), replace="on")
     assert f"replaces the earlier text of {KEY}" in part(page(client), "work")
     upload(client, ("other.txt", harbours_text.encode()))
     said = part(page(client), "rejected")
@@ -222,6 +226,77 @@ WRONG = [
     ("a program", "d.txt", bytes(range(256)) * 20, "binary"),
     ("no edition", "e.txt", LETTER, "no-key"),
 ]
+
+
+def test_a_text_that_supersedes_one_is_confirmed_by_a_tick(client: TestClient, harbours_text: str):
+    newer = harbours_text.replace("2030", "2034").encode()
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    upload(client, ("newer.txt", newer))
+    said = (
+        "newer.txt – Resolution 900 (Rev. Lisbon, 2034) would supersede Resolution 900 (Rev. Lisbon, 2030). "
+        "If it is adopted and in force, add it again and tick “Supersede”. (supersedes)"
+    )
+    assert said in part(page(client), "work")
+    assert said.partition(" – ")[2] in part(page(client), "rejected")
+    assert "2034" not in part(page(client), "texts")
+    upload(client, ("newer.txt", newer), supersede="on")
+    texts = part(page(client), "texts")
+    assert "superseded by Resolution 900 (Rev. Lisbon, 2034)" in texts
+    assert "No files were rejected." in part(page(client), "rejected")
+
+
+def test_a_draft_is_listed_and_read_as_one_and_supersedes_nothing(client: TestClient, harbours_text: str):
+    draft = f"DRAFT – NOT ADOPTED\n\n{harbours_text.replace('2030', '2034')}".encode()
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    count = part(page(client), "texts").partition("clauses")[0]
+    upload(client, ("draft.txt", draft))
+    name = "Resolution 900 (Rev. Lisbon, 2034; draft, not adopted)"
+    assert "added as itu-pp/res-900/2034 (a draft, not adopted)" in part(page(client), "work")
+    texts = part(page(client), "texts")
+    assert texts.startswith(count)
+    assert "and 1 text not adopted" in texts
+    assert f"{name} draft, not adopted" in texts
+    assert "superseded" not in texts
+    reader = Words.of(page(client, "/?clause=itu-pp/res-900/2034%23resolves__para_1"))
+    assert "Draft, not adopted. In force: Resolution 900 (Rev. Lisbon, 2030) · Compare" in reader
+    compared = page(client, "/compare?a=itu-pp/res-900/2030&b=itu-pp/res-900/2034")
+    assert name in Words.of(compared)
+    assert name in Words.of(page(client, "/compare"))
+    assert name in Words.of(page(client, "/read/itu-pp/res-900/2034"))
+    assert name in client.get("/download/json/itu-pp/res-900/2034").text
+    duties = client.get("/duties/changes?a=itu-pp/res-900/2030&b=itu-pp/res-900/2034")
+    assert "“itu-pp/res-900/2034” is not adopted." in Words.of(duties.text)
+    assert "has no duties to list: it is not adopted" in Words.of(
+        client.get("/duties?text=itu-pp/res-900/2034").text
+    )
+    for room in ("/duties", "/concordance?q=lantern", "/start", "/references"):
+        assert "2034" not in Words.of(page(client, room)), room
+
+
+def test_a_draft_of_an_adopted_text_is_refused_in_a_sentence(client: TestClient, harbours_text: str):
+    upload(client, ("harbours.txt", harbours_text.encode()))
+    upload(client, ("draft.txt", f"DRAFT {harbours_text}".encode()), replace="on", supersede="on")
+    said = (
+        "draft.txt – a draft of Resolution 900 (Rev. Lisbon, 2030), whose adopted text it cannot replace; to "
+        "compare the two, give the draft a year of its own. Add it again and choose its edition with another "
+        "year. (draft)"
+    )
+    assert said in part(page(client), "work")
+
+
+def test_a_server_opens_an_edition_to_come_as_law_on_its_day(
+    at: Settings, tmp_path: Path, harbours_text: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("RESOLUTIONS_TODAY", "2029-12-31")
+    (tmp_path / "harbours.txt").write_text(harbours_text)
+    add_files([tmp_path / "harbours.txt"], at)
+    service = Service(open_assistant(at), at)
+    key = EditionKey.parse(KEY)
+    assert service.library.fresh().assistant.library.is_pending(key)
+    monkeypatch.setenv("RESOLUTIONS_TODAY", "2030-01-01")
+    service.library.fresh()
+    until(lambda: service.now.assistant.library.holds(key))
+    assert {one.edition for one in service.now.assistant.searcher.rows} >= {key}, "it is indexed too"
 
 
 def test_a_bad_file_is_set_aside_with_its_reason_and_the_others_go_on(client, harbours_text):
@@ -761,6 +836,13 @@ def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbou
     assert not letter.exists()
 
 
+def test_a_text_in_the_place_of_the_shipped_one_is_marked(client):
+    words = (TEXTS / "resolution-71-bucharest-2022.txt").read_bytes()
+    upload(client, ("copy.txt", words.replace(b"strategic plan", b"lantern plan")), replace="1")
+    said = part(page(client), "texts")
+    assert "from the file copy.txt, not the text that comes with the program" in said
+
+
 # -- what another process changes ------------------------------------------------------------------------
 
 
@@ -782,7 +864,7 @@ def test_a_question_that_is_being_answered_keeps_its_state(service, at, harbours
     file.write_text(harbours_text)
     add_files([file], at)
     rebuild(open_library(at.home), at)
-    service.reopen()
+    service.library.reopen()
     assert service.now is not before
     assert before.assistant.library.find(EditionKey.parse(KEY)) is None
     assert "lantern" not in before.assistant.ask([QUESTION]).text

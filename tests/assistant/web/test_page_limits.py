@@ -17,7 +17,8 @@ from assistant.settings import Settings, read_settings
 from assistant.web.asking import Asking, Tab
 from assistant.web.chat import Events, asking_functions, build
 from assistant.web.routes.home import CHAT
-from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions, client_of
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
@@ -51,7 +52,7 @@ def counted():
 
 @pytest.fixture
 def questions(tmp_path, counted, clock):
-    return Questions(Settings(home=tmp_path, questions=3), counted.append, clock)
+    return Questions(Settings(home=tmp_path, questions=3, address_questions=5), counted.append, clock)
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +68,17 @@ def _empty_queue(chat):
 
 def stopped(app):
     """Stop the time of an application: on a slow machine places would come free while a test asks."""
-    questions = app.state.service.questions
-    for one in (questions, questions._asked, questions._other):
-        one.now = Clock()
+    service = app.state.service
+    service.questions.now = Clock()
+    for rate in (service.questions._asked, service.questions._other):
+        for limit in (rate._accounts, rate._addresses):
+            limit.now = Clock()
     return app
 
 
 @pytest.fixture
 def app(assistant, tmp_path, one_chat):
-    return stopped(application(assistant, Settings(home=tmp_path, questions=3)))
+    return stopped(application(assistant, Settings(home=tmp_path, address_questions=3)))
 
 
 @pytest.fixture
@@ -117,6 +120,17 @@ def test_a_client_asks_so_many_questions_a_minute_and_others_go_on(questions, cl
     assert counted == ["too_many_questions"]
 
 
+def test_a_room_behind_one_address_has_a_limit_of_its_own(questions):
+    for number in range(5):
+        questions.enter("address 192.0.2.7", f"{number}")
+    told = refused(lambda: questions.enter("address 192.0.2.7", "5"))
+    assert (told.status, told.seconds) == (429, 12)
+    assert told.sentence == (
+        "5 questions were asked from your address within a minute. Ask again in 12 seconds."
+    )
+    questions.enter("account anna", "6")
+
+
 def test_the_page_can_ask_why_for_a_while_and_only_its_client(questions, clock):
     switch_answering(questions._home, on=False)
     refused(lambda: questions.enter("account anna", "1"))
@@ -156,8 +170,10 @@ def test_who_is_refused_for_another_reason_has_as_many_questions_left(questions)
     [
         ({}, ("192.0.2.7", 1), "address 192.0.2.7"),
         ({"account": None}, None, "address "),
-        ({"account": type("Account", (), {"name": "anna"})}, ("192.0.2.7", 1), "account anna"),
-        ({"account": type("Account", (), {"name": ""})}, ("::1", 1), "address ::1"),
+        ({"account": type("Account", (), {"id": "#1a"})}, ("192.0.2.7", 1), "account #1a"),
+        ({"account": type("Account", (), {"id": ""})}, ("192.0.2.8", 1), "address 192.0.2.8"),
+        ({}, ("2001:db8:1:2:3:4:5:6", 1), "address 2001:db8:1:2::/64"),
+        ({}, ("::ffff:192.0.2.7", 1), "address 192.0.2.7"),
     ],
 )
 def test_a_client_is_the_account_else_the_address(state, client, whom):
@@ -171,7 +187,9 @@ def test_one_client_cannot_fill_the_queue_and_the_page_is_told_why(client, app, 
     answers = [join(client, asks, f"tab{number}").status_code for number in range(90)]
     assert answers.count(200) == 3
     assert set(answers) == {200, 429}
-    assert refusal(client).startswith("You have asked 3 questions within a minute. Ask again in ")
+    assert refusal(client).startswith(
+        "3 questions were asked from your address within a minute. Ask again in "
+    )
     with TestClient(app, base_url=HERE, client=("192.0.2.7", 1)) as other:
         assert join(other, asks, "another").status_code == 200
         assert refusal(other) == ""
@@ -190,7 +208,8 @@ def test_an_empty_question_costs_nothing(client, asks):
 
 def test_what_else_the_page_has_the_chat_do_is_bounded_too(client, asks):
     other = asks + 1 if asks == 0 else 0
-    answers = [join(client, other, f"tab{number}").status_code for number in range(40)]
+    bodies = [{"data": [], "fn_index": other, "session_hash": f"tab{number}"} for number in range(40)]
+    answers = [client.post(JOIN, json=body).status_code for body in bodies]
     assert answers.count(200) == 18
     assert answers[-1] == 429
 
@@ -263,14 +282,14 @@ def test_the_queue_of_the_chat_has_the_same_bound(chat):
 def test_a_question_that_is_refused_stands_in_its_box_again_under_our_sentence(
     desktop, served, assistant, tmp_path
 ):
-    desktop.visit(served(assistant, tmp_path, questions=1))
+    desktop.visit(served(assistant, tmp_path, address_questions=1))
     desktop.until(lambda: desktop.one("#log .conversation:not([data-opening])"))
     box = desktop.one("#question textarea")
     box.send_keys(GOALS, Keys.ENTER)
     desktop.until(lambda: desktop.all(".answer[data-complete]"))
     box.send_keys("Who is bound?", Keys.ENTER)
     desktop.until(
-        lambda: desktop.one("#connection").text.startswith("You have asked a question within a minute.")
+        lambda: desktop.one("#connection").text.startswith("A question was asked from your address within")
     )
     assert box.get_attribute("value") == "Who is bound?"
     assert [one.text for one in desktop.all(".question")] == [GOALS]
@@ -293,7 +312,7 @@ def test_a_program_is_told_when_it_may_ask_again(client):
     assert [one.status_code for one in calls] == [200] * 3 + [429]
     error = calls[-1].json()["error"]
     assert error["code"] == "too_many_questions"
-    assert error["message"].startswith("You have asked 3 questions within a minute.")
+    assert error["message"].startswith("3 questions were asked from your address within a minute.")
     assert error["remedy"] == f"wait {calls[-1].headers['Retry-After']} s and call again"
     assert client.get("/api/v1/search", params={"query": "plan"}).status_code == 200
 
@@ -304,7 +323,7 @@ def test_the_tools_of_other_assistants_are_limited_alike(client):
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ask}
     results = [client.post("/mcp", json=body, headers=headers).json()["result"] for _ in range(4)]
     assert [one.get("isError", False) for one in results] == [False] * 3 + [True]
-    assert "You have asked 3 questions" in results[-1]["content"][0]["text"]
+    assert "3 questions were asked from your address" in results[-1]["content"][0]["text"]
 
 
 def test_an_account_has_its_questions_once_whatever_it_asks_by(assistant, tmp_path, one_chat):
@@ -320,7 +339,7 @@ def test_an_account_has_its_questions_once_whatever_it_asks_by(assistant, tmp_pa
 
 @pytest.mark.parametrize(("proxies", "status"), [((), 429), (("127.0.0.1",), 200)])
 def test_behind_a_named_proxy_each_address_is_a_client(assistant, tmp_path, one_chat, proxies, status):
-    app = stopped(application(assistant, Settings(home=tmp_path, questions=1, proxies=proxies)))
+    app = stopped(application(assistant, Settings(home=tmp_path, address_questions=1, proxies=proxies)))
     with TestClient(app, base_url=HERE, client=("127.0.0.1", 1)) as client:
         assert call(client, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 200
         assert call(client, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 429
@@ -397,6 +416,7 @@ def test_a_home_that_cannot_be_written_is_told(run, unusable):
 def test_each_limit_is_set_by_a_variable():
     given = {
         "RESOLUTIONS_QUESTIONS": "5",
+        "RESOLUTIONS_ADDRESS_QUESTIONS": "50",
         "RESOLUTIONS_CONNECTIONS": "40",
         "RESOLUTIONS_ADDRESS_CONNECTIONS": "8",
         "RESOLUTIONS_CONNECTION_SECONDS": "2.5",
@@ -404,15 +424,22 @@ def test_each_limit_is_set_by_a_variable():
         "RESOLUTIONS_LOG_QUESTIONS": "1",
     }
     found = read_settings(given)
-    limits = (found.questions, found.connections, found.address_connections, found.connection_seconds)
-    assert (*limits, found.log, found.log_questions) == (5, 40, 8, 2.5, "json", True)
-    plain = read_settings({})
-    limits = (plain.questions, plain.connections, plain.address_connections, plain.connection_seconds)
-    assert (*limits, plain.log, plain.log_questions) == (20, 800, 200, 20.0, "text", False)
+    assert limits_of(found) == (5, 50, 40, 8, 2.5, "json", True)
+    assert limits_of(read_settings({})) == (20, 100, 800, 400, 20.0, "text", False)
+
+
+def limits_of(found):
+    questions, connections = (found.questions, found.address_questions), found.connections
+    of_address, seconds = found.address_connections, found.connection_seconds
+    return (*questions, connections, of_address, seconds, found.log, found.log_questions)
 
 
 @pytest.mark.parametrize(
-    "name", ["QUESTIONS", "CONNECTIONS", "ADDRESS_CONNECTIONS", "CONNECTION_SECONDS", "LOG", "LOG_QUESTIONS"]
+    "name",
+    [
+        *("QUESTIONS", "ADDRESS_QUESTIONS", "CONNECTIONS", "ADDRESS_CONNECTIONS", "CONNECTION_SECONDS"),
+        *("LOG", "LOG_QUESTIONS"),
+    ],
 )
 def test_a_limit_that_is_none_is_told(name):
     with pytest.raises(ResolutionsError, match=f"RESOLUTIONS_{name}="):

@@ -66,7 +66,8 @@ def test_a_request_is_one_line_with_its_route_and_no_address(assistant, settings
         answer = client.get(f"/read/{KEY}?secret=lanterns")
         client.get("/nowhere/lanterns")
         client.get("/static/page.js")
-        client.post("/chat/gradio_api/queue/join", json={"fn_index": 0})
+        asked = {"data": ["", None], "fn_index": 0, "session_hash": "tab"}
+        client.post("/chat/gradio_api/queue/join", json=asked)
     assert "lanterns" not in "\n".join(lines())
     assert KEY not in "\n".join(lines())
     read, nowhere, file, chat = events(lines, "request")
@@ -220,14 +221,14 @@ def sample(text, name):
 
 
 def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, monkeypatch):
-    settings |= {"questions": 2}
+    settings |= {"address_questions": 2}
     with served(assistant, settings) as client:
-        monkeypatch.setattr(client.app.state.service.questions._asked, "now", lambda: 0.0)
+        monkeypatch.setattr(client.app.state.service.questions._asked._addresses, "now", lambda: 0.0)
         reply = client.get("/api/v1/ask", params={"question": GOALS}).json()
         for _ in range(2):
             client.get("/api/v1/ask", params={"question": GOALS})
         client.get("/nowhere")
-        client.app.state.service.replace(assistant)
+        client.app.state.service.metrics.swapped()
         client.app.state.service.metrics.model_asked("read")
         answer = client.get("/metrics")
     text = answer.text
@@ -249,8 +250,8 @@ def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, 
 @pytest.mark.parametrize(
     ("rule", "who", "sender", "headers", "status"),
     [
-        ("this machine", "", "127.0.0.1", {}, 200),
-        ("this machine, by its other address", "", "::1", {}, 200),
+        ("this machine, or a proxy on it that sets no header", "", "127.0.0.1", {}, 401),
+        ("a curator's key on this machine", "anna", "127.0.0.1", {}, 200),
         ("another machine", "", "192.0.2.7", {}, 401),
         ("through a proxy that is not named", "", "127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, 401),
         ("through another such proxy", "", "127.0.0.1", {"Forwarded": "for=192.0.2.7"}, 401),
@@ -260,7 +261,7 @@ def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, 
         ("a wrong key on this machine", "", "127.0.0.1", {"Authorization": "Bearer x"}, 401),
     ],
 )
-def test_where_a_sign_in_is_needed_metrics_are_for_curators_and_this_machine(
+def test_where_a_sign_in_is_needed_metrics_are_for_curators(
     assistant, settings, tmp_path, one_chat, rule, who, sender, headers, status
 ):
     accounts = Accounts(tmp_path)

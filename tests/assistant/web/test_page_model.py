@@ -199,14 +199,17 @@ def test_a_server_says_once_for_each_other_machine_where_questions_go(assistant,
     _begin_with_model(service(assistant, tmp_path, None))
 
 
-def test_a_library_that_is_opened_anew_keeps_the_model(assistant, tmp_path):
+def test_a_library_that_is_opened_anew_keeps_the_model(assistant, tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.library_watch.open_assistant", lambda *_, **__: assistant)
     keep(tmp_path, GONE)
     one = service(assistant, tmp_path, GONE)
     tab = Tab()
     list(Asking(one).answer(OVERSIGHT, tab, Visitor()))
     Asking(one).improve(tab, Visitor())
     assert one.now.model_reader.state == "degraded"
-    one.replace(assistant)
+    before = one.now
+    one.library.reopen()
+    assert one.now is not before
     assert one.now.model_reader.state == "degraded", "a server that failed is not asked again at once"
 
 

@@ -13,8 +13,10 @@ from assistant.rendering import Chosen, claims
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.trace import Trace, TraceHit
+from assistant.web.examples import welcome
 from assistant.web.exchanges import Exchange, Talk, conversation
 from assistant.web.filter_bar import filter_bar
+from assistant.web.library_page.text_list import TextQuery, text_list
 from assistant.web.searched import also_in, narrowed_to
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -140,7 +142,7 @@ CHIPS = [
     ("no text", library(), {}, "No texts yet", False),
     ("one text", library(NOW), {}, NOW.name, False),
     ("all texts", library(NOW, OTHER), {}, "All 2 texts", False),
-    ("with an earlier edition", library(THEN, NOW, OTHER), {}, "All 2 texts, newest editions", False),
+    ("with an earlier edition", library(THEN, NOW, OTHER), {}, "All 3 texts except 1 earlier edition", False),
     ("a text", library(NOW, OTHER), {"edition": str(OTHER.key)}, OTHER.name, True),
     (
         "a part of a text",
@@ -167,7 +169,24 @@ def test_the_chip_says_what_is_searched(texts, given, said, is_narrow):
     (shown,) = re.findall(r'<b id="searching">(.*?)</b>', html)
     assert unescape(shown) == said
     assert ('class="narrow"' in html) == is_narrow
-    assert ("superseded edition" in html) == (len(texts.newest) < len(texts.editions))
+    assert ("1 earlier edition is searched only" in html) == (len(texts.newest) < len(texts.editions))
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (library(NOW, OTHER), "2 texts"),
+        (library(THEN, NOW, OTHER), "3 texts (1 of them an earlier edition)"),
+        (library(NOW), "1 text"),
+    ],
+)
+def test_pages_count_the_same_texts(texts, said):
+    listed = text_list(texts, TextQuery(), curating=False)
+    assert listed.count.partition(",")[0] == said
+    if len(texts.editions) > 1:
+        assert f"the {said} in the library" in str(welcome(texts, {}))
+        number = said.partition(" ")[0]
+        assert f"All {number} texts" in str(filter_bar(Filters(), texts, ()))
 
 
 # -- other texts that come near ---------------------------------------------------------------------

@@ -1,0 +1,318 @@
+"""Answering while other processes change the library: a removed or replaced text is never answered from.
+
+A server keeps one state in memory: an assistant, and what is made from its library. Two files tell whether it
+still agrees with the disk: the list of the library, which changes before a text is removed, and the name of
+the index in use, which changes once a text was indexed. A comparison costs two stats.
+
+    a text was removed          it is left out of the state at once, which needs no index
+    a text was replaced         answers wait until the new index is open, which one thread does for all
+    texts were added            answers go on; the new index is opened beside them
+    a draft was replaced        it is left out at once, and opened anew: no index has it
+    a text becomes law          on its day; it is indexed and opened beside the answers
+    the index cannot be opened  texts are searched by what is left of it, else by their words
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from threading import Lock, Thread
+from time import sleep
+from typing import Generic, TypeVar
+
+from assistant.library.doctor import is_indexed
+from assistant.library.inventory import find_inventory
+from assistant.library.library import open_library
+from assistant.library.storage import INVENTORY, SHIPPED, place
+from assistant.opening import open_assistant
+from assistant.pipeline import Assistant
+from assistant.settings import Settings, today
+from corpus.errors import IndexUnavailable, ResolutionsError
+from corpus.keys import EditionKey
+from index.generation import current, read_manifest
+
+State = TypeVar("State")
+Made = TypeVar("Made")
+_Mark = tuple[int, int] | None  # tells a file from those before it; None where there is none
+_Keys = frozenset[EditionKey]
+
+_UNSEEN = (0, 0)  # the mark of no file
+_ATTEMPTS, _PAUSE = 5, 2.0  # to open what was added; seconds between two
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held(Generic[State]):
+    """A state in memory, and the disk as it was when they were last compared.
+
+    `library` and `index` are the marks of the two files, `opened` that of the index when the assistant was
+    opened, `generation` its name. `listed` are the texts on the list; `removed` were on it and no longer are.
+    `lapses` counts the states before it that ended because a text in them was removed or replaced.
+    """
+
+    state: State
+    assistant: Assistant
+    library: _Mark
+    index: _Mark
+    opened: _Mark
+    generation: str
+    listed: _Keys
+    removed: _Keys = frozenset()
+    lapses: int = 0
+
+
+class LibraryWatch(Generic[State]):
+    """Has the state that answers come from, and keeps it in agreement with the disk."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        settings: Settings,
+        make: Callable[[Assistant], State],
+        swapped: Callable[[State], None] = lambda _: None,
+    ) -> None:
+        """Begin with an assistant; `make` makes a state of one, `swapped` hears which took over."""
+        self._settings, self._make, self._swapped = settings, make, swapped
+        self._library = os.fspath(settings.home / "library" / INVENTORY)
+        self._index = os.fspath(settings.home / "index" / "CURRENT")
+        self._changing, self._opening = Lock(), Lock()
+        self._day = today()
+        self._held = self._begun(assistant)
+
+    @property
+    def state(self) -> State:
+        """The state as it was last compared with the disk."""
+        return self._held.state
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that the assistant was opened from, '' where there was none."""
+        return self._held.generation
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the assistant was opened from the index that is in use on disk."""
+        return self._held.opened == _mark(self._index)
+
+    def change(self, changed: Callable[[State], State]) -> None:
+        """Change the state; what is being opened is changed once it is open."""
+        with self._opening, self._changing:
+            self._held = replace(self._held, state=changed(self._held.state))
+
+    def fresh(self) -> State:
+        """Return a state that has no text which was removed or replaced."""
+        return self._fresh().state
+
+    def answered(self, make: Callable[[State], Made]) -> Made:
+        """Return what is made from a fresh state; made again if a text is removed or replaced meanwhile."""
+        while True:
+            held = self._fresh()
+            made = make(held.state)
+            if self._fresh().lapses == held.lapses:
+                return made
+
+    def reopen(self) -> None:
+        """Answer from library and index as they are on disk now, whatever can be read of them."""
+        with self._opening:
+            if not self.is_newest or self._held.assistant.library != open_library(self._settings.home):
+                self._open()
+
+    def _begun(self, assistant: Assistant) -> _Held[State]:
+        """Begin with an assistant; what was written since it was opened is seen by the first comparison."""
+        library, index = _mark(self._library), _mark(self._index)
+        listed, name = self._listed(frozenset()), self._generation()
+        gone = frozenset(key for key in _added(assistant) - listed if not self._is_there(key))
+        if gone:
+            library, listed = _UNSEEN, listed | gone
+        if index is not None and self._indexed() != assistant.library.fingerprints():
+            index = _UNSEEN
+        return _Held(self._make(assistant), assistant, library, index, index, name, listed)
+
+    def _fresh(self) -> _Held[State]:
+        """Compare with the disk, and return what may be answered from."""
+        self._await_law()
+        while not self.agrees():
+            lapsed = self._compare()
+            if lapsed:
+                with self._opening:
+                    self._replace(lapsed)
+        return self._held
+
+    def _await_law(self) -> None:
+        """Open an edition to come on the day on which it becomes law."""
+        if self._day != (day := today()):
+            self._day = day
+            if self._held.assistant.library.is_due(day):
+                self._begin_opening()
+
+    def agrees(self) -> bool:
+        """Return True if nothing was written since the last comparison."""
+        held = self._held
+        return held.library == _mark(self._library) and held.index == _mark(self._index)
+
+    def _compare(self) -> _Keys:
+        """Compare the state with the disk and leave out removed texts; return those that were replaced."""
+        with self._changing:
+            library, index = _mark(self._library), _mark(self._index)
+            if library != self._held.library:
+                self._leave_out_removed(library)
+            if index == self._held.index:
+                return frozenset()
+            if lapsed := self._lapsed():
+                return lapsed
+            self._held = replace(self._held, index=index)
+        self._begin_opening()
+        return frozenset()
+
+    def _begin_opening(self) -> None:
+        """Open what was added, beside the answers that go on."""
+        Thread(target=self._open_added, daemon=True, name="opening").start()
+
+    def _leave_out_removed(self, library: _Mark) -> None:
+        """Leave out the texts that are no longer on the list."""
+        held = self._held
+        listed = self._listed(held.listed)
+        removed = (held.removed | held.listed) - listed
+        self._held = replace(held, library=library, listed=listed, removed=removed)
+        if gone := (removed | self._replaced_pending()) & _added(held.assistant):
+            self._leave_out(gone)
+        if listed - held.assistant.library.records.keys():
+            self._begin_opening()
+
+    def _replaced_pending(self) -> _Keys:
+        """Return the texts that are not adopted whose file was replaced: no index tells of them."""
+        listed = find_inventory(self._settings.home / "library") or {}
+        library = self._held.assistant.library
+        pending = [edition.key for edition in library.pending if edition.key in listed]
+        return frozenset(key for key in pending if listed[key].sha256 != library.records[key].sha256)
+
+    def _leave_out(self, keys: _Keys) -> None:
+        """Leave texts out of the state."""
+        left = _without(self._held.assistant, keys, self._settings)
+        state = self._make(left)
+        self._held = replace(self._held, state=state, assistant=left, lapses=self._held.lapses + 1)
+        self._swapped(state)
+
+    def _listed(self, before: _Keys) -> _Keys:
+        """Return the texts on the list; those before where it cannot be read."""
+        listed = find_inventory(self._settings.home / "library")
+        return before if listed is None else frozenset(listed)
+
+    def _generation(self) -> str:
+        """Return the name of the generation in use, '' where there is none."""
+        with suppress(IndexUnavailable):
+            return current(self._settings.home / "index").name
+        return ""
+
+    def _lapsed(self) -> _Keys:
+        """Return the texts of the state that the index in use has not, or has in other words."""
+        indexed = self._indexed()
+        own = self._held.assistant.library.fingerprints()
+        return frozenset(EditionKey.parse(key) for key, mark in own.items() if indexed.get(key) != mark)
+
+    def _indexed(self) -> Mapping[str, str]:
+        """Return the fingerprints of what is indexed; of the library where the index cannot be read."""
+        try:
+            return read_manifest(current(self._settings.home / "index")).editions
+        except IndexUnavailable:
+            return open_library(self._settings.home).fingerprints()
+
+    def _is_there(self, key: EditionKey) -> bool:
+        """Return True if the library has a text."""
+        return place(self._settings.home / "library", key).exists()
+
+    def _replace(self, lapsed: _Keys) -> None:
+        """Open what another process has written in the place of texts; else leave them out."""
+        index = _mark(self._index)
+        if index == self._held.index:  # whoever waited before has done it
+            return
+        try:
+            self._open(building=False)
+        except (ResolutionsError, OSError) as error:
+            _LOG.warning("the library has changed and cannot be opened: %s", error)
+            with self._changing:
+                self._leave_out(lapsed)
+                self._held = replace(self._held, index=index)
+            self._begin_opening()
+
+    def _open_added(self) -> None:
+        """Open what another process has added, once library and index agree."""
+        for _ in range(_ATTEMPTS):
+            with self._opening:
+                if self._is_whole() or self._opened_added():
+                    return
+            sleep(_PAUSE)
+
+    def _is_whole(self) -> bool:
+        """Return True if the assistant has the index in use, all that is listed, and all that is law."""
+        library = self._held.assistant.library
+        return self.is_newest and self._held.listed <= library.records.keys() and not library.is_due(today())
+
+    def _opened_added(self) -> bool:
+        """Open what was added; False if that cannot be done now."""
+        try:
+            due = self._held.assistant.library.is_due(today())
+            if not due and not is_indexed(open_library(self._settings.home), self._settings):
+                return False
+            self._open(building=due)
+        except (ResolutionsError, OSError) as error:
+            _LOG.warning("the library has changed and cannot be opened: %s", error)
+            return False
+        return True
+
+    def _open(self, *, building: bool = True) -> None:
+        """Open library and index and take over; what is written meanwhile is seen by the next comparison."""
+        index, name = _mark(self._index), self._generation()
+        before = self._listed(frozenset())
+        model = self._held.assistant.searcher.model
+        assistant = open_assistant(self._settings, model=model, building=building)
+        assistant.ask(["What is in the text?"])  # else a person would wait for what is loaded late
+        state = self._make(assistant)
+        with self._changing:
+            held, library = self._held, _mark(self._library)
+            listed = self._listed(held.listed)
+            removed = (held.removed | held.listed | before) - listed
+            if gone := removed & _added(assistant):
+                assistant = _without(assistant, gone, self._settings)
+                state = self._make(assistant)
+            lapses = held.lapses + _has_lost(held.assistant, assistant)
+            marks = library, index, index
+            self._held = _Held(state, assistant, *marks, name, listed, removed, lapses)
+        self._swapped(state)
+        # An assistant's parts know each other: without this the one before would stay in memory for long.
+        gc.collect()
+
+
+def _added(assistant: Assistant) -> _Keys:
+    """Return the texts of an assistant that a person has added."""
+    records = assistant.library.records
+    return frozenset(key for key, record in records.items() if record.file != SHIPPED)
+
+
+def _without(assistant: Assistant, keys: _Keys, settings: Settings) -> Assistant:
+    """Return an assistant that knows nothing of some texts."""
+    library, searcher = assistant.library, assistant.searcher
+    records = {key: record for key, record in library.records.items() if key not in keys}
+    editions = tuple(edition for edition in library.editions if edition.key not in keys)
+    pending = tuple(edition for edition in library.pending if edition.key not in keys)
+    left = replace(library, editions=editions, pending=pending, records=records)
+    among = searcher.among(searcher.mark(lambda passage: passage.edition not in keys))
+    return Assistant(left, among, settings.subject)
+
+
+def _has_lost(before: Assistant, after: Assistant) -> bool:
+    """Return True if a text was removed or replaced between two assistants."""
+    return not before.library.fingerprints().items() <= after.library.fingerprints().items()
+
+
+def _mark(path: str) -> _Mark:
+    """Return what tells a file from those before it: each is written anew and renamed."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

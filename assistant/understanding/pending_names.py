@@ -1,0 +1,94 @@
+"""Names of editions that are not adopted, in what people type: "the draft Resolution 71", "Rev. Doha, 2026".
+
+A draft is named by that word, or by its own year or place; an edition to come by its year or place. A
+name alone means the edition in force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from assistant.library.library import Library
+from assistant.understanding.edition_names import EditionName, names_in
+from assistant.understanding.labels.treaty import every_name
+from corpus.adoption import unmarked
+from corpus.instruments import Edition, EditionStatus
+from corpus.keys import EditionKey
+
+_VERSION = r"(?: (?:edition|text|version|wording))?"
+_BEFORE = re.compile(
+    rf"\bdraft(?: new| revised| revision)?{_VERSION}(?: (?:of|to))?(?: the)? *$", re.IGNORECASE
+)
+_AFTER = re.compile(
+    rf" *(?:[(\[] *draft *[)\]]|,? (?:in its |in the )?draft{_VERSION}(?= *(?:[?.,;:!]|$)))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingNames:
+    """The editions that are not adopted and that a text names.
+
+    `text` is the text as it would name adopted ones, `rest` what is left of it without these names.
+    """
+
+    editions: tuple[EditionKey, ...] = ()
+    text: str = ""
+    rest: str = ""
+
+
+def pending_named(text: str, library: Library) -> PendingNames:
+    """Find the editions that are not adopted and that a text names."""
+    if not library.pending:
+        return PendingNames(text=text, rest=text)
+    plain = [unmarked(one) for one in library.pending]
+    named = []
+    for edition, own in zip(library.pending, plain, strict=True):
+        if edition.name in text:
+            text = text.replace(edition.name, own.name)
+            named.append(own.key)
+    held = Library(tuple(plain), library.catalogue)
+    drafts: list[tuple[int, int]] = []
+    names: list[tuple[int, int]] = []
+    for name in (*names_in(text, held), *_treaties(text, held)):
+        before, after = _BEFORE.search(text[: name.start]), _AFTER.match(text[name.end :])
+        if meant := tuple(_meant(name, held, library, is_draft=bool(before or after))):
+            named += meant
+            names.append((name.start, name.end))
+            drafts += [before.span()] if before else []
+            drafts += [(name.end, name.end + after.end())] if after else []
+    return PendingNames(tuple(dict.fromkeys(named)), _without(text, drafts), _without(text, drafts + names))
+
+
+def _treaties(text: str, library: Library) -> Iterator[EditionName]:
+    """Find the names of treaties, wherever they stand."""
+    for start, end, editions in every_name(text, library):
+        yield EditionName(start, end, editions, text[start:end])
+
+
+def _meant(name: EditionName, held: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
+    """Walk the editions that one name means."""
+    instruments = {one.key.instrument for one in name.editions}
+    for edition in held.editions:
+        if edition.key.instrument in instruments and (
+            (is_draft and edition.status is EditionStatus.DRAFT)
+            or (edition in name.editions and _is_dated(name.words, edition, library))
+        ):
+            yield edition.key
+
+
+def _is_dated(words: str, edition: Edition, library: Library) -> bool:
+    """Return True if a name has a year or place that no adopted edition of the instrument has."""
+    place = edition.revision.removeprefix("Rev. ").partition(",")[0].strip().lower()
+    others = library.instruments.get(edition.key.instrument, ())
+    is_year = str(edition.key.year) in words and all(one.key.year != edition.key.year for one in others)
+    is_place = bool(place) and not place.isdigit() and place in words.lower()
+    return is_year or (is_place and not any(place in one.revision.lower() for one in others))
+
+
+def _without(text: str, spans: Collection[tuple[int, int]]) -> str:
+    """Return a text without some stretches of it."""
+    for start, end in sorted(set(spans), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split()) if spans else text

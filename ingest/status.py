@@ -1,0 +1,145 @@
+"""Whether a text says that it is a draft: in its number, above or around its title, on its pages.
+
+    DRAFT NEW RESOLUTION 71 (REV. DOHA, 2026)      the number's line
+    DRAFT – NOT ADOPTED                            a line of its own in the opening
+    Draft Convention on the Care of Lanterns       the title of a treaty or of a text without a number
+    A/C.2/78/L.5                                   the symbol of a draft of the United Nations
+    DRAFT                                          a running head, a watermark
+
+The word in a sentence, or inside the title of a resolution, says nothing of the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.instruments import EditionStatus, Part, Provision
+from ingest.lines import Line, ending
+from ingest.opening import DOC_NUMBER, is_doc_number
+from ingest.source import Source
+
+_FIRST = 3  # lines of a file in which a text without an opening may say so
+_SIGNS = "#*_>|~ \t"  # of headings and of emphasis, which a reader may have left
+_OPEN, _CLOSE = "[({", "])}"
+_NOUN = (
+    r"resolution|decision|recommendation|opinion|text|proposal|convention|constitution|treaty|agreement"
+    r"|protocol|covenant|declaration|charter|statutes?|regulations|rules|document|version"
+)
+_DRAFT = (
+    r"(?:(?:advance|confidential|consolidated|final|first|initial|negotiating|preliminary|provisional|revised"
+    r"|second|third|unedited|working|zero) )*draft"
+)
+_REMARK = (
+    r"(?:not (?:yet )?(?:been )?(?:adopted|approved)|pending adoption|for (?:adoption|approval|comments?"
+    r"|consideration|discussion|negotiation|review)(?: only)?)"
+)
+_BANNER = re.compile(
+    rf"{_DRAFT}(?: (?:new |revised )?(?:{_NOUN}))?"
+    # "II", "3", "v2.1", "Rev.1"
+    r"(?: (?:no\.? ?|v\.? ?|rev\.? ?)?[0-9IVXL]{1,5}(?:[./-][0-9]{1,4})?)?"
+    rf"(?:,? \(?(?:of |as of |dated )?[0-9]{{1,2}}[ .][^\W\d]{{3,9}}[ .][0-9]{{4}}\)?)?"
+    rf"(?: {_REMARK}| \({_REMARK}\)?| (?:proposed|recommended|sponsored|submitted) by .{{1,200}}"
+    r"|(?: [-–—/]|\s?[–—:]) ?\S.{0,80})?"
+    rf"|{_REMARK.replace('pending', '(?:text )?pending')}",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{_DRAFT}|{_DRAFT}[ –—:-]+{_REMARK}", re.IGNORECASE)
+_TITLE = re.compile(
+    rf"(?:preliminary |revised )?draft (?:of (?:the|an?) )?(?:[\w-]+ ){{0,3}}?(?:{_NOUN})\b", re.IGNORECASE
+)
+# "A/C.2/78/L.5", "E/2024/L.10/Rev.1"; "Algeria and Chad: draft resolution"
+_LIMITED = re.compile(
+    r"(?:United Nations\s+)?(?:A/HRC|A|E|S)(?:/(?:C|AC|BUR)\.?[0-9]*)?/(?:S-|ES-)?[0-9]{1,4}"
+    r"/(?:C\.[0-9]+/)?L\.[0-9]{1,4}(?:/(?:Rev|Add|Corr)\.[0-9]{1,3})*\*?"
+    r"|Distr(?:ibution|\.)?: ?Limited",
+    re.IGNORECASE,
+)
+_SPONSORED = re.compile(r".{2,400}: (?:revised )?draft (?:resolution|decision)", re.IGNORECASE)
+_RESOLVED = re.compile(r"(?:A/HRC|A|S|E)/RES/|\A(?:Resolution )?adopted by the ", re.IGNORECASE)
+
+
+def read_status(source: Source, provisions: Sequence[Provision], grammar: str) -> EditionStatus:
+    """Return whether a text is a draft by what it says; else it counts as adopted."""
+    opening = _opening(source.lines, provisions)
+    is_draft = (
+        _is_numbered_as_draft(provisions)
+        or any(_says_draft(source, at) for at in range(len(opening)))
+        or _is_titled_as_draft(provisions, opening, grammar)
+        or (grammar == "un" and _is_limited(opening))
+        or _is_marked(source)
+    )
+    return EditionStatus.DRAFT if is_draft else EditionStatus.ADOPTED
+
+
+def is_banner(text: str) -> bool:
+    """Return True for words that stand alone and call a text a draft: "DRAFT – NOT ADOPTED", "[Draft]"."""
+    bare = text.strip(_SIGNS)
+    words = bare.strip(f"{_OPEN}{_CLOSE}{_SIGNS}-–—=")
+    is_set_apart = bare[:1] in _OPEN or words[:1].isupper()
+    return is_set_apart and _BANNER.fullmatch(words) is not None
+
+
+def _opening(lines: Sequence[Line], provisions: Sequence[Provision]) -> Sequence[Line]:
+    """Return the lines before the first recital, decision or article; a few where none stands before it."""
+    first = next((one.line for one in provisions if one.part is not Part.PREFACE), 0)
+    return [line for at, line in enumerate(lines) if at < _FIRST or line.number < first]
+
+
+def _is_numbered_as_draft(provisions: Sequence[Provision]) -> bool:
+    """Return True if the number's line says so: "DRAFT RESOLUTION 71 (REV. DOHA, 2026)"."""
+    number = next((one.text for one in provisions if one.eid == "preface__docnumber"), "")
+    found = DOC_NUMBER.fullmatch(number)
+    return found is not None and (
+        bool(found["remark"]) or any(word in found["status"].upper() for word in ("DRAFT", "PROPOSED"))
+    )
+
+
+def _says_draft(source: Source, at: int) -> bool:
+    """Return True if a line of the opening is a banner, and no piece of a title that runs over lines."""
+    lines = source.lines
+    text, before, after = lines[at].text, lines[at - 1 : at], lines[at + 1 : at + 2]
+    if not is_banner(text):
+        return False
+    if source.whole or not at or any(_is_near_number(line) for line in (*before, *after)):
+        return True
+    goes_on = bool(after) and not (after[0].gap or after[0].turn) and after[0].text[:1].islower()
+    return (lines[at].gap or lines[at].turn) and not goes_on
+
+
+def _is_near_number(line: Line) -> bool:
+    """Return True for a line beside which a banner needs no blank line: a number, another banner."""
+    return is_doc_number(line.text) or is_banner(line.text)
+
+
+def _is_titled_as_draft(provisions: Sequence[Provision], opening: Sequence[Line], grammar: str) -> bool:
+    """Return True if a treaty, or a text without a number, is called a draft by its title.
+
+    A resolution's title names its subject, which may be a draft: "Draft Convention on Lanterns".
+    """
+    eids = {one.eid for one in provisions}
+    if "preface__docnumber" in eids or "preamble__formula" in eids or grammar == "un":
+        return False
+    title = next((one.text for one in provisions if one.eid == "preface__title"), "")
+    titles = [title] if title else [line.text.strip(_SIGNS) for line in opening[:_FIRST]]
+    return any(_TITLE.match(one) and one[:1].isupper() and not ending(one) for one in titles)
+
+
+def _is_limited(opening: Sequence[Line]) -> bool:
+    """Return True for a draft of the United Nations, by its symbol or its sponsors."""
+    if any(_RESOLVED.search(line.text) for line in opening):
+        return False
+    cells = [cell for line in opening for cell in re.split(r"\t|\s{2,}", line.text.strip(_SIGNS))]
+    return any(_LIMITED.fullmatch(cell) or _SPONSORED.fullmatch(cell) for cell in cells)
+
+
+def _is_marked(source: Source) -> bool:
+    """Return True if the pages say so: at their edges, behind the text, or again and again."""
+    cells = [cell for text in source.edges for cell in re.split(r"\t|\n|\s{2,}|\s[|•·–—-]\s", text)]
+    if any(is_banner(cell) for cell in (*cells, *source.edges)):
+        return True
+    signs = f"{_SIGNS}{_OPEN}{_CLOSE}-–—="
+    upper = [
+        line for line in source.lines if line.text.isupper() and _ALONE.fullmatch(line.text.strip(signs))
+    ]
+    return len(upper) > 1 or any(line.turn for line in upper)
