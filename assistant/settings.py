@@ -25,12 +25,11 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How texts are fetched: seconds to connect, seconds in all, redirects; http to this machine or not."""
+    """How texts are fetched: seconds to connect, seconds in all, redirects."""
 
     connect: float = 5.0
     seconds: float = 60.0
     redirects: int = 3
-    loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ class Settings:
     readers     RESOLUTIONS_READERS  files read at once: one a processor, at most 4
     quarantine  RESOLUTIONS_QUARANTINE_MB 200   bytes of which the quarantine keeps copies
 
-    fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects.
-                RESOLUTIONS_FETCH_LOOPBACK=1 lets http to this machine pass, for tests
+    fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects;
+                over https, and from public hosts only
 
     language_model   RESOLUTIONS_LLM_BASE_URL, RESOLUTIONS_LLM_MODEL; RESOLUTIONS_LLM_API_KEY where
                 one is needed: a server that speaks the OpenAI protocol, over https or on this
@@ -156,7 +155,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         fetching=Fetching(
             connect=_number(environment, "CONNECT_SECONDS", plain.fetching.connect),
             seconds=_number(environment, "FETCH_SECONDS", plain.fetching.seconds),
-            loopback=environment.get("RESOLUTIONS_FETCH_LOOPBACK", "") == "1",
         ),
         language_model=_language_model(environment),
     )
