@@ -7,6 +7,7 @@ ResolutionsError
 ├── HomeUnavailable     the home folder cannot be read or written
 ├── IndexUnavailable    no usable index: missing, damaged, of another model or version
 ├── ModelUnavailable    the embedding model is missing or not the one expected
+├── MemoryLimited       this process may use too little memory
 └── InvalidQuestion     a question that cannot be read as one
 
 Every message gives the offending value and the remedy, on one line.
@@ -79,6 +80,12 @@ class ModelUnavailable(ResolutionsError):
     """The embedding model is missing, or is not the one expected."""
 
     code = "model-unavailable"
+
+
+class MemoryLimited(ResolutionsError):
+    """This process may use less memory than is needed."""
+
+    code = "memory-limited"
 
 
 class InvalidQuestion(ResolutionsError):

@@ -25,7 +25,7 @@ from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
-from index.failures import build_failure, no_room, one_error
+from index.failures import build_failure, no_memory, no_room, one_error
 from index.generation import (
     current,
     save_vectors,
@@ -34,6 +34,7 @@ from index.generation import (
     write_passages,
 )
 from index.lexical import LexicalIndex
+from index.memory import says_out_of_memory
 from index.passages import Passage, passages
 from index.predecessor import Predecessor, predecessor
 from index.space import estimated, is_full, shortage
@@ -101,6 +102,8 @@ def _failed_check(root: Path, folder: Path, said: str) -> IndexUnavailable:
     """Return the error that says that a generation failed its check."""
     if is_full(root):
         return no_room(f"{root}: no space left on the disk while the index was built")
+    if says_out_of_memory(said):
+        return no_memory(root)
     return IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable, ResolutionsError
+from index.memory import INDEXING, is_out_of_memory, out_of_memory
 from index.space import is_full
 
 _ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
@@ -21,6 +22,11 @@ def no_room(said: str) -> NotBuilt:
     return NotBuilt(f"{said}; free some space, then run: resolutions index")
 
 
+def no_memory(root: Path) -> NotBuilt:
+    """Return the error for a build that memory does not suffice for."""
+    return NotBuilt(f"{root}: the index could not be built: {out_of_memory(INDEXING)}")
+
+
 def build_failure(root: Path, error: BaseException) -> BaseException:
     """Return what to raise for what stopped a build; errors of our own and interrupts stay as they are."""
     if isinstance(error, (ResolutionsError, *_ENDS)):
@@ -28,6 +34,8 @@ def build_failure(root: Path, error: BaseException) -> BaseException:
     said = next(iter(str(error).splitlines()), "") or type(error).__name__
     if is_full(root, error) or "disk is full" in said:
         return no_room(f"{root}: no space left on the disk while the index was built")
+    if is_out_of_memory(error):
+        return no_memory(root)
     if isinstance(error, OSError):
         cause = error.strerror or said
         return NotBuilt(

@@ -15,6 +15,7 @@ from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
+from assistant.cli.streams import require_streams
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, say
 from assistant.library.export import printed
 from assistant.library.library import Library
@@ -26,6 +27,7 @@ from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
+from index.memory import SERVING, require_memory
 from ingest.apart import parse_file_apart
 from ingest.parse import Parse
 
@@ -40,6 +42,7 @@ def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
     del arguments
     limit_arenas()
+    require_memory(SERVING)
     settings = read_settings()
     accounts_of(settings)  # before anything is built
     configure_logging(settings)
@@ -68,6 +71,7 @@ def call(arguments: Namespace) -> int:
 def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments
+    require_streams()
     settings, assistant = read_settings(), opened_assistant()
     from assistant.operations import Context
     from assistant.operations.mcp_server import serve_stdio
@@ -240,7 +244,12 @@ def _evals(what: str, rest: list[str]) -> int:
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", "evals", what, *rest]
-    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
+    started = subprocess.Popen(command, env=environment)  # noqa: S603  our own module  # nosec B603
+    while True:
+        try:
+            return started.wait()
+        except KeyboardInterrupt:  # a terminal sends it to both, and the suite says how it ended
+            continue
 
 
 def given_filters(arguments: Namespace) -> dict[str, str]:

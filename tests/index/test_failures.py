@@ -74,7 +74,7 @@ ERRORS = [
         "Query error: code 14",
         "resolutions doctor",
     ),
-    ("memory", MemoryError(), "MemoryError", "resolutions doctor"),
+    ("memory", MemoryError(), "too little memory is free", "end other programs"),
     ("a panic", Panic("index out of bounds"), "index out of bounds", "resolutions doctor"),
 ]
 
