@@ -133,7 +133,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         home=Path(home).expanduser() if home else plain.home,
         model=Path(model).expanduser() if model else None,
-        host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
+        host=_host(environment.get("RESOLUTIONS_HOST", "")) or plain.host,
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
@@ -158,6 +158,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ),
         language_model=_language_model(environment),
     )
+
+
+def in_url(host: str) -> str:
+    """Return a host as it stands in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _host(text: str) -> str:
+    """Read a host: an IP address as browsers write it, without the brackets of a URL."""
+    text = text.strip().removeprefix("[").removesuffix("]")
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return text
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:
@@ -207,8 +221,7 @@ def _site(text: str, name: str) -> str:
             f"{name}={text!r} is not the address of a site; use one such as https://texts.example"
         )
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}"  # as browsers write it
+    return f"{parts.scheme}://{in_url(parts.hostname or '')}{port}"  # as browsers write it
 
 
 def _sites(text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock, Timeout
 
 from assistant.library.storage import unwritable, write_durably
-from assistant.settings import Settings
+from assistant.settings import Settings, in_url
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 SHORTEST = 10
@@ -255,8 +255,8 @@ def accounts_of(settings: Settings) -> Accounts | None:
     accounts = Accounts(settings.home)
     if not accounts.stored():
         raise ResolutionsError(
-            f"{settings.host}: the pages need a sign-in there and nobody has an account; make one with: "
-            "resolutions account add NAME --role curator"
+            f"{in_url(settings.host)}: the pages need a sign-in there and nobody has an account; "
+            "make one with: resolutions account add NAME --role curator"
         )
     return accounts
 

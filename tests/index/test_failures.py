@@ -243,6 +243,7 @@ def test_a_disk_that_cannot_be_written_is_searched_without_chroma_and_said(
 @pytest.fixture
 def full_folder(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A temporary folder without any room; the index lies elsewhere."""
+    (disk / "taken").write_bytes(bytes(4096))  # a size of 0 would be no limit
     shrink(disk, 0)
     monkeypatch.delenv("SQLITE_TMPDIR", raising=False)
     monkeypatch.setenv("TMPDIR", str(disk))
@@ -277,15 +278,13 @@ def test_other_errors_are_not_put_down_to_a_full_temporary_folder(make, full_fol
 
 @pytest.mark.slow
 def test_chroma_does_not_name_a_full_temporary_folder_and_we_do(
-    disk: Path, tmp_path: Path, in_fresh_process, embeddings: Path
+    full_folder: Path, tmp_path: Path, in_fresh_process, embeddings: Path
 ):
-    home = tmp_path / "home"
-    shutil.copytree(embeddings, home / "cache")
-    shrink(disk, 0)
-    done = in_fresh_process("-m", "assistant.cli", "index", RESOLUTIONS_HOME=str(home), TMPDIR=str(disk))
+    shutil.copytree(embeddings, tmp_path / "home" / "cache")
+    done = in_fresh_process("-m", "assistant.cli", "index")
     assert done.returncode == 1
-    (line,) = done.stderr.splitlines()[-1:]
-    assert f"the temporary folder {disk} is full" in line
+    line = done.stderr.splitlines()[-1]
+    assert f"the temporary folder {full_folder} is full" in line
     assert "compaction" not in line
 
 
