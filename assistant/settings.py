@@ -80,7 +80,8 @@ class Settings:
 
     What one file may cost, and how many are read at once:
 
-    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000; RESOLUTIONS_FILE_MEMORY_MB 1024
+    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000, RESOLUTIONS_FILE_PROVISIONS 50000 (the
+                Radio Regulations fit); RESOLUTIONS_FILE_MEMORY_MB 1024
                 (2^20 bytes each) of address space; RESOLUTIONS_FILE_SECONDS 30 of work and
                 RESOLUTIONS_FILE_SECONDS_A_PAGE 0.1 more, on the clock twice that
     readers     RESOLUTIONS_READERS  files read at once: one a processor, at most 4
@@ -243,6 +244,7 @@ def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
     return Limits(
         size=round(_number(environment, "FILE_MB", plain.size / _MB) * _MB),
         pages=round(_number(environment, "FILE_PAGES", plain.pages)),
+        provisions=max(1, round(_number(environment, "FILE_PROVISIONS", plain.provisions))),
         memory=round(_number(environment, "FILE_MEMORY_MB", plain.memory / _MIB) * _MIB),
         seconds=_number(environment, "FILE_SECONDS", plain.seconds),
         seconds_a_page=_number(environment, "FILE_SECONDS_A_PAGE", plain.seconds_a_page),

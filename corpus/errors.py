@@ -20,7 +20,7 @@ REASONS = {  # why a file was set aside
     "not-a-file": "a folder, link, device or pipe",
     "unreadable": "cannot be opened",
     "empty": "nothing in it",
-    "too-large": "more bytes or pages than the limits allow",
+    "too-large": "more bytes, pages or provisions than the limits allow",
     "binary": "no text",
     "encoding": "text in an encoding that cannot be told",
     "unsupported": "a form that is not read",
