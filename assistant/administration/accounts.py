@@ -113,7 +113,7 @@ class Accounts:
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             if self._read is None or self._read[0] != mark:
                 self._read = mark, _read(self.path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise AccountsUnavailable(

@@ -220,9 +220,20 @@ def export(arguments: Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(text)
     else:
-        arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        _write(arguments.output, text)
         say(f"{arguments.output}: {key} written")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file; one that could not be written whole is removed. Raises OSError."""
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        error.filename = str(path)  # Python names it only where it cannot be opened
+        if path.is_file():
+            path.unlink()
+        raise
 
 
 def evaluate(arguments: Namespace) -> int:

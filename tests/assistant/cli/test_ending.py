@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -216,6 +216,64 @@ def test_an_interrupt_ends_a_build_with_one_line(in_fresh_process, moment: str):
     assert done.returncode == 130
     assert done.stderr.splitlines()[-1] == "resolutions: stopped"
     assert "Traceback" not in done.stderr
+
+
+# -- files and homes -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB; skipped where mounting is not permitted."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a file system is not permitted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_an_export_that_the_disk_cannot_take_is_named_and_leaves_no_part_of_it(run, small_disk: Path):
+    path = small_disk / "resolution.json"
+    done = run("export", "Resolution 71", "--output", str(path))
+    assert (done.status, done.out) == (1, "")
+    assert done.err == f"resolutions: {path}: no space left on the disk; free some space\n"
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_device_that_is_full_is_not_removed(run):
+    done = run("export", "Resolution 71", "--output", "/dev/full")
+    assert done.err == "resolutions: /dev/full: no space left on the disk; free some space\n"
+    assert Path("/dev/full").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["list"], 0),
+        (["read", "considering b)"], 0),
+        (["account", "list"], 0),
+        (["account", "key", "list"], 0),
+        (["remove", "--quarantine"], 0),
+        (["answering"], 0),
+        (["answering", "off"], 1),
+        (["account", "add", "anna"], 1),
+        (["add", "harbours.txt"], 1),
+        (["doctor"], 1),
+    ],
+    ids=lambda row: " ".join(row) if isinstance(row, list) else "",
+)
+def test_a_home_that_is_a_file_is_said_to_be_one_and_no_file_in_it_is_damaged(
+    run, tmp_path: Path, arguments: list[str], status: int
+):
+    (tmp_path / "file").write_text("no home")
+    done = run(*arguments, stdin=b"a long password\n", at=tmp_path / "file")
+    assert done.status == status
+    assert len(done.err.splitlines()) <= 1
+    said = done.out + done.err
+    assert "damaged" not in said
+    if status:
+        assert f"{tmp_path / 'file'}: cannot be written (it is a file); set RESOLUTIONS_HOME" in said
 
 
 # -- errors ----------------------------------------------------------------------------------------
