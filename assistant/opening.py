@@ -18,6 +18,7 @@ from index.building import Built, build
 from index.cache import EmbeddingCache, Progress
 from index.failures import NotBuilt, one_error
 from index.generation import Manifest, OlderIndex, current, read_manifest
+from index.memory import ANSWERING, INDEXING, require_memory
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_without_index
 from index.recovery import recover
@@ -54,7 +55,8 @@ def open_searcher(
     *,
     building: bool = True,
 ) -> Searcher:
-    """Open the index of a library, by whatever can be read of it."""
+    """Open the index of a library, by whatever can be read of it. Raises MemoryLimited."""
+    require_memory(ANSWERING)
     try:
         model = model or EmbeddingModel(settings.model)
         return _opened(library, settings, model, progress, building=building)
@@ -153,10 +155,11 @@ def rebuild(
 ) -> Built:
     """Bring the index up to date with the library, or make it and what is damaged of the cache anew.
 
-    Raises IndexUnavailable; the index in use then stays.
+    Raises IndexUnavailable, MemoryLimited; the index in use then stays.
 
     `model` is the one of the settings, where it is loaded already.
     """
+    require_memory(INDEXING)
     model = model or EmbeddingModel(settings.model)
     root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
     if anew:

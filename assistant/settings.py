@@ -26,12 +26,11 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How texts are fetched: seconds to connect, seconds in all, redirects; http to this machine or not."""
+    """How texts are fetched: seconds to connect, seconds in all, redirects."""
 
     connect: float = 5.0
     seconds: float = 60.0
     redirects: int = 3
-    loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +121,15 @@ class Settings:
 
     What one file may cost, and how many are read at once:
 
-    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000; RESOLUTIONS_FILE_MEMORY_MB 1024
+    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000, RESOLUTIONS_FILE_PROVISIONS 50000 (the
+                Radio Regulations fit); RESOLUTIONS_FILE_MEMORY_MB 1024
                 (2^20 bytes each) of address space; RESOLUTIONS_FILE_SECONDS 30 of work and
                 RESOLUTIONS_FILE_SECONDS_A_PAGE 0.1 more, on the clock twice that
     readers     RESOLUTIONS_READERS  files read at once: one a processor, at most 4
     quarantine  RESOLUTIONS_QUARANTINE_MB 200   bytes of which the quarantine keeps copies
 
-    fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects.
-                RESOLUTIONS_FETCH_LOOPBACK=1 lets http to this machine pass, for tests
+    fetching    RESOLUTIONS_CONNECT_SECONDS 5, RESOLUTIONS_FETCH_SECONDS 60; three redirects;
+                over https, and from public hosts only
 
     language_model   RESOLUTIONS_LLM_BASE_URL, RESOLUTIONS_LLM_MODEL; RESOLUTIONS_LLM_API_KEY where
                 one is needed: a server that speaks the OpenAI protocol, over https or on this
@@ -178,7 +178,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         home=Path(home).expanduser() if home else plain.home,
         model=Path(model).expanduser() if model else None,
-        host=environment.get("RESOLUTIONS_HOST", "").strip() or plain.host,
+        host=_host(environment.get("RESOLUTIONS_HOST", "")) or plain.host,
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
@@ -201,7 +201,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         fetching=Fetching(
             connect=_number(environment, "CONNECT_SECONDS", plain.fetching.connect),
             seconds=_number(environment, "FETCH_SECONDS", plain.fetching.seconds),
-            loopback=environment.get("RESOLUTIONS_FETCH_LOOPBACK", "") == "1",
         ),
         language_model=_language_model(environment),
     )
@@ -214,6 +213,20 @@ def today(environment: Mapping[str, str] = os.environ) -> date:
         return date.fromisoformat(text) if text else date.today()
     except ValueError:
         raise ResolutionsError(f"RESOLUTIONS_TODAY='{text}' is no day; set one, as in 2026-11-30") from None
+
+
+def in_url(host: str) -> str:
+    """Return a host as it stands in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _host(text: str) -> str:
+    """Read a host: an IP address as browsers write it, without the brackets of a URL."""
+    text = text.strip().removeprefix("[").removesuffix("]")
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return text
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:
@@ -263,8 +276,7 @@ def _site(text: str, name: str) -> str:
             f"{name}={text!r} is not the address of a site; use one such as https://texts.example"
         )
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}"  # as browsers write it
+    return f"{parts.scheme}://{in_url(parts.hostname or '')}{port}"  # as browsers write it
 
 
 def _sites(text: str) -> tuple[str, ...]:
@@ -286,6 +298,7 @@ def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
     return Limits(
         size=round(_number(environment, "FILE_MB", plain.size / _MB) * _MB),
         pages=round(_number(environment, "FILE_PAGES", plain.pages)),
+        provisions=max(1, round(_number(environment, "FILE_PROVISIONS", plain.provisions))),
         memory=round(_number(environment, "FILE_MEMORY_MB", plain.memory / _MIB) * _MIB),
         seconds=_number(environment, "FILE_SECONDS", plain.seconds),
         seconds_a_page=_number(environment, "FILE_SECONDS_A_PAGE", plain.seconds_a_page),

@@ -7,6 +7,7 @@ ResolutionsError
 ├── HomeUnavailable     the home folder cannot be read or written
 ├── IndexUnavailable    no usable index: missing, damaged, of another model or version
 ├── ModelUnavailable    the embedding model is missing or not the one expected
+├── MemoryLimited       this process may use too little memory
 └── InvalidQuestion     a question that cannot be read as one
 
 Every message gives the offending value and the remedy, on one line.
@@ -19,7 +20,7 @@ REASONS = {  # why a file was set aside
     "not-a-file": "a folder, link, device or pipe",
     "unreadable": "cannot be opened",
     "empty": "nothing in it",
-    "too-large": "more bytes or pages than the limits allow",
+    "too-large": "more bytes, pages or provisions than the limits allow",
     "binary": "no text",
     "encoding": "text in an encoding that cannot be told",
     "unsupported": "a form that is not read",
@@ -82,6 +83,12 @@ class ModelUnavailable(ResolutionsError):
     """The embedding model is missing, or is not the one expected."""
 
     code = "model-unavailable"
+
+
+class MemoryLimited(ResolutionsError):
+    """This process may use less memory than is needed."""
+
+    code = "memory-limited"
 
 
 class InvalidQuestion(ResolutionsError):

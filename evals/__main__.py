@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.errors import ResolutionsError
-from evals.faults.command import add_command as add_faults
+from assistant.cli.edge import run_to_end
 
 Command = Callable[[Namespace], int]
 
 
 def main() -> int:
     """Run one of the suite's commands."""
+    return run_to_end(_command, is_process=True)
+
+
+def _command() -> int:
+    """Read the command line and run the command."""
     arguments = _parser().parse_args()
-    try:
-        return COMMANDS[arguments.what](arguments)
-    except ResolutionsError as error:
-        sys.stderr.write(f"evals: {error}\n")
-        return 1
+    return COMMANDS[arguments.what](arguments)
 
 
 def _run(arguments: Namespace) -> int:
@@ -272,6 +272,8 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="packs of invented texts (default: those of three texts in data/enriched)",
     )
     _measuring_model(add)
+    from evals.faults.command import add_command as add_faults
+
     add_faults(add)
     for one in (run, bench, beir, rivals, judge, ablate, forms, bank, enriched):
         one.add_argument("--json", action="store_true", help="print JSON")

@@ -25,7 +25,7 @@ from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
-from index.failures import build_failure, no_room, one_error
+from index.failures import build_failure, no_memory, no_room, one_error, want_of_room
 from index.generation import (
     current,
     save_vectors,
@@ -34,9 +34,10 @@ from index.generation import (
     write_passages,
 )
 from index.lexical import LexicalIndex
+from index.memory import says_out_of_memory
 from index.passages import Passage, passages
 from index.predecessor import Predecessor, predecessor
-from index.space import estimated, is_full, shortage
+from index.space import estimated, shortage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,8 +100,10 @@ def build(
 
 def _failed_check(root: Path, folder: Path, said: str) -> IndexUnavailable:
     """Return the error that says that a generation failed its check."""
-    if is_full(root):
-        return no_room(f"{root}: no space left on the disk while the index was built")
+    if failure := want_of_room(root):
+        return failure
+    if says_out_of_memory(said):
+        return no_memory(root)
     return IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
 
 

@@ -9,6 +9,7 @@ tokens of a text as many bytes as they have numbers.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _CHARACTERS = 4  # of a token, at least on average
 _LEAST = 1_000_000  # bytes that tables take where they are empty
 FULL = 1_000_000
 """A disk with fewer free bytes is full: whatever fails there fails for want of room."""
+_LITTLE = 32_000_000
+"""With fewer free bytes in the temporary folder, what Chroma cannot do fails for want of room there."""
+_TEMPORARY = ("/var/tmp", "/usr/tmp", "/tmp")  # noqa: S108  where SQLite looks  # nosec B108
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,29 @@ def shortage(root: Path, cache: Path, need: Need) -> str:
         if free < bytes_:
             return f"{folder}: the index needs {_megabytes(bytes_)} and {_megabytes(free)} are free"
     return ""
+
+
+def temporary_folder() -> Path:
+    """Return the folder in which SQLite, and Chroma with it, keeps what it sorts; full folders count too."""
+    named = (os.environ.get(name, "") for name in ("SQLITE_TMPDIR", "TMPDIR"))
+    candidates = [Path(one) for one in (*named, *_TEMPORARY) if one]
+    return next((one for one in candidates if one.is_dir() and os.access(one, os.W_OK)), Path.cwd())
+
+
+def temporary_shortage(root: Path) -> str:
+    """Say that the temporary folder has too little room and what to do; '' where it has enough.
+
+    Where it lies on the disk of `root`, that disk is what is full.
+    """
+    folder = temporary_folder()
+    try:
+        free = shutil.disk_usage(folder).free
+        if free >= _LITTLE or folder.stat().st_dev == root.stat().st_dev:
+            return ""
+    except OSError:
+        return ""
+    said = "is full" if free < FULL else f"has only {_megabytes(free)} free"
+    return f"the temporary folder {folder} {said}; free some space there, or set TMPDIR to another folder"
 
 
 def is_full(folder: Path, error: BaseException | None = None) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
 from ingest.handover import parse_json
-from ingest.limits import Limits, bind
+from ingest.limits import Limits, TooManyProvisions, bind
 from ingest.parse import parse_source
 from ingest.readers import decode
 
@@ -31,6 +31,8 @@ def main() -> int:
         answer = json.dumps(_read(ordered), ensure_ascii=False).encode()
     except UnreadableFile as error:
         answer = _refused(str(error), error.reason)
+    except TooManyProvisions as error:
+        answer = _refused(f"{ordered['name']}: {error}", "too-large")
     except UnicodeEncodeError:
         said = f"{ordered['name']}: has characters that are none; save it again as text (UTF-8)"
         answer = _refused(said, "encoding")

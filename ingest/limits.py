@@ -1,4 +1,4 @@
-"""What one file may cost: bytes, pages, memory, time. In force in the process that reads it."""
+"""What one file may cost: bytes, pages, provisions, memory, time. In force in the process that reads it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ class Limits:
     """The limits of one file.
 
     `memory` is the address space in bytes; `seconds` of work are allowed to every file and
-    `seconds_a_page` to each of its pages; on the clock it may be twice that.
+    `seconds_a_page` to each of its pages; on the clock it may be twice that. The longest files in use, all
+    final acts of a conference in one, have some 5,000 provisions; the four volumes of the Radio Regulations
+    fit too.
     """
 
     size: int = 50_000_000
     pages: int = 2_000
+    provisions: int = 50_000
     memory: int = 1 << 30
     seconds: float = 30.0
     seconds_a_page: float = 0.1
@@ -31,6 +34,10 @@ class Limits:
     def clock(self, pages: int = 0) -> float:
         """Return the seconds on the clock that a file of so many pages may take."""
         return 2 * self.work(pages)
+
+
+class TooManyProvisions(Exception):
+    """A text has more provisions than a file may have."""
 
 
 _in_force = Limits()
@@ -57,6 +64,15 @@ def bind(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (ceil(limits.work()), most + 1))
     signal.setitimer(signal.ITIMER_REAL, limits.clock())
+
+
+def allow_provisions(count: int) -> None:
+    """Raise TooManyProvisions when a text has more provisions than a file may have."""
+    if count > _in_force.provisions:
+        raise TooManyProvisions(
+            f"{count:,} provisions, and a file may have {_in_force.provisions:,}; add its parts one by one, "
+            "or raise RESOLUTIONS_FILE_PROVISIONS"
+        )
 
 
 def allow_pages(count: int, name: str) -> None:

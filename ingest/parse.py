@@ -8,13 +8,14 @@ from pathlib import Path
 
 from corpus.adoption import unmarked
 from corpus.catalogue import Catalogue, catalogue
-from corpus.errors import InvalidKey
+from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
 from ingest.collection import contents_sentence, names_of_texts
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
+from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Line, Removal
 from ingest.naming import Namer, provision_parent
 from ingest.readers import read_source
@@ -87,19 +88,27 @@ class Parse:
 
 
 def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
-    """Read and parse a file. Raises UnreadableFile; readable text always parses."""
-    return parse_source(read_source(path), path.stem, key)
+    """Read and parse a file. Raises UnreadableFile; readable text always parses, unless it is endless."""
+    try:
+        return parse_source(read_source(path), path.stem, key)
+    except TooManyProvisions as error:
+        raise UnreadableFile(f"{path}: {error}", "too-large") from None
 
 
 def parse_source(
     source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
 ) -> Parse:
-    """Parse what a reader found. `name` is what a text is called that does not say."""
+    """Parse what a reader found. `name` is what a text is called that does not say.
+
+    Raises TooManyProvisions, before what takes most of the time and memory.
+    """
     if source.edition is not None:
+        allow_provisions(len(source.edition.provisions))
         return _ready(unmarked(source.edition), source, key)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
+    allow_provisions(sum(1 for node in tree.root.walk() if node.kind))
     identity = grammar.identify(tree.root, name, key)
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()

@@ -73,7 +73,11 @@ HOMES = {
     "openpyxl": ["assistant/register/xlsx_export.py"],
     "selectolax": ["ingest/html/*.py"],
     "networkx": ["assistant/references/graph.py", "assistant/references/layout.py"],
-    "httpx": ["assistant/library/fetching.py", "assistant/language_model/client.py"],
+    "httpx": [
+        "assistant/library/fetching.py",
+        "assistant/library/public_hosts.py",
+        "assistant/language_model/client.py",
+    ],
     "platformdirs": ["assistant/settings.py", "index/exported.py"],
     "tqdm": ["assistant/cli/terminal.py"],
     "gradio": ["assistant/web/*.py"],

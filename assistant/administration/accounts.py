@@ -28,7 +28,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock, Timeout
 
 from assistant.library.storage import unwritable, write_durably
-from assistant.settings import Settings
+from assistant.settings import Settings, in_url
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 SHORTEST = 10
@@ -119,7 +119,7 @@ class Accounts:
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             if self._read is None or self._read[0] != mark:
                 self._read = mark, _read(self.path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise AccountsUnavailable(
@@ -262,8 +262,8 @@ def accounts_of(settings: Settings) -> Accounts | None:
     accounts = Accounts(settings.home)
     if not accounts.stored():
         raise ResolutionsError(
-            f"{settings.host}: the pages need a sign-in there and nobody has an account; make one with: "
-            "resolutions account add NAME --role curator"
+            f"{in_url(settings.host)}: the pages need a sign-in there and nobody has an account; "
+            "make one with: resolutions account add NAME --role curator"
         )
     return accounts
 

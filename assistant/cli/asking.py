@@ -16,6 +16,7 @@ from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
+from assistant.cli.streams import require_streams
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, print_text, say
 from assistant.library.export import printed
 from assistant.library.library import Library
@@ -28,6 +29,7 @@ from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
+from index.memory import SERVING, require_memory
 from ingest.apart import parse_file_apart
 from ingest.parse import Parse
 
@@ -45,6 +47,7 @@ def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
     del arguments
     limit_arenas()
+    require_memory(SERVING)
     settings = read_settings()
     accounts_of(settings)  # before anything is built
     configure_logging(settings)
@@ -73,6 +76,7 @@ def call(arguments: Namespace) -> int:
 def mcp(arguments: Namespace) -> int:
     """Serve the tools of the Model Context Protocol until standard input closes."""
     del arguments
+    require_streams()
     settings, assistant = read_settings(), opened_assistant()
     from assistant.library_watch import LibraryWatch
     from assistant.operations import Context
@@ -240,9 +244,20 @@ def export(arguments: Namespace) -> int:
         sys.stdout.write(text)
     else:
         with files_of_the_user():
-            arguments.output.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            _write(arguments.output, text)
         say(f"{arguments.output}: {key} written")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file; one that could not be written whole is removed. Raises OSError."""
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        error.filename = str(path)  # Python names it only where it cannot be opened
+        if path.is_file():
+            path.unlink()
+        raise
 
 
 def evaluate(arguments: Namespace) -> int:
@@ -265,7 +280,12 @@ def _evals(what: str, rest: list[str]) -> int:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", "evals", what, *rest]
     with files_of_the_user():  # a report is his
-        return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  our own module  # nosec B603
+        started = subprocess.Popen(command, env=environment)  # noqa: S603  our own module  # nosec B603
+        while True:
+            try:
+                return started.wait()
+            except KeyboardInterrupt:  # a terminal sends it to both, and the suite says how it ended
+                continue
 
 
 def given_filters(arguments: Namespace) -> dict[str, str]:

@@ -82,10 +82,15 @@ def _lines(source: str) -> Iterator[IO[str]]:
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         yield sys.stdin
         return
+    with _opened(Path(source)) as file:
+        yield file
+
+
+def _opened(path: Path) -> IO[str]:
+    """Open a file of lines. Raises UnreadableFile."""
     try:
-        with Path(source).open(encoding="utf-8-sig", errors="replace") as file:
-            yield file
+        return path.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise UnreadableFile(
-            f"{source}: cannot be read ({error.strerror}); give a file of JSON lines"
+            f"{path}: cannot be read ({error.strerror}); give a file of JSON lines"
         ) from error

@@ -108,8 +108,8 @@ def index(arguments: Namespace) -> int:
     settings = read_settings()
     _renew(settings)
     enriched = None if arguments.enrich is None else _enriched(arguments, settings)
-    if isinstance(enriched, int):
-        return enriched
+    if enriched is None and arguments.enrich is not None:
+        return 1
     library = opened_library()
     built = _rebuilt(library, settings, arguments, anew=True)
     if arguments.json:
@@ -119,16 +119,14 @@ def index(arguments: Namespace) -> int:
     return 0 if all(one.is_whole for one in enriched or ()) else 1
 
 
-def _enriched(arguments: Namespace, settings: Settings) -> tuple[Enriched, ...] | int:
-    """Let a language model write question packs; return what came of them, or the status to end with."""
+def _enriched(arguments: Namespace, settings: Settings) -> tuple[Enriched, ...] | None:
+    """Let a language model write question packs; return what came of them, None where it may not."""
     from assistant.cli.enriching import enrich_library  # loads the client of a model
 
     try:
-        enriched = enrich_library(arguments, settings)
+        return enrich_library(arguments, settings)
     except KeyboardInterrupt:
-        say("stopped; every reply is kept: run the same command again to go on")
-        return 130
-    return 1 if enriched is None else enriched
+        raise KeyboardInterrupt("stopped; every reply is kept: run the same command again to go on") from None
 
 
 def doctor(arguments: Namespace) -> int:

@@ -2,14 +2,14 @@
 
 What comes is judged as any file is, by its content and in a process of its own; and its own words
 must say that it is the edition that was asked for. A treaty, which carries neither number nor
-year, is taken by its address.
+year, is taken by its address. Only public hosts are asked, over https, whatever an answer leads to.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
@@ -29,12 +29,13 @@ from ingest.parse import Parse
 if TYPE_CHECKING:
     import httpx
 
+    Network = Callable[[], httpx.AsyncBaseTransport]
+
 _AGENT = "resolution-assistant"
 _OK = 200
 _PAGE_WITHIN = 1024  # bytes
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _ERRNO = re.compile(r"\[Errno -?[0-9]+\] ?")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class _NotReached(Exception):
@@ -47,6 +48,13 @@ class Fetched:
 
     added: tuple[Added, ...]
     unreached: Mapping[str, str]
+
+
+def public_network() -> httpx.AsyncBaseTransport:
+    """Return what connects to public hosts, for one download."""
+    from assistant.library.public_hosts import PublicHosts  # loads httpx
+
+    return PublicHosts()
 
 
 def fetchable(library: Library) -> tuple[Instrument, ...]:
@@ -75,10 +83,12 @@ def fetch_texts(
     *,
     allowed: Allowed = NOTHING,
     watch: Watch = unwatched,
+    network: Network = public_network,
 ) -> Fetched:
     """Fetch and add the texts of instruments; one that cannot be had harms no other.
 
-    A host that cannot be reached is asked once. Raises HomeUnavailable.
+    A host that cannot be reached is asked once. `network` makes what connects, anew for each download.
+    Raises HomeUnavailable.
     """
     rows: list[Added] = []
     unreached: dict[str, str] = {}
@@ -88,18 +98,18 @@ def fetch_texts(
             if host in unreached:
                 continue
             try:
-                rows.append(_fetched(instrument, intake, settings))
+                rows.append(_fetched(instrument, intake, settings, network))
                 watch(rows[-1], len(instruments))
             except _NotReached as error:
                 unreached[host] = str(error)
     return Fetched(tuple(rows), unreached)
 
 
-def _fetched(instrument: Instrument, intake: Intake, settings: Settings) -> Added:
+def _fetched(instrument: Instrument, intake: Intake, settings: Settings, network: Network) -> Added:
     """Fetch one text and offer it to the library. Raises _NotReached."""
     address, started = instrument.address, perf_counter()
     try:
-        data = asyncio.run(_download(address, settings.fetching, settings.limits.size))
+        data = asyncio.run(_download(address, settings.fetching, settings.limits.size, network))
     except UnreadableFile as error:  # nothing came that could be set aside
         spent = perf_counter() - started
         said = str(error)
@@ -148,7 +158,7 @@ def _web_page(address: str) -> UnreadableFile:
     )
 
 
-async def _download(address: str, fetching: Fetching, limit: int) -> bytes:
+async def _download(address: str, fetching: Fetching, limit: int, network: Network) -> bytes:
     """Return what an address answers. Raises UnreadableFile, _NotReached."""
     import httpx
 
@@ -157,9 +167,9 @@ async def _download(address: str, fetching: Fetching, limit: int) -> bytes:
     try:
         async with (
             asyncio.timeout(fetching.seconds),
-            httpx.AsyncClient(timeout=timeout, headers=headers) as client,
+            httpx.AsyncClient(timeout=timeout, headers=headers, transport=network()) as client,
         ):
-            return await _followed(client, address, fetching, limit)
+            return await _followed(client, address, fetching.redirects, limit)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
         raise _NotReached(_ERRNO.sub("", str(error)) or "no answer") from error
     except (TimeoutError, httpx.TimeoutException) as error:
@@ -169,22 +179,40 @@ async def _download(address: str, fetching: Fetching, limit: int) -> bytes:
         raise UnreadableFile(f"{address}: broke off ({error}); try again later", "unreadable") from error
 
 
-async def _followed(client: httpx.AsyncClient, address: str, fetching: Fetching, limit: int) -> bytes:
-    """Ask an address, and where it sends us, as often as is allowed."""
+async def _followed(client: httpx.AsyncClient, address: str, redirects: int, limit: int) -> bytes:
+    """Ask an address, and where it leads, as often as is allowed. Raises UnreadableFile."""
+    from assistant.library.public_hosts import PrivateHost  # loads httpx
+
     asked = address
-    for _ in range(fetching.redirects + 1):
-        if not _is_allowed(asked, fetching):
-            raise UnreadableFile(
-                f"{address}: leads to {asked}, which is not https; not followed", "unreadable"
-            )
-        async with client.stream("GET", asked) as answer:
-            if not answer.is_redirect:
-                return await _body(answer, address, limit)
-            asked = urljoin(asked, answer.headers["location"])
+    for _ in range(redirects + 1):
+        if not asked.startswith("https://"):
+            raise _not_followed(address, asked, "which is not https")
+        try:
+            async with client.stream("GET", asked) as answer:
+                if not answer.has_redirect_location:
+                    return await _body(answer, address, limit)
+                asked = _joined(asked, answer.headers["location"])
+        except PrivateHost as error:
+            raise _not_followed(address, asked, f"and {error} is not a public host") from None
     raise UnreadableFile(
-        f"{address}: leads on more than {fetching.redirects} times; download the text with a browser",
+        f"{address}: leads on more than {redirects} times; download the text with a browser",
         "unreadable",
     )
+
+
+def _joined(asked: str, location: str) -> str:
+    """Return the address that a redirect names, in full; one that cannot be read stays as it is."""
+    try:
+        return urljoin(asked, location)
+    except ValueError:
+        return location
+
+
+def _not_followed(address: str, asked: str, why: str) -> UnreadableFile:
+    """Return the error for an address that is not asked, or that leads to one."""
+    leads = "" if asked == address else f"leads to {asked}, "
+    said = f"{leads or 'not fetched, '}{why}; download the text with a browser and run: resolutions add FILE"
+    return UnreadableFile(f"{address}: {said}", "unreadable")
 
 
 async def _body(answer: httpx.Response, address: str, limit: int) -> bytes:
@@ -198,11 +226,3 @@ async def _body(answer: httpx.Response, address: str, limit: int) -> bytes:
         if len(body) > limit:
             raise UnreadableFile(f"{address}: more than {limit:,} bytes; not fetched", "too-large")
     return bytes(body)
-
-
-def _is_allowed(address: str, fetching: Fetching) -> bool:
-    """Tell whether an address may be asked: https, or, in tests, this machine."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (
-        fetching.loopback and parts.scheme == "http" and parts.hostname in _LOOPBACK
-    )

@@ -98,9 +98,8 @@ def unwritable(home: Path, error: OSError) -> str:
     """Say that a home cannot be written, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{home}: no space left on the disk; free some, or set RESOLUTIONS_HOME to a folder elsewhere"
-    return (
-        f"{home}: cannot be written ({error.strerror or error}); set RESOLUTIONS_HOME to a folder that can be"
-    )
+    cause = "it is a file" if isinstance(error, FileExistsError) else error.strerror or error
+    return f"{home}: cannot be written ({cause}); set RESOLUTIONS_HOME to a folder that can be"
 
 
 def store_edition(folder: Path, edition: Edition, original: bytes, record: Record) -> None:

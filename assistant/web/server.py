@@ -31,7 +31,7 @@ from assistant.administration.accounts import accounts_of
 from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.self_test.notices import announcement
-from assistant.settings import Settings
+from assistant.settings import Settings, in_url
 from assistant.web.chat import THEME, asking_functions, build, functions_of
 from assistant.web.freshness import Freshness
 from assistant.web.request_log import RequestLog
@@ -76,7 +76,7 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     """Serve the page until it is interrupted. Raises ResolutionsError when the port is taken."""
     listening = _listen(settings)
     host, port = listening.getsockname()[:2]
-    _LOG.info("Resolutions is at http://%s:%s", host, port)
+    _LOG.info("Resolutions is at http://%s:%s", in_url(host), port)
     # The first question loads the model: it is asked here, before a reader asks it.
     Thread(target=assistant.ask, args=(["What is in the text?"],), daemon=True).start()
     app = application(assistant, settings)
@@ -261,7 +261,7 @@ def _hosts(settings: Settings) -> list[str]:
         return ["*"]
     if host in ("127.0.0.1", "localhost", "::1"):
         return ["127.0.0.1", "localhost", "[::1]"]
-    return ["*"] if host in ("0.0.0.0", "::") else [host, "127.0.0.1", "localhost"]  # noqa: S104  it is compared, not opened  # nosec B104
+    return ["*"] if host in ("0.0.0.0", "::") else [in_url(host), "127.0.0.1", "localhost"]  # noqa: S104  it is compared, not opened  # nosec B104
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -271,6 +271,6 @@ def _listen(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise ResolutionsError(
-            f"{settings.host}:{settings.port}: cannot be served at ({error.strerror}); "
+            f"{in_url(settings.host)}:{settings.port}: cannot be served at ({error.strerror}); "
             "set RESOLUTIONS_PORT to a free port"
         ) from None

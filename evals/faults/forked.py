@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+from assistant.cli.ending import UNEXPECTED
+
 PATIENCE = "FAULTS_PATIENCE"
 """The variable by which all time limits are multiplied, on a machine that is busy with other work."""
 _PIECE = 1 << 16
@@ -42,6 +44,8 @@ class Ended:
             return f"ended by {signal.Signals(-self.status).name}"
         if "Traceback (most recent call last)" in self.said:
             return f"a traceback: {last_line(self.said)}"
+        if UNEXPECTED in self.said:
+            return f"an error that nobody foresaw: {last_line(self.said)}"
         return ""
 
 

@@ -24,6 +24,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from assistant.cli.ending import UNEXPECTED
 from assistant.cli.main import main
 from assistant.pipeline import Assistant
 from assistant.self_test.questions import Tally
@@ -69,6 +70,7 @@ def run(
             except SystemExit as end:
                 status = int(end.code or 0)
         captured = capsys.readouterr()
+        assert UNEXPECTED not in captured.err, captured.err
         return Ran(status, captured.out, captured.err)
 
     return ran

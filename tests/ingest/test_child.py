@@ -13,6 +13,7 @@ from corpus import EditionKey
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from ingest import parse_file, parse_source, text_source
+from ingest.akn import print_akn
 from ingest.apart import in_order, parse_apart, parse_file_apart
 from ingest.handover import parse_json, read_parse
 from ingest.limits import Limits, allow_pages
@@ -50,6 +51,13 @@ WORK = b"the wardens keep the lanterns and the piers of the harbour " * 40_000
 REFUSED = [
     ("empty", b"", ROOM, "empty", "pier.txt: the file is empty"),
     ("more memory than there may be", b"pier " * 10_000_000, Limits(memory=150 << 20), "memory", "150 MB"),
+    (
+        "more provisions than there may be",
+        LANTERNS.read_bytes(),
+        Limits(provisions=10),
+        "too-large",
+        "provisions, and a file may have 10; add its parts one by one, or raise RESOLUTIONS_FILE_PROVISIONS",
+    ),
     ("more work than there may be", WORK * 8, Limits(seconds=0.4), "time", "RESOLUTIONS_FILE_SECONDS"),
 ]
 
@@ -66,6 +74,29 @@ def test_what_cannot_be_read_ends_its_own_process_with_a_reason(
     assert str(refused.value).startswith("pier.txt: ")
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def ruled(count: int) -> bytes:
+    """A text of so many paragraphs."""
+    opening = LANTERNS.read_text(encoding="utf-8").partition("resolves")[0] + "resolves\n\n"
+    return (opening + "".join(f"{at} that pier {at} be lit;\n\n" for at in range(1, count + 1))).encode()
+
+
+def test_a_rulebook_of_twenty_thousand_provisions_is_read():
+    assert len(parse_apart(ruled(20_000), "rules.txt", "rules").provisions) > 20_000
+
+
+def test_a_text_without_end_is_refused_with_its_count_before_it_takes_the_time():
+    with pytest.raises(
+        UnreadableFile, match=r"^rules\.txt: 60,0\d\d provisions, and a file may have 50,000; "
+    ):
+        parse_apart(ruled(60_000), "rules.txt", "rules")
+
+
+def test_an_export_has_no_more_provisions_either(resolution):
+    export = print_akn(resolution).encode()
+    with pytest.raises(UnreadableFile, match=r"^text\.xml: \d+ provisions, and a file may have 100"):
+        parse_apart(export, "text.xml", "text", None, Limits(provisions=100))
 
 
 def stand_in(code: str) -> tuple[str, ...]:

@@ -356,6 +356,11 @@ def test_an_index_cannot_be_built_in_a_home_that_cannot_be_written(run, unusable
     assert "RESOLUTIONS_HOME" in last
 
 
+def test_how_many_provisions_a_file_may_have_is_a_setting():
+    assert read_settings({}).limits.provisions == 50_000
+    assert read_settings({"RESOLUTIONS_FILE_PROVISIONS": "70000"}).limits.provisions == 70_000
+
+
 def test_a_port_that_is_none_is_named(run, monkeypatch):
     monkeypatch.setenv("RESOLUTIONS_PORT", "many")
     assert "RESOLUTIONS_PORT='many' is no port" in one_line(run("list"))

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
+import httpx
 import pytest
 
 from assistant.library.fetching import Fetched, chosen, fetch_texts, fetchable
@@ -46,6 +47,11 @@ class Site(BaseHTTPRequestHandler):
             self.lead(f"/{int(hops) - 1}/{rest}" if int(hops) > 1 else f"/{rest}")
         elif name == "away":
             self.lead("http://harbours.example/text")
+        elif name == "bad":
+            self.lead("https://harbours.example:lantern/text")
+        elif name == "without":
+            self.send_response(302)
+            self.end_headers()
         elif name == "file":
             self.lead("file:///etc/hostname")
         elif name == "drip":
@@ -82,22 +88,40 @@ class Site(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Routed(httpx.AsyncBaseTransport):
+    """Connects to servers of a test on this machine, each under the name of a host."""
+
+    ports: ClassVar[dict[str, int]] = {}
+
+    def __init__(self) -> None:
+        self.plain = httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        port = self.ports[request.url.host]
+        url = request.url.copy_with(scheme="http", host="127.0.0.1", port=port)
+        return await self.plain.handle_async_request(
+            httpx.Request(request.method, url, headers=request.headers, extensions=request.extensions)
+        )
+
+    async def aclose(self) -> None:
+        await self.plain.aclose()
+
+
 @pytest.fixture
 def site(harbours_text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
     texts = {"harbours": harbours_text.encode(), "page": PAGE, "articles": ARTICLES, "empty": b""}
     monkeypatch.setattr(Site, "texts", texts)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(Routed, "ports", {"site.example": server.server_port})
+    yield "https://site.example"
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
 def at(tmp_path: Path, read_here) -> Settings:
-    return Settings(home=tmp_path / "home", fetching=Fetching(connect=2, seconds=10, loopback=True))
+    return Settings(home=tmp_path / "home", fetching=Fetching(connect=2, seconds=10))
 
 
 def known(key: EditionKey, address: str) -> Instrument:
@@ -106,7 +130,7 @@ def known(key: EditionKey, address: str) -> Instrument:
 
 
 def fetch(at: Settings, *instruments: Instrument, **options) -> Fetched:
-    return fetch_texts(instruments, at, **options)
+    return fetch_texts(instruments, at, **{"network": Routed, **options})
 
 
 def test_a_text_is_fetched_and_its_address_hash_and_day_are_kept(at: Settings, site: str, harbours_text: str):
@@ -148,6 +172,8 @@ REFUSED = [
     ("four redirects", HARBOURS, "4/harbours", "unreadable", "leads on more than 3 times"),
     ("a redirect to plain http", HARBOURS, "away", "unreadable", "leads to http://harbours.example"),
     ("a redirect to a file", HARBOURS, "file", "unreadable", "file:///etc/hostname, which is not https"),
+    ("a redirect that cannot be read", HARBOURS, "bad", "unreadable", "Invalid port"),
+    ("a redirect to nowhere", HARBOURS, "without", "missing", "answers 302 Found"),
     ("cut off", HARBOURS, "cut", "unreadable", "broke off"),
     ("a drip", HARBOURS, "drip", "time", "not there after 1 s"),
 ]  # fmt: skip
@@ -181,18 +207,19 @@ def test_what_came_and_is_no_such_text_is_set_aside(at: Settings, site: str):
     assert (one.file, one.reason, one.copied) == (f"{site}/page", "unsupported", True)
 
 
-def test_plain_http_is_not_asked_unless_a_test_says_so(at: Settings, site: str):
-    (row,) = fetch(replace(at, fetching=Fetching()), known(HARBOURS, f"{site}/harbours")).added
-    assert "is not https" in row.said
+def test_plain_http_is_not_asked(at: Settings, site: str):
+    (row,) = fetch(at, known(HARBOURS, f"{site}/harbours".replace("https", "http"))).added
+    assert "not fetched, which is not https" in row.said
 
 
 def test_a_host_that_is_not_there_is_asked_once_and_changes_nothing(at: Settings, site: str):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        closed = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        Routed.ports["gone.example"] = taken.getsockname()[1]
+    closed = "https://gone.example"
     fetched = fetch(
         at, known(HARBOURS, f"{closed}/a"), known(OTHER, f"{closed}/b"), known(HARBOURS, f"{site}/harbours")
     )
-    assert list(fetched.unreached) == [closed.removeprefix("http://")]
+    assert list(fetched.unreached) == [closed.removeprefix("https://")]
     assert [one.status for one in fetched.added] == ["added"], "another host may answer"
 
 

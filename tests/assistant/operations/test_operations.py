@@ -234,7 +234,7 @@ def test_every_field_is_described_and_no_other_is_taken(name: str):
 
 
 def test_the_command_line_knows_every_operation():
-    from assistant.cli.main import _OPERATIONS
+    from assistant.cli.parser import _OPERATIONS
 
     assert tuple(OPERATIONS) == _OPERATIONS
 

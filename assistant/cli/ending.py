@@ -1,0 +1,87 @@
+"""How a command ends that could not go on: one line on standard error, and an exit status that is not zero.
+
+A reader that has left (`| head`) is no error: nothing is said, and the status is that of SIGPIPE.
+"""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+from corpus.errors import ResolutionsError
+
+UNEXPECTED = "unexpected error"
+"""How the line of an error begins that nobody foresaw."""
+_FAILED = 1
+_SIGNALLED = 128  # a shell's status for a signal is this and its number
+_CAUSES = {
+    errno.ENOSPC: "no space left on the disk; free some space",
+    errno.EDQUOT: "no space left for this user; free some space",
+    errno.EBADF: "is closed",
+    errno.EROFS: "cannot be written (read-only file system)",
+}
+
+
+def report(error: BaseException) -> int:
+    """Say in one line why a command ended; return its exit status."""
+    error = _innermost(error)
+    if isinstance(error, BrokenPipeError):
+        return _SIGNALLED + signal.SIGPIPE
+    if isinstance(error, KeyboardInterrupt):
+        _end_at_next_interrupt()
+        _say(str(error) or "stopped")
+        return _SIGNALLED + signal.SIGINT
+    _say(_line(error))
+    return _FAILED
+
+
+def report_threads() -> None:
+    """Let an error that ends a thread be a line, too."""
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = lambda ended: _say(_line(ended.exc_value or ended.exc_type()))
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """Return the first error of a group: what runs several tasks at once raises groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _line(error: BaseException) -> str:
+    """Return the line for an error."""
+    if isinstance(error, ResolutionsError):
+        return str(error)
+    from index.memory import ANSWERING, is_out_of_memory, out_of_memory
+
+    if is_out_of_memory(error):
+        return out_of_memory(ANSWERING)
+    if isinstance(error, OSError):
+        cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+        return f"{error.filename}: {cause}" if error.filename else cause
+    if isinstance(error, EOFError):
+        return "standard input ended before an answer was given; nothing was done"
+    return _unexpected(error)
+
+
+def _unexpected(error: BaseException) -> str:
+    """Log an error that nobody foresaw; return the line that has its id."""
+    from assistant.administration.error_log import log_error
+
+    id_, path = log_error(error)
+    where = f"report it with: {path}" if path else "report it; the home takes no log"
+    return f"{UNEXPECTED} {id_} ({type(error).__name__}); {where}"
+
+
+def _end_at_next_interrupt() -> None:
+    """Let a further Ctrl-C end the process at once, while threads are waited for."""
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _say(line: str) -> None:
+    """Say one line."""
+    sys.stderr.write(f"resolutions: {' '.join(line.split())}\n")
