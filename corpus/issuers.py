@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+from corpus.bodies import shipped_bodies
 from corpus.keys import InstrumentKey
 
 ISSUERS = {
-    "itu-pp": "ITU Plenipotentiary Conference",
-    "itu-council": "ITU Council",
-    "itu-wtsa": "ITU World Telecommunication Standardization Assembly",
-    "itu-wtdc": "ITU World Telecommunication Development Conference",
-    "itu-ra": "ITU Radiocommunication Assembly",
-    "itu-wrc": "ITU World Radiocommunication Conference",
-    "itu-wcit": "ITU World Conference on International Telecommunications",
-    "itu-r": "ITU Radiocommunication Sector",
-    "itu-t": "ITU Telecommunication Standardization Sector",
-    "itu-d": "ITU Telecommunication Development Sector",
-    "itu": "International Telecommunication Union",
-    "un-ga": "United Nations General Assembly",
-    "un-sc": "United Nations Security Council",
-    "un-ecosoc": "United Nations Economic and Social Council",
-    "un-hrc": "United Nations Human Rights Council",
-    "un-jiu": "United Nations Joint Inspection Unit",
+    **{body.key: body.name for body in shipped_bodies().bodies},
+    **{organ.issuer: body.called(organ) for body in shipped_bodies().bodies for organ in body.organs},
 }
-"""The bodies, by the issuer of a key."""
+"""The bodies and their organs, by the issuer of a key."""
 
-ORGANISATIONS = {"itu": ("ITU", "International Telecommunication Union"), "un": ("United Nations", "UN")}
+ORGANISATIONS = {body.key: body.names for body in shipped_bodies().bodies}
 """The names of organisations, the usual one first, by the first word of the issuers that are theirs."""
 
 WORKS = {

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.references.graph import edition_of, instrument_of
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import Name, name_reader
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
@@ -69,10 +71,8 @@ def short_name(edition: Edition) -> str:
     """
     key = edition.key
     name = edition.name.partition(" (")[0]
-    if key.instrument.issuer.startswith("un-"):
+    if not key.instrument.issuer.startswith("itu-"):
         return name.replace(" Resolution", "")
-    if not key.instrument.is_numbered:
-        return name
     for long, short in _SHORT.items():
         name = name.replace(long, short)
     body = key.instrument.issuer.partition("-")[2]
@@ -113,6 +113,8 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
     """Name what nobody has: by its body, kind and number, or as the clause names it."""
     kind, _, number = key.work.partition("-")
     body, named = _BODIES.get(key.issuer, ""), _LONG.get(kind, "")
+    if not key.issuer.startswith(("itu", "un-")):
+        return next((name.printed for name in _names(words, key)), words or str(edition or key))
     if not (named and number):
         return words or str(edition or key)
     if key.issuer.startswith("itu-") and words.startswith(
@@ -123,6 +125,12 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
     year = f" ({edition.year})" if edition and (key.issuer == "un-sc" or "-" not in number) else ""
     named = named.capitalize() if key.issuer.startswith("itu") else named
     return f"{body} {named} {_number(number, key.issuer)}{year}".strip()
+
+
+def _names(words: str, key: InstrumentKey) -> list[Name]:
+    """Return the names of a text in the words that cite it."""
+    names = name_reader(shipped_bodies()).names(words, key.issuer)
+    return [name for name in names if name.instrument == key]
 
 
 def _number(slug: str, issuer: str) -> str:

@@ -105,13 +105,22 @@ class Organ:
 
 @dataclass(frozen=True)
 class Body:
-    """An organization and its organs. `checked`: the number of real texts that its file was checked on."""
+    """An organization and its organs.
+
+    `names` are all its names, the usual one first; `checked` is the number of real texts that its file was
+    checked on.
+    """
 
     key: str
     name: str
     names: tuple[str, ...]
     organs: tuple[Organ, ...]
     checked: int = 0
+
+    def called(self, organ: Organ) -> str:
+        """Return the name of an organ with that of the body: "ITU Plenipotentiary Conference"."""
+        is_whole = any(name in organ.name for name in self.names)
+        return organ.name if is_whole else f"{self.names[0]} {organ.name}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,9 +183,12 @@ def _line_of(said: str, text: str) -> int:
 
 def _body(key: str, table: Mapping[str, Any]) -> Body:
     """Build a body from its table."""
-    _refuse_unknown(table, "name", "also", "checked", "organ")
+    _refuse_unknown(table, "name", "also", "usual", "checked", "organ")
     organs = tuple(_organ(f"{key}-{name}", organ) for name, organ in table["organ"].items())
-    return Body(key, table["name"], (table["name"], *table.get("also", ())), organs, table.get("checked", 0))
+    also = tuple(table.get("also", ()))
+    usual = table.get("usual", next(iter(also), table["name"]))
+    names = tuple(dict.fromkeys((usual, table["name"], *also)))
+    return Body(key, table["name"], names, organs, table.get("checked", 0))
 
 
 def _organ(issuer: str, table: Mapping[str, Any]) -> Organ:
