@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import corpus
 from corpus.bodies import shipped_bodies, with_bodies_of
 from corpus.bodies.registry import BadBody, read_body
 
@@ -51,6 +52,13 @@ def test_every_shipped_file_is_sound_and_says_on_how_many_texts_it_was_checked()
     }
     assert all(body.checked >= 0 and body.organs for body in bodies.bodies)
     assert all(series.numbers for series in bodies.series)
+
+
+def test_the_example_of_the_readme_can_be_read(tmp_path):
+    readme = (Path(corpus.__file__).parent / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```toml\n")[1].split("```")[0]
+    body = read_body(written(tmp_path, example, "who.toml"))
+    assert [organ.issuer for organ in body.organs] == ["who-wha", "who-eb"]
 
 
 def test_issuers_are_the_names_of_file_and_organ(tmp_path):
