@@ -121,8 +121,8 @@ class Settings:
 
     What one file may cost, and how many are read at once:
 
-    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000, RESOLUTIONS_FILE_PROVISIONS 50000 (the
-                Radio Regulations fit); RESOLUTIONS_FILE_MEMORY_MB 1024
+    limits      RESOLUTIONS_FILE_MB 50, RESOLUTIONS_FILE_PAGES 2000, RESOLUTIONS_FILE_PROVISIONS 50000;
+                RESOLUTIONS_FILE_MEMORY_MB 1024
                 (2^20 bytes each) of address space; RESOLUTIONS_FILE_SECONDS 30 of work and
                 RESOLUTIONS_FILE_SECONDS_A_PAGE 0.1 more, on the clock twice that
     readers     RESOLUTIONS_READERS  files read at once: one a processor, at most 4

@@ -35,6 +35,7 @@ from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
 from ingest.readers import decode
 
+os.umask(0o077)  # as every command of the program begins
 TODAY = "2060-01-01"
 os.environ["RESOLUTIONS_TODAY"] = TODAY  # for what is made once a session, before any test
 REPOSITORY = Path(__file__).parents[1]

@@ -117,6 +117,7 @@ def test_the_markdown_file_says_it_with_the_same_counts(comparison: Comparison):
 
 def test_the_command_says_it_with_the_same_counts(library: Library, monkeypatch, capsys):
     monkeypatch.setattr("assistant.cli.texts.opened_library", lambda: library)
+    monkeypatch.setenv("COLUMNS", "200")
     assert main(("compare", OLD, NEW)) == 0
     printed = capsys.readouterr().out
     assert MISSING in printed

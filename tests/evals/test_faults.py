@@ -16,6 +16,7 @@ import pytest
 
 from corpus.errors import ResolutionsError
 from evals.faults import shim
+from evals.faults.forked import Ended
 from evals.faults.load import Asked, Figures, Known, Load, described
 from evals.faults.network import attempts
 from evals.faults.rows import ROWS
@@ -229,3 +230,9 @@ def test_the_figures_of_a_load():
     assert "errors: 1 (status 500)" in said
     assert "answers with another reader's words: 1" in said
     assert "growth after the first quarter: 30.0 MB" in said
+
+
+def test_an_error_that_nobody_foresaw_is_a_crash_though_it_is_one_line():
+    said = "resolutions: unexpected error 1f0c93ab (KeyError); report it with: /home/errors.log\n"
+    assert "nobody foresaw" in Ended(1, 0, said, 1.0, 1.0).crash
+    assert Ended(1, 0, "resolutions: /a: no space left on the disk\n", 1.0, 1.0).crash == ""

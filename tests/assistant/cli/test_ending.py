@@ -210,6 +210,12 @@ def test_an_interrupt_is_one_line_at_any_moment(in_fresh_process, moment: str):
     assert done.stderr == "resolutions: stopped\n"
 
 
+def test_an_interrupt_ends_the_suite_with_one_line(in_fresh_process):
+    suite = INTERRUPTED.replace("assistant.cli.main", "evals.__main__")
+    done = in_fresh_process("-c", suite, "evals.run", "run")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "resolutions: stopped\n")
+
+
 @pytest.mark.parametrize("moment", ["index.onnx_encoder", "chromadb", "index.lexical", "filelock"])
 def test_an_interrupt_ends_a_build_with_one_line(in_fresh_process, moment: str):
     done = in_fresh_process("-c", INTERRUPTED, moment, "index")

@@ -133,7 +133,7 @@ def test_another_edition_shows_the_clause_that_took_the_place(
     newer = "Resolution 903 (Rev. Ashby, 2031)" if "/2027#" in shown else ""
     assert [one.superseded_by for claim in answer.claims for one in claim.citations] == [newer]
     assert "superseded" not in answer.lead
-    assert (f", superseded by {newer}]" in answer.text) == bool(newer)
+    assert (f"] (superseded by {newer})" in answer.text) == bool(newer)
 
 
 class Counting:

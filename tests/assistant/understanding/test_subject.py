@@ -172,7 +172,7 @@ def test_a_clause_of_a_superseded_edition_is_shown_as_such():
     assert {one.partition("#")[0] for one in cited(answer)} == {"itu-pp/res-901/2027"}
     newer = "Resolution 901 (Rev. Willowford, 2031)"
     assert {claim.citations[0].superseded_by for claim in answer.claims} == {newer}
-    assert f", superseded by {newer}]" in answer.text
+    assert f"] (superseded by {newer})" in answer.text
     now = one.ask(["When shall the gardens be watered?"])
     assert {claim.citations[0].superseded_by for claim in now.claims} == {""}
     assert "superseded" not in now.text
@@ -194,7 +194,7 @@ def test_of_an_instrument_the_newest_edition_that_is_held_is_searched_though_a_n
     assert cited(answer)[0] == "itu-pp/dec-5/2018#decides__para_1"
     assert {one.partition("#")[0] for one in cited(answer)} == {"itu-pp/dec-5/2018"}
     assert {claim.citations[0].superseded_by for claim in answer.claims} == {newer.name}
-    assert f", superseded by {newer.name}]" in answer.text
+    assert f"] (superseded by {newer.name})" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,10 @@ def test_where_nothing_can_be_kept_the_tab_goes_on_and_says_so(asking, service, 
 
     monkeypatch.setattr(service.conversations, "append", full)
     tab = Tab()
-    assert "the disk is full" in ask(asking, tab, GOALS)
+    assert "the disk is full" in ask(asking, tab, GOALS, Visitor(is_curator=True))
     ask(asking, tab, OVERSIGHT)
     assert [one.question for one in tab.exchanges] == [GOALS, OVERSIGHT]
+    assert "the disk is full" not in ask(asking, Tab(), GOALS), "a reader is told without the place"
 
 
 def test_a_new_conversation_leaves_the_old_one_kept(asking, service):

@@ -105,7 +105,7 @@ def test_a_conversation_is_exported_to_markdown(client, kept, resolution):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.md"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.text.startswith(f"# {QUESTION}\n\n*")
-    assert f"> — {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
+    assert f"\n— {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
 
 
 def test_a_conversation_is_exported_to_json(client, kept, assistant):

@@ -97,7 +97,10 @@ def test_a_clause_that_introduces_items_is_shown_and_compared_with_them(client, 
     assert adopted.count('class="item depth-1"') == len(items)
     assert re.sub(r"<[^>]+>", "", compared).count("strengthen the effectiveness of the Union") == 1
     pasted = entities.unescape(first.split('data-text="')[1].partition('"')[0])
-    assert f"{introduction.text}\n{quotation(resolution, introduction).below[0].line}\n" in pasted
+    lines = [line.removeprefix("│ ") for line in pasted.splitlines()]
+    assert (
+        lines.index(quotation(resolution, introduction).below[0].line) == lines.index(introduction.text) + 1
+    )
     whole = sent(client, draft=" ".join([introduction.text, *items]))
     (article,) = [one for one in whole.split("<article>") if f'#{introduction.eid}" data-label' in one]
     assert "<ins>" not in article.split("</article>")[0]

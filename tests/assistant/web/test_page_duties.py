@@ -53,18 +53,22 @@ def client(assistant, home):
 
 
 @pytest.fixture(scope="module")
-def harbour(assistant, home):
+def harbour(assistant, tmp_path_factory):
     held = (edition("Osterley", 2027, THEN), edition("Willowford", 2031, NOW))
     library = Library(held, assistant.library.catalogue)
-    app = application(Assistant(library, search_without_index(held, ())), Settings(home=home))
+    app = application(
+        Assistant(library, search_without_index(held, ())), Settings(home=tmp_path_factory.mktemp("empty"))
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def empty(assistant, home):
+def empty(assistant, tmp_path_factory):
     library = Library((), assistant.library.catalogue)
-    app = application(Assistant(library, search_without_index((), ())), Settings(home=home))
+    app = application(
+        Assistant(library, search_without_index((), ())), Settings(home=tmp_path_factory.mktemp("empty"))
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
@@ -161,11 +165,13 @@ MANY = "instructs the Harbour Board\n\n" + "\n\n".join(f"{at} to count buoy {at}
 
 
 @pytest.fixture(scope="module")
-def long_table(assistant, home):
+def long_table(assistant, tmp_path_factory):
     other = TEXT.replace("960", "961").format(city="FALDO", place="Faldo", year=2031, operative=NOW)
     held = (edition("Willowford", 2031, MANY), parse_source(text_source(other), "buoys").edition())
     library = Library(held, assistant.library.catalogue)
-    app = application(Assistant(library, search_without_index(held, ())), Settings(home=home))
+    app = application(
+        Assistant(library, search_without_index(held, ())), Settings(home=tmp_path_factory.mktemp("empty"))
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 

@@ -65,8 +65,9 @@ NOW = edition("Willowford", 2031, CLAUSES)
 
 
 @pytest.fixture(scope="module")
-def harbour(assistant, home, served):
+def harbour(assistant, tmp_path_factory, served):
     library = Library((THEN, NOW), assistant.library.catalogue)
+    home = tmp_path_factory.mktemp("empty")
     return served(Assistant(library, search_without_index(library.editions, ())), home)
 
 

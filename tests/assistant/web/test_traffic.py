@@ -173,7 +173,7 @@ def test_a_file_that_many_ask_for_at_once_is_made_once(serve, writing):
     assert writing.calls == 1
 
 
-def test_a_file_is_made_again_for_another_address_and_another_library(serve, assistant, writing):
+def test_a_file_is_made_again_for_another_address_and_another_library(serve, writing):
     client = serve()
     writing.go.set()
     service: Service = client.app.state.service
@@ -181,7 +181,7 @@ def test_a_file_is_made_again_for_another_address_and_another_library(serve, ass
     for path in (DUTIES, f"{DUTIES}?text={KEY}", DUTIES):
         assert client.get(path).status_code == 200
     assert writing.calls == 2
-    service.replace(assistant)
+    service.library.change(replace)
     again = client.get(DUTIES)
     assert (again.content, again.headers["content-type"]) == (first.content, first.headers["content-type"])
     assert writing.calls == 3
