@@ -30,6 +30,7 @@ from assistant.strategies.naming import by_naming
 from assistant.strategies.not_held import by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
+from assistant.strategies.standing import by_standing
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
 from assistant.understanding.follow_ups import Following
@@ -42,6 +43,7 @@ from index.search import Hit, Searcher
 Strategy = Callable[[Retrieval], Finding | None]
 STRATEGIES: tuple[Strategy, ...] = (
     by_form,  # small talk, an opinion, another language
+    by_standing,  # whether an edition is in force
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
@@ -142,7 +144,7 @@ class Assistant:
         """Say of a question about the text in force that only an earlier edition is held, if so."""
         if not finding.chosen or not query.asks_in_force:
             return finding
-        if any(self.library.is_in_force(one.edition.key) for one in finding.chosen):
+        if any(self._has_in_force(chosen.edition) for chosen in finding.chosen):
             return finding
         return Finding(
             Status.SUPERSEDED_ONLY,
@@ -150,6 +152,12 @@ class Assistant:
             closest=tuple(one.edition.id_of(one.provision) for one in finding.chosen),
             reading=finding.reading,
         )
+
+    def _has_in_force(self, edition: Edition) -> bool:
+        """Return True if the library has the edition in force of an edition's instrument."""
+        library = self.library.whole or self.library
+        newest = library.in_force(edition.key.instrument)
+        return newest is not None and library.adopted(newest) is not None
 
     def _subject_first(self, finding: Finding) -> Finding:
         """Show, of several that are asked back for, the subject's first."""

@@ -51,14 +51,16 @@ def bare(text: str) -> str:
 def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> NumberLine | None:
     """Return the line that has the text's number, None without one. The text has one of the issuers.
 
-    A line with a noun ("Decision 6/CMA.3") or a title ("75/1. Declaration …") comes before a symbol alone.
+    A line with a noun ("Decision 6/CMA.3"), a title ("75/1. Declaration …") or a stop comes before a symbol
+    alone.
     """
     found: list[tuple[int, NumberLine]] = []
     for at, text in enumerate(opening):
         for read in (_numbered(at, text, issuer) for issuer in (*issuers, "")):
             if read is not None:
                 has_noun = text[: read.name.end].lower().startswith(read.name.series.noun)
-                found.append((2 if has_noun or read.title else 1, read))
+                is_numbered = has_noun or read.title or text.endswith(".")
+                found.append((2 if is_numbered else 1, read))
                 break
     return max(found, key=lambda row: row[0], default=(0, None))[1]
 

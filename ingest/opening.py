@@ -48,8 +48,9 @@ _DIVISION = re.compile(
     r"(?P<type>ANNEX|APPENDIX|ATTACHMENT)"
     r"(?: (?P<number>[0-9]{1,3}|[A-Z]|[IVX]{1,5}))?"
     # what it belongs to; "Annex 2 to be drawn up" opens nothing
-    r"(?: (?:TO|OF) (?P<to>(?:THE |THIS )?(?:RESOLUTION|DECISION|RECOMMENDATION|OPINION|ANNEX|APPENDIX"
-    r"|ATTACHMENT|CONSTITUTION|CONVENTION|REGULATIONS)\b.*))?"
+    r"(?: (?:TO|OF) (?P<to>(?:THE |THIS )?(?:\[?DRAFT\]? (?:NEW |REVISED |REVISION (?:TO|OF) )?)?"
+    r"(?:RESOLUTION|DECISION|RECOMMENDATION|OPINION|ANNEX|APPENDIX|ATTACHMENT|CONSTITUTION|CONVENTION"
+    r"|REGULATIONS)\b.*))?"
     # "Appendix A – Lanterns by pier"
     r"(?: [-–—] (?P<title>\S.*))?",
     re.IGNORECASE,

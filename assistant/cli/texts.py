@@ -50,6 +50,9 @@ def references(arguments: Namespace) -> int:
     named = " ".join(arguments.named)
     if not named:
         return _print_all(graph, _form(arguments))
+    key = edition_key(named, library)
+    if key is not None and library.is_pending(key):
+        raise ResolutionsError(f"{library.edition(key).name}: references are listed for adopted texts only")
     focus = _focus(named, graph)
     out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
     if _form(arguments) == "json":

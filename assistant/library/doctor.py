@@ -18,7 +18,7 @@ from assistant.library.home_checks import (
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.shipped import difference, shipped_text
-from assistant.library.storage import SHIPPED, UPLOADED, is_original_whole, place
+from assistant.library.storage import SHIPPED, UPLOADED, is_original_whole, is_stored, place
 from assistant.opening import embedding_cache, is_current
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ResolutionsError
@@ -82,10 +82,10 @@ def _library(settings: Settings) -> Looked:
         if record.file != SHIPPED and not is_original_whole(path, record):
             yield False, f"{path}: its original is damaged or gone; add the file again"
     for instrument in library.catalogue.shipped():
-        yield _shipped(instrument, library)
+        yield _shipped(instrument, library, settings)
 
 
-def _shipped(instrument: Instrument, library: Library) -> tuple[bool, str]:
+def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tuple[bool, str]:
     """Look whether the library has a text as it comes with the program, and that as it was published."""
     key, text = instrument.edition, shipped_text(instrument)
     found = text.record.sha256
@@ -95,6 +95,12 @@ def _shipped(instrument: Instrument, library: Library) -> tuple[bool, str]:
             f"{instrument.name}: the program's own file was changed (sha256 {found[:12]}…); install again",
         )
     if not library.replaces_shipped(key):
+        folder = settings.home / "library"
+        if not is_stored(folder, text.edition, text.original, text.record):
+            return (
+                False,
+                f"{place(folder, key)}: was changed and cannot be renewed; answers do not use it",
+            )
         return True, f"{instrument.name}: as it comes with the program, sha256 {found[:12]}…"
     held = f"{instrument.name}: the text in the library is not the one that comes with the program"
     origin = f"it is from {library.records[key].file.removeprefix(UPLOADED)}"

@@ -125,6 +125,14 @@ class ReferencesOf(Given):
 def references(context: Context, asked: References) -> ReferencesOf:
     """Return what a clause or a text cites, and what cites it; a text may be cited and not be here."""
     target, graph = _target(asked.id, context), context.graph()
+    edition = target.edition if isinstance(target, ProvisionId) else target
+    if isinstance(edition, EditionKey) and context.library.is_pending(edition):
+        raise OperationError(
+            "not_adopted",
+            f"'{asked.id}' is not adopted; references are listed for adopted texts only",
+            "call fetch to read the text",
+            404,
+        )
     cites, cited_by = graph.out_of(target), graph.into(target)
     if not (cites or cited_by or context.library.holds(target)):
         raise OperationError(

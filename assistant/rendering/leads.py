@@ -49,6 +49,24 @@ class Lead(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class EditionStanding:
+    """Whether an edition is in force; `by` supersedes it, '' where no newer edition is known."""
+
+    name: str
+    by: str = ""
+    is_adopted: bool = True
+    heads: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        if not self.is_adopted:
+            return f"{self.name} is not in force:"
+        if self.by:
+            return f"{self.name} is not in force; it is superseded by {self.by}:"
+        return f"{self.name} is in force, as far as this library knows:"
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """A clause by its label; `head` is the head that the label names, if any."""
 

@@ -91,9 +91,12 @@ def _use_of(name: str, question: str) -> tuple[bool, bool]:
     return _DOES.search(before) is not None, bool(asks_naming)
 
 
-def not_held(question: str, library: Library) -> MissingText | None:
-    """Return the first text that a question names and the library does not hold."""
-    for start, end, target in _targets(question, library):
+def not_held(question: str, editions: Sequence[Edition], library: Library) -> MissingText | None:
+    """Return the first text that a question names and the library does not hold.
+
+    Annexes are those of the `editions` that the question is asked of.
+    """
+    for start, end, target in _targets(question, editions, library):
         if library.holds(target):
             continue
         rest = question[:start] + " " + question[end:]
@@ -159,7 +162,7 @@ def covered(named: MissingText) -> bool:
 
 
 def _targets(
-    question: str, library: Library
+    question: str, editions: Sequence[Edition], library: Library
 ) -> Iterator[tuple[int, int, InstrumentKey | EditionKey | ProvisionId]]:
     """Walk the names of texts in a question, each as the key that held texts would use for it."""
     for name in numbered_names(question, library):
@@ -171,7 +174,7 @@ def _targets(
         if isinstance(treaty, EditionKey):
             yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")
     for match in _PART.finditer(question):
-        yield from ((*match.span(), target) for target in _parts(match, library))
+        yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
         known = _known(library, match["treaty"].lower())
         if known:
@@ -195,15 +198,15 @@ def _newest(keys: Sequence[EditionKey]) -> EditionKey | None:
     return max(keys, key=lambda key: key.year, default=None)
 
 
-def _parts(match: re.Match[str], library: Library) -> Sequence[ProvisionId]:
+def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[ProvisionId]:
     """Return the parts of texts that go by this name: the held one first, else those named."""
     segment = f"{_SHORT[match['type'].lower()]}_{match['number'].lower()}"
-    held = [ProvisionId(one.key, segment) for one in library.editions if segment in one]
+    held = [ProvisionId(edition.key, segment) for edition in editions if segment in edition]
     if held:
         return held[:1]
-    targets = [one.target for _, one in library.references() if isinstance(one.target, ProvisionId)]
-    named = [one for one in targets if one.eid.split("__")[-1] == segment]
-    return named[:1] or [ProvisionId(one.key, segment) for one in library.editions[:1]]
+    targets = [one.target for edition in editions for one in edition.references]
+    named = [one for one in targets if isinstance(one, ProvisionId) and one.eid.split("__")[-1] == segment]
+    return named[:1] or [ProvisionId(edition.key, segment) for edition in editions[:1]]
 
 
 def _naming(

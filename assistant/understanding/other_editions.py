@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_named
+from assistant.understanding.edition_names import edition_named, every_edition_named
 from assistant.understanding.forms import topic
 from corpus.instruments import Edition
 
@@ -23,6 +23,13 @@ _NOW = re.compile(
 _IN_FORCE = re.compile(
     rf"\bin force\b|\b(?:current|latest|newest|present) (?:{_WORDING}|resolution|decision)\b", re.IGNORECASE
 )
+# "is … still in force", "does … apply", "has … been superseded", without the name
+_STANDING = re.compile(
+    r"(?:and )?(?:(?:is|are|was|do|does|has|have)(?: the)?(?: text)?(?: of)?(?: still| already| now)?"
+    r"(?: been)? (?:in force|valid|applicable|appl(?:y|ies)|superseded|replaced|obsolete|current|up to date"
+    r"|law|binding now)(?: (?:now|today|any more|anymore|yet))?)",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     rf"\b\d{{4}}\b|\b(?:in|of|from|by|the|at) (?:the )?(?P<place>[A-Z]\w+)\b|{_WORDING}", re.IGNORECASE
 )
@@ -32,6 +39,13 @@ _LEFT = re.compile(
     r"in|under|rev)\b",
     re.IGNORECASE,
 )
+
+
+def standing_asked(text: str, library: Library) -> Edition | None:
+    """Return the edition of which a question asks whether it is in force, and nothing else."""
+    named = every_edition_named(text, library)
+    asks = _STANDING.fullmatch(named.rest.strip(" ?.!")) is not None
+    return named.editions[0] if asks and len(named.editions) == 1 else None
 
 
 def asks_in_force(text: str) -> bool:

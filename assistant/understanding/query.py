@@ -29,7 +29,7 @@ from assistant.understanding.mentions import (
 )
 from assistant.understanding.named_texts import MissingText, described, not_held
 from assistant.understanding.naming import NamingAsked, naming_asked
-from assistant.understanding.other_editions import asks_in_force
+from assistant.understanding.other_editions import asks_in_force, standing_asked
 from assistant.understanding.unnumbered_documents import (
     Document,
     asks_attached,
@@ -104,7 +104,7 @@ class Query:
     @cached_property
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
-        return not_held(self.text, self.lexicon.library)
+        return not_held(self.text, self.lexicon.editions, self.lexicon.library)
 
     @cached_property
     def missing_part(self) -> MissingText | None:
@@ -120,6 +120,11 @@ class Query:
     def naming(self) -> NamingAsked | None:
         """The text of which it asks which clauses name it."""
         return naming_asked(self.text, self.form, self.lexicon.library)
+
+    @cached_property
+    def standing(self) -> Edition | None:
+        """The edition of which it asks whether it is in force."""
+        return standing_asked(self.asked, self.lexicon.library)
 
     @cached_property
     def change(self) -> ChangeAsked | None:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.understanding.edition_names import edition_key
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.references import (
@@ -50,7 +51,11 @@ class ReferencesRoutes:
 
     def _text(self, request: Request, text: str, found: LibraryReferences) -> Response:
         """Serve the references of a text, at the address that has its key."""
-        key = asked_for(text, found.texts)
+        key, library = asked_for(text, found.texts), found.texts.library
+        named = edition_key(text, library)
+        if named is not None and library.is_pending(named):
+            name = library.edition(named).name
+            return self._unknown(request, f"{name}: references are listed for adopted texts only.")
         if key is None:
             return self._unknown(request, f"The library neither has nor cites a text called “{_cut(text)}”.")
         if text != str(key):

@@ -8,20 +8,22 @@ for the sentence, because Gradio passes none on to it.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 
+from starlette.datastructures import QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.security.chat_requests import (
     Joining,
     MalformedRequest,
-    check_cancelling,
     check_resetting,
     read_joining,
+    tab_to_cancel,
 )
 from assistant.web.security.clients import client_of
-from assistant.web.security.guard import CANCEL, JOIN, RESET, again
+from assistant.web.security.guard import CANCEL, DATA, JOIN, RESET, again
 from assistant.web.security.questions import QuestionRefused, Questions
 
 
@@ -42,17 +44,21 @@ class ChatQueue:
         """
         self.app, self._chat, self._functions = app, chat, functions
         self._asks, self._questions = asks, questions
+        self._tabs = _Tabs()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         path = scope["path"].removeprefix(self._chat).rstrip("/") if scope["type"] == "http" else ""
+        if path == DATA and not self._tabs.belongs(_tab_asked(scope), client_of(scope)):
+            await _UNKNOWN_TAB(scope, receive, send)
+            return
         if path not in (JOIN, CANCEL, RESET) or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
         body = (await receive()).get("body", b"")  # the guard has read all of it
         receive, client = again(body, receive), client_of(scope)
         try:
-            joining = self._read(path, body)
+            joining = self._read(path, body, client)
             tab = self._enter(joining, client) if joining else ""
         except MalformedRequest:
             await _MALFORMED(scope, receive, send)
@@ -61,12 +67,16 @@ class ChatQueue:
         else:
             await self._join(tab, client, scope, receive, send)
 
-    def _read(self, path: str, body: bytes) -> Joining | None:
+    def _read(self, path: str, body: bytes, client: str) -> Joining | None:
         """Read a request for a function; None for another that is sound. Raises MalformedRequest."""
         if path == JOIN:
-            return read_joining(body, self._functions)
+            joining = read_joining(body, self._functions)
+            if not self._tabs.take(joining.tab, client):
+                raise MalformedRequest
+            return joining
         if path == CANCEL:
-            check_cancelling(body, self._functions)
+            if not self._tabs.belongs(tab_to_cancel(body, self._functions), client):
+                raise MalformedRequest
         else:
             check_resetting(body)
         return None
@@ -99,6 +109,33 @@ class ChatQueue:
             await _refused(self._questions.full(client))(scope, receive, send)
 
 
+class _Tabs:
+    """Whose each tab is: what a tab is sent is for the client alone that joined the queue with it."""
+
+    def __init__(self) -> None:
+        self._clients: OrderedDict[str, str] = OrderedDict()
+
+    def take(self, tab: object, client: str) -> bool:
+        """Give a tab to the client that joins with it first; return False if it is another's."""
+        name = str(tab)
+        owner = self._clients.setdefault(name, client)
+        self._clients.move_to_end(name)
+        while len(self._clients) > _REMEMBERED:
+            self._clients.popitem(last=False)
+        return owner == client
+
+    def belongs(self, tab: object, client: str) -> bool:
+        """Return True for a tab of this client."""
+        return self._clients.get(str(tab)) == client
+
+
+def _tab_asked(scope: Scope) -> str:
+    """Return the tab whose stream is asked for."""
+    return QueryParams(scope["query_string"]).get("session_hash", "")
+
+
+_REMEMBERED = 10_000  # tabs
+_UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, {"Cache-Control": "no-store"})
 _MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, {"Cache-Control": "no-store"})
 
 

@@ -49,12 +49,13 @@ def read_joining(body: bytes, functions: Mapping[int, tuple[type, ...]]) -> Join
     return Joining(function, tab, next((value for value in data if value is not None), None))
 
 
-def check_cancelling(body: bytes, functions: Container[int]) -> None:
-    """Check a request to cancel a function. Raises MalformedRequest."""
+def tab_to_cancel(body: bytes, functions: Container[int]) -> str:
+    """Return the tab of a request to cancel a function. Raises MalformedRequest."""
     asked = _object(body, _CANCELLING)
     is_sound = _is_number(asked.get("fn_index"), functions) and _is_tab(asked.get("session_hash"))
     if not is_sound or not _is_tab(asked.get("event_id")):
         raise MalformedRequest
+    return str(asked["session_hash"])
 
 
 def check_resetting(body: bytes) -> None:

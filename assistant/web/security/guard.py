@@ -16,6 +16,7 @@ MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
 
 JOIN, CANCEL, RESET = "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"
+DATA = "/gradio_api/queue/data"
 """Below the chat, where Gradio is asked to do something."""
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
@@ -25,7 +26,7 @@ UPLOAD_PATHS = ("/library/add",)
 
 _GRADIO_PATHS = (
     "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",
-    "/gradio_api/queue/data", "/gradio_api/heartbeat/", "/gradio_api/app_id", JOIN, CANCEL, RESET,
+    DATA, "/gradio_api/heartbeat/", "/gradio_api/app_id", JOIN, CANCEL, RESET,
 )  # fmt: skip
 """What the embedded chat needs. Gradio has more routes (files, uploads, proxies); no setting closes them."""
 

@@ -27,7 +27,9 @@ def invented() -> Assistant:
 def _said(instrument: InstrumentKey) -> str:
     """Return the name of a numbered text as people type it, '' for one that goes by its number in no way."""
     type_, _, number = instrument.work.partition("-")
-    if instrument.issuer.startswith("un-"):
+    if instrument.issuer.startswith("un-") and instrument.issuer != "un-ga":
+        return ""
+    if instrument.issuer == "un-ga":
         session, _, of_session = number.partition("-")
         return f"General Assembly resolution {session}/{of_session}" if of_session.isdigit() else ""
     return f"{_TYPES[type_]} {number}" if type_ in _TYPES and number.isdigit() else ""

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from assistant.administration.logs import configure_logging
 from assistant.settings import Settings
 from assistant.web.chat import asking_functions
+from assistant.web.security.chat_queue import _Tabs
 from assistant.web.security.chat_requests import MalformedRequest, read_joining
 from assistant.web.server import application
 
@@ -127,8 +128,10 @@ def test_nothing_of_a_malformed_request_is_printed(client, chat, printed, form):
     assert "Traceback" not in said
 
 
-def test_a_tab_can_be_cancelled_and_reset(client):
+def test_a_tab_can_be_cancelled_and_reset(client, monkeypatch):
     given = {"session_hash": "abc", "fn_index": 0, "event_id": "0123456789abcdef"}
+    assert client.post(f"{QUEUE}/cancel", json=given).status_code == 400, "nobody joined with this tab"
+    monkeypatch.setattr(_Tabs, "belongs", lambda *_: True)
     assert client.post(f"{QUEUE}/cancel", json=given).status_code == 200
     assert client.post(f"{QUEUE}/reset", json={"event_id": "0123456789abcdef"}).status_code == 200
 
@@ -194,3 +197,29 @@ def test_what_a_library_prints_has_words_only_when_asked_for(printed, happen, fo
     said = lines()
     assert ("lanterns" in said) is words
     assert said.strip(), "that something failed is logged"
+
+
+def test_a_tab_is_of_the_client_that_joined_with_it_first():
+    tabs = _Tabs()
+    assert tabs.take("one", "account #a")
+    assert tabs.take("one", "account #a")
+    assert not tabs.take("one", "account #b")
+    assert tabs.belongs("one", "account #a")
+    assert not tabs.belongs("one", "account #b")
+    assert not tabs.belongs("none", "account #a")
+
+
+def test_tabs_that_joined_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("assistant.web.security.chat_queue._REMEMBERED", 2)
+    tabs = _Tabs()
+    for tab in ("one", "two", "three"):
+        tabs.take(tab, "account #a")
+    assert not tabs.belongs("one", "account #a")
+    assert tabs.belongs("three", "account #a")
+
+
+def test_the_stream_of_a_tab_that_nobody_joined_with_is_refused_without_a_trace(client, printed):
+    words = printed()
+    answer = client.get(f"{QUEUE}/queue/data?session_hash=unknown")
+    assert (answer.status_code, answer.text) == (404, "This tab is not known here.\n")
+    assert "Traceback" not in words()
