@@ -59,7 +59,8 @@ def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> Numb
         for read in (_numbered(at, text, issuer) for issuer in (*issuers, "")):
             if read is not None:
                 has_noun = text[: read.name.end].lower().startswith(read.name.series.noun)
-                is_numbered = has_noun or read.title or text.endswith(".")
+                is_symbol = "/RES/" in text[: read.name.end]  # of a masthead, beside which no title stands
+                is_numbered = not is_symbol and (has_noun or read.title or text.endswith("."))
                 found.append((2 if is_numbered else 1, read))
                 break
     return max(found, key=lambda row: row[0], default=(0, None))[1]
