@@ -86,8 +86,11 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
 
 def symbol_in(text: str) -> str:
     """Return the symbol of a text in a line, "A/RES/75/1", '' without one."""
-    names = name_reader(shipped_bodies()).names(text)
-    return next((text[name.start : name.end] for name in names if "/RES/" in text[name.start : name.end]), "")
+    for name in name_reader(shipped_bodies()).names(text):
+        words = text[name.start : name.end]
+        if "/RES/" in words:
+            return words[words.rfind(" ", 0, words.index("/RES/")) + 1 :]
+    return ""
 
 
 def first_date(texts: Iterable[str]) -> str:
