@@ -65,7 +65,7 @@ class LanguageModel:
     @property
     def is_local(self) -> bool:
         """Whether it runs on this machine."""
-        return _is_loopback(urlsplit(self.base_url).hostname or "")
+        return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Settings:
     @property
     def needs_sign_in(self) -> bool:
         """Whether the pages ask who one is: others than those at this machine can reach them."""
-        return self.sign_in or not _is_loopback(self.host)
+        return self.sign_in or not is_loopback(self.host)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -350,12 +350,12 @@ def _address_problem(url: str) -> str:
         return "is no address"
     if "@" in parts.netloc or parts.query or parts.fragment:
         return "has more than a host and a path"
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         return "is neither https nor on this machine"
     return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback

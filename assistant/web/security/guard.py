@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.settings import is_loopback
 from assistant.web.layout import served
 from assistant.web.security.programs import is_for_programs, refused_call
 from assistant.web.templating import render
@@ -80,12 +82,21 @@ class Guard:
     def _is_ours(self, headers: Headers) -> bool:
         """Return whether a page of this server sent a request, or a program that is no browser.
 
-        A proxy may ask for the server's own host instead of the one that people opened.
+        A proxy may ask for the server's own host instead of the one that people opened. Where the address is
+        set, only its pages are ours, and those that are opened on this machine.
         """
-        origin = headers.get("origin")
+        origin, host = headers.get("origin"), headers.get("host", "")
         if origin is None or (self.address and origin == self.address):
             return True
-        return origin.partition("://")[2] == headers.get("host")
+        return origin.partition("://")[2] == host and (not self.address or _is_here(host))
+
+
+def _is_here(host: str) -> bool:
+    """Return whether a Host header names this machine."""
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
 
 
 class BodyTooLarge(Exception):
