@@ -222,11 +222,11 @@ def test_a_payload_in_a_question_is_text(browser):
     assert browser.requested == {"127.0.0.1"}
 
 
-def test_a_payload_in_a_text_is_text(desktop, assistant, home, served, resolution):
+def test_a_payload_in_a_text_is_text(desktop, assistant, tmp_path, served, resolution):
     provisions = tuple(replace(one, text=f"{one.text} {PAYLOAD}") for one in resolution.provisions)
     hostile = replace(resolution, provisions=provisions, name=PAYLOAD, title=PAYLOAD)
     library = Library((hostile,), assistant.library.catalogue)
-    visit(desktop, served(Assistant(library, assistant.searcher), home))
+    visit(desktop, served(Assistant(library, assistant.searcher), tmp_path))
     ask(desktop, DUTIES)
     assert PAYLOAD in one(desktop, ".edition").text
     assert desktop.execute_script("return window.ran") is None

@@ -415,7 +415,7 @@ def is_harmless(browser):
     )
 
 
-def test_payloads_in_a_document_are_text(desktop, assistant, home, served, payloads):
+def test_payloads_in_a_document_are_text(desktop, assistant, tmp_path, served, payloads):
     recitals = "\n\n".join(f"{chr(97 + at)}) that it says {one};" for at, one in enumerate(payloads))
     joined = " ".join(payloads)
     clauses = [f"to read {one}¹;" for one in payloads]
@@ -430,7 +430,7 @@ def test_payloads_in_a_document_are_text(desktop, assistant, home, served, paylo
     parsed = parse_source(text_source(text), payloads[1]).edition()
     hostile = replace(parsed, name=f"Resolution 960 {joined}", title=joined)
     library = Library((hostile, THEN), assistant.library.catalogue, notices=payloads)
-    site = served(Assistant(library, search_without_index(library.editions, payloads)), home)
+    site = served(Assistant(library, search_without_index(library.editions, payloads)), tmp_path)
     desktop.start_anew()
     desktop.visit(at(site, "resolves"))
     desktop.until(lambda: desktop.one("#read .open"))
