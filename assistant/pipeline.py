@@ -154,10 +154,9 @@ class Assistant:
         )
 
     def _has_in_force(self, edition: Edition) -> bool:
-        """Return True if the library has the edition in force of an edition's instrument."""
-        library = self.library.whole or self.library
-        newest = library.in_force(edition.key.instrument)
-        return newest is not None and library.adopted(newest) is not None
+        """Return True if the texts that are searched have the edition in force of an edition's instrument."""
+        newest = self.library.in_force(edition.key.instrument)
+        return newest is not None and self.library.adopted(newest) is not None
 
     def _subject_first(self, finding: Finding) -> Finding:
         """Show, of several that are asked back for, the subject's first."""

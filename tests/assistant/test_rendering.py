@@ -15,6 +15,7 @@ from assistant.rendering.leads import (
     Candidates,
     Changes,
     Compared,
+    EditionStanding,
     Labelled,
     Listed,
     Lists,
@@ -69,6 +70,12 @@ COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
 
 LEADS: list[tuple[Lead, str]] = [
     (Labelled("Resolution 1, resolves 2", "resolves"), "Resolution 1, resolves 2:"),
+    (EditionStanding("Resolution 1"), "Resolution 1 is in force, as far as this library knows:"),
+    (
+        EditionStanding("Resolution 1", "Resolution 2"),
+        "Resolution 1 is not in force; it is superseded by Resolution 2:",
+    ),
+    (EditionStanding("Resolution 1 (draft)", is_adopted=False), "Resolution 1 (draft) is not in force:"),
     (UnderHead(A, "instructs the Council"), "Resolution 1 instructs the Council:"),
     (UnderHead(A, "noting", is_preambular=True), "Resolution 1, noting:"),
     (UnderHeading(A, "Aims:"), "Resolution 1, “Aims”:"),
