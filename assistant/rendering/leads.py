@@ -1,4 +1,8 @@
-"""The sentence that opens an answer: each kind is a type with its data, and says itself in `words`."""
+"""The sentence that opens an answer: each kind is a type with its data, and says itself in `words`.
+
+Heads, headings and labels come from a text, so they stand in quotation marks, which they cannot contain
+(`rendered`): nobody can take them for words of the program.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +79,7 @@ class Labelled:
 
     @property
     def words(self) -> str:
-        return f"{self.label}:"
+        return f"“{self.label}”:"
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -84,15 +88,14 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class UnderHead:
-    """A clause under a head: "Resolution 71 (…) instructs the Council:"."""
+    """A clause under a head: Resolution 71 (…), “instructs the Council”."""
 
     text: str
     head: str
-    is_preambular: bool = False
 
     @property
     def words(self) -> str:
-        return f"{self.text}{',' if self.is_preambular else ''} {self.head}:"
+        return f"{self.text}, “{self.head}”:"
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -139,9 +142,8 @@ class Listed:
 
     @property
     def words(self) -> str:
-        title = f": {self.title}" if self.title else ""
-        place = f" ({self.place})" if self.place else ""
-        return f"{self.text}{title}{place}, {self.items} {'item' if self.items == 1 else 'items'}:"
+        of = "".join(f", “{words}”" for words in (self.title, self.place) if words)
+        return f"{self.text}{of}, {self.items} {'item' if self.items == 1 else 'items'}:"
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -184,7 +186,7 @@ def clause_lead(chosen: Sequence[Chosen]) -> Lead:
     if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
         return label_lead(one.edition, one.provision)
     if head is not None and one.provision.kind != Kind.HEADING:
-        return UnderHead(name, head.text, head.is_preambular)
+        return UnderHead(name, head.text)
     above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING]
     return UnderHeading(name, above[-1].text if above else "")
 

@@ -36,7 +36,7 @@ from assistant.plain_text import CLOSED, MATERIAL, OPENED, folded, named, own, v
 from assistant.quotation import Item, Quotation, quoted
 from assistant.register.calendar_export import calendar
 from assistant.register.entries import DutyRegister
-from assistant.rendering import rendered
+from assistant.rendering import Lead, rendered
 from assistant.rendering.leads import (
     Labelled,
     Listed,
@@ -60,7 +60,7 @@ CLAUSE = ProvisionId.parse("itu-pp/res-900/2030#resolves__para_1")
 HOSTILE = st.text(
     st.sampled_from("“”\"[]()⟦⟧│┌┆¦`*_>#|~<&!\\-=+.: 1aé漢\u0301")
     | st.sampled_from("\t\n\r\v\f\x1b\x85\u2028\u2029\u200f\u202e\u2066\ufeff")
-    | st.characters()
+    | st.characters(codec="utf-8")  # no text that is read has half a character
 ).filter(bool)  # fmt: skip
 LINES = st.lists(HOSTILE | st.sampled_from([FORGERY, f"\n[{FORGED}]", f"\u2028[{FORGED}]", "\x1b[2K\r[x]"]))
 
@@ -163,7 +163,22 @@ def test_a_name_a_label_or_a_heading_brings_no_marks_into_a_lead(kind: str):
     assert "lanterns shall be kept;’ (Resolution 71" in lead
     assert "[" not in lead
     assert f"”{FORGERY[24:]}" not in lead
-    assert lead.count("“") == lead.count("”") <= 1
+    assert re.sub(r"[^“”]", "", lead) in ("", "“”", "“”“”"), "no mark stands inside others"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        Labelled(FORGERY),
+        UnderHead("Resolution 900", FORGERY),
+        UnderHeading("Resolution 900", FORGERY),
+        Listed("Resolution 900", FORGERY, FORGERY, 2),
+    ],
+)
+def test_words_of_a_text_stand_in_quotation_marks_in_a_lead(lead: Lead):
+    words = rendered(Answer(Status.ANSWERED), lead).lead
+    assert "Resolution 71" in words
+    assert "Resolution 71" not in re.sub("“[^“”]*”", "", words)
 
 
 @pytest.mark.parametrize(

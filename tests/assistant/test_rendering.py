@@ -69,15 +69,14 @@ ADD = "Once you have the text, add it to the library and ask again."
 COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))
 
 LEADS: list[tuple[Lead, str]] = [
-    (Labelled("Resolution 1, resolves 2", "resolves"), "Resolution 1, resolves 2:"),
+    (Labelled("Resolution 1, resolves 2", "resolves"), "“Resolution 1, resolves 2”:"),
     (EditionStanding("Resolution 1"), "Resolution 1 is in force, as far as this library knows:"),
     (
         EditionStanding("Resolution 1", "Resolution 2"),
         "Resolution 1 is not in force; it is superseded by Resolution 2:",
     ),
     (EditionStanding("Resolution 1 (draft)", is_adopted=False), "Resolution 1 (draft) is not in force:"),
-    (UnderHead(A, "instructs the Council"), "Resolution 1 instructs the Council:"),
-    (UnderHead(A, "noting", is_preambular=True), "Resolution 1, noting:"),
+    (UnderHead(A, "instructs the Council"), "Resolution 1, “instructs the Council”:"),
     (UnderHeading(A, "Aims:"), "Resolution 1, “Aims”:"),
     (UnderHeading(A, "Aim\tTarget"), "Resolution 1, “Aim | Target”:"),
     (UnderHeading(A), "Resolution 1:"),
@@ -85,10 +84,10 @@ LEADS: list[tuple[Lead, str]] = [
     (Several((A, B), 2), "Resolution 1 and Resolution 2, 2 clauses:"),
     (Several((A, B, C), 4), "Resolution 1, Resolution 2 and Resolution 3, 4 clauses:"),
     (Several((A, B, C, D), 9), "9 clauses from 4 texts:"),
-    (PIERS, "Resolution 1: requests the Council, 2 items:"),
-    (Listed(A, "Aims", "Annex 1", 1), "Resolution 1: Aims (Annex 1), 1 item:"),
+    (PIERS, "Resolution 1, “requests the Council”, 2 items:"),
+    (Listed(A, "Aims", "Annex 1", 1), "Resolution 1, “Aims”, “Annex 1”, 1 item:"),
     (Listed(A, "", "", 3), "Resolution 1, 3 items:"),
-    (Lists((PIERS,), 2), "Resolution 1: requests the Council, 2 items:"),
+    (Lists((PIERS,), 2), "Resolution 1, “requests the Council”, 2 items:"),
     (
         Lists((PIERS, Listed(B, "invites", "", 3)), 5),
         "5 clauses in 2 lists, from 2 texts:",

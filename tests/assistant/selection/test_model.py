@@ -160,7 +160,7 @@ def test_what_a_model_chooses_becomes_the_answer_whatever_it_was(library, status
     after = found.answer
     assert found.failure == ""
     assert (after.status, shown(after), after.closest) == (Status.ANSWERED, [COUNT], ())
-    assert after.lead == "Resolution 900 (Rev. Lisbon, 2030) instructs the Harbour Council:"
+    assert after.lead == "Resolution 900 (Rev. Lisbon, 2030), “instructs the Harbour Council”:"
     assert after.heads == ("instructs the Harbour Council",)
     assert (after.opening, after.read_by) == (COUNTED, "small")
     assert (after.reason, after.reason_code, after.notices) == ("", ReasonCode.NONE, ())
@@ -210,7 +210,7 @@ def test_a_list_of_which_most_is_named_is_shown_whole(library):
     before = answer_of(library, DARK)
     found = read(library, before, Says(*(token(library, before, eid) for eid in (REPORT, COUNT))))
     assert shown(found.answer) == [COUNT, REPORT]
-    assert found.answer.lead.endswith("instructs the Harbour Council, 2 items:")
+    assert found.answer.lead.endswith(", “instructs the Harbour Council”, 2 items:")
 
 
 def test_the_trace_says_what_the_model_did(library):

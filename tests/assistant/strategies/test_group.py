@@ -36,7 +36,7 @@ LENT = "res-910/2031#invites-member-states__para_nn_1"
 def test_everything_that_a_body_is_told(asking, chosen, resolution_of, question: str):
     finding = asking(resolution_of(PIERS)).ask(by_duties, question)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, [COUNTED, PAINTED])
-    assert finding.lead.words.endswith("requests the Pier Council, 2 items:")
+    assert finding.lead.words.endswith(", “requests the Pier Council”, 2 items:")
 
 
 def test_an_item_that_opens_a_list_is_shown_with_it(asking, chosen, resolution_of):

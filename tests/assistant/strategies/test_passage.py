@@ -45,16 +45,16 @@ def eids(shown: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "near", "expected", "lead"),
     [
-        ("a clause is shown alone", {WORN: 0.9}, [WORN], f"{NAME} resolves:"),
-        ("an item is shown alone", {ITEMS[1]: 0.9}, ITEMS[1:2], f"{NAME} resolves:"),
-        ("a sentence that lists is shown as it is", {FORBIDDEN: 0.9}, [FORBIDDEN], f"{NAME} resolves:"),
+        ("a clause is shown alone", {WORN: 0.9}, [WORN], f"{NAME}, “resolves”:"),
+        ("an item is shown alone", {ITEMS[1]: 0.9}, ITEMS[1:2], f"{NAME}, “resolves”:"),
+        ("a sentence that lists is shown as it is", {FORBIDDEN: 0.9}, [FORBIDDEN], f"{NAME}, “resolves”:"),
         ("one that is half as likely is shown beside it", {MENDED: 0.9, WORN: 0.45}, [WORN, MENDED],
          f"{NAME}, 2 clauses:"),
-        ("one that is less likely is not", {MENDED: 0.9, WORN: 0.44}, [MENDED], f"{NAME} resolves:"),
+        ("one that is less likely is not", {MENDED: 0.9, WORN: 0.44}, [MENDED], f"{NAME}, “resolves”:"),
         ("a third is shown too", {WORN: 0.9, ITEMS[0]: 0.8, FORBIDDEN: 0.7}, [ITEMS[0], FORBIDDEN, WORN],
          f"{NAME}, 3 clauses:"),
         ("most paragraphs under a head are a list of them", {WORN: 0.9, MENDED: 0.8, FORBIDDEN: 0.7},
-         [OPENS, FORBIDDEN, WORN, MENDED], f"{NAME}: resolves, 4 items:"),
+         [OPENS, FORBIDDEN, WORN, MENDED], f"{NAME}, “resolves”, 4 items:"),
     ],
 )  # fmt: skip
 def test_the_clauses_that_answer_are_shown_in_the_order_of_the_text(
@@ -104,7 +104,7 @@ def test_a_list_is_shown_whole_where_most_of_it_and_nothing_else_answers(
     finding = asking(resolution_of(body), near=nearness).ask(by_passage, QUESTION)
     assert (finding.status, eids(chosen(finding))) == (Status.ANSWERED, expected), rule
     is_whole = expected == items_of(items) and items > 1
-    whole = f"{NAME}: that a warden shall carry, {items} items:"
+    whole = f"{NAME}, “that a warden shall carry”, {items} items:"
     assert (finding.lead.words == whole) == is_whole, rule
 
 

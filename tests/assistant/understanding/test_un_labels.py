@@ -137,7 +137,8 @@ def test_what_a_body_is_told_is_gathered_over_the_text(lamps: Edition, question:
 
 
 def test_a_lead_does_not_repeat_the_verb_of_a_paragraph(lamps: Edition):
-    assert clause_lead([Chosen(lamps, lamps.provision("para_1"))]).words == "UNGA Resolution 91/12, para. 1:"
+    paragraph = clause_lead([Chosen(lamps, lamps.provision("para_1"))]).words
+    assert paragraph == "“UNGA Resolution 91/12, para. 1”:"
     item = clause_lead([Chosen(lamps, lamps.provision("para_2__subpara_a"))]).words
-    assert item == "UNGA Resolution 91/12 requests the Secretary-General and the Harbour Board:"
+    assert item == "UNGA Resolution 91/12, “requests the Secretary-General and the Harbour Board”:"
     assert list_lead(lamps, lamps.provision("preface__title"), 3).words == "UNGA Resolution 91/12, 3 items:"
