@@ -50,6 +50,12 @@ def _beir(arguments: Namespace) -> int:
     return run(arguments.folder, as_json=arguments.json, against=arguments.against)
 
 
+def _bodies(arguments: Namespace) -> int:
+    from evals.bodies import run
+
+    return run(arguments.folder, home=arguments.home, as_json=arguments.json)
+
+
 def _rivals(arguments: Namespace) -> int:
     from evals.rivals import run
 
@@ -185,6 +191,7 @@ COMMANDS: Mapping[str, Command] = {
     "run": _run,
     "bench": _bench,
     "beir": _beir,
+    "bodies": _bodies,
     "rivals": _rivals,
     "judge": _judge,
     "model": _model,
@@ -250,6 +257,7 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="NAME=NUMBER",
         help="compare with other settings, question by question; may be given several times",
     )
+    _measuring_bodies(add)
     rivals = add.add_parser("rivals", help="ask the questions of what a user would pick instead")
     _say_split(rivals)
     judge = add.add_parser("judge", help="let a language model judge claims beside the check; it never gates")
@@ -277,6 +285,18 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     add_faults(add)
     for one in (run, bench, beir, rivals, judge, ablate, forms, bank, enriched):
         one.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command that measures how files of any body are read."""
+    bodies = add.add_parser(
+        "bodies", help="add the files of a gold in one call, and mark what is read in them"
+    )
+    bodies.add_argument("folder", type=Path, help="gold.jsonl, as evals/bodies/gold.py describes it")
+    bodies.add_argument(
+        "--home", type=Path, metavar="FOLDER", help="an empty folder that is kept as the home"
+    )
+    bodies.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

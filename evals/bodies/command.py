@@ -1,0 +1,173 @@
+"""`python -m evals bodies FOLDER`: the files of a gold, added to a fresh home in one call, and marked."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from assistant.cli.terminal import print_json
+from assistant.library.library import Library, open_library
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition
+from evals.bodies.gold import GoldFile, read_gold
+from evals.bodies.marks import MEASURES, Mark, mark_file
+
+_PAGE = 3000  # characters of a page where the gold does not say how many a file has
+_LISTED = 5  # wrong facts of a measure that are listed for a file
+
+Refusals = Mapping[str, str]  # the path of a file that was not taken → why
+Adding = Callable[[Sequence[Path], Path], Refusals]  # files, a home → what was not taken
+
+
+class NothingAdded(ResolutionsError):
+    """The program that adds the files ended without a reply."""
+
+    code = "nothing-added"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A file of the gold with its marks, and why it was not taken."""
+
+    gold: GoldFile
+    marks: tuple[Mark, ...]
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The files of a gold, marked; the seconds until they could be searched, and their pages."""
+
+    marked: tuple[Marked, ...]
+    seconds: float
+    pages: int
+
+
+def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int:
+    """Measure how the files of a gold are read. Raises BadGold, NothingAdded.
+
+    The fresh home is a temporary one, or the folder `home`, which is kept.
+    """
+    files = read_gold(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        measured = measure(files, home or Path(temporary))
+    if as_json:
+        rows = {body: _shares(some) for body, some in _by_body(measured.marked).items()}
+        return print_json({"bodies": rows, "seconds": measured.seconds, "pages": measured.pages})
+    for line in (*table(measured.marked), *wrong(measured.marked), speed(measured)):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def measure(files: Sequence[GoldFile], home: Path, add: Adding | None = None) -> Measured:
+    """Add files to a fresh home, by default in one call of the program, and mark what comes of them."""
+    started = perf_counter()
+    refused = (add or _add)([one.path for one in files], home)
+    seconds = perf_counter() - started
+    library = open_library(home)
+    marked = tuple(_marked(one, library, refused) for one in files)
+    return Measured(marked, seconds, sum(_pages(one, _editions(one.path, library)) for one in files))
+
+
+def speed(measured: Measured) -> str:
+    """Return how long it took, in all and for each page."""
+    each = 1000 * measured.seconds / max(measured.pages, 1)
+    return f"{measured.seconds:.0f} s in all, {measured.pages} pages, {each:.0f} ms a page"
+
+
+def table(marked: Sequence[Marked]) -> Iterator[str]:
+    """Walk the lines of the table: how many are right of how many, by body and in all."""
+    yield f"{'':<12}" + "".join(f"{one:>13}" for one in MEASURES)
+    for body, some in _by_body(marked).items():
+        counts = _shares(some)
+        yield f"{body:<12}" + "".join(f"{_cell(*counts[one]):>13}" for one in MEASURES)
+
+
+def wrong(marked: Sequence[Marked]) -> Iterator[str]:
+    """Walk what is wrong, file by file; some of each measure."""
+    for one in marked:
+        if one.refused:
+            yield f"{one.gold.path.name}: not taken: {one.refused}"
+        for measure in MEASURES[1:] if one.refused else MEASURES:
+            some = [mark.what for mark in one.marks if mark.measure == measure and not mark.is_right]
+            shown = () if one.refused else some[:_LISTED]
+            yield from (f"{one.gold.path.name}: {measure}: {what}" for what in shown)
+            if len(some) > len(shown) > 0:
+                yield f"{one.gold.path.name}: {measure}: and {len(some) - len(shown)} more"
+
+
+def _cell(right: int, count: int) -> str:
+    """Show how many are right of how many; a measure that does not apply has no figure."""
+    return f"{right}/{count} {right / count:.2f}".replace(" 0.", " .") if count else "–"
+
+
+def _shares(marked: Sequence[Marked]) -> Mapping[str, tuple[int, int]]:
+    """Count for each measure how many facts are right, and how many there are."""
+    marks = [mark for one in marked for mark in one.marks]
+    every = Counter(mark.measure for mark in marks)
+    right = Counter(mark.measure for mark in marks if mark.is_right)
+    return {one: (right[one], every[one]) for one in MEASURES}
+
+
+def _by_body(marked: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
+    """Gather files by body; all of them come last."""
+    bodies: dict[str, list[Marked]] = {}
+    for one in marked:
+        bodies.setdefault(one.gold.body, []).append(one)
+    return {**bodies, "all": list(marked)}
+
+
+def _marked(gold: GoldFile, library: Library, refused: Refusals) -> Marked:
+    """Mark a file of the gold; one that cannot be read, or that says the same as another, has no marks."""
+    editions = _editions(gold.path, library)
+    if not gold.is_readable or gold.same_as:
+        return Marked(gold, ())
+    said = "" if editions else refused.get(str(gold.path), "no reason given")
+    return Marked(gold, tuple(mark_file(gold, editions)), said)
+
+
+def _editions(path: Path, library: Library) -> list[Edition]:
+    """Return the editions that came from a file."""
+    origin = os.path.abspath(path)
+    return [one for one in library.every if library.records[one.key].file.startswith(origin)]
+
+
+def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:
+    """Count the pages of a file: those that the gold says, else by its characters."""
+    if gold.length:
+        return gold.length
+    characters = sum(len(one.text) for edition in editions for one in edition.provisions)
+    return -(-characters // _PAGE)
+
+
+def _add(paths: Sequence[Path], home: Path) -> Refusals:
+    """Add files in one call, as a person would; return why files were not taken. Raises NothingAdded."""
+    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
+    command = [sys.executable, "-m", "assistant.cli", "add", "--json", *map(str, paths)]
+    done = subprocess.run(  # noqa: S603  our own program
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+    try:
+        return dict(refusals(json.loads(done.stdout)))
+    except ValueError as error:
+        raise NothingAdded(f"nothing was added: {done.stderr[-2000:]}") from error
+
+
+def refusals(said: object) -> Iterator[tuple[str, str]]:
+    """Walk the files that were not taken, wherever in the reply they stand, with the reasons."""
+    if isinstance(said, dict):
+        if said.get("file") and said.get("said"):
+            yield str(said["file"]), str(said["said"])
+        for one in said.values():
+            yield from refusals(one)
+    elif isinstance(said, list):
+        for one in said:
+            yield from refusals(one)

@@ -1,0 +1,194 @@
+"""What the library makes of a file, marked against its gold, one mark a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from corpus.instruments import Edition, Kind, Part, Provision, Reference
+from evals.bodies.gold import GoldClause, GoldFile, GoldText
+
+MEASURES = (
+    "taken",
+    "instruments",
+    "names",
+    "titles",
+    "years",
+    "drafts",
+    "whole",
+    "labels",
+    "kinds",
+    "short",
+    "found",
+    "precise",
+)
+"""The measures, in the order of the table.
+
+Files taken, and with the right number of texts; names, titles, years of texts, and whether they are drafts;
+clauses whole; of whole clauses, labels and kinds right; labels of at most 60 characters; marked references
+that were found; references found on the marked pages that are right.
+"""
+LONGEST_LABEL = 60
+_MARKER = 12  # letters and digits of a marker or a footnote mark that may stand around a clause
+_SLACK = 0.04  # of its length, for hyphens and marks inside it
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_SAME = {"recital": "pre", "preambular": "pre", "preamble": "pre", "art": "article", "artikel": "article"}
+_LEFT_OUT = frozenset(["paragraph", "para", "paras", "operative", "the", "item", "no"])
+
+
+class Fit(Enum):
+    """How the words of a clause stand in a provision."""
+
+    WHOLE = "whole"
+    GLUED = "glued to more"
+    CUT = "cut"
+    ABSENT = "not there"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One fact of a file: whether it is right, and what it is."""
+
+    measure: str
+    is_right: bool
+    what: str = ""
+
+
+def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
+    """Mark the editions that came from a file against its gold."""
+    yield Mark("taken", bool(editions), gold.path.name)
+    if gold.instruments:
+        said = f"{len(editions)} texts, not {gold.instruments}"
+        yield Mark("instruments", len(editions) == gold.instruments, said)
+    for text in gold.texts:
+        yield from _mark_text(gold, text, editions)
+    for edition in editions:
+        for one in edition.provisions:
+            yield Mark("short", len(one.label) <= LONGEST_LABEL, f"label: {one.label[:90]}")
+    if gold.references is not None:
+        yield from _mark_references(gold, gold.references, editions)
+
+
+def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
+    """Mark one text: the edition with its name, else the only one; its clauses are sought in any."""
+    named = [one for one in editions if _is_named(one, text)]
+    edition = named[0] if named else editions[0] if len(editions) == 1 else None
+    called = edition.name if edition else "no such text"
+    yield Mark("names", bool(named), f"{text.names[0]}: {called}")
+    if text.title:
+        title = edition.title if edition else ""
+        yield Mark("titles", squash(title) == squash(text.title), f"{text.names[0]}: title “{title[:80]}”")
+    if text.year:
+        year = edition.key.year if edition else 0
+        yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
+    if edition:
+        yield Mark("drafts", edition.is_adopted != gold.is_draft, f"{text.names[0]}: {edition.status}")
+    for clause in text.clauses:
+        yield from _mark_clause(text, clause, named[:1] or editions)
+
+
+def _mark_clause(text: GoldText, clause: GoldClause, editions: Sequence[Edition]) -> Iterator[Mark]:
+    """Mark one clause; its label and kind only where it is whole."""
+    where = f"{text.names[0]}, {clause.labels[0]}"
+    fits = [(fit(one, clause), edition, one) for edition in editions for one in edition.provisions]
+    whole = [(edition, one) for how, edition, one in fits if how is Fit.WHOLE]
+    best = next((how for how in Fit if any(how is one for one, _, _ in fits)), Fit.ABSENT)
+    yield Mark("whole", bool(whole), f"{where}: {best.value}: {clause.first[:50]}")
+    if not whole:
+        return
+    wanted = {label_words(one) for one in clause.labels}
+    edition, one = next((pair for pair in whole if label_words(pair[1].label) in wanted), whole[0])
+    yield Mark("labels", label_words(one.label) in wanted, f"{where}: labelled “{one.label[:70]}”")
+    kind = kind_of(edition, one)
+    yield Mark("kinds", kind == clause.kind, f"{where}: {kind}, not {clause.kind}")
+
+
+def fit(provision: Provision, clause: GoldClause) -> Fit:
+    """Return how the words of a clause stand in a provision, alone or behind the words of its head."""
+    heads = ("", provision.head.text if provision.head else "")
+    fits = [_fit(squash(f"{head} {provision.text}"), clause) for head in dict.fromkeys(heads)]
+    return next(how for how in Fit if how in fits)
+
+
+def _fit(words: str, clause: GoldClause) -> Fit:
+    """Return how a clause stands in the letters and digits of a provision."""
+    first, last = squash(clause.first), squash(clause.last)
+    start = words.find(first)
+    end = words.rfind(last)
+    if start < 0 and end < 0:
+        return Fit.ABSENT
+    if start < 0 or end < start:
+        return Fit.CUT
+    around = start <= _MARKER and len(words) - end - len(last) <= _MARKER
+    within = end + len(last) - start
+    fits = not clause.chars or abs(within - clause.chars) <= max(_MARKER, _SLACK * clause.chars)
+    return Fit.WHOLE if around and fits else Fit.GLUED
+
+
+def kind_of(edition: Edition, provision: Provision) -> str:
+    """Return whether a provision is known to be preambular or operative; an annex counts as operative."""
+    part = edition.part_of(provision)
+    if provision.kind in (Kind.PARAGRAPH, Kind.HEADING) or part is Part.PREFACE:
+        return "other"
+    return "preambular" if part is Part.PREAMBLE else "operative"
+
+
+def label_words(label: str) -> tuple[str, ...]:
+    """Return what a label says, in one wording.
+
+    >>> label_words("third preambular paragraph"), label_words("§ 2(5)"), label_words("para. 2 (5)")
+    (('pre', '3'), ('2', '5'), ('2', '5'))
+    """
+    tokens = re.findall(r"[a-z]+|[0-9]+", re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", label.lower()))
+    said = [_SAME.get(one, one) for one in tokens if one not in _LEFT_OUT]
+    said = [str(_ORDINALS.index(one) + 1) if one in _ORDINALS else one for one in said]
+    return tuple(sorted(said, key=lambda one: one != "pre"))
+
+
+def squash(words: str) -> str:
+    """Return the letters and digits of words, in lower case."""
+    return re.sub(r"[\W_]+", "", words.lower())
+
+
+def _is_named(edition: Edition, text: GoldText) -> bool:
+    """Return True if an edition has one of a text's names; that it is a draft is no part of them."""
+    name = squash(re.sub(r"\bdraft\b", "", edition.name, flags=re.IGNORECASE))
+    return name in {squash(re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE)) for one in text.names}
+
+
+def _mark_references(
+    gold: GoldFile, references: Sequence[str], editions: Sequence[Edition]
+) -> Iterator[Mark]:
+    """Mark the references on the marked pages: those that should be found, and those that were."""
+    found = [one for edition in editions for one in _marked(gold, edition)]
+    left = [squash(one.text) for one in found]
+    for one in references:
+        match = next((words for words in left if _is_same(words, squash(one))), None)
+        if match is not None:
+            left.remove(match)
+        yield Mark("found", match is not None, f"reference not found: {one}")
+    for reference in found:
+        words = squash(reference.text)
+        is_known = any(_is_same(words, squash(one)) for one in references)
+        if is_known or not any(squash(one) in words for one in gold.also):
+            yield Mark("precise", is_known, f"reference found: {reference.text[:60]} ({reference.target})")
+
+
+def _marked(gold: GoldFile, edition: Edition) -> Iterator[Reference]:
+    """Walk the references of an edition that stand where references are marked."""
+    until = squash(gold.until)
+    for one in edition.provisions:
+        is_beyond = until in squash(one.text) if until else one.page > gold.pages
+        if is_beyond:
+            return
+        yield from edition.references_from(one.eid)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return True if two references name the same: one may say more, "Resolution 5" and "5"."""
+    return bool(one and other) and (one in other or other in one)
