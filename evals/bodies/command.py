@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from assistant.cli.terminal import print_json
 from assistant.library.library import Library, open_library
@@ -24,13 +25,23 @@ _PAGE = 3000  # characters of a page where the gold does not say how many a file
 _LISTED = 5  # wrong facts of a measure that are listed for a file
 
 Refusals = Mapping[str, str]  # the path of a file that was not taken → why
-Adding = Callable[[Sequence[Path], Path], Refusals]  # files, a home → what was not taken
 
 
 class NothingAdded(ResolutionsError):
     """The program that adds the files ended without a reply."""
 
     code = "nothing-added"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the program says of the files that it was given, and the seconds that reading them took."""
+
+    refused: Refusals
+    reading: float = 0.0
+
+
+Adding = Callable[[Sequence[Path], Path], Reply]  # files, a home → what became of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +55,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The files of a gold, marked; the seconds until they could be searched, and their pages."""
+    """The files of a gold, marked; their pages; the seconds until they could be searched.
+
+    `reading` are the seconds that reading each file took, in all; several are read at once.
+    """
 
     marked: tuple[Marked, ...]
-    seconds: float
     pages: int
+    seconds: float
+    reading: float
 
 
 def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int:
@@ -61,7 +76,8 @@ def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int
         measured = measure(files, home or Path(temporary))
     if as_json:
         rows = {body: _shares(some) for body, some in _by_body(measured.marked).items()}
-        return print_json({"bodies": rows, "seconds": measured.seconds, "pages": measured.pages})
+        figures = {"pages": measured.pages, "seconds": measured.seconds, "reading": measured.reading}
+        return print_json({"bodies": rows, **figures})
     for line in (*table(measured.marked), *wrong(measured.marked), speed(measured)):
         sys.stdout.write(f"{line}\n")
     return 0
@@ -70,17 +86,21 @@ def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int
 def measure(files: Sequence[GoldFile], home: Path, add: Adding | None = None) -> Measured:
     """Add files to a fresh home, by default in one call of the program, and mark what comes of them."""
     started = perf_counter()
-    refused = (add or _add)([one.path for one in files], home)
+    reply = (add or _add)([one.path for one in files], home)
     seconds = perf_counter() - started
     library = open_library(home)
-    marked = tuple(_marked(one, library, refused) for one in files)
-    return Measured(marked, seconds, sum(_pages(one, _editions(one.path, library)) for one in files))
+    marked = tuple(_marked(one, library, reply.refused) for one in files)
+    pages = sum(_pages(one, _editions(one.path, library)) for one in files)
+    return Measured(marked, pages, seconds, reply.reading)
 
 
 def speed(measured: Measured) -> str:
-    """Return how long it took, in all and for each page."""
-    each = 1000 * measured.seconds / max(measured.pages, 1)
-    return f"{measured.seconds:.0f} s in all, {measured.pages} pages, {each:.0f} ms a page"
+    """Return how long it took, and how long reading took; in all and for each page."""
+    whole, reading = (
+        f"{seconds:.0f} s, {1000 * seconds / max(measured.pages, 1):.0f} ms a page"
+        for seconds in (measured.seconds, measured.reading)
+    )
+    return f"{measured.pages} pages; in all {whole}; reading {reading}"
 
 
 def table(marked: Sequence[Marked]) -> Iterator[str]:
@@ -148,26 +168,34 @@ def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:
     return -(-characters // _PAGE)
 
 
-def _add(paths: Sequence[Path], home: Path) -> Refusals:
-    """Add files in one call, as a person would; return why files were not taken. Raises NothingAdded."""
+def _add(paths: Sequence[Path], home: Path) -> Reply:
+    """Add files in one call, as a person would. Raises NothingAdded."""
     environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
     command = [sys.executable, "-m", "assistant.cli", "add", "--json", *map(str, paths)]
     done = subprocess.run(  # noqa: S603  our own program
         command, env=environment, capture_output=True, text=True, check=False
     )
     try:
-        return dict(refusals(json.loads(done.stdout)))
+        said = json.loads(done.stdout)
     except ValueError as error:
         raise NothingAdded(f"nothing was added: {done.stderr[-2000:]}") from error
+    return read_reply(said)
 
 
-def refusals(said: object) -> Iterator[tuple[str, str]]:
-    """Walk the files that were not taken, wherever in the reply they stand, with the reasons."""
+def read_reply(said: object) -> Reply:
+    """Return what a reply in JSON says of files, wherever in it they stand."""
+    rows = list(_rows(said))
+    refused = {str(one["file"]): str(one["said"]) for one in rows if one.get("said")}
+    return Reply(refused, sum(float(one.get("seconds") or 0) for one in rows))
+
+
+def _rows(said: object) -> Iterator[Mapping[str, Any]]:
+    """Walk what a reply says of each file."""
     if isinstance(said, dict):
-        if said.get("file") and said.get("said"):
-            yield str(said["file"]), str(said["said"])
-        for one in said.values():
-            yield from refusals(one)
-    elif isinstance(said, list):
+        if "file" in said:
+            yield said
+            return
+        said = list(said.values())
+    if isinstance(said, list):
         for one in said:
-            yield from refusals(one)
+            yield from _rows(one)

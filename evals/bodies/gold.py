@@ -60,7 +60,7 @@ class GoldText:
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file; `length` and `instruments` are 0 where nobody counted, `references` None where nobody marked them."""
+    """A file; `length` and `instruments` are 0 if nobody counted, `references` None if nobody marked them."""
 
     path: Path
     body: str

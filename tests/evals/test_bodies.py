@@ -13,7 +13,7 @@ from assistant.library.importing import Offer, taking_in
 from assistant.settings import Settings
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
-from evals.bodies.command import Marked, measure, refusals, speed, table, wrong
+from evals.bodies.command import Marked, Measured, Reply, measure, read_reply, speed, table, wrong
 from evals.bodies.gold import BadGold, GoldClause, GoldFile, GoldText, read_gold
 from evals.bodies.marks import Fit, Mark, fit, kind_of, label_words, mark_file
 from ingest import parse_source, text_source
@@ -191,10 +191,10 @@ def _offer(path: Path) -> Offer:
 
 
 def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, tmp_path: Path):
-    def add(paths: Sequence[Path], home: Path) -> dict[str, str]:
+    def add(paths: Sequence[Path], home: Path) -> Reply:
         with taking_in(Settings(home=home)) as intake:
             rows = [intake.take(_offer(path)) for path in paths]
-        return {one.file: one.said for one in rows if one.said}
+        return Reply({one.file: one.said for one in rows if one.said})
 
     measured = measure(read_gold(folder), tmp_path / "new", add)
     lines = [*table(measured.marked), *wrong(measured.marked)]
@@ -202,7 +202,7 @@ def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, 
     assert lines[1].split()[1:3] == ["1/1", "1.00"]
     assert lines[3].split()[1:3] == ["1/2", ".50"]
     assert [line for line in lines if line.startswith("notes.txt: not taken: ")]
-    assert "pages" in speed(measured)
+    assert measured.pages == 1
 
 
 def test_the_wrong_facts_of_a_file_are_listed_and_the_rest_counted(gold: GoldFile):
@@ -213,9 +213,15 @@ def test_the_wrong_facts_of_a_file_are_listed_and_the_rest_counted(gold: GoldFil
     assert len(listed) == 6
 
 
-def test_reasons_are_read_from_the_reply_wherever_they_stand():
-    said = {"added": [{"file": "a.txt", "said": ""}, {"file": "b.txt", "said": "no text in it"}]}
-    assert dict(refusals(said)) == {"b.txt": "no text in it"}
+def test_a_reply_is_read_wherever_its_files_stand():
+    rows = [{"file": "a.txt", "said": "", "seconds": 0.5}, {"file": "b.txt", "said": "empty", "seconds": 1}]
+    assert read_reply(rows) == read_reply({"added": rows[:1], "other": {"set_aside": rows[1:]}})
+    assert read_reply(rows) == Reply({"b.txt": "empty"}, 1.5)
+
+
+def test_the_speed_is_said_in_all_and_for_each_page():
+    said = "4 pages; in all 2 s, 500 ms a page; reading 1 s, 250 ms a page"
+    assert speed(Measured((), 4, 2.0, 1.0)) == said
 
 
 BAD = [
