@@ -19,7 +19,7 @@ from assistant.library.library import Library, open_library
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from evals.bodies.gold import GoldFile, read_gold
-from evals.bodies.marks import MEASURES, Mark, mark_file
+from evals.bodies.marks import MEASURES, Mark, is_named, mark_file
 
 _PAGE = 3000  # characters of a page where the gold does not say how many a file has
 _LISTED = 5  # wrong facts of a measure that are listed for a file
@@ -147,7 +147,7 @@ def _by_body(marked: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
 
 def _marked(gold: GoldFile, library: Library, refused: Refusals) -> Marked:
     """Mark a file of the gold; one that cannot be read, or that says the same as another, has no marks."""
-    editions = _editions(gold.path, library)
+    editions = _editions(gold.path, library) or _from_elsewhere(gold, library)
     if not gold.is_readable or gold.same_as:
         return Marked(gold, ())
     said = "" if editions else refused.get(str(gold.path), "no reason given")
@@ -158,6 +158,12 @@ def _editions(path: Path, library: Library) -> list[Edition]:
     """Return the editions that came from a file."""
     origin = os.path.abspath(path)
     return [one for one in library.every if library.records[one.key].file.startswith(origin)]
+
+
+def _from_elsewhere(gold: GoldFile, library: Library) -> list[Edition]:
+    """Return the editions of a file's texts where another file brought them, so that it adds nothing."""
+    names = [one.names[0] for one in gold.texts]
+    return [one for one in library.every if is_named(one, names)]
 
 
 def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:

@@ -7,8 +7,9 @@ FOLDER/gold.jsonl, a file a line:
   draft         true if the text is not adopted
   readable      false if no text can be had from it: a scan, a format that is not read
   instruments   how many texts it has; null if nobody counted
+  shared        how many of its texts other files of the gold have too; may be missing
   same_as       the path of a file that has the same text in another form
-  texts         {"names": [the usual one first], "title", "year", "clauses"}; title and year may be null
+  texts         {"names": [the usual one first], "titles", "year", "clauses"}; year may be null
   clauses       {"labels": [acceptable ones], "kind": preambular, operative or other,
                 "first", "last": six words each, "chars": letters and digits of the whole clause}
   references    what other texts are called where they are named; null if nobody marked them
@@ -50,10 +51,10 @@ class GoldClause:
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """A text of a file; `title` is "" and `year` 0 where none is printed."""
+    """A text of a file, with its acceptable titles; none, and `year` 0, where none is printed."""
 
     names: tuple[str, ...]
-    title: str
+    titles: tuple[str, ...]
     year: int
     clauses: tuple[GoldClause, ...]
 
@@ -69,6 +70,7 @@ class GoldFile:
     is_draft: bool = False
     is_readable: bool = True
     instruments: int = 0
+    shared: int = 0
     same_as: Path | None = None
     references: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
@@ -107,6 +109,7 @@ def _file(row: Mapping[str, Any], folder: Path) -> GoldFile:
         is_draft=bool(row.get("draft", False)),
         is_readable=bool(row.get("readable", True)),
         instruments=int(row.get("instruments") or 0),
+        shared=int(row.get("shared") or 0),
         same_as=folder / row["same_as"] if row.get("same_as") else None,
         references=None if references is None else tuple(references),
         also=tuple(row.get("also", ())),
@@ -118,7 +121,8 @@ def _file(row: Mapping[str, Any], folder: Path) -> GoldFile:
 def _text(row: Mapping[str, Any]) -> GoldText:
     """Read one text of a file. Raises ValueError, KeyError or TypeError."""
     clauses = tuple(_clause(one) for one in row.get("clauses", ()))
-    return GoldText(tuple(row["names"]), row.get("title") or "", int(row.get("year") or 0), clauses)
+    titles = tuple(row.get("titles", ()))
+    return GoldText(tuple(row["names"]), titles, int(row.get("year") or 0), clauses)
 
 
 def _clause(row: Mapping[str, Any]) -> GoldClause:

@@ -63,8 +63,8 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark the editions that came from a file against its gold."""
     yield Mark("taken", bool(editions), gold.path.name)
     if gold.instruments:
-        said = f"{len(editions)} texts, not {gold.instruments}"
-        yield Mark("instruments", len(editions) == gold.instruments, said)
+        is_right = gold.instruments - gold.shared <= len(editions) <= gold.instruments
+        yield Mark("instruments", is_right, f"{len(editions)} texts, not {gold.instruments}")
     for text in gold.texts:
         yield from _mark_text(gold, text, editions)
     for edition in editions:
@@ -76,13 +76,14 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark one text: the edition with its name, else the only one; its clauses are sought in any."""
-    named = [one for one in editions if _is_named(one, text)]
+    named = [one for one in editions if is_named(one, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
     called = edition.name if edition else "no such text"
     yield Mark("names", bool(named), f"{text.names[0]}: {called}")
-    if text.title:
+    if text.titles:
         title = edition.title if edition else ""
-        yield Mark("titles", squash(title) == squash(text.title), f"{text.names[0]}: title “{title[:80]}”")
+        is_right = squash(title) in map(squash, text.titles)
+        yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
     if text.year:
         year = edition.key.year if edition else 0
         yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
@@ -155,10 +156,10 @@ def squash(words: str) -> str:
     return re.sub(r"[\W_]+", "", words.lower())
 
 
-def _is_named(edition: Edition, text: GoldText) -> bool:
-    """Return True if an edition has one of a text's names; that it is a draft is no part of them."""
-    name = squash(re.sub(r"\bdraft\b", "", edition.name, flags=re.IGNORECASE))
-    return name in {squash(re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE)) for one in text.names}
+def is_named(edition: Edition, names: Sequence[str]) -> bool:
+    """Return True if an edition has one of the names; that it is a draft is no part of them."""
+    name, *wanted = (re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE) for one in (edition.name, *names))
+    return squash(name) in map(squash, wanted)
 
 
 def _mark_references(

@@ -26,7 +26,7 @@ GOLD = {
     "texts": [
         {
             "names": ["Resolution 900 (Rev. Lisbon, 2030)"],
-            "title": "Lanterns along the harbours",
+            "titles": ["Lanterns along the harbours"],
             "year": 2030,
             "clauses": [
                 {
@@ -99,10 +99,11 @@ def test_each_fact_that_differs_is_marked_wrong(gold: GoldFile, harbours: Editio
     first, second = gold.texts[0].clauses
     other = (replace(first, kind="operative"), replace(second, labels=("resolves 2",)))
     assert marks(changed(gold, names=("Resolution 9",)), [harbours])["names"] == [False]
-    assert marks(changed(gold, title="Lanterns"), [harbours])["titles"] == [False]
+    assert marks(changed(gold, titles=("Lanterns",)), [harbours])["titles"] == [False]
     assert marks(changed(gold, year=2029), [harbours])["years"] == [False]
     assert marks(replace(gold, is_draft=True), [harbours])["drafts"] == [False]
     assert marks(replace(gold, instruments=2), [harbours])["instruments"] == [False]
+    assert marks(replace(gold, instruments=2, shared=1), [harbours])["instruments"] == [True]
     assert marks(changed(gold, clauses=other), [harbours])["kinds"] == [False, True]
     assert marks(changed(gold, clauses=other), [harbours])["labels"] == [True, False]
 
@@ -205,6 +206,21 @@ def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, 
     assert measured.pages == 1
 
 
+def test_a_text_that_another_file_brought_counts_for_both(folder: Path, tmp_path: Path):
+    def add(paths: Sequence[Path], home: Path) -> Reply:
+        with taking_in(Settings(home=home)) as intake:
+            intake.take(_offer(paths[0]))
+        return Reply({})
+
+    gold = read_gold(folder)[0]
+    twice = [gold, replace(gold, path=folder / "again.txt")]
+    measured = measure(twice, tmp_path / "new", add)
+    assert [one.is_right for marked in measured.marked for one in marked.marks if one.measure == "taken"] == [
+        True,
+        True,
+    ]
+
+
 def test_the_wrong_facts_of_a_file_are_listed_and_the_rest_counted(gold: GoldFile):
     some = tuple(Mark("labels", False, f"label {number}") for number in range(7))
     listed = list(wrong([Marked(gold, some)]))
@@ -249,7 +265,7 @@ def test_a_missing_gold_is_named(tmp_path: Path):
 
 
 def test_a_text_without_title_and_year_has_no_mark_for_them(gold: GoldFile, harbours: Edition):
-    plain = GoldText(("Resolution 900 (Rev. Lisbon, 2030)",), "", 0, ())
+    plain = GoldText(("Resolution 900 (Rev. Lisbon, 2030)",), (), 0, ())
     found = marks(replace(gold, texts=(plain,)), [harbours])
     assert "titles" not in found
     assert "years" not in found
