@@ -1,15 +1,15 @@
-"""Answering while other processes change the library: a removed or replaced text is never answered from.
+"""Keep a server's answers in step with the library on disk: no answer cites a removed or replaced text.
 
-A server keeps one state in memory: an assistant, and what is made from its library. Two files tell whether it
-still agrees with the disk: the list of the library, which changes before a text is removed, and the name of
-the index in use, which changes once a text was indexed. A comparison costs two stats.
+A server keeps one state in memory: an assistant, and what is derived from its library. Two files show whether
+it is current: the list of texts, which changes before a text is removed, and the name of the index in use,
+which changes after a text was indexed. Each check costs two calls of `stat`.
 
-    a text was removed          it is left out of the state at once, which needs no index
-    a text was replaced         answers wait until the new index is open, which one thread does for all
-    texts were added            answers go on; the new index is opened beside them
-    a draft was replaced        it is left out at once, and opened anew: no index has it
-    a text becomes law          on its day; it is indexed and opened beside the answers
-    the index cannot be opened  texts are searched by what is left of it, else by their words
+    text removed            dropped from the state at once; no new index is needed
+    text replaced           answers wait until one thread has opened the new index
+    texts added             answers continue; the new index is opened in the background
+    draft replaced          dropped at once and read again; drafts are not indexed
+    text enters into force  on its day it is indexed and opened in the background
+    index cannot be opened  texts are searched by what is left of it, else by their words
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Held(Generic[State]):
 
 
 class LibraryWatch(Generic[State]):
-    """Has the state that answers come from, and keeps it in agreement with the disk."""
+    """Holds the state that answers come from, and keeps it current."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class LibraryWatch(Generic[State]):
         make: Callable[[Assistant], State],
         swapped: Callable[[State], None] = lambda _: None,
     ) -> None:
-        """Begin with an assistant; `make` makes a state of one, `swapped` hears which took over."""
+        """Begin with an assistant; `make` derives a state, `swapped` is called with each new one."""
         self._settings, self._make, self._swapped = settings, make, swapped
         self._library = os.fspath(settings.home / "library" / INVENTORY)
         self._index = os.fspath(settings.home / "index" / "CURRENT")
@@ -104,11 +104,11 @@ class LibraryWatch(Generic[State]):
             self._held = replace(self._held, state=changed(self._held.state))
 
     def fresh(self) -> State:
-        """Return a state that has no text which was removed or replaced."""
+        """Return a state without removed or replaced texts."""
         return self._fresh().state
 
     def answered(self, make: Callable[[State], Made]) -> Made:
-        """Return what is made from a fresh state; made again if a text is removed or replaced meanwhile."""
+        """Return what `make` makes of a current state; repeat if a text was removed or replaced meanwhile."""
         while True:
             held = self._fresh()
             made = make(held.state)
@@ -116,13 +116,13 @@ class LibraryWatch(Generic[State]):
                 return made
 
     def reopen(self) -> None:
-        """Answer from library and index as they are on disk now, whatever can be read of them."""
+        """Open library and index again as they are on disk, as far as they can be read."""
         with self._opening:
             if not self.is_newest or self._held.assistant.library != open_library(self._settings.home):
                 self._open()
 
     def _begun(self, assistant: Assistant) -> _Held[State]:
-        """Begin with an assistant; what was written since it was opened is seen by the first comparison."""
+        """Begin with an assistant; the first check finds what was written since it was opened."""
         library, index = _mark(self._library), _mark(self._index)
         listed, name = self._listed(frozenset()), self._generation()
         gone = frozenset(key for key in _added(assistant) - listed if not self._is_there(key))
@@ -133,7 +133,7 @@ class LibraryWatch(Generic[State]):
         return _Held(self._make(assistant), assistant, library, index, index, name, listed)
 
     def _fresh(self) -> _Held[State]:
-        """Compare with the disk, and return what may be answered from."""
+        """Check the disk, and return the current state."""
         self._await_law()
         while not self.agrees():
             lapsed = self._compare()
@@ -143,19 +143,19 @@ class LibraryWatch(Generic[State]):
         return self._held
 
     def _await_law(self) -> None:
-        """Open an edition to come on the day on which it becomes law."""
+        """Open an edition on the day on which it enters into force."""
         if self._day != (day := today()):
             self._day = day
             if self._held.assistant.library.is_due(day):
                 self._begin_opening()
 
     def agrees(self) -> bool:
-        """Return True if nothing was written since the last comparison."""
+        """Return True if nothing was written since the last check."""
         held = self._held
         return held.library == _mark(self._library) and held.index == _mark(self._index)
 
     def _compare(self) -> _Keys:
-        """Compare the state with the disk and leave out removed texts; return those that were replaced."""
+        """Check the disk and drop removed texts; return the keys of replaced ones."""
         with self._changing:
             library, index = _mark(self._library), _mark(self._index)
             if library != self._held.library:
@@ -169,11 +169,11 @@ class LibraryWatch(Generic[State]):
         return frozenset()
 
     def _begin_opening(self) -> None:
-        """Open what was added, beside the answers that go on."""
+        """Open what was added in the background."""
         Thread(target=self._open_added, daemon=True, name="opening").start()
 
     def _leave_out_removed(self, library: _Mark) -> None:
-        """Leave out the texts that are no longer on the list."""
+        """Drop the texts that are no longer listed."""
         held = self._held
         listed = self._listed(held.listed)
         removed = (held.removed | held.listed) - listed
@@ -184,14 +184,14 @@ class LibraryWatch(Generic[State]):
             self._begin_opening()
 
     def _replaced_pending(self) -> _Keys:
-        """Return the texts that are not adopted whose file was replaced: no index tells of them."""
+        """Return the keys of drafts whose file was replaced; the index has no drafts."""
         listed = find_inventory(self._settings.home / "library") or {}
         library = self._held.assistant.library
         pending = [edition.key for edition in library.pending if edition.key in listed]
         return frozenset(key for key in pending if listed[key].sha256 != library.records[key].sha256)
 
     def _leave_out(self, keys: _Keys) -> None:
-        """Leave texts out of the state."""
+        """Drop texts from the state."""
         left = _without(self._held.assistant, keys, self._settings)
         state = self._make(left)
         self._held = replace(self._held, state=state, assistant=left, lapses=self._held.lapses + 1)

@@ -187,7 +187,7 @@ def _report(added: Added) -> list[str]:
 
 
 def _not_adopted(added: Added) -> str:
-    """Say of an edition that it is no law yet; '' for one that is adopted."""
+    """Return a note that an edition is not in force yet, '' for an adopted one."""
     if added.adoption is EditionStatus.ADOPTED:
         return ""
     what = "a draft" if added.adoption is EditionStatus.DRAFT else added.adoption.value

@@ -1,10 +1,10 @@
-"""Comparing: what became of each provision of one edition in another.
+"""Compare two editions: classify each provision as unchanged, modified, added, deleted or moved.
 
-In ITU's words: NOC, no change; MOD, changed words; ADD, new; SUP, gone. MOVED is said of the same
-words in another place. The number is no place: an item that shifted from b) to c) because another
-came before it is NOC, its ids show the numbers. It moved when it stands below another head or
-parent, or when it crossed its neighbours; of what crossed, as little as possible is told moved. A
-provision that moved and changed is MOD, with both ids.
+The kinds have ITU's names: NOC (no change), MOD (changed words), ADD (new) and SUP (deleted). MOVED marks
+the same words in another place. A new number alone is no move: an item that became c) because another was
+inserted before it is NOC, and its two ids show the numbers. A provision moved if it is now under another
+head or parent, or if it changed places with its neighbours; of those, as few as possible count as moved.
+A provision that moved and changed is MOD.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ChangeKind(StrEnum):
 class Change:
     """A provision in the old edition, in the new one or in both, and what became of it.
 
-    `diff` is the redline; `moved` tells that the place is another one, also of a MOD.
+    `diff` is the redline; `moved` is True if the place changed, which a MOD may do too.
     """
 
     kind: ChangeKind
@@ -48,8 +48,8 @@ class Change:
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
-    What is gone stands behind what it stood behind in the old edition, with all below that. What cannot be
-    compared, because the other edition lacks an annex that it cites, is left out.
+    Deleted provisions keep their old position, after the provisions that preceded them. Provisions of an
+    annex that the other edition cites but does not include are left out.
     """
     return changes_of(Aligned.of(old, new))
 

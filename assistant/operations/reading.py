@@ -34,8 +34,8 @@ class ListTexts(Paging):
 class TextInfo(Given):
     """A text of the library: an edition of an instrument.
 
-    `status` is "adopted", "draft" or "not yet adopted"; what is not adopted is no law, and is searched only
-    where it is named.
+    `status` is "adopted", "draft" or "not yet adopted"; only adopted texts are searched by
+    default; others only where a question names them.
     """
 
     key: str

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Support
 from assistant.verification.conditions import alike, dropped_after, dropped_before
-from assistant.verification.opposites import opposites
 from assistant.verification.paraphrase import contradictions
+from assistant.verification.participles import changed_participles
 from assistant.verification.source_frames import Source, framing, without_adopter
 from assistant.verification.verbatim import changes, repeats
 from corpus.sentences import sentences
@@ -45,7 +45,7 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
     reasons = [
         *_quotes(plain, source.text),
         *framing(plain, source),
-        *opposites(alike(plain), source),
+        *changed_participles(alike(plain), source),
     ]
     for start, end in sentences(plain):
         reasons += _found(alike(plain[start:end]), source)

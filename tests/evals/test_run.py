@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,10 @@ GATES = read_gates()
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Results:
+def measured(tmp_path_factory: pytest.TempPathFactory, embeddings: Path) -> Results:
     texts = gather()
     settings = Settings(home=tmp_path_factory.mktemp("evals"))
+    shutil.copytree(embeddings, settings.home / "cache")
     return measure(quick_golden(texts), Assistants(texts, settings), QUICK)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -371,7 +374,10 @@ def test_an_export_of_what_is_not_held_is_one_line(run, name: str):
     assert "resolutions list" in done.err
 
 
-def test_json_alone_goes_to_standard_output(in_fresh_process, tmp_path: Path):
+def test_json_alone_goes_to_standard_output(in_fresh_process, tmp_path: Path, embeddings: Path):
+    shutil.copytree(embeddings, tmp_path / "home" / "cache")
+    with closing(sqlite3.connect(tmp_path / "home" / "cache" / "embeddings.sqlite")) as table, table:
+        table.execute("delete from vectors where rowid % 50 = 0")
     done = in_fresh_process(
         "-m",
         "assistant.cli",

@@ -1,4 +1,4 @@
-"""A word that takes the place of one that it excludes makes another claim, however alike the two look."""
+"""A claim whose word excludes the clause's is another claim, however similar the two look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Support
-from assistant.verification.opposites import opposites
+from assistant.verification.participles import changed_participles
 from assistant.verification.source_frames import Source
 from assistant.verification.verifier import verify
 from ingest import parse_file
@@ -17,41 +17,14 @@ from ingest import parse_file
 TEXTS = Path(__file__).parents[4] / "shared" / "texts"
 TRANSFER = "to promote the transfer of lanterns from developed countries to developing countries, on request;"
 AID = "that developed countries assist developing countries in lighting their harbours;"
-# the clause, a claim that it makes, a word of the claim, the word that takes its place
+# the clause, a claim that it makes, a word of the claim, the word that replaces it
 SWAPS = (
     ("to lend lanterns to developing countries at low cost", "lanterns are lent to developing countries",
      "developing", "developed"),
     ("to lend lanterns to developed countries at low cost", "lanterns are lent to developed countries",
      "developed", "developing"),
-    ("to lend lanterns to least developed countries", "lanterns are lent to least developed countries",
-     "least developed", "developing"),
-    ("to keep the national register of lanterns", "the national register of lanterns is kept",
-     "national", "regional"),
-    ("to hold regional meetings on harbour lights", "regional meetings are held on harbour lights",
-     "regional", "international"),
-    ("to follow international rules on harbour lights", "international rules on harbour lights are followed",
-     "international", "national"),
-    ("to open public harbours to small vessels", "public harbours are opened to small vessels",
-     "public", "private"),
-    ("to publish the internal audit of the harbours", "the internal audit of the harbours is published",
-     "internal", "external"),
-    ("to tax the import of lamp oil", "the import of lamp oil is taxed", "import", "export"),
-    ("to light urban harbours before dusk", "urban harbours are lit before dusk", "urban", "rural"),
-    ("to train women as wardens of harbours", "women are trained as wardens of harbours", "women", "men"),
-    ("to increase the number of wardens", "the number of wardens is increased", "increased", "reduced"),
-    ("to reduce the number of dark piers", "the number of dark piers is reduced", "reduced", "increased"),
-    ("to set a minimum height of masts", "a minimum height of masts is set", "minimum", "maximum"),
-    ("to sweep the piers before the regatta", "the piers are swept before the regatta", "before", "after"),
-    ("to charge the sender of a signal", "the sender of a signal is charged", "sender", "receiver"),
-    ("to consult Member States on the colour of sails", "Member States are consulted on sails",
-     "Member States", "Sector Members"),
-    ("to audit the revenue of the harbours", "the revenue of harbours is audited", "revenue",
-     "expenditure"),
-    ("to convene ordinary sessions of wardens", "ordinary sessions of wardens are convened",
-     "ordinary", "extraordinary"),
-    ("to draw up a long-term plan for piers", "a long-term plan is drawn up", "long-term",
-     "short-term"),
-    ("to license mobile lanterns on piers", "mobile lanterns on piers are licensed", "mobile", "fixed"),
+    ("to lend lanterns to landlocked developing harbours", "landlocked developing harbours are lent lanterns",
+     "developing", "developed"),
     ("to register exporting firms each year", "exporting firms are registered", "exporting",
      "exported"),
     ("to protect participating harbours from storms", "participating harbours are protected from storms",
@@ -61,8 +34,6 @@ EXCHANGED = (
     ("prepositions kept apart", TRANSFER,
      "the transfer of lanterns from developing countries to developed countries, on request, is promoted"),
     ("who helps whom", AID, "developing countries assist developed countries in lighting harbours"),
-    ("who pays whom",
-     "that importers shall pay exporters for lamp oil", "exporters shall pay importers for lamp oil"),
 )  # fmt: skip
 HONEST = (
     ("the same order", TRANSFER,
@@ -75,43 +46,52 @@ HONEST = (
      "standards for harbour lights are developed in all ports"),
     ("a participle made a verb", "to encourage the ports in lighting piers at dusk",
      "ports are encouraged in lighting piers at dusk"),
-    ("another word of the same kind", "to hold international meetings on harbour lights",
-     "global meetings are held on harbour lights"),
 )  # fmt: skip
 
 
-NAMES = [f"{word}/{other}" for *_, word, other in SWAPS]
-
-
-@pytest.mark.parametrize(("clause", "claim", "word", "other"), SWAPS, ids=NAMES)
-def test_a_sibling_or_an_opposite_in_the_place_of_a_word_is_found(clause, claim, word, other):
+@pytest.mark.parametrize(("clause", "claim", "word", "other"), SWAPS, ids=[clause for clause, *_ in SWAPS])
+def test_a_participle_with_the_other_ending_is_found(clause: str, claim: str, word: str, other: str):
     source = Source(clause, "")
-    assert word in claim
-    assert list(opposites(claim, source)) == []
-    assert any("instead of" in reason for reason in opposites(claim.replace(word, other), source))
+    assert list(changed_participles(claim, source)) == []
+    assert any("instead of" in found for found in changed_participles(claim.replace(word, other), source))
 
 
-@pytest.mark.parametrize(("clause", "claim", "word", "other"), SWAPS, ids=NAMES)
-def test_a_claim_with_a_sibling_or_an_opposite_is_rejected(clause, claim, word, other):
-    del claim
-    own, changed = (word, other) if word in clause else (word.removesuffix("d"), other.removesuffix("d"))
-    swapped = clause.replace(own, changed)
+# a clause, a word of it, the word that replaces it
+REPLACED = (
+    ("to keep the national register of lanterns", "national", "regional"),
+    ("to hold regional meetings on harbour lights", "regional", "international"),
+    ("to open public harbours to small vessels", "public", "private"),
+    ("to light urban harbours before dusk", "urban", "rural"),
+    ("to increase the number of wardens", "increase", "reduce"),
+    ("to set a minimum height of masts", "minimum", "maximum"),
+    ("to consult Member States on the colour of sails", "Member States", "Sector Members"),
+    ("to audit the revenue of the harbours", "revenue", "expenditure"),
+    *((clause, word, other) for clause, _, word, other in SWAPS),
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "word", "other"), REPLACED, ids=[f"{row[1]}/{row[2]}" for row in REPLACED]
+)
+def test_a_claim_with_another_word_in_the_place_of_the_clause_s_is_rejected(
+    clause: str, word: str, other: str
+):
+    swapped = clause.replace(word, other)
     assert verify(clause, clause).support == Support.VERBATIM
-    for stated in (swapped, swapped.removeprefix("to "), f"It is said {swapped}"):
-        assert stated not in clause
-        assert verify(stated, clause).support == Support.UNSUPPORTED
+    for claim in (swapped, swapped.removeprefix("to "), f"It is said {swapped}"):
+        assert verify(claim, clause).support == Support.UNSUPPORTED
 
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), EXCHANGED)
-def test_two_kinds_that_change_places_are_found(rule: str, clause: str, claim: str):
-    assert any("change places" in one for one in opposites(claim, Source(clause, ""))), rule
+def test_two_participles_that_change_places_are_found(rule: str, clause: str, claim: str):
+    assert any("change places" in one for one in changed_participles(claim, Source(clause, ""))), rule
     assert verify(claim, clause).support == Support.UNSUPPORTED, rule
     assert verify(clause, clause).support == Support.VERBATIM, rule
 
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), HONEST)
 def test_nothing_is_said_against_an_honest_claim_with_such_words(rule: str, clause: str, claim: str):
-    assert list(opposites(claim, Source(clause, ""))) == [], rule
+    assert list(changed_participles(claim, Source(clause, ""))) == [], rule
 
 
 # -- the same in the clauses of official texts --------------------------------------------------------------
