@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from corpus.bodies import bodies_in_use
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
@@ -29,8 +30,8 @@ _WHOLE = re.compile(
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
 _MASTHEAD = re.compile(
-    r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-    rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
+    r"(?i:(?:Distr\.|Original|Date):? .*|Docs?\. \S*|General Distribution|English|[\w-]+ (?:\w+ )?session"
+    rf"|(?:Agenda )?item [0-9]+[^,;:]{{0,15}})|(?:of )?{DAY}|Please recycle\W*|\([A-Z]+\S*/\S*\)"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
 )
 _RUN_ON = re.compile(
@@ -126,8 +127,10 @@ def _opens(text: str) -> bool:
 
 
 def is_masthead(text: str) -> bool:
-    """Return True for a line that names the organization, its languages or a day, as mastheads do."""
-    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
+    """Return True for a line that names a body, a session, languages or a day, as mastheads do."""
+    names = bodies_in_use().every_name
+    columns = [column.strip() for column in text.split("\t")]
+    return all(column.casefold() in names or _MASTHEAD.fullmatch(column) for column in columns)
 
 
 def role_of_line(text: str) -> str:

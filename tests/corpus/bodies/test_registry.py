@@ -6,7 +6,7 @@ import pytest
 
 import corpus
 from corpus.bodies import shipped_bodies, with_bodies_of
-from corpus.bodies.registry import BadBody, read_body
+from corpus.bodies.files import BadBody, read_body
 
 HARBOUR = """\
 name = "Harbour Union"
