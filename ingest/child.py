@@ -1,9 +1,9 @@
 """The process that reads one file: `python -P -m ingest.child`.
 
 Standard input has one line of JSON, {"name", "called", "key", "limits", "bodies"}, then the file's bytes:
-the process opens no file but those that ship. "bodies" are the files of a home, [[key, text], …]. Standard output gets one line of JSON: {"parse": …} as ingest.handover
-writes it, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with
-one on memory.
+the process opens no file but those that ship. "bodies" are the files of a home, [[key, text], …].
+Standard output gets one line of JSON: {"parse": …} as ingest.handover writes it, or
+{"refused": {"said", "reason"}}. What passes its limits ends without a word, or with one on memory.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals.
 
-So is everything when the home's files of bodies have changed. Each text keeps its key, which may be a person's.
+So is everything when the home's files of bodies have changed. Each text keeps its key, which a person may
+have given.
 """
 
 from __future__ import annotations

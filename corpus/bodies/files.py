@@ -168,8 +168,8 @@ def _series(issuer: str, sessions: Sessions, table: _Table) -> Series:
         table.fail(f"'{noun}' is no kind of text; use one of: {', '.join(NOUNS)}")
     numbers = tuple(map(table.template, entries["numbers"]))
     usual = numbers[0]
-    key = "-".join(f"{{{name}}}" for name in ("session", "year", "n") if name in usual.needed)
-    key = table.template(entries.get("key", key))
+    every = [name for name in ("session", "year", "n") if all(name in number.needed for number in numbers)]
+    key = table.template(entries.get("key", "-".join(f"{{{name}}}" for name in every)))
     name = table.template(entries.get("name", usual.text if alone else f"{noun.capitalize()} {usual.text}"))
     for number in numbers:
         _check_number(table, number, key, name, alone=alone)

@@ -1,4 +1,4 @@
-"""An invented text in the manner of each body that was checked on no real one: what is read of it, who finds it.
+"""An invented text in the manner of each body that was checked on no real one: what is read, what finds it.
 
 Each file of tests/ingest/bodies/ is drafted and set as its body does it.
 """
@@ -15,7 +15,8 @@ TEXTS = Path(__file__).with_name("bodies")
 # key, name, title, another text that it names, how people ask for it
 ROWS = {
     "au": ("au-assembly/dec-990-38/2025", "Assembly/AU/Dec.990(XXXVIII)",
-           "DECISION ON THE LANTERNS OF HARBOURS", "au-assembly/dec-985-36/2023", "Assembly/AU/Dec.990 (XXXVIII)"),
+           "DECISION ON THE LANTERNS OF HARBOURS", "au-assembly/dec-985-36/2023",
+           "Assembly/AU/Dec.990 (XXXVIII)"),
     "cbd": ("cbd-cop/dec-16-90/2024", "CBD Decision 16/90",
             "Lanterns and nesting birds", "cbd-cop/dec-13-94/2016", "CBD decision XVI/90"),
     "cites": ("cites-cop/res-conf-18-90/2025", "Resolution Conf. 18.90 (Rev. CoP20)",
@@ -28,7 +29,8 @@ ROWS = {
     "eu": ("eu-council/dec-2031-990/2031", "Decision (EU) 2031/990",
            "on the lanterns of harbours", "eu-council/dec-2030-912/2030", "Council Decision (EU) 2031/990"),
     "fao": ("fao-conference/res-9-2031/2031", "FAO Resolution 9/2031",
-            "Lanterns of Fishing Harbours", "fao-conference/res-7-2029/2029", "FAO Conference resolution 9/2031"),
+            "Lanterns of Fishing Harbours", "fao-conference/res-7-2029/2029",
+            "FAO Conference resolution 9/2031"),
     "iaea": ("iaea-gc/res-75-90/2031", "GC(75)/RES/90",
              "Lanterns of research reactors", "iaea-gc/res-74-96/2030", "GC(75)/RES/90"),
     "icao": ("icao-assembly/res-42-90/2025", "Resolution A42-90",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from corpus.errors import InvalidKey
 from corpus.bodies import bodies_in_use
+from corpus.errors import InvalidKey
 from corpus.issuers import WORKS
 from corpus.keys import EditionKey, InstrumentKey
 

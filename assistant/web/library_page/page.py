@@ -26,9 +26,9 @@ from assistant.web.library_page.uploads import MAX_FILES
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
 from assistant.web.templating import render
+from corpus.bodies import bodies_in_use
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Reference
-from corpus.bodies import bodies_in_use
 from corpus.issuers import WORKS
 from corpus.keys import EditionKey, ProvisionId
 
