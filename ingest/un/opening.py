@@ -30,9 +30,13 @@ _WHOLE = re.compile(
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
 _MASTHEAD = re.compile(
-    r"(?i:(?:Distr\.|Original|Date):? .*|Docs?\. \S*|General Distribution|English|[\w-]+ (?:\w+ )?session"
-    rf"|(?:Agenda )?item [0-9]+[^,;:]{{0,15}})|(?:of )?{DAY}|Please recycle\W*|\([A-Z]+\S*/\S*\)"
+    r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
+    rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
+)
+_BESIDE_TITLE = re.compile(
+    r"(?i:Distr\.|Original|Date):? .*|Docs?\. \S*|General Distribution|[A-Z][\w-]+ (?:\w+ )?[Ss]ession"
+    rf"|(?:Agenda item|Item) [0-9]+[^,;:]{{0,15}}|of {DAY}|\([A-Z]+\S*/\S*\)"
 )
 _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
@@ -127,10 +131,14 @@ def _opens(text: str) -> bool:
 
 
 def is_masthead(text: str) -> bool:
-    """Return True for a line that names a body, a session, languages or a day, as mastheads do."""
-    names = bodies_in_use().every_name
-    columns = [column.strip() for column in text.split("\t")]
-    return all(column.casefold() in names or _MASTHEAD.fullmatch(column) for column in columns)
+    """Return True for a line that names the organization, its languages or a day, as mastheads do."""
+    return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
+
+
+def is_beside_title(text: str) -> bool:
+    """Return True for a line of a first page that is no title: a body, a session, an item, a day."""
+    is_name = text.casefold() in bodies_in_use().every_name
+    return is_name or is_masthead(text) or _BESIDE_TITLE.fullmatch(text) is not None
 
 
 def role_of_line(text: str) -> str:
@@ -146,7 +154,8 @@ def lacks_day(text: str) -> bool:
 def runs_on_above(before: str, text: str) -> bool:
     """Return True for a line of the opening that goes on with the line before it: a title, a statement."""
     is_number = number_line((bare(text),)) is not None
-    if is_number or role_of_line(text) != "masthead" or is_un_formula(text) or is_un_formula(before):
+    is_own = is_number or role_of_line(text) != "masthead" or _BESIDE_TITLE.fullmatch(text) is not None
+    if is_own or is_un_formula(text) or is_un_formula(before):
         return lacks_day(before) and DATE.search(text) is not None
     return lacks_day(before) or _WHOLE.search(before) is None
 
