@@ -1,4 +1,4 @@
-"""The numbers of texts as people write them: read in texts, read in questions, printed as texts are called."""
+"""Numbers of texts as people write them: read in texts, read in questions, printed as texts are called."""
 
 from corpus.bodies import shipped_bodies
 from corpus.bodies.names import name_reader
