@@ -120,12 +120,12 @@ def main_verb(text: str) -> str:
 
 
 def is_reciting(verb: str) -> bool:
-    """Tell a participle or adjective, which recites, from a finite verb."""
+    """Return True for a participle or adjective, which recites."""
     return verb.endswith(("ing", "ed")) or verb in _RECITING_ADJECTIVES
 
 
 def is_deciding(verb: str) -> bool:
-    """Tell a verb in the third person, which decides: "resolves", "instructs"."""
+    """Return True for a verb in the third person, which decides: "resolves", "instructs"."""
     return len(verb) > 3 and verb.endswith("s") and not verb.endswith(("ss", "us", "is"))
 
 
@@ -171,7 +171,7 @@ def _verb_length(words: list[str]) -> int:
 
 
 def _opens_addressee(words: list[str], at: int) -> bool:
-    """Tell "with the assistance of …", which qualifies, from "with concern", which does not."""
+    """Return True for "with the assistance of …", which qualifies the verb; "with concern" does not."""
     return (
         at + 1 < len(words)
         and words[at] in ("with", "in", "and", "for")

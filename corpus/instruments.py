@@ -158,7 +158,7 @@ class Edition:
         return self.status is EditionStatus.ADOPTED
 
     def __contains__(self, eid: str) -> bool:
-        """Tell whether the edition has the provision."""
+        """Return True if the edition has the provision."""
         return eid in self._by_eid
 
     def provision(self, eid: str) -> Provision:

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.bodies import shipped_bodies
+from corpus.bodies import bodies_in_use
 from corpus.keys import InstrumentKey
-
-ISSUERS = {
-    **{body.key: body.name for body in shipped_bodies().bodies},
-    **{organ.issuer: body.called(organ) for body in shipped_bodies().bodies for organ in body.organs},
-}
-"""The bodies and their organs, by the issuer of a key."""
-
-ORGANISATIONS = {body.key: body.names for body in shipped_bodies().bodies}
-"""The names of organisations, the usual one first, by the first word of the issuers that are theirs."""
 
 WORKS = {
     "res": ("Resolution", "Resolutions"),
@@ -26,7 +17,7 @@ WORKS = {
 
 def issuer_name(key: InstrumentKey) -> str:
     """Return the name of the body of an instrument: its issuer where the name is not known."""
-    return ISSUERS.get(key.issuer, key.issuer)
+    return bodies_in_use().names.get(key.issuer, key.issuer)
 
 
 def organisation(key: InstrumentKey) -> str:
@@ -40,7 +31,7 @@ def organisation(key: InstrumentKey) -> str:
 
 def organisation_names(organisation: str) -> tuple[str, ...]:
     """Return the names of an organisation, the usual one first; its short form where no name is known."""
-    return ORGANISATIONS.get(organisation, (organisation.upper(),))
+    return bodies_in_use().organizations.get(organisation, (organisation.upper(),))
 
 
 def kind_name(key: InstrumentKey) -> str:

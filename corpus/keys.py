@@ -110,5 +110,5 @@ class ProvisionId:
 
 
 def is_eid(text: str) -> bool:
-    """Tell whether the text has the form of an eId."""
+    """Return True if the text has the form of an eId."""
     return _EID.fullmatch(text) is not None

@@ -55,7 +55,7 @@ class LabelKey:
     numbers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Tell a label that names something."""
+        """Return True if the label names something."""
         return bool(self.words or self.numbers)
 
     @property
@@ -119,13 +119,13 @@ def label_key(label: str) -> LabelKey:
 
 
 def says_unit(label: str) -> bool:
-    """Tell words with a unit and a number in figures: "§ 4", "annex 2"; "the first" and "2025" have none."""
+    """Return True for a unit with a number in figures: "§ 4", "annex 2"; not "the first" or "2025"."""
     has_unit = "§" in label or not {*_UNITS, *_PLAIN_UNITS}.isdisjoint(re.findall(r"[a-z]+", label.lower()))
     return has_unit and any(one.isdigit() for one in label)
 
 
 def _is_marker(token: str, *, is_last: bool) -> bool:
-    """Tell a number, a letter or a roman number that marks a unit; "a" alone is one at the end."""
+    """Return True for a number, letter or roman number that marks a unit; "a" alone is one at the end."""
     plain = token.rstrip(")")
     has_bracket = token != plain
     if len(plain) == 1 and not plain.isdigit():

@@ -173,7 +173,7 @@ def bound(text: str) -> Mandate | None:
 
 
 def _is_body(phrase: str) -> bool:
-    """Tell the name of a body from any other subject."""
+    """Return True for the name of a body."""
     noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
     return bool(_ADDRESSED.match(phrase) and _BODY.fullmatch(noun)) and len(phrase) <= 300
 
@@ -202,7 +202,7 @@ def list_head(text: str) -> Head | None:
 
 
 def _shares_list(text: str, first: int, second: int) -> bool:
-    """Tell two verbs that one list goes on with: "Calls upon States and invites others to:"."""
+    """Return True for two verbs with one list: "Calls upon States and invites others to:"."""
     head = _head(text, first)
     between = text[first:second].removeprefix(head.text)
     return bool(head.addressee) and re.fullmatch(r",? and (?:also |further )?", between) is not None
@@ -214,7 +214,7 @@ def base_of(verb: str) -> str:
 
 
 def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:
-    """Tell a verb that decides or declares, by the verbs that are known or by its form."""
+    """Return True for a verb that decides or declares: a known one, or one of that form."""
     known = base_of(verb)
     if known and not is_reciting(verb):
         return declares or verb != known
@@ -278,7 +278,7 @@ def _verb_phrase(text: str) -> str:
 
 
 def asks(verb: str) -> bool:
-    """Tell a verb phrase that addresses somebody."""
+    """Return True for a verb phrase that addresses somebody."""
     return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
 
 

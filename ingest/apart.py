@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from corpus.bodies import bodies_in_use
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
 from ingest.files import name_of
@@ -48,7 +49,10 @@ def parse_apart(
     `name` is what messages call the file, `called` what the text is called that does not say.
     """
     limits = limits or Limits()
-    order = {"name": name, "called": called, "key": str(key) if key else None, "limits": asdict(limits)}
+    order = {
+        **{"name": name, "called": called, "key": str(key) if key else None, "limits": asdict(limits)},
+        "bodies": bodies_in_use().added,
+    }
     code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)
     try:
         document = json.loads(answer)

@@ -1,9 +1,9 @@
 """The process that reads one file: `python -P -m ingest.child`.
 
-Standard input has one line of JSON, {"name", "called", "key", "limits"}, then the file's bytes:
-the process opens no file. Standard output gets one line of JSON: {"parse": …} as ingest.handover
-writes it, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with
-one on memory.
+Standard input has one line of JSON, {"name", "called", "key", "limits", "bodies"}, then the file's bytes:
+the process opens no file but those that ship. "bodies" are the files of a home, [[key, text], …].
+Standard output gets one line of JSON: {"parse": …} as ingest.handover writes it, or
+{"refused": {"said", "reason"}}. What passes its limits ends without a word, or with one on memory.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from corpus.bodies import use_bodies, with_bodies
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
 from ingest.handover import parse_json
@@ -48,6 +49,7 @@ def main() -> int:
 def _read(ordered: Mapping[str, Any]) -> dict[str, Any]:
     """Read and parse the bytes that follow the order."""
     key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+    use_bodies(with_bodies(tuple((body, text) for body, text in ordered["bodies"])))
     source = decode(sys.stdin.buffer.read(), ordered["name"])
     return {"parse": parse_json(parse_source(source, ordered["called"], key))}
 

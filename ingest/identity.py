@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.bodies import shipped_bodies
+from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.keys import EditionKey
 from ingest.grammar import Identity
@@ -39,7 +39,7 @@ class NumberLine:
 
 def issuers_of(formula: str) -> tuple[str, ...]:
     """Return the issuers that a formula may mean."""
-    return name_reader(shipped_bodies()).organs.adopting(bare(formula))
+    return name_reader(bodies_in_use()).organs.adopting(bare(formula))
 
 
 def bare(text: str) -> str:
@@ -47,13 +47,18 @@ def bare(text: str) -> str:
     return text.replace("*", "").lstrip("# ").strip("_ ")
 
 
-@lru_cache(maxsize=256)
 def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> NumberLine | None:
     """Return the line that has the text's number, None without one. The text has one of the issuers.
 
     A line with a noun ("Decision 6/CMA.3"), a title ("75/1. Declaration …") or a stop comes before a symbol
     alone.
     """
+    return _number_line(opening, issuers, bodies_in_use())
+
+
+@lru_cache(maxsize=256)
+def _number_line(opening: tuple[str, ...], issuers: tuple[str, ...], _: Bodies) -> NumberLine | None:
+    """Return the line that has the text's number, as it is read by some bodies."""
     found: list[tuple[int, NumberLine]] = []
     for at, text in enumerate(opening):
         for read in (_numbered(at, text, issuer) for issuer in (*issuers, "")):
@@ -63,17 +68,20 @@ def number_line(opening: tuple[str, ...], issuers: tuple[str, ...] = ()) -> Numb
                 is_numbered = not is_symbol and (has_noun or read.title or text.endswith("."))
                 found.append((2 if is_numbered else 1, read))
                 break
-    return max(found, key=lambda row: row[0], default=(0, None))[1]
+    titled = (_titled(text, issuers, at) for at, text in enumerate(opening))
+    return max(found, key=lambda row: row[0])[1] if found else next(filter(None, titled), None)
 
 
 def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
-    """Read a line that begins with the number of a text, and has no more than a title after it."""
-    reader = name_reader(shipped_bodies())
-    for added in ("", "resolution ", "decision "):
-        if added and not text[:1].isdigit():
-            continue
-        names = reader.names(f"{added}{text}", issuer, typed=False)
-        if not names or names[0].start:
+    """Read a line that begins with the number of a text, and has no more than a title after it.
+
+    A number without a noun ("75/1.", "A41-21:") is tried with one; with letters in it, if it is the issuer's.
+    """
+    reader = name_reader(bodies_in_use())
+    is_bare = text[:1].isdigit() or (issuer and any(sign.isdigit() for sign in text.partition(" ")[0]))
+    for added in ("", "resolution ", "decision ") if is_bare else ("",):
+        names = reader.names(f"{added}{text}", issuer, typed=text.isupper())
+        if not names or names[0].start or (issuer and names[0].series.issuer != issuer):
             continue
         end = names[0].end - len(added)
         rest = _AFTER_NUMBER.fullmatch(text, end)
@@ -86,7 +94,7 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
 
 def symbol_in(text: str) -> str:
     """Return the symbol of a text in a line, "A/RES/75/1", '' without one."""
-    for name in name_reader(shipped_bodies()).names(text):
+    for name in name_reader(bodies_in_use()).names(text):
         words = text[name.start : name.end]
         if "/RES/" in words:
             return words[words.rfind(" ", 0, words.index("/RES/")) + 1 :]
@@ -110,7 +118,7 @@ def identity_by_number(lines: Sequence[str], name: str, given: EditionKey | None
     opening = tuple(bare(line) for line in lines)
     issuers = next(filter(None, map(issuers_of, opening)), ())
     for at, text in enumerate(opening):
-        number = number_line((text,), issuers) or _titled(text, issuers)
+        number = number_line((text,), issuers)
         if number is None:
             continue
         below = opening[at + 1] if at + 1 < len(opening) else ""
@@ -124,11 +132,11 @@ def identity_by_number(lines: Sequence[str], name: str, given: EditionKey | None
     return None
 
 
-def _titled(text: str, issuers: tuple[str, ...]) -> NumberLine | None:
+def _titled(text: str, issuers: tuple[str, ...], at: int = 0) -> NumberLine | None:
     """Read a heading that begins with a number and goes on: "Recommendation No. 61 to the Ministries …"."""
-    names = (name_reader(shipped_bodies()).names(text, issuer) for issuer in issuers)
+    names = (name_reader(bodies_in_use()).names(text, issuer) for issuer in issuers)
     first = next((found[0] for found in names if found and not found[0].start), None)
     if first is None or ending(text) or len(text) > _LONGEST_HEADING:
         return None
     start = len(text) - len(text[first.end :].lstrip(" ,:–—-"))
-    return NumberLine(0, first, first.end, start)
+    return NumberLine(at, first, first.end, start)

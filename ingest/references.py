@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.annexes import meant
-from corpus.bodies import shipped_bodies
+from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
@@ -79,7 +79,7 @@ def _start(found: Found) -> int:
 def _named(text: str, naming: Naming) -> Iterator[Found]:
     """Walk the texts that are named by their numbers, each with its part where one is named."""
     own = naming.edition.instrument.issuer if naming.edition else ""
-    for name in name_reader(shipped_bodies()).names(text, own):
+    for name in name_reader(bodies_in_use()).names(text, own):
         target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
         yield _with_part(text, name, target, naming)
 

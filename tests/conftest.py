@@ -1,6 +1,7 @@
 """What tests share: the repository, Resolution 71, an invented resolution, a small model, an assistant.
 
-A test never touches the home of the person who runs it: RESOLUTIONS_HOME points into its own folder.
+A test never touches the home of the person who runs it: RESOLUTIONS_HOME points into its own folder, and
+begins with the bodies that ship.
 Invented texts are dated from 2030 on, so that none is taken for a real one; tests run after all of them.
 """
 
@@ -26,6 +27,7 @@ from filelock import FileLock
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from corpus.bodies import shipped_bodies, use_bodies
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
@@ -127,6 +129,7 @@ def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.delenv(name)
     monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RESOLUTIONS_TODAY", TODAY)
+    use_bodies(shipped_bodies())  # whatever home the test before has opened
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
 from assistant.cli.streams import require_streams
 from assistant.cli.terminal import ProgressBar, opened_library, print_json, print_text, say
+from assistant.library.bodies import open_bodies
 from assistant.library.export import printed
 from assistant.library.library import Library
 from assistant.library.privacy import files_of_the_user
@@ -198,7 +199,10 @@ def search(arguments: Namespace) -> int:
 
 def parse(arguments: Namespace) -> int:
     """Parse a file and print what became of it; nothing is kept."""
-    parsed = parse_file_apart(arguments.file, arguments.key, read_settings().limits)
+    settings = read_settings()
+    for fault in open_bodies(settings.home):
+        say(fault)
+    parsed = parse_file_apart(arguments.file, arguments.key, settings.limits)
     if arguments.json:
         return print_json(contracts.parse_json(parsed))
     for one in parsed.provisions:

@@ -1,4 +1,4 @@
-"""A home → one file, and back: library, originals, packs, conversations, accounts, reviewed cases.
+"""A home → one file, and back: library, originals, packs, bodies, conversations, accounts, reviewed cases.
 
     resolutions backup 1 sha256=…       a line with the hash of everything after it
     a zip file                          MANIFEST.json: each file with its size and hash; then the files
@@ -26,17 +26,18 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
+from assistant.library.bodies import BODIES
 from assistant.library.storage import PACKS, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FORMAT = 1
 _MARK = b"resolutions backup "
 _MANIFEST = "MANIFEST.json"
-_FOLDERS = ("library", PACKS, "cases")
+_FOLDERS = ("library", PACKS, BODIES, "cases")
 _DATABASE = "conversations.sqlite"
 _JOURNALS = (f"{_DATABASE}-wal", f"{_DATABASE}-shm")  # of the database that is replaced, never of another
 _FILES = ("accounts.json", "language_model.json")
-_ENDINGS = (".json", ".jsonl", ".source", ".sqlite")
+_ENDINGS = (".json", ".jsonl", ".source", ".sqlite", ".toml")
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, NotImplementedError,
     RuntimeError,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.library.bodies import BODIES, open_bodies
 from assistant.library.home_checks import (
     Looked,
     look_at_accounts,
@@ -21,6 +22,7 @@ from assistant.library.shipped import difference, shipped_text
 from assistant.library.storage import SHIPPED, UPLOADED, is_original_whole, is_stored, place
 from assistant.opening import embedding_cache, is_current
 from assistant.settings import Settings
+from corpus.bodies import Body, bodies_in_use, shipped_bodies
 from corpus.errors import IndexUnavailable, ResolutionsError
 from corpus.instruments import Instrument
 from index.checker import problem_in_child
@@ -73,16 +75,40 @@ def _library(settings: Settings) -> Looked:
     library = open_library(settings.home)
     provisions = sum(len(one.provisions) for one in library.editions)
     yield True, f"{len(library.editions)} editions, {provisions} provisions"
+    faults = open_bodies(settings.home)  # have a row of their own
     for notice in library.notices:
-        yield False, notice
+        if notice not in faults:
+            yield False, notice
     for key, record in library.records.items():
         path = place(settings.home / "library", key)
-        if record.parser != PARSER:
-            yield False, f"{path}: read by an older version; run: resolutions index"
+        if not record.is_current:
+            said = "by an older version" if record.parser != PARSER else "before the files of bodies changed"
+            yield False, f"{path}: read {said}; run: resolutions index"
         if record.file != SHIPPED and not is_original_whole(path, record):
             yield False, f"{path}: its original is damaged or gone; add the file again"
     for instrument in library.catalogue.shipped():
         yield _shipped(instrument, library, settings)
+
+
+def _bodies(settings: Settings) -> Looked:
+    """Look whether each file of a body in the home can be used."""
+    faults = open_bodies(settings.home)
+    shipped = {body.key for body in shipped_bodies().bodies}
+    own = {key for key, _ in bodies_in_use().added}
+    for body in bodies_in_use().bodies:
+        if body.key in own:
+            instead = ", in the place of the file that comes with the program" if body.key in shipped else ""
+            yield True, f"{body.key}.toml: {body.name}, {_counted(body)}{instead}"
+    yield from ((False, fault) for fault in faults)
+    if not (own or faults):
+        yield True, f"{len(shipped)} come with the program; none of your own in {settings.home / BODIES}"
+
+
+def _counted(body: Body) -> str:
+    """Say what a file has."""
+    series = sum(len(organ.series) for organ in body.organs)
+    organs = len(body.organs)
+    return f"{organs} {'organ' if organs == 1 else 'organs'}, {series} series of numbers"
 
 
 def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tuple[bool, str]:
@@ -182,6 +208,7 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], Looked]], ...] = (
     ("privacy", look_at_privacy),
     ("disk", look_at_disk),
     ("library", _library),
+    ("bodies", _bodies),
     ("quarantine", _quarantine),
     ("model", _model),
     ("index", _index),

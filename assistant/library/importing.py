@@ -38,7 +38,7 @@ from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 from ingest.collection import contents_sentence
-from ingest.parse import PARSER, Parse, Report
+from ingest.parse import Parse, Report
 
 _WITH_KEY = "resolutions add FILE --key itu/convention/2022"
 
@@ -246,7 +246,7 @@ class Intake:
 
 def _is_settled(record: Record) -> bool:
     """Tell whether the same bytes would be kept as they are."""
-    return record.parser == PARSER and record.file != UNKNOWN
+    return record.is_current and record.file != UNKNOWN
 
 
 def _is_same_file(before: Record, offer: Offer) -> bool:

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.library.bodies import open_bodies
 from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
 from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
@@ -301,10 +302,12 @@ def open_library(home: Path, day: date | None = None) -> Library:
     """Read the library of a home, with the shipped texts in it, as it stands on a day: by default today.
 
     The shipped texts are parsed anew at every start: 25 ms, and they stay true to the parser. A
-    text that a person has put in the place of one stands. A home that cannot be read or written is
-    said in the notices; what can be read is there.
+    text that a person has put in the place of one stands. From now on the whole process reads by the bodies
+    of this home. A home that cannot be read or written is said in the notices, and so is each file of a body
+    that is wrong; what can be read is there.
     """
     folder, known = home / "library", catalogue()
+    faults = open_bodies(home)
     held, damaged = _read_all(folder)
     listed = read_inventory(folder)
     notices: list[str] = []
@@ -320,7 +323,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in held.values()}
-    said = (*notices, *damaged.values(), *_missing(folder, damaged))
+    said = (*faults, *notices, *damaged.values(), *_missing(folder, damaged))
     adopted, pending = (
         tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
     )

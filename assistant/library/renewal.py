@@ -1,4 +1,8 @@
-"""Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals."""
+"""Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals.
+
+So is everything when the home's files of bodies have changed. Each text keeps its key, which a person may
+have given.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.library.bodies import open_bodies
 from assistant.library.inventory import Entry, list_editions, lost, lost_editions, read_inventory
 from assistant.library.library import Library, open_library
 from assistant.library.storage import (
@@ -57,6 +62,7 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
     What cannot be parsed anew stays as it is.
     """
     folder = settings.home / "library"
+    open_bodies(settings.home)
     with writing(settings.home):
         try:
             stale = list(_stale(folder))
@@ -70,10 +76,12 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
 def open_renewed(settings: Settings) -> Library:
     """Return the library of a home, whose texts are first parsed anew if an older parser read any.
 
-    So a draft that an older version took for law is one from the next opening on.
+    So a draft that an older version took for law is one from the next opening on. Files of bodies that have
+    changed count as a newer parser.
     """
     library = open_library(settings.home)
-    if not any(one.parser < PARSER and one.file != SHIPPED for one in library.records.values()):
+    records = [one for one in library.records.values() if one.file != SHIPPED]
+    if all(one.is_current or one.parser > PARSER for one in records):
         return library
     try:
         renew(settings)
@@ -94,7 +102,7 @@ def _stale(folder: Path) -> Iterator[_Stale]:
         if record.file == SHIPPED:  # is parsed anew at every start
             continue
         sound[key] = record
-        if record.parser == PARSER:
+        if record.is_current:
             sweep_originals(path, record)
         else:
             yield _Stale(path, key, _original(path, record), edition.name, record)

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from corpus.bodies import bodies_in_use
 from corpus.canonical import fingerprint, from_json, to_text
 from corpus.errors import HomeUnavailable, InvalidKey
 from corpus.instruments import Edition
@@ -47,7 +48,8 @@ class Record:
 
     `file` is a path, an address, UPLOADED with a name, SHIPPED or UNKNOWN; `sha256` that of the
     original; `fetched` the day on which it was fetched, if it was; `fingerprint` the hash of the
-    edition's canonical text.
+    edition's canonical text; `parser` and `bodies` say by what it was read: the version, and the mark of the
+    home's own files of bodies.
     """
 
     file: str
@@ -56,6 +58,12 @@ class Record:
     fetched: str = ""
     parser: int = PARSER
     fingerprint: str = ""
+    bodies: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the same file would be read in the same way now."""
+        return self.parser == PARSER and self.bodies == bodies_in_use().mark
 
 
 class HomeInUse(HomeUnavailable):
@@ -69,7 +77,7 @@ class DamagedEdition(Exception):
 def record_of(parse: Parse, file: str, fetched: str = "") -> Record:
     """Make the record of a parse that says which edition it is. Raises InvalidKey."""
     report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
-    return Record(file, parse.sha256, report, fetched, fingerprint=mark)
+    return Record(file, parse.sha256, report, fetched, fingerprint=mark, bodies=bodies_in_use().mark)
 
 
 @contextmanager

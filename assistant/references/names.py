@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.references.graph import edition_of, instrument_of
-from corpus.bodies import shipped_bodies
+from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -129,7 +129,7 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
 
 def _names(words: str, key: InstrumentKey) -> list[Name]:
     """Return the names of a text in the words that cite it."""
-    names = name_reader(shipped_bodies()).names(words, key.issuer)
+    names = name_reader(bodies_in_use()).names(words, key.issuer)
     return [name for name in names if name.instrument == key]
 
 

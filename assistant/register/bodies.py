@@ -19,7 +19,8 @@ from functools import lru_cache
 from assistant.drafting.bodies import body_nouns, head_noun, in_singular, names_office, plain_name
 from assistant.drafting.duties import Duty
 from assistant.understanding.addressees import spelt_out
-from corpus.issuers import ORGANISATIONS, organisation, organisation_names
+from corpus.bodies import bodies_in_use
+from corpus.issuers import organisation, organisation_names
 from corpus.keys import EditionKey
 from corpus.thesaurus import thesaurus
 
@@ -153,7 +154,6 @@ def _whose(duty: Duty) -> str:
     return organisation(duty.provision.edition.instrument)
 
 
-@lru_cache(maxsize=8192)
 def key_of(name: str, whose: str) -> Key:
     """Return by what the name of a body is known in the texts of an organization.
 
@@ -164,8 +164,14 @@ def key_of(name: str, whose: str) -> Key:
     >>> key_of("the ITU Council", "itu") == key_of("Council", "itu")
     True
     """
+    return _key_of(name, organisation_names(whose))
+
+
+@lru_cache(maxsize=8192)
+def _key_of(name: str, names: tuple[str, ...]) -> Key:
+    """Return by what the name of a body is known in the texts of an organization with these names."""
     plain = plain_name(name).lower().replace("’", "'")
-    for own in (*organisation_names(whose), *_ITSELF):
+    for own in (*names, *_ITSELF):
         bare = re.sub(rf"^{re.escape(own.lower())} | of (?:the )?{re.escape(own.lower())}$", "", plain)
         if bare != plain and (bare in _whole_names() or bare.replace(" ", "-") in _whole_names()):
             plain = bare
@@ -192,7 +198,8 @@ def split_organisation(name: str) -> tuple[str, str]:
 def _organisation_called(name: str) -> str:
     """Return the organization with a name, or ''."""
     wanted = name.strip().casefold()
-    return next((one for one, names in ORGANISATIONS.items() if wanted in [n.casefold() for n in names]), "")
+    known = bodies_in_use().organizations.items()
+    return next((one for one, names in known if wanted in [name.casefold() for name in names]), "")
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from assistant.register.bodies import Body, key_of, split_organisation
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.selection import of_body, shared_by
 from assistant.understanding.addressees import spelt_out
+from corpus.bodies import bodies_in_use
 from corpus.instruments import Edition, Kind, Provision
-from corpus.issuers import ORGANISATIONS, organisation, organisation_names
+from corpus.issuers import organisation, organisation_names
 from corpus.thesaurus import thesaurus
 
 _NO_NAME = ("The", "ITU", "In", "By", "At", "To", "From", "With", "For")  # capitals that lead no longer name
@@ -119,7 +120,8 @@ def _names_in(whose: str, body: str, meant: Body | None) -> tuple[tuple[str, ...
     if not owner or not (is_usual or (meant and meant.needs_organisation)):
         return tuple(own), None
     if whose == owner:
-        others = [name for key, names in ORGANISATIONS.items() if key != owner for name in names]
+        known = bodies_in_use().organizations.items()
+        others = [name for key, names in known if key != owner for name in names]
         return tuple(own), re.compile(rf" of (?:the )?(?:{'|'.join(map(re.escape, others))})\b")
     plain = [one for one in own if not one.lower().startswith(organisation_names(owner)[0].lower())]
     full = [f"{name} {one}" for name in organisation_names(owner) for one in plain]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.library.library import Library
-from corpus.bodies import shipped_bodies
+from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.instruments import Edition
 from corpus.keys import InstrumentKey
@@ -23,7 +23,7 @@ def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
     of its texts are of.
     """
     known = frozenset(library.instruments)
-    return name_reader(shipped_bodies()).names(text, _usual_issuer(known), typed=True, known=known)
+    return name_reader(bodies_in_use()).names(text, _usual_issuer(known), typed=True, known=known)
 
 
 def editions_of(text: str, name: Name, library: Library) -> tuple[int, Sequence[Edition]]:

@@ -1,5 +1,16 @@
 """Bodies that adopt texts, as data: one TOML file an organization."""
 
-from corpus.bodies.registry import Bodies, Body, Organ, Series, shipped_bodies, with_bodies_of
+from corpus.bodies.in_use import bodies_in_use, shipped_bodies, use_bodies, with_bodies, with_bodies_of
+from corpus.bodies.registry import Bodies, Body, Organ, Series
 
-__all__ = ["Bodies", "Body", "Organ", "Series", "shipped_bodies", "with_bodies_of"]
+__all__ = [
+    "Bodies",
+    "Body",
+    "Organ",
+    "Series",
+    "bodies_in_use",
+    "shipped_bodies",
+    "use_bodies",
+    "with_bodies",
+    "with_bodies_of",
+]

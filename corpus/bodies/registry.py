@@ -1,21 +1,14 @@
-"""The bodies that adopt texts, read from their files: their organs, and how these number what they adopt.
-
-A file describes one organization (`corpus/README.md` has an example). The files of a home's `bodies`
-folder come after those that ship; one with the same name takes the place of a shipped one.
-"""
+"""The bodies that adopt texts: their organs, and how these number what they adopt."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from functools import cached_property
 
 from corpus.bodies.templates import Fields, Template
-from corpus.errors import ResolutionsError
 from corpus.keys import InstrumentKey
 
 NOUNS: Mapping[str, str] = {
@@ -25,13 +18,8 @@ NOUNS: Mapping[str, str] = {
 }  # fmt: skip
 """The kinds of text, by their noun, with the first word of their keys."""
 
-_KEY = re.compile(r"[a-z0-9]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_FOLDER = Path(__file__).parent
-
-
-class BadBody(ResolutionsError):
-    """A file of a body that cannot be used; the message gives file, line and remedy."""
+_OLDEST = 45  # 1945 and 2044 are the years that two digits may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,10 @@ class Series:
         if "year" in fields:
             return int(fields["year"])
         session = fields.get("rev", fields.get("session"))
-        return self.sessions.year(int(session)) if session is not None else None
+        year = self.sessions.year(int(session)) if session is not None else None
+        if year is None and "yy" in fields and "rev" not in fields:
+            return _century(int(fields["yy"]))
+        return year
 
     def print(self, fields: Fields) -> str:
         """Return what people call the text with a number: "WHA66.9", "UNGA Resolution 75/1"."""
@@ -125,9 +116,34 @@ class Body:
 
 @dataclass(frozen=True, eq=False)
 class Bodies:
-    """All bodies that are known."""
+    """All bodies that are known; `added` are the files of a home among them, each as its key and its text."""
 
     bodies: tuple[Body, ...]
+    added: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells the files of a home from others: their hash, '' without any."""
+        return hashlib.sha256(repr(self.added).encode()).hexdigest()[:16] if self.added else ""
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of the bodies and of their organs, by the issuer of a key."""
+        return {
+            **{body.key: body.name for body in self.bodies},
+            **{organ.issuer: body.called(organ) for body in self.bodies for organ in body.organs},
+        }
+
+    @cached_property
+    def organizations(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of each organization, the usual one first, by the first word of its issuers."""
+        return {body.key: body.names for body in self.bodies}
+
+    @cached_property
+    def every_name(self) -> Set[str]:
+        """All names of bodies and organs, in small letters."""
+        names = {name.casefold() for body in self.bodies for name in body.names}
+        return names | {name.casefold() for organ in self.organs.values() for name in organ.names}
 
     @cached_property
     def organs(self) -> Mapping[str, Organ]:
@@ -140,113 +156,6 @@ class Bodies:
         return tuple(series for organ in self.organs.values() for series in organ.series)
 
 
-@cache
-def shipped_bodies() -> Bodies:
-    """Return the bodies that come with the project."""
-    return Bodies(tuple(read_body(path) for path in sorted(_FOLDER.glob("*.toml"))))
-
-
-def with_bodies_of(folder: Path) -> tuple[Bodies, tuple[str, ...]]:
-    """Return the shipped bodies with those of a folder, and a line for each file that cannot be used."""
-    found = {body.key: body for body in shipped_bodies().bodies}
-    faults: list[str] = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            found[path.stem] = read_body(path)
-        except BadBody as error:
-            faults.append(str(error))
-    return Bodies(tuple(found.values())), tuple(faults)
-
-
-def read_body(path: Path) -> Body:
-    """Read the file of a body. Raises BadBody."""
-    if not _KEY.fullmatch(path.stem):
-        raise BadBody(f"{path}: the file's name becomes part of keys; use lower-case letters and digits only")
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        raise BadBody(f"{path}: {error}") from None
-    try:
-        return _body(path.stem, table)
-    except (ResolutionsError, KeyError, TypeError, ValueError) as error:
-        said = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else str(error)
-        raise BadBody(f"{path}, line {_line_of(said, text)}: {said}") from None
-
-
-def _line_of(said: str, text: str) -> int:
-    """Return the line of the value that a message quotes first, else 1."""
-    quoted = re.search(r"'([^']+)'", said)
-    lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if quoted and quoted[1] in line), 1)
-
-
-def _body(key: str, table: Mapping[str, Any]) -> Body:
-    """Build a body from its table."""
-    _refuse_unknown(table, "name", "also", "usual", "checked", "organ")
-    organs = tuple(_organ(f"{key}-{name}", organ) for name, organ in table["organ"].items())
-    also = tuple(table.get("also", ()))
-    usual = table.get("usual", next(iter(also), table["name"]))
-    names = tuple(dict.fromkeys((usual, table["name"], *also)))
-    return Body(key, table["name"], names, organs, table.get("checked", 0))
-
-
-def _organ(issuer: str, table: Mapping[str, Any]) -> Organ:
-    """Build an organ from its table."""
-    _refuse_unknown(table, "name", "also", "sessions", "conferences", "series")
-    sessions = _sessions(table.get("sessions", {}), table.get("conferences", ()))
-    series = tuple(_series(issuer, sessions, one) for one in table.get("series", ()))
-    return Organ(issuer, table["name"], (table["name"], *table.get("also", ())), series)
-
-
-def _sessions(table: Mapping[str, int], conferences: Sequence[str]) -> Sessions:
-    """Read the years of sessions, a rule or a table of them, and conferences. Raises ValueError."""
-    held: set[tuple[str, int]] = set()
-    for conference in conferences:
-        place, comma, year = conference.rpartition(", ")
-        if not (comma and year.isdigit()):
-            raise ValueError(
-                f"'{conference}' is no conference; write place and year, as in 'Bucharest, 2022'"
-            )
-        held.add((place.casefold(), int(year)))
-    years = {int(session): year for session, year in table.items() if session.isdigit()}
-    _refuse_unknown(table, "first", "every", *map(str, years))
-    return Sessions(years, table.get("first", 0), table.get("every", 1), frozenset(held))
-
-
-def _series(issuer: str, sessions: Sessions, table: Mapping[str, Any]) -> Series:
-    """Build a series from its table."""
-    _refuse_unknown(table, "noun", "numbers", "key", "name", "alone", "default")
-    noun = table["noun"]
-    if noun not in NOUNS:
-        raise ValueError(f"'{noun}' is no kind of text; use one of: {', '.join(NOUNS)}")
-    numbers = tuple(Template(text) for text in table["numbers"])
-    alone = table.get("alone", False)
-    named = table.get("name", numbers[0].text if alone else f"{noun.capitalize()} {numbers[0].text}")
-    key = table.get("key", "-".join(f"{{{name}}}" for name in ("session", "n") if name in numbers[0].fields))
-    return Series(
-        issuer,
-        noun,
-        numbers,
-        _key_template(key, numbers[0]),
-        Template(named),
-        sessions,
-        alone,
-        table.get("default", False),
-    )
-
-
-def _key_template(text: str, number: Template) -> Template:
-    """Read the template of keys. Raises ValueError if it needs a field that numbers do not have."""
-    template = Template(text)
-    missing = set(template.fields) - set(number.fields)
-    if missing:
-        raise ValueError(f"'{text}': the number '{number.text}' has no field {', '.join(sorted(missing))}")
-    return template
-
-
-def _refuse_unknown(table: Mapping[str, Any], *known: str) -> None:
-    """Raise ValueError for an entry that means nothing here."""
-    for name in table:
-        if name not in known:
-            raise ValueError(f"'{name}' is not known here; use: {', '.join(known)}")
+def _century(year: int) -> int:
+    """Return the year that two digits mean."""
+    return year + (1900 if year >= _OLDEST else 2000)

@@ -34,8 +34,18 @@ class _Field:
 
 
 def _romanised(value: int | str) -> str:
-    """Print a session in Roman numerals."""
+    """Print a number in Roman numerals."""
     return roman(int(value))
+
+
+def _two_digits(value: int | str) -> str:
+    """Print a number with a zero before it where it has one digit."""
+    return f"{value:02}"
+
+
+def _three_digits(value: int | str) -> str:
+    """Print a number with zeros before it where it has fewer than three digits."""
+    return f"{value:03}"
 
 
 def _ordinal(value: int | str) -> str:
@@ -57,6 +67,9 @@ _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=l
 _FIELDS: Mapping[str, _Field] = {
     "n": _Field(r"[1-9][0-9]{0,4}", "n", int),
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
+    "nn": _Field(r"(?:0[1-9]|[1-9][0-9]{1,4})", "n", int, _two_digits),
+    "nnn": _Field(r"(?:00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,4})", "n", int, _three_digits),
+    "numeral": _Field(r"[IVXLC]{1,12}", "n", roman_number, _romanised),
     "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
     "session": _Field(r"[1-9][0-9]{0,2}", "session", int),
     "nth": _Field(
@@ -74,6 +87,10 @@ _FIELDS: Mapping[str, _Field] = {
 # What may not follow a number: more of one, or an edition that could not be read, "(Rev. Rome, 0030)".
 ENDS = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
+
+
+_SPACE = r"[\s\u00a0]"
+_SIGN = re.compile(r"(?P<stop>[^\W\d_]{2}\.\s*)|(?P<open>\s*\()|(?P<close>\)\s*)|\s+|.")
 
 
 class BadTemplate(ResolutionsError):
@@ -107,6 +124,21 @@ class Template:
         return tuple(_FIELDS[token["field"]].name for token in _TOKEN.finditer(self.text) if token["field"])
 
     @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the fields that no brackets make optional, in order."""
+        found, depth = [], 0
+        for token in _TOKEN.finditer(self.text):
+            depth += bool(token["open"]) - bool(token["close"])
+            found += [_FIELDS[token["field"]].name] if token["field"] and not depth else []
+        return tuple(found)
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether a number has letters besides its fields, by which it is known anywhere."""
+        texts = (token["text"] or "" for token in _TOKEN.finditer(self.text))
+        return any(sign.isalpha() for text in texts for sign in text)
+
+    @cached_property
     def pattern(self) -> str:
         """The template as a regular expression, whose groups are named after the template's own fields."""
         return self._pattern(named=True)
@@ -128,8 +160,16 @@ class Template:
                 start = f"(?P<{token['field']}>" if named else "(?:"
                 parts.append(f"{start}{_FIELDS[token['field']].pattern})")
             else:
-                parts.append(_spaced(token["text"]))
+                parts.append(
+                    _spaced(
+                        token["text"], is_first=not token.start(), is_before_field=self._is_field(token.end())
+                    )
+                )
         return "".join(parts)
+
+    def _is_field(self, at: int) -> bool:
+        """Return True if a field begins at a place."""
+        return self.text[at : at + 1] == "{"
 
     @cached_property
     def _exact(self) -> re.Pattern[str]:
@@ -184,7 +224,19 @@ class Template:
         return "".join(stack[0])
 
 
-def _spaced(text: str) -> str:
-    """Return literal text as a pattern: any run of spaces, and any hyphen, fits another."""
-    escaped = re.escape(text)
-    return re.sub(r"(?:\\ )+", r"[\\s\\u00a0]+", escaped).replace(r"\-", "[-\u2010\u2011]")
+def _spaced(text: str, *, is_first: bool, is_before_field: bool) -> str:
+    """Return literal text as a pattern: any run of spaces, and any hyphen, fits another.
+
+    Spaces may stand beside brackets and after the stop of an abbreviation: "A.1126 (30)", "Dec. 749(XXXIII)".
+    """
+    parts: list[str] = []
+    for sign in _SIGN.finditer(text):
+        if sign["stop"] or (sign["close"] and (is_before_field or sign.end() < len(text))):
+            parts.append(f"{re.escape(sign.group().rstrip())}{_SPACE}*")
+        elif sign["open"] and not (is_first and sign.start() == 0):
+            parts.append(f"{_SPACE}*{re.escape(sign.group().lstrip())}")
+        elif sign.group().isspace():
+            parts.append(f"{_SPACE}+")
+        else:
+            parts.append("[-\u2010\u2011]" if sign.group() == "-" else re.escape(sign.group()))
+    return "".join(parts)

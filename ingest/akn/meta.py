@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.instruments import Edition
-from corpus.issuers import ISSUERS
+from corpus.issuers import issuer_name
 from ingest.akn.iris import document_type, iri
 from ingest.akn.names import Element, sub
 from ingest.akn.words import fit
@@ -58,7 +58,7 @@ def _references(meta: Element, edition: Edition) -> None:
     issuer = edition.key.instrument.issuer
     references = sub(meta, "references", source=f"#{_EDITOR}")
     for eid, path, shown in (
-        (issuer, f"un/{issuer}", ISSUERS.get(issuer, issuer)),
+        (issuer, f"un/{issuer}", issuer_name(edition.key.instrument)),
         (_EDITOR, "resolution-assistant", "Resolutions"),
     ):
         href = f"/akn/ontology/organization/{path}"

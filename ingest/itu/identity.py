@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.bodies import shipped_bodies
+from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
@@ -44,8 +44,8 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     """Read type, number, revision and issuer from the opening; the given key wins."""
     number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
     match = DOC_NUMBER.fullmatch(number)
+    first = [node.text for node in root.walk() if node.kind][:_FIRST]
     if match is None:
-        first = [node.text for node in root.walk() if node.kind][:_FIRST]
         return identity_by_number(first, name, given) or Identity(
             given, name, title, "", str(given.year) if given else ""
         )
@@ -58,12 +58,13 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     sector = match["sector"] or match["of"]
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
     full = f"{called} ({adopted.place})" if adopted.place else called
-    return Identity(key, full, title, adopted.place, adopted.year)
+    other = None if key or issuer else identity_by_number(first, name, given)
+    return other or Identity(key, full, title, adopted.place, adopted.year)
 
 
 def issuer_of(text: str) -> str:
     """Return the organ of ITU that a formula names, or ''."""
-    issuers = name_reader(shipped_bodies()).organs.adopting(text)
+    issuers = name_reader(bodies_in_use()).organs.adopting(text)
     return next((issuer for issuer in issuers if issuer.startswith("itu-")), "")
 
 

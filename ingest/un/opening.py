@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from corpus.bodies import bodies_in_use
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
@@ -32,6 +33,10 @@ _MASTHEAD = re.compile(
     r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
     rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
     r"|(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?: +[0-9]{6})*|\*?[0-9]{7,8}\*?"
+)
+_BESIDE_TITLE = re.compile(
+    r"(?i:Distr\.|Original|Date):? .*|Docs?\. \S*|General Distribution|[A-Z][\w-]+ (?:\w+ )?[Ss]ession"
+    rf"|(?:Agenda item|Item) [0-9]+[^,;:]{{0,15}}|of {DAY}|\([A-Z]+\S*/\S*\)"
 )
 _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
@@ -130,6 +135,12 @@ def is_masthead(text: str) -> bool:
     return all(_MASTHEAD.fullmatch(column.strip()) for column in text.split("\t"))
 
 
+def is_beside_title(text: str) -> bool:
+    """Return True for a line of a first page that is no title: a body, a session, an item, a day."""
+    is_name = text.casefold() in bodies_in_use().every_name
+    return is_name or is_masthead(text) or _BESIDE_TITLE.fullmatch(text) is not None
+
+
 def role_of_line(text: str) -> str:
     """Return what a line of the opening is that has no number: "statement" or "masthead"."""
     return "statement" if _ADOPTED.match(text) or _COMMITTEE.fullmatch(text) else "masthead"
@@ -143,7 +154,8 @@ def lacks_day(text: str) -> bool:
 def runs_on_above(before: str, text: str) -> bool:
     """Return True for a line of the opening that goes on with the line before it: a title, a statement."""
     is_number = number_line((bare(text),)) is not None
-    if is_number or role_of_line(text) != "masthead" or is_un_formula(text) or is_un_formula(before):
+    is_own = is_number or role_of_line(text) != "masthead" or _BESIDE_TITLE.fullmatch(text) is not None
+    if is_own or is_un_formula(text) or is_un_formula(before):
         return lacks_day(before) and DATE.search(text) is not None
     return lacks_day(before) or _WHOLE.search(before) is None
 

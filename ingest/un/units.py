@@ -11,7 +11,7 @@ from ingest.identity import NumberLine, bare, issuers_of, number_line, symbol_in
 from ingest.lines import Line
 from ingest.tree import Node
 from ingest.un.lines import read_section
-from ingest.un.opening import is_masthead, role_of_line
+from ingest.un.opening import is_beside_title, role_of_line
 
 
 def unit(role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "", noun: str = "") -> Node:
@@ -55,17 +55,21 @@ def read_preface(preface: Node, lines: Sequence[Line], formula: str, flagged: Se
     """Hang the lines above the formula on the preface; return how many they are.
 
     A section that opens above the formula ends them: it has a formula of its own. The title stands beside
-    the number, below it, else above it.
+    the number, below it, where lines of a masthead may be between, else above it.
     """
     number = number_line(tuple(bare(line.text) for line in lines), issuers_of(formula))
+    is_due = False  # whether the title may still come below the number
     for at, line in enumerate(lines):
         if number and at == number.at:
             _add_number(preface, line, number)
+            is_due = not number.title
         elif number and at > number.at and read_section(line, flagged=flagged[at]):
             return at
-        elif number and at == number.at + 1 and not number.title and is_title(line.text):
+        elif is_due and is_title(line.text):
             preface.add(unit("title", line, Kind.HEADING))
+            is_due = False
         else:
+            is_due = is_due and is_beside_title(bare(line.text))
             kind = Kind.PARAGRAPH if role_of_line(bare(line.text)) == "statement" else Kind.HEADING
             preface.add(unit("para_nn", line, kind))
     _entitle(preface)
@@ -92,4 +96,4 @@ def _add_number(preface: Node, line: Line, number: NumberLine) -> None:
 def is_title(text: str) -> bool:
     """Return True for a line beside a number that is a title: no statement, no symbol, no day."""
     text = bare(text)
-    return role_of_line(text) == "masthead" and not symbol_in(text) and not is_masthead(text)
+    return role_of_line(text) == "masthead" and not symbol_in(text) and not is_beside_title(text)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus import EditionKey
+from corpus.bodies import use_bodies, with_bodies
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from ingest import parse_file, parse_source, text_source
@@ -21,6 +22,16 @@ from ingest.limits import Limits, allow_pages
 RESOLUTION = TEXTS / "resolution-71-bucharest-2022.txt"
 LANTERNS = Path(__file__).with_name("lanterns.txt")
 CONVENTION = EditionKey.parse("itu/convention/2022")
+HARBOUR = """\
+name = "Harbour Union"
+[organ.assembly]
+name = "Harbour Assembly"
+sessions = { 16 = 2031 }
+[[organ.assembly.series]]
+noun = "resolution"
+numbers = ["HA{session}-{n}"]
+alone = true
+"""
 
 
 def test_a_file_reads_the_same_apart():
@@ -30,6 +41,12 @@ def test_a_file_reads_the_same_apart():
 def test_a_key_and_a_name_are_taken_along():
     parse = parse_apart(b"The wardens meet yearly.\n", "pier.txt", "pier", CONVENTION)
     assert (parse.key, parse.name) == (CONVENTION, "pier")
+
+
+def test_the_bodies_in_use_are_taken_along():
+    use_bodies(with_bodies((("harbour", HARBOUR),)))
+    parse = parse_apart(b"HA16-5\n\nLanterns\n\nThe Harbour Assembly,\n\n1. Decides.\n", "a.txt", "a")
+    assert str(parse.key) == "harbour-assembly/res-16-5/2031"
 
 
 @pytest.mark.parametrize("path", [RESOLUTION, LANTERNS], ids=lambda path: path.stem)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from corpus.bodies import bodies_in_use
 from corpus.errors import InvalidKey
-from corpus.issuers import ISSUERS, WORKS
+from corpus.issuers import WORKS
 from corpus.keys import EditionKey, InstrumentKey
 
 TREATIES = {"constitution": "Constitution", "convention": "Convention", "regulations": "Regulations"}
@@ -58,7 +59,7 @@ class EditionChoice:
     def _missing(self) -> list[str]:
         """Name the fields that are needed and were not given rightly."""
         wanted = [
-            ("who adopted it", self.body in ISSUERS),
+            ("who adopted it", self.body in bodies_in_use().names),
             ("the type", self.type in WORKS or self.type in TREATIES),
             ("the number", bool(self.number) or self.type not in WORKS),
             ("the year (four digits)", self.year.isascii() and self.year.isdigit() and len(self.year) == 4),

@@ -26,9 +26,10 @@ from assistant.web.library_page.uploads import MAX_FILES
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
 from assistant.web.templating import render
+from corpus.bodies import bodies_in_use
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Reference
-from corpus.issuers import ISSUERS, WORKS
+from corpus.issuers import WORKS
 from corpus.keys import EditionKey, ProvisionId
 
 _MB = 1_000_000
@@ -72,7 +73,7 @@ def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
         "library.html",
         curating=shown.curating,
         typed=replace(typed, refusal=for_pages(typed.refusal)),
-        bodies=tuple(ISSUERS.items()),
+        bodies=tuple(bodies_in_use().names.items()),
         types=(*((key, one) for key, (one, _) in WORKS.items()), *TREATIES.items()),
         limits=f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / _MB:g} MB each.",
         size=size,

@@ -6,7 +6,7 @@ import pytest
 
 import corpus
 from corpus.bodies import shipped_bodies, with_bodies_of
-from corpus.bodies.registry import BadBody, read_body
+from corpus.bodies.files import BadBody, read_body
 
 HARBOUR = """\
 name = "Harbour Union"
@@ -22,15 +22,35 @@ numbers = ["HA{session}-{n}"]
 alone = true
 """
 WRONG = {
-    "not TOML": ("name = ", "name =\n"),
+    "not TOML": ("line 1: Invalid value", "name =\n"),
     "unknown entry": ("'nmae' is not known here", HARBOUR.replace('name = "Harbour Union"', 'nmae = "x"')),
     "unknown noun": ("line 9: 'rezolution' is no kind of text", HARBOUR.replace("resolution", "rezolution")),
     "unknown field": (
         "line 10: 'HA{sesion}-{n}': '{sesion}' is no field",
         HARBOUR.replace("{session}", "{sesion}"),
     ),
-    "no numbers": ("'numbers' is missing", HARBOUR.replace('numbers = ["HA{session}-{n}"]\n', "")),
-    "no name": ("'name' is missing", HARBOUR.replace('name = "Harbour Assembly"\n', "")),
+    "no numbers": ("line 8: 'numbers' is missing", HARBOUR.replace('numbers = ["HA{session}-{n}"]\n', "")),
+    "no name": ("line 5: 'name' is missing", HARBOUR.replace('name = "Harbour Assembly"\n', "")),
+    "a list that is a text": ("line 2: 'also' must be a list of texts", HARBOUR.replace('["HU"]', '"HU"')),
+    "an organ that is a text": (
+        "'assembly' must be a table; write [organ.assembly]",
+        'name = "Harbour Union"\n[organ]\nassembly = "Harbour Assembly"\n',
+    ),
+    "an organ in capitals": ("'Assembly' becomes part of keys", HARBOUR.replace("organ.a", "organ.A")),
+    "a year that is a text": ("'first' must give a session its year", HARBOUR.replace("2001", '"2001"')),
+    "a fault in the second series, whose words the first has too": (
+        "line 13: 'noun' must be a text",
+        f"{HARBOUR}[[organ.assembly.series]]\nnoun = 7\n",
+    ),
+    "a second number that says less": (
+        "line 10: 'HA{session}-{n}': the number 'HA-{n}' has no field session",
+        HARBOUR.replace('-{n}"]', '-{n}", "HA-{n}"]'),
+    ),
+    "a number without a number": ("'HA' has no number", HARBOUR.replace("HA{session}-{n}", "HA")),
+    "a number that any text has, alone": (
+        "line 10: '{session}/{n}' has no letters, so it cannot stand alone",
+        HARBOUR.replace("HA{session}-{n}", "{session}/{n}"),
+    ),
     "key with another field": ("has no field letter", HARBOUR + 'key = "{n}-{letter}"\n'),
     "conference without year": (
         "'Lisbon' is no conference",
@@ -76,9 +96,16 @@ def test_a_wrong_file_is_refused_with_the_reason(message, text, tmp_path):
     path = written(tmp_path, text)
     with pytest.raises(BadBody) as error:
         read_body(path)
-    if message != "name = ":
-        assert message in str(error.value)
-    assert str(path) in str(error.value)
+    assert str(error.value).startswith(f"{path}, line ")
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path):
+    path = tmp_path / "harbour.toml"
+    path.write_bytes(HARBOUR.replace("Harbour Assembly", "Assemblée").encode("latin-1"))
+    with pytest.raises(BadBody, match="line 6: is not UTF-8; save the file as UTF-8"):
+        read_body(path)
 
 
 def test_a_name_that_is_no_part_of_a_key_is_refused(tmp_path):
