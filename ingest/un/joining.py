@@ -25,7 +25,7 @@ from ingest.un.lines import (
     read_group,
     read_section,
 )
-from ingest.un.opening import formula_at, is_un_formula, runs_on_above
+from ingest.un.opening import body_at, is_un_formula, runs_on_above
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
@@ -41,13 +41,14 @@ def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
         return _Paragraphs(lines).read()
     if sum(line.gap for line in lines) < _MOST_GAPS * len(lines):
         return lines
-    formula = lines[max(formula_at(lines), 0)].numbers
+    formula = lines[max(body_at(lines), 0)].numbers
     return _joined_where(
         lines,
         lambda before, line, adjacent: (
             adjacent
             and not line.gap
-            and (_runs_on_above(before, line) if line.numbers <= formula else _runs_on(before, line))
+            and line.numbers != formula
+            and (_runs_on_above(before, line) if line.numbers < formula else _runs_on(before, line))
         ),
     )
 
@@ -59,7 +60,7 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
     """
     if not lines:
         return lines
-    formula = lines[max(formula_at(lines), 0)].numbers
+    formula = lines[max(body_at(lines), 0)].numbers
     return _joined_where(lines, lambda before, line, _: line.numbers > formula and _is_cut(before, line))
 
 
@@ -126,7 +127,7 @@ class _Paragraphs:
         self.words = vocabulary(lines)
         lengths = sorted(len(line.text) for line in lines)
         self.width = lengths[len(lengths) * 9 // 10]
-        self.formula = formula_at(lines)
+        self.formula = body_at(lines)
         self.counts = Counts()
         self.done: list[Line] = []
         self.open: list[Line] = []
@@ -172,7 +173,9 @@ class _Paragraphs:
         """Tell whether a paragraph begins with the line."""
         if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
             return False
-        if line.heading or at <= self.formula:
+        if at == self.formula:
+            return True
+        if line.heading or at < self.formula:
             return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
         if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
             return True

@@ -53,6 +53,7 @@ _DAY = re.compile(DAY)
 _VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
+_JOINT = re.compile(r"(?<=[,;]) (?:and|or)$")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -74,7 +75,7 @@ def cut(line: Line) -> Marked:
     if match := _NUMBER.match(text):
         value = match["n"] + (match["bis"] or "")
         return _marked("number", value, int(match["n"]), text, match)
-    if (match := _BARE_NUMBER.match(text)) and _decides(text[match.end() :]):
+    if (match := _BARE_NUMBER.match(text)) and opens_decision(text[match.end() :]):
         return _marked("number", match["n"], int(match["n"]), text, match)
     if match := _DECIMAL.match(text):
         last = match["n"].rsplit(".", 1)[1]
@@ -96,7 +97,7 @@ def cut(line: Line) -> Marked:
     return Marked(own, marked.text, marked.offset) if own else Marked((), text, 0)
 
 
-def _decides(text: str) -> bool:
+def opens_decision(text: str) -> bool:
     """Return True for a paragraph that opens with a decision: a known verb, or any in capitals."""
     verb = main_verb(text)
     return base_of(verb) not in ("", verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
@@ -109,8 +110,8 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
 
 
 def end_of(text: str) -> str:
-    """Return what ends a text, before a footnote's mark that has lost its height: "the system; 1"."""
-    return ending(_APART.sub("", text))
+    """Return what ends a text, before a footnote's mark that has lost its height ("the system; 1") or "; and"."""
+    return ending(_JOINT.sub("", _APART.sub("", text)))
 
 
 def is_flagged(line: Line) -> bool:

@@ -18,7 +18,9 @@ from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, issuers_of, number_line
 from ingest.lines import Line
 from ingest.opening import is_formula, is_strict_head
+from ingest.treaty.opening import is_treaty
 from ingest.tree import Node
+from ingest.un.lines import cut, end_of, opens_decision
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
@@ -37,15 +39,54 @@ _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
+# "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,": no sentence, which would have a verb
+_ADOPTER = re.compile(r"(?:The|THE) [^;:.]{3,120}|(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,")
+_LOOKED_AT = 60  # paragraphs by which a text without a formula is known
+_FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
 
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text) or formula_before(line.text):
+        if is_un_formula(line.text) or formula_before(line.text) or _names_adopter(lines, at):
             return at
     return -1
+
+
+def body_at(lines: Sequence[Line]) -> int:
+    """Return where the opening ends: at the sentence that says who adopts, or at the first recital before it.
+
+    Where no sentence says it, at the first recital or decision; -1 without one.
+    """
+    formula = formula_at(lines)
+    ahead = lines[: formula if formula >= 0 else OPENING]
+    return next((at for at, line in enumerate(ahead) if clause_of(line.text)), formula)
+
+
+def clause_of(text: str) -> str:
+    """Return what a paragraph is by the verb that opens it: "recital", "decision", or ''.
+
+    A recital ends as one does, with a comma or a semicolon; a decision has a verb that is known or in capitals.
+
+    >>> clause_of("3. URGES Member States to light their piers;")
+    'decision'
+    """
+    words = bare(text)
+    words = words[cut(Line((1,), words)).offset :]
+    verb = main_verb(words)
+    if not words[:1].isupper():
+        return ""
+    if is_reciting(verb) and end_of(words) in (",", ";"):
+        return "recital"
+    return "decision" if opens_decision(words) and end_of(words) else ""
+
+
+def _names_adopter(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line that names a body, by its form, right before a recital or a decision."""
+    text = bare(lines[at].text)
+    shaped = _ADOPTER.fullmatch(text) is not None and (text.endswith(",") or not end_of(text))
+    return shaped and any(clause_of(line.text) for line in lines[at + 1 : at + 2])
 
 
 def formula_before(text: str) -> int:
@@ -95,7 +136,9 @@ _KNOWN = re.compile(
 def recognises(lines: Sequence[Line]) -> bool:
     """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
-    if at < 0 or not lines[at + 1 :]:
+    if at < 0:
+        return _is_drafted_so(lines)
+    if not lines[at + 1 :] or (not is_un_formula(lines[at].text) and is_treaty(lines)):
         return False
     end = formula_before(lines[at].text)
     formula, following = (
@@ -113,6 +156,16 @@ def recognises(lines: Sequence[Line]) -> bool:
     return at < _UNSIGNED and _opens(following)
 
 
+def _is_drafted_so(lines: Sequence[Line]) -> bool:
+    """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
+    if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
+        return False
+    whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
+    clauses = [line for line in whole if clause_of(line.text)]
+    items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
+    return len(clauses) >= _FEWEST and 2 * len(clauses) >= len(whole) - items
+
+
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
     """Return True for a text whose first paragraph begins with its verb in a small letter."""
     first = next(iter(lines[formula_at(lines) + 1 :]), None)
@@ -121,6 +174,7 @@ def opens_in_lower_case(lines: Sequence[Line]) -> bool:
 
 def _opens(text: str) -> bool:
     """Return True for a recital or a decision, which follows the formula."""
+    text = text[cut(Line((1,), text)).offset :]
     verb = main_verb(text)
     return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
 
