@@ -27,7 +27,7 @@ _PARTICLES = frozenset([
     "support", "upon", "urgently", "utmost", "with", "particular",
 ])  # fmt: skip
 _RECITING_ADJECTIVES = frozenset(
-    ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful"]
+    ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful", "whereas"]
 )
 # "We shall urge": what stands between the subject and its verb
 _WITH_SUBJECT = frozenset([
@@ -141,7 +141,9 @@ def _names(addressed: str) -> Iterator[str]:
 
 
 def _verb_length(words: list[str]) -> int:
-    """Count the words that belong to the verb."""
+    """Count the words that belong to the verb, which capitals may print: "TAKES NOTE of"."""
+    capitals = next((at for at, word in enumerate(words) if not word.isupper()), len(words))
+    words = [*map(str.lower, words[:capitals]), *words[capitals:]]
     at = 0
     if words[0] == "We":  # "We will also request": the subject belongs to the verb
         at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)

@@ -253,7 +253,8 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
-    addressee = _addressee(text, end) if asks(verb) else ""
+    unlisted = not base_of(main_verb(verb)) and is_deciding(main_verb(verb))  # "Bids the Council to meet"
+    addressee = _addressee(text, end) if unlisted or asks(verb) else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
-from ingest.html.lists import BULLET, List, marker, open_list
+from ingest.html.lists import BULLETS, List, marker, open_list
 from ingest.html.notes import find_notes
 from ingest.html.style import (
     Attributes,
@@ -147,7 +147,7 @@ class PageReader:
         elif tag in _LISTS:
             self._lists.append(open_list(node))
         elif tag == "li":
-            shown = marker(self._lists[-1] if self._lists else None, node.attributes)
+            shown = marker(self._lists, node.attributes)
             if self._cells and shown:
                 self._pieces.append(Piece(f"{shown} "))
             elif shown:
@@ -183,7 +183,7 @@ class PageReader:
     def _take(self, text: str, place: Place) -> None:
         """Add text as it looks."""
         if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
-            text = BULLET  # what saves pages from Word sets its bullets so
+            text = BULLETS[0]  # what saves pages from Word sets its bullets so
         if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):
             text = superscript(text.strip("[] \n\t"))
         if not place.verbatim or self._cells:

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
-_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
+_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Za-z]{2}|[A-Z“\"])")  # "a. The lamp", "ii. oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
 _BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
 _SECTION = re.compile(
@@ -46,11 +46,14 @@ _DIVISION = re.compile(
     r"(?P<joint>\s*[:–—-])?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_OWNER = re.compile(  # "Appendix to Recommendation CM/Rec(2027)3"
+    r"(?:to|of)\s+(?:the\s+)?(?:resolution|decision|recommendation|declaration)\b", re.IGNORECASE
+)
 _MEETING = re.compile(
     rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DAY})?[*.]?"
 )
 _DAY = re.compile(DAY)
-_VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_VOTE = re.compile(r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
 _JOINT = re.compile(r"(?<=[,;]) (?:and|or)$")
@@ -191,13 +194,15 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
     if match is None or not line.text[0].isupper():
         return None
     title = match["title"] or ""
-    if title and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
+    owned = _OWNER.match(title) is not None and is_headline(line.text)
+    if title and not owned and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
         return None  # "Annex II contains …"
+    title_at = match.start("title") if title and not owned else 0
     noun = match["noun"].lower()
     short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "att"}[noun]
     number = match["n"] or ""
     segment = f"{short}_{number.lower()}" if number else short
-    return segment, f"{noun} {number}".strip(), match.start("title") if title else 0
+    return segment, f"{noun} {number}".strip(), title_at
 
 
 def is_meeting(text: str) -> bool:

@@ -15,6 +15,7 @@ from corpus.mandates import base_of, head_of
 from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker
+from ingest.treaty.opening import CONCLUDES
 from ingest.tree import Gap, Node, Tree
 from ingest.un.lines import (
     Section,
@@ -129,7 +130,8 @@ class _Reader:
 
     def _closes(self, line: Line) -> bool:
         """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
-        if is_meeting(line.text) or is_vote(line.text) or (is_day(line.text) and self.division is None):
+        ends = is_day(line.text) or CONCLUDES.match(line.text) is not None
+        if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
 
@@ -333,7 +335,7 @@ class _Reader:
     def _raised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
         opens = self.is_lower and end_of(self.lists.last.text or ".") in (",", ";", ".")
-        return f"{text[:1].upper()}{text[1:]}" if opens else text
+        return f"{text[:1].upper()}{text[1:]}" if opens or self._enacts(text) else text
 
     def _add_continuation(self, line: Line) -> None:
         """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
@@ -358,9 +360,12 @@ class _Reader:
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
         return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
 
-    def _head(self, text: str) -> Head | None:
-        """Return the verb that opens a paragraph and whom it addresses, as the text has them."""
-        head = head_of(self._raised(text))
+    def _head(self, text: str, *, decides: bool = False) -> Head | None:
+        """Return the verb that opens a paragraph and whom it addresses, as the text has them.
+
+        `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
+        """
+        head = head_of(self._raised(text), decides=decides)
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
@@ -382,8 +387,8 @@ class _Reader:
     def _add_unnumbered(self, line: Line) -> None:
         """Add a paragraph by itself; what it adopts with a colon goes on below it."""
         node = unit("para_nn", line, self._kind())
-        node.head = self._head(node.text)
         in_body = self.division is None
+        node.head = self._head(node.text, decides=in_body and not self.declares)
         if in_body and self.declares and self._numbers_follow():
             node.kind = Kind.RECITAL
         adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"

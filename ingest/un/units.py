@@ -55,7 +55,7 @@ def item_head(text: str, parent: Node) -> Head | None:
 
 def governed_head(text: str, above: Node) -> Head | None:
     """Return the head of an item by the paragraph above: "RESOLVES:", "To instruct the Council to …"."""
-    if above.head is None or not text.lower().startswith("to "):
+    if above.head is None or above.head.addressee or not text.lower().startswith("to "):
         return above.head
     return head_of(f"{above.head.verb.capitalize()} t{text[1:]}")
 
