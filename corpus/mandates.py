@@ -269,7 +269,7 @@ def _head(text: str, start: int) -> Head:
 def _verb_phrase(text: str) -> str:
     """Return the words that belong to a verb, without a preposition that leads elsewhere."""
     verb = Head.parse(" ".join(text.split(" ")[:14])).verb
-    verb = re.sub(r"[,;:].*", "", verb)
+    verb = re.sub(r"[,;:\]].*", "", verb)
     while (shorter := re.sub(r" (?:and|in|with)$", "", verb)) != verb:
         verb = shorter
     infinitive = re.search(r" to (\w+)$", verb)

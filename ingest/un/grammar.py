@@ -12,6 +12,7 @@ from __future__ import annotations
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
 from ingest.joining import join_conjunctions
+from ingest.text.markdown import read_markdown, show_escaped
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
 from ingest.un.opening import identify, recognises, split_formula
@@ -26,8 +27,10 @@ from ingest.un.tree import read_tree
 
 UN_STEPS: Steps = (
     ("comments", drop_comments),
+    ("markdown", read_markdown),
     ("heading signs", read_heading_signs),
     ("emphasis", lift_emphasis),
+    ("escaped asterisks", show_escaped),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
     ("formula", split_formula),

@@ -21,6 +21,7 @@ from ingest.un.lines import (
     is_day,
     is_flagged,
     is_meeting,
+    opens_in_print,
     read_annex,
     read_group,
     read_section,
@@ -90,6 +91,7 @@ def _runs_on(before: Line, line: Line) -> bool:
         or "\t" in before.text + line.text
         or line.heading
         or cut(line).readings
+        or opens_in_print(line)
         or _stands(before)
         or _stands(line)
     )

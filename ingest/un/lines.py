@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.heads import is_deciding, main_verb
+from corpus.heads import is_deciding, is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
-from ingest.markers import Marked, Marker, cut_marker
+from ingest.markers import INSERTED, Marked, Marker, cut_marker
 
-_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
+_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+)(?=\S)")
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
@@ -115,6 +115,15 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
 def end_of(text: str) -> str:
     """Return what ends a text, before a footnote's mark that has lost its height ("the system; 1") or "; and"."""
     return ending(_JOINT.sub("", _APART.sub("", text)))
+
+
+def opens_in_print(line: Line) -> bool:
+    """Return True for a paragraph that prints the verb that opens it in bold or italics."""
+    first = next((mark for mark in line.marks if mark.start == 0), None)
+    if first is None or first.end >= len(line.text.rstrip(" ,;:")):
+        return False
+    verb = main_verb(line.text[: first.end])
+    return is_reciting(verb) or is_deciding(verb) or base_of(verb) not in ("", verb)
 
 
 def is_flagged(line: Line) -> bool:

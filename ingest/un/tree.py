@@ -26,6 +26,7 @@ from ingest.un.lines import (
     is_flagged,
     is_meeting,
     is_vote,
+    opens_in_print,
     rank,
     read_annex,
     read_group,
@@ -69,6 +70,7 @@ class _Reader:
         self.closed = False  # whether the closing lines have come
         self.formula = formula_at(lines)
         self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
+        self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
         self.at = 0
 
     def read(self) -> Tree:
@@ -307,6 +309,7 @@ class _Reader:
 
     def _add_prose(self, line: Line) -> None:
         """Add a paragraph without a marker: one that goes on, a recital, or one by itself."""
+        self.printed = opens_in_print(line)
         if self._goes_on(line.text):
             self._add_continuation(line)
         elif self.division is None and self._recites(line.text):
@@ -316,7 +319,7 @@ class _Reader:
 
     def _goes_on(self, text: str) -> bool:
         """Tell a paragraph that belongs to the one before it."""
-        if not self.lists.levels:
+        if not self.lists.levels or (self.printed and self.division is None):
             return False
         owner = self.lists.levels[0].node
         opens = self._raised(text)
@@ -335,7 +338,7 @@ class _Reader:
     def _raised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
         opens = self.is_lower and end_of(self.lists.last.text or ".") in (",", ";", ".")
-        return f"{text[:1].upper()}{text[1:]}" if opens or self._enacts(text) else text
+        return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text
 
     def _add_continuation(self, line: Line) -> None:
         """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
