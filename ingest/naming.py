@@ -135,6 +135,8 @@ class Namer:
         recites = above.head is not None and above.head.is_preambular
         eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{node.place}"
         siblings = above.counts[node.role]
+        if above.role == "preface" and not above.counts["docnumber"]:
+            return eid, f"preface, {ordinal(node.place)} paragraph"
         if above.role == "head" and siblings == 1:
             return eid, above.label
         return eid, _comma(above.label, f"{ordinal(node.place)} paragraph")

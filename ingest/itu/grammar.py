@@ -67,6 +67,7 @@ class Reader(Builder):
                 "no resolution's number or opening sentence found: read as plain paragraphs"
             )
             self.lists.reset(root)
+            self.at = self._read_plain_title(preface)
             return False
         for line, marked in zip(self.lines[:opening], self.marked, strict=False):
             if marked.reading("footnote"):
@@ -77,6 +78,23 @@ class Reader(Builder):
         self.lists.reset(root)
         self.before = ","
         return True
+
+    def _read_plain_title(self, preface: Node) -> int:
+        """Read the title of a text that is no resolution; return how many lines stand above its words.
+
+        Headings that follow each other at the start are no parts of the text, which only the last may be.
+        """
+        levels = [line.heading or is_headline(line.text) for line in self.lines]
+        count = next((at for at, level in enumerate(levels) if not level), len(levels))
+        if count and levels[count - 1] in levels[count:]:  # the last has others beside it
+            count -= 1
+        for line, marked in zip(self.lines[:count], self.marked, strict=False):
+            if marked.readings:
+                return len(preface.children)
+            named = preface.add(self._node("para_nn", line, kind=Kind.HEADING))
+        if preface.children:
+            named.role = "title"
+        return len(preface.children)
 
     def _add_opening(self, preface: Node, line: Line) -> None:
         """Add a line of the opening: the number, the formula, the title, or what the text is otherwise."""
@@ -123,6 +141,8 @@ class Reader(Builder):
             self.plain = Kind.OPERATIVE
             self._open_section(line, marked, number)
         elif marked.readings and not marked.reading("label", "code"):
+            if number and self.lists.base is self.tree.root:  # below no head: "1. The Assembly calls on …"
+                self.plain = Kind.OPERATIVE
             self._add_item(line, marked)
         elif opened := self._opened_head(line):
             self._open_head(line, *opened)
@@ -157,6 +177,8 @@ class Reader(Builder):
         if number and is_headline(marked.text) and not self._is_listed(number):
             self._open_section(line, marked, number)
         elif marked.readings:
+            if not self.is_resolution and self.division is None and number and number.value == "1":
+                self._leave_introduction()
             self._add_item(line, marked)
         elif group:
             self._open_group(line, group)
@@ -164,6 +186,13 @@ class Reader(Builder):
             self._open_heading(line)
         else:
             self._add_prose(line)
+
+    def _leave_introduction(self) -> None:
+        """Let the numbers that a paragraph introduces run through the text: "… the recommendation:", 1, 2."""
+        owner = self.lists.last
+        if owner.role == "para_nn" and owner.parent is not None and self.lists.introduces():
+            self.plain = Kind.OPERATIVE
+            self.lists.reset(owner.parent)
 
     def _is_listed(self, number: Marker) -> bool:
         """Tell an item of a list of headlines from a section: the next number follows at once."""

@@ -16,7 +16,7 @@ from corpus.keys import EditionKey
 from corpus.mandates import base_of
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, issuers_of, number_line
-from ingest.lines import Line
+from ingest.lines import Line, is_headline
 from ingest.opening import is_formula, is_strict_head
 from ingest.treaty.opening import is_treaty
 from ingest.tree import Node
@@ -39,8 +39,8 @@ _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
-# "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,": no sentence, which would have a verb
-_ADOPTER = re.compile(r"(?:The|THE) [^;:.]{3,120}|(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,")
+# "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
+_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
@@ -83,10 +83,16 @@ def clause_of(text: str) -> str:
 
 
 def _names_adopter(lines: Sequence[Line], at: int) -> bool:
-    """Return True for a line that names a body, by its form, right before a recital or a decision."""
+    """Return True for a line that names a body, by its form, right before a recital or a decision.
+
+    What stands before verbs in small letters is their subject: "The Pier Committee", "considers the lamps;".
+    """
     text = bare(lines[at].text)
-    shaped = _ADOPTER.fullmatch(text) is not None and (text.endswith(",") or not end_of(text))
-    return shaped and any(clause_of(line.text) for line in lines[at + 1 : at + 2])
+    following = next((bare(line.text) for line in lines[at + 1 : at + 2]), "")
+    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)) and clause_of(following):
+        return True
+    verb = following[cut(Line((1,), following)).offset :]
+    return is_headline(text) and verb[:1].islower() and clause_of(verb.capitalize()) != ""
 
 
 def formula_before(text: str) -> int:
@@ -150,6 +156,9 @@ def recognises(lines: Sequence[Line]) -> bool:
         return False
     if is_strict_head(following) and following[:1].islower():
         return False
+    following = following[cut(Line((1,), following)).offset :]
+    if not is_un_formula(formula):  # the subject of verbs in small letters
+        following = following[:1].upper() + following[1:]
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
         return True
@@ -168,13 +177,12 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
     """Return True for a text whose first paragraph begins with its verb in a small letter."""
-    first = next(iter(lines[formula_at(lines) + 1 :]), None)
-    return first is not None and first.text[:1].islower() and _opens(first.text.capitalize())
+    first = next((line.text[cut(line).offset :] for line in lines[formula_at(lines) + 1 :]), "")
+    return first[:1].islower() and _opens(first.capitalize())
 
 
 def _opens(text: str) -> bool:
     """Return True for a recital or a decision, which follows the formula."""
-    text = text[cut(Line((1,), text)).offset :]
     verb = main_verb(text)
     return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
 

@@ -37,6 +37,7 @@ from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower
 from ingest.un.sections import OpenSections
 from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, shorten, unit
 
+_DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
@@ -266,12 +267,14 @@ class _Reader:
 
     def _is_numbered_recital(self, marked: Marked) -> bool:
         """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
-        if self.division is not None or self.numbered or not marked.text[:1].isupper():
+        opens = self._raised(marked.text)[:1].isupper() and is_reciting(main_verb(marked.text))
+        if self.division is not None or self.numbered or not opens:
             return False
         before = self.lists.levels[0].node if self.lists.levels else None
+        if marked.reading("dash"):
+            return before is None or before.marker in _DASHES
         counts = 0 if before is None else self.recited if before.role == "rec" and before.marker else -1
-        follows = any(one.order == counts + 1 for one in marked.readings)
-        return follows and is_reciting(main_verb(marked.text))
+        return any(one.order == counts + 1 for one in marked.readings)
 
     def _introduction(self) -> Node | None:
         """Return the paragraph without a number that goes on below it: "The Council resolves:"."""
@@ -337,7 +340,8 @@ class _Reader:
 
     def _raised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
-        opens = self.is_lower and end_of(self.lists.last.text or ".") in (",", ";", ".")
+        last = self.lists.last
+        opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in _DASHES)
         return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text
 
     def _add_continuation(self, line: Line) -> None:
@@ -379,8 +383,8 @@ class _Reader:
         node = unit("rec", line, Kind.RECITAL, value=str(self.recitals[scope]))
         self.recited = 0
         if marked is not None:
-            reading = next(one for one in marked.readings if one.order)
-            node = unit("rec", line, Kind.RECITAL, offset=marked.offset, value=reading.value)
+            reading = next((one for one in marked.readings if one.order), marked.readings[0])
+            node = unit("rec", line, Kind.RECITAL, offset=marked.offset, value=reading.value or node.value)
             node.marker, self.recited = reading.raw, reading.order
             self.lists.running = reading.order * (reading.style == "number")
         node.head = self._head(node.text)
