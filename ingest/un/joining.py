@@ -21,12 +21,13 @@ from ingest.un.lines import (
     is_day,
     is_flagged,
     is_meeting,
+    opens_decision,
     opens_in_print,
     read_annex,
     read_group,
     read_section,
 )
-from ingest.un.opening import body_at, is_un_formula, runs_on_above
+from ingest.un.opening import body_at, is_un_formula, opens_in_lower_case, runs_on_above
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
@@ -62,7 +63,13 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
     if not lines:
         return lines
     formula = lines[max(body_at(lines), 0)].numbers
-    return _joined_where(lines, lambda before, line, _: line.numbers > formula and _is_cut(before, line))
+    lower = opens_in_lower_case(lines)
+
+    def joins(before: Line, line: Line, _: bool) -> bool:
+        decides = lower and opens_decision(line.text.capitalize())  # below a recital without a stop
+        return line.numbers > formula and not decides and _is_cut(before, line)
+
+    return _joined_where(lines, joins)
 
 
 def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], bool]) -> list[Line]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from corpus.heads import Head, is_reciting, main_verb
 from corpus.instruments import Kind
-from corpus.mandates import base_of, head_of
+from corpus.mandates import base_of, head_of, opens_like_decision
 from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker
@@ -26,6 +26,7 @@ from ingest.un.lines import (
     is_flagged,
     is_meeting,
     is_vote,
+    opens_decision,
     opens_in_print,
     rank,
     read_annex,
@@ -327,10 +328,10 @@ class _Reader:
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            return not (self._recites(text) or decides(opens) or self._enacts(text))
+            return not (self._recites(text) or opens_like_decision(opens) or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
-        return self.division is not None or not (self._acts(text) or decides(text))
+        return self.division is not None or not (self._acts(text) or opens_decision(text))
 
     def _enacts(self, text: str) -> bool:
         """Return True for the words that close a preamble: "adopts the following …:", "HAS ADOPTED …:"."""
