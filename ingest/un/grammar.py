@@ -23,6 +23,7 @@ from ingest.un.pages import (
     find_footnotes,
     read_heading_signs,
 )
+from ingest.un.runon import part_run_on
 from ingest.un.tree import read_tree
 
 UN_STEPS: Steps = (
@@ -31,6 +32,7 @@ UN_STEPS: Steps = (
     ("heading signs", read_heading_signs),
     ("emphasis", lift_emphasis),
     ("escaped asterisks", show_escaped),
+    ("run-on clauses", part_run_on),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
     ("formula", split_formula),
@@ -41,4 +43,4 @@ UN_STEPS: Steps = (
     ("cut sentences", join_cut),
 )
 
-UN = Grammar("un", recognises, UN_STEPS, read_tree, identify, UN_RULES)
+UN = Grammar("un", lambda lines: recognises(part_run_on(lines)), UN_STEPS, read_tree, identify, UN_RULES)
