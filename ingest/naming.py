@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from ingest.abridging import abridge_labels
 from ingest.carriers import Carriers
 from ingest.markers import INSERTED
 from ingest.tree import Node
@@ -49,6 +50,7 @@ class Namer:
         warnings: list[str] = []
         for note in sorted(notes, key=lambda node: node.serial):
             warnings += self._bind(note)
+        abridge_labels(self.root)
         return warnings
 
     def _name(self, node: Node) -> None:
