@@ -26,9 +26,10 @@ _PARTICLES = frozenset([
     "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly",
     "support", "upon", "urgently", "utmost", "with", "particular",
 ])  # fmt: skip
-_RECITING_ADJECTIVES = frozenset(
-    ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful", "whereas"]
-)
+_RECITING_ADJECTIVES = frozenset([
+    "anxious", "aware", "cognizant", "confident", "conscious", "desirous", "eager", "hopeful", "mindful",
+    "whereas",
+])  # fmt: skip
 # "We shall urge": what stands between the subject and its verb
 _WITH_SUBJECT = frozenset([
     "We", "are", "can", "do", "fully", "have", "hereby", "jointly", "must", "need", "never", "not", "remain",

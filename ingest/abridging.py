@@ -1,9 +1,9 @@
-"""Labels of a length that people say: at most 60 characters, cut at a word only where nothing shorter names it.
+"""Labels of a length that people say: at most 60 characters.
 
-What is cut are words of the text that a label repeats: a heading's, a head's, a table's first cell. Where heads
-stand above the clauses, people cite them in full, "instructs the Secretary-General and the Directors of the
-Bureaux 3 i)": there a label may have twice the length. A head that is cut keeps its last words, by which
-addressees differ.
+What is cut, at a word, are words of the text that a label repeats: a heading's, a head's, a table's first
+cell. Where heads stand above the clauses, people cite them in full, "instructs the Secretary-General and the
+Directors of the Bureaux 3 i)": there a label may have twice the length. A head that is cut keeps its last
+words, by which addressees differ.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
 
 
 def end_of(text: str) -> str:
-    """Return what ends a text, before a footnote's mark that has lost its height ("the system; 1") or "; and"."""
+    """Return what ends a text, before a footnote's flat mark ("the system; 1") or a conjunction ("; and")."""
     return ending(_JOINT.sub("", _APART.sub("", text)))
 
 
@@ -204,7 +204,8 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
         return None
     title = match["title"] or ""
     owned = _OWNER.match(title) is not None and is_headline(line.text)
-    if title and not owned and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
+    shown = flagged or (match["joint"] and is_headline(title))
+    if title and not owned and not (title[0].isupper() and shown):
         return None  # "Annex II contains …"
     title_at = match.start("title") if title and not owned else 0
     noun = match["noun"].lower()

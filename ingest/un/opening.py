@@ -17,7 +17,7 @@ from corpus.mandates import base_of
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
 from ingest.lines import Line, is_headline
-from ingest.opening import is_formula, is_strict_head
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.treaty.opening import is_treaty
 from ingest.tree import Node
 from ingest.un.lines import cut, end_of, opens_decision
@@ -41,6 +41,7 @@ _RUN_ON = re.compile(
 )
 # "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
 _ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
+_BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
@@ -64,10 +65,11 @@ def body_at(lines: Sequence[Line]) -> int:
     return next((at for at, line in enumerate(ahead) if clause_of(line.text)), formula)
 
 
+@lru_cache(maxsize=4096)
 def clause_of(text: str) -> str:
     """Return what a paragraph is by the verb that opens it: "recital", "decision", or ''.
 
-    A recital ends as one does, with a comma or a semicolon; a decision has a verb that is known or in capitals.
+    A recital ends as one does, with a comma or a semicolon; the verb of a decision is known or in capitals.
 
     >>> clause_of("3. URGES Member States to light their piers;")
     'decision'
@@ -88,11 +90,13 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     What stands before verbs in small letters is their subject: "The Pier Committee", "considers the lamps;".
     """
     text = bare(lines[at].text)
-    following = next((bare(line.text) for line in lines[at + 1 : at + 2]), "")
-    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)) and clause_of(following):
-        return True
-    verb = following[cut(Line((1,), following)).offset :]
-    return is_headline(text) and verb[:1].islower() and clause_of(verb.capitalize()) != ""
+    following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
+    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
+        return bool(following) and clause_of(following[0]) != ""
+    verbs = [one[cut(Line((1,), one)).offset :] for one in following]
+    clauses = [one[:1].islower() and clause_of(one.capitalize()) != "" for one in verbs]
+    named = is_headline(text) and not is_doc_number(text) and not read_division(text)
+    return named and sum(clauses) > 1 and clauses[0]
 
 
 def formula_before(text: str) -> int:

@@ -15,8 +15,8 @@ from ingest.lines import Line
 
 _LONG = 400  # characters from which a line may hold a resolution
 _REACH = 3_000  # characters in which its formula stands
-_FORMULA = re.compile(r"\b(?:The|THE) [A-Z][^,;:.]{2,120}(?:, at its [^,;:.]{3,60})?,(?= (?P<recital>[A-Z]\w+))")
-_HEADING = re.compile(r" (?=\[[a-z]|[0-9]{1,3}/[0-9]{1,4}\. [A-Z])")  # what stands above: a statement, the number
+_FORMULA = re.compile(r"\b(?:The|THE) [A-Z][^,;:.]{2,120}(?:, at its [^,;:.]{3,60})?,(?= [A-Z])")
+_HEADING = re.compile(r" (?=\[[a-z]|[0-9]{1,3}/[0-9]{1,4}\. [A-Z])")  # above: a statement, the number
 # behind a sentence's part, which a footnote's flat mark may end; not behind a clause's own number
 _CLAUSE = re.compile(r"(?<=[,;.:0-9])(?<! [0-9]\.)(?<! [0-9]{2}\.) (?=[A-Z])|(?<=[,;] and) (?=[A-Z])")
 _NUMBER = re.compile(r"(?<=[,;.:\w]) (?P<n>[0-9]{1,3})\. (?=[A-Z])")

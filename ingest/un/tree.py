@@ -40,6 +40,7 @@ from ingest.un.units import decides, governed_head, item_head, read_preface, rol
 
 _DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_REACH = 200  # lines of a list below a paragraph without a number at most
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 
@@ -287,12 +288,19 @@ class _Reader:
         """Return True where a list begins below a paragraph without a number, and others follow it."""
         if reading.order != 1 or reading.style != "number" or self._introduction() is None:
             return False
-        for line, marked in zip(self.lines[self.at + 1 :], self.marked[self.at + 1 :], strict=True):
-            if read_annex(line, flagged=self._is_flagged(line)):
+        following = slice(self.at + 1, self.at + 1 + _REACH)
+        for line, marked in zip(self.lines[following], self.marked[following], strict=True):
+            if self._opens_part(line):
                 return False
             if not marked.readings and decides(line.text):
                 return True
         return False
+
+    def _opens_part(self, line: Line) -> bool:
+        """Return True for a line that opens an annex, a section, or a part with a formula of its own."""
+        flagged = self._is_flagged(line)
+        opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
+        return bool(opened) or is_un_formula(line.text)
 
     def _make_paragraph(self, node: Node) -> None:
         """Make a numbered unit a paragraph of the body or of an annex."""
@@ -377,7 +385,7 @@ class _Reader:
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
-        """Add a recital, numbered or not, to the preamble, or to the section or heading in which it stands."""
+        """Add a recital to the preamble, or to the section or heading in which it stands."""
         holder = self._container("preamble") if self.place is self.root else self.place
         scope = id(self.place.ancestor("sec") or self.root)
         self.recitals[scope] = self.recitals.get(scope, 0) + 1
