@@ -20,7 +20,7 @@ from ingest.itu.captions import is_caption
 from ingest.itu.cleanup import STEPS
 from ingest.itu.identity import identify
 from ingest.itu.preface import opening_length
-from ingest.lines import Line, is_headline
+from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
@@ -33,6 +33,8 @@ _SECTION = re.compile(
     r"(?:SECTION|Section) (?P<n>[0-9]{1,3}(?:bis|ter|quater)?|[IVX]{1,5}|[A-Z])"
     r"(?: ?[-–—:.] ?[A-Z].*)?"
 )
+
+_TITLE = 400  # characters of a title at most
 
 
 def read_tree(lines: Sequence[Line]) -> Tree:
@@ -84,16 +86,17 @@ class Reader(Builder):
 
         Headings that follow each other at the start are no parts of the text, which only the last may be.
         """
-        levels = [line.heading or is_headline(line.text) for line in self.lines]
-        count = next((at for at, level in enumerate(levels) if not level), len(levels))
-        if count and levels[count - 1] in levels[count:]:  # the last has others beside it
+        shaped = [is_headline(line.text) for line in self.lines]
+        shaped[:1] = [_is_long_title(line.text) for line in self.lines[:1]]
+        count = next((at for at, one in enumerate(shaped) if not one), len(shaped))
+        if any(shaped[count:]):  # the last has others beside it
             count -= 1
-        for line, marked in zip(self.lines[:count], self.marked, strict=False):
+        for line, marked in zip(self.lines[: max(count, 0)], self.marked, strict=False):
             if marked.readings:
-                return len(preface.children)
-            named = preface.add(self._node("para_nn", line, kind=Kind.HEADING))
+                break
+            preface.add(self._node("para_nn", line, kind=Kind.HEADING))
         if preface.children:
-            named.role = "title"
+            preface.children[-1].role = "title"
         return len(preface.children)
 
     def _add_opening(self, preface: Node, line: Line) -> None:
@@ -207,6 +210,11 @@ class Reader(Builder):
             if is_headline(marked.text)
             for one in marked.readings
         )
+
+
+def _is_long_title(text: str) -> bool:
+    """Return True for a first line that has the form of a heading, however long a title is."""
+    return text[:1].isupper() and not ending(text) and "\t" not in text and len(text) <= _TITLE
 
 
 def _is_bold(line: Line) -> bool:
