@@ -22,8 +22,10 @@ from ingest.html.style import (
     is_named,
     is_number,
     is_set_apart,
+    is_small,
     is_structure,
     names_where,
+    printed_so,
 )
 from ingest.html.tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
@@ -69,6 +71,7 @@ class PageReader:
         sheets = [sheet.text() for sheet in page.css("style")]
         self._hidden_names = names_where(hides, sheets)
         self._block_names = names_where(is_set_apart, sheets)
+        self._print = printed_so(sheets)
         self._keeps_furniture = keep_furniture
         self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
         self.is_broken = _is_broken(page)
@@ -81,6 +84,7 @@ class PageReader:
         self._firsts: dict[str, int] = {}
         self._counts: Counter[str] = Counter()
         self._gap = True
+        self._pictures: list[int] = []  # the lines before which pictures stand
 
     def read(self) -> None:
         """Visit every node; what closes is visited again."""
@@ -101,7 +105,10 @@ class PageReader:
         self._end_block(Place())
 
     def warnings(self) -> Iterator[str]:
-        """Say what was taken out that the page does not show, each with the first line where it was."""
+        """Say what was not read, each with the first line where it was."""
+        if self._pictures:
+            places = len(self._pictures)
+            yield f"line {self._pictures[0]}: a picture, perhaps of a table, is not read (pictures: {places})"
         for step in (HIDDEN, DELETED):
             if step in self._firsts:
                 places = self._counts[step]
@@ -118,7 +125,7 @@ class PageReader:
         step = self._step(node, tag, attributes, place)
         if step:
             return self._drop(node, tag, step, place)
-        inner = inside(place, tag, attributes)
+        inner = inside(place, tag, attributes, self._print)
         if self._is_block(tag, attributes):
             self._end_block(place)
         self._open(node, tag)
@@ -140,6 +147,8 @@ class PageReader:
 
     def _open(self, node: LexborNode, tag: str) -> None:
         """Do what an element does where it begins."""
+        if tag == "img" and self.lines and not is_small(node.attributes):
+            self._pictures.append(len(self.numbers) + 1)
         if tag == "br":
             self._pieces.append(SPACE if self._cells else BREAK)
         elif tag == "q":

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from corpus.heads import Head
 from corpus.instruments import Kind
 from ingest.grammar import Grammar
+from ingest.identity import bare, number_line
 from ingest.itu.building import Builder
 from ingest.itu.captions import is_caption
 from ingest.itu.cleanup import STEPS
@@ -34,6 +35,10 @@ _SECTION = re.compile(
     r"(?: ?[-–—:.] ?[A-Z].*)?"
 )
 
+# "Resolution C 14/2027", "DECISION No. 9/27": nothing but a number beside what the text is
+_NUMBER = re.compile(
+    r"(?i:resolution|decision|recommendation|opinion|declaration)(?: [A-Z0-9(][\w()./-]*){1,5}"
+)
 _TITLE = 400  # characters of a title at most
 
 
@@ -71,9 +76,11 @@ class Reader(Builder):
             self.lists.reset(root)
             self.at = self._read_plain_title(preface)
             return False
-        for line, marked in zip(self.lines[:opening], self.marked, strict=False):
+        for at, (line, marked) in enumerate(zip(self.lines[:opening], self.marked, strict=False), 1):
             if marked.reading("footnote"):
                 self._add_note(line, marked)
+            elif at == opening and line.text.endswith(","):  # "Congress,"
+                self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
             else:
                 self._add_opening(preface, line)
         self.at = opening
@@ -94,14 +101,15 @@ class Reader(Builder):
         for line, marked in zip(self.lines[: max(count, 0)], self.marked, strict=False):
             if marked.readings:
                 break
-            preface.add(self._node("para_nn", line, kind=Kind.HEADING))
-        if preface.children:
+            role = "docnumber" if not preface.children and _is_number(line.text) else "para_nn"
+            preface.add(self._node(role, line, kind=Kind.HEADING))
+        if preface.children and preface.children[-1].role != "docnumber":
             preface.children[-1].role = "title"
         return len(preface.children)
 
     def _add_opening(self, preface: Node, line: Line) -> None:
         """Add a line of the opening: the number, the formula, the title, or what the text is otherwise."""
-        if is_doc_number(line.text) and not preface.children:
+        if not preface.children and _is_number(line.text):
             preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             self.recommends = is_recommendation(line.text)
         elif is_formula(line.text):
@@ -210,6 +218,15 @@ class Reader(Builder):
             if is_headline(marked.text)
             for one in marked.readings
         )
+
+
+def _is_number(text: str) -> bool:
+    """Return True for the line that has a text's number alone, whatever its body."""
+    number = number_line((bare(text),))
+    alone = number is not None and not number.title
+    return (
+        is_doc_number(text) or alone or (_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
+    )
 
 
 def _is_long_title(text: str) -> bool:
