@@ -147,7 +147,7 @@ class PageReader:
 
     def _open(self, node: LexborNode, tag: str) -> None:
         """Do what an element does where it begins."""
-        if tag == "img" and self.lines and not is_small(node.attributes):
+        if tag == "img" and (self.lines or self._pieces) and not is_small(node.attributes):
             self._pictures.append(len(self.numbers) + 1)
         if tag == "br":
             self._pieces.append(SPACE if self._cells else BREAK)

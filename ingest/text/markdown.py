@@ -98,6 +98,8 @@ def _shows(text: str) -> bool:
         return True
     if "[" in text and (_INLINE_LINK.search(text) or _REFERENCE.fullmatch(text)):
         return True
+    if _ATTRIBUTES.fullmatch(text) or ((note := _NOTE.match(text)) and note["colon"]):
+        return True
     return _NUMBER_ESCAPED.match(text) is not None or ("__" in text and _STRONG.search(text) is not None)
 
 

@@ -20,7 +20,7 @@ from ingest.lines import Line, is_headline
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.treaty.opening import is_treaty
 from ingest.tree import Node
-from ingest.un.lines import cut, end_of, opens_decision
+from ingest.un.lines import cut, end_of, opens_decision, opens_in_print
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
@@ -161,7 +161,7 @@ def recognises(lines: Sequence[Line]) -> bool:
     if is_strict_head(following) and following[:1].islower():
         return False
     following = following[cut(Line((1,), following)).offset :]
-    if not is_un_formula(formula):  # the subject of verbs in small letters
+    if not is_un_formula(formula) or opens_in_print(lines[at + 1]):  # the subject of verbs in small letters
         following = following[:1].upper() + following[1:]
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):

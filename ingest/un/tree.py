@@ -40,6 +40,7 @@ from ingest.un.units import decides, governed_head, item_head, read_preface, rol
 
 _DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_REMARKS = ("Note: ", "Notes: ")  # below the decisions
 _REACH = 200  # lines of a list below a paragraph without a number at most
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
@@ -135,7 +136,7 @@ class _Reader:
 
     def _closes(self, line: Line) -> bool:
         """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
-        ends = is_day(line.text) or CONCLUDES.match(line.text) is not None
+        ends = is_day(line.text) or CONCLUDES.match(line.text) or line.text.startswith(_REMARKS)
         if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
