@@ -15,7 +15,7 @@ from ingest.abridging import LONGEST
 from ingest.readers import decode
 from ingest.un.opening import clause_of
 
-BODIES = Path(__file__).with_name("bodies")
+BODIES = Path(__file__).with_name("clauses_of_bodies")
 # the body → the kind of each clause, its label, what governs it, its first words
 ROWS = {
     body: [tuple(row[1:]) for row in rows]
