@@ -26,9 +26,10 @@ _PARTICLES = frozenset([
     "once", "more", "pleasure", "regard", "regret", "respect", "satisfaction", "serious", "strongly",
     "support", "upon", "urgently", "utmost", "with", "particular",
 ])  # fmt: skip
-_RECITING_ADJECTIVES = frozenset(
-    ["aware", "cognizant", "confident", "conscious", "desirous", "mindful", "anxious", "eager", "hopeful"]
-)
+_RECITING_ADJECTIVES = frozenset([
+    "anxious", "aware", "cognizant", "confident", "conscious", "desirous", "eager", "hopeful", "mindful",
+    "whereas",
+])  # fmt: skip
 # "We shall urge": what stands between the subject and its verb
 _WITH_SUBJECT = frozenset([
     "We", "are", "can", "do", "fully", "have", "hereby", "jointly", "must", "need", "never", "not", "remain",
@@ -141,7 +142,9 @@ def _names(addressed: str) -> Iterator[str]:
 
 
 def _verb_length(words: list[str]) -> int:
-    """Count the words that belong to the verb."""
+    """Count the words that belong to the verb, which capitals may print: "TAKES NOTE of"."""
+    capitals = next((at for at, word in enumerate(words) if not word.isupper()), len(words))
+    words = [*map(str.lower, words[:capitals]), *words[capitals:]]
     at = 0
     if words[0] == "We":  # "We will also request": the subject belongs to the verb
         at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)

@@ -91,6 +91,7 @@ def label_key(label: str) -> LabelKey:
     text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower().replace("§", " para "))
     text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
     text = re.sub(r"\bpreambular para\w*", "preambular", text)
+    text = re.sub(r"\boperative (?=para\w*\.? \(?\d)", "", text)
     text = re.sub(r"\bnos\b\.? (\w+) (?:to|and) (\w+)", r"no \1 no \2", text)
     tokens = [token for one in _TOKEN.findall(text) for token in _SAID_FOR.get(one, one).split()]
     words: set[str] = set()

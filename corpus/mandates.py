@@ -80,8 +80,10 @@ _WE = re.compile(
 # what stands before a verb that the text itself declares: "…, and in this regard requests"
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
-# "Coins are counted": a noun opens, not a verb
-_AUXILIARY = re.compile(r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
+# "Coins are counted", "Coins based on gold": a noun opens, not a verb
+_NOUN = re.compile(
+    r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"
+)
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
@@ -218,7 +220,16 @@ def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:
     known = base_of(verb)
     if known and not is_reciting(verb):
         return declares or verb != known
-    return decides and is_deciding(verb) and not _AUXILIARY.match(text)
+    return decides and opens_like_decision(text)
+
+
+def opens_like_decision(text: str) -> bool:
+    """Return True for a paragraph that opens with a verb in the third person, which no list need have.
+
+    >>> opens_like_decision("Forbids the sale of lamps;"), opens_like_decision("Coins are counted;")
+    (True, False)
+    """
+    return text[:1].isupper() and is_deciding(main_verb(text[:_SENTENCE])) and not _NOUN.match(text)
 
 
 def _declared(text: str, verb: int) -> Head | None:
@@ -253,7 +264,8 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
-    addressee = _addressee(text, end) if asks(verb) else ""
+    unlisted = not base_of(main_verb(verb)) and is_deciding(main_verb(verb))  # "Bids the Council to meet"
+    addressee = _addressee(text, end) if unlisted or asks(verb) else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(
@@ -268,7 +280,7 @@ def _head(text: str, start: int) -> Head:
 def _verb_phrase(text: str) -> str:
     """Return the words that belong to a verb, without a preposition that leads elsewhere."""
     verb = Head.parse(" ".join(text.split(" ")[:14])).verb
-    verb = re.sub(r"[,;:].*", "", verb)
+    verb = re.sub(r"[,;:\]].*", "", verb)
     while (shorter := re.sub(r" (?:and|in|with)$", "", verb)) != verb:
         verb = shorter
     infinitive = re.search(r" to (\w+)$", verb)

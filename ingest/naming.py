@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from ingest.abridging import abridge_labels
 from ingest.carriers import Carriers
 from ingest.markers import INSERTED
 from ingest.tree import Node
@@ -49,6 +50,7 @@ class Namer:
         warnings: list[str] = []
         for note in sorted(notes, key=lambda node: node.serial):
             warnings += self._bind(note)
+        abridge_labels(self.root)
         return warnings
 
     def _name(self, node: Node) -> None:
@@ -135,6 +137,8 @@ class Namer:
         recites = above.head is not None and above.head.is_preambular
         eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{node.place}"
         siblings = above.counts[node.role]
+        if above.role == "preface" and not above.counts["docnumber"]:
+            return eid, f"preface, {ordinal(node.place)} paragraph"
         if above.role == "head" and siblings == 1:
             return eid, above.label
         return eid, _comma(above.label, f"{ordinal(node.place)} paragraph")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
-from ingest.html.lists import BULLET, List, marker, open_list
+from ingest.html.lists import BULLETS, List, marker, open_list
 from ingest.html.notes import find_notes
 from ingest.html.style import (
     Attributes,
@@ -22,8 +22,10 @@ from ingest.html.style import (
     is_named,
     is_number,
     is_set_apart,
+    is_small,
     is_structure,
     names_where,
+    printed_so,
 )
 from ingest.html.tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
@@ -69,6 +71,7 @@ class PageReader:
         sheets = [sheet.text() for sheet in page.css("style")]
         self._hidden_names = names_where(hides, sheets)
         self._block_names = names_where(is_set_apart, sheets)
+        self._print = printed_so(sheets)
         self._keeps_furniture = keep_furniture
         self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
         self.is_broken = _is_broken(page)
@@ -81,6 +84,7 @@ class PageReader:
         self._firsts: dict[str, int] = {}
         self._counts: Counter[str] = Counter()
         self._gap = True
+        self._pictures: list[int] = []  # the lines before which pictures stand
 
     def read(self) -> None:
         """Visit every node; what closes is visited again."""
@@ -101,7 +105,10 @@ class PageReader:
         self._end_block(Place())
 
     def warnings(self) -> Iterator[str]:
-        """Say what was taken out that the page does not show, each with the first line where it was."""
+        """Say what was not read, each with the first line where it was."""
+        if self._pictures:
+            places = len(self._pictures)
+            yield f"line {self._pictures[0]}: a picture, perhaps of a table, is not read (pictures: {places})"
         for step in (HIDDEN, DELETED):
             if step in self._firsts:
                 places = self._counts[step]
@@ -118,7 +125,7 @@ class PageReader:
         step = self._step(node, tag, attributes, place)
         if step:
             return self._drop(node, tag, step, place)
-        inner = inside(place, tag, attributes)
+        inner = inside(place, tag, attributes, self._print)
         if self._is_block(tag, attributes):
             self._end_block(place)
         self._open(node, tag)
@@ -140,6 +147,8 @@ class PageReader:
 
     def _open(self, node: LexborNode, tag: str) -> None:
         """Do what an element does where it begins."""
+        if tag == "img" and (self.lines or self._pieces) and not is_small(node.attributes):
+            self._pictures.append(len(self.numbers) + 1)
         if tag == "br":
             self._pieces.append(SPACE if self._cells else BREAK)
         elif tag == "q":
@@ -147,7 +156,7 @@ class PageReader:
         elif tag in _LISTS:
             self._lists.append(open_list(node))
         elif tag == "li":
-            shown = marker(self._lists[-1] if self._lists else None, node.attributes)
+            shown = marker(self._lists, node.attributes)
             if self._cells and shown:
                 self._pieces.append(Piece(f"{shown} "))
             elif shown:
@@ -183,7 +192,7 @@ class PageReader:
     def _take(self, text: str, place: Place) -> None:
         """Add text as it looks."""
         if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
-            text = BULLET  # what saves pages from Word sets its bullets so
+            text = BULLETS[0]  # what saves pages from Word sets its bullets so
         if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):
             text = superscript(text.strip("[] \n\t"))
         if not place.verbatim or self._cells:

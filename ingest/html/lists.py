@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,7 +13,7 @@ from ingest.html.style import declarations
 from ingest.markers import cut_marker
 from ingest.numerals import letters, roman
 
-BULLET = "–"
+BULLETS = "–•▪"  # of a list, of one within it, of those deeper
 _TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 _STYLES: dict[str, Callable[[int], str]] = {
     "decimal": str,
@@ -57,14 +57,15 @@ def open_list(node: LexborNode) -> List:
     return List(style, start, step)
 
 
-def marker(open_: List | None, attributes: Attributes) -> str:
-    """Count an item and return its marker; '' for one that shows none."""
-    open_ = open_ or List("disc", 1, 1)
+def marker(lists: Sequence[List], attributes: Attributes) -> str:
+    """Count an item of the innermost list and return its marker; '' for one that shows none."""
+    open_ = lists[-1] if lists else List("disc", 1, 1)
     number = _number(attributes.get("value"), open_.next)
     open_.next = number + open_.step
     style = _style(attributes) or open_.style
     if style in _BULLETS:
-        return BULLET
+        above = sum(one.style in _BULLETS for one in lists[:-1])
+        return BULLETS[min(above, len(BULLETS) - 1)]
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
 
 

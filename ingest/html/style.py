@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 Attributes = Mapping[str, str | None]
 
@@ -21,9 +22,13 @@ _TELLING = _EM | _STRONG | _VERBATIM | _ARTICLES | {"sup", "center", "h1", "h2",
 _HEADING = re.compile("h([1-6])")
 _BRACE = re.compile("[{}]")
 _NAME = re.compile(r"[.#][\w-]+")
+_ANY_NAME = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)")
+_PRINT = frozenset(["font-weight", "font-style", "vertical-align", "text-align"])
 _ZERO = re.compile(r"0(?:px|pt|em|rem|%)?")
 _FAR_OFF = re.compile(r"-[0-9]{4,}(?:\.[0-9]+)?(?:px|em|pt)?|-[1-9][0-9]{2,}(?:em|rem|vw|%)")
 _SIGN_FONTS = ("symbol", "wingdings", "webdings")
+_PIXELS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:px)?$")
+_SHOWS = 150  # pixels of a picture that may show a table, wide and high
 _LONGEST_SHEET = 500_000  # characters of style sheets that are read
 _APART = frozenset(["block", "list-item", "flex", "grid", "table", "table-row", "flow-root"])
 # what Akoma Ntoso has within a line; a page made of it shows all its elements by spans
@@ -52,12 +57,19 @@ class Place:
     in_article: bool = False
 
 
-def inside(place: Place, tag: str, attributes: Attributes) -> Place:
-    """Return what holds inside an element."""
+def inside(
+    place: Place,
+    tag: str,
+    attributes: Attributes,
+    sheet: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Place:
+    """Return what holds inside an element; `sheet` is what the page declares of its classes and ids."""
     if not attributes and tag not in _TELLING:  # most elements say nothing
         return place
     heading = _HEADING.fullmatch(tag)
     declared = declarations(attributes.get("style") or "")
+    for name in _names(attributes) if sheet else ():
+        declared = {**sheet.get(name, {}), **declared}
     weight, slant = declared.get("font-weight", ""), declared.get("font-style", "")
     align = declared.get("text-align") or (attributes.get("align") or "").lower()
     return replace(
@@ -110,6 +122,15 @@ def is_set_apart(declared: Mapping[str, str]) -> bool:
     return declared.get("display", "") in _APART
 
 
+def is_small(attributes: Attributes) -> bool:
+    """Return True for a picture that shows no table: an icon, a mark, a decoration."""
+    if attributes.get("role") in ("presentation", "none"):
+        return True
+    declared = declarations(attributes.get("style") or "")
+    sizes = (declared.get(side) or attributes.get(side) or "" for side in ("width", "height"))
+    return any((size := _PIXELS.match(one)) and float(size[1]) < _SHOWS for one in sizes)
+
+
 def is_structure(attributes: Attributes) -> bool:
     """Return True for a block of Akoma Ntoso that is shown by a span: class "akn-p", "akn-paragraph"."""
     names = (attributes.get("class") or "").split()
@@ -131,10 +152,26 @@ def names_where(holds: Callable[[Mapping[str, str]], bool], sheets: Iterable[str
     return frozenset(names)
 
 
+def printed_so(sheets: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what style sheets declare of the print of classes and ids: "span.Verb" prints every Verb so."""
+    found: dict[str, dict[str, str]] = {}
+    for sheet in sheets:
+        for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
+            print_ = {name: value for name, value in declarations(body).items() if name in _PRINT}
+            for name in map(str.strip, prelude.split(",") if print_ else ()):
+                if match := _ANY_NAME.fullmatch(name):
+                    found.setdefault(match[1], {}).update(print_)
+    return found
+
+
 def is_named(attributes: Attributes, names: frozenset[str]) -> bool:
     """Return True for an element that has one of the classes or ids."""
-    own = [f".{name}" for name in (attributes.get("class") or "").split()]
-    return bool(names) and bool(names.intersection([*own, f"#{attributes.get('id')}"]))
+    return bool(names) and bool(names.intersection(_names(attributes)))
+
+
+def _names(attributes: Attributes) -> list[str]:
+    """Return the classes and the id of an element as style sheets name them."""
+    return [*(f".{name}" for name in (attributes.get("class") or "").split()), f"#{attributes.get('id')}"]
 
 
 def declarations(style: str) -> dict[str, str]:
@@ -165,7 +202,7 @@ def _rules(sheet: str) -> Iterable[tuple[str, str]]:
     """Give a style sheet's rules, without those for one medium only."""
     depth = done = 0
     prelude = ""
-    for brace in _BRACE.finditer(re.sub(r"/\*.*?(?:\*/|\Z)", "", sheet, flags=re.DOTALL)):
+    for brace in _BRACE.finditer(re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", "", sheet, flags=re.DOTALL)):
         text = brace.string[done : brace.start()]
         done = brace.end()
         if brace.group() == "{":

@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from corpus.heads import Head
 from corpus.instruments import Kind
 from ingest.grammar import Grammar
+from ingest.identity import bare, number_line
 from ingest.itu.building import Builder
 from ingest.itu.captions import is_caption
 from ingest.itu.cleanup import STEPS
 from ingest.itu.identity import identify
 from ingest.itu.preface import opening_length
-from ingest.lines import Line, is_headline
+from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
 from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
@@ -33,6 +34,12 @@ _SECTION = re.compile(
     r"(?:SECTION|Section) (?P<n>[0-9]{1,3}(?:bis|ter|quater)?|[IVX]{1,5}|[A-Z])"
     r"(?: ?[-–—:.] ?[A-Z].*)?"
 )
+
+# "Resolution C 14/2027", "DECISION No. 9/27": nothing but a number beside what the text is
+_NUMBER = re.compile(
+    r"(?i:resolution|decision|recommendation|opinion|declaration)(?: [A-Z0-9(][\w()./-]*){1,5}"
+)
+_TITLE = 400  # characters of a title at most
 
 
 def read_tree(lines: Sequence[Line]) -> Tree:
@@ -67,10 +74,13 @@ class Reader(Builder):
                 "no resolution's number or opening sentence found: read as plain paragraphs"
             )
             self.lists.reset(root)
+            self.at = self._read_plain_title(preface)
             return False
-        for line, marked in zip(self.lines[:opening], self.marked, strict=False):
+        for at, (line, marked) in enumerate(zip(self.lines[:opening], self.marked, strict=False), 1):
             if marked.reading("footnote"):
                 self._add_note(line, marked)
+            elif at == opening and line.text.endswith(","):  # "Congress,"
+                self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
             else:
                 self._add_opening(preface, line)
         self.at = opening
@@ -78,9 +88,28 @@ class Reader(Builder):
         self.before = ","
         return True
 
+    def _read_plain_title(self, preface: Node) -> int:
+        """Read the title of a text that is no resolution; return how many lines stand above its words.
+
+        Headings that follow each other at the start are no parts of the text, which only the last may be.
+        """
+        shaped = [is_headline(line.text) for line in self.lines]
+        shaped[:1] = [_is_long_title(line.text) for line in self.lines[:1]]
+        count = next((at for at, one in enumerate(shaped) if not one), len(shaped))
+        if any(shaped[count:]):  # the last has others beside it
+            count -= 1
+        for line, marked in zip(self.lines[: max(count, 0)], self.marked, strict=False):
+            if marked.readings:
+                break
+            role = "docnumber" if not preface.children and _is_number(line.text) else "para_nn"
+            preface.add(self._node(role, line, kind=Kind.HEADING))
+        if preface.children and preface.children[-1].role != "docnumber":
+            preface.children[-1].role = "title"
+        return len(preface.children)
+
     def _add_opening(self, preface: Node, line: Line) -> None:
         """Add a line of the opening: the number, the formula, the title, or what the text is otherwise."""
-        if is_doc_number(line.text) and not preface.children:
+        if not preface.children and _is_number(line.text):
             preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             self.recommends = is_recommendation(line.text)
         elif is_formula(line.text):
@@ -123,6 +152,8 @@ class Reader(Builder):
             self.plain = Kind.OPERATIVE
             self._open_section(line, marked, number)
         elif marked.readings and not marked.reading("label", "code"):
+            if number and self.lists.base is self.tree.root:  # below no head: "1. The Assembly calls on …"
+                self.plain = Kind.OPERATIVE
             self._add_item(line, marked)
         elif opened := self._opened_head(line):
             self._open_head(line, *opened)
@@ -157,6 +188,8 @@ class Reader(Builder):
         if number and is_headline(marked.text) and not self._is_listed(number):
             self._open_section(line, marked, number)
         elif marked.readings:
+            if not self.is_resolution and self.division is None and number and number.value == "1":
+                self._leave_introduction()
             self._add_item(line, marked)
         elif group:
             self._open_group(line, group)
@@ -164,6 +197,13 @@ class Reader(Builder):
             self._open_heading(line)
         else:
             self._add_prose(line)
+
+    def _leave_introduction(self) -> None:
+        """Let the numbers that a paragraph introduces run through the text: "… the recommendation:", 1, 2."""
+        owner = self.lists.last
+        if owner.role == "para_nn" and owner.parent is not None and self.lists.introduces():
+            self.plain = Kind.OPERATIVE
+            self.lists.reset(owner.parent)
 
     def _is_listed(self, number: Marker) -> bool:
         """Tell an item of a list of headlines from a section: the next number follows at once."""
@@ -178,6 +218,20 @@ class Reader(Builder):
             if is_headline(marked.text)
             for one in marked.readings
         )
+
+
+def _is_number(text: str) -> bool:
+    """Return True for the line that has a text's number alone, whatever its body."""
+    number = number_line((bare(text),))
+    alone = number is not None and not number.title
+    return (
+        is_doc_number(text) or alone or (_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
+    )
+
+
+def _is_long_title(text: str) -> bool:
+    """Return True for a first line that has the form of a heading, however long a title is."""
+    return text[:1].isupper() and not ending(text) and "\t" not in text and len(text) <= _TITLE
 
 
 def _is_bold(line: Line) -> bool:

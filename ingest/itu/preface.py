@@ -11,6 +11,7 @@ from ingest.markers import cut_marker
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 
 _OPENING = 12  # lines that it takes at most
+_NAME = 6  # words of a body's name before a head at most
 _SHORT = 4  # lines between a recommendation's number and its first section at most
 _UNSURE = 40  # lines before a number without an opening sentence at most: a treaty may quote one
 _FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
@@ -26,7 +27,7 @@ def opening_length(lines: Sequence[Line]) -> int:
     """Count the lines of the opening; 0 where there is none."""
     numbered = bool(lines) and is_doc_number(lines[0].text)
     for at, line in enumerate(lines[:_OPENING]):
-        if is_formula(line.text):
+        if is_formula(line.text) or (at and _names_body(line.text) and _has_head(lines, at + 1)):
             return at + 1 if numbered or _has_head(lines, at + 1) else 0
         if at and (is_strict_head(line.text) or read_division(line.text) or _is_first_section(line)):
             return at if numbered else 0
@@ -71,6 +72,11 @@ def _is_first_section(line: Line) -> bool:
     marked = cut_marker(line.text)
     number = marked.reading("number")
     return number is not None and number.value == "1" and is_headline(marked.text)
+
+
+def _names_body(text: str) -> bool:
+    """Return True for a name before a comma, "Congress,", which a head follows."""
+    return text.endswith(",") and is_headline(text[:-1]) and len(text.split()) <= _NAME
 
 
 def _has_head(lines: Sequence[Line], at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.layout.edges import is_rule
 from ingest.layout.lines import Printed
@@ -14,6 +15,7 @@ from ingest.markers import NOTE_MARK, superscript
 Lines = Sequence[Printed]
 _SMALLER = 0.95  # of the text's size: the type of footnotes
 _SHORT_RULE = 0.45  # of the width of the page's text: the rule above footnotes
+_LEADING = 1.6  # of the size: what two lines of one footnote stand apart at most
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=\s*\S)")
 _STARS = re.compile(r"(?:\*{1,4}|[†‡§])(?=\s*[^\s*])")
 _FLAT = re.compile(r"(?P<n>[0-9]{1,3})[/)]?\s+(?=\S)")
@@ -67,6 +69,22 @@ def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
             break
         if _opened(page[at], marks)[1]:
             foot = at
+    return foot if foot < len(page) else _large_foot(page, marks)
+
+
+def _large_foot(page: Lines, marks: set[str]) -> int:
+    """Return where footnotes in the text's own size begin: each has a raised mark that words above carry.
+
+    The last one's lines run to the page's foot without a gap.
+    """
+    foot = end = len(page)
+    for at in range(len(page) - 1, 0, -1):
+        below = page[at + 1 : end]
+        if any(above.y - line.y > _LEADING * line.size for above, line in pairwise((page[at], *below))):
+            break
+        mark = _RAISED.match(page[at].text)
+        if mark and mark.group() in marks and not NOTE_MARK.match(page[at].text[mark.end() :]):
+            foot = end = at
     return foot
 
 

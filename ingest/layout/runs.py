@@ -41,7 +41,8 @@ class Rule:
 class Sheet:
     """A page, counted from 1: its size in points, its runs in the order of painting, its rules.
 
-    `covered` tells that a picture covers most of it, as on a page that was scanned.
+    `covered` tells that a picture covers most of it, as on a page that was scanned; `pictured` that one
+    takes enough of it to show a table.
     """
 
     page: int
@@ -50,3 +51,4 @@ class Sheet:
     runs: tuple[Run, ...]
     rules: tuple[Rule, ...] = ()
     covered: bool = False
+    pictured: bool = False

@@ -184,6 +184,9 @@ def _warnings(book: _Book) -> Iterable[str]:
         yield f"text that nobody sees was left out on {_named(hidden)}"
     if empty:
         yield f"no text on {_named(empty)}: blank, or a picture"
+    pictured = [one.page for one in book.sheets if one.pictured and one.page not in book.scanned]
+    if pictured:
+        yield f"a picture on {_named(pictured)}: what it shows, a table perhaps, is not read"
     if book.scanned:
         yield f"{_named(book.scanned)}: a picture, read as a program recognised it; check the words"
     if book.remarks:

@@ -23,6 +23,7 @@ _DEEPEST = 8  # forms in forms
 _FORMS = 2_000  # of one page
 _THIN, _LONG = 2.5, 6.0  # points: a line that is drawn, as an area or by its middle
 _COVERS = 0.7  # of the page: a picture that is a scan of it
+_SHOWS = 0.1  # of the page: a picture that may show a table; emblems are smaller
 _MOST = 1_000  # states put aside, or areas kept: more is no page that people made
 _SHY = "\u00ad"
 
@@ -39,7 +40,7 @@ class Painter(Pen):
         self.fonts = fonts
         self.off = off
         self.rules: list[Rule] = []
-        self.covered = self.broken = False
+        self.covered = self.pictured = self.broken = False
         self.stack: list[State] = []
         self.path: list[Box] = []
         self.at = (0.0, 0.0)
@@ -178,8 +179,9 @@ class Painter(Pen):
         """Paint a picture, which fills the unit square."""
         box = box_of((0.0, 0.0, 1.0, 1.0), self.state.ctm)
         self._cover(box)
-        wide, high = self.page
-        self.covered |= (box[2] - box[0]) * (box[3] - box[1]) >= _COVERS * wide * high
+        share = (box[2] - box[0]) * (box[3] - box[1]) / (self.page[0] * self.page[1])
+        self.covered |= share >= _COVERS
+        self.pictured |= share >= _SHOWS
 
     def form(self, operands: Operands) -> None:
         """Paint a form, or a picture."""
@@ -236,7 +238,7 @@ def read_sheet(page: PageObject, number: int, fonts: Fonts, off: Collection[int]
         resources = dictionary(page.get("/Resources"))
         painter.paint(ContentStream(contents, page.pdf, "bytes"), resources, State(ctm=upright))
     runs, rules = tuple(painter.runs), tuple(painter.rules)
-    return Sheet(number, wide, high, runs, rules, painter.covered), not painter.broken
+    return Sheet(number, wide, high, runs, rules, painter.covered, painter.pictured), not painter.broken
 
 
 def layers_off(catalogue: DictionaryObject) -> frozenset[int]:

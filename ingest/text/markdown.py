@@ -48,6 +48,8 @@ _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _HIDE = {ord(sign): 0xFDD0 + at for at, sign in enumerate(_SIGNS)}
 _SHOW = {place: sign for sign, place in _HIDE.items()}
 _HIDDEN_STAR = chr(_HIDE[ord("*")])
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")  # of the block above: "{:toc}", which stands for a list of contents
+_CONTENTS = "{:toc}"
 _LONGEST_HEADER = 60  # lines that a file's own header takes at most
 
 
@@ -96,6 +98,8 @@ def _shows(text: str) -> bool:
         return True
     if "[" in text and (_INLINE_LINK.search(text) or _REFERENCE.fullmatch(text)):
         return True
+    if _ATTRIBUTES.fullmatch(text) or ((note := _NOTE.match(text)) and note["colon"]):
+        return True
     return _NUMBER_ESCAPED.match(text) is not None or ("__" in text and _STRONG.search(text) is not None)
 
 
@@ -108,7 +112,9 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line], references: set
     text = line.text
     if quote := _QUOTE.match(text):
         text = text[quote.end() :].strip()
-    if not text or _RULE.fullmatch(text) or _FENCE.fullmatch(text) or _REFERENCE.fullmatch(text):
+    if not text or any(form.fullmatch(text) for form in (_RULE, _FENCE, _REFERENCE, _ATTRIBUTES)):
+        return []
+    if any(following.text == _CONTENTS for following in lines[at + 1 : at + 2]):
         return []
     if _ITEM.match(text) and _is_listed(lines, at):
         text = f"- {_ITEM.sub('', text, count=1)}"

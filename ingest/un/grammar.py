@@ -12,6 +12,7 @@ from __future__ import annotations
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
 from ingest.joining import join_conjunctions
+from ingest.text.markdown import read_markdown, show_escaped
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
 from ingest.un.opening import identify, recognises, split_formula
@@ -22,12 +23,16 @@ from ingest.un.pages import (
     find_footnotes,
     read_heading_signs,
 )
+from ingest.un.runon import part_run_on
 from ingest.un.tree import read_tree
 
 UN_STEPS: Steps = (
     ("comments", drop_comments),
+    ("markdown", read_markdown),
     ("heading signs", read_heading_signs),
     ("emphasis", lift_emphasis),
+    ("escaped asterisks", show_escaped),
+    ("run-on clauses", part_run_on),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
     ("formula", split_formula),
@@ -38,4 +43,4 @@ UN_STEPS: Steps = (
     ("cut sentences", join_cut),
 )
 
-UN = Grammar("un", recognises, UN_STEPS, read_tree, identify, UN_RULES)
+UN = Grammar("un", lambda lines: recognises(part_run_on(lines)), UN_STEPS, read_tree, identify, UN_RULES)

@@ -21,11 +21,13 @@ from ingest.un.lines import (
     is_day,
     is_flagged,
     is_meeting,
+    opens_decision,
+    opens_in_print,
     read_annex,
     read_group,
     read_section,
 )
-from ingest.un.opening import formula_at, is_un_formula, runs_on_above
+from ingest.un.opening import body_at, is_un_formula, opens_in_lower_case, runs_on_above
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
@@ -41,13 +43,14 @@ def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
         return _Paragraphs(lines).read()
     if sum(line.gap for line in lines) < _MOST_GAPS * len(lines):
         return lines
-    formula = lines[max(formula_at(lines), 0)].numbers
+    formula = lines[max(body_at(lines), 0)].numbers
     return _joined_where(
         lines,
         lambda before, line, adjacent: (
             adjacent
             and not line.gap
-            and (_runs_on_above(before, line) if line.numbers <= formula else _runs_on(before, line))
+            and line.numbers != formula
+            and (_runs_on_above(before, line) if line.numbers < formula else _runs_on(before, line))
         ),
     )
 
@@ -59,8 +62,14 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
     """
     if not lines:
         return lines
-    formula = lines[max(formula_at(lines), 0)].numbers
-    return _joined_where(lines, lambda before, line, _: line.numbers > formula and _is_cut(before, line))
+    formula = lines[max(body_at(lines), 0)].numbers
+    lower = opens_in_lower_case(lines)
+
+    def joins(before: Line, line: Line, _: bool) -> bool:
+        decides = lower and opens_decision(line.text.capitalize())  # below a recital without a stop
+        return line.numbers > formula and not decides and _is_cut(before, line)
+
+    return _joined_where(lines, joins)
 
 
 def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], bool]) -> list[Line]:
@@ -89,6 +98,7 @@ def _runs_on(before: Line, line: Line) -> bool:
         or "\t" in before.text + line.text
         or line.heading
         or cut(line).readings
+        or opens_in_print(line)
         or _stands(before)
         or _stands(line)
     )
@@ -126,7 +136,7 @@ class _Paragraphs:
         self.words = vocabulary(lines)
         lengths = sorted(len(line.text) for line in lines)
         self.width = lengths[len(lengths) * 9 // 10]
-        self.formula = formula_at(lines)
+        self.formula = body_at(lines)
         self.counts = Counts()
         self.done: list[Line] = []
         self.open: list[Line] = []
@@ -172,7 +182,9 @@ class _Paragraphs:
         """Tell whether a paragraph begins with the line."""
         if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
             return False
-        if line.heading or at <= self.formula:
+        if at == self.formula:
+            return True
+        if line.heading or at < self.formula:
             return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
         if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
             return True

@@ -9,17 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.heads import is_deciding, main_verb
+from corpus.heads import is_deciding, is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
-from ingest.markers import Marked, Marker, cut_marker
+from ingest.markers import INSERTED, Marked, Marker, cut_marker
 
-_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})(?: (?P<bis>bis|ter|quater))?\.(?P<gap>\s+)(?=\S)")
+_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+)(?=\S)")
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
-_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Z“\"])")  # "a. The lamp", "ii. The oil"
+_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Za-z]{2}|[A-Z“\"])")  # "a. The lamp", "ii. oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
 _BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
 _SECTION = re.compile(
@@ -46,13 +46,17 @@ _DIVISION = re.compile(
     r"(?P<joint>\s*[:–—-])?(?:\s+(?P<title>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_OWNER = re.compile(  # "Appendix to Recommendation CM/Rec(2027)3"
+    r"(?:to|of)\s+(?:the\s+)?(?:resolution|decision|recommendation|declaration)\b", re.IGNORECASE
+)
 _MEETING = re.compile(
     rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DAY})?[*.]?"
 )
 _DAY = re.compile(DAY)
-_VOTE = re.compile(r"\[(?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_VOTE = re.compile(r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
+_JOINT = re.compile(r"(?<=[,;]) (?:and|or)$")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -74,7 +78,7 @@ def cut(line: Line) -> Marked:
     if match := _NUMBER.match(text):
         value = match["n"] + (match["bis"] or "")
         return _marked("number", value, int(match["n"]), text, match)
-    if (match := _BARE_NUMBER.match(text)) and _decides(text[match.end() :]):
+    if (match := _BARE_NUMBER.match(text)) and opens_decision(text[match.end() :]):
         return _marked("number", match["n"], int(match["n"]), text, match)
     if match := _DECIMAL.match(text):
         last = match["n"].rsplit(".", 1)[1]
@@ -96,7 +100,7 @@ def cut(line: Line) -> Marked:
     return Marked(own, marked.text, marked.offset) if own else Marked((), text, 0)
 
 
-def _decides(text: str) -> bool:
+def opens_decision(text: str) -> bool:
     """Return True for a paragraph that opens with a decision: a known verb, or any in capitals."""
     verb = main_verb(text)
     return base_of(verb) not in ("", verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
@@ -109,8 +113,17 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
 
 
 def end_of(text: str) -> str:
-    """Return what ends a text, before a footnote's mark that has lost its height: "the system; 1"."""
-    return ending(_APART.sub("", text))
+    """Return what ends a text, before a footnote's flat mark ("the system; 1") or a conjunction ("; and")."""
+    return ending(_JOINT.sub("", _APART.sub("", text)))
+
+
+def opens_in_print(line: Line) -> bool:
+    """Return True for a paragraph that prints the verb that opens it in bold or italics."""
+    first = next((mark for mark in line.marks if mark.start == 0), None)
+    if first is None or first.end >= len(line.text.rstrip(" ,;:")):
+        return False
+    verb = main_verb(line.text[: first.end])
+    return is_reciting(verb) or is_deciding(verb) or base_of(verb) not in ("", verb)
 
 
 def is_flagged(line: Line) -> bool:
@@ -190,13 +203,16 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
     if match is None or not line.text[0].isupper():
         return None
     title = match["title"] or ""
-    if title and not (title[0].isupper() and (flagged or (match["joint"] and is_headline(title)))):
+    owned = _OWNER.match(title) is not None and is_headline(line.text)
+    shown = flagged or (match["joint"] and is_headline(title))
+    if title and not owned and not (title[0].isupper() and shown):
         return None  # "Annex II contains …"
+    title_at = match.start("title") if title and not owned else 0
     noun = match["noun"].lower()
     short = {"annex": "annex", "appendix": "app", "attachment": "att", "enclosure": "att"}[noun]
     number = match["n"] or ""
     segment = f"{short}_{number.lower()}" if number else short
-    return segment, f"{noun} {number}".strip(), match.start("title") if title else 0
+    return segment, f"{noun} {number}".strip(), title_at
 
 
 def is_meeting(text: str) -> bool:

@@ -79,7 +79,8 @@ def _formula(_: Namer, node: Node) -> tuple[str, str]:
 
 def _recital(_: Namer, node: Node) -> tuple[str, str]:
     scope = node.ancestor("sec")
-    own = f"preambular para. {node.value}"
+    letter = node.value.isalpha()
+    own = f"preambular para. ({node.value})" if letter else f"preambular para. {node.value}"
     if scope is None:
         return f"preamble__rec_{node.value}", own
     return _in(scope.eid, f"rec_{node.value}"), _of(scope.label, own)
@@ -100,6 +101,8 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
         return eid, f"closing lines, {ordinal(node.place)} paragraph"
     if above.role in ("root", "sec") and above.counts["para_nn"] == 1:
         return eid, _of(above.label, "operative paragraph")
+    if above.role == "root" and not above.counts["para"]:
+        return eid, f"operative paragraph {node.place}"
     below = "" if above.role in ("root", "preface") else above.label
     own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
     if own:

@@ -16,10 +16,12 @@ from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
 from ingest.grammar import Identity
-from ingest.identity import DATE, DAY, bare, first_date, issuers_of, number_line
-from ingest.lines import Line
-from ingest.opening import is_formula, is_strict_head
+from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
+from ingest.lines import Line, is_headline
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
+from ingest.treaty.opening import is_treaty
 from ingest.tree import Node
+from ingest.un.lines import cut, end_of, opens_decision, opens_in_print
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
@@ -42,15 +44,64 @@ _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
+# "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
+_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
+_BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
+_LOOKED_AT = 60  # paragraphs by which a text without a formula is known
+_FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
 
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text) or formula_before(line.text):
+        if is_un_formula(line.text) or formula_before(line.text) or _names_adopter(lines, at):
             return at
     return -1
+
+
+def body_at(lines: Sequence[Line]) -> int:
+    """Return where the opening ends: at the sentence that says who adopts, or at the first recital before it.
+
+    Where no sentence says it, at the first recital or decision; -1 without one.
+    """
+    formula = formula_at(lines)
+    ahead = lines[: formula if formula >= 0 else OPENING]
+    return next((at for at, line in enumerate(ahead) if clause_of(line.text)), formula)
+
+
+@lru_cache(maxsize=4096)
+def clause_of(text: str) -> str:
+    """Return what a paragraph is by the verb that opens it: "recital", "decision", or ''.
+
+    A recital ends as one does, with a comma or a semicolon; the verb of a decision is known or in capitals.
+
+    >>> clause_of("3. URGES Member States to light their piers;")
+    'decision'
+    """
+    words = bare(text)
+    words = words[cut(Line((1,), words)).offset :]
+    verb = main_verb(words)
+    if not words[:1].isupper():
+        return ""
+    if is_reciting(verb) and end_of(words) in (",", ";"):
+        return "recital"
+    return "decision" if opens_decision(words) and end_of(words) else ""
+
+
+def _names_adopter(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line that names a body, by its form, right before a recital or a decision.
+
+    What stands before verbs in small letters is their subject: "The Pier Committee", "considers the lamps;".
+    """
+    text = bare(lines[at].text)
+    following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
+    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
+        return bool(following) and clause_of(following[0]) != ""
+    verbs = [one[cut(Line((1,), one)).offset :] for one in following]
+    clauses = [one[:1].islower() and clause_of(one.capitalize()) != "" for one in verbs]
+    named = is_headline(text) and not is_doc_number(text) and not read_division(text)
+    return named and sum(clauses) > 1 and clauses[0]
 
 
 def formula_before(text: str) -> int:
@@ -100,7 +151,9 @@ _KNOWN = re.compile(
 def recognises(lines: Sequence[Line]) -> bool:
     """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
-    if at < 0 or not lines[at + 1 :]:
+    if at < 0:
+        return _is_drafted_so(lines)
+    if not lines[at + 1 :] or (not is_un_formula(lines[at].text) and is_treaty(lines)):
         return False
     end = formula_before(lines[at].text)
     formula, following = (
@@ -112,16 +165,29 @@ def recognises(lines: Sequence[Line]) -> bool:
         return False
     if is_strict_head(following) and following[:1].islower():
         return False
+    following = following[cut(Line((1,), following)).offset :]
+    if not is_un_formula(formula) or opens_in_print(lines[at + 1]):  # the subject of verbs in small letters
+        following = following[:1].upper() + following[1:]
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
         return True
     return at < _UNSIGNED and _opens(following)
 
 
+def _is_drafted_so(lines: Sequence[Line]) -> bool:
+    """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
+    if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
+        return False
+    whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
+    clauses = [line for line in whole if clause_of(line.text)]
+    items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
+    return len(clauses) >= _FEWEST and 2 * len(clauses) >= len(whole) - items
+
+
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
     """Return True for a text whose first paragraph begins with its verb in a small letter."""
-    first = next(iter(lines[formula_at(lines) + 1 :]), None)
-    return first is not None and first.text[:1].islower() and _opens(first.text.capitalize())
+    first = next((line.text[cut(line).offset :] for line in lines[formula_at(lines) + 1 :]), "")
+    return first[:1].islower() and _opens(first.capitalize())
 
 
 def _opens(text: str) -> bool:
@@ -169,7 +235,8 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
     number = number_line(texts, issuers_of(formula))
     if number is None:
-        return Identity(given, name, title, "", adopted)
+        stated = identity_by_number([node.text for node in preface], name, given)
+        return stated or Identity(given, name, title, "", adopted)
     year = number.name.fields.get("year") or adopted[:4] or number.name.year or ""
     key = given or (EditionKey(number.name.instrument, int(year)) if year else None)
     fields = dict(number.name.fields)

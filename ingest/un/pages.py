@@ -13,7 +13,7 @@ from dataclasses import replace
 from ingest.identity import bare, number_line, symbol_in
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
-from ingest.un.opening import formula_at, is_masthead, lacks_day
+from ingest.un.opening import body_at, is_masthead, lacks_day
 
 Lines = Sequence[Line]
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
@@ -28,7 +28,7 @@ _HASHES = re.compile(r"(?P<signs>#{1,6}) +")
 
 def drop_masthead(lines: Lines) -> Lines:
     """Remove the names, the distribution and the job number above the opening; its symbol stays."""
-    formula = formula_at(lines)
+    formula = body_at(lines)
     dropped = [at < formula and is_masthead(line.text) for at, line in enumerate(lines)]
     for at in range(1, formula):
         if lacks_day(lines[at - 1].text):
@@ -38,7 +38,7 @@ def drop_masthead(lines: Lines) -> Lines:
 
 def drop_running_heads(lines: Lines) -> Lines:
     """Remove symbol, title, job number and page number where pages meet."""
-    formula = formula_at(lines)
+    formula = body_at(lines)
     if formula < 0:
         return lines
     symbol = next((found for line in lines[:formula] if (found := symbol_in(line.text))), "")

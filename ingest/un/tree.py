@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from corpus.heads import Head, is_reciting, main_verb
 from corpus.instruments import Kind
-from corpus.mandates import head_of
+from corpus.mandates import base_of, head_of, opens_like_decision
 from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
-from ingest.markers import Marked
+from ingest.markers import Marked, Marker
+from ingest.treaty.opening import CONCLUDES
 from ingest.tree import Gap, Node, Tree
 from ingest.un.lines import (
     Section,
@@ -25,17 +26,22 @@ from ingest.un.lines import (
     is_flagged,
     is_meeting,
     is_vote,
+    opens_decision,
+    opens_in_print,
     rank,
     read_annex,
     read_group,
     read_section,
 )
 from ingest.un.names import settle_scopes
-from ingest.un.opening import formula_at, is_un_formula, opens_in_lower_case
+from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower_case
 from ingest.un.sections import OpenSections
-from ingest.un.units import decides, item_head, read_preface, role_of, shorten, unit
+from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, shorten, unit
 
+_DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
+_REMARKS = ("Note: ", "Notes: ")  # below the decisions
+_REACH = 200  # lines of a list below a paragraph without a number at most
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 
@@ -53,7 +59,7 @@ class _Reader:
         self.marked = [cut(line) for line in lines]
         self.tree = Tree(Node("root"))
         self.root = self.tree.root
-        self.flags = has_flags(lines[formula_at(lines) + 1 :])  # whether headings are printed as such
+        self.flags = has_flags(lines[body_at(lines) + 1 :])  # whether headings are printed as such
         self.division: Node | None = None  # the annex that is open
         self.sections = OpenSections()
         self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
@@ -61,16 +67,20 @@ class _Reader:
         self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
         self.containers: dict[str, Node] = {}
         self.recitals: dict[int, int] = {}  # how many each section has, or the text
+        self.recited = 0  # the number of the last recital that has one
+        self.governor: Node | None = None  # the paragraph without a number that the numbered ones go on with
         self.numbered = False  # whether a numbered paragraph has come in this annex or section
         self.declares = False  # whether a declaration goes on in the body
         self.closed = False  # whether the closing lines have come
+        self.formula = formula_at(lines)
         self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
+        self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
         self.at = 0
 
     def read(self) -> Tree:
         """Read the opening, then everything that follows."""
-        at = max(formula_at(self.lines), 0)
-        opening, formula = self.lines[:at], self.lines[at].text if self.lines else ""
+        at = max(body_at(self.lines), 0)
+        opening, formula = self.lines[:at], self.lines[self.formula].text if self.formula >= 0 else ""
         flagged = [*map(self._is_flagged, opening)]
         self.at = read_preface(self._container("preface"), opening, formula, flagged)
         while self.at < len(self.lines):
@@ -86,7 +96,7 @@ class _Reader:
         flagged = self._is_flagged(line)
         if marked.reading("footnote", "star"):
             self._add_note(line, marked)
-        elif is_un_formula(line.text):
+        elif self.at == self.formula or is_un_formula(line.text):
             self._add_formula(line)
         elif division := read_annex(line, flagged=flagged):
             self._open_division(line, *division)
@@ -126,7 +136,8 @@ class _Reader:
 
     def _closes(self, line: Line) -> bool:
         """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
-        if is_meeting(line.text) or is_vote(line.text) or (is_day(line.text) and self.division is None):
+        ends = is_day(line.text) or CONCLUDES.match(line.text) or line.text.startswith(_REMARKS)
+        if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
 
@@ -234,7 +245,12 @@ class _Reader:
         ):
             self._add_target(line, marked)
             return
-        if reading.style == "number" and self.lists.last.role in ("para_nn", "rec"):
+        if self._is_numbered_recital(marked):
+            self._add_recital(line, marked)
+            return
+        governed = self._governs(reading)
+        if reading.style == "number" and not governed and self.lists.last.role in ("para_nn", "rec"):
+            self.governor = self._introduction()
             self.lists.reset(self.place)
         running = self.lists.running
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
@@ -243,7 +259,7 @@ class _Reader:
         role = role_of(place.marker.style)
         node = unit(role, line, Kind.LIST_ITEM, offset=marked.offset, value=place.marker.value)
         node.marker = place.marker.raw
-        nested = place.parent.role in ("para", "subpara")
+        nested = place.parent.role in ("para", "subpara") or governed or place.parent.role == "para_nn"
         if role == "para" and not nested:
             self._make_paragraph(node)
         else:
@@ -252,11 +268,48 @@ class _Reader:
         if nested:
             self.lists.running = running  # numbers within a paragraph do not run on
 
+    def _is_numbered_recital(self, marked: Marked) -> bool:
+        """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
+        opens = self._raised(marked.text)[:1].isupper() and is_reciting(main_verb(marked.text))
+        if self.division is not None or self.numbered or not opens:
+            return False
+        before = self.lists.levels[0].node if self.lists.levels else None
+        if marked.reading("dash"):
+            return before is None or before.marker in _DASHES
+        counts = 0 if before is None else self.recited if before.role == "rec" and before.marker else -1
+        return any(one.order == counts + 1 for one in marked.readings)
+
+    def _introduction(self) -> Node | None:
+        """Return the paragraph without a number that goes on below it: "The Council resolves:"."""
+        owner = self.lists.last
+        introduces = owner.role == "para_nn" and end_of(owner.text) == ":" and self.division is None
+        return owner if introduces and not self.declares else None
+
+    def _governs(self, reading: Marker) -> bool:
+        """Return True where a list begins below a paragraph without a number, and others follow it."""
+        if reading.order != 1 or reading.style != "number" or self._introduction() is None:
+            return False
+        following = slice(self.at + 1, self.at + 1 + _REACH)
+        for line, marked in zip(self.lines[following], self.marked[following], strict=True):
+            if self._opens_part(line):
+                return False
+            if not marked.readings and decides(line.text):
+                return True
+        return False
+
+    def _opens_part(self, line: Line) -> bool:
+        """Return True for a line that opens an annex, a section, or a part with a formula of its own."""
+        flagged = self._is_flagged(line)
+        opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
+        return bool(opened) or is_un_formula(line.text)
+
     def _make_paragraph(self, node: Node) -> None:
         """Make a numbered unit a paragraph of the body or of an annex."""
         decided = not self.declares and self.division is None
         node.kind = self._kind()
         node.head = head_of(node.text, decides=decided, declares=not decided)
+        if decided and node.head is None and self.governor is not None:
+            node.head = governed_head(node.text, self.governor)
         self.numbered = True
 
     def _add_target(self, line: Line, marked: Marked) -> None:
@@ -269,6 +322,7 @@ class _Reader:
 
     def _add_prose(self, line: Line) -> None:
         """Add a paragraph without a marker: one that goes on, a recital, or one by itself."""
+        self.printed = opens_in_print(line)
         if self._goes_on(line.text):
             self._add_continuation(line)
         elif self.division is None and self._recites(line.text):
@@ -278,20 +332,27 @@ class _Reader:
 
     def _goes_on(self, text: str) -> bool:
         """Tell a paragraph that belongs to the one before it."""
-        if not self.lists.levels:
+        if not self.lists.levels or (self.printed and self.division is None):
             return False
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            return not self._recites(text) and not decides(opens)
+            return not (self._recites(text) or opens_like_decision(opens) or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
-        return self.division is not None or not self._acts(text)
+        return self.division is not None or not (self._acts(text) or opens_decision(text))
+
+    def _enacts(self, text: str) -> bool:
+        """Return True for the words that close a preamble: "adopts the following …:", "HAS ADOPTED …:"."""
+        verb = main_verb(text)
+        opens = text.isupper() or (text[:1].islower() and base_of(verb) not in ("", verb))
+        return opens and end_of(self.lists.last.text) in (",", ";", ".")
 
     def _raised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
-        opens = self.is_lower and end_of(self.lists.last.text or ".") in (",", ";", ".")
-        return f"{text[:1].upper()}{text[1:]}" if opens else text
+        last = self.lists.last
+        opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in _DASHES)
+        return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text
 
     def _add_continuation(self, line: Line) -> None:
         """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
@@ -316,17 +377,26 @@ class _Reader:
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
         return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
 
-    def _head(self, text: str) -> Head | None:
-        """Return the verb that opens a paragraph and whom it addresses, as the text has them."""
-        head = head_of(self._raised(text))
+    def _head(self, text: str, *, decides: bool = False) -> Head | None:
+        """Return the verb that opens a paragraph and whom it addresses, as the text has them.
+
+        `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
+        """
+        head = head_of(self._raised(text), decides=decides)
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
-    def _add_recital(self, line: Line) -> None:
+    def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
         """Add a recital to the preamble, or to the section or heading in which it stands."""
         holder = self._container("preamble") if self.place is self.root else self.place
         scope = id(self.place.ancestor("sec") or self.root)
         self.recitals[scope] = self.recitals.get(scope, 0) + 1
         node = unit("rec", line, Kind.RECITAL, value=str(self.recitals[scope]))
+        self.recited = 0
+        if marked is not None:
+            reading = next((one for one in marked.readings if one.order), marked.readings[0])
+            node = unit("rec", line, Kind.RECITAL, offset=marked.offset, value=reading.value or node.value)
+            node.marker, self.recited = reading.raw, reading.order
+            self.lists.running = reading.order * (reading.style == "number")
         node.head = self._head(node.text)
         self.lists.reset(self.place)
         self.lists.unnumbered(holder.add(node))
@@ -334,8 +404,8 @@ class _Reader:
     def _add_unnumbered(self, line: Line) -> None:
         """Add a paragraph by itself; what it adopts with a colon goes on below it."""
         node = unit("para_nn", line, self._kind())
-        node.head = self._head(node.text)
         in_body = self.division is None
+        node.head = self._head(node.text, decides=in_body and not self.declares)
         if in_body and self.declares and self._numbers_follow():
             node.kind = Kind.RECITAL
         adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"

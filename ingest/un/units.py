@@ -48,7 +48,16 @@ def item_head(text: str, parent: Node) -> Head | None:
     """Return the head of an item: its own verb, "(a) Urges …", or the one that introduces its list."""
     if decides(text):
         return head_of(text)
+    if parent.role == "para_nn" and parent.head is not None:
+        return governed_head(text, parent)
     return list_head(parent.text) if parent.role == "para" else None
+
+
+def governed_head(text: str, above: Node) -> Head | None:
+    """Return the head of an item by the paragraph above: "RESOLVES:", "To instruct the Council to …"."""
+    if above.head is None or above.head.addressee or not text.lower().startswith("to "):
+        return above.head
+    return head_of(f"{above.head.verb.capitalize()} t{text[1:]}")
 
 
 def read_preface(preface: Node, lines: Sequence[Line], formula: str, flagged: Sequence[bool]) -> int:

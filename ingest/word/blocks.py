@@ -15,6 +15,7 @@ _HOLDERS = frozenset(
     ["body", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"]
 )
 _TABLES = frozenset(["tbl", "tr", "tc"])
+_SHOWS = 1_400_000  # English metric units, 39 mm, of a picture that may show a table, wide and high
 _LONGEST_CELL = 2_000  # characters; a cell that holds more is a column of the page
 
 
@@ -42,6 +43,17 @@ def is_frame(rows: Sequence[Sequence[Element]]) -> bool:
         for row in rows
         for cell in row
     )
+
+
+def shows_picture(paragraph: Element) -> bool:
+    """Return True for a paragraph with a picture that is large enough to show a table."""
+    if next(paragraph.iter("{*}blip"), None) is None:
+        return False
+    extents = [
+        (number(one.get("cx") or "", 0), number(one.get("cy") or "", 0))
+        for one in paragraph.iter("{*}extent")
+    ]
+    return any(min(extent) >= _SHOWS for extent in extents)
 
 
 def end_is_deleted(paragraph: Element) -> bool:

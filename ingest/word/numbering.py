@@ -12,7 +12,7 @@ from ingest.word.styles import ListItem, Styles, W, is_on, number, value
 
 Element = Any  # lxml's elements have no types
 
-BULLET = "–"
+BULLETS = "–•▪"  # of a list's levels; the last of those below
 _PLACE = re.compile("%([1-9])")
 _DEEPEST = 8
 _STYLES: dict[str, Callable[[int], str]] = {
@@ -80,7 +80,7 @@ class Numbering:
         if level.hidden:
             return ""
         if level.style == "bullet":
-            return BULLET
+            return BULLETS[min(at, len(BULLETS) - 1)]
         return _PLACE.sub(
             lambda place: self._print(found, level, counts, int(place[1]) - 1), level.text
         ).strip()

@@ -18,7 +18,16 @@ from ingest.invisible import without_invisible
 from ingest.lines import Line, Removal
 from ingest.rows import Row, row_line
 from ingest.source import Source
-from ingest.word.blocks import blocks, end_is_deleted, first_note, held, is_frame, notes_of, paragraphs
+from ingest.word.blocks import (
+    blocks,
+    end_is_deleted,
+    first_note,
+    held,
+    is_frame,
+    notes_of,
+    paragraphs,
+    shows_picture,
+)
 from ingest.word.numbering import Numbering
 from ingest.word.package import Package, open_package
 from ingest.word.runs import Note, Runs, Words, local
@@ -113,6 +122,11 @@ class _Reader:
             )
         if HIDDEN in firsts:
             yield f"line {firsts[HIDDEN]}: hidden text taken out here and after it (lines: {counts[HIDDEN]})"
+        if "pictures" in firsts:
+            yield (
+                f"line {firsts['pictures']}: a picture, perhaps of a table, is not read "
+                f"(pictures: {counts['pictures']})"
+            )
         if "embedded" in firsts:
             yield f"line {firsts['embedded']}: an embedded document is left out; add it as a file of its own"
         if "lost notes" in firsts:
@@ -140,6 +154,8 @@ class _Reader:
         if self.styles.is_contents(paragraph) and compose(words.pieces)[0]:
             self._remove(numbers, CONTENTS)
             return
+        if self.lines and shows_picture(paragraph):
+            self._note("pictures", self.number)
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
         self._add_lines(numbers, words, marker, level=level, title=title)

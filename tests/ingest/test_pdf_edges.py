@@ -256,3 +256,25 @@ def test_white_text_on_a_dark_ground_is_seen(pages):
     source = read_pdf(made.bytes(), "pier.pdf")
     assert lines(source) == ["Lanterns and piers"]
     assert not source.warnings
+
+
+def test_a_footnote_in_the_size_of_the_text_ends_with_its_page(pages):
+    made = pages().paragraph("Recalling the lamps,^2").paragraph(f"8. The Council may move money, {LONG}")
+    made.y = 110
+    made.write(100, made.y, "^2 Paper A/7.")
+    data = made.turn().paragraph("to the piers that need it.").bytes()
+    assert [line.text for line in read_pdf(data, "pier.pdf").lines] == [
+        "Recalling the lamps,²",
+        f"8. The Council may move money, {LONG} to the piers that need it.",
+        "² Paper A/7.",
+    ]
+
+
+@pytest.mark.parametrize(("wide", "told"), [(300, True), (40, False)])
+def test_a_picture_that_may_show_a_table_is_told_and_an_emblem_is_not(pages, wide: int, told: bool):
+    from PIL import Image
+
+    made = pages().paragraph(LONG)
+    made.canvas.drawInlineImage(Image.new("L", (8, 8), 200), 100, 200, wide, wide)
+    warnings = read_pdf(made.bytes(), "pier.pdf").warnings
+    assert ("a picture on page 1: what it shows, a table perhaps, is not read" in warnings) is told

@@ -616,3 +616,24 @@ def test_a_word_file_becomes_provisions_with_nothing_unowned():
         "preamble__considering__rec_b",
     ]
     assert parse.report.unowned == ()
+
+
+@pytest.mark.parametrize(("wide", "told"), [(5_000_000, True), (300_000, False)])
+def test_a_picture_that_may_show_a_table_is_told_and_a_sign_is_not(wide: int, told: bool):
+    drawn = (
+        f'<w:r><w:drawing><d:inline xmlns:d="urn:d"><d:extent cx="{wide}" cy="2000000"/>'
+        "<d:blip/></d:inline></w:drawing></w:r>"
+    )
+    warnings = read(p("pier") + p(drawn) + p("pier")).warnings
+    assert ("line 2: a picture, perhaps of a table, is not read (pictures: 1)" in warnings) is told
+
+
+def test_bullets_in_bullets_have_signs_of_their_own():
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/></w:lvl>' for at in range(2)
+    )
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    assert lines(item("a") + item("b", level=1) + item("c"), numbering=numbering) == ["– a", "• b", "– c"]
