@@ -43,7 +43,7 @@ _NOUN_PHRASES = frozenset(
 )
 _INFINITIVE = re.compile(r"[a-z]{3,}")
 _DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
-_SEPARATOR = re.compile(r",? as well as (?=[\w-]+ )|,? and (?=\w)|, (?=\w)")
+_SEPARATOR = re.compile(r",? as well as (?=\w)|,? and (?=\w)|, (?=\w)")
 _OPENS_NAME = re.compile(r"the |all |[A-Z]")
 # What a name has before its first complement: "partner organizations" of "partner organizations of the Union"
 _CHUNK = re.compile(

@@ -46,33 +46,41 @@ _DETERMINED = (
     r"the|a|an|its|their|his|this|that|these|those|all|any|each|such|which|whom|other|both|every|one|be"
 )
 # The end of what is addressed: "to report", a list's colon, the sentence's end.
-_ASKED = re.compile(rf"(?P<asked>,? to (?!do so\b|(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s|$)|$")
+_ASKED = re.compile(
+    rf"(?P<asked>,? to (?!do so,? to\b|(?:{_DETERMINED})\b)[a-z](?<!position to d)|:)|[;.](?=\s|$)|$"
+)
+# "entrusts the Bureau with the preparation": verbs that have what is asked behind "with"
+_LAYING_ON = ("charge", "entrust", "task")
+_LAID_ON = re.compile(_ASKED.pattern.replace("(?P<asked>", "(?P<asked> with (?=[a-z])|", 1))
 _CUT = re.compile(
     r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
     r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
     r"acting|bearing|consistent|based|led|together|jointly|inter alia|no later|[a-z]+ing)\b.*"
     r"|(?<![, ])[, ]+(?:that|which|who)\b.*| in (?:this|that) (?:regard|context|respect)\b.*"
-    r"| in a position to do so\b.*| to$",
+    r"| in a position to do so\b.*| [a-z]+ly$| to$",
     re.DOTALL,
 )
 _BODIES = (
-    "academia|actors|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
-    "chairs|civil society|coalition|commission|commissions|committee|committees|communities|community|"
-    "companies|conference|contributors|coordinator|coordinators|council|countries|department|director|donors|entities|"
-    "experts|forces|forum|foundations|funds|government|governments|group|groups|heads|institutions|"
-    "leaders|media|members|mission|missions|negotiators|network|office|offices|operators|organizations|"
-    "organs|panel|parliaments|parties|partners|peoples|persons|platforms|president|programmes|"
-    "providers|rapporteur|rapporteurs|representative|representatives|scientists|secretariat|secretariats|"
-    "sector|sides|society|stakeholders|states|system|team|teams|universities|working group|youth"
+    "academia|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
+    "chairs|civil society|coalition|commission|commissions|committee|committees|communities|"
+    "community|companies|conference|coordinator|council|countries|delegation|delegations|department|director|"
+    "entities|experts|forces|forum|foundations|funds|government|governments|group|groups|"
+    "heads|institutions|media|ministries|ministry|mission|missions|municipalities|network|"
+    "office|offices|organizations|organs|panel|parliaments|parties|peoples|persons|platforms|"
+    "president|programmes|rapporteur|rapporteurs|representative|representatives|secretariat|"
+    "secretariats|sector|sides|signatories|society|states|system|team|teams|universities|"
+    "working group|youth"
 )
-_BODY = re.compile(rf"\A(?:.* )?(?:{_BODIES}|[A-Z][\w’'-]*)", re.DOTALL)
+_AGENTS = r"[a-z]{3,}(?:ers|ists|ors)(?<!\bmatters)(?<!\bfactors)(?<!sectors)"  # "shipowners", "donors"
+_AGENT = r"(?:the|its|each|every) (?:[\w-]+ )*[a-z]{3,}(?:er|ist|or)(?<!\bmatter)(?<!\bfactor)"
+_BODY = re.compile(rf"\A(?:(?:.* )?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
 _PREPOSITION = re.compile(
-    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|,|\("
+    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|\("
 )
 _ADDRESSED = re.compile(
-    r"(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
-    r"concerned|national|local|regional|international|multilateral|bilateral|private|non-governmental|"
-    r"civil|academic|United|parties|States|Governments|[A-Z])"
+    r"(?:(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
+    r"concerned|their|national|local|regional|international|multilateral|bilateral|private|non-governmental|"
+    rf"civil|academic|(?!that )(?:[a-z-]+ )?(?:{_BODIES}|{_AGENTS}|States|Governments|Parties))\b|[A-Z])"
 )
 _WE = re.compile(
     r"We (?:(?:will|shall|must|can|are|were|remain|have|do|need to|hereby|simultaneously|fully|jointly) )*"
@@ -80,6 +88,8 @@ _WE = re.compile(
 # what stands before a verb that the text itself declares: "…, and in this regard requests"
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
+# "the resolution, which requests": what another text asks
+_OF_ANOTHER = re.compile(r"\b(?:which|who|that|it|that (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$")
 # "Coins are counted": a noun opens, not a verb
 _AUXILIARY = re.compile(r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
 _LEAD = re.compile(
@@ -87,9 +97,9 @@ _LEAD = re.compile(
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
 )
 _BINDING = re.compile(
-    r"(?:[A-Z][a-z]+s )?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
-    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?:shall|must)(?: (?:also|further|therefore))* "
-    r"(?P<action>(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
+    r"(?:\w+ ){0,3}?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
+    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?P<modal>shall|must|should|will)(?: (?:also|further|therefore))*(?: |(?=:))"
+    r"(?P<action>:|(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
     r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
     re.DOTALL,
 )
@@ -161,7 +171,8 @@ def _past(text: str, start: int, head: Head) -> int:
 def bound(text: str) -> Mandate | None:
     """Return the body that a decision binds, "that the Council shall review …", or None.
 
-    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing.
+    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing. The verb of
+    the head is "shall" or, in weaker words, "should" or "will".
 
     >>> bound("that the Council shall review the budget;").head.addressee
     'the Council'
@@ -169,13 +180,15 @@ def bound(text: str) -> Mandate | None:
     match = _BINDING.match(text)
     if match is None or not _is_body(match["body"]):
         return None
-    return Mandate(Head("shall", "shall", match["body"]), 0, match.start("action"), len(text))
+    modal = "shall" if match["modal"] == "must" else match["modal"]
+    return Mandate(Head(modal, modal, match["body"]), 0, match.start("action"), len(text))
 
 
 def _is_body(phrase: str) -> bool:
     """Tell the name of a body from any other subject."""
-    noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
-    return bool(_ADDRESSED.match(phrase) and _BODY.fullmatch(noun)) and len(phrase) <= 300
+    name = _PREPOSITION.split(phrase, maxsplit=1)[0]
+    is_body = _BODY.fullmatch(name.split(",")[0]) or _BODY.fullmatch(name)
+    return bool(_ADDRESSED.match(phrase) and is_body) and len(phrase) <= 300
 
 
 def _without_lead(text: str, end: int) -> int:
@@ -239,13 +252,13 @@ def _within(opening: str, text: str) -> Iterator[Head]:
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     """Walk the places where a verb of a kind stands, its adverbs included."""
     for match in re.finditer(
-        r"(?:\b(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) )*\b(?P<verb>[A-Za-z]+)", text
+        r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text
     ):
         verb = match["verb"].lower()
-        base = base_of(verb)
+        base, before = base_of(verb), text[: match.start()]
         if base not in known or not base or text.startswith(" of ", match.end()):  # "mandates of the Board"
             continue
-        if verb != base or _SUBJECT.search(text[: match.start()]):
+        if (verb != base and not _OF_ANOTHER.search(before)) or _SUBJECT.search(before):
             yield match.start()
 
 
@@ -253,7 +266,9 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
-    addressee = _addressee(text, end) if asks(verb) else ""
+    ends = _LAID_ON if base_of(verb.split(" ")[-1].lower()) in _LAYING_ON else _ASKED
+    names = asks(verb) and not text.startswith(" for ", end)  # "calls for lamps" names what is wanted
+    addressee = _addressee(text, end, ends) if names else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(
@@ -277,17 +292,23 @@ def _verb_phrase(text: str) -> str:
     return verb
 
 
+def opens_with_verb(text: str) -> bool:
+    """Return True if a clause opens with a verb in the third person, as "requests the Board to …" does."""
+    verb = main_verb(text[:_SENTENCE])
+    return base_of(verb) not in ("", verb)
+
+
 def asks(verb: str) -> bool:
     """Tell a verb phrase that addresses somebody."""
     return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
 
 
-def _addressee(text: str, at: int) -> str:
+def _addressee(text: str, at: int, ends: re.Pattern[str]) -> str:
     """Read whom a verb addresses: up to what is asked, without what qualifies it."""
     if aside := _ASIDE.match(text, at):
         at = aside.end() - 1
     rest = text[at + 1 :]
-    end = _ASKED.search(rest)
+    end = ends.search(rest)
     if not text.startswith(" ", at) or end is None or not end["asked"]:
         return ""
     phrase = _CUT.sub("", _before_next_verb(rest[: end.start()])).rstrip(" ,")

@@ -24,12 +24,13 @@ from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.narrowing import filtered
 from assistant.understanding.heads import addresses, has_verb
-from corpus.heads import Head
+from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import Mandate, asked, base_of, bound
+from corpus.mandates import Mandate, asked, base_of, bound, opens_with_verb
 
 _WORDS = re.compile(r"\w{3}")
+_DECIDING = frozenset({"agree", "decide", "determine", "resolve"})  # what "should" or "will" be done is then decided
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
 
 
@@ -116,7 +117,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
 
 def _may_tell(edition: Edition, one: Provision) -> bool:
     """Tell a provision of its own words from headings, notes, recitals, and the words of another."""
-    closes = one.eid.endswith("__wrapup")
+    closes = one.eid.endswith("__wrapup") and not opens_with_verb(one.text)
     told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
     return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
 
@@ -125,7 +126,9 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     """Walk the duties that one provision tells."""
     head = one.head
     own = head is None or one.text.startswith(head.verb)
-    if above is not None and tells_otherwise(one.text):
+    if opens_with_verb(one.text) and _asked(one.text):
+        yield from _of_paragraph(edition, one)
+    elif above is not None and tells_otherwise(one.text):
         yield from _of_paragraph(edition, one)
     elif above is not None and (head is None or not own):
         if _goes_on(head, above):
@@ -133,7 +136,8 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     elif head is None or own:
         yield from _of_paragraph(edition, one)
     elif _tells(head):
-        yield _duty(edition, one, head, one.text, one.text)
+        if _is_asked(edition, one):
+            yield _duty(edition, one, head, one.text, one.text)
     else:
         yield from _decided(edition, one, head)
 
@@ -158,6 +162,13 @@ def _goes_on(head: Head | None, above: Duty) -> bool:
 def _tells(head: Head | None) -> TypeGuard[Head]:
     """Tell a head that asks something of somebody."""
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
+
+
+def _is_asked(edition: Edition, one: Provision) -> bool:
+    """Return True if a clause goes on with the head above it: an item, or words without a capital."""
+    parent = edition.find(one.parent)
+    is_below = parent is None or parent.kind is Kind.HEADING
+    return is_below and bool(one.marker or not one.text[:1].isupper())
 
 
 def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
@@ -189,10 +200,10 @@ def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
     if head.is_preambular:
         return
     binding = bound(one.text)
-    if binding is not None:
+    if binding is not None and (binding.head.verb == "shall" or base_of(main_verb(head.verb)) in _DECIDING):
         told = Head(f"{head.verb} {binding.head.addressee}", head.verb, binding.head.addressee)
         yield _duty(edition, one, told, _action(one.text, binding), one.text)
-    elif one.text.startswith("to ") and base_of(one.text.split(" ")[1]):
+    elif one.text[:3].lower() == "to " and base_of(one.text.split(" ")[1]):
         for mandate in asked(f"We {one.text[3:]}"):
             told = replace(mandate.head, verb=f"{head.verb} to {mandate.head.verb}")
             action = _action(f"We {one.text[3:]}", mandate)

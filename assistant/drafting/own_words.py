@@ -24,8 +24,8 @@ _NEXT_VERB = re.compile(
 )
 _OTHER_VERB = re.compile(r"\A(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
 _THAT = re.compile(
-    r"(?:(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) ){0,20}\b(?P<verb>[Rr]equests?|[Uu]rges?|"
-    r"[Rr]ecommends?|[Dd]emands?|[Aa]sks?|[Ii]nsists?) that (?P<rest>[^;]*)"
+    r"(?i:(?:(?:also|further|strongly|urgently) ){0,20}\b(?P<verb>requests?|urges?|"
+    r"recommends?|demands?|asks?|insists?)(?: (?:also|further|strongly))?) that (?P<rest>[^;]*)"
 )
 _NOT_A_VERB = (
     r"(?:be|is|are|was|were|of|and|or|on|for|in|to|with|by|from|at|as|the|a|an|its|their|which|that|who|"
@@ -33,9 +33,10 @@ _NOT_A_VERB = (
 )
 _SUBJECT = re.compile(
     r"(?P<body>(?:the|all|each|every|its|those|[A-Z])[^,;:.]{2,110}?)"
-    r"(?P<aside>, [^,;]{3,140},)? "
-    r"(?=(?:(?:duly|immediately|also|further|urgently|should|shall|must) )*"
-    rf"(?!{_NOT_A_VERB}\b)(?P<action>[a-z]+ ))"
+    r"(?P<aside>, [^,;:]{3,140}(?:,|(?=:)))?"
+    r"(?:(?P<list>(?: should| shall| must)?:$)"
+    r"| (?=(?:(?:duly|immediately|also|further|urgently|should|shall|must) )*"
+    rf"(?!{_NOT_A_VERB}\b)(?P<action>[a-z]+ )))"
 )
 
 
@@ -70,7 +71,7 @@ def asked_that(text: str) -> Iterator[Mandate]:
         start = match.start("rest")
         head = Head.parse(f"{match.group()[: match.start('rest') - match.start() - 6]} {body['body']}")
         end = next((b for a, b in sentences(text) if a <= match.start() < b), match.end())
-        action = start + body.start("aside") if body["aside"] else start + body.end()
+        action = start + (body.start("aside") if body["aside"] and not body["list"] else body.end())
         yield Mandate(head, match.start(), action, min(end, match.end()))
 
 
