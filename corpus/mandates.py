@@ -172,7 +172,7 @@ def bound(text: str) -> Mandate | None:
     """Return the body that a decision binds, "that the Council shall review …", or None.
 
     What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing. The verb of
-    the head is "shall" or, in weaker words, "should" or "will".
+    the head is "shall", "must", "should" or "will".
 
     >>> bound("that the Council shall review the budget;").head.addressee
     'the Council'
@@ -180,8 +180,8 @@ def bound(text: str) -> Mandate | None:
     match = _BINDING.match(text)
     if match is None or not _is_body(match["body"]):
         return None
-    modal = "shall" if match["modal"] == "must" else match["modal"]
-    return Mandate(Head(modal, modal, match["body"]), 0, match.start("action"), len(text))
+    verb = match["modal"]
+    return Mandate(Head(verb, verb, match["body"]), 0, match.start("action"), len(text))
 
 
 def _is_body(phrase: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeGuard
 
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
-from assistant.drafting.obligations import in_full, is_item, leads, obligations
+from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
 from assistant.drafting.own_words import asked_that, ends_of, tells_otherwise
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
@@ -61,7 +61,12 @@ class Duty:
     def mandate(self) -> str:
         """The verb with whom it addresses: "instructs the Council", "the Council shall"."""
         words = (self.head.verb, self.head.addressee)
-        return " ".join(reversed(words) if self.head.verb.startswith("shall") else words)
+        return " ".join(reversed(words) if self.is_obligation else words)
+
+    @property
+    def is_obligation(self) -> bool:
+        """Whether its subject is obliged by "shall", "must" or "should", not asked by another body."""
+        return self.head.verb.split(" ")[0] in MODALS
 
     @property
     def strength(self) -> Strength | None:
@@ -131,7 +136,7 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     elif above is not None and tells_otherwise(one.text):
         yield from _of_paragraph(edition, one)
     elif above is not None and (head is None or not own):
-        if _goes_on(head, above):
+        if _goes_on(edition, head, above):
             yield _item(edition, one, above)
     elif head is None or own:
         yield from _of_paragraph(edition, one)
@@ -144,18 +149,30 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
 
 def _laid_down_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
     """Walk what one provision of a treaty lays down: as an item, or by its own "shall"."""
-    opened = above is not None and edition.provision(above.provision.eid).text.rstrip().endswith((":", ","))
-    if above is not None and opened and (not above.items_apart or is_item(one.text)):
+    if above is not None and _opens_list(edition, above) and (not above.items_apart or is_item(one.text)):
         yield replace(_item(edition, one, above), items_apart=above.items_apart and leads(one.text))
-        return
+    else:
+        yield from _obliged(edition, one)
+
+
+def _opens_list(edition: Edition, above: Duty) -> bool:
+    """Return True if the clause of a duty goes on below, with the sentence that lays it down."""
+    text = edition.provision(above.provision.eid).text.rstrip()
+    return text.endswith((":", ",")) and (above.items_apart or text[:-1].endswith(above.action))
+
+
+def _obliged(edition: Edition, one: Provision) -> Iterator[Duty]:
+    """Walk what the sentences of a provision oblige bodies to: "The Council shall …"."""
     for found in obligations(one.text):
         action, words = one.text[found.action : found.end], one.text[found.start : found.end]
         duty = _duty(edition, one, in_full(found.head, edition, one), action, words)
         yield replace(duty, items_apart=found.opens_list)
 
 
-def _goes_on(head: Head | None, above: Duty) -> bool:
+def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
     """Return True if an item goes on with what its paragraph tells, and not with another verb of it."""
+    if above.is_obligation and not _opens_list(edition, above):
+        return False
     return head is None or _tells(head) or above.head.verb.startswith(head.verb)
 
 
@@ -181,8 +198,8 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         words = one.text[mandate.start : mandate.end]
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
-    if not found and one.head:
-        yield from _decided(edition, one, one.head)
+    if not found:
+        yield from _decided(edition, one, one.head) if one.head else _obliged(edition, one)
 
 
 def _asked(text: str) -> list[Mandate]:
@@ -200,7 +217,9 @@ def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
     if head.is_preambular:
         return
     binding = bound(one.text)
-    if binding is not None and (binding.head.verb == "shall" or base_of(main_verb(head.verb)) in _DECIDING):
+    if binding is not None and (
+        binding.head.verb in ("shall", "must") or base_of(main_verb(head.verb)) in _DECIDING
+    ):
         told = Head(f"{head.verb} {binding.head.addressee}", head.verb, binding.head.addressee)
         yield _duty(edition, one, told, _action(one.text, binding), one.text)
     elif one.text[:3].lower() == "to " and base_of(one.text.split(" ")[1]):
