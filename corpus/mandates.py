@@ -73,7 +73,7 @@ _BODIES = (
 )
 _AGENTS = r"[a-z]{3,}(?:ers|ists|ors)(?<!\bmatters)(?<!\bfactors)(?<!sectors)"  # "shipowners", "donors"
 _AGENT = r"(?:the|its|each|every) (?:[\w-]+ )*[a-z]{3,}(?:er|ist|or)(?<!\bmatter)(?<!\bfactor)"
-_BODY = re.compile(rf"\A(?:(?:.* )?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
+_BODY = re.compile(rf"\A(?:(?:.*[ -])?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
 _PREPOSITION = re.compile(
     r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|\("
 )
@@ -181,7 +181,7 @@ def bound(text: str) -> Mandate | None:
     if match is None or not _is_body(match["body"]):
         return None
     verb = match["modal"]
-    return Mandate(Head(verb, verb, match["body"]), 0, match.start("action"), len(text))
+    return Mandate(Head(verb, verb, _CUT.sub("", match["body"])), 0, match.start("action"), len(text))
 
 
 def _is_body(phrase: str) -> bool:

@@ -27,7 +27,7 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import Mandate, asked, base_of, bound, opens_with_verb
+from corpus.mandates import Mandate, asked, base_of, bound, head_of, opens_with_verb
 
 _WORDS = re.compile(r"\w{3}")
 _DECIDING = frozenset({"agree", "decide", "determine", "resolve"})  # what "should" or "will" be done is then decided
@@ -199,7 +199,15 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
     if not found:
-        yield from _decided(edition, one, one.head) if one.head else _obliged(edition, one)
+        head = one.head or _opening_verb(one.text)
+        yield from _decided(edition, one, head) if head else _obliged(edition, one)
+
+
+def _opening_verb(text: str) -> Head | None:
+    """Return the verb with which a paragraph of a text without heads opens: "agrees that", "To request"."""
+    if text.startswith("To ") and base_of(text.split(" ")[1]):
+        return Head("To", "To")
+    return head_of(f"{text[:1].upper()}{text[1:]}") if opens_with_verb(text) else None
 
 
 def _asked(text: str) -> list[Mandate]:
@@ -224,7 +232,7 @@ def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
         yield _duty(edition, one, told, _action(one.text, binding), one.text)
     elif one.text[:3].lower() == "to " and base_of(one.text.split(" ")[1]):
         for mandate in asked(f"We {one.text[3:]}"):
-            told = replace(mandate.head, verb=f"{head.verb} to {mandate.head.verb}")
+            told = replace(mandate.head, verb=f"{head.verb.removesuffix('To')} to {mandate.head.verb}".strip())
             action = _action(f"We {one.text[3:]}", mandate)
             yield _duty(edition, one, told, action, one.text)
 

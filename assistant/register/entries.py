@@ -98,7 +98,7 @@ class Entry:
     @property
     def verb(self) -> str:
         """Its verb, in small letters."""
-        return self.duty.head.verb[:1].lower() + self.duty.head.verb[1:]
+        return self.duty.head.verb.lower()
 
     @property
     def addressees(self) -> str:
