@@ -96,13 +96,6 @@ _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
 )
-_BINDING = re.compile(
-    r"(?:\w+ ){0,3}?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
-    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?P<modal>shall|must|should|will)(?: (?:also|further|therefore))*(?: |(?=:))"
-    r"(?P<action>:|(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
-    r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
-    re.DOTALL,
-)
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
 
@@ -125,16 +118,6 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     if decides and (within := next(_within(text[:_SENTENCE], text), None)):
         return within
     return _head(text, 0) if opens and is_reciting(verb) and not declares else None
-
-
-@lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
-def mandates(text: str) -> tuple[Head, ...]:
-    """Return everything that a paragraph asks of somebody, in the order of its words.
-
-    >>> [one.addressee for one in mandates("Welcomes the report, and invites Governments to read it;")]
-    ['Governments']
-    """
-    return tuple(one.head for one in asked(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +151,7 @@ def _past(text: str, start: int, head: Head) -> int:
     return at + len(head.addressee) if at >= 0 else start + len(head.verb)
 
 
-def bound(text: str) -> Mandate | None:
-    """Return the body that a decision binds, "that the Council shall review …", or None.
-
-    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing. The verb of
-    the head is "shall", "must", "should" or "will".
-
-    >>> bound("that the Council shall review the budget;").head.addressee
-    'the Council'
-    """
-    match = _BINDING.match(text)
-    if match is None or not _is_body(match["body"]):
-        return None
-    verb = match["modal"]
-    return Mandate(Head(verb, verb, _CUT.sub("", match["body"])), 0, match.start("action"), len(text))
-
-
-def _is_body(phrase: str) -> bool:
+def is_body(phrase: str) -> bool:
     """Tell the name of a body from any other subject."""
     name = _PREPOSITION.split(phrase, maxsplit=1)[0]
     is_body = _BODY.fullmatch(name.split(",")[0]) or _BODY.fullmatch(name)
@@ -221,6 +188,11 @@ def _shares_list(text: str, first: int, second: int) -> bool:
     return bool(head.addressee) and re.fullmatch(r",? and (?:also |further )?", between) is not None
 
 
+def without_asides(name: str) -> str:
+    """Leave out what qualifies a name: "the Board, in its next session," → "the Board"."""
+    return _CUT.sub("", name)
+
+
 def base_of(verb: str) -> str:
     """Return the plain form of a verb that declares, or '': "urges" → "urge"."""
     return _BASES.get(verb, "")
@@ -251,9 +223,7 @@ def _within(opening: str, text: str) -> Iterator[Head]:
 
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     """Walk the places where a verb of a kind stands, its adverbs included."""
-    for match in re.finditer(
-        r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text
-    ):
+    for match in re.finditer(r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text):
         verb = match["verb"].lower()
         base, before = base_of(verb), text[: match.start()]
         if base not in known or not base or text.startswith(" of ", match.end()):  # "mandates of the Board"
@@ -312,7 +282,7 @@ def _addressee(text: str, at: int, ends: re.Pattern[str]) -> str:
     if not text.startswith(" ", at) or end is None or not end["asked"]:
         return ""
     phrase = _CUT.sub("", _before_next_verb(rest[: end.start()])).rstrip(" ,")
-    return phrase if _is_body(phrase) else ""
+    return phrase if is_body(phrase) else ""
 
 
 def _before_next_verb(phrase: str) -> str:

@@ -16,7 +16,7 @@ from typing import TypeGuard
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
-from assistant.drafting.own_words import asked_that, ends_of, tells_otherwise
+from assistant.drafting.own_words import ends_of, tells_otherwise
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
 from assistant.drafting.timing import Time, TimeKind, times
@@ -24,13 +24,13 @@ from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.narrowing import filtered
 from assistant.understanding.heads import addresses, has_verb
-from corpus.heads import Head, main_verb
+from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import Mandate, asked, base_of, bound, head_of, opens_with_verb
+from corpus.mandates import Mandate, opens_with_verb
+from corpus.requests import decided, opening_verb, requests
 
 _WORDS = re.compile(r"\w{3}")
-_DECIDING = frozenset({"agree", "decide", "determine", "resolve"})  # what "should" or "will" be done is then decided
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
 
 
@@ -131,9 +131,8 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     """Walk the duties that one provision tells."""
     head = one.head
     own = head is None or one.text.startswith(head.verb)
-    if opens_with_verb(one.text) and _asked(one.text):
-        yield from _of_paragraph(edition, one)
-    elif above is not None and tells_otherwise(one.text):
+    asks_itself = opens_with_verb(one.text) and bool(requests(one.text))
+    if asks_itself or (above is not None and tells_otherwise(one.text)):
         yield from _of_paragraph(edition, one)
     elif above is not None and (head is None or not own):
         if _goes_on(edition, head, above):
@@ -191,7 +190,8 @@ def _is_asked(edition: Edition, one: Provision) -> bool:
 def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
     """Walk what a paragraph that is its own head tells, each body in its own words."""
     found = [
-        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate))) for mandate in _asked(one.text)
+        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate)))
+        for mandate in requests(one.text)
     ]
     for at, mandate in enumerate(found):
         opens = at == 0 and mandate.start <= _OPENING and (one.head is None or _goes_with(one.head, mandate))
@@ -199,42 +199,19 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
     if not found:
-        head = one.head or _opening_verb(one.text)
+        head = one.head or opening_verb(one.text)
         yield from _decided(edition, one, head) if head else _obliged(edition, one)
 
 
-def _opening_verb(text: str) -> Head | None:
-    """Return the verb with which a paragraph of a text without heads opens: "agrees that", "To request"."""
-    if text.startswith("To ") and base_of(text.split(" ")[1]):
-        return Head("To", "To")
-    return head_of(f"{text[:1].upper()}{text[1:]}") if opens_with_verb(text) else None
-
-
-def _asked(text: str) -> list[Mandate]:
-    """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
-    return sorted((*asked(text), *asked_that(text)), key=lambda one: one.start)
+def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
+    """Walk what a decision tells."""
+    for mandate in decided(one.text, head):
+        yield _duty(edition, one, mandate.head, _action(one.text, mandate), one.text)
 
 
 def _goes_with(head: Head, mandate: Mandate) -> bool:
     """Return True if a paragraph's own verb is that of a mandate: what opens it belongs to that."""
     return head.verb.lower().endswith(mandate.head.verb.lower())
-
-
-def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
-    """Walk what a decision tells: "that the Council shall …", "to instruct the Council to …"."""
-    if head.is_preambular:
-        return
-    binding = bound(one.text)
-    if binding is not None and (
-        binding.head.verb in ("shall", "must") or base_of(main_verb(head.verb)) in _DECIDING
-    ):
-        told = Head(f"{head.verb} {binding.head.addressee}", head.verb, binding.head.addressee)
-        yield _duty(edition, one, told, _action(one.text, binding), one.text)
-    elif one.text[:3].lower() == "to " and base_of(one.text.split(" ")[1]):
-        for mandate in asked(f"We {one.text[3:]}"):
-            told = replace(mandate.head, verb=f"{head.verb.removesuffix('To')} to {mandate.head.verb}".strip())
-            action = _action(f"We {one.text[3:]}", mandate)
-            yield _duty(edition, one, told, action, one.text)
 
 
 def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
