@@ -58,7 +58,7 @@ _INSTRUMENT = re.compile(
 # Science and Technology for Development"; the second begins with no body of its own.
 # "the Economic and Social Council".
 _OPEN_NAME = re.compile(
-    r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$"
+    r"\bDirectors of the [A-Z][\w, ]*(?<!Bureaux)$"
     r"|(?<![\w ])(?>[\w ]*?\b(?:on|for|to) [A-Z])[\w ]*$"  # from the first "for" among the last words
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
 )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.heads import Head, main_verb
-from corpus.mandates import Mandate, asked, base_of, head_of, is_body, opens_with_verb, without_asides
+from corpus.mandates import Mandate, asked, asks, base_of, head_of, is_body, opens_with_verb, without_asides
 from corpus.sentences import sentences
 
 _DECIDING = ("agree", "decide", "determine", "resolve")  # what "should" or "will" be done is then decided
@@ -66,9 +66,10 @@ def opening_verb(text: str) -> Head | None:
 
 
 def decided(text: str, head: Head) -> Iterator[Mandate]:
-    """Walk what a decision tells: "that the Council shall …", "to instruct the Council to …".
+    """Walk what a clause tells by its head: "that the Council shall …", "to instruct the Council to …".
 
-    `head` is the verb that decides, which the text may begin with.
+    The text may begin with the head's verb. Under a head that asks and names nobody, it begins with whom it
+    asks: "invites", "the keepers to act".
     """
     if head.is_preambular:
         return
@@ -80,6 +81,10 @@ def decided(text: str, head: Head) -> Iterator[Mandate]:
         for mandate in asked(f"We {text[3:]}"):  # as long as the text, so that places stay
             verb = f"{head.verb.removesuffix('To')} to {mandate.head.verb}".strip()
             yield replace(mandate, head=replace(mandate.head, verb=verb))
+    elif asks(head.verb) and not head.addressee and not text.startswith(head.verb):
+        before = len(head.verb) + 1
+        for mandate in asked(f"{head.verb} {text}"):
+            yield Mandate(mandate.head, 0, mandate.action - before, mandate.end - before)
 
 
 def bound(text: str) -> Mandate | None:
