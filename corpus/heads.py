@@ -44,12 +44,22 @@ _NOUN_PHRASES = frozenset(
 )
 _INFINITIVE = re.compile(r"[a-z]{3,}")
 _DROPPED_FROM_SLUG = frozenset({"the", "of", "and", "to"})
-_SEPARATOR = re.compile(r",? and (?=the |all |[A-Z])|, (?=the |[A-Z])|,? as well as (?=[\w-]+ )")
+_SEPARATOR = re.compile(r",? as well as (?=\w)|,? and (?=\w)|, (?=\w)")
+_OPENS_NAME = re.compile(r"the |all |[A-Z]")
+# What a name has before its first complement: "partner organizations" of "partner organizations of the Union"
+_CHUNK = re.compile(
+    r".+?(?=, | and (?:the |all |[A-Z])|,? as well as "
+    r"| (?:of|for|in|on|by|with|from|under|to|at|between|among|that|which|who)\b|$)"
+)
+_SHARED = re.compile(r"[a-z-]+(?:s(?:,| and )|$)")
+_INSTRUMENT = re.compile(
+    r"(?:the )?(?:[\w-]+ )*(?:Agreement|Charter|Constitution|Convention|Covenant|Protocol|Treaty)$"
+)
 # What goes on with the name before it: "Directors of the A Bureau and the B Bureau", "Commission on
 # Science and Technology for Development"; the second begins with no body of its own.
 # "the Economic and Social Council".
 _OPEN_NAME = re.compile(
-    r"\bDirectors of the [A-Z]\w+(?: [A-Z]\w+)* Bureau$"
+    r"\bDirectors of the [A-Z][\w, ]*(?<!Bureaux)$"
     r"|(?<![\w ])(?>[\w ]*?\b(?:on|for|to) [A-Z])[\w ]*$"  # from the first "for" among the last words
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
 )
@@ -134,11 +144,40 @@ def _names(addressed: str) -> Iterator[str]:
     """Walk the names of bodies in an addressee, in one piece what only looks like two."""
     start = 0
     for match in _SEPARATOR.finditer(addressed):
-        rest = _SEPARATOR.split(addressed[match.end() :])[0]
-        if not (_OPEN_NAME.search(addressed[start : match.start()]) and _GOES_ON.match(rest)):
+        if _parts(addressed[start : match.start()], match.group(), addressed[match.end() :]):
             yield addressed[start : match.start()]
             start = match.end()
     yield addressed[start:]
+
+
+def _parts(before: str, separator: str, after: str) -> bool:
+    """Return True if a separator stands between two names, not within one."""
+    following = _CHUNK.match(after)
+    if following is None or _INSTRUMENT.match(following.group()):
+        return False
+    if separator.endswith("as well as ") or _OPENS_NAME.match(after):
+        return not (_OPEN_NAME.search(before) and _GOES_ON.match(following.group()))
+    return _is_plural(following.group()) and _are_whole(before, separator, after)
+
+
+def _are_whole(before: str, separator: str, after: str) -> bool:
+    """Return True if two names are whole, "Member States" and "partner organizations", before a plural.
+
+    "United Nations funds, programmes and agencies" share their first words, "regional and global bodies"
+    their last one.
+    """
+    *others, last = before.removeprefix("the ").split()
+    if all(word[:1].isupper() for word in (*others, last)):
+        return True
+    chunk = _CHUNK.match(before)
+    is_whole = bool(others) and _is_plural(last) and chunk is not None and chunk.group() == before
+    is_complete = last[:1].isupper() and (separator.startswith(",") or after.startswith("other "))
+    return (is_whole or is_complete) and _SHARED.match(after) is None
+
+
+def _is_plural(name: str) -> bool:
+    """Return True if the noun of a name is in the plural."""
+    return name.endswith("s") and not name.endswith(("ss", "us", "is"))
 
 
 def _verb_length(words: list[str]) -> int:
@@ -150,6 +189,8 @@ def _verb_length(words: list[str]) -> int:
         at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)
     while at < len(words) - 1 and words[at].lower() in _ADVERBS:
         at += 1
+    if words[at].isupper():  # "URGES FURTHER Member States": the verb is in capitals as a whole
+        words = [word.lower() if word.isupper() else word for word in words]
     at += 1
     if " ".join(words[at : at + 3]) in _NOUN_PHRASES:
         return at + 3

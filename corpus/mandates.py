@@ -46,33 +46,41 @@ _DETERMINED = (
     r"the|a|an|its|their|his|this|that|these|those|all|any|each|such|which|whom|other|both|every|one|be"
 )
 # The end of what is addressed: "to report", a list's colon, the sentence's end.
-_ASKED = re.compile(rf"(?P<asked>,? to (?!do so\b|(?:{_DETERMINED})\b)[a-z]|:)|[;.](?=\s|$)|$")
+_ASKED = re.compile(
+    rf"(?P<asked>,? to (?!do so,? to\b|(?:{_DETERMINED})\b)[a-z](?<!position to d)|:)|[;.](?=\s|$)|$"
+)
+# "entrusts the Bureau with the preparation": verbs that have what is asked behind "with"
+_LAYING_ON = ("charge", "entrust", "task")
+_LAID_ON = re.compile(_ASKED.pattern.replace("(?P<asked>", "(?P<asked> with (?=[a-z])|", 1))
 _CUT = re.compile(
     r", (?!and\b|or\b|as well as\b)(?:in|within|with|at|on|through|by|as|including|especially|particularly|"
     r"while|when|where|upon|subject|pursuant|for|under|during|after|before|from|without|taking|"
     r"acting|bearing|consistent|based|led|together|jointly|inter alia|no later|[a-z]+ing)\b.*"
     r"|(?<![, ])[, ]+(?:that|which|who)\b.*| in (?:this|that) (?:regard|context|respect)\b.*"
-    r"| in a position to do so\b.*| to$",
+    r"| in a position to do so\b.*| [a-z]+ly$| to$",
     re.DOTALL,
 )
 _BODIES = (
-    "academia|actors|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
-    "chairs|civil society|coalition|commission|commissions|committee|committees|communities|community|"
-    "companies|conference|contributors|coordinator|coordinators|council|countries|department|director|donors|entities|"
-    "experts|forces|forum|foundations|funds|government|governments|group|groups|heads|institutions|"
-    "leaders|media|members|mission|missions|negotiators|network|office|offices|operators|organizations|"
-    "organs|panel|parliaments|parties|partners|peoples|persons|platforms|president|programmes|"
-    "providers|rapporteur|rapporteurs|representative|representatives|scientists|secretariat|secretariats|"
-    "sector|sides|society|stakeholders|states|system|team|teams|universities|working group|youth"
+    "academia|agencies|assembly|authorities|board|boards|bodies|body|businesses|centres|chair|"
+    "chairs|civil society|coalition|commission|commissions|committee|committees|communities|"
+    "community|companies|conference|coordinator|council|countries|delegation|delegations|department|director|"
+    "entities|experts|forces|forum|foundations|funds|government|governments|group|groups|"
+    "heads|institutions|media|ministries|ministry|mission|missions|municipalities|network|"
+    "office|offices|organizations|organs|panel|parliaments|parties|peoples|persons|platforms|"
+    "president|programmes|rapporteur|rapporteurs|representative|representatives|secretariat|"
+    "secretariats|sector|sides|signatories|society|states|system|team|teams|universities|"
+    "working group|youth"
 )
-_BODY = re.compile(rf"\A(?:.* )?(?:{_BODIES}|[A-Z][\w’'-]*)", re.DOTALL)
+_AGENTS = r"[a-z]{3,}(?:ers|ists|ors)(?<!\bmatters)(?<!\bfactors)(?<!sectors)"  # "shipowners", "donors"
+_AGENT = r"(?:the|its|each|every) (?:[\w-]+ )*[a-z]{3,}(?:er|ist|or)(?<!\bmatter)(?<!\bfactor)(?<!under)"
+_BODY = re.compile(rf"\A(?:(?:.*[ -])?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
 _PREPOSITION = re.compile(
-    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|,|\("
+    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|\("
 )
 _ADDRESSED = re.compile(
-    r"(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
-    r"concerned|national|local|regional|international|multilateral|bilateral|private|non-governmental|"
-    r"civil|academic|United|parties|States|Governments|[A-Z])"
+    r"(?:(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
+    r"concerned|their|national|local|regional|international|multilateral|bilateral|private|non-governmental|"
+    rf"civil|academic|(?!that )(?:[a-z-]+ )?(?:{_BODIES}|{_AGENTS}|States|Governments|Parties))\b|[A-Z])"
 )
 _WE = re.compile(
     r"We (?:(?:will|shall|must|can|are|were|remain|have|do|need to|hereby|simultaneously|fully|jointly) )*"
@@ -80,6 +88,8 @@ _WE = re.compile(
 # what stands before a verb that the text itself declares: "…, and in this regard requests"
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
+# "the resolution, which requests": what another text asks
+_OF_ANOTHER = re.compile(r"\b(?:which|who|that|it|that (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$")
 # "Coins are counted", "Coins based on gold": a noun opens, not a verb
 _NOUN = re.compile(
     r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"
@@ -87,13 +97,6 @@ _NOUN = re.compile(
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
-)
-_BINDING = re.compile(
-    r"(?:[A-Z][a-z]+s )?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
-    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?:shall|must)(?: (?:also|further|therefore))* "
-    r"(?P<action>(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
-    r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
-    re.DOTALL,
 )
 _SENTENCE = 120  # characters within which a paragraph that opens with other words has its verb
 
@@ -117,16 +120,6 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     if decides and (within := next(_within(text[:_SENTENCE], text), None)):
         return within
     return _head(text, 0) if opens and is_reciting(verb) and not declares else None
-
-
-@lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
-def mandates(text: str) -> tuple[Head, ...]:
-    """Return everything that a paragraph asks of somebody, in the order of its words.
-
-    >>> [one.addressee for one in mandates("Welcomes the report, and invites Governments to read it;")]
-    ['Governments']
-    """
-    return tuple(one.head for one in asked(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,24 +153,11 @@ def _past(text: str, start: int, head: Head) -> int:
     return at + len(head.addressee) if at >= 0 else start + len(head.verb)
 
 
-def bound(text: str) -> Mandate | None:
-    """Return the body that a decision binds, "that the Council shall review …", or None.
-
-    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing.
-
-    >>> bound("that the Council shall review the budget;").head.addressee
-    'the Council'
-    """
-    match = _BINDING.match(text)
-    if match is None or not _is_body(match["body"]):
-        return None
-    return Mandate(Head("shall", "shall", match["body"]), 0, match.start("action"), len(text))
-
-
-def _is_body(phrase: str) -> bool:
-    """Return True for the name of a body."""
-    noun = _PREPOSITION.split(phrase, maxsplit=1)[0]
-    return bool(_ADDRESSED.match(phrase) and _BODY.fullmatch(noun)) and len(phrase) <= 300
+def is_body(phrase: str) -> bool:
+    """Return True for the name of a body, False for any other subject."""
+    name = _PREPOSITION.split(phrase, maxsplit=1)[0]
+    is_body = _BODY.fullmatch(name.split(",")[0]) or _BODY.fullmatch(name)
+    return bool(_ADDRESSED.match(phrase) and is_body) and len(phrase) <= 300
 
 
 def _without_lead(text: str, end: int) -> int:
@@ -208,6 +188,11 @@ def _shares_list(text: str, first: int, second: int) -> bool:
     head = _head(text, first)
     between = text[first:second].removeprefix(head.text)
     return bool(head.addressee) and re.fullmatch(r",? and (?:also |further )?", between) is not None
+
+
+def without_asides(name: str) -> str:
+    """Leave out what qualifies a name: "the Board, in its next session," → "the Board"."""
+    return _CUT.sub("", name)
 
 
 def base_of(verb: str) -> str:
@@ -249,14 +234,12 @@ def _within(opening: str, text: str) -> Iterator[Head]:
 
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     """Walk the places where a verb of a kind stands, its adverbs included."""
-    for match in re.finditer(
-        r"(?:\b(?:[Aa]lso|[Ff]urther|[Ss]trongly|[Uu]rgently) )*\b(?P<verb>[A-Za-z]+)", text
-    ):
+    for match in re.finditer(r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text):
         verb = match["verb"].lower()
-        base = base_of(verb)
+        base, before = base_of(verb), text[: match.start()]
         if base not in known or not base or text.startswith(" of ", match.end()):  # "mandates of the Board"
             continue
-        if verb != base or _SUBJECT.search(text[: match.start()]):
+        if (verb != base and not _OF_ANOTHER.search(before)) or _SUBJECT.search(before):
             yield match.start()
 
 
@@ -264,8 +247,10 @@ def _head(text: str, start: int) -> Head:
     """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
+    ends = _LAID_ON if base_of(verb.split(" ")[-1].lower()) in _LAYING_ON else _ASKED
     unlisted = not base_of(main_verb(verb)) and is_deciding(main_verb(verb))  # "Bids the Council to meet"
-    addressee = _addressee(text, end) if unlisted or asks(verb) else ""
+    names = asks(verb) and not text.startswith(" for ", end)  # "calls for lamps" names what is wanted
+    addressee = _addressee(text, end, ends) if unlisted or names else ""
     if addressee:
         return Head.parse(f"{verb} {addressee}")
     return Head.parse(
@@ -289,21 +274,27 @@ def _verb_phrase(text: str) -> str:
     return verb
 
 
+def opens_with_verb(text: str) -> bool:
+    """Return True if a clause opens with a verb in the third person, as "requests the Board to …" does."""
+    verb = main_verb(text[:_SENTENCE])
+    return base_of(verb) not in ("", verb)
+
+
 def asks(verb: str) -> bool:
     """Return True for a verb phrase that addresses somebody."""
     return any(base_of(word) in _ASKING or word == "invitation" for word in verb.lower().split())
 
 
-def _addressee(text: str, at: int) -> str:
+def _addressee(text: str, at: int, ends: re.Pattern[str]) -> str:
     """Read whom a verb addresses: up to what is asked, without what qualifies it."""
     if aside := _ASIDE.match(text, at):
         at = aside.end() - 1
     rest = text[at + 1 :]
-    end = _ASKED.search(rest)
+    end = ends.search(rest)
     if not text.startswith(" ", at) or end is None or not end["asked"]:
         return ""
     phrase = _CUT.sub("", _before_next_verb(rest[: end.start()])).rstrip(" ,")
-    return phrase if _is_body(phrase) else ""
+    return phrase if is_body(phrase) else ""
 
 
 def _before_next_verb(phrase: str) -> str:

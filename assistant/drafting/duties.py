@@ -15,8 +15,8 @@ from typing import TypeGuard
 
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
-from assistant.drafting.obligations import in_full, is_item, leads, obligations
-from assistant.drafting.own_words import asked_that, ends_of, tells_otherwise
+from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
+from assistant.drafting.own_words import ends_of, tells_otherwise
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
 from assistant.drafting.timing import Time, TimeKind, times
@@ -27,7 +27,8 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import Mandate, asked, base_of, bound
+from corpus.mandates import Mandate, opens_with_verb
+from corpus.requests import decided, opening_verb, requests
 
 _WORDS = re.compile(r"\w{3}")
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
@@ -60,7 +61,12 @@ class Duty:
     def mandate(self) -> str:
         """The verb with whom it addresses: "instructs the Council", "the Council shall"."""
         words = (self.head.verb, self.head.addressee)
-        return " ".join(reversed(words) if self.head.verb.startswith("shall") else words)
+        return " ".join(reversed(words) if self.is_obligation else words)
+
+    @property
+    def is_obligation(self) -> bool:
+        """Whether its subject is obliged by "shall", "must" or "should", not asked by another body."""
+        return self.head.verb.split(" ")[0] in MODALS
 
     @property
     def strength(self) -> Strength | None:
@@ -104,19 +110,24 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
 def duties_of(edition: Edition) -> Iterator[Duty]:
     """Walk the duties of an edition in the order of its text, items after their paragraph."""
     last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it
+    introduced: dict[str, Duty] = {}  # by parent: the duty of a paragraph that introduces those after it
     told_by = _told_by if edition.key.instrument.is_numbered else _laid_down_by
     for one in edition.provisions:
         if not _may_tell(edition, one):
             continue
-        for duty in told_by(edition, one, last.get(one.parent)):
+        if not one.marker:
+            introduced.pop(one.parent, None)
+        for duty in told_by(edition, one, last.get(one.parent) or introduced.get(one.parent)):
             last[one.eid] = duty
+            if one.text.endswith(":") and not one.marker:
+                introduced[one.parent] = duty
             if _WORDS.search(duty.action):  # "Requests the Council:" tells in its items
                 yield duty
 
 
 def _may_tell(edition: Edition, one: Provision) -> bool:
     """Tell a provision of its own words from headings, notes, recitals, and the words of another."""
-    closes = one.eid.endswith("__wrapup")
+    closes = one.eid.endswith("__wrapup") and not opens_with_verb(one.text)
     told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
     return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
 
@@ -124,34 +135,54 @@ def _may_tell(edition: Edition, one: Provision) -> bool:
 def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
     """Walk the duties that one provision tells."""
     head = one.head
-    own = head is None or one.text.startswith(head.verb)
-    if above is not None and tells_otherwise(one.text):
+    own = head is None or one.text.startswith(head.verb) or _repeats(one.text, head)
+    asks_itself = opens_with_verb(one.text) and bool(requests(one.text))
+    if asks_itself or (above is not None and tells_otherwise(one.text)):
         yield from _of_paragraph(edition, one)
     elif above is not None and (head is None or not own):
-        if _goes_on(head, above):
+        if _goes_on(edition, head, above):
             yield _item(edition, one, above)
     elif head is None or own:
         yield from _of_paragraph(edition, one)
     elif _tells(head):
-        yield _duty(edition, one, head, one.text, one.text)
+        if _is_asked(edition, one):
+            yield _duty(edition, one, head, one.text, one.text)
     else:
         yield from _decided(edition, one, head)
 
 
+def _repeats(text: str, head: Head) -> bool:
+    """Return True for an infinitive that its head includes: "To urge Members …" under "Resolves to urge"."""
+    opening = " ".join(text.lower().split(" ")[:2])
+    return opening.startswith("to ") and head.verb.lower().endswith(f" {opening}")
+
+
 def _laid_down_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
     """Walk what one provision of a treaty lays down: as an item, or by its own "shall"."""
-    opened = above is not None and edition.provision(above.provision.eid).text.rstrip().endswith((":", ","))
-    if above is not None and opened and (not above.items_apart or is_item(one.text)):
+    if above is not None and _opens_list(edition, above) and (not above.items_apart or is_item(one.text)):
         yield replace(_item(edition, one, above), items_apart=above.items_apart and leads(one.text))
-        return
+    else:
+        yield from _obliged(edition, one)
+
+
+def _opens_list(edition: Edition, above: Duty) -> bool:
+    """Return True if the clause of a duty goes on below, with the sentence that lays it down."""
+    text = edition.provision(above.provision.eid).text.rstrip()
+    return text.endswith((":", ",")) and (above.items_apart or text[:-1].endswith(above.action))
+
+
+def _obliged(edition: Edition, one: Provision) -> Iterator[Duty]:
+    """Walk what the sentences of a provision oblige bodies to: "The Council shall …"."""
     for found in obligations(one.text):
         action, words = one.text[found.action : found.end], one.text[found.start : found.end]
         duty = _duty(edition, one, in_full(found.head, edition, one), action, words)
         yield replace(duty, items_apart=found.opens_list)
 
 
-def _goes_on(head: Head | None, above: Duty) -> bool:
+def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
     """Return True if an item goes on with what its paragraph tells, and not with another verb of it."""
+    if above.is_obligation and not _opens_list(edition, above):
+        return False
     return head is None or _tells(head) or above.head.verb.startswith(head.verb)
 
 
@@ -160,43 +191,38 @@ def _tells(head: Head | None) -> TypeGuard[Head]:
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
 
 
+def _is_asked(edition: Edition, one: Provision) -> bool:
+    """Return True if a clause goes on with the head above it: an item, or words without a capital."""
+    parent = edition.find(one.parent)
+    is_below = parent is None or parent.kind is Kind.HEADING
+    return is_below and bool(one.marker or not one.text[:1].isupper())
+
+
 def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
     """Walk what a paragraph that is its own head tells, each body in its own words."""
     found = [
-        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate))) for mandate in _asked(one.text)
+        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate)))
+        for mandate in requests(one.text)
     ]
     for at, mandate in enumerate(found):
         opens = at == 0 and mandate.start <= _OPENING and (one.head is None or _goes_with(one.head, mandate))
         words = one.text[mandate.start : mandate.end]
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
-    if not found and one.head:
-        yield from _decided(edition, one, one.head)
+    if not found:
+        head = one.head or opening_verb(one.text)
+        yield from _decided(edition, one, head) if head else _obliged(edition, one)
 
 
-def _asked(text: str) -> list[Mandate]:
-    """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
-    return sorted((*asked(text), *asked_that(text)), key=lambda one: one.start)
+def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
+    """Walk what a decision tells."""
+    for mandate in decided(one.text, head):
+        yield _duty(edition, one, mandate.head, _action(one.text, mandate), one.text)
 
 
 def _goes_with(head: Head, mandate: Mandate) -> bool:
     """Return True if a paragraph's own verb is that of a mandate: what opens it belongs to that."""
     return head.verb.lower().endswith(mandate.head.verb.lower())
-
-
-def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
-    """Walk what a decision tells: "that the Council shall …", "to instruct the Council to …"."""
-    if head.is_preambular:
-        return
-    binding = bound(one.text)
-    if binding is not None:
-        told = Head(f"{head.verb} {binding.head.addressee}", head.verb, binding.head.addressee)
-        yield _duty(edition, one, told, _action(one.text, binding), one.text)
-    elif one.text.startswith("to ") and base_of(one.text.split(" ")[1]):
-        for mandate in asked(f"We {one.text[3:]}"):
-            told = replace(mandate.head, verb=f"{head.verb} to {mandate.head.verb}")
-            action = _action(f"We {one.text[3:]}", mandate)
-            yield _duty(edition, one, told, action, one.text)
 
 
 def _item(edition: Edition, one: Provision, above: Duty) -> Duty:

@@ -16,7 +16,8 @@ from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.sentences import sentences
 
-_SHALL = re.compile(r" shall\b(?P<negative> (?:not|in no case|never)\b)?")
+MODALS = ("shall", "must", "should")
+_SHALL = re.compile(rf" (?P<modal>{'|'.join(MODALS)})\b(?P<negative> (?:not|in no case|never)\b)?")
 # What may stand between "shall" and what is to be done
 _ADVERBS = re.compile(
     r"(?:,? (?:also|further|furthermore|therefore|accordingly|normally|then|thus|in particular|inter alia|"
@@ -53,6 +54,10 @@ _NOT_A_SUBJECT = (
     "she",
     "there",
     "nothing",
+)
+_NO_NAME = re.compile(  # "Either way the centre", "NOTE – A group"
+    r"(?<! of)(?<! for)(?<! in)(?<! on)(?<! by)(?<! to)(?<! with)(?<! from)(?<! at)(?<!ing) (?:the|a|an) "
+    r"| [–—-] "
 )
 _SEVERAL = re.compile(r"(?:s|x|men|staff|academia)$")
 # What a body is, has or undergoes; "be responsible for" is something to be done
@@ -163,7 +168,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
     if shall is None or found is None:
         return
     opening, names = found
-    verb = f"shall{shall['negative'] or ''}"
+    verb = f"{shall['modal']}{shall['negative'] or ''}"
     head = Head(f"{names} {verb}", verb, names)
     adverbs = _ADVERBS.match(sentence, shall.end())
     after = adverbs.end() if adverbs else shall.end()
@@ -215,6 +220,8 @@ def _names_bodies(names: str) -> bool:
 def _names_body(name: str) -> bool:
     """Return True for one name: the noun is that of a body, and is determined or means all of them."""
     name = name.strip()
+    if _NO_NAME.search(name):
+        return False
     noun = head_noun(re.sub(r" concerned$", "", name))
     if noun not in body_nouns("offices") and not any(
         plain_name(name).lower() == one for one in body_nouns("whole")

@@ -98,7 +98,7 @@ class Entry:
     @property
     def verb(self) -> str:
         """Its verb, in small letters."""
-        return self.duty.head.verb[:1].lower() + self.duty.head.verb[1:]
+        return self.duty.head.verb.lower()
 
     @property
     def addressees(self) -> str:
@@ -206,7 +206,7 @@ def _opens(duty: Duty, edition: Edition) -> bool:
     if duty.items_apart:
         return leads_on(clause.text)
     ends_open = clause.text.rstrip().endswith(":") and bool(edition.children(clause.eid))
-    return ends_open and not duty.head.verb.startswith("shall") and not _DOES.search(duty.action)
+    return ends_open and not duty.is_obligation and not _DOES.search(duty.action)
 
 
 def _with(entry: Entry, duty: Duty, edition: Edition) -> Entry:

@@ -16,7 +16,7 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.errors import ResolutionsError
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
-from corpus.mandates import mandates
+from corpus.requests import mandates
 
 
 class ClauseKind(StrEnum):

@@ -18,10 +18,12 @@ from assistant.understanding.addressees import (
 )
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
-from corpus.mandates import list_head, mandates
+from corpus.mandates import list_head
+from corpus.requests import mandates
 from index.tokens import words
 
-_MOST = 3  # texts whose paragraphs are shown together at most
+_MOST = 3  # texts whose paragraphs are shown together, however many they are
+_FEW = 12  # paragraphs that are shown together, of however many texts
 _TITLE = "preface__title", "preface__docnumber"
 
 
@@ -53,7 +55,8 @@ def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
         return []
     on_topic = _entitled(about, [edition for edition, _, _ in found])
     found = [one for one in found if one[0] in on_topic]
-    said = [one for one in found if one[1].head and any(stem in one[1].head.verb for stem in asked.verbs)]
+    verbs = [(one, one[1].head.verb.lower()) for one in found if one[1].head]
+    said = [one for one, verb in verbs if any(stem in verb for stem in asked.verbs)]
     return [Group(edition, head, tuple(members(edition, head))) for edition, head, _ in said or found]
 
 
@@ -74,14 +77,14 @@ def _in_paragraphs(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]
         word for own in paragraphs.values() for _, head in own for word in words(str(head))
     }
     beside = about - {word for edition in paragraphs for word in words(edition.title)}
-    if not paragraphs or len(paragraphs) > _MOST or beside:
+    if not paragraphs or beside:
         return []
     found = {edition: paragraphs[edition] for edition in _entitled(about, list(paragraphs))}
     said = {edition: by_verb for edition, own in found.items() if (by_verb := _by_verb(own, asked.verbs))}
-    return [
-        Group(edition, _title(edition), tuple(_members(edition, own)))
-        for edition, own in (said or found).items()
-    ]
+    found = said or found
+    if len(found) > _MOST and sum(map(len, found.values())) > _FEW:
+        return []
+    return [Group(edition, _title(edition), tuple(_members(edition, own))) for edition, own in found.items()]
 
 
 def heads_stand_apart(edition: Edition) -> bool:
@@ -94,7 +97,7 @@ def _asking(edition: Edition, lowered: str) -> list[tuple[Provision, Head]]:
     found = [
         (len(name), one, head)
         for one in edition.provisions
-        if one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM)
+        if one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH)
         for head in mandates(one.text)
         if (name := addressee_named(head, lowered))
     ]

@@ -15,7 +15,8 @@ from index.tokens import words
 
 _DUTY = any_of(
     r"\b(?:must|shall|should|have to|has to|supposed to|expected to|told|tells?|asks?|asked)\b",
-    r"\b(?:instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|encourage[sd]?)\b",
+    r"\b(?:instruct(?:s|ed|ions?)?|invit(?:es?|ed|ations?)|request(?:s|ed)?|urge[sd]?|encourage[sd]?|"
+    r"authori[sz]e[sd]?|recommended)\b",
     r"\bcall(?:s|ed) (?:up)?on\b|\b(?:want|expect|demand|requir)(?:s|es|ed)? (?:from|of)\b",
     r"\b(?:task(?:s|ed)?|dut(?:y|ies)|responsib\w+|mandates?|obligations?|to-?do|homework|assignments?)\b",
 )
@@ -53,6 +54,8 @@ _VERBS = {
     "request": r"request",
     "urge": r"urge",
     "encourage": r"encourag",
+    "authori": r"authori[sz]",
+    "recommend": r"recommend",
 }
 _SHORT_FORM = re.compile(r"\b[A-Z]{3,8}\b")
 _INITIALS = 3  # letters that name a body for short

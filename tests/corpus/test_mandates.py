@@ -3,7 +3,8 @@
 import pytest
 
 from corpus import Head
-from corpus.mandates import asked, bound, head_of, list_head, mandates
+from corpus.mandates import asked, head_of, list_head
+from corpus.requests import bound, mandates
 
 # a numbered paragraph of a resolution → its verb, whom it addresses
 DECIDED = {

@@ -108,6 +108,13 @@ HEADS = {
         False,
         "instructs-secretary-general-with-assistance-wardens",
     ),
+    "URGES FURTHER Member States and WHO": (
+        "URGES FURTHER",
+        "Member States and WHO",
+        ("Member States", "WHO"),
+        False,
+        "urges-further-member-states-who",
+    ),
     "calls upon all Member States and Sector Members": (
         "calls upon",
         "all Member States and Sector Members",

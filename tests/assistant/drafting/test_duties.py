@@ -11,6 +11,7 @@ from corpus.catalogue import catalogue
 from corpus.errors import UnknownEdition
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind
+from corpus.keys import EditionKey
 from ingest import parse_source, text_source
 
 ITU = """\
@@ -221,6 +222,56 @@ def test_heads_tell_what_stands_below_them(rule: str):
 def test_a_paragraph_tells_what_its_own_words_say(rule: str):
     operative, expected = PARAGRAPHS[rule]
     assert [told(one) for one in duties_of(un(operative))] == expected
+
+
+# a text in the manner of another body → the first word of each duty, and whom it addresses
+OTHERS = {
+    "verbs in capitals, numbered items": (
+        "RESOLUTION 7\n\nLamps\n\nThe Assembly,\n\nRECALLING that keepers should light lamps,\n\n"
+        "1. URGES FURTHER Member States:\n\n(1) to count lamps, by:\n\n(a) asking keepers;\n\n"
+        "(2) to paint lamps;\n\n2. DECIDES that the Lamp Board shall meet;\n\n3. REVOKES resolution 6.",
+        [
+            ("to", "Member States"),
+            ("asking", "Member States"),
+            ("to", "Member States"),
+            ("meet", "Lamp Board"),
+        ],
+    ),
+    "a decision by infinitives": (
+        "RESOLUTION 7\n\nLamps\n\nTHE GENERAL ASSEMBLY,\n\nNOTING the fog,\n\nRESOLVES:\n\n"
+        "1. To urge member states to count lamps.\n\n2. To request the Lamp Board to:\n\na. Paint them;\n\n"
+        "b. Light them.\n\n3. To renew the mandate of the Lamp Group.",
+        [("to", "member states"), ("Paint", "Lamp Board"), ("Light", "Lamp Board")],
+    ),
+    "numbered recitals": (
+        "1. RECALLING Resolution 6, in which it requests the Lamp Board to paint lamps;\n\n"
+        "2. AWARE that Contracting Parties should light lamps;\n\nTHE CONFERENCE OF THE PARTIES\n\n"
+        "3. AGREES that the Lamp Committee should count lamps;\n\n4. THANKS the keepers.",
+        [("count", "Lamp Committee")],
+    ),
+    "a sentence behind a head and its item": (
+        "Resolution 7\n\nLamps\n\nThe Committee on Lamps\n\nrequests LSO/CS\n\nto count lamps.\n\n"
+        "The resolution was taken by unanimity.\n\nencourages the keepers to paint lamps.",
+        [("to", "LSO/CS"), ("to", "keepers")],
+    ),
+    "advice in prose": (
+        "1. Member States should light lamps.\n\n2. Lamps should be green.\n\n3. The Lamp Board must report. "
+        "It is yearly:\n\n(a) in spring;",
+        [("light", "Member States"), ("report", "Lamp Board")],
+    ),
+    "what a conference recommends": (
+        "Therefore, we recommend that all Ministries:\n\n1. Count lamps.\n\n2. Paint lamps.",
+        [("Count", "Ministries"), ("Paint", "Ministries")],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", OTHERS)
+def test_the_texts_of_any_body_tell_what_they_ask(rule: str):
+    text, expected = OTHERS[rule]
+    key = EditionKey.parse("lamp-assembly/res-7/2040")
+    found = duties_of(parse_source(text_source(text), "lamps", key).edition())
+    assert [(one.action.split()[0], name) for one in found for name in one.addressees] == expected
 
 
 def test_an_item_names_its_paragraph():

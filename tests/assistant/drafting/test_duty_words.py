@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.conditions import conditions
-from assistant.drafting.own_words import asked_that, ends_of
+from assistant.drafting.own_words import ends_of
 from assistant.drafting.recurrence import Recurrence, Unit, first_day, last_day, named_days, recurrence
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of, verbs_of_mandate
 from assistant.drafting.timing import times
 from corpus.heads import Head
 from corpus.mandates import _ASKING, asked
+from corpus.requests import asked_that
 
 BINDING, REQUESTING, INVITING = Strength
 

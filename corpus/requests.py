@@ -1,0 +1,130 @@
+"""Everything that a paragraph asks: of a body, or "that" a body does something.
+
+"Requests that the Board submit a plan" asks as "requests the Board to submit a plan" does; a decision
+"that the Board shall submit a plan" binds the Board. Under "resolves", what is asked stands in infinitives:
+"To request the Board to submit a plan".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from corpus.heads import Head, main_verb
+from corpus.mandates import Mandate, asked, asks, base_of, head_of, is_body, opens_with_verb, without_asides
+from corpus.sentences import sentences
+
+_DECIDING = ("agree", "decide", "determine", "resolve")  # what "should" or "will" be done is then decided
+_BINDING = re.compile(
+    r"(?:\w+ ){0,3}?that,? (?:(?:in|for|from|until|as|at|within|with|to|on|after|before|where|when|if) "
+    r"[^,;:]{2,120}, )?(?P<body>[^;:]{3,90}?) (?P<modal>shall|must|should|will)"
+    r"(?: (?:also|further|therefore))*(?: |(?=:))"
+    r"(?P<action>:|(?!be (?!responsible|ready|represented|guided|required|obliged)\w+)"
+    r"(?!have the right|have no|enjoy|lose|cease|remain|consist|comprise|mean|apply)[a-z].*)",
+    re.DOTALL,
+)
+_THAT = re.compile(
+    r"(?i:(?:(?:also|further|strongly|urgently) ){0,20}\b(?P<verb>requests?|urges?|"
+    r"recommends?|demands?|asks?|insists?)(?: (?:also|further|strongly))?) that (?P<rest>[^;]*)"
+)
+_NOT_A_VERB = (
+    r"(?:be|is|are|was|were|of|and|or|on|for|in|to|with|by|from|at|as|the|a|an|its|their|which|that|who|"
+    r"systems?|entities|teams?|offices?|bodies|groups?|members?|states|secretariats?|concerned|may|can|could|would|will|not|\w+(?:ed|ing|al|ic|ive|ous|tion|ment|ity))"
+)
+_SUBJECT = re.compile(
+    r"(?P<body>(?:the|all|each|every|its|those|[A-Z])[^,;:.]{2,110}?)"
+    r"(?P<aside>, [^,;:]{3,140}(?:,|(?=:)))?"
+    r"(?:(?P<list>(?: should| shall| must)?:$)"
+    r"| (?=(?:(?:duly|immediately|also|further|urgently|should|shall|must) )*"
+    rf"(?!{_NOT_A_VERB}\b)(?P<action>[a-z]+ )))"
+)
+
+
+@lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
+def mandates(text: str) -> tuple[Head, ...]:
+    """Return everything that a paragraph asks of somebody, in the order of its words.
+
+    >>> [one.addressee for one in mandates("Welcomes the report, and invites Governments to read it;")]
+    ['Governments']
+    """
+    head = None if (found := requests(text)) else opening_verb(text)
+    return tuple(one.head for one in (decided(text, head) if head else found))
+
+
+def requests(text: str) -> list[Mandate]:
+    """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
+    return sorted((*asked(text), *asked_that(text)), key=lambda one: one.start)
+
+
+def opening_verb(text: str) -> Head | None:
+    """Return the verb with which a paragraph of a text without heads opens: "agrees that", "To request"."""
+    if text.startswith("To ") and base_of(text.split(" ")[1]):
+        return Head("To", "To")
+    return head_of(f"{text[:1].upper()}{text[1:]}") if opens_with_verb(text) else None
+
+
+def decided(text: str, head: Head) -> Iterator[Mandate]:
+    """Walk what a clause tells by its head: "that the Council shall …", "to instruct the Council to …".
+
+    The text may begin with the head's verb. Under a head that asks and names nobody, it begins with whom it
+    asks: "invites", "the keepers to act".
+    """
+    if head.is_preambular:
+        return
+    binding = bound(text)
+    if binding and (binding.head.verb in ("shall", "must") or base_of(main_verb(head.verb)) in _DECIDING):
+        name = binding.head.addressee
+        yield replace(binding, head=Head(f"{head.verb} {name}", head.verb, name))
+    elif text[:3].lower() == "to " and base_of(text.split(" ")[1]):
+        repeated = " ".join(text.split(" ")[:2])  # "Resolves to urge" governs "To urge Members …"
+        governing = re.sub(rf" ?(?:{re.escape(repeated)}|To)$", "", head.verb, flags=re.IGNORECASE)
+        for mandate in asked(f"We {text[3:]}"):  # as long as the text, so that places stay
+            verb = f"{governing} to {mandate.head.verb}".strip()
+            yield replace(mandate, head=replace(mandate.head, verb=verb))
+    elif asks(head.verb) and not head.addressee and not text.startswith(head.verb):
+        before = len(head.verb) + 1
+        for mandate in asked(f"{head.verb} {text}"):
+            yield Mandate(mandate.head, 0, mandate.action - before, mandate.end - before)
+
+
+def bound(text: str) -> Mandate | None:
+    """Return the body that a decision binds, "that the Council shall review …", or None.
+
+    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing. The verb of
+    the head is "shall", "must", "should" or "will".
+
+    >>> bound("that the Council shall review the budget;").head.addressee
+    'the Council'
+    """
+    match = _BINDING.match(text)
+    if match is None or not is_body(match["body"]):
+        return None
+    verb = match["modal"]
+    return Mandate(Head(verb, verb, without_asides(match["body"])), 0, match.start("action"), len(text))
+
+
+def asked_that(text: str) -> Iterator[Mandate]:
+    """Walk what a paragraph asks by "that": "requests that the Board submit a plan".
+
+    >>> [one.head.addressee for one in asked_that("Requests that the Board, each year, submit a plan;")]
+    ['the Board']
+    """
+    for match in _THAT.finditer(text) if " that " in text else ():
+        body = _subject(match["rest"])
+        if body is None:
+            continue
+        start = match.start("rest")
+        head = Head.parse(f"{match.group()[: match.start('rest') - match.start() - 6]} {body['body']}")
+        end = next((b for a, b in sentences(text) if a <= match.start() < b), match.end())
+        action = start + (body.start("aside") if body["aside"] and not body["list"] else body.end())
+        yield Mandate(head, match.start(), action, min(end, match.end()))
+
+
+def _subject(clause: str) -> re.Match[str] | None:
+    """Return the body that a clause has as its subject and that does something."""
+    match = _SUBJECT.match(clause)
+    if match is None:
+        return None
+    return match if is_body(match["body"]) else None
