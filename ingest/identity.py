@@ -16,7 +16,9 @@ from corpus.keys import EditionKey
 from ingest.grammar import Identity
 from ingest.lines import ending, is_headline
 
-_AFTER_NUMBER = re.compile(r"(?P<stop>[.:]?)(?:\s+[–—-])?\s+(?P<title>[^\W\d_a-z]\S*.*|[“\"‘(0-9].*)")
+_AFTER_NUMBER = re.compile(
+    r"(?P<stop>[.:]?)(?:\s+[–—-])?\s+(?P<title>[^\W\d_a-z]\S*.*|[“\"‘(].*|[0-9].*[^\W\d_].*)"
+)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",

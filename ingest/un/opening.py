@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.bodies import bodies_in_use
+from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
@@ -46,7 +47,7 @@ _RUN_ON = re.compile(
 )
 # "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
 _ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
-_BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
+_BELOW, _VERBS = 4, 2  # paragraphs below the name of a body; of them open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
@@ -100,8 +101,10 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
         return bool(following) and clause_of(following[0]) != ""
     verbs = [one[cut(Line((1,), one)).offset :] for one in following]
     clauses = [one[:1].islower() and clause_of(one.capitalize()) != "" for one in verbs]
-    named = is_headline(text) and not is_doc_number(text) and not read_division(text)
-    return named and sum(clauses) > 1 and clauses[0]
+    if not clauses or not clauses[0] or sum(clauses) < _VERBS or text.endswith("-"):
+        return False
+    is_text = is_doc_number(text) or read_division(text) or name_reader(bodies_in_use()).names(text)
+    return is_headline(text) and not is_text
 
 
 def formula_before(text: str) -> int:
