@@ -234,7 +234,8 @@ def _spaced(text: str, *, is_first: bool, is_before_field: bool) -> str:
         if sign["stop"] or (sign["close"] and (is_before_field or sign.end() < len(text))):
             parts.append(f"{re.escape(sign.group().rstrip())}{_SPACE}*")
         elif sign["open"] and not (is_first and sign.start() == 0):
-            parts.append(f"{_SPACE}*{re.escape(sign.group().lstrip())}")
+            count = "+" if sign.group()[0].isspace() else "*"
+            parts.append(f"{_SPACE}{count}{re.escape(sign.group().lstrip())}")
         elif sign.group().isspace():
             parts.append(f"{_SPACE}+")
         else:

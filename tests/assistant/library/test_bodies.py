@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import corpus
+from assistant.library import doctor
 from assistant.library.adding import add_files
 from assistant.library.backup import back_up, restore
-from assistant.library.doctor import check_integrity
 from assistant.library.library import open_library
 from assistant.library.renewal import open_renewed, renew
 from assistant.settings import Settings
@@ -39,6 +39,13 @@ def dawn(tmp_path: Path) -> Path:
     path = tmp_path / "dawn.txt"
     path.write_text(DAWN, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the doctor look at what is tested here: models and index take seconds."""
+    looks = tuple(look for look in doctor._LOOKS if look[0] in ("library", "bodies"))
+    monkeypatch.setattr(doctor, "_LOOKS", looks)
 
 
 def write(at: Settings, text: str = HARBOUR, name: str = "harbour.toml") -> Path:
@@ -84,9 +91,9 @@ def test_a_wrong_file_is_named_once_with_its_line_and_the_others_work(at: Settin
     assert "\n" not in notice
 
 
-def test_the_doctor_lists_the_files_and_says_which_is_wrong(at: Settings):
+def test_the_doctor_lists_the_files_and_says_which_is_wrong(at: Settings, few_looks):
     def said() -> list[tuple[bool, str]]:
-        return [(one.ok, one.said) for one in check_integrity(at) if one.what in ("bodies", "library")][2:]
+        return [(one.ok, one.said) for one in doctor.check_integrity(at)][2:]
 
     (none,) = said()
     assert none[0]
@@ -117,10 +124,10 @@ def test_a_text_is_read_anew_when_the_files_change_and_keeps_the_key_that_a_pers
     assert open_renewed(at).edition(OWN_KEY) == edition
 
 
-def test_the_doctor_says_that_a_text_was_read_before_the_files_changed(at: Settings, dawn: Path):
+def test_the_doctor_says_that_a_text_was_read_before_the_files_changed(at: Settings, dawn: Path, few_looks):
     add_files([dawn], at, key=OWN_KEY)
     write(at)
-    said = [one.said for one in check_integrity(at) if not one.ok]
+    said = [one.said for one in doctor.check_integrity(at) if not one.ok]
     assert any("read before the files of bodies changed; run: resolutions index" in one for one in said)
 
 
@@ -138,6 +145,15 @@ def test_a_command_that_opens_no_library_reads_by_them_too(run, at: Settings, da
     done = run("parse", str(dawn), "--json", at=at.home)
     assert done.json["edition"]["key"] == str(HA16_5)
     assert done.err.count("pier.toml, line 1: ") == 1
+
+
+def test_add_names_a_wrong_file_once(run, at: Settings, dawn: Path, monkeypatch: pytest.MonkeyPatch):
+    write(at)
+    write(at, "name = ", "pier.toml")
+    monkeypatch.setattr("assistant.cli.library.is_indexed", lambda *_: True)
+    done = run("add", str(dawn), at=at.home)
+    assert f"added as {HA16_5}" in done.err
+    assert done.err.count("pier.toml, line 1: Invalid value") == 1
 
 
 def test_nothing_but_the_bodies_in_use_is_read_by(repository: Path):

@@ -70,7 +70,7 @@ WRITTEN = [
     ("CM/ResCMN(2019)5", "coe-cm/res-cmn-2019-5/2019", "CM/ResCMN(2019)5"),
     ("Recommendation No. R (98) 8", "coe-cm/rec-r-98-8/1998", "Recommendation No. R (98) 8"),
     ("coe-pace: Resolution 2341 (2020)", "coe-pace/res-2341/2020", "PACE Resolution 2341 (2020)"),
-    ("Recommendation 2166 (2019)", "coe-pace/rec-2166/2019", "PACE Recommendation 2166 (2019)"),
+    ("coe-pace: Recommendation 2166 (2019)", "coe-pace/rec-2166/2019", "PACE Recommendation 2166 (2019)"),
     ("Regulation (EU) 2016/679", "eu-council/reg-2016-679/2016", "Regulation (EU) 2016/679"),
     ("Council Resolution 2013/C 123/01", "eu-council/res-2013-c-123-1/2013",
      "Council Resolution 2013/C 123/01"),
