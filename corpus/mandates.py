@@ -75,7 +75,7 @@ _AGENTS = r"[a-z]{3,}(?:ers|ists|ors)(?<!\bmatters)(?<!\bfactors)(?<!sectors)"  
 _AGENT = r"(?:the|its|each|every) (?:[\w-]+ )*[a-z]{3,}(?:er|ist|or)(?<!\bmatter)(?<!\bfactor)"
 _BODY = re.compile(rf"\A(?:(?:.*[ -])?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
 _PREPOSITION = re.compile(
-    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|\("
+    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b| ?\("
 )
 _ADDRESSED = re.compile(
     r"(?:(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"

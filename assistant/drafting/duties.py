@@ -31,6 +31,7 @@ from corpus.mandates import Mandate, opens_with_verb
 from corpus.requests import decided, opening_verb, requests
 
 _WORDS = re.compile(r"\w{3}")
+_JOINED = re.compile(r"[,;] (?:and|or)$")  # what joins an item to the next
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
 
 
@@ -232,7 +233,8 @@ def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str,
     """
     closing = edition.find(f"{one.eid}__wrapup")
     found = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
-    return Duty(edition.id_of(one), edition.citation(one), head, action.strip(" ,;.:"), *found)
+    action = _JOINED.sub("", action.strip(" ,;.:"))
+    return Duty(edition.id_of(one), edition.citation(one), head, action, *found)
 
 
 def particulars(

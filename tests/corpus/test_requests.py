@@ -40,6 +40,7 @@ ADDRESSED = {
     "one agent": ("requests the project leader to act.", ["project leader"]),
     "compound": ("Requests the co-chairs of the lamp programme to act;", ["co-chairs of the lamp programme"]),
     "short form with a stroke": ("requests LSO/CS to act.", ["LSO/CS"]),
+    "short form in brackets": ("Requests the Lamp Committee (LC) to act;", ["Lamp Committee (LC)"]),
     "adverb before the infinitive": ("Invites the Board significantly to act;", ["Board"]),
     "so": ("URGES Parties which have no lamp to do so without delay;", ["Parties"]),
     "what is laid on a body": ("Entrusts the Bureau with the care of lamps;", ["Bureau"]),
