@@ -89,7 +89,9 @@ _WE = re.compile(
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 # "the resolution, which requests": what another text asks
-_OF_ANOTHER = re.compile(r"\b(?:which|who|that|it|that (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$")
+_OF_ANOTHER = re.compile(
+    r"\b(?:which|who|that|it|(?:that|which|whom) (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$"
+)
 # "Coins are counted": a noun opens, not a verb
 _AUXILIARY = re.compile(r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of)\b")
 _LEAD = re.compile(

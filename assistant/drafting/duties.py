@@ -200,8 +200,15 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
     if not found:
-        head = one.head or opening_verb(one.text)
+        head = one.head or opening_verb(one.text) or _verb_above(edition, one)
         yield from _decided(edition, one, head) if head else _obliged(edition, one)
+
+
+def _verb_above(edition: Edition, one: Provision) -> Head | None:
+    """Return the verb of the paragraph above that stands for itself: "URGES:", "(a) all Parties to act"."""
+    parent = edition.find(one.parent)
+    head = opening_verb(parent.text) if parent and parent.text.rstrip().endswith(":") else None
+    return head if head and parent and parent.text.rstrip(": ") == head.verb else None
 
 
 def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:

@@ -55,6 +55,8 @@ ADDRESSED = {
     "infinitive under a decision": ("To urge member states to light lamps.", ["member states"]),
     "what another text asks": ("Recalling resolution 7, which requests the Board to act,", []),
     "what another body asks": ("Recalling that the Council requests the Board to act,", []),
+    "what a body asks elsewhere": ("RECALLING Res. 7, in which the Council asks the Board to act;", []),
+    "that not": ("RECOMMENDS that Parties not light lamps;", ["Parties"]),
     "advice that is only stressed": ("Stresses that the Board should meet;", []),
     "what is called for": ("Calls for the transfer of lamps to light harbours;", []),
     "infinitive that asks nobody": ("To renew the mandate of the Lamp Group to act.", []),
