@@ -75,7 +75,7 @@ _AGENTS = r"[a-z]{3,}(?:ers|ists|ors)(?<!\bmatters)(?<!\bfactors)(?<!sectors)"  
 _AGENT = r"(?:the|its|each|every) (?:[\w-]+ )*[a-z]{3,}(?:er|ist|or)(?<!\bmatter)(?<!\bfactor)(?<!under)"
 _BODY = re.compile(rf"\A(?:(?:.*[ -])?(?:{_BODIES}|{_AGENTS}|[A-Z][\w’'/-]*)|{_AGENT})", re.DOTALL)
 _PREPOSITION = re.compile(
-    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b|\("
+    r" (?:of|for|in|on|by|with|from|at|between|among|to|concerned|undertaking|party|parties to)\b| ?\("
 )
 _ADDRESSED = re.compile(
     r"(?:(?:the|all|each|every|both|its|those|other|relevant|any|developed|developing|donor|interested|"
@@ -89,7 +89,9 @@ _WE = re.compile(
 _LEADS = re.compile(r"(?:^|[,;] |\b(?:and|regard|context|end|therefore|also|further|we|We) )$")
 _SUBJECT = re.compile(r"\b[Ww]e (?:(?:hereby|also|further|therefore) )*$")
 # "the resolution, which requests": what another text asks
-_OF_ANOTHER = re.compile(r"\b(?:which|who|that|it|that (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$")
+_OF_ANOTHER = re.compile(
+    r"\b(?:which|who|that|it|(?:that|which|whom) (?:the )?[A-Z][^,;:.]*) (?:(?:also|further) )*$"
+)
 # "Coins are counted", "Coins based on gold": a noun opens, not a verb
 _NOUN = re.compile(
     r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"

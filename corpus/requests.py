@@ -31,13 +31,13 @@ _THAT = re.compile(
 )
 _NOT_A_VERB = (
     r"(?:be|is|are|was|were|of|and|or|on|for|in|to|with|by|from|at|as|the|a|an|its|their|which|that|who|"
-    r"systems?|entities|teams?|offices?|bodies|groups?|members?|states|secretariats?|concerned|may|can|could|would|will|not|\w+(?:ed|ing|al|ic|ive|ous|tion|ment|ity))"
+    r"systems?|entities|teams?|offices?|bodies|groups?|members?|states|secretariats?|concerned|may|can|could|would|will|\w+(?:ed|ing|al|ic|ive|ous|tion|ment|ity))"
 )
 _SUBJECT = re.compile(
     r"(?P<body>(?:the|all|each|every|its|those|[A-Z])[^,;:.]{2,110}?)"
     r"(?P<aside>, [^,;:]{3,140}(?:,|(?=:)))?"
     r"(?:(?P<list>(?: should| shall| must)?:$)"
-    r"| (?=(?:(?:duly|immediately|also|further|urgently|should|shall|must) )*"
+    r"| (?=(?:(?:duly|immediately|also|further|urgently|should|shall|must|not) )*"
     rf"(?!{_NOT_A_VERB}\b)(?P<action>[a-z]+ )))"
 )
 

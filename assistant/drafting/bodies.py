@@ -19,7 +19,7 @@ _FURTHER = re.compile(
     r"| (?:[a-z]+ed|made|held|given)(?= (?:by|in|on|under|at|to|for|following|pursuant|with|as)\b)"
 )
 _TAIL = re.compile(r",? (?:concerned|which|who|whose|that|, in)\b.*", re.DOTALL)
-_ACRONYM = re.compile(r"[A-Z]{2,}[\w-]*")
+_ACRONYM = re.compile(r"[A-Z]{2,}[\w/-]*")
 
 
 @cache

@@ -31,6 +31,7 @@ from corpus.mandates import Mandate, opens_with_verb
 from corpus.requests import decided, opening_verb, requests
 
 _WORDS = re.compile(r"\w{3}")
+_JOINED = re.compile(r"[,;] (?:and|or)$")  # what joins an item to the next
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
 
 
@@ -210,8 +211,15 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         opening = one.text[: mandate.start] if opens else ""
         yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
     if not found:
-        head = one.head or opening_verb(one.text)
+        head = one.head or opening_verb(one.text) or _verb_above(edition, one)
         yield from _decided(edition, one, head) if head else _obliged(edition, one)
+
+
+def _verb_above(edition: Edition, one: Provision) -> Head | None:
+    """Return the verb of the paragraph above that stands for itself: "URGES:", "(a) all Parties to act"."""
+    parent = edition.find(one.parent)
+    head = opening_verb(parent.text) if parent and parent.text.rstrip().endswith(":") else None
+    return head if head and parent and parent.text.rstrip(": ") == head.verb else None
 
 
 def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
@@ -243,7 +251,8 @@ def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str,
     """
     closing = edition.find(f"{one.eid}__wrapup")
     found = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
-    return Duty(edition.id_of(one), edition.citation(one), head, action.strip(" ,;.:"), *found)
+    action = _JOINED.sub("", action.strip(" ,;.:"))
+    return Duty(edition.id_of(one), edition.citation(one), head, action, *found)
 
 
 def particulars(

@@ -27,6 +27,7 @@ from corpus.thesaurus import thesaurus
 Key = tuple[str, ...]
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)$")
 _JOINT = re.compile(r", (?:and )?|,? and |,? or ")
+_WITH_SHORT_FORM = re.compile(r"(?P<long>.+) \((?P<short>[A-Z][\w/-]*)\)")
 _UNCOUNTED = frozenset({"the", "of", "two", "three", "four", "five"})
 _ITSELF = ("Union", "Organization")  # what a text calls its own organization
 
@@ -62,6 +63,11 @@ class Bodies:
     def __init__(self, duties: Iterable[Duty], in_force: Collection[EditionKey]) -> None:
         """Read them from the duties of all editions; those of the editions in force are counted."""
         every = tuple(duties)
+        names = {(_whose(one), plain_name(name)) for one in every for name in one.addressees}
+        pairs = [(whose, name, _WITH_SHORT_FORM.fullmatch(name)) for whose, name in names]
+        self._in_full = {
+            (whose, form): name for whose, name, match in pairs if match for form in match.groups()
+        }
         told = [(_whose(one), name) for one in every for name in one.addressees]
         self._alone = {(whose, key_of(name, whose)) for whose, name in told if not _JOINT.search(name)}
         spelt: dict[tuple[str, Key], Counter[str]] = {}
@@ -93,7 +99,9 @@ class Bodies:
         found: dict[str, Body] = {}
         for spelling in _spellings(bare):
             for one in self._known.values():
-                if wanted in ("", one.organisation) and key_of(spelling, one.organisation) == one.key:
+                whose = one.organisation
+                full = self._in_full.get((whose, plain_name(spelling)), spelling)
+                if wanted in ("", whose) and key_of(full, whose) == one.key:
                     found.setdefault(one.organisation, one)
         return tuple(sorted(found.values(), key=lambda one: -one.duties))
 
@@ -133,14 +141,17 @@ class Bodies:
         return tuple(dict.fromkeys(key_of(one, whose) for one in names))
 
     def _apart(self, name: str, whose: str) -> Iterator[str]:
-        """Walk the names that are joined in one, where the first is known by itself."""
+        """Walk the names that are joined in one, where the first is known by itself.
+
+        A name and its short form both give the name with it: "Lamp Committee (LC)".
+        """
         for joint in _JOINT.finditer(name):
             first, rest = name[: joint.start()], name[joint.end() :]
             if (whose, key_of(first, whose)) in self._alone and rest:
                 yield first
                 yield from self._apart(rest, whose)
                 return
-        yield name
+        yield self._in_full.get((whose, plain_name(name)), name)
 
 
 def _body(whose: str, key: Key, names: Counter[str], duties: int, *, shared: bool) -> Body:

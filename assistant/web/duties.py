@@ -61,10 +61,8 @@ def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[tuple[Choice, 
 
 def _bare(verb: str) -> str:
     """Return a verb without what only joins it to the one before: "also requests" → "requests"."""
-    words = verb.split()
-    while len(words) > 1 and words[0] in ("also", "further", "strongly", "we"):
-        words.pop(0)
-    return " ".join(words)
+    joining = ("also", "further", "strongly", "we")
+    return " ".join(word for word in verb.split() if word not in joining) or verb
 
 
 def body_groups(register: DutyRegister) -> tuple[tuple[str, tuple[BodyLink, ...]], ...]:

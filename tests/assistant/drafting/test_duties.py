@@ -249,6 +249,11 @@ OTHERS = {
         "3. AGREES that the Lamp Committee should count lamps;\n\n4. THANKS the keepers.",
         [("count", "Lamp Committee")],
     ),
+    "a verb that stands for itself": (
+        "THE CONFERENCE OF THE PARTIES\n\n1. URGES:\n\na) all Parties to count lamps; and\n\n"
+        "b) range States to paint lamps;",
+        [("to", "Parties"), ("to", "range States")],
+    ),
     "a sentence behind a head and its item": (
         "Resolution 7\n\nLamps\n\nThe Committee on Lamps\n\nrequests LSO/CS\n\nto count lamps.\n\n"
         "The resolution was taken by unanimity.\n\nencourages the keepers to paint lamps.",

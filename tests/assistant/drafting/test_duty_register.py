@@ -375,3 +375,16 @@ def test_a_name_within_a_longer_one_is_no_mention():
 def test_a_body_that_no_text_names_is_not_known():
     assert not office(register(*BOTH), "Unicorn Board").is_known
     assert not office(register(), "Harbour Board").is_known
+
+
+def test_a_body_and_its_short_form_are_one():
+    text = "1. Invites the Harbour Lamp Committee (HLC) to count lamps;\n\n2. REQUESTS the HLC to paint; and"
+    edition = parse_source(text_source(UN.format(operative=text)), "lamps").edition()
+    duties = DutyRegister(Library((edition,), catalogue()))
+    (body,) = duties.bodies.find("HLC")
+    assert (body.name, body.duties) == ("Harbour Lamp Committee (HLC)", 2)
+    assert duties.bodies.find("Harbour Lamp Committee") == (body,)
+    assert [(one.verb, one.words) for one in duties.entries()] == [
+        ("invites", "to count lamps"),
+        ("requests", "to paint"),
+    ]

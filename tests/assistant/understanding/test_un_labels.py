@@ -12,6 +12,7 @@ from assistant.understanding.edition_names import edition_key, named_editions, w
 from assistant.understanding.labels.resolver import resolve
 from corpus import catalogue
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from ingest import parse_source, text_source
 
 LAMPS = """\
@@ -134,6 +135,47 @@ QUESTIONS = {
 def test_what_a_body_is_told_is_gathered_over_the_text(lamps: Edition, question: str, expected: list[str]):
     found = duties(duty, [lamps]) if (duty := duty_asked(question)) else []
     assert [one.eid for group in found for one in group.members] == expected
+
+
+OTHERS = {
+    "what is demanded of a body by “that”": ("What must Lumaria do?", ["para_1"]),
+    "a decision that binds a body": ("What must the Lamp Board do?", ["para_2"]),
+    "the verb of the question": ("What is the Warden-General authorized to do?", ["para_3"]),
+    "another verb of the same body": ("What is the Warden-General requested to do?", ["para_4"]),
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), OTHERS.values(), ids=OTHERS)
+def test_what_a_body_is_told_is_found_in_the_texts_of_any_body(question: str, expected: list[str]):
+    text = (
+        "RESOLUTION 7\n\nLamps\n\nThe Assembly,\n\nRECALLING the fog,\n\n1. DEMANDS that Lumaria:\n\n"
+        "(1) light lamps;\n\n2. DECIDES that the Lamp Board shall meet;\n\n3. AUTHORIZES the Warden-General "
+        "to pay;\n\n4. REQUESTS the Warden-General to count."
+    )
+    edition = parse_source(text_source(text), "lamps", EditionKey.parse("lamp-a/res-7/2040")).edition()
+    asked = duty_asked(question)
+    assert asked is not None
+    assert [one.eid for group in duties(asked, [edition]) for one in group.members] == expected
+
+
+def test_a_text_by_its_title_is_found_among_many():
+    editions = [
+        parse_source(
+            text_source(
+                f"Resolution adopted by the General Assembly on 9 January 2037\n\n91/{number}. Care of {what}"
+                "\n\nThe General Assembly,\n\nRecalling the fog,\n\n"
+                + "\n\n".join(f"{at}. REQUESTS the Lamp Board to act on {at};" for at in range(1, 6))
+            ),
+            what,
+        ).edition()
+        for number, what in enumerate(("lamps", "piers", "reeds", "buoys"), 1)
+    ]
+    named = duty_asked("What must the Lamp Board do about reeds?")
+    every = duty_asked("What must the Lamp Board do?")
+    assert named is not None
+    assert every is not None
+    assert [group.edition.title for group in duties(named, editions)] == ["Care of reeds"]
+    assert duties(every, editions) == []
 
 
 def test_a_lead_does_not_repeat_the_verb_of_a_paragraph(lamps: Edition):
