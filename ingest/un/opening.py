@@ -93,10 +93,20 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
     if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
         return bool(following) and clause_of(following[0]) != ""
-    verbs = [one[cut(Line((1,), one)).offset :] for one in following]
-    clauses = [one[:1].islower() and clause_of(one.capitalize()) != "" for one in verbs]
+    clauses = [*map(_clause_in_small_letters, following)]
+    whole = clauses[:1] == ["decision"] and end_of(following[0]) == "."
     named = is_headline(text) and not is_doc_number(text) and not read_division(text)
-    return named and sum(clauses) > 1 and clauses[0]
+    return named and any(clauses[:1]) and (whole or len([*filter(None, clauses)]) > 1)
+
+
+def _clause_in_small_letters(text: str) -> str:
+    """Return what a paragraph is by its verb in small letters; a recital behind a dash may lack its comma."""
+    marked = cut(Line((1,), text))
+    words = text[marked.offset :]
+    if not words[:1].islower():
+        return ""
+    dashed = marked.reading("dash") is not None and is_reciting(main_verb(words))
+    return "recital" if dashed else clause_of(words.capitalize())
 
 
 def formula_before(text: str) -> int:
