@@ -172,7 +172,17 @@ class _Reader:
         found = read_section(line, flagged=flagged or self._interrupts())
         if found and not found[0].title and not self._has_title_below():
             found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
-        return self.sections.settle(found)
+        return self.sections.settle([one for one in found if not self._counts_on(one)])
+
+    def _counts_on(self, section: Section) -> bool:
+        """Return True for a number in print that is the next of the paragraphs': "46. [Placeholder …]"."""
+        running = self.lists.running
+        return (
+            section.style == "number"
+            and running > 0
+            and section.order == running + 1
+            and "-" not in section.value
+        )
 
     def _interrupts(self) -> bool:
         """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
