@@ -347,7 +347,8 @@ class _Reader:
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            return not (self._recites(text) or opens_like_decision(opens) or self._enacts(text))
+            decided = opens_like_decision(opens) or _is_plural(text)
+            return not (self._recites(text) or decided or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
         return self.division is not None or not (self._acts(text) or opens_decision(text))
@@ -392,7 +393,7 @@ class _Reader:
 
         `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
         """
-        head = head_of(self._raised(text), decides=decides)
+        head = head_of(self._raised(text), decides=decides, declares=decides and _is_plural(text))
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
@@ -463,3 +464,9 @@ class _Reader:
     def _kind(self) -> Kind:
         """Return the kind of a paragraph: of the body, or of an annex."""
         return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH
+
+
+def _is_plural(text: str) -> bool:
+    """Return True for a decision whose subject is a plural: "Recommend to their Governments …"."""
+    verb = main_verb(text)
+    return text[:1].isupper() and base_of(verb) == verb != ""
