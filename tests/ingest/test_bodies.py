@@ -143,18 +143,6 @@ def test_a_decision_without_its_number_is_not_swallowed_by_the_one_before():
     ]
 
 
-def test_a_number_in_print_that_counts_on_is_a_paragraphs_and_the_meeting_closes():
-    parse = of_page(
-        "<p>The Harbour Council,<p>1. <i>Decides</i> to meet;<p><i>2. [Placeholder on lamps]</i>"
-        "<p>3. <i>Warmly thanks</i> the keepers.<p>453rd plenary meeting,23 October 1953."
-    )
-    assert rows_of(parse)[1:] == [
-        ("operative", "para. 1", "Decides"),
-        ("operative", "para. 2", ""),
-        ("operative", "para. 3", "Warmly thanks"),
-    ]
-
-
 def test_a_list_of_contents_and_a_header_in_markdown_are_no_clauses():
     parse = parsed(
         "---\ntitle: Lamps\n---\n\n* TOC\n{:toc}\n\n*The Harbour Council,*\n\n*Recalling* its words,[^1]\n\n"
