@@ -1,4 +1,4 @@
-"""Clauses of bodies that no file names: subjects in the plural, numbers in print, adverbs, no sentence that adopts."""
+"""Clauses known by their form alone: plural subjects, numbers in print, adverbs, no sentence that adopts."""
 
 from __future__ import annotations
 
