@@ -124,10 +124,14 @@ class Head:
 
 def main_verb(text: str) -> str:
     """Return the head's verb in lower case, past adverbs: "further instructs" → "instructs"."""
-    for word in re.findall(r"[A-Za-z]+", text):
-        if word.lower() not in _ADVERBS:
-            return str(word.lower())
-    return ""
+    words = [*map(str.lower, re.findall(r"[A-Za-z]+", text))]
+    pairs = zip(words, [*words[1:], ""], strict=False)
+    return next((word for word, following in pairs if not _is_adverb(word, following)), "")
+
+
+def _is_adverb(word: str, following: str) -> bool:
+    """Return True for what stands before a verb: "further", or "warmly" before "thanks"."""
+    return word in _ADVERBS or (word.endswith("ly") and is_deciding(following))
 
 
 def is_reciting(verb: str) -> bool:
@@ -187,7 +191,7 @@ def _verb_length(words: list[str]) -> int:
     at = 0
     if words[0] == "We":  # "We will also request": the subject belongs to the verb
         at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)
-    while at < len(words) - 1 and words[at].lower() in _ADVERBS:
+    while at < len(words) - 1 and _is_adverb(words[at].lower(), "" if at else words[1].lower()):
         at += 1
     if words[at].isupper():  # "URGES FURTHER Member States": the verb is in capitals as a whole
         words = [word.lower() if word.isupper() else word for word in words]

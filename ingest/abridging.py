@@ -53,12 +53,11 @@ def _abridged(node: Node, room: int, heads: set[str]) -> str:
     """Return a label in so many characters, or as near to it as its repeated words allow."""
     label = node.label.replace(*_counted_in_each_other(node), 1)
     for words in sorted(_repeated(node), key=lambda one: -len(str(one))):
-        over = len(label) - room
-        if over > 0 and str(words) in label:
-            left = max(len(str(words)) - over, _FEWEST)
+        left = max(len(str(words)) - (len(label) - room), _FEWEST)
+        if left < len(str(words)) and str(words) in label:
             short = _cut_head(words, left, heads) if isinstance(words, Head) else _cut(words, left)
             label = label.replace(str(words), short, 1)
-    return label
+    return label if len(label) <= room else label.replace("unnumbered paragraph", "unnumbered para.")
 
 
 def _counted_in_each_other(node: Node) -> tuple[str, str]:
@@ -91,7 +90,7 @@ def _cut(words: str, room: int) -> str:
     kept = words[: room - len(_CUT)]
     if words[len(kept) : len(kept) + 1] not in ("", " ") and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
-    return _DANGLING.sub("", kept) + _CUT
+    return (_DANGLING.sub("", kept) or words[: max(room - len(_CUT), 1)]) + _CUT
 
 
 def _cut_head(head: Head, room: int, heads: set[str]) -> str:

@@ -50,7 +50,7 @@ _OWNER = re.compile(  # "Appendix to Recommendation CM/Rec(2027)3"
     r"(?:to|of)\s+(?:the\s+)?(?:resolution|decision|recommendation|declaration)\b", re.IGNORECASE
 )
 _MEETING = re.compile(
-    rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:\s+{DAY})?[*.]?"
+    rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:,?\s*{DAY})?[*.]?"
 )
 _DAY = re.compile(DAY)
 _VOTE = re.compile(r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)

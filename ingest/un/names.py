@@ -89,6 +89,10 @@ def _recital(_: Namer, node: Node) -> tuple[str, str]:
 def _paragraph(_: Namer, node: Node) -> tuple[str, str]:
     if node.scope is None:
         above = _above(node)
+        own = above.value.replace("-", ".")
+        if node.value.startswith(f"{above.value}-") and above.label.endswith(own):  # 1.1 below 1
+            label = above.label.removesuffix(own) + node.value.replace("-", ".")
+            return _in(above.eid, _segment(node)), label
         return _in(above.eid, _segment(node)), f"{above.label} ({node.value})"
     number = node.value.replace("-", ".")
     return _in(node.scope.eid, _segment(node)), _of(node.scope.label, f"para. {number}")

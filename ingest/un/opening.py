@@ -47,7 +47,7 @@ _RUN_ON = re.compile(
 )
 # "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
 _ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
-_BELOW, _VERBS = 4, 2  # paragraphs below the name of a body; of them open with verbs in small letters
+_BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
@@ -99,12 +99,22 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
     if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
         return bool(following) and clause_of(following[0]) != ""
-    verbs = [one[cut(Line((1,), one)).offset :] for one in following]
-    clauses = [one[:1].islower() and clause_of(one.capitalize()) != "" for one in verbs]
-    if not clauses or not clauses[0] or sum(clauses) < _VERBS or text.endswith("-"):
+    clauses = [*map(_clause_in_small_letters, following)]
+    whole = clauses[:1] == ["decision"] and end_of(following[0]) == "."
+    if not any(clauses[:1]) or not (whole or len([*filter(None, clauses)]) > 1) or text.endswith("-"):
         return False
     is_text = is_doc_number(text) or read_division(text) or name_reader(bodies_in_use()).names(text)
     return is_headline(text) and not is_text
+
+
+def _clause_in_small_letters(text: str) -> str:
+    """Return what a paragraph is by its verb in small letters; a recital behind a dash may lack its comma."""
+    marked = cut(Line((1,), text))
+    words = text[marked.offset :]
+    if not words[:1].islower():
+        return ""
+    dashed = marked.reading("dash") is not None and is_reciting(main_verb(words))
+    return "recital" if dashed else clause_of(words.capitalize())
 
 
 def formula_before(text: str) -> int:

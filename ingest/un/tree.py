@@ -172,7 +172,17 @@ class _Reader:
         found = read_section(line, flagged=flagged or self._interrupts())
         if found and not found[0].title and not self._has_title_below():
             found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
-        return self.sections.settle(found)
+        return self.sections.settle([one for one in found if not self._counts_on(one)])
+
+    def _counts_on(self, section: Section) -> bool:
+        """Return True for a number in print that is the next of the paragraphs': "46. [Placeholder …]"."""
+        running = self.lists.running
+        return (
+            section.style == "number"
+            and running > 0
+            and section.order == running + 1
+            and "-" not in section.value
+        )
 
     def _interrupts(self) -> bool:
         """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
@@ -337,7 +347,8 @@ class _Reader:
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            return not (self._recites(text) or opens_like_decision(opens) or self._enacts(text))
+            decided = opens_like_decision(opens) or _is_plural(text)
+            return not (self._recites(text) or decided or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
         return self.division is not None or not (self._acts(text) or opens_decision(text))
@@ -382,7 +393,7 @@ class _Reader:
 
         `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
         """
-        head = head_of(self._raised(text), decides=decides)
+        head = head_of(self._raised(text), decides=decides, declares=decides and _is_plural(text))
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
@@ -453,3 +464,9 @@ class _Reader:
     def _kind(self) -> Kind:
         """Return the kind of a paragraph: of the body, or of an annex."""
         return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH
+
+
+def _is_plural(text: str) -> bool:
+    """Return True for a decision whose subject is a plural: "Recommend to their Governments …"."""
+    verb = main_verb(text)
+    return text[:1].isupper() and base_of(verb) == verb != ""
