@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from corpus.bodies.templates import Fields, Template
 from corpus.errors import ResolutionsError
+from corpus.instruments import Relation
 from corpus.keys import InstrumentKey
 
 NOUNS: Mapping[str, str] = {
@@ -108,7 +109,7 @@ class Body:
     """An organization and its organs.
 
     `names` are all its names, the usual one first; `checked` is the number of real texts that its file was
-    checked on.
+    checked on. `relations` are verbs of its own by what they do to a text that is named with them.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Body:
     names: tuple[str, ...]
     organs: tuple[Organ, ...]
     checked: int = 0
+    relations: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def called(self, organ: Organ) -> str:
         """Return the name of an organ with that of the body: "ITU Plenipotentiary Conference"."""
@@ -183,12 +185,14 @@ def _line_of(said: str, text: str) -> int:
 
 def _body(key: str, table: Mapping[str, Any]) -> Body:
     """Build a body from its table."""
-    _refuse_unknown(table, "name", "also", "usual", "checked", "organ")
+    _refuse_unknown(table, "name", "also", "usual", "checked", "relations", "organ")
+    relations = table.get("relations", {})
+    _refuse_unknown(relations, *Relation)
     organs = tuple(_organ(f"{key}-{name}", organ) for name, organ in table["organ"].items())
     also = tuple(table.get("also", ()))
     usual = table.get("usual", next(iter(also), table["name"]))
     names = tuple(dict.fromkeys((usual, table["name"], *also)))
-    return Body(key, table["name"], names, organs, table.get("checked", 0))
+    return Body(key, table["name"], names, organs, table.get("checked", 0), relations)
 
 
 def _organ(issuer: str, table: Mapping[str, Any]) -> Organ:
