@@ -20,7 +20,7 @@ from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, ProvisionId
 from ingest.relations import with_relations
 from ingest.targets import Found, Naming, Target, in_force
-from ingest.treaty.references import TREATIES, own_paragraphs, treaties, treaty_parts
+from ingest.treaty.references import TREATIES, named_articles, own_paragraphs, treaties, treaty_parts
 
 _DIVISIONS = r"(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4}"
 _PART_BEFORE = re.compile(rf"{_DIVISIONS}$")
@@ -139,5 +139,6 @@ _FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
     _own_parts,
     own_paragraphs,
     treaty_parts,
+    named_articles,
     treaties,
 )

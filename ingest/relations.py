@@ -69,9 +69,11 @@ def _related(reference: Reference, relation: Relation | None) -> Reference:
 
 
 def _before(unit: Provision, units: Mapping[str, Provision]) -> str:
-    """Return the words that govern a clause: its head, and the introductions of the lists that it stands in."""
+    """Return the words that govern a clause: its head, the introductions of the lists that it stands in."""
     above = units.get(unit.parent)
-    governs = above is not None and ((above.head and above.kind is Kind.HEADING) or unit.kind is Kind.LIST_ITEM)
+    governs = above is not None and (
+        (above.head and above.kind is Kind.HEADING) or unit.kind is Kind.LIST_ITEM
+    )
     return f"{_before(above, units)}{above.text} " if above and governs else ""
 
 
@@ -130,7 +132,8 @@ def _is_within(spans: Sequence[tuple[int, int]], stretch: re.Match[str]) -> bool
 def _forms(issuer: str) -> _Forms:
     """Compile how the texts of an issuer say what they do to others."""
     verbs = relation_verbs(shipped_bodies(), issuer)
-    plain, third, past, decides = ("|".join(one) for one in (verbs.plain, verbs.third, verbs.past, verbs.decides))
+    plain, third, past = ("|".join(forms) for forms in (verbs.plain, verbs.third, verbs.past))
+    decides = "|".join(verbs.decides)
     aside = rf"(?:(?:{_ADVERBS})\b[\s,:]*)*"
     start = r"(?:\A|[;:.]\s+|,\s+|\band\s+)"
     decision = rf"(?:(?:{decides})\b[\s,:]+|{_SELF}\s+)"

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assistant.library.library import Library, Target
-from corpus.instruments import Edition, Reference
+from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Link:
     dated: bool
     standing: Standing
     superseded_by: EditionKey | None = None
+    relation: Relation | None = None
 
     @property
     def held(self) -> bool:
@@ -132,7 +133,9 @@ class Graph:
         graph = networkx.MultiDiGraph()
         graph.add_nodes_from(self.nodes().items())
         for link in self.links:
-            graph.add_edge(str(link.source), str(link.leads), text=_plain(link.text), dated=link.dated)
+            related = {"relation": link.relation.value} if link.relation else {}
+            words = {"text": _plain(link.text), "dated": link.dated, **related}
+            graph.add_edge(str(link.source), str(link.leads), **words)
         return graph
 
     def graphml(self) -> str:
@@ -232,13 +235,14 @@ def _link(
         dated=dated,
         standing=_standing(leads, library, superseded=superseded_by is not None),
         superseded_by=superseded_by,
+        relation=reference.relation,
     )
 
 
 def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) -> EditionKey | None:
-    """Return the newer edition of what is named; a text that names itself needs none."""
-    newest = library.in_force(named.instrument) if named and named != own else None
-    return newest if named and newest and newest.year > named.year else None
+    """Return what has superseded what is named; a text that names itself, or supersedes it, needs none."""
+    by = library.successor(named) if named and named != own else None
+    return by if by != own else None
 
 
 def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:

@@ -19,7 +19,7 @@ _BODY = (  # an organ by its form, whosever it is
     r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?"
 )
 _UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
-_CAPITALS = re.compile(r"[A-Z\s]+")  # before a name, from where the text begins: "RECALLING ALSO resolution 5"
+_CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 _MEETING = r"(?:conference|meeting|session)"
@@ -27,7 +27,9 @@ _NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth
 _AT = rf",? at its (?P<at>{_ORDINAL}) {_MEETING}"
 _YEAR = r"(?:,|,? in)? \(?(?P<year>[12][0-9]{3})(?:/[0-9]{2})?\)?"
 # "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7"
-_HELD = rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted)?"
+_HELD = (
+    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from corpus.bodies.templates import Fields, Template
 from corpus.errors import ResolutionsError
 from corpus.instruments import Relation
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 
 NOUNS: Mapping[str, str] = {
     "resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op", "report": "rep",
@@ -89,9 +89,30 @@ class Series:
         session = fields.get("rev", fields.get("session"))
         return self.sessions.year(int(session)) if session is not None else None
 
+    def called(self, key: InstrumentKey, year: int | None = None) -> str:
+        """Return what people call the text with a key, adopted in a year; '' if the key does not say enough."""
+        kind, _, number = key.work.partition("-")
+        is_here = (key.issuer, kind) == (self.issuer, NOUNS[self.noun])
+        read = self.key.read(number, any_case=True) if is_here else None
+        if read is None or read[0] != len(number):
+            return ""
+        try:
+            return self.print({**({"year": year} if year else {}), **read[1]})
+        except KeyError:
+            return ""
+
     def print(self, fields: Fields) -> str:
         """Return what people call the text with a number: "WHA66.9", "UNGA Resolution 75/1"."""
         return self.name.print(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Treaty:
+    """A treaty that is named with its articles; `own` are the names that only texts of the body give it."""
+
+    key: EditionKey
+    names: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +139,7 @@ class Body:
     organs: tuple[Organ, ...]
     checked: int = 0
     relations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    treaties: tuple[Treaty, ...] = ()
 
     def called(self, organ: Organ) -> str:
         """Return the name of an organ with that of the body: "ITU Plenipotentiary Conference"."""
@@ -185,14 +207,23 @@ def _line_of(said: str, text: str) -> int:
 
 def _body(key: str, table: Mapping[str, Any]) -> Body:
     """Build a body from its table."""
-    _refuse_unknown(table, "name", "also", "usual", "checked", "relations", "organ")
+    _refuse_unknown(table, "name", "also", "usual", "checked", "relations", "treaty", "organ")
     relations = table.get("relations", {})
     _refuse_unknown(relations, *Relation)
     organs = tuple(_organ(f"{key}-{name}", organ) for name, organ in table["organ"].items())
     also = tuple(table.get("also", ()))
     usual = table.get("usual", next(iter(also), table["name"]))
     names = tuple(dict.fromkeys((usual, table["name"], *also)))
-    return Body(key, table["name"], names, organs, table.get("checked", 0), relations)
+    treaties = tuple(_treaty(key, treaty) for treaty in table.get("treaty", ()))
+    return Body(key, table["name"], names, organs, table.get("checked", 0), relations, treaties)
+
+
+def _treaty(body: str, table: Mapping[str, Any]) -> Treaty:
+    """Build a treaty from its table."""
+    _refuse_unknown(table, "name", "also", "own", "year", "key")
+    work = table.get("key", _NOT_SLUG.sub("-", table["name"].lower()).strip("-"))
+    key = EditionKey(InstrumentKey(body, work), table["year"])
+    return Treaty(key, (table["name"], *table.get("also", ())), tuple(table.get("own", ())))
 
 
 def _organ(issuer: str, table: Mapping[str, Any]) -> Organ:

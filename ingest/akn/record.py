@@ -220,8 +220,14 @@ def _read_marks(text: str) -> Iterator[Mark]:
 
 def _reference_row(one: Reference) -> dict[str, str]:
     """Print a reference that the words cannot carry."""
-    return {"from": one.source, "text": one.text, "start": str(one.start), "end": str(one.end),
-            "target": str(one.target), **({"relation": one.relation.value} if one.relation else {})}  # fmt: skip
+    return {
+        "from": one.source,
+        "text": one.text,
+        "start": str(one.start),
+        "end": str(one.end),
+        "target": str(one.target),
+        **({"relation": one.relation.value} if one.relation else {}),
+    }
 
 
 def _reference(row: Mapping[str, str]) -> Reference:
