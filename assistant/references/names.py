@@ -114,7 +114,8 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
     kind, _, number = key.work.partition("-")
     body, named = _BODIES.get(key.issuer, ""), _LONG.get(kind, "")
     if not key.issuer.startswith(("itu", "un-")):
-        return next((name.printed for name in _names(words, key)), words or str(edition or key))
+        called = shipped_bodies().called(key, edition.year if edition else None)
+        return next((name.printed for name in _names(words, key)), called or words or str(edition or key))
     if not (named and number):
         return words or str(edition or key)
     if key.issuer.startswith("itu-") and words.startswith(

@@ -178,11 +178,12 @@ def _named(text: str, library: Library) -> EditionName | None:
 
 def names_in(text: str, library: Library) -> Iterator[EditionName]:
     """Find the names of texts: of numbered texts, of those that no known body numbers, of treaties."""
+    own = [EditionName(start, end, held, text[start:end]) for start, end, held in own_names(text, library)]
+    yield from own
     for name in numbered_names(text, library):
         end, editions = editions_of(text, name, library)
-        yield EditionName(name.start, end, editions, text[name.start : end], name.instrument)
-    for start, end, editions in own_names(text, library):
-        yield EditionName(start, end, editions, text[start:end])
+        if not any(one.start < end and name.start < one.end for one in own):
+            yield EditionName(name.start, end, editions, text[name.start : end], name.instrument)
     if treaty := spoken_of(text, library):
         start, end, editions = treaty
         yield EditionName(start, end, editions, text[start:end])

@@ -90,7 +90,7 @@ class Series:
         return self.sessions.year(int(session)) if session is not None else None
 
     def called(self, key: InstrumentKey, year: int | None = None) -> str:
-        """Return what people call the text with a key, adopted in a year; '' if the key does not say enough."""
+        """Return what people call the text with a key, adopted in a year; '' if the key says too little."""
         kind, _, number = key.work.partition("-")
         is_here = (key.issuer, kind) == (self.issuer, NOUNS[self.noun])
         read = self.key.read(number, any_case=True) if is_here else None
@@ -159,6 +159,18 @@ class Bodies:
         return {organ.issuer: organ for body in self.bodies for organ in body.organs}
 
     @cached_property
+    def treaties(self) -> Mapping[InstrumentKey, Treaty]:
+        """The treaties by their keys."""
+        return {treaty.key.instrument: treaty for body in self.bodies for treaty in body.treaties}
+
+    def called(self, key: InstrumentKey, year: int | None = None) -> str:
+        """Return what people call the text with a key, adopted in a year; '' where its body is not known."""
+        if treaty := self.treaties.get(key):
+            return treaty.names[0]
+        organ = self.organs.get(key.issuer)
+        return next(filter(None, (one.called(key, year) for one in organ.series)), "") if organ else ""
+
+    @cached_property
     def series(self) -> tuple[Series, ...]:
         """All series, in the order of the files."""
         return tuple(series for organ in self.organs.values() for series in organ.series)
@@ -210,6 +222,9 @@ def _body(key: str, table: Mapping[str, Any]) -> Body:
     _refuse_unknown(table, "name", "also", "usual", "checked", "relations", "treaty", "organ")
     relations = table.get("relations", {})
     _refuse_unknown(relations, *Relation)
+    for name, verbs in relations.items():
+        if not isinstance(verbs, list):
+            raise ValueError(f"'{name}' takes a list of verbs, as in {name} = ['retire']")
     organs = tuple(_organ(f"{key}-{name}", organ) for name, organ in table["organ"].items())
     also = tuple(table.get("also", ()))
     usual = table.get("usual", next(iter(also), table["name"]))

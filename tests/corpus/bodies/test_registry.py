@@ -6,7 +6,10 @@ import pytest
 
 import corpus
 from corpus.bodies import shipped_bodies, with_bodies_of
-from corpus.bodies.registry import BadBody, read_body
+from corpus.bodies.registry import BadBody, Bodies, read_body
+from corpus.bodies.relations import relation_verbs
+from corpus.instruments import Relation
+from corpus.keys import InstrumentKey
 
 HARBOUR = """\
 name = "Harbour Union"
@@ -32,6 +35,15 @@ WRONG = {
     "no numbers": ("'numbers' is missing", HARBOUR.replace('numbers = ["HA{session}-{n}"]\n', "")),
     "no name": ("'name' is missing", HARBOUR.replace('name = "Harbour Assembly"\n', "")),
     "key with another field": ("has no field letter", HARBOUR + 'key = "{n}-{letter}"\n'),
+    "unknown relation": (
+        "line 4: 'ends' is not known here; use: revokes, replaces, amends",
+        HARBOUR.replace("\n[organ", 'relations = { ends = ["end"] }\n[organ'),
+    ),
+    "one verb": (
+        "'revokes' takes a list of verbs",
+        HARBOUR.replace("\n[organ", 'relations = { revokes = "retire" }\n[organ'),
+    ),
+    "treaty without year": ("'year' is missing", HARBOUR + '[[treaty]]\nname = "Harbour Pact"\n'),
     "conference without year": (
         "'Lisbon' is no conference",
         HARBOUR.replace("[[organ", 'conferences = ["Lisbon"]\n[[organ'),
@@ -64,6 +76,30 @@ def test_the_example_of_the_readme_can_be_read(tmp_path):
 def test_issuers_are_the_names_of_file_and_organ(tmp_path):
     body = read_body(written(tmp_path, HARBOUR))
     assert [organ.issuer for organ in body.organs] == ["harbour-assembly"]
+
+
+def test_a_body_adds_verbs_and_treaties_of_its_own(tmp_path):
+    treaty = '[[treaty]]\nname = "Harbour Pact"\nyear = 1991\nown = ["Pact"]\n'
+    own = f'relations = {{ amends = ["retouch"] }}\n{treaty}'
+    body = read_body(written(tmp_path, HARBOUR.replace("\n[organ.", f"{own}\n[organ.", 1)))
+    verbs = relation_verbs(Bodies((body,)), "harbour-assembly")
+    assert (verbs.third["retouches"], verbs.past["retouched"]) == (Relation.AMENDS, Relation.AMENDS)
+    (treaty,) = body.treaties
+    assert (str(treaty.key), treaty.names, treaty.own) == (
+        "harbour/harbour-pact/1991",
+        ("Harbour Pact",),
+        ("Pact",),
+    )
+
+
+def test_a_key_gives_the_name_of_a_text_where_it_says_enough():
+    key = InstrumentKey.parse
+    called = shipped_bodies().called
+    assert called(key("bipm-cgpm/res-23-12"), 2007) == "Resolution 12 of the 23rd CGPM (2007)"
+    assert called(key("unfccc-cma/dec-9-cma-1")) == "9/CMA.1"
+    assert called(key("imo-a/res-a-1006")) == "A.1006"
+    assert called(key("un/charter")) == "Charter of the United Nations"
+    assert called(key("harbour-assembly/res-1")) == ""
 
 
 def test_a_session_gives_the_year(tmp_path):
