@@ -55,7 +55,7 @@ def _revised(text: str) -> str:
 
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
 _FIELDS: Mapping[str, _Field] = {
-    "n": _Field(r"0?[1-9][0-9]{0,4}", "n", int),
+    "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
     "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
     "session": _Field(r"[1-9][0-9]{0,2}", "session", int),

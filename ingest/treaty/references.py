@@ -105,7 +105,8 @@ def _named_articles(own: str) -> tuple[re.Pattern[str], Mapping[str, EditionKey]
     }
     ways = {name: rf"{re.escape(name)}\b{_ANOTHER if name in short else ''}" for name in (*keys, *short)}
     names = "|".join(ways[name] for name in sorted(ways, key=len, reverse=True))
-    return re.compile(rf"(?P<articles>\b{_ARTICLES}),? of (?:the |its )?(?P<treaty>{names})"), keys | short
+    whose = r",? of (?:the |its )(?:United Nations )?"
+    return re.compile(rf"(?P<articles>\b{_ARTICLES}){whose}(?P<treaty>{names})"), keys | short
 
 
 def treaties(text: str, naming: Naming) -> Iterator[Found]:
