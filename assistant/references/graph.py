@@ -240,9 +240,9 @@ def _link(
 
 
 def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) -> EditionKey | None:
-    """Return what has superseded what is named; a text that names itself, or supersedes it, needs none."""
+    """Return what has superseded what is named; a text that names itself, or revokes it, needs none."""
     by = library.successor(named) if named and named != own else None
-    return by if by != own else None
+    return None if by == own and named and named.instrument != own.instrument else by
 
 
 def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:

@@ -77,15 +77,8 @@ _BARE = re.compile(
     rf"|\b(?:the|this) (?:[\w-]+ )?(?P<says>{_TYPE}) (?:{_SAYS})\b",
     re.IGNORECASE,
 )
-_GOING_ON = (
-    frozenset(
-        words(
-            f"{_SAYS} adopt ask call decide demand do instruct invite oblige recall recommend refer "
-            "request require resolve say task tell urge want".replace("|", " ").replace("?", "")
-        )
-    )
-    | DUTY_WORDS
-)
+_ASKS = "adopt ask call decide instruct invite oblige recall recommend refer request require resolve urge"
+_GOING_ON = DUTY_WORDS | frozenset(words(f"{_SAYS} {_ASKS}".replace("|", " ").replace("?", "")))
 _SAYING = frozenset(words(f"{_OF} {_SAYS} the this s".replace("|", " ").replace("?", "")))
 _WORDING = r"(?:edition|version|wording|text|revision)"
 _DATED = re.compile(
@@ -221,7 +214,7 @@ def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) 
 
 
 def _subject(after: str) -> list[str]:
-    """Return the words of "on …" up to a verb with which the question goes on: "on bridges" of "… require"."""
+    """Return the words of "on …" up to a verb that goes on with the question: "on bridges" of "… require"."""
     said = after.strip().partition(" ")[2].split()
     goes_on = (at for at, word in enumerate(said) if at and set(words(word)) & _GOING_ON)
     verb = next(goes_on, len(said))

@@ -10,6 +10,8 @@ from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
 from assistant.understanding.text_names import numbered_names
 from assistant.understanding.vocabulary import Vocabulary
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import name_reader
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
@@ -234,6 +236,7 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
         known = library.catalogue.edition(target)
         if known:
             return known.name
-        named = [one.text for _, one in library.references() if one.target == target]
-        return named[0] if named else typed
+        said = next((one.text for _, one in library.references() if one.target == target), typed)
+        names = name_reader(shipped_bodies()).names(said, target.instrument.issuer)
+        return next((name.printed for name in names if name.instrument == target.instrument), said)
     return typed[:1].upper() + typed[1:]
