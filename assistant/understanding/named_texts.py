@@ -238,5 +238,6 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
             return known.name
         said = next((one.text for _, one in library.references() if one.target == target), typed)
         names = name_reader(shipped_bodies()).names(said, target.instrument.issuer)
-        return next((name.printed for name in names if name.instrument == target.instrument), said)
+        called = shipped_bodies().called(target.instrument, target.year) or said
+        return next((name.printed for name in names if name.instrument == target.instrument), called)
     return typed[:1].upper() + typed[1:]
