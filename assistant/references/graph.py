@@ -223,7 +223,7 @@ def _link(
     if instrument_of(target).issuer.startswith(_ADOPTED_ONCE):
         dated, leads = True, once.get(target, target) if isinstance(target, InstrumentKey) else target
     else:
-        dated = _names_edition(reference, source.text, edition.key)
+        dated = _names_edition(reference, source.text, edition.key, library)
         leads = target if dated else _in_force(target, edition.key.year, library)
     superseded_by = _superseded_by(edition_of(leads), edition.key, library)
     return Link(
@@ -245,9 +245,14 @@ def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) 
     return None if by == own and named and named.instrument != own.instrument else by
 
 
-def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:
-    """Tell whether the words say which edition they mean; "this resolution" means its own."""
+def _names_edition(reference: Reference, text: str, own: EditionKey, library: Library) -> bool:
+    """Return True if the words say which edition they mean; "this resolution" means its own.
+
+    What the catalogue does not know has no edition but that of the words: "A.1006(25)" says its session.
+    """
     named = edition_of(reference.target)
+    if named and library.catalogue.in_force(named.instrument) is None:
+        return True
     date = _DATE.match(text, reference.end)
     said = reference.text + (date.group() if date else "")
     return named is not None and (named == own or str(named.year) in said)

@@ -9,6 +9,9 @@ from assistant.library.library import Library
 from assistant.library.standing import Standing, standing
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
+from assistant.references.texts import TextGraph
+from assistant.web.backlinks import Backlinks
+from assistant.web.references import about_text
 from corpus.bodies.relations import relation_verbs
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Relation
@@ -117,6 +120,18 @@ def test_where_a_revoked_text_is_cited_it_is_said_but_not_by_the_text_that_revok
         ("res-a-906", Relation.REVOKES): None,
         ("res-a-907", None): "imo-a/res-a-906/2017",
     }
+
+
+def test_the_reader_and_the_list_of_references_say_it_first(library: Library):
+    old = library.editions[0].key
+    cited = Backlinks.of(library).to(str(old))
+    assert cited is not None
+    assert [label for label, _ in cited.clauses] == [
+        "A.906(30), para. 2 (revokes it)", "A.906(30), preambular para. 1", "A.907(31), preambular para. 1",
+    ]  # fmt: skip
+    sides = about_text(old, TextGraph.of(library)).cited_by
+    revoking = next(side for side in sides if side.text.name == "A.906(30)")
+    assert [one.note for one in revoking.references if one.note] == ["revokes it"]
 
 
 def test_a_text_of_which_only_a_paragraph_is_amended_stays_in_force(library: Library):
