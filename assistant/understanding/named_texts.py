@@ -15,6 +15,8 @@ from corpus.bodies.names import name_reader
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
+from ingest.targets import Naming
+from ingest.treaty.references import named_articles
 
 _ARTICLE = re.compile(
     r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
@@ -171,6 +173,7 @@ def _targets(
         known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
         explicit = name.dated or name.fields.get("year")
         yield name.start, name.end, name.target if explicit else known or name.instrument
+    yield from named_articles(question, Naming(None, library.catalogue))
     for match in _ARTICLE.finditer(question):
         treaty = _known(library, (match["treaty"] or "convention").lower())
         if isinstance(treaty, EditionKey):
@@ -225,7 +228,8 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
     if isinstance(target, ProvisionId):
         of = library.adopted(target.edition)
         known = library.catalogue.edition(target.edition)
-        name = of.name if of else known.name if known else str(target.edition)
+        called = shipped_bodies().called(target.edition.instrument, target.edition.year)
+        name = of.name if of else known.name if known else called or str(target.edition)
         part = typed.split(" of ")[0]
         return (
             f"{part[:1].upper()}{part[1:]} of the {name}"

@@ -144,3 +144,9 @@ def test_every_verb_of_the_shipped_list_has_its_forms():
 
     past = relation_verbs(shipped_bodies()).past
     assert {"revoked", "withdrawn", "cancelled", "modified", "superseded", "suppressed"} <= past.keys()
+
+
+def test_an_article_of_a_treaty_that_is_not_there_is_said_to_be_the_treatys(assistant: Assistant):
+    answer = assistant.ask(["What does Article 4 of the Paris Agreement say?"])
+    assert answer.status == Status.NOT_IN_CORPUS
+    assert answer.lead.startswith("Article 4 of the Paris Agreement is not in the library.")
