@@ -17,6 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assistant.library.library import Library, Target
+from corpus.bodies import shipped_bodies
 from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
@@ -156,10 +157,12 @@ class Graph:
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
 
     def _dangling(self, target: Target, clauses: Sequence[ProvisionId]) -> Dangling:
-        """Say what the catalogue knows of something that is not held."""
+        """Say what the catalogue, or its body's way of numbering, knows of something that is not held."""
         known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
         if known is None:
-            return Dangling(target, tuple(clauses))
+            edition = edition_of(target)
+            called = shipped_bodies().called(instrument_of(target), edition.year if edition else None)
+            return Dangling(target, tuple(clauses), called)
         return Dangling(target, tuple(clauses), f"{known.name}: {known.title}", known.address)
 
     def _described(self, node: Target) -> dict[str, str | bool]:
