@@ -24,12 +24,13 @@ from assistant.strategies.definition import by_definition
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_duties, by_overview
 from assistant.strategies.head import by_head
-from assistant.strategies.label import by_label
+from assistant.strategies.label import by_label, by_unit
 from assistant.strategies.mentions import by_mention, by_phrase, by_references
 from assistant.strategies.naming import by_naming
 from assistant.strategies.not_held import by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
+from assistant.strategies.relation import by_relation
 from assistant.strategies.standing import by_standing
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
@@ -44,6 +45,7 @@ Strategy = Callable[[Retrieval], Finding | None]
 STRATEGIES: tuple[Strategy, ...] = (
     by_form,  # small talk, an opinion, another language
     by_standing,  # whether an edition is in force
+    by_relation,  # what a text revokes, replaces or amends, and what does so to it
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
@@ -52,6 +54,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
     by_document,  # a document that is named without a number and not held
+    by_unit,  # a numbered unit that no text has
     by_references,  # the texts that a text names
     by_duties,  # everything one body is told to do
     by_definition,  # a term, an abbreviation

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from corpus.heads import Head
-from corpus.instruments import Edition, EditionStatus, Kind, Mark, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Kind, Mark, Provision, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -109,6 +109,7 @@ def reference_json(reference: Reference) -> dict[str, Any]:
         "text": reference.text,
         "start": reference.start,
         "target": str(reference.target),
+        **({"relation": reference.relation.value} if reference.relation else {}),
     }
 
 
@@ -148,6 +149,7 @@ def _marks(rows: Iterable[tuple[int, int, str]]) -> Iterable[Mark]:
 
 
 def read_reference(row: Mapping[str, Any]) -> Reference:
-    """Read what `reference_json` wrote. Raises InvalidKey or KeyError when it is damaged."""
+    """Read what `reference_json` wrote. Raises InvalidKey, KeyError or ValueError when it is damaged."""
     start, text = row["start"], row["text"]
-    return Reference(row["from"], text, start, start + len(text), read_target(row["target"]))
+    relation = Relation(row["relation"]) if "relation" in row else None
+    return Reference(row["from"], text, start, start + len(text), read_target(row["target"]), relation)

@@ -94,13 +94,21 @@ class Provision:
         return self.eid.rpartition("__")[2].startswith("no_")
 
 
+class Relation(StrEnum):
+    """What a text does to another by naming it in a decision."""
+
+    REVOKES = "revokes"
+    REPLACES = "replaces"
+    AMENDS = "amends"  # also what revokes or replaces a part
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A provision naming another instrument, edition or provision.
 
     `start` and `end` bound the naming words in the text of the provision `source`. `target` is
     an instrument key where the text does not say which edition, else an edition key, or a
-    provision id where it names a part.
+    provision id where it names a part. `relation` is None where the text only cites.
     """
 
     source: str
@@ -108,6 +116,7 @@ class Reference:
     start: int
     end: int
     target: InstrumentKey | EditionKey | ProvisionId
+    relation: Relation | None = None
 
     @property
     def target_edition(self) -> EditionKey | None:

@@ -18,8 +18,9 @@ from corpus.bodies.names import Name, name_reader
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, ProvisionId
+from ingest.relations import with_relations
 from ingest.targets import Found, Naming, Target, in_force
-from ingest.treaty.references import TREATIES, own_paragraphs, treaties, treaty_parts
+from ingest.treaty.references import TREATIES, named_articles, own_paragraphs, treaties, treaty_parts
 
 _DIVISIONS = r"(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4}"
 _PART_BEFORE = re.compile(rf"{_DIVISIONS}$")
@@ -51,12 +52,13 @@ _LONGEST_PART = 120  # characters before a name in which its part is named
 def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Reference, ...]:
     """Return every reference, in the order of the texts; headings and repeated words name nothing."""
     naming = replace(naming, own=frozenset(provision.eid for provision in provisions))
-    return tuple(
+    found = (
         Reference(provision.eid, provision.text[start:end], start, end, target)
         for provision in provisions
         if provision.kind != Kind.HEADING and not provision.inline
         for start, end, target in _in_text(provision.text, naming)
     )
+    return with_relations(provisions, found, naming.edition.instrument.issuer if naming.edition else "")
 
 
 def _in_text(text: str, naming: Naming) -> list[Found]:
@@ -137,5 +139,6 @@ _FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
     _own_parts,
     own_paragraphs,
     treaty_parts,
+    named_articles,
     treaties,
 )

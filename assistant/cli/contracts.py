@@ -310,4 +310,5 @@ def _link_json(link: Link) -> dict[str, Any]:
         "edition_named": link.dated,
         "standing": link.standing.value,
         "superseded_by": str(link.superseded_by) if link.superseded_by else None,
+        "relation": link.relation.value if link.relation else None,
     }

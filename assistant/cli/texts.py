@@ -168,7 +168,8 @@ def _inward(link: Link) -> str:
 
 def _remarks(link: Link) -> str:
     """Say what a reader must know of where a reference leads, in brackets."""
-    said = [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
+    said = [link.relation.value] if link.relation else []
+    said += [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
     said += [] if link.held else [link.standing.value]
     said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
     return f" ({'; '.join(said)})" if said else ""

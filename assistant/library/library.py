@@ -43,7 +43,7 @@ from corpus.adoption import marked, status_on
 from corpus.canonical import fingerprint
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
-from corpus.instruments import Edition, EditionStatus, Provision, Reference
+from corpus.instruments import Edition, EditionStatus, Provision, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from corpus.labels import LabelKey, label_key
 from index.bank import packed_questions
@@ -170,16 +170,44 @@ class Library:
         return EditionKey(key, year) if year else None
 
     def superseded_by(self, key: EditionKey) -> str:
-        """Return the name of the edition that has superseded another, held or not; '' where none has."""
-        whole, newest = self.whole or self, self.in_force(key.instrument)
-        if newest is None or newest == key or whole.is_pending(key):
-            return ""
-        held, known = whole.adopted(newest), self.catalogue.edition(newest)
-        return held.name if held else known.name if known else str(newest)
+        """Return the name of what has superseded an edition, held or not; '' where nothing has."""
+        by = self.successor(key)
+        held, known = ((self.whole or self).adopted(by), self.catalogue.edition(by)) if by else (None, None)
+        return held.name if held else known.name if known else str(by or "")
+
+    def successor(self, key: EditionKey) -> EditionKey | None:
+        """Return what has superseded an edition: the newest one, held or known, or a text that revokes it."""
+        newest = self.in_force(key.instrument)
+        if newest is None or (self.whole or self).is_pending(key):
+            return None
+        if newest.year > key.year:
+            return newest
+        ending = self.ended_by(key)
+        return ending[0].key if ending else None
 
     def is_in_force(self, key: EditionKey) -> bool:
-        """Return True for an adopted edition if no newer one is held or known."""
-        return self.in_force(key.instrument) == key and not (self.whole or self).is_pending(key)
+        """Return True for an adopted edition if nothing held or known has superseded it."""
+        is_newest = self.in_force(key.instrument) == key and not (self.whole or self).is_pending(key)
+        return is_newest and self.successor(key) is None
+
+    def ended_by(self, target: InstrumentKey | EditionKey) -> tuple[Edition, Reference] | None:
+        """Return the first adopted text that revokes or replaces a whole text, and the clause's reference."""
+        instrument = target.instrument if isinstance(target, EditionKey) else target
+        for edition, reference in (self.whole or self)._endings.get(instrument, ()):
+            named = reference.target.year if isinstance(reference.target, EditionKey) else edition.key.year
+            if isinstance(target, InstrumentKey) or target.year <= named:
+                return edition, reference
+        return None
+
+    @cached_property
+    def _endings(self) -> Mapping[InstrumentKey, Sequence[tuple[Edition, Reference]]]:
+        """The references that revoke or replace whole texts, by what they name; no text ends itself."""
+        found: dict[InstrumentKey, list[tuple[Edition, Reference]]] = {}
+        for edition, reference in self.references():
+            is_other = reference.instrument != edition.key.instrument
+            if is_other and reference.relation in (Relation.REVOKES, Relation.REPLACES):
+                found.setdefault(reference.instrument, []).append((edition, reference))
+        return found
 
     def is_newest(self, key: EditionKey) -> bool:
         """Tell whether no newer edition of its instrument is held; a newer one may be known."""

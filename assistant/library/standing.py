@@ -30,7 +30,7 @@ def standing(key: EditionKey, library: Library) -> Standing:
     """Return what is known of an edition's validity."""
     if (library.whole or library).is_pending(key):
         return _PENDING[(library.whole or library).edition(key).status]
-    if library.in_force(key.instrument) not in (None, key):
+    if library.successor(key):
         return Standing.SUPERSEDED
     known = library.catalogue.in_force(key.instrument)
     return Standing.IN_FORCE if known and known.edition == key else Standing.NEWEST

@@ -104,7 +104,10 @@ class References(Taken):
 
 
 class Reference(Given):
-    """A clause that cites: its words, what they name, the edition that is meant, whether it is here."""
+    """A clause that cites: its words, what they name, the edition that is meant, whether it is here.
+
+    `relation` is what the clause does to what it names: revokes, replaces, amends; '' if it only cites.
+    """
 
     clause: Place
     words: Material
@@ -112,6 +115,7 @@ class Reference(Given):
     edition: str
     in_library: bool
     superseded_by: str
+    relation: str
 
 
 class ReferencesOf(Given):
@@ -171,6 +175,7 @@ def _reference(link: Link, context: Context) -> Reference:
         edition=str(link.resolved) if link.resolved else "",
         in_library=link.held,
         superseded_by=str(link.superseded_by) if link.superseded_by else "",
+        relation=link.relation.value if link.relation else "",
     )
 
 
@@ -187,8 +192,8 @@ RELATIONS = (
     Operation(
         "references",
         "What cites what",
-        "Lists what a clause or a text cites and what cites it, with the citing words. Works for texts that "
-        "are cited and not in the library.",
+        "Lists what a clause or a text cites and what cites it, with the citing words, and whether they "
+        "revoke, replace or amend what is cited. Works for texts that are cited and not in the library.",
         References,
         ReferencesOf,
         references,

@@ -17,7 +17,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assistant.library.library import Library, Target
-from corpus.instruments import Edition, Reference
+from corpus.bodies import bodies_in_use
+from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Link:
     dated: bool
     standing: Standing
     superseded_by: EditionKey | None = None
+    relation: Relation | None = None
 
     @property
     def held(self) -> bool:
@@ -132,7 +134,9 @@ class Graph:
         graph = networkx.MultiDiGraph()
         graph.add_nodes_from(self.nodes().items())
         for link in self.links:
-            graph.add_edge(str(link.source), str(link.leads), text=_plain(link.text), dated=link.dated)
+            related = {"relation": link.relation.value} if link.relation else {}
+            words = {"text": _plain(link.text), "dated": link.dated, **related}
+            graph.add_edge(str(link.source), str(link.leads), **words)
         return graph
 
     def graphml(self) -> str:
@@ -153,10 +157,12 @@ class Graph:
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
 
     def _dangling(self, target: Target, clauses: Sequence[ProvisionId]) -> Dangling:
-        """Say what the catalogue knows of something that is not held."""
+        """Say what the catalogue, or its body's way of numbering, knows of something that is not held."""
         known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
         if known is None:
-            return Dangling(target, tuple(clauses))
+            edition = edition_of(target)
+            called = bodies_in_use().called(instrument_of(target), edition.year if edition else None)
+            return Dangling(target, tuple(clauses), called)
         return Dangling(target, tuple(clauses), f"{known.name}: {known.title}", known.address)
 
     def _described(self, node: Target) -> dict[str, str | bool]:
@@ -220,7 +226,7 @@ def _link(
     if instrument_of(target).issuer.startswith(_ADOPTED_ONCE):
         dated, leads = True, once.get(target, target) if isinstance(target, InstrumentKey) else target
     else:
-        dated = _names_edition(reference, source.text, edition.key)
+        dated = _names_edition(reference, source.text, edition.key, library)
         leads = target if dated else _in_force(target, edition.key.year, library)
     superseded_by = _superseded_by(edition_of(leads), edition.key, library)
     return Link(
@@ -232,18 +238,24 @@ def _link(
         dated=dated,
         standing=_standing(leads, library, superseded=superseded_by is not None),
         superseded_by=superseded_by,
+        relation=reference.relation,
     )
 
 
 def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) -> EditionKey | None:
-    """Return the newer edition of what is named; a text that names itself needs none."""
-    newest = library.in_force(named.instrument) if named and named != own else None
-    return newest if named and newest and newest.year > named.year else None
+    """Return what has superseded what is named; a text that names itself, or revokes it, needs none."""
+    by = library.successor(named) if named and named != own else None
+    return None if by == own and named and named.instrument != own.instrument else by
 
 
-def _names_edition(reference: Reference, text: str, own: EditionKey) -> bool:
-    """Tell whether the words say which edition they mean; "this resolution" means its own."""
+def _names_edition(reference: Reference, text: str, own: EditionKey, library: Library) -> bool:
+    """Return True if the words say which edition they mean; "this resolution" means its own.
+
+    What the catalogue does not know has no edition but that of the words: "A.1006(25)" says its session.
+    """
     named = edition_of(reference.target)
+    if named and library.catalogue.in_force(named.instrument) is None:
+        return True
     date = _DATE.match(text, reference.end)
     said = reference.text + (date.group() if date else "")
     return named is not None and (named == own or str(named.year) in said)

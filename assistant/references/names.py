@@ -12,7 +12,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _SHORT = {"Resolution ": "Res. ", "Decision ": "Dec. ", "Recommendation ": "Rec. ", "Opinion ": "Op. "}
-_LONG = {"res": "resolution", "dec": "decision", "rec": "Recommendation", "op": "opinion", "rep": "report"}
+_NOUNS = ("Resolution", "Decision", "Recommendation", "Opinion")
 _BODIES = {
     "itu-council": "ITU Council",
     "itu-wtsa": "WTSA",
@@ -20,11 +20,6 @@ _BODIES = {
     "itu-ra": "Radiocommunication Assembly",
     "itu-wrc": "WRC",
     "itu-wcit": "WCIT",
-    "un-ga": "General Assembly",
-    "un-sc": "Security Council",
-    "un-ecosoc": "Economic and Social Council",
-    "un-hrc": "Human Rights Council",
-    "un-jiu": "Joint Inspection Unit",
 }
 _UNSAID = frozenset(("pp", "t", "r", "d"))  # bodies that a short name leaves out
 _WORDS = frozenset(("council",))  # bodies that are no abbreviation
@@ -84,7 +79,7 @@ def full_name(target: Target, library: Library, words: str = "") -> str:
     """Return what a text is called; `words` are those by which a clause names it, for if the key says less.
 
     >>> full_name(InstrumentKey("un-ga", "res-217-a-iii"), Library((), Catalogue(())))
-    'General Assembly resolution 217 A (III)'
+    'UNGA Resolution 217 A (III)'
     """
     edition = edition_of(target)
     found = library.find(edition) if edition else None
@@ -110,41 +105,19 @@ def _part(eid: str) -> str:
 
 
 def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str:
-    """Name what nobody has: by its body, kind and number, or as the clause names it."""
-    kind, _, number = key.work.partition("-")
-    body, named = _BODIES.get(key.issuer, ""), _LONG.get(kind, "")
-    if not key.issuer.startswith(("itu", "un-")):
-        return next((name.printed for name in _names(words, key)), words or str(edition or key))
-    if not (named and number):
-        return words or str(edition or key)
-    if key.issuer.startswith("itu-") and words.startswith(
-        ("Resolution", "Decision", "Recommendation", "Opinion")
-    ):
+    """Name what nobody has: as its body does, by the words that cite it or by its key."""
+    body, called = (
+        _BODIES.get(key.issuer, ""),
+        bodies_in_use().called(key, edition.year if edition else None),
+    )
+    if key.issuer.startswith("itu-") and words.startswith(_NOUNS):  # with place and year, which the key lacks
         plain = words.replace("Recommendations ", "Recommendation ")
         return f"{body} {plain}" if body and "(" in plain else plain
-    year = f" ({edition.year})" if edition and (key.issuer == "un-sc" or "-" not in number) else ""
-    named = named.capitalize() if key.issuer.startswith("itu") else named
-    return f"{body} {named} {_number(number, key.issuer)}{year}".strip()
+    printed = next((name.printed for name in _names(words, key)), called)
+    return f"{body} {printed}".strip() if printed else words or str(edition or key)
 
 
 def _names(words: str, key: InstrumentKey) -> list[Name]:
     """Return the names of a text in the words that cite it."""
     names = name_reader(bodies_in_use()).names(words, key.issuer)
     return [name for name in names if name.instrument == key]
-
-
-def _number(slug: str, issuer: str) -> str:
-    """Print the number of a text as its body does: "69/313", "52/12 B", "217 A (III)", "S-21/2", "8-2".
-
-    >>> _number("52-12-b", "un-ga")
-    '52/12 B'
-    """
-    if not issuer.startswith("un-"):
-        return slug.upper()
-    parts = slug.split("-")
-    special = [f"{parts.pop(0).upper()}-"] if parts[0] in ("s", "es") else []
-    numbers = [one for one in parts if one.isdigit()]
-    rest = [one for one in parts if not one.isdigit()]
-    roman = len(numbers) == 1 and rest and set(rest[-1]) <= set("ivxlc")
-    letters = [f"({one.upper()})" if roman and one == rest[-1] else one.upper() for one in rest]
-    return " ".join(["".join(special) + "/".join(numbers), *letters])

@@ -13,7 +13,7 @@ from typing import Protocol
 from assistant.comparison.changes import ChangeKind
 from assistant.rendering.claims import Chosen
 from assistant.rendering.phrases import in_quotes, joined
-from corpus.instruments import Edition, Kind, Provision
+from corpus.instruments import Edition, Kind, Provision, Relation
 
 _NAMED = 3  # texts that a lead names
 _COUNTED = 6  # texts whose clauses are counted one by one
@@ -54,11 +54,15 @@ class Lead(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EditionStanding:
-    """Whether an edition is in force; `by` supersedes it, '' where no newer edition is known."""
+    """Whether an edition is in force; `by` supersedes it, '' where nothing is known to.
+
+    `relation` is what another text does to it, where that is no newer edition.
+    """
 
     name: str
     by: str = ""
     is_adopted: bool = True
+    relation: Relation | None = None
     heads: tuple[str, ...] = ()
 
     @property
@@ -66,6 +70,8 @@ class EditionStanding:
         if not self.is_adopted:
             return f"{self.name} is not in force:"
         if self.by:
+            if self.relation:
+                return f"{self.name} is not in force; {self.by} {self.relation} it:"
             return f"{self.name} is not in force; it is superseded by {self.by}:"
         return f"{self.name} is in force, as far as this library knows:"
 

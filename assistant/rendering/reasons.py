@@ -158,17 +158,19 @@ class NotMentioned:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchLabel:
-    """No clause has this label, in one text or ('') in any."""
+    """No clause has this label, in one text or ('') in any; `units` say what there is: "goals are 1, 2"."""
 
     label: str
     text: str = ""
+    units: str = ""
     code = ReasonCode.NO_SUCH_LABEL
     words = "no clause has this label"
 
     @property
     def lead(self) -> str:
         place = f" in {self.text}" if self.text else ""
-        return f"The library has no “{self.label}”{place}."
+        others = f" The {self.units}." if self.units else ""
+        return f"The library has no “{self.label}”{place}.{others}"
 
 
 @dataclass(frozen=True, slots=True)

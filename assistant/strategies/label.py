@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.rendering.phrases import joined
 from assistant.rendering.reasons import NoSuchLabel, SeveralFit
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
@@ -19,6 +20,7 @@ from index.search import Hit
 
 _CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
+_LISTED = 12  # numbers of units that are listed one by one
 
 
 def by_label(retrieval: Retrieval) -> Finding | None:
@@ -44,13 +46,24 @@ def by_label(retrieval: Retrieval) -> Finding | None:
     )
 
 
+def by_unit(retrieval: Retrieval) -> Finding | None:
+    """Say that no text has a numbered unit that the question names: "What is the aim of goal 7?"."""
+    retriever, query = retrieval.retriever, retrieval.query
+    unit = query.missing_unit
+    return _not_there(retriever, query, unit.words, retrieval.hits) if unit and not query.missing else None
+
+
 def _not_there(retriever: Retriever, query: Query, label: str, hits: Sequence[Hit]) -> Finding:
     """Say that no clause has a label; closest is the one of the number that comes nearest below."""
+    unit = query.missing_unit
+    numbers = unit.numbers if unit else ()
+    listed = joined(numbers) if len(numbers) <= _LISTED else f"{numbers[0]} to {numbers[-1]}"
+    units = f"{unit.plural} are {listed}" if unit and len(numbers) > 1 else ""
     where = retriever.editions[0].name if len(retriever.editions) == 1 else ""
     near = tuple(one.edition.id_of(one.provision) for one in query.below_label[:_CLOSEST])
     return Finding(
         Status.NOT_STATED,
-        reason=NoSuchLabel(label, where),
+        reason=NoSuchLabel(label, where, units),
         closest=near or ids(hits, _CLOSEST),
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
+from assistant.understanding.addressees import DUTY_WORDS
 from assistant.understanding.labels.treaty import treaties
 from corpus.instruments import Edition
 from corpus.keys import InstrumentKey
@@ -76,6 +77,8 @@ _BARE = re.compile(
     rf"|\b(?:the|this) (?:[\w-]+ )?(?P<says>{_TYPE}) (?:{_SAYS})\b",
     re.IGNORECASE,
 )
+_ASKS = "adopt ask call decide instruct invite oblige recall recommend refer request require resolve urge"
+_GOING_ON = DUTY_WORDS | frozenset(words(f"{_SAYS} {_ASKS}".replace("|", " ").replace("?", "")))
 _SAYING = frozenset(words(f"{_OF} {_SAYS} the this s".replace("|", " ").replace("?", "")))
 _WORDING = r"(?:edition|version|wording|text|revision)"
 _DATED = re.compile(
@@ -191,17 +194,31 @@ class EditionsOf:
 
 
 def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
-    """Return the editions that a description fits best: those that have most of its words."""
+    """Return the text that a description fits, alone: the one that has most of the words before its type.
+
+    What it is on must be in its title to the last word, unless words before its type tell it apart. Where a
+    text has no title, none can be told from the others.
+    """
     said = list(dict.fromkeys(words(match["before"] or "")))
-    after = list(dict.fromkeys(words((match["after"] or "").strip().partition(" ")[2])))
+    after = _subject(match["after"] or "")
     typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
-    if not said and not after:
+    if not (said or after) or not all(one.title for one in editions):
         return []
     scored = [(_had(said, one), _had(after, one), one) for one in typed]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
-    if not best or (said and not any(before for before, _, _ in scored)):
+    fits = [row for row in scored if best and row[0] + row[1] == best]
+    if len(fits) != 1 or (said and not any(before for before, _, _ in scored)):
         return []
-    return [one for before, beyond, one in scored if before + beyond == best]
+    before, beyond, edition = fits[0]
+    return [edition] if before or beyond == len(after) else []
+
+
+def _subject(after: str) -> list[str]:
+    """Return the words of "on …" up to a verb that goes on with the question: "on bridges" of "… require"."""
+    said = after.strip().partition(" ")[2].split()
+    goes_on = (at for at, word in enumerate(said) if at and set(words(word)) & _GOING_ON)
+    verb = next(goes_on, len(said))
+    return list(dict.fromkeys(words(" ".join(said[:verb]))))
 
 
 def _fits(after: str, editions: Sequence[Edition]) -> bool:

@@ -21,7 +21,7 @@ from assistant.understanding.described_texts import (
 )
 from assistant.understanding.forms import compares
 from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.text_names import editions_of, numbered_names
+from assistant.understanding.text_names import editions_of, numbered_names, own_names
 from corpus.adoption import unmarked
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, EditionStatus
@@ -56,6 +56,7 @@ class EditionName:
     end: int
     editions: Sequence[Edition]
     words: str = ""
+    instrument: InstrumentKey | None = None  # of a numbered text, held or not
 
 
 def edition_named(text: str, library: Library) -> EditionName | None:
@@ -176,10 +177,13 @@ def _named(text: str, library: Library) -> EditionName | None:
 
 
 def names_in(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the names of texts: of numbered texts, of treaties."""
+    """Find the names of texts: of numbered texts, of those that no known body numbers, of treaties."""
+    own = [EditionName(start, end, held, text[start:end]) for start, end, held in own_names(text, library)]
+    yield from own
     for name in numbered_names(text, library):
         end, editions = editions_of(text, name, library)
-        yield EditionName(name.start, end, editions, text[name.start : end])
+        if not any(one.start < end and name.start < one.end for one in own):
+            yield EditionName(name.start, end, editions, text[name.start : end], name.instrument)
     if treaty := spoken_of(text, library):
         start, end, editions = treaty
         yield EditionName(start, end, editions, text[start:end])

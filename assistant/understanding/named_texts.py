@@ -10,9 +10,13 @@ from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
 from assistant.understanding.text_names import numbered_names
 from assistant.understanding.vocabulary import Vocabulary
+from corpus.bodies import bodies_in_use
+from corpus.bodies.names import name_reader
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
+from ingest.targets import Naming
+from ingest.treaty.references import named_articles
 
 _ARTICLE = re.compile(
     r"\bno\. ?(?P<number>\d{1,3}[a-z]?)\b(?: of the (?:itu )?(?P<treaty>convention|constitution))?",
@@ -169,6 +173,7 @@ def _targets(
         known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
         explicit = name.dated or name.fields.get("year")
         yield name.start, name.end, name.target if explicit else known or name.instrument
+    yield from named_articles(question, Naming(None, library.catalogue))
     for match in _ARTICLE.finditer(question):
         treaty = _known(library, (match["treaty"] or "convention").lower())
         if isinstance(treaty, EditionKey):
@@ -223,7 +228,8 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
     if isinstance(target, ProvisionId):
         of = library.adopted(target.edition)
         known = library.catalogue.edition(target.edition)
-        name = of.name if of else known.name if known else str(target.edition)
+        called = bodies_in_use().called(target.edition.instrument, target.edition.year)
+        name = of.name if of else known.name if known else called or str(target.edition)
         part = typed.split(" of ")[0]
         return (
             f"{part[:1].upper()}{part[1:]} of the {name}"
@@ -234,6 +240,8 @@ def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library:
         known = library.catalogue.edition(target)
         if known:
             return known.name
-        named = [one.text for _, one in library.references() if one.target == target]
-        return named[0] if named else typed
+        said = next((one.text for _, one in library.references() if one.target == target), typed)
+        names = name_reader(bodies_in_use()).names(said, target.instrument.issuer)
+        called = bodies_in_use().called(target.instrument, target.year) or said
+        return next((name.printed for name in names if name.instrument == target.instrument), called)
     return typed[:1].upper() + typed[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_named, every_edition_named
+from assistant.understanding.edition_names import EditionName, edition_named, names_in
 from assistant.understanding.forms import topic
 from corpus.instruments import Edition
 
@@ -41,11 +41,13 @@ _LEFT = re.compile(
 )
 
 
-def standing_asked(text: str, library: Library) -> Edition | None:
-    """Return the edition of which a question asks whether it is in force, and nothing else."""
-    named = every_edition_named(text, library)
-    asks = _STANDING.fullmatch(named.rest.strip(" ?.!")) is not None
-    return named.editions[0] if asks and len(named.editions) == 1 else None
+def standing_asked(text: str, library: Library) -> EditionName | None:
+    """Return the text, held or not, of which a question asks whether it is in force, and nothing else."""
+    names = list(names_in(text, library))
+    if len(names) != 1 or len(names[0].editions) > 1:
+        return None
+    rest = " ".join(f"{text[: names[0].start]} {text[names[0].end :]}".split())
+    return names[0] if _STANDING.fullmatch(rest.strip(" ?.!")) else None
 
 
 def asks_in_force(text: str) -> bool:

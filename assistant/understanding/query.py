@@ -11,7 +11,7 @@ from assistant.understanding.abbreviations import TermAsked, term_asked
 from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.demands import Demand, demanded
-from assistant.understanding.edition_names import ScopeAsked, scope_asked
+from assistant.understanding.edition_names import EditionName, ScopeAsked, scope_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import asks_several, topic
 from assistant.understanding.heads_asked import HeadAsked, head_asked
@@ -30,6 +30,8 @@ from assistant.understanding.mentions import (
 from assistant.understanding.named_texts import MissingText, described, not_held
 from assistant.understanding.naming import NamingAsked, naming_asked
 from assistant.understanding.other_editions import asks_in_force, standing_asked
+from assistant.understanding.relations import RelationAsked, relation_asked
+from assistant.understanding.units import UnitAsked, missing_unit
 from assistant.understanding.unnumbered_documents import (
     Document,
     asks_attached,
@@ -102,6 +104,11 @@ class Query:
         return nearest_below(self.label, self.lexicon.library_in_scope) if self.label else ()
 
     @cached_property
+    def missing_unit(self) -> UnitAsked | None:
+        """The numbered unit that it names and that no text in scope has: "goal 7"."""
+        return missing_unit(self.text, self.lexicon.editions)
+
+    @cached_property
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
@@ -122,9 +129,14 @@ class Query:
         return naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
-    def standing(self) -> Edition | None:
-        """The edition of which it asks whether it is in force."""
+    def standing(self) -> EditionName | None:
+        """The text of which it asks whether it is in force."""
         return standing_asked(self.asked, self.lexicon.library)
+
+    @cached_property
+    def relation(self) -> RelationAsked | None:
+        """What it asks of the revoking, replacing or amending of texts."""
+        return relation_asked(self.asked, self.lexicon.library)
 
     @cached_property
     def change(self) -> ChangeAsked | None:

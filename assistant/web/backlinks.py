@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.library.library import Library
 from assistant.references.graph import Graph
 from assistant.web.addresses import address
+from corpus.instruments import Relation
 from corpus.keys import ProvisionId
 
 _SHOWN = 8  # clauses that are listed, the others are counted
@@ -16,7 +17,10 @@ _SHOWN = 8  # clauses that are listed, the others are counted
 
 @dataclass(frozen=True, slots=True)
 class CitedBy:
-    """The first clauses that cite a text or a clause, each with its address, and how many more there are."""
+    """The first clauses that cite a text or a clause, each with its address, and how many more there are.
+
+    A clause that revokes, replaces or amends what it cites comes first and says so.
+    """
 
     clauses: tuple[tuple[str, str], ...]
     more: int
@@ -24,26 +28,25 @@ class CitedBy:
 
 @dataclass(frozen=True)
 class Backlinks:
-    """The clauses that cite each text or clause of a library, by what they cite, in their order."""
+    """The clauses that cite each text or clause of a library, by what they cite, with what they do to it."""
 
     library: Library
-    citing: Mapping[str, Sequence[ProvisionId]] = field(default_factory=dict)
+    citing: Mapping[str, Mapping[ProvisionId, Relation | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, library: Library) -> Backlinks:
         """Follow every reference of a library backwards."""
-        found: defaultdict[str, dict[ProvisionId, None]] = defaultdict(dict)
-        for link in Graph.of(library).links:
+        found: defaultdict[str, dict[ProvisionId, Relation | None]] = defaultdict(dict)
+        for link in sorted(Graph.of(library).links, key=lambda link: link.relation is None):
             if link.held:
-                found[str(link.leads)][link.source] = None
-        return cls(library, {target: tuple(sources) for target, sources in found.items()})
+                found[str(link.leads)].setdefault(link.source, link.relation)
+        return cls(library, found)
 
     def to(self, target: str) -> CitedBy | None:
         """Return what cites a text or a clause; None where nothing does."""
         sources = [
-            (one, found) for one in self.citing.get(target, ()) if (found := self.library.provision(one))
+            (f"{found[0].citation(found[1])}{f' ({relation} it)' if relation else ''}", address(source))
+            for source, relation in self.citing.get(target, {}).items()
+            if (found := self.library.provision(source))
         ]
-        if not sources:
-            return None
-        shown = tuple((edition.citation(one), address(id_)) for id_, (edition, one) in sources[:_SHOWN])
-        return CitedBy(shown, len(sources) - len(shown))
+        return CitedBy(tuple(sources[:_SHOWN]), len(sources[_SHOWN:])) if sources else None

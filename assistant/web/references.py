@@ -273,6 +273,8 @@ def _reference(link: Link, library: Library, name: str = "") -> Reference:
 
 def _notes(link: Link, library: Library) -> Iterable[str]:
     """Say what a reader must know of where a reference leads."""
+    if link.relation:
+        yield f"{link.relation} it"
     if link.resolved and link.resolved.instrument.is_numbered and not link.dated:
         yield f"no edition given; the {'one then in force' if link.superseded_by else 'newest'} is assumed"
     if link.standing == Standing.LATER_ONLY:

@@ -77,15 +77,15 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
-    newest = library.in_force(key.instrument)
     if library.is_pending(key):
-        return _pending(key, newest, library)
-    if newest is None or newest == key:
+        return _pending(key, library.in_force(key.instrument), library)
+    newest = library.successor(key)
+    if newest is None:
         return None
     newer = _newer(key, library)
     return Superseded(
         _text(newest, library),
-        newer == newest,
+        library.holds(newest),
         _text(newer, library) if newer and newer != newest else None,
         compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
     )

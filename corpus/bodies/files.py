@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from corpus.bodies.registry import NOUNS, Body, Organ, Series, Sessions
+from corpus.bodies.registry import NOT_SLUG, NOUNS, Body, Organ, Series, Sessions, Treaty
 from corpus.bodies.templates import BadTemplate, Template
 from corpus.errors import ResolutionsError
+from corpus.instruments import Relation
+from corpus.keys import EditionKey, InstrumentKey
 
 _NAME = re.compile(r"[a-z0-9]+")
 _SYNTAX = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-_BODY = {"name": str, "organ": dict, "also": list, "usual": str, "checked": int}
+_BODY = {
+    "name": str, "organ": dict, "also": list, "usual": str, "checked": int, "relations": dict, "treaty": list,
+}  # fmt: skip
+_RELATIONS = {relation.value: list for relation in Relation}
+_TREATY = {"name": str, "year": int, "also": list, "own": list, "key": str}
 _ORGAN = {"name": str, "also": list, "sessions": dict, "conferences": list, "series": list}
 _SERIES = {"noun": str, "numbers": list, "key": str, "name": str, "alone": bool, "default": bool}
 _TYPES = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
@@ -96,7 +102,7 @@ class _Table:
         for name, value in self.entries.items():
             if name not in known:
                 self.fail(f"'{name}' is not known here; use: {', '.join(known)}")
-            item = dict if name == "series" else str
+            item = dict if name in ("series", "treaty") else str
             is_right = type(value) is known[name]
             if not is_right or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
                 self.fail(f"'{name}' must be {_TYPES[known[name]]}")
@@ -118,7 +124,23 @@ def _body(key: str, table: _Table) -> Body:
     name, also = table.entries["name"], table.entries.get("also", [])
     names = (table.entries.get("usual", next(iter(also), name)), name, *also)
     organs = tuple(_organ(f"{key}-{organ.header[7:-1]}", organ) for organ in _organs(table))
-    return Body(key, name, tuple(dict.fromkeys(names)), organs, table.entries.get("checked", 0))
+    relations = _Table(table.entries.get("relations", {}))
+    relations.check(_RELATIONS)
+    treaties = tuple(
+        _treaty(key, _Table(entries, "[[treaty]]", at))
+        for at, entries in enumerate(table.entries.get("treaty", []))
+    )
+    checked = table.entries.get("checked", 0)
+    return Body(key, name, tuple(dict.fromkeys(names)), organs, checked, relations.entries, treaties)
+
+
+def _treaty(body: str, table: _Table) -> Treaty:
+    """Build a treaty from its table."""
+    table.check(_TREATY, "name", "year")
+    entries = table.entries
+    work = entries.get("key", NOT_SLUG.sub("-", entries["name"].lower()).strip("-"))
+    key = EditionKey(InstrumentKey(body, work), entries["year"])
+    return Treaty(key, (entries["name"], *entries.get("also", ())), tuple(entries.get("own", ())))
 
 
 def _organs(table: _Table) -> Iterator[_Table]:

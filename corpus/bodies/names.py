@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
-from corpus.bodies.templates import ENDS, Fields, Template
+from corpus.bodies.templates import Fields, Template
 from corpus.keys import EditionKey, InstrumentKey
 
 _SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
@@ -195,23 +195,25 @@ class NameReader:
                     before = found.get(id(series))
                     if before is None or before.end < read[0]:
                         found[id(series)] = _Number(read[0], series, read[1])
-        return [*found.values(), *self._of_session(reading, at, noun, organ)]
+        return [*found.values(), *self._completed(reading, at, noun, organ)]
 
-    def _of_session(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> Iterator[_Number]:
-        """Walk the readings of a bare number with its session beside it: "the 24th CGPM's resolution 5"."""
+    def _completed(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> Iterator[_Number]:
+        """Walk the readings of a bare number whose session or year stands with the organ.
+
+        "the 24th CGPM's resolution 5", "(CIPM, 1946, Resolution 2)".
+        """
         read = _BARE.read(reading.text, at)
         if read is None:
             return
         beside = (
             organ
-            if organ.session
+            if organ.said
             else self.organs.after(reading.text, read[0], reading.own, any_case=reading.typed)
         )
-        if beside is None or beside.session is None:
-            return
-        for series in self._by_noun.get(noun, ()):
-            if series.issuer in beside.issuers and set(series.key.fields) == {"n", "session"}:
-                yield _Number(read[0], series, {**read[1], "session": beside.session})
+        for series in self._by_noun.get(noun, ()) if beside else ():
+            missing = {*series.key.fields} - {"n"}
+            if beside and series.issuer in beside.issuers and missing and missing <= beside.said.keys():
+                yield _Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
 
     @cached_property
     def _by_noun(self) -> Mapping[str, Sequence[Series]]:
@@ -229,7 +231,7 @@ class NameReader:
         for match in pattern.finditer(reading.text):
             for series, template in self._templates_alone:
                 read = template.read(reading.text, match.start(), any_case=reading.typed)
-                if read and read[0] == match.end():
+                if read and read[0] == match.end() and _stands_alone(series, template, read[1], reading):
                     start = match.start()
                     organ = self.organs.before(reading.text, start, reading.own, any_case=reading.typed)
                     start = organ.start if organ else start
@@ -246,19 +248,19 @@ class NameReader:
 
     @cached_property
     def _templates_typed(self) -> Sequence[tuple[Series, Template]]:
-        """The ways of writing numbers that are known by their form: "75/1", "2250 (2015)"."""
+        """The ways of writing numbers that are known by their form: "75/1", "2250 (2015)", "A.1126"."""
         return [
             (series, number)
             for series in self.bodies.series
             if series.default
             for number in series.numbers
-            if len(number.fields) > 1
+            if len(number.fields) > 1 or not number.text.startswith("{")
         ]
 
     def _pattern_of(self, templates: Sequence[tuple[Series, Template]]) -> str:
         """Return a pattern of numbers that stand alone."""
         shapes = sorted((template.shape for _, template in templates), key=len, reverse=True)
-        return rf"(?<![\w/.-])(?:{'|'.join(shapes)}){ENDS}"
+        return rf"(?<![\w/.-])(?:{'|'.join(shapes)})"
 
     @cached_property
     def _alone_exact(self) -> re.Pattern[str]:
@@ -287,6 +289,11 @@ def _year(text: str, at: int) -> int | None:
     """Return the year of the date that follows a name."""
     dated = _DATE.match(text, at)
     return int(dated["year"]) if dated else None
+
+
+def _stands_alone(series: Series, template: Template, fields: Fields, reading: _Reading) -> bool:
+    """Return True if a number needs no noun; one as short as "A.5" must be that of a text that is known."""
+    return series.alone or len(template.fields) > 1 or series.instrument(fields) in reading.known
 
 
 def _choice(numbers: Sequence[_Number], issuers: Sequence[str], reading: _Reading) -> list[_Number]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import Bodies
+from corpus.bodies.templates import Fields
 
 _LOOK_BACK = 120  # characters before a noun in which the organ is named
 _ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
@@ -18,17 +19,29 @@ _BODY = (  # an organ by its form, whosever it is
     r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?"
 )
 _UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
+_CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
+_MEETING = r"(?:conference|meeting|session)"
+_NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
+_AT = rf",? at its (?P<at>{_ORDINAL}) {_MEETING}"
+_YEAR = r"(?:,|,? in)? \(?(?P<year>[12][0-9]{3})(?:/[0-9]{2})?\)?"
+# "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7"
+_HELD = (
+    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OrganName:
-    """An organ that is named beside a text: where the words begin, whom they may mean, which session."""
+    """An organ that is named beside a text: where the words begin, whom they may mean, what else they say.
+
+    `said` has the session, the year or both, where the words have them.
+    """
 
     start: int
     issuers: tuple[str, ...]
-    session: int | None = None
+    said: Fields = field(default_factory=dict)
 
 
 class OrganReader:
@@ -46,14 +59,16 @@ class OrganReader:
         words = text[max(at - _LOOK_BACK, 0) : at]
         match = (self._before_loose if any_case else self._before_exact).search(words)
         if match and (issuers := self._meant(match["organ"], own)):
-            return OrganName(at - len(words) + match.start(), issuers, _session(match))
-        return None if _UNKNOWN_BEFORE.search(words) else OrganName(at, ())
+            start = at if match["held"] else at - len(words) + match.start()
+            return OrganName(start, issuers, _said(match))
+        is_verb = not any_case and len(words) == at and _CAPITALS.fullmatch(words)
+        return None if _UNKNOWN_BEFORE.search(words) and not is_verb else OrganName(at, ())
 
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
         match = (self._after_loose if any_case else self._after_exact).match(text, at)
         if match and (issuers := self._meant(match["organ"], own)):
-            return OrganName(at, issuers, _session(match))
+            return OrganName(at, issuers, _said(match))
         return None if _UNKNOWN_AFTER.match(text, at) else OrganName(at, ())
 
     def adopting(self, formula: str) -> tuple[str, ...]:
@@ -95,14 +110,14 @@ class OrganReader:
     def _before_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
         return (
-            rf"(?:\b|(?P<open>\())(?:(?P<nth>{_ORDINAL}) )?(?P<organ>{names})(?(open)\)|{_ABBREVIATION})"
-            r"(?:’s|'s)?\s*$"
+            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names})(?(open)\)|{_ABBREVIATION})"
+            rf"(?:’s|'s)?{_HELD}\s*$"
         )
 
     @cached_property
     def _after_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
-        return rf"{_OF} (?:the )?(?:(?P<nth>{_ORDINAL}) )?(?P<organ>{names})\b"
+        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_HELD}"
 
     @cached_property
     def _before_exact(self) -> re.Pattern[str]:
@@ -125,9 +140,11 @@ class OrganReader:
         return re.compile(rf"\b(?P<organ>{_any_of(self._organs)})\b", re.IGNORECASE)
 
 
-def _session(match: re.Match[str]) -> int | None:
-    """Return the session that an organ's name gives."""
-    return ordinal_number(match["nth"]) if match["nth"] else None
+def _said(match: re.Match[str]) -> Fields:
+    """Return the session and the year that an organ's name gives."""
+    session, year = match["nth"] or match["at"], match["year"] or match["alone"]
+    found = {"session": ordinal_number(session) if session else None, "year": int(year) if year else None}
+    return {name: value for name, value in found.items() if value}
 
 
 def _organization(issuer: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.bodies.templates import Fields, Template
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 
 NOUNS: Mapping[str, str] = {
     "resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op", "report": "rep",
@@ -18,7 +18,7 @@ NOUNS: Mapping[str, str] = {
 }  # fmt: skip
 """The kinds of text, by their noun, with the first word of their keys."""
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _OLDEST = 45  # 1945 and 2044 are the years that two digits may mean
 
 
@@ -66,7 +66,7 @@ class Series:
 
     def instrument(self, fields: Fields) -> InstrumentKey:
         """Return the key of the text with a number."""
-        number = _NOT_SLUG.sub("-", self.key.print(fields).lower()).strip("-")
+        number = NOT_SLUG.sub("-", self.key.print(fields).lower()).strip("-")
         return InstrumentKey(self.issuer, f"{NOUNS[self.noun]}-{number}")
 
     def year(self, fields: Fields) -> int | None:
@@ -79,9 +79,30 @@ class Series:
             return _century(int(fields["yy"]))
         return year
 
+    def called(self, key: InstrumentKey, year: int | None = None) -> str:
+        """Return what people call the text with a key, adopted in a year; '' if the key says too little."""
+        kind, _, number = key.work.partition("-")
+        is_here = (key.issuer, kind) == (self.issuer, NOUNS[self.noun])
+        read = self.key.read(number, any_case=True) if is_here else None
+        if read is None or read[0] != len(number):
+            return ""
+        try:
+            return self.print({**({"year": year} if year else {}), **read[1]})
+        except KeyError:
+            return ""
+
     def print(self, fields: Fields) -> str:
         """Return what people call the text with a number: "WHA66.9", "UNGA Resolution 75/1"."""
         return self.name.print(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Treaty:
+    """A treaty that is named with its articles; `own` are the names that only texts of the body give it."""
+
+    key: EditionKey
+    names: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +120,7 @@ class Body:
     """An organization and its organs.
 
     `names` are all its names, the usual one first; `checked` is the number of real texts that its file was
-    checked on.
+    checked on. `relations` are verbs of its own by what they do to a text that is named with them.
     """
 
     key: str
@@ -107,6 +128,8 @@ class Body:
     names: tuple[str, ...]
     organs: tuple[Organ, ...]
     checked: int = 0
+    relations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    treaties: tuple[Treaty, ...] = ()
 
     def called(self, organ: Organ) -> str:
         """Return the name of an organ with that of the body: "ITU Plenipotentiary Conference"."""
@@ -149,6 +172,18 @@ class Bodies:
     def organs(self) -> Mapping[str, Organ]:
         """The organs by their issuer."""
         return {organ.issuer: organ for body in self.bodies for organ in body.organs}
+
+    @cached_property
+    def treaties(self) -> Mapping[InstrumentKey, Treaty]:
+        """The treaties by their keys."""
+        return {treaty.key.instrument: treaty for body in self.bodies for treaty in body.treaties}
+
+    def called(self, key: InstrumentKey, year: int | None = None) -> str:
+        """Return what people call the text with a key, adopted in a year; '' where its body is not known."""
+        if treaty := self.treaties.get(key):
+            return treaty.names[0]
+        organ = self.organs.get(key.issuer)
+        return next(filter(None, (one.called(key, year) for one in organ.series)), "") if organ else ""
 
     @cached_property
     def series(self) -> tuple[Series, ...]:

@@ -65,7 +65,7 @@ def _revised(text: str) -> str:
 
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
 _FIELDS: Mapping[str, _Field] = {
-    "n": _Field(r"[1-9][0-9]{0,4}", "n", int),
+    "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
     "nn": _Field(r"(?:0[1-9]|[1-9][0-9]{1,4})", "n", int, _two_digits),
     "nnn": _Field(r"(?:00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,4})", "n", int, _three_digits),
@@ -84,8 +84,9 @@ _FIELDS: Mapping[str, _Field] = {
     "code": _Field(r"[A-Z]{1,4}", "code", _upper),
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }
-# What may not follow a number: more of one, or an edition that could not be read, "(Rev. Rome, 0030)".
-ENDS = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
+_ENDS = r"(?![\w/]|[.-]\w)"  # what may not follow a number: more of one
+# … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)".
+_ENDS_WITH_PLACE = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
 
 
@@ -145,8 +146,8 @@ class Template:
 
     @cached_property
     def shape(self) -> str:
-        """The same expression without groups, which can be joined with others."""
-        return self._pattern(named=False)
+        """The same expression to its end without groups, which can be joined with others."""
+        return self._pattern(named=False) + self._ends
 
     def _pattern(self, *, named: bool) -> str:
         """Write the regular expression."""
@@ -171,13 +172,18 @@ class Template:
         """Return True if a field begins at a place."""
         return self.text[at : at + 1] == "{"
 
+    @property
+    def _ends(self) -> str:
+        """What may not follow the number."""
+        return _ENDS_WITH_PLACE if "place" in self.fields else _ENDS
+
     @cached_property
     def _exact(self) -> re.Pattern[str]:
-        return re.compile(self.pattern + ENDS)
+        return re.compile(self.pattern + self._ends)
 
     @cached_property
     def _loose(self) -> re.Pattern[str]:
-        return re.compile(self.pattern + ENDS, re.IGNORECASE)
+        return re.compile(self.pattern + self._ends, re.IGNORECASE)
 
     def read(self, text: str, at: int = 0, *, any_case: bool = False) -> tuple[int, Fields] | None:
         """Return where the number that begins at a place ends, and its fields; None where there is none.

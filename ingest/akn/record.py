@@ -16,7 +16,7 @@ from lxml import etree
 
 from corpus.canonical import read_status, read_target, to_json
 from corpus.heads import Head
-from corpus.instruments import Edition, Kind, Mark, Provision, Reference
+from corpus.instruments import Edition, Kind, Mark, Provision, Reference, Relation
 from corpus.keys import EditionKey
 from ingest.akn.iris import referring
 from ingest.akn.names import CONTAINERS, HEAD, OWN, Element, akn, local, own
@@ -220,13 +220,21 @@ def _read_marks(text: str) -> Iterator[Mark]:
 
 def _reference_row(one: Reference) -> dict[str, str]:
     """Print a reference that the words cannot carry."""
-    return {"from": one.source, "text": one.text, "start": str(one.start), "end": str(one.end),
-            "target": str(one.target)}  # fmt: skip
+    return {
+        "from": one.source,
+        "text": one.text,
+        "start": str(one.start),
+        "end": str(one.end),
+        "target": str(one.target),
+        **({"relation": one.relation.value} if one.relation else {}),
+    }
 
 
 def _reference(row: Mapping[str, str]) -> Reference:
     """Read what `_reference_row` printed."""
-    return Reference(row["from"], row["text"], int(row["start"]), int(row["end"]), read_target(row["target"]))
+    relation = Relation(row["relation"]) if "relation" in row else None
+    span = int(row["start"]), int(row["end"])
+    return Reference(row["from"], row["text"], *span, read_target(row["target"]), relation)
 
 
 def _sum(edition: Edition) -> str:

@@ -7,8 +7,10 @@ without its treaty is the naming text's own, where that has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
+from corpus.bodies import bodies_in_use
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from ingest.markers import INSERTED
 from ingest.targets import Found, Naming, Target, in_force
@@ -35,6 +37,17 @@ _PARAGRAPH = re.compile(
 _TREATY = re.compile(
     rf"(?:(?<=^)|(?<=\bthe )|(?<=\band )|(?<=\bor )|(?<=\bof )|(?=ITU ))"
     rf"(?P<itu>ITU )?(?P<treaty>Constitution|Convention)\b{_ANOTHER}"
+)
+# "Articles 2(e) and 15(k)", "Article 7, paragraph 14, and Article 9, paragraphs 1 and 3"
+_BELOW = r"[0-9]{1,2}(?:\([a-z]{1,4}\))*"
+_ITEM = (
+    r"(?P<number>[0-9]{1,3}[A-Z]?)(?:\.[0-9]{1,2})*(?:\([0-9a-z]{1,4}\))*"
+    rf"(?:, paragraphs? {_BELOW}(?:(?:, and |, | and |[-–]){_BELOW})*)?"
+)
+_ARTICLE = re.compile(rf"(?:[Aa]rticles? )?{_ITEM}")
+_NO_GROUP = _ITEM.replace("?P<number>", "?:")
+_ARTICLES = (
+    rf"[Aa]rticles? {_NO_GROUP}(?:(?:, and |, | and | or | to |[-–])(?:[Aa]rticles? )?{_NO_GROUP}){{0,30}}"
 )
 _THIS = re.compile(rf"\b(?:[Tt]his|[Tt]he present) (?:{TREATIES})\b")
 
@@ -64,6 +77,36 @@ def treaty_parts(text: str, naming: Naming) -> Iterator[Found]:
             if edition != naming.edition or eid in naming.own:
                 end = whose.end() if whose and part is parts[-1] else part.end()
                 yield part.start(), end, ProvisionId(edition, eid)
+
+
+def named_articles(text: str, naming: Naming) -> Iterator[Found]:
+    """Read "Articles 2(e) and 15 of the Charter of the United Nations", of the treaties of all bodies."""
+    own = naming.edition.instrument.issuer.partition("-")[0] if naming.edition else ""
+    pattern, keys = _named_articles(own)
+    for match in pattern.finditer(text):
+        articles = list(_ARTICLE.finditer(text, match.start(), match.end("articles")))
+        for article in articles:
+            end = match.end() if article is articles[-1] else article.end()
+            target = ProvisionId(keys[match["treaty"]], _eid("art", article["number"]))
+            yield article.start(), end, target
+
+
+@cache
+def _named_articles(own: str) -> tuple[re.Pattern[str], Mapping[str, EditionKey]]:
+    """Compile what finds articles with the name of their treaty; `own` is the body whose text names them."""
+    bodies = bodies_in_use().bodies
+    keys = {name: treaty.key for body in bodies for treaty in body.treaties for name in treaty.names}
+    short = {
+        name: treaty.key
+        for body in bodies
+        if body.key == own
+        for treaty in body.treaties
+        for name in treaty.own
+    }
+    ways = {name: rf"{re.escape(name)}\b{_ANOTHER if name in short else ''}" for name in (*keys, *short)}
+    names = "|".join(ways[name] for name in sorted(ways, key=len, reverse=True))
+    whose = r",? of (?:the |its )(?:United Nations )?"
+    return re.compile(rf"(?P<articles>\b{_ARTICLES}){whose}(?P<treaty>{names})"), keys | short
 
 
 def treaties(text: str, naming: Naming) -> Iterator[Found]:

@@ -25,6 +25,7 @@ from corpus import (
     Reference,
     to_json,
 )
+from corpus.instruments import Relation
 from ingest import parse_file, parse_source, text_source
 from ingest.akn import print_akn, read_akn
 
@@ -222,6 +223,7 @@ MARKS = st.lists(
     st.builds(Mark, *[st.integers(0, 9)] * 2, st.sampled_from(["em", "strong", "u"])), max_size=4
 )
 HEADS = st.sampled_from([None, *map(Head.parse, ["resolves", "instructs the Council", "a", "aa", "b) c"])])
+RELATIONS = st.sampled_from((None, *Relation))
 TARGETS = st.sampled_from(
     [
         InstrumentKey.parse("itu-pp/res-71"),
@@ -262,7 +264,7 @@ def trees(draw: st.DrawFn) -> Edition:
         one = draw(st.sampled_from(provisions))
         start, end = sorted(draw(SPANS))
         text = one.text[start:end] if draw(st.booleans()) else draw(TEXTS)
-        references.append(Reference(one.eid, text, start, start + len(text), draw(TARGETS)))
+        references.append(Reference(one.eid, text, start, start + len(text), draw(TARGETS), draw(RELATIONS)))
     return edition(*provisions, references=tuple(references))
 
 

@@ -37,7 +37,7 @@ NAMED = {
     "the whole": ("the provisions of this Convention", [("this Convention", "")]),
     "the treaty by its name": ("No. 8 of the Convention", [("No. 8 of the Convention", "no_8")]),
     "a number that it does not have": ("No. 999 above", []),
-    "an article of another text": ("Article 5 of the Charter of the United Nations", []),
+    "an article of another text": ("Article 5 of the Charter of the Lamp League", []),
     "numbers of other rules": ("Nos. 8, 10 and 12 of the General Rules of conferences", []),
 }
 OTHERS = {

@@ -134,13 +134,13 @@ def _instrument(editions: Sequence[Edition], library: Library, *, curating: bool
 def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     """Return the row of an edition."""
     opening, record = first_clause(edition), library.records.get(edition.key)
-    known, newest = standing(edition.key, library), library.in_force(edition.key.instrument)
+    known, newer = standing(edition.key, library), library.successor(edition.key)
     is_superseded = known is Standing.SUPERSEDED
     shipped = record is not None and record.file == SHIPPED
     return TextRow(
         edition.name,
         address(opening) if opening else "",
-        f"superseded by {edition_name(newest, library)}" if is_superseded and newest else known.value,
+        f"superseded by {edition_name(newer, library)}" if is_superseded and newer else known.value,
         is_superseded,
         (
             _figures(edition, library.questions.get(edition.key, 0) if curating else 0),

@@ -207,9 +207,8 @@ def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, sea
 
 def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
     """Return the name and the page of the edition that has superseded one; None where none has."""
-    name = library.superseded_by(edition.key)
-    newest = library.in_force(edition.key.instrument)
-    return (name, start_address(newest)) if name and newest else None
+    newer = library.successor(edition.key)
+    return (library.superseded_by(edition.key), start_address(newer)) if newer else None
 
 
 def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:

@@ -59,7 +59,7 @@ def test_what_a_text_cites_is_listed_by_text_with_its_clauses(texts: TextGraph):
     assert [(one.name, len(one.links), one.is_in_library) for one in around.cites] == [
         ("Resolution 961 (Rev. Willowford, 2030)", 2, True),
         ("Resolution 962 (Rev. Willowford, 2030)", 2, False),
-        ("General Assembly resolution 75/901", 1, False),
+        ("UNGA Resolution 75/901", 1, False),
     ]
     assert around.cited_by == ()
     assert [link.text for link in around.inner] == [
@@ -93,7 +93,7 @@ def test_what_is_not_in_the_library_is_listed_by_kind_the_most_cited_first(texts
         kind: [(one.name, one.times, one.texts) for one in found] for kind, found in texts.missing.items()
     } == {
         Family.ITU: [("Resolution 962 (Rev. Willowford, 2030)", 4, 2)],
-        Family.ASSEMBLY: [("General Assembly resolution 75/901", 2, 2)],
+        Family.ASSEMBLY: [("UNGA Resolution 75/901", 2, 2)],
         Family.PARTS: [
             ("Resolution 960 (Rev. Willowford, 2030), Annex 2", 1, 1),
             ("Resolution 961 (Rev. Willowford, 2030), Annex 2", 1, 1),
@@ -122,19 +122,20 @@ def test_a_text_is_of_a_kind(key: str, kind: Family):
 @pytest.mark.parametrize(
     ("rule", "key", "words", "name"),
     [
-        ("the Assembly's", "un-ga/res-69-313/2015", "resolution 69/313",
-         "General Assembly resolution 69/313"),
-        ("a part of a resolution", "un-ga/res-52-12-b", "", "General Assembly resolution 52/12 B"),
-        ("with its session", "un-ga/res-217-a-iii", "", "General Assembly resolution 217 A (III)"),
-        ("a session alone", "un-ga/res-2625-xxv", "", "General Assembly resolution 2625 (XXV)"),
-        ("a special session", "un-ga/res-s-21-2", "", "General Assembly resolution S-21/2"),
-        ("the Security Council's, with its year", "un-sc/res-2719/2023", "",
-         "Security Council resolution 2719 (2023)"),
-        ("a report", "un-jiu/rep-2016-1/2016", "JIU/REP/2016/1", "Joint Inspection Unit report 2016/1"),
+        ("the Assembly's", "un-ga/res-69-313/2015", "resolution 69/313", "UNGA Resolution 69/313"),
+        ("a part of a resolution", "un-ga/res-52-12-b", "", "UNGA Resolution 52/12 B"),
+        ("with its session", "un-ga/res-217-a-iii", "", "UNGA Resolution 217 A (III)"),
+        ("a session alone", "un-ga/res-2625-xxv", "", "UNGA Resolution 2625 (XXV)"),
+        ("a special session", "un-ga/res-s-21-2", "", "UNGA Resolution S-21/2"),
+        ("the Security Council's, with its year", "un-sc/res-2719/2023", "", "UNSC Resolution 2719 (2023)"),
+        ("a report", "un-jiu/rep-2016-1/2016", "JIU/REP/2016/1", "JIU/REP/2016/1"),
         ("a conference's, as it is named", "itu-pp/res-9/2018", "Resolution 9 (Osterley, 2018)",
          "Resolution 9 (Osterley, 2018)"),
         ("another body's", "itu-wtdc/res-9/2017", "Resolution 9 (Osterley, 2017)",
          "WTDC Resolution 9 (Osterley, 2017)"),
+        ("a meeting's, by its key", "bipm-cgpm/res-23-12/2007", "Resolution 12",
+         "Resolution 12 of the 23rd CGPM (2007)"),
+        ("a treaty", "un/charter/1945", "Article 5 of the Charter", "Charter of the United Nations"),
         ("one of several", "itu-t/rec-a-8", "Recommendations ITU-T A.8", "Recommendation ITU-T A.8"),
         ("nothing but a key", "osce/pact/2001", "", "osce/pact/2001"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Status
@@ -11,6 +13,7 @@ from assistant.understanding.described_texts import dated, described
 from assistant.understanding.edition_names import edition_named, named_editions, without_edition
 from corpus import catalogue
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
 from index.opening import search_without_index
 from ingest import parse_source, text_source
 
@@ -96,6 +99,10 @@ DESCRIBED = [
     ("by a word of its title", "What does the ferry resolution resolve?", ["itu-pp/res-905/2030"]),
     ("by what it is on", "List the tasks in the resolution on bridges", ["itu-pp/res-906/2030"]),
     ("by its place", "the Malmo resolution on bridges", ["itu-pp/res-906/2030"]),
+    ("by what it is on, with a verb", "does the resolution on bridges require it?", ["itu-pp/res-906/2030"]),
+    ("by half a title", "what does the resolution on rusty bridges say?", None),
+    ("by a title and more", "what does the resolution on goat ferries say?", None),
+    ("by words of two titles", "the island sounds resolution", None),
     ("by words of no title", "the harbour resolution", None),
     ("which one is asked", "Which resolution on bridges does the plan recall?", None),
     ("which other one is asked", "What other resolution on bridges is there?", None),
@@ -108,6 +115,11 @@ DESCRIBED = [
 def test_a_text_is_described(library: Library, rule: str, question: str, keys: list[str] | None):
     found = described(question, library)
     assert (found and [str(one.key) for one in found.editions]) == keys
+
+
+def test_where_a_text_has_no_title_none_is_told_from_the_others(library: Library):
+    untitled = replace(library.editions[0], key=EditionKey.parse("itu-pp/res-907/2030"), title="")
+    assert described("the resolution on bridges", Library((*library.editions, untitled), catalogue())) is None
 
 
 def test_where_one_text_is_held_nothing_is_described(library: Library):

@@ -90,7 +90,7 @@ def test_the_table_has_what_the_picture_has(client):
 def test_what_is_not_in_the_library_leads_to_the_library(client):
     html = shown(client)
     assert 'href="/library#holding:un-ga/res-75-901/2020"' in html
-    assert "General Assembly resolution 75/901 cited 3 times, in 3 texts" in plain(html)
+    assert "UNGA Resolution 75/901 cited 3 times, in 3 texts" in plain(html)
     assert "Parts missing from texts in the library" in html
 
 

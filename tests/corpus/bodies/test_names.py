@@ -7,6 +7,7 @@ import pytest
 
 from corpus.bodies import shipped_bodies
 from corpus.bodies.names import name_reader
+from corpus.keys import InstrumentKey
 
 READER = name_reader(shipped_bodies())
 # own issuer, words, what is named
@@ -20,6 +21,21 @@ NAMED = {
     "CGPM": ("bipm-cgpm", "Resolution 1 of the 24th CGPM (2011)", ["bipm-cgpm/res-24-1/2011"]),
     "CGPM, adopted by": ("bipm-cgpm", "Resolution 3 adopted by the CGPM at its 21st meeting (1999)",
                          ["bipm-cgpm/res-21-3/1999"]),
+    "CGPM, meeting before": ("bipm-cgpm", "the metre (17th meeting of the CGPM, 1983, Resolution 1), which",
+                             ["bipm-cgpm/res-17-1/1983"]),
+    "CGPM, at its meeting": ("bipm-cgpm", "the CGPM, at its 23rd meeting in 2007, adopted Resolution 12",
+                             ["bipm-cgpm/res-23-12/2007"]),
+    "CGPM, of its meeting": ("bipm-cgpm", "Resolution 12 of the 23rd meeting of the General Conference",
+                             ["bipm-cgpm/res-23-12/2007"]),
+    "CIPM, year": ("bipm-cgpm", "(CIPM, 1988, Recommendations 1 and 2)",
+                   ["bipm-cipm/rec-1988-1/1988", "bipm-cipm/rec-1988-2/1988"]),
+    "CIPM, leading zero": ("bipm-cgpm", "noting Decision 103-08 of the CIPM", ["bipm-cipm/dec-103-8"]),
+    "verbs in capitals": ("imo-a", "RECALLING ALSO resolution 69/313 adopted by the General Assembly",
+                          ["un-ga/res-69-313"]),
+    "a space after a full stop": ("unfccc-cma", "Pursuant to decision 1/CP. 17,",
+                                  ["unfccc-cop/dec-1-cp-17/2011"]),
+    "CITES, place and year": ("cites-cop", "Resolution Conf. 9.20 (Rev.) (Ashby, 1994)",
+                              ["cites-cop/res-conf-9-20/1994"]),
     "CMA": ("unfccc-cma", "decisions 1/CMA.2, 4/CMA.1 and 18/CMA.1",
             ["unfccc-cma/dec-1-cma-2/2019", "unfccc-cma/dec-4-cma-1/2018", "unfccc-cma/dec-18-cma-1/2018"]),
     "COP": ("unfccc-cma", "Recalling decision 1/CP.21,", ["unfccc-cop/dec-1-cp-21/2015"]),
@@ -83,6 +99,14 @@ def test_what_people_type_is_read_in_any_case():
     typed = "what does wha66.9 say about a.1126(30) and 7/cma.3?"
     found = [str(name.instrument) for name in READER.names(typed, typed=True)]
     assert found == ["who-wha/res-66-9", "imo-a/res-a-1126", "unfccc-cma/dec-7-cma-3"]
+
+
+def test_a_short_number_alone_is_a_name_only_of_a_text_that_is_known():
+    known = [InstrumentKey("imo-a", "res-a-1126")]
+    assert [str(one.target) for one in READER.names("What does A.1126 say?", typed=True, known=known)] == [
+        "imo-a/res-a-1126"
+    ]
+    assert READER.names("What does A.5 say?", typed=True, known=known) == ()
 
 
 def test_a_name_covers_the_organ_before_it():

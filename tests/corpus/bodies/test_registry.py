@@ -7,6 +7,10 @@ import pytest
 import corpus
 from corpus.bodies import shipped_bodies, with_bodies_of
 from corpus.bodies.files import BadBody, read_body
+from corpus.bodies.registry import Bodies
+from corpus.bodies.relations import relation_verbs
+from corpus.instruments import Relation
+from corpus.keys import InstrumentKey
 
 HARBOUR = """\
 name = "Harbour Union"
@@ -52,6 +56,15 @@ WRONG = {
         HARBOUR.replace("HA{session}-{n}", "{session}/{n}"),
     ),
     "key with another field": ("has no field letter", HARBOUR + 'key = "{n}-{letter}"\n'),
+    "unknown relation": (
+        "line 4: 'ends' is not known here; use: revokes, replaces, amends",
+        HARBOUR.replace("\n[organ", 'relations = { ends = ["end"] }\n[organ'),
+    ),
+    "one verb": (
+        "'revokes' must be a list of texts",
+        HARBOUR.replace("\n[organ", 'relations = { revokes = "retire" }\n[organ'),
+    ),
+    "treaty without year": ("'year' is missing", HARBOUR + '[[treaty]]\nname = "Harbour Pact"\n'),
     "conference without year": (
         "'Lisbon' is no conference",
         HARBOUR.replace("[[organ", 'conferences = ["Lisbon"]\n[[organ'),
@@ -84,6 +97,30 @@ def test_the_example_of_the_readme_can_be_read(tmp_path):
 def test_issuers_are_the_names_of_file_and_organ(tmp_path):
     body = read_body(written(tmp_path, HARBOUR))
     assert [organ.issuer for organ in body.organs] == ["harbour-assembly"]
+
+
+def test_a_body_adds_verbs_and_treaties_of_its_own(tmp_path):
+    treaty = '[[treaty]]\nname = "Harbour Pact"\nyear = 1991\nown = ["Pact"]\n'
+    own = f'relations = {{ amends = ["retouch"] }}\n{treaty}'
+    body = read_body(written(tmp_path, HARBOUR.replace("\n[organ.", f"{own}\n[organ.", 1)))
+    verbs = relation_verbs(Bodies((body,)), "harbour-assembly")
+    assert (verbs.third["retouches"], verbs.past["retouched"]) == (Relation.AMENDS, Relation.AMENDS)
+    (treaty,) = body.treaties
+    assert (str(treaty.key), treaty.names, treaty.own) == (
+        "harbour/harbour-pact/1991",
+        ("Harbour Pact",),
+        ("Pact",),
+    )
+
+
+def test_a_key_gives_the_name_of_a_text_where_it_says_enough():
+    key = InstrumentKey.parse
+    called = shipped_bodies().called
+    assert called(key("bipm-cgpm/res-23-12"), 2007) == "Resolution 12 of the 23rd CGPM (2007)"
+    assert called(key("unfccc-cma/dec-9-cma-1")) == "Decision 9/CMA.1"
+    assert called(key("imo-a/res-a-1006")) == "A.1006"
+    assert called(key("un/charter")) == "Charter of the United Nations"
+    assert called(key("harbour-assembly/res-1")) == ""
 
 
 def test_a_session_gives_the_year(tmp_path):
