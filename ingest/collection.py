@@ -1,61 +1,334 @@
-"""Files that hold several texts: each opens with a number of its own, a title, and who adopts it.
+"""Files that hold several texts: where each text begins, and the file cut into them.
 
-Only what is certain counts. A number without its opening sentence is a reference, a line of contents or a
-running head; one right below the heading of an annex opens an annexed text. A file of such texts is not one
-edition: it is named in the report, and not added to the library.
+A text opens with its number, maybe a title, and the sentence that says who adopts it. Short resolutions
+have no such sentence: numbers of one form that count on, each set apart and with words below it, open texts
+too. A number without either is a reference, a line of contents or a running head; one below the heading of
+an annex opens an annexed text, which stays with the text before it.
+
+What stands before the first text (a cover, a list of contents), and the headings between texts, belong to no
+text and are removed by a named step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ingest.identity import bare, number_line
-from ingest.itu.grammar import ITU
-from ingest.lines import Line
+from corpus.bodies.registry import NOUNS
+from ingest.identity import bare, number_line, symbol_in
+from ingest.itu.cleanup import drop_page_numbers, drop_running_heads
+from ingest.lines import Line, Removal, ending, is_headline
 from ingest.opening import is_doc_number, read_division
-from ingest.un.opening import OPENING, is_un_formula
+from ingest.source import Source
+from ingest.status import is_banner
+from ingest.un.opening import OPENING, formula_before, is_masthead, is_un_formula, role_of_line
 
+FRONT = "front matter"
+BETWEEN = "between texts"
 _NAMED = 3  # texts that a sentence names
+_WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
+_MASTHEAD = 12  # lines above a number at most that name the organization, the symbol, the day
+_ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
+# a digit in the first words, which are no marker of a list
+_MAY_BE_NUMBER = re.compile(r"(?!\(?[0-9]{1,3}[.)]?\s)(?:\S{1,60}\s+){0,4}\S{0,60}[0-9]")
+# "Resolution 003-2013", "Decision No. 5 (Lisbon, 2030): Lanterns", "Draft resolution II"
+_NUMBERED = re.compile(
+    rf"(?:\[?(?:draft|proposed)\]? )?(?P<noun>{'|'.join(NOUNS)}) (?:no\. ?)?"
+    r"(?P<number>[^\s,;:]*[0-9][^\s,;:]*?|[IVXLC]+)(?: \([^()]{1,60}\))?"
+    r"(?:[.:]?(?:\s+[–—-])?\s+(?P<title>(?-i:[A-Z“\"‘])\S*.*)|[.:]?)",
+    re.IGNORECASE,
+)
+_UNSURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
 
 
-def names_of_texts(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names of the texts that open in some lines, in their order; of one text its name."""
-    return tuple(dict.fromkeys(_name(lines[start:end]) for start, end in _openings(lines)))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text of a file: its lines, and its number and title for a grammar that does not know them."""
+
+    source: Source
+    name: str = ""
+    title: str = ""
 
 
-def contents_sentence(texts: Sequence[str]) -> str:
-    """Say what a file with several texts holds, and what to do."""
-    named = ", ".join(texts[:_NAMED])
-    among = f"among them {named}" if len(texts) > _NAMED else named
-    return f"holds {len(texts)} texts, {among}; add each as a file of its own"
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A line that may open a text: its place, its number and title, and what its number counts."""
+
+    at: int
+    name: str
+    title: str
+    form: str
+    counts: tuple[int, ...]
 
 
-def _openings(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Walk the openings of texts: a number, maybe a title, the sentence that says who adopts."""
-    number = -1
+def divide(source: Source) -> tuple[Part, ...]:
+    """Return the texts of a source, in order; the source itself where it holds one.
+
+    Every line that the source accounts for is one part's.
+    """
+    numbers = _openings(source.lines, source.whole)
+    if max(len(numbers), len(source.starts)) < 2:
+        return (Part(source),)
+    if not source.whole:
+        source = _without_page_edges(source)
+        numbers = _openings(source.lines, source.whole)
+    if len(source.starts) > len(numbers):
+        numbers = _by_form(source)
+    return tuple(_parts(source, numbers))
+
+
+def contents_of(names: Sequence[str]) -> str:
+    """Name the texts of a file, of many the first: "4 texts, among them A, B, C"."""
+    named = ", ".join(names[:_NAMED])
+    return f"{len(names)} texts, {f'among them {named}' if len(names) > _NAMED else named}"
+
+
+def opens_text(lines: Sequence[Line]) -> bool:
+    """Return True if a text opens in some lines, each a whole paragraph."""
+    return bool(_openings(lines, whole=True))
+
+
+# -- openings ------------------------------------------------------------------------------------------------
+
+
+def _openings(lines: Sequence[Line], whole: bool) -> list[_Number]:
+    """Return the numbers that open texts."""
+    found = [
+        number
+        for at in range(len(lines))
+        if (number := _number(lines, at, whole)) and not _is_annexed(lines, at)
+    ]
+    ends = _ends(found, len(lines))
+    adopted = [
+        number
+        for number in found
+        if _is_adopted(lines, number, min(ends[number.at], number.at + OPENING), whole)
+    ]
+    known = {number.at for number in adopted}
+    for chain in _chains(lines, found, adopted, ends):
+        known |= {number.at for number in chain}
+    return [number for number in found if number.at in known]
+
+
+def _ends(found: Sequence[_Number], length: int) -> Mapping[int, int]:
+    """Return where the words below each number end: at the next number."""
+    return {one.at: other.at for one, other in pairwise(found)} | ({found[-1].at: length} if found else {})
+
+
+def _number(lines: Sequence[Line], at: int, whole: bool) -> _Number | None:
+    """Read a line that has the number of a text, alone or before its title."""
+    text = bare(lines[at].text)
+    if not _MAY_BE_NUMBER.match(text) and not _NUMBERED.fullmatch(text):
+        return None
+    if not whole and not _is_apart(lines, at):
+        return None
+    general, known = _NUMBERED.fullmatch(text), number_line((text,))
+    if known is not None:
+        name, title = text[: known.end].rstrip(".: "), text[known.title :] if known.title else ""
+    elif general is not None:
+        title = general["title"] or ""
+        name = text[: general.start("title")].rstrip(".:–—- ") if title else text.rstrip(".:")
+    elif is_doc_number(text):
+        name, title = text, ""
+    else:
+        return None
+    title = title[: _title_end(lines[at], name) - len(text) + len(title)].rstrip()
+    counts = tuple(int(one) for one in re.findall("[0-9]+", name))
+    return _Number(at, name, title, re.sub("[0-9]+", "0", name.lower()), counts)
+
+
+def _title_end(line: Line, name: str) -> int:
+    """Return where a title ends that stands in the line of its number: where the bold ends, if it is bold."""
+    strong = _strong_end(line)
+    return strong if strong > len(name) + 1 else len(line.text)
+
+
+def _strong_end(line: Line) -> int:
+    """Return where the bold ends with which a line begins, 0 where it does not."""
+    return next((one.end for one in line.marks if one.style == "strong" and not one.start), 0)
+
+
+def _is_apart(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line with which a paragraph may begin, where lines are broken."""
+    line = lines[at]
+    return not at or line.gap or line.turn or bool(ending(lines[at - 1].text)) or line.text.isupper()
+
+
+def _is_annexed(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line below the heading of an annex, with nothing but headings between."""
+    for above in reversed(lines[max(at - _ANNEXED, 0) : at]):
+        if read_division(bare(above.text)):
+            return True
+        if ending(above.text):
+            return False
+    return False
+
+
+def _is_adopted(lines: Sequence[Line], number: _Number, end: int, whole: bool) -> bool:
+    """Return True if a title and the sentence that says who adopts follow a number."""
+    first = number.at + (1 if number.title else 2)
+    return any(_is_formula(lines, at, whole) for at in range(first, end))
+
+
+def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
+    """Return True if the sentence that says who adopts begins at a line."""
+    if is_un_formula(lines[at].text) or formula_before(lines[at].text):
+        return True
+    words = bare(lines[at].text)
+    if whole or not words.startswith(("The ", "THE ")):
+        return False
+    for line in lines[at + 1 : at + _WRAPPED]:
+        words = f"{words} {bare(line.text)}"
+        if words.endswith(","):
+            return is_un_formula(words)
+    return False
+
+
+# -- texts without a sentence that says who adopts -----------------------------------------------------------
+
+
+def _chains(
+    lines: Sequence[Line],
+    found: Sequence[_Number],
+    adopted: Sequence[_Number],
+    ends: Mapping[int, int],
+) -> Iterator[Sequence[_Number]]:
+    """Walk the numbers that open texts by their form alone: set apart, counting on, with words below them.
+
+    Beside one text that says who adopts it, other numbers are headings inside it.
+    """
+    for form in dict.fromkeys(number.form for number in found):
+        longest: dict[str, _Number] = {}
+        for number in (one for one in found if one.form == form and _is_heading(lines, one)):
+            kept = longest.get(number.name.lower())
+            if kept is None or ends[number.at] - number.at > ends[kept.at] - kept.at:
+                longest[number.name.lower()] = number
+        chain = sorted(longest.values(), key=lambda number: number.at)
+        chain = [one for one in chain if ends[one.at] - one.at > (1 if one.title else 2)]
+        is_alike = len(adopted) != 1 or any(one.at == adopted[0].at for one in chain)
+        if is_alike and len(chain) > 1 and form.startswith(_UNSURE) and _counts_on(chain):
+            yield chain
+
+
+def _is_heading(lines: Sequence[Line], number: _Number) -> bool:
+    """Return True for a number that the source sets apart: a heading, bold, or after a blank line."""
+    line = lines[number.at]
+    is_bold = _strong_end(line) >= len(number.name)
+    is_plain = not any(one.marks or one.heading for one in lines)
+    return bool(line.heading) or is_bold or (is_plain and line.gap)
+
+
+def _counts_on(chain: Sequence[_Number]) -> bool:
+    """Return True for numbers each of which is greater than the one before, most of them by one."""
+    steps = [
+        [after - before for before, after in zip(one.counts, other.counts, strict=True) if after != before]
+        for one, other in pairwise(chain)
+    ]
+    if any(len(step) != 1 or step[0] < 1 for step in steps):
+        return False
+    return 2 * sum(step == [1] for step in steps) >= len(steps)
+
+
+# -- cutting -------------------------------------------------------------------------------------------------
+
+
+def _without_page_edges(source: Source) -> Source:
+    """Remove page numbers and running heads by the whole file: a short text has too few of them to tell."""
+    lines: Sequence[Line] = source.lines
+    removed = list(source.removed)
+    for name, step in (("running heads", drop_running_heads), ("page numbers", drop_page_numbers)):
+        kept = step(lines)
+        left = {number for line in kept for number in line.numbers}
+        removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
+        lines = kept
+    return replace(source, lines=tuple(lines), removed=tuple(removed))
+
+
+def _by_form(source: Source) -> list[_Number]:
+    """Return the openings of texts whose beginnings the form of the file tells."""
+    starts = set(source.starts)
+    return [
+        _number(source.lines, at, whole=True) or _Number(at, "", "", "", ())
+        for at, line in enumerate(source.lines)
+        if line.number in starts
+    ]
+
+
+def _parts(source: Source, numbers: Sequence[_Number]) -> Iterator[Part]:
+    """Cut a source before each opening."""
+    lines = source.lines
+    begins = [_begin(lines, number.at) for number in numbers]
+    ends = [_end(lines, before, after) for before, after in pairwise(begins)]
+    ends.append(len(lines))
+    front = lines[: begins[0]]
+    edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))
+    owners = _owners(source, begins)
+    for place, number in enumerate(numbers):
+        outside = [] if place else [Removal(one, FRONT) for line in front for one in line.numbers]
+        following = begins[place + 1] if place + 1 < len(begins) else len(lines)
+        outside += [Removal(one, BETWEEN) for line in lines[ends[place] : following] for one in line.numbers]
+        yield Part(
+            replace(
+                source,
+                lines=lines[begins[place] : ends[place]],
+                numbers=tuple(one for one in source.numbers if owners[one] == place),
+                removed=(*outside, *(one for one in source.removed if owners[one.line] == place)),
+                warnings=() if place else source.warnings,
+                edges=edges,
+                starts=(),
+            ),
+            number.name,
+            number.title or _title(lines, number.at + 1),
+        )
+
+
+def _title(lines: Sequence[Line], at: int) -> str:
+    """Return the line below a number, where it is a title; '' where it is none."""
+    text = bare(lines[at].text) if at < len(lines) else ""
+    return "" if not text[:1].isupper() or ending(text) or "\t" in text else text
+
+
+def _begin(lines: Sequence[Line], at: int) -> int:
+    """Return where the text with a number at a line begins: with its masthead, where it has one."""
+    for above in range(max(at - _MASTHEAD, 0), at):
+        if _is_masthead(lines[above].text) and not any(ending(one.text) for one in lines[above:at]):
+            return above
+    return at
+
+
+def _is_masthead(text: str) -> bool:
+    """Return True for a line of a masthead; a day alone may be the last line of the text before."""
+    words = bare(text)
+    names_organization = is_masthead(words) and not words[:1].isdigit()
+    return names_organization or role_of_line(words) == "statement" or bool(symbol_in(words))
+
+
+def _end(lines: Sequence[Line], begin: int, following: int) -> int:
+    """Return where a text ends: before the headings under which the next one stands."""
+    at = following
+    while at - 1 > begin + 1 and _is_heading_between(lines[at - 1]):
+        at -= 1
+    return at
+
+
+def _is_heading_between(line: Line) -> bool:
+    """Return True for a heading above a text that is neither its number nor its title."""
+    text = bare(line.text)
+    is_set = bool(line.heading) or line.text.startswith("#") or text.isupper()
+    return is_set and is_headline(text) and read_division(text) is None
+
+
+def _owners(source: Source, begins: Sequence[int]) -> Mapping[int, int]:
+    """Return, for each line of the file by its number, the place of the part that accounts for it."""
+    lines = source.lines
+    found: dict[int, int] = {}
     for at, line in enumerate(lines):
-        if _is_number(line) and not (at and read_division(lines[at - 1].text)):
-            number = at
-        elif number >= 0 and at - number < OPENING and is_un_formula(line.text):
-            if at - number > 1 or _has_title(lines[number]):
-                yield number, at + 1
-            number = -1
-
-
-def _is_number(line: Line) -> bool:
-    """Return True for a line that has the number of a text, alone or before its title."""
-    return is_doc_number(line.text) or number_line((bare(line.text),)) is not None
-
-
-def _has_title(line: Line) -> bool:
-    """Return True for the line of a number that has the title too."""
-    number = number_line((bare(line.text),))
-    return number is not None and number.title > 0
-
-
-def _name(opening: Sequence[Line]) -> str:
-    """Return the name of a text by its opening."""
-    number = number_line((bare(opening[0].text),))
-    if number is None or number.name.series.issuer.startswith("itu-"):
-        return ITU.identify(ITU.read(opening).root, bare(opening[0].text), None).name
-    return number.name.printed
+        for number in line.numbers:
+            found[number] = max(bisect_right(begins, at) - 1, 0)
+    firsts = [lines[at].number for at in begins]
+    for number in (*source.numbers, *(one.line for one in source.removed)):
+        found.setdefault(number, max(bisect_right(firsts, number) - 1, 0))
+    return found
