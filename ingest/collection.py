@@ -25,6 +25,7 @@ from ingest.opening import is_doc_number, read_division
 from ingest.source import Source
 from ingest.status import is_banner
 from ingest.un.opening import OPENING, formula_before, is_masthead, is_un_formula, role_of_line
+from ingest.unwrap import is_broken
 
 FRONT = "front matter"
 BETWEEN = "between texts"
@@ -34,14 +35,18 @@ _MASTHEAD = 12  # lines above a number at most that name the organization, the s
 _ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
 # a digit in the first words, which are no marker of a list
 _MAY_BE_NUMBER = re.compile(r"(?!\(?[0-9]{1,3}[.)]?\s)(?:\S{1,60}\s+){0,4}\S{0,60}[0-9]")
-# "Resolution 003-2013", "Decision No. 5 (Lisbon, 2030): Lanterns", "Draft resolution II"
+# "Resolution 003-2013", "Decision No. 5 (Lisbon, 2030): Lanterns", "Resolution 1 of the 24th CGPM (2011)",
+# "Draft resolution II", "Recommendation No. 61 to the Ministries", which only a heading may be
 _NUMBERED = re.compile(
     rf"(?:\[?(?:draft|proposed)\]? )?(?P<noun>{'|'.join(NOUNS)}) (?:no\. ?)?"
-    r"(?P<number>[^\s,;:]*[0-9][^\s,;:]*?|[IVXLC]+)(?: \([^()]{1,60}\))?"
-    r"(?:[.:]?(?:\s+[–—-])?\s+(?P<title>(?-i:[A-Z“\"‘])\S*.*)|[.:]?)",
+    r"(?P<number>[^\s,;:]*[0-9][^\s,;:]*?|[IVXLC]+)(?: of (?:the )?[^,.:;()]{2,60}?)?(?: \([^()]{1,60}\))?"
+    r"(?:[.:]?(?:\s+[–—-])?\s+(?P<title>(?-i:[A-Z“\"‘])\S*.*)|[.:]?|\s+(?P<lower>(?-i:[a-z]).*[^.,;:]))",
     re.IGNORECASE,
 )
-_UNSURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
+# what a masthead has above a number, beside the names of the organization
+_ABOVE = re.compile(r"[\w-]+ (?:special |emergency |regular )*session|Agenda items? .{1,40}", re.IGNORECASE)
+_CONTENTS = re.compile(r".*(?:\t|\.{3,}|(?:\. ){3,}|…)\s*[0-9]{1,4}")  # a line of a list of contents
+_SURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class _Number:
     at: int
     name: str
     title: str
+    noun: str
     form: str
     counts: tuple[int, ...]
 
@@ -121,23 +127,26 @@ def _ends(found: Sequence[_Number], length: int) -> Mapping[int, int]:
 def _number(lines: Sequence[Line], at: int, whole: bool) -> _Number | None:
     """Read a line that has the number of a text, alone or before its title."""
     text = bare(lines[at].text)
-    if not _MAY_BE_NUMBER.match(text) and not _NUMBERED.fullmatch(text):
+    if _CONTENTS.fullmatch(text) or not (_MAY_BE_NUMBER.match(text) or _NUMBERED.fullmatch(text)):
         return None
     if not whole and not _is_apart(lines, at):
         return None
     general, known = _NUMBERED.fullmatch(text), number_line((text,))
+    if general is not None and general["lower"] and not (known or _is_set(lines[at], len(text))):
+        return None
     if known is not None:
         name, title = text[: known.end].rstrip(".: "), text[known.title :] if known.title else ""
     elif general is not None:
-        title = general["title"] or ""
-        name = text[: general.start("title")].rstrip(".:–—- ") if title else text.rstrip(".:")
+        title = general["title"] or general["lower"] or ""
+        name = text[: len(text) - len(title)].rstrip(".:–—- ")
     elif is_doc_number(text):
         name, title = text, ""
     else:
         return None
     title = title[: _title_end(lines[at], name) - len(text) + len(title)].rstrip()
     counts = tuple(int(one) for one in re.findall("[0-9]+", name))
-    return _Number(at, name, title, re.sub("[0-9]+", "0", name.lower()), counts)
+    noun = known.name.series.noun if known else general["noun"].lower() if general else ""
+    return _Number(at, name, title, noun, re.sub("[0-9]+", "0", name.lower()), counts)
 
 
 def _title_end(line: Line, name: str) -> int:
@@ -200,43 +209,44 @@ def _chains(
 
     Beside one text that says who adopts it, other numbers are headings inside it.
     """
+    is_plain = not any(one.marks or one.heading for one in lines)
     for form in dict.fromkeys(number.form for number in found):
         longest: dict[str, _Number] = {}
-        for number in (one for one in found if one.form == form and _is_heading(lines, one)):
+        for number in (one for one in found if one.form == form):
+            if not (_is_set(lines[number.at], len(number.name)) or (is_plain and lines[number.at].gap)):
+                continue
             kept = longest.get(number.name.lower())
             if kept is None or ends[number.at] - number.at > ends[kept.at] - kept.at:
                 longest[number.name.lower()] = number
         chain = sorted(longest.values(), key=lambda number: number.at)
         chain = [one for one in chain if ends[one.at] - one.at > (1 if one.title else 2)]
-        is_alike = len(adopted) != 1 or any(one.at == adopted[0].at for one in chain)
-        if is_alike and len(chain) > 1 and form.startswith(_UNSURE) and _counts_on(chain):
+        is_adopted = any(one.form == form for one in adopted)
+        is_sure = is_adopted or (len(adopted) != 1 and all(one.noun in _SURE for one in chain))
+        if is_sure and len(chain) > 1 and _counts_on(chain, by_one=not is_adopted):
             yield chain
 
 
-def _is_heading(lines: Sequence[Line], number: _Number) -> bool:
-    """Return True for a number that the source sets apart: a heading, bold, or after a blank line."""
-    line = lines[number.at]
-    is_bold = _strong_end(line) >= len(number.name)
-    is_plain = not any(one.marks or one.heading for one in lines)
-    return bool(line.heading) or is_bold or (is_plain and line.gap)
+def _is_set(line: Line, length: int) -> bool:
+    """Return True for a line that its source sets as a heading, or with so many characters in bold."""
+    return bool(line.heading) or line.text.startswith(("#", "**")) or _strong_end(line) >= length
 
 
-def _counts_on(chain: Sequence[_Number]) -> bool:
-    """Return True for numbers each of which is greater than the one before, most of them by one."""
+def _counts_on(chain: Sequence[_Number], *, by_one: bool) -> bool:
+    """Return True for numbers each of which is greater than the one before, most of them `by_one`."""
     steps = [
         [after - before for before, after in zip(one.counts, other.counts, strict=True) if after != before]
         for one, other in pairwise(chain)
     ]
     if any(len(step) != 1 or step[0] < 1 for step in steps):
         return False
-    return 2 * sum(step == [1] for step in steps) >= len(steps)
+    return not by_one or 2 * sum(step == [1] for step in steps) >= len(steps)
 
 
 # -- cutting -------------------------------------------------------------------------------------------------
 
 
 def _without_page_edges(source: Source) -> Source:
-    """Remove page numbers and running heads by the whole file: a short text has too few of them to tell."""
+    """Remove page numbers and running heads, and mark broken lines: a short text alone may not show them."""
     lines: Sequence[Line] = source.lines
     removed = list(source.removed)
     for name, step in (("running heads", drop_running_heads), ("page numbers", drop_page_numbers)):
@@ -244,6 +254,8 @@ def _without_page_edges(source: Source) -> Source:
         left = {number for line in kept for number in line.numbers}
         removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
         lines = kept
+    if is_broken(lines):
+        lines = [replace(line, broken=True) for line in lines]
     return replace(source, lines=tuple(lines), removed=tuple(removed))
 
 
@@ -251,7 +263,7 @@ def _by_form(source: Source) -> list[_Number]:
     """Return the openings of texts whose beginnings the form of the file tells."""
     starts = set(source.starts)
     return [
-        _number(source.lines, at, whole=True) or _Number(at, "", "", "", ())
+        _number(source.lines, at, whole=True) or _Number(at, "", "", "", "", ())
         for at, line in enumerate(source.lines)
         if line.number in starts
     ]
@@ -288,7 +300,8 @@ def _parts(source: Source, numbers: Sequence[_Number]) -> Iterator[Part]:
 def _title(lines: Sequence[Line], at: int) -> str:
     """Return the line below a number, where it is a title; '' where it is none."""
     text = bare(lines[at].text) if at < len(lines) else ""
-    return "" if not text[:1].isupper() or ending(text) or "\t" in text else text
+    is_title = text[:1].isupper() and not ending(text) and role_of_line(text) != "statement"
+    return text if is_title and "\t" not in text else ""
 
 
 def _begin(lines: Sequence[Line], at: int) -> int:
@@ -303,7 +316,8 @@ def _is_masthead(text: str) -> bool:
     """Return True for a line of a masthead; a day alone may be the last line of the text before."""
     words = bare(text)
     names_organization = is_masthead(words) and not words[:1].isdigit()
-    return names_organization or role_of_line(words) == "statement" or bool(symbol_in(words))
+    is_named = names_organization or _ABOVE.fullmatch(words) is not None
+    return is_named or role_of_line(words) == "statement" or bool(symbol_in(words))
 
 
 def _end(lines: Sequence[Line], begin: int, following: int) -> int:

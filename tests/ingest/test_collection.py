@@ -59,6 +59,18 @@ ROWS = {
         ("DECISION 9 (PORTO, 2026)", "DECISION 8 (PORTO, 2026)", *text("RESOLUTION 900 (REV. LISBON, 2030)")),
         ("Resolution 900 (Rev. Lisbon, 2030)",),
     ),
+    "a list of contents with titles and pages": (
+        ("Resolution 1: Care of lanterns ...... 4", "Resolution 2: Piers\t5",
+         *text("RESOLUTION 1"), *text("RESOLUTION 2")),
+        ("Resolution 1 (Lisbon, 2030)", "Resolution 2 (Lisbon, 2030)"),
+    ),
+    "numbers with their session": (
+        (*text("Resolution 5 of the 29th CGPM (2030)",
+               formula="The General Conference on Weights and Measures (CGPM), at its 29th meeting,"),
+         *text("Resolution 6 of the 29th CGPM (2030)",
+               formula="The General Conference on Weights and Measures (CGPM), at its 29th meeting,")),
+        ("Resolution 5 of the 29th CGPM (2030)", "Resolution 6 of the 29th CGPM (2030)"),
+    ),
     "a running head": (
         (*text("RESOLUTION 900 (REV. LISBON, 2030)"), "RESOLUTION 901 (LISBON, 2030)", "2 to trim it."),
         ("Resolution 900 (Rev. Lisbon, 2030)",),
@@ -128,6 +140,10 @@ SHORTS = {
     "with their titles beside them": (
         ("# Decision 7/2030 Lanterns", "Keep a lantern.", "# Decision 8/2030 Piers", "Sweep the piers."),
         ("Decision 7/2030", "Decision 8/2030"),
+    ),
+    "numbers that need no noun": (
+        ("# WHA99(1) Lanterns", "The Assembly kept a lantern.", "# WHA99(2) Piers", "It swept the piers."),
+        ("WHA99(1)", "WHA99(2)"),
     ),
     "beside others that have such a sentence": (
         (*text("# RESOLUTION 900 (LISBON, 2030)"), *text("# RESOLUTION 901 (LISBON, 2030)"), *SHORT),
@@ -218,6 +234,19 @@ def test_page_numbers_are_found_by_the_whole_file():
     parses = parse_texts(text_source("\n\n".join(texts)), "volume")
     assert [steps(one)["page numbers"] for one in parses] == [1, 1, 1]
     assert {len(one.provisions) for one in parses} == {13}
+
+
+def test_broken_lines_are_told_by_the_whole_file():
+    long = "The Conference of the Lantern Keepers\nof the Northern Piers,"
+    below = "Recalling the dark piers and the\nlanterns of the harbours,\n\n1. Requests the wardens to keep a\nlantern."
+    text = f"Lanterns of the harbours\n\n{long}\n\n{below}"
+    texts = [f"RESOLUTION {number}\n\n{text}" for number in (1, 2, 3)]
+    for parse in parse_texts(text_source("\n\n".join(texts)), "report"):
+        assert [one.text for one in parse.provisions[2:]] == [
+            "The Conference of the Lantern Keepers of the Northern Piers,",
+            "Recalling the dark piers and the lanterns of the harbours,",
+            "Requests the wardens to keep a lantern.",
+        ]
 
 
 def test_a_masthead_belongs_to_the_text_below_it():
