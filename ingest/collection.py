@@ -45,6 +45,7 @@ _NUMBERED = re.compile(
 )
 # what a masthead has above a number, beside the names of the organization
 _ABOVE = re.compile(r"[\w-]+ (?:special |emergency |regular )*session|Agenda items? .{1,40}", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(?P<number>[0-9]{1,4})\.?\s+(?=[A-Z])")
 _CONTENTS = re.compile(r".*(?:\t|\.{3,}|(?:\. ){3,}|…)\s*[0-9]{1,4}")  # a line of a list of contents
 _SURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
 
@@ -272,9 +273,9 @@ def _by_form(source: Source) -> list[_Number]:
 def _parts(source: Source, numbers: Sequence[_Number]) -> Iterator[Part]:
     """Cut a source before each opening."""
     lines = source.lines
-    begins = [_begin(lines, number.at) for number in numbers]
-    ends = [_end(lines, before, after) for before, after in pairwise(begins)]
-    ends.append(len(lines))
+    befores = [-1, *(number.at for number in numbers)]
+    begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]
+    ends = list(_ends_of_texts(lines, begins))
     front = lines[: begins[0]]
     edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))
     owners = _owners(source, begins)
@@ -304,9 +305,12 @@ def _title(lines: Sequence[Line], at: int) -> str:
     return text if is_title and "\t" not in text else ""
 
 
-def _begin(lines: Sequence[Line], at: int) -> int:
-    """Return where the text with a number at a line begins: with its masthead, where it has one."""
-    for above in range(max(at - _MASTHEAD, 0), at):
+def _begin(lines: Sequence[Line], before: int, at: int) -> int:
+    """Return where the text with a number at a line begins: with its masthead, where it has one.
+
+    `before` is the line of the number before.
+    """
+    for above in range(max(at - _MASTHEAD, before + 1), at):
         if _is_masthead(lines[above].text) and not any(ending(one.text) for one in lines[above:at]):
             return above
     return at
@@ -320,12 +324,42 @@ def _is_masthead(text: str) -> bool:
     return is_named or role_of_line(words) == "statement" or bool(symbol_in(words))
 
 
-def _end(lines: Sequence[Line], begin: int, following: int) -> int:
-    """Return where a text ends: before the headings under which the next one stands."""
-    at = following
-    while at - 1 > begin + 1 and _is_heading_between(lines[at - 1]):
-        at -= 1
-    return at
+def _ends_of_texts(lines: Sequence[Line], begins: Sequence[int]) -> Iterator[int]:
+    """Walk where each text ends: where the report goes on, or before the headings over the next text.
+
+    A report numbers its paragraphs through; one that follows the last before the texts goes on with it.
+    """
+    last = _last_paragraph(lines[: begins[0]], 0)
+    for begin, following in pairwise([*begins, len(lines)]):
+        at = _report_at(lines, begin, following, last) if last > 1 else following
+        last = _last_paragraph(lines[at:following], last)
+        while at < len(lines) and at - 1 > begin + 1 and _is_heading_between(lines[at - 1]):
+            at -= 1
+        yield at
+
+
+def _report_at(lines: Sequence[Line], begin: int, end: int, last: int) -> int:
+    """Return the line at which a report goes on below a text, its end where it does not."""
+    own = 0
+    for at in range(begin, end):
+        number = _paragraph_number(lines[at])
+        if number == last + 1 != own + 1:
+            return at
+        own = number or own
+    return end
+
+
+def _last_paragraph(lines: Sequence[Line], last: int) -> int:
+    """Return the last number of the paragraphs that count on from a number."""
+    for line in lines:
+        last += _paragraph_number(line) == last + 1
+    return last
+
+
+def _paragraph_number(line: Line) -> int:
+    """Return the number of a paragraph, 0 where it has none."""
+    match = _PARAGRAPH.match(bare(line.text))
+    return int(match["number"]) if match else 0
 
 
 def _is_heading_between(line: Line) -> bool:

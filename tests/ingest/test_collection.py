@@ -217,6 +217,20 @@ def test_every_line_is_one_text_s_or_removed_by_a_named_step():
     assert numbers == list(range(1, len(found) + 1))
 
 
+def test_what_a_report_says_between_texts_is_no_text_s():
+    before, between, after = (
+        ("4. They met.", "5. They kept on."),
+        ("6. They ate.", "Wine was had."),
+        "7. They left.",
+    )
+    first = (*text("DECISION 9 (LISBON, 2030)"), "2 to trim it.")
+    second = (*text("DECISION 10 (LISBON, 2030)"), "2 to trim it.", "ANNEX", "The piers are dark.")
+    told = tuple(f"{at}. They sang." for at in (1, 2, 3))
+    parses = parse_texts(source(lines(*told, *before, *first, *between, *second, after)), "report")
+    assert [steps(one) for one in parses] == [{FRONT: 5, BETWEEN: 2}, {BETWEEN: 1}]
+    assert [parse.provisions[-1].text for parse in parses] == ["to trim it.", "The piers are dark."]
+
+
 def test_a_text_keeps_the_pages_of_its_file():
     found = tuple(
         Line(line.numbers, line.text, page=12 + at // 3, heading=line.heading)
@@ -238,8 +252,9 @@ def test_page_numbers_are_found_by_the_whole_file():
 
 def test_broken_lines_are_told_by_the_whole_file():
     long = "The Conference of the Lantern Keepers\nof the Northern Piers,"
-    below = "Recalling the dark piers and the\nlanterns of the harbours,\n\n1. Requests the wardens to keep a\nlantern."
-    text = f"Lanterns of the harbours\n\n{long}\n\n{below}"
+    recital = "Recalling the dark piers and the\nlanterns of the harbours,"
+    decision = "1. Requests the wardens to keep a\nlantern."
+    text = f"Lanterns of the harbours\n\n{long}\n\n{recital}\n\n{decision}"
     texts = [f"RESOLUTION {number}\n\n{text}" for number in (1, 2, 3)]
     for parse in parse_texts(text_source("\n\n".join(texts)), "report"):
         assert [one.text for one in parse.provisions[2:]] == [
