@@ -186,6 +186,7 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
         {
             "file": one.file,
             **({"text": one.text} if one.text else {}),
+            **({"page": one.page} if one.page else {}),
             "key": str(one.key) if one.key else None,
             "status": one.status.value,
             "provisions": one.provisions,

@@ -16,7 +16,7 @@ from assistant.library import backup
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
-from assistant.library.importing import Added, Allowed, Status
+from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
@@ -177,7 +177,7 @@ def _report(added: Added) -> list[str]:
     if added.status is Status.QUARANTINED:
         return [added.said]
     key = f"{added.key}{_not_adopted(added)}"
-    file = _called(added)
+    file = called(added.file, added.text, added.page)
     if added.status is Status.UNCHANGED:
         return [f"{file}: unchanged, {key}"]
     verb = "added as" if added.status is Status.ADDED else "replaces"
@@ -185,11 +185,6 @@ def _report(added: Added) -> list[str]:
     counts = f"{added.provisions} provisions, {added.references} references{removed}"
     said = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
     return [f"{file}: {verb} {key}: {said}", *(f"{file}: {one}" for one in report.warnings)]
-
-
-def _called(added: Added) -> str:
-    """Return what a row is called: the file, and which of its texts where there are several."""
-    return f"{added.file}: {added.text}" if added.text else added.file
 
 
 def _not_adopted(added: Added) -> str:
@@ -227,7 +222,7 @@ def _table(rows: Sequence[Added]) -> str:
         figures = (one.provisions, len(one.report.unowned), len(one.report.gaps), one.references)
         counts = [""] * 4 if set_aside else [str(figure) for figure in figures]
         key = f"quarantined: {one.reason}" if set_aside else str(one.key)
-        lines.append([shown(_called(one)), key, *counts, f"{one.seconds:.2f}"])
+        lines.append([shown(called(one.file, one.text, one.page)), key, *counts, f"{one.seconds:.2f}"])
     widths = [max(len(line[at]) for line in lines) for at in range(7)]
     return "".join(
         "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(row))

@@ -55,7 +55,8 @@ class Status(StrEnum):
 class Added:
     """What became of one file: its edition with its report, or the reason why it was set aside.
 
-    Of a file with several texts, each has a row; `text` is then what the text is called.
+    Of a file with several texts, each has a row; `text` is then what the text is called, `page` where it
+    begins, 0 in a file without pages.
     """
 
     file: str
@@ -69,6 +70,12 @@ class Added:
     said: str = ""
     adoption: EditionStatus = EditionStatus.ADOPTED
     text: str = ""
+    page: int = 0
+
+
+def called(file: str, text: str, page: int) -> str:
+    """Return what messages call a text: its file, and of several texts its name and the page it begins on."""
+    return f"{file}: {text}{f' (page {page})' if page else ''}" if text else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +117,14 @@ class Offer:
         return self.parse.name if self.parse and self.parse.parts > 1 else ""
 
     @property
+    def page(self) -> int:
+        """The page on which one of several texts begins, 0 in a file without pages."""
+        return next((one.page for one in self.parse.provisions), 0) if self.parse and self.text else 0
+
+    @property
     def called(self) -> str:
-        """What messages call it: the file, and which text of several."""
-        return f"{self.file}: {self.text}" if self.text else self.file
+        """What messages call it."""
+        return called(self.file, self.text, self.page)
 
 
 @contextmanager
@@ -255,10 +267,10 @@ class Intake:
         edition, record = self.held[key]
         counts = len(edition.provisions), len(edition.references)
         adoption = status_on(edition, today())
-        text = edition.name if record.parts > 1 else ""
-        return Added(
-            offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption, text=text
-        )
+        added = Added(offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption)
+        if record.parts == 1:
+            return added
+        return replace(added, text=edition.name, page=next((one.page for one in edition.provisions), 0))
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
@@ -274,6 +286,7 @@ class Intake:
             reason=error.reason,
             said=str(error),
             text=offer.text,
+            page=offer.page,
         )
 
 

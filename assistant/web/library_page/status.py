@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.library.doctor import Finding
-from assistant.library.importing import Added, Status
+from assistant.library.importing import Added, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.standing import counted_texts
@@ -118,7 +118,7 @@ def _file(added: Added, clean: Cleaned) -> FileRow:
     name = last_name(added.file)
     if added.status is Status.QUARANTINED:
         return _rejected(name, added.reason, added.said, clean)
-    name = f"{name}: {added.text}" if added.text else name
+    name = called(name, added.text, added.page)
     became = {
         Status.ADDED: "added as",
         Status.REPLACED: "replaces the earlier text of",

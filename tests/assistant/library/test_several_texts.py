@@ -11,14 +11,16 @@ from assistant.cli.contracts import added_json, library_json, parses_json
 from assistant.library import renewal
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
-from assistant.library.importing import Added, Allowed, Offer, taking_in
+from assistant.library.importing import Added, Allowed, Offer, called, taking_in
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.library.storage import original_of, place, read_stored, store_edition
 from assistant.settings import Settings
+from assistant.web.library_page.jobs import Job
 from assistant.web.library_page.origins import origin
+from assistant.web.library_page.status import job_rows
 from corpus.canonical import fingerprint
 from corpus.keys import EditionKey
 from ingest import text_source
@@ -279,6 +281,21 @@ def test_a_text_that_is_gone_from_its_file_stays_as_it_was(at: Settings, acts: P
 
 
 # -- what other programs read --------------------------------------------------------------------------------
+
+
+def test_a_row_names_the_file_the_text_and_its_page(at: Settings, acts: Path):
+    data = acts.read_bytes()
+    first, *_ = parse_texts(read_text(data, "acts.txt"), "acts")
+    paged = replace(first, provisions=tuple(replace(one, page=12) for one in first.provisions))
+    with taking_in(at) as intake:
+        added = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=paged))
+        refused = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=replace(paged, key=None)))
+    assert called(added.file, added.text, added.page) == f"acts.pdf: {NAMES[0]} (page 12)"
+    assert refused.said.startswith(f"acts.pdf: {NAMES[0]} (page 12): does not say which edition it is")
+    assert origin(KEYS[0], open_library(at.home)) == "from the file acts.pdf (text 1 of 3, page 12)"
+    (row,) = job_rows([Job(1, "Add", rows=(added, refused))], str)
+    assert [one.name for one in row.files] == [f"acts.pdf: {NAMES[0]} (page 12)", "acts.pdf"]
+    assert row.files[1].sentence.startswith(f"{NAMES[0]} (page 12): does not say which edition it is")
 
 
 def test_json_names_the_text_and_its_place(at: Settings, acts: Path):
