@@ -11,13 +11,13 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
-from ingest.collection import Part, contents_of, divide
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
+from ingest.parts import Part, contents_of, divide
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source

@@ -6,6 +6,7 @@ documents are annexes, like all that stands in attachments; only a collection ma
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -30,11 +31,8 @@ def starts_of(
     apart = [row for row in documents if not _is_attached(row[0])]
     if len(apart) < 2:
         return ()
-    last = lines[-1].number + 1 if lines else 0
-    words = [
-        [line for line in lines if start <= line.number < end]
-        for start, end in pairwise([*(start for _, start in apart), last])
-    ]
+    places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
+    words = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
     own = [
         start
         for (document, start), within in zip(apart, words, strict=True)

@@ -12,10 +12,11 @@ from corpus.instruments import EditionStatus, Mark
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
 from ingest.akn import print_akn, read_akn
-from ingest.collection import BETWEEN, FRONT, contents_of, divide
+from ingest.collection import number_at
 from ingest.handover import parse_json, read_parse
 from ingest.lines import Line
 from ingest.parse import Parse, parse_texts, text_with
+from ingest.parts import BETWEEN, FRONT, contents_of, divide
 from ingest.readers import read_source
 from ingest.source import Source
 
@@ -172,6 +173,20 @@ def headed(*texts: str) -> tuple[Line, ...]:
 def test_short_resolutions_open_by_their_form(name: str):
     found, expected = SHORTS[name]
     assert names(headed(*found)) == expected
+
+
+BESIDE = [
+    ("ends with the bold", "Decision 9/2030 Thanks The wardens thank all.", 22),
+    ("is whole where the number alone is bold", "Decision 9/2030 – Thanks", 17),
+    ("is whole where nothing is bold", "Decision 9/2030 Thanks", 0),
+]
+
+
+@pytest.mark.parametrize(("rule", "words", "bold"), BESIDE, ids=[row[0] for row in BESIDE])
+def test_a_title_beside_a_number(rule: str, words: str, bold: int):
+    number = number_at([Line((1,), words, (Mark(0, bold, "strong"),) if bold else ())], 0, whole=True)
+    assert number is not None
+    assert (number.name, number.title) == ("Decision 9/2030", "Thanks")
 
 
 def test_a_short_resolution_has_the_title_of_its_opening():
