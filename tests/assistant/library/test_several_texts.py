@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.cli.contracts import added_json, library_json, parses_json
-from assistant.library import renewal
+from assistant.library import importing, renewal
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added, Allowed, Offer, called, taking_in
@@ -22,6 +23,7 @@ from assistant.web.library_page.jobs import Job
 from assistant.web.library_page.origins import origin
 from assistant.web.library_page.status import job_rows
 from corpus.canonical import fingerprint
+from corpus.errors import HomeUnavailable
 from corpus.keys import EditionKey
 from ingest import text_source
 from ingest.parse import PARSER, parse_texts
@@ -194,6 +196,25 @@ def test_a_text_without_a_key_is_set_aside_and_the_rest_is_added(at: Settings, a
     acts.write_text(shorter, encoding="utf-8")
     add(at, acts)
     assert aside(at) == []
+
+
+def test_a_full_disk_leaves_whole_texts_and_a_second_run_adds_the_rest(at: Settings, acts: Path, monkeypatch):
+    plain, stored = importing.store_edition, []
+
+    def full(*given) -> None:
+        if len(stored) == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        stored.append(plain(*given))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "store_edition", full)
+        with pytest.raises(HomeUnavailable, match="no space left"):
+            add(at, acts)
+    assert held(at) == [KEYS[0]]
+    assert all(one.ok for one in check_integrity(at) if one.what == "library")
+    assert became(add(at, acts)) == [
+        (str(KEYS[0]), "unchanged"), (str(KEYS[1]), "added"), (str(KEYS[2]), "added"),
+    ]  # fmt: skip
 
 
 def test_a_key_picks_the_text_that_has_it(at: Settings, acts: Path):
