@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -35,22 +35,32 @@ _TIME = (-signal.SIGXCPU, -signal.SIGALRM) if sys.platform != "win32" else ()
 _GRACE = 10  # seconds for a process to end by its own limits before it is ended
 
 
-def parse_file_apart(path: Path, key: EditionKey | None = None, limits: Limits | None = None) -> Parse:
-    """Read and parse a file in a process of its own. Raises UnreadableFile."""
+def parse_file_apart(
+    path: Path, key: EditionKey | None = None, limits: Limits | None = None
+) -> tuple[Parse, ...]:
+    """Read a file and parse each of its texts in a process of its own. Raises UnreadableFile."""
     limits = limits or Limits()
-    return parse_apart(read_bytes(path, limits.size), str(path), name_of(path), key, limits)
+    keys = (key,) if key else ()
+    return parse_apart(read_bytes(path, limits.size), str(path), name_of(path), keys, limits)
 
 
 def parse_apart(
-    data: bytes, name: str, called: str, key: EditionKey | None = None, limits: Limits | None = None
-) -> Parse:
-    """Parse a file's bytes in a process of its own. Raises UnreadableFile.
+    data: bytes,
+    name: str,
+    called: str,
+    keys: Sequence[EditionKey | None] = (),
+    limits: Limits | None = None,
+) -> tuple[Parse, ...]:
+    """Parse each text in a file's bytes in a process of its own. Raises UnreadableFile.
 
-    `name` is what messages call the file, `called` what the text is called that does not say.
+    `name` is what messages call the file, `called` what a text is called that does not say; `keys` are those
+    of the texts, as ingest.parse.parse_texts takes them; a single key for several texts means the one that
+    has it.
     """
     limits = limits or Limits()
+    given = [str(key) if key else None for key in keys]
     order = {
-        **{"name": name, "called": called, "key": str(key) if key else None, "limits": asdict(limits)},
+        **{"name": name, "called": called, "keys": given, "limits": asdict(limits)},
         "bodies": bodies_in_use().added,
     }
     code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)
@@ -58,7 +68,7 @@ def parse_apart(
         document = json.loads(answer)
         if "refused" in document:
             _refuse(name, limits, **document["refused"])
-        return read_parse(document["parse"])
+        return tuple(read_parse(one) for one in document["parses"])
     except (ValueError, KeyError, TypeError):
         _refuse(name, limits, *(("", "time") if code is None or code in _TIME else (_ended(code), "crashed")))
 

@@ -1,9 +1,10 @@
 """The process that reads one file: `python -P -m ingest.child`.
 
-Standard input has one line of JSON, {"name", "called", "key", "limits", "bodies"}, then the file's bytes:
+Standard input has one line of JSON, {"name", "called", "keys", "limits", "bodies"}, then the file's bytes:
 the process opens no file but those that ship. "bodies" are the files of a home, [[key, text], …].
-Standard output gets one line of JSON: {"parse": …} as ingest.handover writes it, or
-{"refused": {"said", "reason"}}. What passes its limits ends without a word, or with one on memory.
+Standard output gets one line of JSON: {"parses": […]} as ingest.handover writes them, one for each text of
+the file, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with one on
+memory.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
 from ingest.handover import parse_json
 from ingest.limits import Limits, TooManyProvisions, bind
-from ingest.parse import parse_source
+from ingest.parse import parse_texts, text_with
 from ingest.readers import decode
 
 
@@ -29,32 +30,34 @@ def main() -> int:
     ordered = json.loads(sys.stdin.buffer.readline())
     bind(Limits(**ordered["limits"]))
     try:
-        answer = json.dumps(_read(ordered), ensure_ascii=False).encode()
+        answer = read(ordered, sys.stdin.buffer.read())
     except UnreadableFile as error:
-        answer = _refused(str(error), error.reason)
+        answer = refused(str(error), error.reason)
     except TooManyProvisions as error:
-        answer = _refused(f"{ordered['name']}: {error}", "too-large")
+        answer = refused(f"{ordered['name']}: {error}", "too-large")
     except UnicodeEncodeError:
         said = f"{ordered['name']}: has characters that are none; save it again as text (UTF-8)"
-        answer = _refused(said, "encoding")
+        answer = refused(said, "encoding")
     except MemoryError:
-        answer = _refused("", "memory")
+        answer = refused("", "memory")
     except Exception as error:  # the outermost edge: no file may end in a traceback
-        answer = _refused(type(error).__name__, "crashed")
+        answer = refused(type(error).__name__, "crashed")
     out.write(answer)
     out.close()
     return 0
 
 
-def _read(ordered: Mapping[str, Any]) -> dict[str, Any]:
-    """Read and parse the bytes that follow the order."""
-    key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+def read(ordered: Mapping[str, Any], data: bytes) -> bytes:
+    """Parse the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
+    keys = [EditionKey.parse(key) if key else None for key in ordered["keys"]]
     use_bodies(with_bodies(tuple((body, text) for body, text in ordered["bodies"])))
-    source = decode(sys.stdin.buffer.read(), ordered["name"])
-    return {"parse": parse_json(parse_source(source, ordered["called"], key))}
+    parses = parse_texts(decode(data, ordered["name"]), ordered["called"], keys)
+    if len(keys) == 1 and keys[0]:
+        parses = (text_with(keys[0], parses, ordered["name"]),)
+    return json.dumps({"parses": [parse_json(one) for one in parses]}, ensure_ascii=False).encode()
 
 
-def _refused(said: str, reason: str) -> bytes:
+def refused(said: str, reason: str) -> bytes:
     """Say why a file is not read."""
     return json.dumps({"refused": {"said": said, "reason": reason}}).encode()
 

@@ -1,61 +1,214 @@
-"""Files that hold several texts: each opens with a number of its own, a title, and who adopts it.
+"""Files that hold several texts: where each text opens.
 
-Only what is certain counts. A number without its opening sentence is a reference, a line of contents or a
-running head; one right below the heading of an annex opens an annexed text. A file of such texts is not one
-edition: it is named in the report, and not added to the library.
+A text opens with its number, maybe a title, and the sentence that says who adopts it. Short resolutions
+have no such sentence: numbers of one form that count on, each set apart and with words below it, open texts
+too. A number without either is a reference, a line of contents or a running head; one below the heading of
+an annex opens an annexed text, which stays with the text before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from corpus.bodies.registry import NOUNS
 from ingest.identity import bare, number_line
-from ingest.itu.grammar import ITU
-from ingest.lines import Line
+from ingest.lines import Line, ending
 from ingest.opening import is_doc_number, read_division
-from ingest.un.opening import OPENING, is_un_formula
+from ingest.un.opening import OPENING, formula_before, is_un_formula
 
-_NAMED = 3  # texts that a sentence names
-
-
-def names_of_texts(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names of the texts that open in some lines, in their order; of one text its name."""
-    return tuple(dict.fromkeys(_name(lines[start:end]) for start, end in _openings(lines)))
-
-
-def contents_sentence(texts: Sequence[str]) -> str:
-    """Say what a file with several texts holds, and what to do."""
-    named = ", ".join(texts[:_NAMED])
-    among = f"among them {named}" if len(texts) > _NAMED else named
-    return f"holds {len(texts)} texts, {among}; add each as a file of its own"
-
-
-def _openings(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Walk the openings of texts: a number, maybe a title, the sentence that says who adopts."""
-    number = -1
-    for at, line in enumerate(lines):
-        if _is_number(line) and not (at and read_division(lines[at - 1].text)):
-            number = at
-        elif number >= 0 and at - number < OPENING and is_un_formula(line.text):
-            if at - number > 1 or _has_title(lines[number]):
-                yield number, at + 1
-            number = -1
+_WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
+_ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
+# a digit in the first words, which are no marker of a list
+_MAY_BE_NUMBER = re.compile(r"(?!\(?[0-9]{1,3}[.)]?\s)(?:\S{1,60}\s+){0,4}\S{0,60}[0-9]")
+# "Resolution 003-2013", "Decision No. 5 (Lisbon, 2030): Lanterns", "Resolution 1 of the 24th CGPM (2011)",
+# "Draft resolution II", "Recommendation No. 61 to the Ministries", which only a heading may be
+_NUMBERED = re.compile(
+    rf"(?:\[?(?:draft|proposed)\]? )?(?P<noun>{'|'.join(NOUNS)}) (?:no\. ?)?"
+    r"(?P<number>[^\s,;:]*[0-9][^\s,;:]*?|[IVXLC]+)(?: of (?:the )?[^,.:;()]{2,60}?)?(?: \([^()]{1,60}\))?"
+    r"(?:[.:]?(?:\s+[–—-])?\s+(?P<title>(?-i:[A-Z“\"‘])\S*.*)|[.:]?|\s+(?P<lower>(?-i:[a-z]).*[^.,;:]))",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"(?:\t|\.{3}|(?:\. ){3}|…)\s{0,3}[0-9]{1,4}\Z")  # the end of a line of contents
+_CONTENTS_END = 24  # characters in which that stands
+_LONGEST = 600  # characters of a number with its title, into whose line a page may run its first words
+_SURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
 
 
-def _is_number(line: Line) -> bool:
-    """Return True for a line that has the number of a text, alone or before its title."""
-    return is_doc_number(line.text) or number_line((bare(line.text),)) is not None
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A line that may open a text: its place, its number and title, and what its number counts."""
+
+    at: int
+    name: str
+    title: str
+    noun: str
+    form: str
+    counts: tuple[int, ...]
 
 
-def _has_title(line: Line) -> bool:
-    """Return True for the line of a number that has the title too."""
-    number = number_line((bare(line.text),))
-    return number is not None and number.title > 0
+def opens_text(lines: Sequence[Line]) -> bool:
+    """Return True if a text opens in some lines, each a whole paragraph."""
+    return bool(openings(lines, whole=True))
 
 
-def _name(opening: Sequence[Line]) -> str:
-    """Return the name of a text by its opening."""
-    number = number_line((bare(opening[0].text),))
-    if number is None or number.name.series.issuer.startswith("itu-"):
-        return ITU.identify(ITU.read(opening).root, bare(opening[0].text), None).name
-    return number.name.printed
+# -- openings ------------------------------------------------------------------------------------------------
+
+
+def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
+    """Return the numbers that open texts."""
+    found = [
+        number
+        for at in range(len(lines))
+        if (number := number_at(lines, at, whole)) and not _is_annexed(lines, at)
+    ]
+    ends = _ends(found, len(lines))
+    adopted = [
+        number
+        for number in found
+        if _is_adopted(lines, number, min(ends[number.at], number.at + OPENING), whole)
+    ]
+    known = {number.at for number in adopted}
+    for chain in _chains(lines, found, adopted, ends):
+        known |= {number.at for number in chain}
+    return [number for number in found if number.at in known]
+
+
+def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
+    """Return where the words below each number end: at the next number."""
+    return {one.at: other.at for one, other in pairwise(found)} | ({found[-1].at: length} if found else {})
+
+
+def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
+    """Read a line that has the number of a text, alone or before its title."""
+    text = bare(lines[at].text)
+    if len(text) > _LONGEST or _CONTENTS.search(text[-_CONTENTS_END:]):
+        return None
+    if not (_MAY_BE_NUMBER.match(text) or _NUMBERED.fullmatch(text)):
+        return None
+    if not whole and not _is_apart(lines, at):
+        return None
+    read = _known(text) or _unknown(text, lines[at])
+    if read is None:
+        return None
+    noun, name, title = read
+    bold = _strong_end(lines[at]) - len(text) + len(title)  # of the title; what follows it is none any more
+    counts = tuple(int(one) for one in re.findall("[0-9]+", name))
+    form = re.sub("[0-9]+", "0", name.lower())
+    return Number(at, name, title[:bold].rstrip() if bold > 0 else title, noun, form, counts)
+
+
+def _known(text: str) -> tuple[str, str, str] | None:
+    """Read noun, name and title from a line whose number a known body gives."""
+    known = number_line((text,))
+    if known is None:
+        return None
+    title = text[known.title :] if known.title else ""
+    return known.name.series.noun, text[: known.end].rstrip(".: "), title
+
+
+def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
+    """Read noun, name and title from a line by its form; one that goes on in small letters is a heading."""
+    found = _NUMBERED.fullmatch(text)
+    if found is None:
+        return ("", text, "") if is_doc_number(text) else None
+    if found["lower"] and not _is_set(line, len(text)):
+        return None
+    title = found["title"] or found["lower"] or ""
+    return found["noun"].lower(), text[: len(text) - len(title)].rstrip(".:–—- "), title
+
+
+def _strong_end(line: Line) -> int:
+    """Return where the bold ends with which a line begins, 0 where it does not."""
+    return next((one.end for one in line.marks if one.style == "strong" and not one.start), 0)
+
+
+def _is_apart(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line with which a paragraph may begin, where lines are broken."""
+    line = lines[at]
+    return not at or line.gap or line.turn or bool(ending(lines[at - 1].text)) or line.text.isupper()
+
+
+def _is_annexed(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line below the heading of an annex, with nothing but headings between."""
+    for above in reversed(lines[max(at - _ANNEXED, 0) : at]):
+        if read_division(bare(above.text)):
+            return True
+        if ending(above.text):
+            return False
+    return False
+
+
+def _is_adopted(lines: Sequence[Line], number: Number, end: int, whole: bool) -> bool:
+    """Return True if a title and the sentence that says who adopts follow a number."""
+    first = number.at + (1 if number.title else 2)
+    return any(_is_formula(lines, at, whole) for at in range(first, end))
+
+
+def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
+    """Return True if the sentence that says who adopts begins at a line."""
+    if is_un_formula(lines[at].text) or formula_before(lines[at].text):
+        return True
+    words = bare(lines[at].text)
+    if whole or not words.startswith(("The ", "THE ")):
+        return False
+    for line in lines[at + 1 : at + _WRAPPED]:
+        words = f"{words} {bare(line.text)}"
+        if words.endswith(","):
+            return is_un_formula(words)
+    return False
+
+
+# -- texts without a sentence that says who adopts -----------------------------------------------------------
+
+
+def _chains(
+    lines: Sequence[Line],
+    found: Sequence[Number],
+    adopted: Sequence[Number],
+    ends: Mapping[int, int],
+) -> Iterator[Sequence[Number]]:
+    """Walk the numbers that open texts by their form alone: set apart, counting on, with words below them.
+
+    Beside one text that says who adopts it, other numbers are headings inside it.
+    """
+    is_plain = not any(one.marks or one.heading for one in lines)
+    forms: dict[str, list[Number]] = {}
+    for number in found:
+        line = lines[number.at]
+        if _is_set(line, len(number.name)) or (is_plain and line.gap):
+            forms.setdefault(number.form, []).append(number)
+    known = {one.form for one in adopted}
+    for form, numbers in forms.items():
+        chain = [one for one in _longest(numbers, ends) if ends[one.at] - one.at > (1 if one.title else 2)]
+        is_sure = form in known or (len(adopted) != 1 and all(one.noun in _SURE for one in chain))
+        if is_sure and len(chain) > 1 and _counts_on(chain, by_one=form not in known):
+            yield chain
+
+
+def _longest(numbers: Sequence[Number], ends: Mapping[int, int]) -> list[Number]:
+    """Return each number once, where the most words stand below it: a list of contents has them too."""
+    longest: dict[str, Number] = {}
+    for number in numbers:
+        kept = longest.setdefault(number.name.lower(), number)
+        if ends[number.at] - number.at > ends[kept.at] - kept.at:
+            longest[number.name.lower()] = number
+    return sorted(longest.values(), key=lambda number: number.at)
+
+
+def _is_set(line: Line, length: int) -> bool:
+    """Return True for a line that its source sets as a heading, or with so many characters in bold."""
+    return bool(line.heading) or line.text.startswith(("#", "**")) or _strong_end(line) >= length
+
+
+def _counts_on(chain: Sequence[Number], *, by_one: bool) -> bool:
+    """Return True for numbers each of which is greater than the one before, most of them `by_one`."""
+    steps = [
+        [after - before for before, after in zip(one.counts, other.counts, strict=True) if after != before]
+        for one, other in pairwise(chain)
+    ]
+    if any(len(step) != 1 or step[0] < 1 for step in steps):
+        return False
+    return not by_one or 2 * sum(step == [1] for step in steps) >= len(steps)

@@ -30,7 +30,8 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "language": parse.language,
         "sha256": parse.sha256,
         **status_json(parse.status),
-        "texts": list(parse.texts),
+        "part": parse.part,
+        "parts": parse.parts,
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -52,7 +53,8 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         sha256=document["sha256"],
         language=document["language"],
         status=read_status(document),
-        texts=tuple(document["texts"]),
+        part=document["part"],
+        parts=document["parts"],
     )
 
 

@@ -22,7 +22,8 @@ class Line:
     `gap` tells that a blank line stands before it, `turn` that a page begins with it. `page` is
     counted from 1 where the source has pages, else 0; `heading` is the level of a heading, from
     1, where the source says that the line is one, else 0. Cells of a table's row are parted by
-    tabs, and its rows follow each other without a gap.
+    tabs, and its rows follow each other without a gap. `broken` tells that the lines of its file are
+    broken at a page's width, where a text is too short to show it.
     """
 
     numbers: tuple[int, ...]
@@ -32,6 +33,7 @@ class Line:
     turn: bool = False
     page: int = 0
     heading: int = 0
+    broken: bool = False
 
     @property
     def number(self) -> int:

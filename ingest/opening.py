@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
 from ingest.lines import ending
+from ingest.markers import NOTE_MARK
 
 # Verbs that may run into their text. A head that stands alone needs no list: its form tells.
 _RECITING = frozenset([
@@ -170,10 +171,10 @@ def is_recommendation(text: str) -> bool:
 
 
 def is_formula(text: str) -> bool:
-    """Tell the sentence that opens a text: who adopts it."""
+    """Tell the sentence that opens a text: who adopts it; a footnote's mark may follow."""
     return (
         text[:4].lower() == "the "
-        and text.endswith(",")
+        and NOTE_MARK.sub("", text).endswith(",")
         and text.count("(") == text.count(")")  # "(Bucharest, / 2022),"
         and not any(sign in text for sign in ";:\n")
         and _BODY.search(text) is not None

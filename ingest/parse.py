@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.adoption import unmarked
@@ -11,13 +11,13 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
-from ingest.collection import contents_sentence, names_of_texts
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
-from ingest.lines import Line, Removal
+from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
+from ingest.parts import Part, contents_of, divide
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
@@ -50,7 +50,7 @@ class Report:
 class Parse:
     """A text that was read. `key` is None where the text does not say what it is.
 
-    `texts` are the names of the texts in a file that holds several, which is no edition.
+    It is text number `part` of the `parts` texts that its file holds.
     """
 
     key: EditionKey | None
@@ -64,7 +64,8 @@ class Parse:
     sha256: str
     language: str = "en"
     status: EditionStatus = EditionStatus.ADOPTED
-    texts: tuple[str, ...] = ()
+    part: int = 1
+    parts: int = 1
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -88,17 +89,55 @@ class Parse:
 
 
 def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
-    """Read and parse a file. Raises UnreadableFile; readable text always parses, unless it is endless."""
+    """Read and parse a file as one text.
+
+    Raises UnreadableFile; readable text always parses, unless it is endless.
+    """
     try:
         return parse_source(read_source(path), path.stem, key)
     except TooManyProvisions as error:
         raise UnreadableFile(f"{path}: {error}", "too-large") from None
 
 
+def parse_texts(source: Source, name: str, keys: Sequence[EditionKey | None] = ()) -> tuple[Parse, ...]:
+    """Parse each text that a reader found, in the order of the file; one where the file holds one.
+
+    `keys` are the keys of the texts, None for a text that says its own; they count only where there are as
+    many texts. Raises TooManyProvisions.
+    """
+    parts = divide(source)
+    if len(parts) == 1:
+        return (parse_source(source, name, keys[0] if len(keys) == 1 else None),)
+    given = keys if len(keys) == len(parts) else [None] * len(parts)
+    parses = tuple(
+        replace(_part(part, name, key), part=place, parts=len(parts))
+        for place, (part, key) in enumerate(zip(parts, given, strict=True), 1)
+    )
+    allow_provisions(sum(len(one.provisions) for one in parses))
+    return parses
+
+
+def text_with(key: EditionKey, parses: Sequence[Parse], file: str) -> Parse:
+    """Return the text of a file that has a key. Raises UnreadableFile where none of several has it."""
+    if len(parses) == 1:
+        return parses[0]
+    found = next((one for one in parses if one.key == key), None)
+    if found is None:
+        said = f"{file}: holds {contents_of([one.name for one in parses])}, none of which is {key}"
+        raise UnreadableFile(f"{said}; add it without a key, or save that text as a file", "several-texts")
+    return found
+
+
+def _part(part: Part, name: str, key: EditionKey | None) -> Parse:
+    """Parse one of several texts; number and title are those of its opening where its grammar knows none."""
+    parse = parse_source(part.source, part.name or name, key)
+    return parse if parse.title or not part.title else replace(parse, title=part.title)
+
+
 def parse_source(
     source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
 ) -> Parse:
-    """Parse what a reader found. `name` is what a text is called that does not say.
+    """Parse what a reader found as one text. `name` is what a text is called that does not say.
 
     Raises TooManyProvisions, before what takes most of the time and memory.
     """
@@ -113,10 +152,7 @@ def parse_source(
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()
     provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
-    texts = _texts(source, cleaned.lines)
-    if texts:
-        warnings.append(contents_sentence(texts))
-    elif identity.key is None:
+    if identity.key is None:
         warnings.append("the text does not say which instrument it is: give its key to add it")
     if not provisions:
         warnings.append("no provision found")
@@ -132,14 +168,7 @@ def parse_source(
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
         status=read_status(source, provisions, grammar.name),
-        texts=texts,
     )
-
-
-def _texts(source: Source, lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names of the texts in a file that holds several: its form says so, or its openings do."""
-    found = max(source.texts, names_of_texts(lines), key=len)
-    return found if len(found) > 1 else ()
 
 
 def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:

@@ -17,8 +17,8 @@ class Source:
     is what the reader passes on and `removed` what it took out itself, by a named step. `whole`
     tells that each line is a whole paragraph, so that none need be joined. `edition` is what the
     file holds ready: an export of ours needs no grammar, and has no lines. `edges` are the words at
-    the edges of the pages and behind the text: running heads and feet, a watermark. `texts` are the names
-    of the texts in a file whose form says that it holds several.
+    the edges of the pages and behind the text: running heads and feet, a watermark. `starts` are the
+    lines at which texts begin in a file whose form says that it holds several.
     """
 
     lines: tuple[Line, ...]
@@ -30,4 +30,4 @@ class Source:
     whole: bool = False
     edition: Edition | None = None
     edges: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()

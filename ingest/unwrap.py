@@ -43,6 +43,8 @@ def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
 
 def is_broken(lines: Sequence[Line]) -> bool:
     """Tell a text broken at a page's width from one of whole paragraphs."""
+    if any(line.broken for line in lines):
+        return True
     if len(lines) < 8 or _width(lines) > _WIDTH:
         return False
     going_on = sum(_goes_on(first, second) for first, second in pairwise(lines))

@@ -31,11 +31,9 @@ from corpus.bodies import shipped_bodies, use_bodies
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
-from corpus.keys import EditionKey
 from corpus.packs import PACKS
 from index.encoded import Encoded
 from ingest import parse_file, parse_source, text_source
-from ingest.readers import decode
 
 os.umask(0o077)  # as every command of the program begins
 TODAY = "2060-01-01"
@@ -307,17 +305,14 @@ def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files in this process: a child for each takes a while, and has tests of its own."""
     from ingest import apart
-    from ingest.handover import parse_json
+    from ingest.child import read, refused
 
     def run(order: bytes, seconds: float) -> tuple[int, bytes]:
         del seconds
         line, _, data = order.partition(b"\n")
-        ordered = json.loads(line)
-        key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
         try:
-            parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+            return 0, read(json.loads(line), data)
         except UnreadableFile as error:
-            return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
-        return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()
+            return 0, refused(str(error), error.reason)
 
     monkeypatch.setattr(apart, "_run", run)

@@ -198,17 +198,18 @@ def search(arguments: Namespace) -> int:
 
 
 def parse(arguments: Namespace) -> int:
-    """Parse a file and print what became of it; nothing is kept."""
+    """Parse the texts of a file and print what became of them; nothing is kept."""
     settings = read_settings()
     for fault in open_bodies(settings.home):
         say(fault)
-    parsed = parse_file_apart(arguments.file, arguments.key, settings.limits)
+    parses = parse_file_apart(arguments.file, arguments.key, settings.limits)
     if arguments.json:
-        return print_json(contracts.parse_json(parsed))
-    for one in parsed.provisions:
-        cited = plain_text.citation(one.label)
-        print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
-    report(parsed, arguments.file)
+        return print_json(contracts.parses_json(parses))
+    for parsed in parses:
+        for one in parsed.provisions:
+            cited = plain_text.citation(one.label)
+            print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
+        report(parsed, arguments.file)
     return 0
 
 

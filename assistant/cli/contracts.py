@@ -13,6 +13,7 @@ from assistant.drafting.precedents import Precedents
 from assistant.library.importing import Added
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
+from assistant.library.storage import Record
 from assistant.references.graph import Dangling, Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
@@ -95,6 +96,12 @@ def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
     }
 
 
+def parses_json(parses: Sequence[Parse]) -> dict[str, Any]:
+    """Return the parse of a file; of several texts under "texts", in their order."""
+    rows = [parse_json(parsed) for parsed in parses]
+    return rows[0] if len(rows) == 1 else {"texts": rows}
+
+
 def parse_json(parsed: Parse) -> dict[str, Any]:
     """Return a parse with its report; ids are eIds, labels are short."""
     return {
@@ -131,7 +138,7 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
             "title": f"{edition.name}: {edition.title}",
             "status": _status(edition, library),
             "held": True,
-            "file": library.records[edition.key].file if edition.key in library.records else "",
+            **_file_json(library.records.get(edition.key)),
             "replaces_shipped": library.replaces_shipped(edition.key),
             "questions": library.questions.get(edition.key, 0),
         }
@@ -144,6 +151,12 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
         if target not in pending
     ]
     return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+
+
+def _file_json(record: Record | None) -> dict[str, Any]:
+    """Return the file that an edition came from, and which of its texts it is where there are several."""
+    place = {"part": record.part, "parts": record.parts} if record and record.parts > 1 else {}
+    return {"file": record.file if record else "", **place}
 
 
 def _status(edition: Edition, library: Library) -> str:
@@ -172,6 +185,8 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
     return [
         {
             "file": one.file,
+            **({"text": one.text} if one.text else {}),
+            **({"page": one.page} if one.page else {}),
             "key": str(one.key) if one.key else None,
             "status": one.status.value,
             "provisions": one.provisions,

@@ -16,7 +16,7 @@ from assistant.library import backup
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
-from assistant.library.importing import Added, Allowed, Status
+from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine
 from assistant.library.removal import remove_editions
@@ -177,13 +177,14 @@ def _report(added: Added) -> list[str]:
     if added.status is Status.QUARANTINED:
         return [added.said]
     key = f"{added.key}{_not_adopted(added)}"
+    file = called(added.file, added.text, added.page)
     if added.status is Status.UNCHANGED:
-        return [f"{added.file}: unchanged, {key}"]
+        return [f"{file}: unchanged, {key}"]
     verb = "added as" if added.status is Status.ADDED else "replaces"
     removed = f", {len(report.removed)} lines removed" if report.removed else ""
     counts = f"{added.provisions} provisions, {added.references} references{removed}"
     said = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
-    return [f"{added.file}: {verb} {key}: {said}", *(f"{added.file}: {one}" for one in report.warnings)]
+    return [f"{file}: {verb} {key}: {said}", *(f"{file}: {one}" for one in report.warnings)]
 
 
 def _not_adopted(added: Added) -> str:
@@ -214,14 +215,14 @@ def _done(
 
 
 def _table(rows: Sequence[Added]) -> str:
-    """Print a line a file: its edition or why it was set aside, and the figures of its parse."""
+    """Print a line a text: its edition or why it was set aside, and the figures of its parse."""
     lines = [["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]]
     for one in rows:
         set_aside = one.status is Status.QUARANTINED
         figures = (one.provisions, len(one.report.unowned), len(one.report.gaps), one.references)
         counts = [""] * 4 if set_aside else [str(figure) for figure in figures]
         key = f"quarantined: {one.reason}" if set_aside else str(one.key)
-        lines.append([shown(one.file), key, *counts, f"{one.seconds:.2f}"])
+        lines.append([shown(called(one.file, one.text, one.page)), key, *counts, f"{one.seconds:.2f}"])
     widths = [max(len(line[at]) for line in lines) for at in range(7)]
     return "".join(
         "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(row))

@@ -156,11 +156,12 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands that look after texts and index."""
-    parse = _command(add, "parse", asking.parse, "cut a file into provisions, with a report",
+    parse = _command(add, "parse", asking.parse, "cut the texts of a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a file")
     _key(parse)
-    adding = _command(add, "add", library.add, "add files and folders to the library and index them",
+    adding = _command(add, "add", library.add,
+                      "add files and folders to the library, each text of a file as its own, and index them",
                       "resolutions add decision-5.pdf resolutions/")  # fmt: skip
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, and folders of files")
     _key(adding)
@@ -283,7 +284,10 @@ def _taking_in(command: argparse.ArgumentParser) -> None:
 def _key(command: argparse.ArgumentParser) -> None:
     """Let a command take the key of a text that does not say what it is."""
     command.add_argument(
-        "--key", type=_edition_key, help="what the text is, where it does not say: itu/convention/2022"
+        "--key",
+        type=_edition_key,
+        help="what the text is, where it does not say: itu/convention/2022; of several texts in a file, the "
+        "one to take",
     )
 
 

@@ -71,9 +71,12 @@ class ProgressBar:
         """Show that so many are done, of how many."""
         if not self.shown:
             return
-        if self._bar is not None and self._bar.total != total:  # a further round, of something else
-            self._bar.close()
-            self._bar = None
+        if self._bar is not None and self._bar.total != total:
+            if done > self._bar.n:  # a file held several texts
+                self._bar.total = total
+            else:  # a further round, of something else
+                self._bar.close()
+                self._bar = None
         if self._bar is None:
             from tqdm import tqdm
 

@@ -17,7 +17,8 @@ from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_apart
 from ingest.files import find_files, name_of, read_file
 
-Watch = Callable[[Added, int], None]  # hears of each file when it is done, and how many there are
+Watch = Callable[[Added, int], None]  # hears of each text when it is done, and how many there are
+Known = Mapping[str, Sequence[EditionKey]]  # the editions that a file holds, by the hash of its bytes
 
 
 def unwatched(added: Added, count: int) -> None:
@@ -98,32 +99,37 @@ def _add(
     rows = []
     with taking_in(settings, allowed) as intake:
         reader = _Reader(settings, key, intake.known())
-        for offer in in_order(reader.read, found, settings.readers):
-            rows.append(intake.take(offer))
-            watch(rows[-1], len(found))
+        count = len(found)
+        for offers in in_order(reader.read, found, settings.readers):
+            count += len(offers) - 1
+            for offer in offers:
+                rows.append(intake.take(offer))
+                watch(rows[-1], count)
     return tuple(rows)
 
 
 class _Reader:
     """Reads files for an intake; several threads use it at once."""
 
-    def __init__(self, settings: Settings, key: EditionKey | None, known: Mapping[str, EditionKey]) -> None:
+    def __init__(self, settings: Settings, key: EditionKey | None, known: Known) -> None:
         self.settings, self.key, self.known = settings, key, known
 
-    def read(self, given: _Given) -> Offer:
-        """Read one file, and parse it unless the library has its very bytes."""
+    def read(self, given: _Given) -> tuple[Offer, ...]:
+        """Read one file, and parse its texts unless the library has its very bytes."""
         started = perf_counter()
         offer = Offer(given.file, given.origin, refused=given.refused)
         if given.refused:
-            return offer
+            return (offer,)
         limits = self.settings.limits
         try:
             data = read_file(given.path, limits.size)
             offer = replace(offer, data=data)
-            held = self.known.get(hashlib.sha256(data).hexdigest())
-            if held and self.key in (None, held):
-                return replace(offer, held=held)
-            parse = parse_apart(data, given.file, name_of(Path(given.file)), self.key, limits)
-            return replace(offer, parse=parse, seconds=perf_counter() - started)
+            held = self.known.get(hashlib.sha256(data).hexdigest(), ())
+            if wanted := [key for key in held if self.key in (None, key)]:
+                return tuple(replace(offer, held=key) for key in wanted)
+            keys = (self.key,) if self.key else ()
+            parses = parse_apart(data, given.file, name_of(Path(given.file)), keys, limits)
+            seconds = (perf_counter() - started) / len(parses)
+            return tuple(replace(offer, parse=parse, seconds=seconds) for parse in parses)
         except UnreadableFile as error:
-            return replace(offer, refused=error, seconds=perf_counter() - started)
+            return (replace(offer, refused=error, seconds=perf_counter() - started),)

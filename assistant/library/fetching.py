@@ -127,9 +127,10 @@ def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
     key, address, limits = instrument.edition, instrument.address, settings.limits
     is_page = _PAGE.match(data[:_PAGE_WITHIN]) is not None
     try:
-        parse = parse_apart(data, address, instrument.name, None, limits)
-        if parse.key is None and not is_page and _is_unnumbered(key, parse):
-            parse = parse_apart(data, address, instrument.name, key, limits)
+        parses = parse_apart(data, address, instrument.name, (), limits)
+        parse = next((one for one in parses if one.key == key), parses[0])
+        if parse.key is None and not is_page and len(parses) == 1 and _is_unnumbered(key, parse):
+            (parse,) = parse_apart(data, address, instrument.name, (key,), limits)
     except UnreadableFile as error:
         raise _web_page(address) if is_page else error from error
     if parse.key == key:

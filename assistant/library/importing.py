@@ -37,7 +37,6 @@ from corpus.adoption import status_on, unmarked
 from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
-from ingest.collection import contents_sentence
 from ingest.parse import Parse, Report
 
 _WITH_KEY = "resolutions add FILE --key itu/convention/2022"
@@ -54,7 +53,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file: its edition with its report, or the reason why it was set aside."""
+    """What became of one file: its edition with its report, or the reason why it was set aside.
+
+    Of a file with several texts, each has a row; `text` is then what the text is called, `page` where it
+    begins, 0 in a file without pages.
+    """
 
     file: str
     status: Status
@@ -66,6 +69,13 @@ class Added:
     reason: str = ""
     said: str = ""
     adoption: EditionStatus = EditionStatus.ADOPTED
+    text: str = ""
+    page: int = 0
+
+
+def called(file: str, text: str, page: int) -> str:
+    """Return what messages call a text: its file, and of several texts its name and the page it begins on."""
+    return f"{file}: {text}{f' (page {page})' if page else ''}" if text else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ NOTHING = Allowed()
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A file that is offered to the library, as it was read.
+    """A file, or one of the texts that it holds, that is offered to the library as it was read.
 
     `origin` is where it came from: an absolute path, an address, or the name under which it was
     uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
@@ -100,6 +110,21 @@ class Offer:
     refused: UnreadableFile | None = None
     fetched: str = ""
     seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """What one of several texts is called, '' where the file is one text."""
+        return self.parse.name if self.parse and self.parse.parts > 1 else ""
+
+    @property
+    def page(self) -> int:
+        """The page on which one of several texts begins, 0 in a file without pages."""
+        return next((one.page for one in self.parse.provisions), 0) if self.parse and self.text else 0
+
+    @property
+    def called(self) -> str:
+        """What messages call it."""
+        return called(self.file, self.text, self.page)
 
 
 @contextmanager
@@ -123,9 +148,13 @@ class Intake:
         self.library, self.allowed = library, allowed
         self.held = {one.key: (unmarked(one), library.records[one.key]) for one in library.every}
 
-    def known(self) -> dict[str, EditionKey]:
-        """Return the hashes of the files that need not be parsed again."""
-        return {record.sha256: key for key, (_, record) in self.held.items() if _is_settled(record)}
+    def known(self) -> dict[str, list[EditionKey]]:
+        """Return the editions of files that need not be parsed again, by hash: all their texts are held."""
+        found: dict[tuple[str, int], list[EditionKey]] = {}
+        for key, (_, record) in sorted(self.held.items(), key=lambda row: row[1][1].part):
+            if _is_settled(record):
+                found.setdefault((record.sha256, record.parts), []).append(key)
+        return {sha256: keys for (sha256, parts), keys in found.items() if len(keys) >= parts}
 
     def take(self, offer: Offer) -> Added:
         """Keep what is offered, or set it aside. Raises HomeUnavailable."""
@@ -134,7 +163,9 @@ class Intake:
                 added = self._taken(offer)
             except UnreadableFile as error:
                 return self._set_aside(offer, error)
-            self.quarantine.release(offer.origin, hashlib.sha256(offer.data or b"").hexdigest())
+            place = offer.parse or Record("", "")
+            sha256 = hashlib.sha256(offer.data or b"").hexdigest()
+            self.quarantine.release(offer.origin, sha256, place.part, place.parts)
         except OSError as error:
             raise HomeUnavailable(unwritable(self.home, error)) from error
         return added
@@ -146,10 +177,9 @@ class Intake:
         if offer.held:
             return self._unchanged(offer, offer.held)
         assert offer.parse is not None
-        if offer.parse.texts:
-            raise UnreadableFile(f"{offer.file}: {contents_sentence(offer.parse.texts)}", "several-texts")
         if offer.parse.key is None:
-            said = f"{offer.file}: does not say which edition it is; add it with: {_WITH_KEY}"
+            remedy = f"{'save it as a file and ' if offer.text else ''}add it with: {_WITH_KEY}"
+            said = f"{offer.called}: does not say which edition it is; {remedy}"
             raise UnreadableFile(said, "no-key")
         key = offer.parse.key
         edition = offer.parse.edition()
@@ -157,11 +187,15 @@ class Intake:
             self._check_superseded(offer, edition)
             return self._kept(offer, offer.parse, Status.ADDED)
         held, before = self.held[key]
-        if before.sha256 == offer.parse.sha256 and _is_settled(before):
+        is_twin = _is_twin(before, offer.parse)
+        if before.sha256 == offer.parse.sha256 and _is_settled(before) and not is_twin:
             return self._unchanged(offer, key)
-        elsewhere = not _is_same_file(before, offer) and not self.allowed.replacing
-        if elsewhere and _is_settled(before) and edition == held:  # say, its export
+        elsewhere = is_twin or (not _is_same_file(before, offer) and not self.allowed.replacing)
+        if elsewhere and _is_settled(before) and _has_same_words(edition, held):  # say, its export
             return self._unchanged(offer, key)
+        if is_twin:
+            said = f"{offer.called}: another text of this file is {key} too, with different words"
+            raise UnreadableFile(f"{said}; save the one that is right as a file and add that", "same-edition")
         self._check_replaced(offer, edition, before)
         self._check_superseded(offer, edition)
         return self._kept(offer, offer.parse, Status.REPLACED)
@@ -171,8 +205,8 @@ class Intake:
         adopted = self.library.adopted(edition.key)
         if adopted is not None and not edition.is_adopted:
             raise UnreadableFile(
-                f"{offer.file}: a draft of {adopted.name}, whose adopted text it cannot replace; to compare "
-                "the two, give the draft a year of its own with: resolutions add FILE "
+                f"{offer.called}: a draft of {adopted.name}, whose adopted text it cannot replace; to "
+                "compare the two, give the draft a year of its own with: resolutions add FILE "
                 f"--key {edition.key.instrument}/YEAR",
                 "draft",
             )
@@ -222,7 +256,8 @@ class Intake:
         """Leave an edition as it is; a file that has moved is remembered where it is now."""
         assert offer.data is not None
         edition, record = self.held[key]
-        if os.path.isabs(record.file) and not os.path.lexists(record.file):
+        is_same = offer.parse is None or offer.parse.sha256 == record.sha256
+        if is_same and os.path.isabs(record.file) and not os.path.lexists(record.file):
             moved = replace(record, file=offer.origin)
             self._store(edition, offer.data, moved)
         return self._row(offer, key, Status.UNCHANGED)
@@ -232,15 +267,26 @@ class Intake:
         edition, record = self.held[key]
         counts = len(edition.provisions), len(edition.references)
         adoption = status_on(edition, today())
-        return Added(offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption)
+        added = Added(offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption)
+        if record.parts == 1:
+            return added
+        return replace(added, text=edition.name, page=next((one.page for one in edition.provisions), 0))
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
         if error.reason != "missing":
-            self.quarantine.add(offer.origin, offer.data, error.reason, str(error))
+            part = offer.parse.part if offer.parse else 1
+            self.quarantine.add(offer.origin, offer.data, error.reason, str(error), part)
         key = offer.parse.key if offer.parse else None
         return Added(
-            offer.file, Status.QUARANTINED, key, seconds=offer.seconds, reason=error.reason, said=str(error)
+            offer.file,
+            Status.QUARANTINED,
+            key,
+            seconds=offer.seconds,
+            reason=error.reason,
+            said=str(error),
+            text=offer.text,
+            page=offer.page,
         )
 
 
@@ -254,11 +300,23 @@ def _is_same_file(before: Record, offer: Offer) -> bool:
     return before.file == offer.origin and not offer.origin.startswith(UPLOADED)
 
 
+def _is_twin(before: Record, parse: Parse) -> bool:
+    """Return True if an edition came from another text of the very file."""
+    return before.sha256 == parse.sha256 and before.part != parse.part and _is_settled(before)
+
+
+def _has_same_words(edition: Edition, other: Edition) -> bool:
+    """Return True for editions with the same words in every clause, wherever those stand in their files."""
+    return [(one.eid, one.text) for one in edition.provisions] == [
+        (one.eid, one.text) for one in other.provisions
+    ]
+
+
 def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:
     """Say that a file is an edition that is held from elsewhere and says something else."""
     places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
     place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
     return (
-        f"{offer.file}: the library already has {key} {place}, with different words; "
+        f"{offer.called}: the library already has {key} {place}, with different words; "
         "run: resolutions add FILE --replace"
     )

@@ -27,6 +27,8 @@ class Entry:
     file: str
     sha256: str
     fetched: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
@@ -39,7 +41,13 @@ def find_inventory(folder: Path) -> dict[EditionKey, Entry] | None:
     try:
         rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
         return {
-            EditionKey.parse(key): Entry(str(row["file"]), str(row["sha256"]), str(row["fetched"]))
+            EditionKey.parse(key): Entry(
+                str(row["file"]),
+                str(row["sha256"]),
+                str(row["fetched"]),
+                int(row.get("part", 1)),
+                int(row.get("parts", 1)),
+            )
             for key, row in rows.items()
         }
     except _DAMAGE:
@@ -50,7 +58,9 @@ def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:
     """List editions that were written, where they are not listed as they are. Raises OSError."""
     listed = read_inventory(folder)
     added = {
-        key: Entry(one.file, one.sha256, one.fetched) for key, one in records.items() if one.file != SHIPPED
+        key: Entry(one.file, one.sha256, one.fetched, one.part, one.parts)
+        for key, one in records.items()
+        if one.file != SHIPPED
     }
     _write(folder, listed, {**listed, **added})
 

@@ -3,8 +3,8 @@
     quarantine/3f1c….json  {"file", "sha256", "reason", "said", "when", "copied"}
     quarantine/3f1c….copy  the file as it came, while there is room for copies
 
-A file is in it once, under the hash of where it came from. It leaves when it, or one with the same
-bytes, is added after all.
+A file is in it once, under the hash of where it came from; of a file with several texts each text that could
+not be added. It leaves when it, or one with the same bytes, is added after all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from assistant.library.storage import write_durably
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedFile:
-    """A file that was set aside: where it came from, why (one of corpus.errors.REASONS), and when."""
+    """A file that was set aside: where it came from, why (one of corpus.errors.REASONS), and when.
+
+    `part` is the number of the text in a file of several.
+    """
 
     file: str
     sha256: str
@@ -29,6 +32,7 @@ class QuarantinedFile:
     said: str
     when: str
     copied: bool
+    part: int = 1
 
 
 class Quarantine:
@@ -45,27 +49,31 @@ class Quarantine:
         for path in sorted(self.folder.glob("*.json")):
             with suppress(OSError, ValueError, TypeError):
                 found.append(QuarantinedFile(**json.loads(path.read_text(encoding="utf-8"))))
-        return tuple(sorted(found, key=lambda one: one.file))
+        return tuple(sorted(found, key=lambda one: (one.file, one.part)))
 
-    def add(self, file: str, data: bytes | None, reason: str, said: str) -> None:
+    def add(self, file: str, data: bytes | None, reason: str, said: str, part: int = 1) -> None:
         """Set a file aside, in place of what it was set aside for before. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._place(file)
+        path = self._place(file, part)
+        sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
         path.with_suffix(".copy").unlink(missing_ok=True)
         copied = data is not None and len(data) <= self.room - self._used()
         if data is not None and copied:
-            write_durably(path.with_suffix(".copy"), data)
-        sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
+            self._copy(path.with_suffix(".copy"), data, sha256)
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        record = QuarantinedFile(file, sha256, reason, said, when, copied)
+        record = QuarantinedFile(file, sha256, reason, said, when, copied, part)
         # ASCII: a file's name may be no text.
         write_durably(path, (json.dumps(asdict(record), indent=1) + "\n").encode())
 
-    def release(self, file: str, sha256: str) -> None:
-        """Forget a file that was added after all, and others with its bytes. Raises OSError."""
+    def release(self, file: str, sha256: str, part: int = 1, parts: int = 1) -> None:
+        """Forget a text that was added after all, also under other names of its file. Raises OSError.
+
+        What is set aside as a later part than the file has texts is forgotten too.
+        """
         for one in self.files():
-            if one.file == file or (one.sha256 == sha256 and one.sha256):
-                self._forget(self._place(one.file))
+            is_same = one.file == file or (one.sha256 == sha256 and one.sha256)
+            if is_same and (one.part == part or one.part > parts):
+                self._forget(self._place(one.file, one.part))
 
     def clear(self) -> int:
         """Forget every file; return how many there were. Raises OSError."""
@@ -74,9 +82,19 @@ class Quarantine:
             path.unlink(missing_ok=True)
         return len(found)
 
-    def _place(self, file: str) -> Path:
-        """Return where the record of a file lies."""
-        name = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    def _copy(self, path: Path, data: bytes, sha256: str) -> None:
+        """Copy a file; one that is copied for another of its texts takes no more room. Raises OSError."""
+        for twin in self.files():
+            if twin.copied and twin.sha256 == sha256:
+                with suppress(OSError):  # a file system without links
+                    path.hardlink_to(self._place(twin.file, twin.part).with_suffix(".copy"))
+                    return
+        write_durably(path, data)
+
+    def _place(self, file: str, part: int) -> Path:
+        """Return where the record of a file, or of a text in it, lies."""
+        called = file if part == 1 else f"{file}\n{part}"
+        name = hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         return self.folder / f"{name}.json"
 
     def _forget(self, path: Path) -> None:
@@ -86,4 +104,5 @@ class Quarantine:
 
     def _used(self) -> int:
         """Return how many bytes the copies take."""
-        return sum(path.stat().st_size for path in self.folder.glob("*.copy"))
+        found = [path.stat() for path in self.folder.glob("*.copy")]
+        return sum({one.st_ino: one.st_size for one in found}.values())

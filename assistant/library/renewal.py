@@ -7,8 +7,9 @@ have given.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from assistant.library.bodies import open_bodies
@@ -66,8 +67,11 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
     with writing(settings.home):
         try:
             stale = list(_stale(folder))
-            parses = in_order(lambda one: _parsed(one, settings), stale, settings.readers)
-            renewed = [_kept(folder, one, parse) for one, parse in zip(stale, parses, strict=True)]
+            files = list(_by_file(stale))
+            parses = chain.from_iterable(
+                in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
+            )
+            renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
             return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
@@ -111,7 +115,11 @@ def _stale(folder: Path) -> Iterator[_Stale]:
 
 def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:
     """Return an edition whose text cannot be read: its original as listed, else the newest whole one."""
-    record = Record(listed.file, listed.sha256, fetched=listed.fetched) if listed else Record(UNKNOWN, "")
+    record = Record(UNKNOWN, "")
+    if listed:
+        record = Record(
+            listed.file, listed.sha256, fetched=listed.fetched, part=listed.part, parts=listed.parts
+        )
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")
@@ -135,14 +143,30 @@ def _whole(path: Path, original: Path) -> bytes | None:
     return data if original in (named, path.with_suffix(ORIGINAL)) else None
 
 
-def _parsed(one: _Stale, settings: Settings) -> Parse | str:
-    """Parse an original anew, or say why that cannot be."""
-    if one.original is None:
-        return f"{one.path}: its original is damaged or gone; add the file again"
+def _by_file(stale: Iterable[_Stale]) -> Iterator[Sequence[_Stale]]:
+    """Walk editions together with the others that their file holds: a file is read once."""
+    files: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
+    for one in stale:
+        record = one.record
+        has_others = record.parts > 1 and one.original is not None
+        files.setdefault((record.sha256, record.parts) if has_others else one.key, []).append(one)
+    yield from files.values()
+
+
+def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
+    """Parse anew the original of some texts, or say of each why that cannot be."""
+    first, parts = texts[0], texts[0].record.parts
+    if first.original is None:
+        return [f"{first.path}: its original is damaged or gone; add the file again"]
+    keys = {one.record.part: one.key for one in texts}
+    given = [keys.get(part) for part in range(1, parts + 1)]
     try:
-        return parse_apart(one.original, str(one.path), one.called, one.key, settings.limits)
+        parses = parse_apart(first.original, str(first.path), first.called, given, settings.limits)
     except UnreadableFile as error:
-        return f"{error}; what an earlier version read of it stays"
+        return [f"{error}; what an earlier version read of it stays"] * len(texts)
+    found = {one.key: one for one in parses}
+    lost = "is not found in its file any more; what an earlier version read of it stays"
+    return [found.get(one.key, f"{one.path}: {lost}") for one in texts]
 
 
 def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:

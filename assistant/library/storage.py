@@ -49,7 +49,7 @@ class Record:
     `file` is a path, an address, UPLOADED with a name, SHIPPED or UNKNOWN; `sha256` that of the
     original; `fetched` the day on which it was fetched, if it was; `fingerprint` the hash of the
     edition's canonical text; `parser` and `bodies` say by what it was read: the version, and the mark of the
-    home's own files of bodies.
+    home's own files of bodies. The edition is text number `part` of the `parts` texts that its file holds.
     """
 
     file: str
@@ -59,6 +59,8 @@ class Record:
     parser: int = PARSER
     fingerprint: str = ""
     bodies: str = ""
+    part: int = 1
+    parts: int = 1
 
     @property
     def is_current(self) -> bool:
@@ -77,7 +79,16 @@ class DamagedEdition(Exception):
 def record_of(parse: Parse, file: str, fetched: str = "") -> Record:
     """Make the record of a parse that says which edition it is. Raises InvalidKey."""
     report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
-    return Record(file, parse.sha256, report, fetched, fingerprint=mark, bodies=bodies_in_use().mark)
+    return Record(
+        file,
+        parse.sha256,
+        report,
+        fetched,
+        fingerprint=mark,
+        bodies=bodies_in_use().mark,
+        part=parse.part,
+        parts=parse.parts,
+    )
 
 
 @contextmanager
@@ -114,7 +125,7 @@ def store_edition(folder: Path, edition: Edition, original: bytes, record: Recor
     """Write an edition and its original, where they are not there already. Raises OSError."""
     path = place(folder, edition.key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(original_of(path, record.sha256), original)
+    _write_original(original_of(path, record.sha256), original, folder if record.parts > 1 else None)
     _write(path, (f'{{"record": {_record_text(record)},\n' + to_text(edition)[1:]).encode())
     sweep_originals(path, record)
 
@@ -250,6 +261,18 @@ def _write(path: Path, data: bytes) -> None:
     """Write a file unless it has these bytes already."""
     if not path.is_file() or path.read_bytes() != data:
         write_durably(path, data)
+
+
+def _write_original(path: Path, data: bytes, library: Path | None) -> None:
+    """Write an original; one that the library has beside another text of the same file takes no more room."""
+    if library is not None and not path.is_file():
+        hashed = path.name.partition(".")[2]
+        for twin in library.glob(f"*/*/[0-9][0-9][0-9][0-9].{hashed}"):
+            with suppress(OSError):  # a file system without links
+                path.hardlink_to(twin)
+                _flush(path.parent)
+                break
+    _write(path, data)
 
 
 def _flush(folder: Path) -> None:

@@ -164,20 +164,14 @@ def problem_in_fork(folder: Path) -> str:
 
 def _read_here(order: bytes, seconds: float) -> tuple[int, bytes]:
     """Read a file as ingest.child does, in this process."""
-    from corpus.keys import EditionKey
-    from ingest.handover import parse_json
-    from ingest.parse import parse_source
-    from ingest.readers import decode
+    from ingest.child import read, refused
 
     del seconds
     line, _, data = order.partition(b"\n")
-    ordered = json.loads(line)
-    key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
     try:
-        parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+        return 0, read(json.loads(line), data)
     except UnreadableFile as error:
-        return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
-    return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()
+        return 0, refused(str(error), error.reason)
 
 
 def _disarm() -> None:

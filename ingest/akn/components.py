@@ -1,4 +1,4 @@
-"""Akoma Ntoso with several documents: which of them are texts of their own, and what they are called.
+"""Akoma Ntoso with several documents: which of them are texts of their own, and where those begin.
 
 An act, a bill, a statement or a judgment is one, and so is a document that says which text it is. Other
 documents are annexes, like all that stands in attachments; only a collection may consist of them.
@@ -6,49 +6,50 @@ documents are annexes, like all that stands in attachments; only a collection ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.akn.names import Element, local
-from ingest.akn.walking import walk
-from ingest.collection import names_of_texts
+from ingest.collection import opens_text
 from ingest.lines import Line
 from ingest.opening import read_division
 
 _ADOPTED = frozenset(("act", "bill", "statement", "judgment"))
-_OTHERS = frozenset(("doc", "debate", "debateReport", "amendment", "portion"))
+DOCUMENTS = _ADOPTED | {"doc", "debate", "debateReport", "amendment", "portion"}
 _COLLECTIONS = frozenset(("documentCollection", "amendmentList", "officialGazette"))
 _ANNEXES = ("annex", "appendix", "attachment", "schedule")
-_LONGEST = 100  # characters of a name
 
 
-def texts_in(root: Element) -> tuple[str, ...]:
-    """Return the names of the texts in a file of several documents; none where there is one document."""
-    documents = list(_documents(root))
-    if len(documents) < 2:
+def starts_of(
+    root: Element, documents: Sequence[tuple[Element, int]], lines: Sequence[Line]
+) -> tuple[int, ...]:
+    """Return the lines at which texts begin in a file of several documents; none where there is one document.
+
+    `documents` are the documents of the file in their order, each with the line at which it begins.
+    """
+    apart = [row for row in documents if not _is_attached(row[0])]
+    if len(apart) < 2:
         return ()
-    lines = {document: walk(document, "", "").lines for document in documents}
-    own = [one for one in documents if local(one) in _ADOPTED or names_of_texts(lines[one])]
+    places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
+    words = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
+    own = [
+        start
+        for (document, start), within in zip(apart, words, strict=True)
+        if local(document) in _ADOPTED or opens_text(within)
+    ]
     if not own and local(root[0]) in _COLLECTIONS:
-        own = [one for one in documents if not _is_annex(one, lines[one])]
-    return tuple(dict.fromkeys(_name(lines[one]) for one in own if lines[one]))
+        rows = zip(apart, words, strict=True)
+        own = [start for (document, start), within in rows if not _is_annex(document, within)]
+    return tuple(own) if len(own) > 1 else ()
 
 
-def _documents(element: Element) -> Iterator[Element]:
-    """Walk the documents in an element, but for those in attachments and for collections."""
-    for child in element:
-        name = local(child)
-        if name in _ADOPTED | _OTHERS:
-            yield child
-        if name not in ("attachments", "meta"):
-            yield from _documents(child)
+def _is_attached(document: Element) -> bool:
+    """Return True for a document in the attachments of another."""
+    return any(local(above) == "attachments" for above in document.iterancestors())
 
 
-def _is_annex(document: Element, lines: tuple[Line, ...]) -> bool:
+def _is_annex(document: Element, lines: Sequence[Line]) -> bool:
     """Return True if a document is called an annex, or opens as one."""
     called = document.get("name", "").lower()
     return called.startswith(_ANNEXES) or not lines or read_division(lines[0].text) is not None
-
-
-def _name(lines: tuple[Line, ...]) -> str:
-    """Return what a text is called: as its opening says, else its first line."""
-    return next(iter(names_of_texts(lines)), lines[0].text[:_LONGEST])

@@ -6,13 +6,11 @@ A file that was changed since we wrote it is read like any other, and that is sa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from textwrap import shorten
 
 from lxml import etree
 
 from corpus.errors import UnreadableFile
-from ingest.akn.components import texts_in
 from ingest.akn.names import Element, own
 from ingest.akn.record import DamagedRecord, read_record
 from ingest.akn.walking import walk
@@ -31,11 +29,11 @@ def read_document(data: bytes, name: str) -> Source:
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     record = next(root.iter(own("edition")), None)
     if record is None:
-        return replace(walk(root, sha256, encoding), texts=texts_in(root))
+        return walk(root, sha256, encoding)
     try:
         edition = read_record(root, record)
     except DamagedRecord:
-        return replace(walk(root, sha256, encoding, (_CHANGED,)), texts=texts_in(root))
+        return walk(root, sha256, encoding, (_CHANGED,))
     lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
     return Source((), lines, sha256, encoding, edition=edition, whole=True)
 

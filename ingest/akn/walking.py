@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from corpus.instruments import Mark
+from ingest.akn.components import DOCUMENTS, starts_of
 from ingest.akn.names import STYLES, UNMARKED, Element, local
 from ingest.lines import Line, Removal
 from ingest.markers import cut_marker, superscript
@@ -48,6 +49,7 @@ def walk(root: Element, sha256: str, encoding: str, warnings: tuple[str, ...] = 
         removed=tuple(walker.removed),
         whole=True,
         edges=_DRAFT if any(local(one) == "bill" for one in root) else (),
+        starts=starts_of(root, walker.documents, walker.lines),
     )
 
 
@@ -74,6 +76,7 @@ class _Walker:
         self.gap = True  # whether the next line stands apart
         self.contents = False  # whether in a table of contents
         self.counts: list[int] = []  # the items of the lists that are open
+        self.documents: list[tuple[Element, int]] = []  # each with the line at which it begins
 
     def run(self, root: Element) -> None:
         """Walk the document."""
@@ -90,6 +93,8 @@ class _Walker:
         if name == "meta":
             return
         self._end_line()
+        if name in DOCUMENTS:
+            self.documents.append((element, self.count + 1))
         before = len(self.waiting)
         if name == "num":
             self._number(element)

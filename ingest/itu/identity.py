@@ -50,14 +50,15 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
             given, name, title, "", str(given.year) if given else ""
         )
     adopted = _adopted(match["revision"] or "", formula, _told(root))
+    sector = match["sector"] or match["of"]
+    called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
+    full = f"{called} ({adopted.place})" if adopted.place else called
     issuer = issuer_of(formula) if match["type"].lower() != "recommendation" else _sector(match, formula)
+    issuer = issuer or _issuer_by_place(full)
     key = given
     if key is None and issuer and adopted.year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
         key = EditionKey(InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{work}"), int(adopted.year))
-    sector = match["sector"] or match["of"]
-    called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
-    full = f"{called} ({adopted.place})" if adopted.place else called
     other = None if key or issuer else identity_by_number(first, name, given)
     return other or Identity(key, full, title, adopted.place, adopted.year)
 
@@ -66,6 +67,12 @@ def issuer_of(text: str) -> str:
     """Return the organ of ITU that a formula names, or ''."""
     issuers = name_reader(bodies_in_use()).organs.adopting(text)
     return next((issuer for issuer in issuers if issuer.startswith("itu-")), "")
+
+
+def _issuer_by_place(name: str) -> str:
+    """Return the organ of ITU whose conference a text's name places: "Resolution 160 (Rev. Dubai, 2018)"."""
+    names = name_reader(bodies_in_use()).names(name)
+    return next((one.series.issuer for one in names if one.series.issuer.startswith("itu-")), "")
 
 
 def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:

@@ -35,11 +35,11 @@ alone = true
 
 
 def test_a_file_reads_the_same_apart():
-    assert parse_file_apart(RESOLUTION) == parse_file(RESOLUTION)
+    assert parse_file_apart(RESOLUTION) == (parse_file(RESOLUTION),)
 
 
 def test_a_key_and_a_name_are_taken_along():
-    parse = parse_apart(b"The wardens meet yearly.\n", "pier.txt", "pier", CONVENTION)
+    (parse,) = parse_apart(b"The wardens meet yearly.\n", "pier.txt", "pier", (CONVENTION,))
     assert (parse.key, parse.name) == (CONVENTION, "pier")
 
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_read_ends_its_own_process_with_a_reason(
     rule: str, data: bytes, limits: Limits, reason: str, said: str
 ):
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(data, "pier.txt", "pier", None, limits)
+        parse_apart(data, "pier.txt", "pier", (), limits)
     assert refused.value.reason == reason
     assert str(refused.value).startswith("pier.txt: ")
     assert said in str(refused.value)
@@ -100,7 +100,8 @@ def ruled(count: int) -> bytes:
 
 
 def test_a_rulebook_of_twenty_thousand_provisions_is_read():
-    assert len(parse_apart(ruled(20_000), "rules.txt", "rules").provisions) > 20_000
+    (parse,) = parse_apart(ruled(20_000), "rules.txt", "rules")
+    assert len(parse.provisions) > 20_000
 
 
 def test_a_text_without_end_is_refused_with_its_count_before_it_takes_the_time():
@@ -113,7 +114,7 @@ def test_a_text_without_end_is_refused_with_its_count_before_it_takes_the_time()
 def test_an_export_has_no_more_provisions_either(resolution):
     export = print_akn(resolution).encode()
     with pytest.raises(UnreadableFile, match=r"^text\.xml: \d+ provisions, and a file may have 100"):
-        parse_apart(export, "text.xml", "text", None, Limits(provisions=100))
+        parse_apart(export, "text.xml", "text", (), Limits(provisions=100))
 
 
 def stand_in(code: str) -> tuple[str, ...]:
@@ -147,7 +148,7 @@ BROKEN = [
 def test_a_reader_that_breaks_is_told(monkeypatch, rule: str, code: str, reason: str, said: str):
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", None, Limits(seconds=0.5))
+        parse_apart(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5))
     assert refused.value.reason == reason
     assert said in str(refused.value)
 
@@ -157,14 +158,15 @@ def test_a_process_that_outlives_its_limits_is_ended(monkeypatch):
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(ignoring))
     monkeypatch.setattr("ingest.apart._GRACE", 0)
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", None, Limits(seconds=0.5, seconds_a_page=0))
+        parse_apart(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5, seconds_a_page=0))
     assert refused.value.reason == "time"
 
 
 def test_what_a_library_prints_does_not_spoil_the_answer(monkeypatch):
     code = "plain = child.decode\nchild.decode = lambda *given: (print('hello'), plain(*given))[1]"
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
-    assert parse_apart(b"pier\n", "pier.txt", "pier").provisions[0].text == "pier"
+    (parse,) = parse_apart(b"pier\n", "pier.txt", "pier")
+    assert parse.provisions[0].text == "pier"
 
 
 def test_characters_that_are_none_are_refused(monkeypatch):
@@ -187,7 +189,7 @@ def said_in_child(monkeypatch, expression: str, limits: Limits) -> object:
     )
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", None, limits)
+        parse_apart(b"pier\n", "pier.txt", "pier", (), limits)
     return json.loads(str(refused.value))
 
 

@@ -10,7 +10,8 @@ from types import FrameType, ModuleType
 import pytest
 
 import ingest
-from ingest import parse_source, text_source
+from ingest import text_source
+from ingest.parse import parse_texts
 
 OURS = tuple(str(Path(ingest.__file__).parents[1] / package) for package in ("ingest", "corpus"))
 SHORT, TIMES = 1_500, 8
@@ -113,7 +114,7 @@ def work(text: str, counts: Counter) -> dict[str, int]:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        parse_source(text_source(text), "long")
+        parse_texts(text_source(text), "long")
     finally:
         sys.settrace(before)
     return dict(counts)

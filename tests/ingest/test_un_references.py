@@ -138,7 +138,11 @@ NAMED = {
         "the annex to the present resolution",
         [("annex to the present resolution", "un-ga/res-90-1/2035#annex")],
     ),
-    "other assembly": (ASSEMBLY, "World Health Assembly resolutions 69/2 and 69.3", []),
+    "other assembly": (
+        ASSEMBLY,
+        "World Health Assembly resolutions 69/2 and 69.3",
+        [("69.3", "who-wha/res-69-3/2016")],
+    ),
     "other commission": (ASSEMBLY, "Commission on Human Rights resolution 2003/54", []),
     "other conference": (ASSEMBLY, "the Conference resolution 3/20", []),
     "body by letters": (

@@ -11,8 +11,12 @@ from corpus.keys import EditionKey
 
 
 def origin(key: EditionKey, library: Library) -> str:
-    """Say where a text came from: "came with the program", "fetched on 2030-05-01 from example.org"."""
-    source = _source(library.records.get(key))
+    """Say where a text came from: "came with the program", "fetched on 2030-05-01 from example.org".
+
+    Of a file with several texts also where in it: "text 3 of 18, page 12".
+    """
+    record = library.records.get(key)
+    source = f"{_source(record)}{_place(key, record, library)}"
     return f"{source}, not the text that comes with the program" if library.replaces_shipped(key) else source
 
 
@@ -25,6 +29,14 @@ def _source(record: Record | None) -> str:
     if record.fetched:
         return f"fetched on {record.fetched} from {urlsplit(record.file).hostname or 'an address'}"
     return f"from the file {last_name(record.file)}"
+
+
+def _place(key: EditionKey, record: Record | None, library: Library) -> str:
+    """Say where in its file a text begins; '' where the file is one text."""
+    if record is None or record.parts == 1:
+        return ""
+    page = next((one.page for one in library.edition(key).provisions), 0)
+    return f" (text {record.part} of {record.parts}{f', page {page}' if page else ''})"
 
 
 def last_name(file: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.library.doctor import Finding
-from assistant.library.importing import Added, Status
+from assistant.library.importing import Added, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.standing import counted_texts
@@ -21,7 +21,7 @@ from index.generation import current, read_manifest
 
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
-    "several-texts": "Save each text as a file of its own and add those.",
+    "several-texts": "Add it without choosing an edition.",
     "no-key": "Add the file by itself and choose its edition.",
     "same-edition": "Add it again and tick “Replace”.",
     "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",
@@ -118,6 +118,7 @@ def _file(added: Added, clean: Cleaned) -> FileRow:
     name = last_name(added.file)
     if added.status is Status.QUARANTINED:
         return _rejected(name, added.reason, added.said, clean)
+    name = called(name, added.text, added.page)
     became = {
         Status.ADDED: "added as",
         Status.REPLACED: "replaces the earlier text of",

@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,16 +23,19 @@ from assistant.library.adding import add_files
 from assistant.library.library import open_library
 from assistant.library.renewal import renew
 from assistant.settings import Settings
-from ingest.parse import Parse, parse_source
+from corpus.keys import EditionKey
+from ingest.parse import Parse, parse_texts
 from ingest.readers import decode
 
 TOUCHES = ("fsync", "replace", "unlink")
 
 
-def in_this_process(data: bytes, name: str, called: str, key: object, limits: object) -> Parse:
+def in_this_process(
+    data: bytes, name: str, called: str, keys: Sequence[EditionKey | None], limits: object
+) -> tuple[Parse, ...]:
     """Parse without a child: a forked process that is killed should leave none behind."""
     del limits
-    return parse_source(decode(data, name), called, key)  # type: ignore[arg-type]
+    return parse_texts(decode(data, name), called, keys)
 
 
 def add(home: Path, folder: Path) -> None:

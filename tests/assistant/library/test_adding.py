@@ -235,19 +235,6 @@ def test_a_text_that_does_not_say_what_it_is_needs_a_key(at: Settings, tmp_path:
     assert "itu/convention/2022" in held(at)
 
 
-@pytest.mark.parametrize("key", [None, RESOLUTION_71])
-def test_a_file_of_several_texts_is_set_aside_and_says_what_it_holds(at: Settings, file: Path, key):
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\n\n{text.replace('RESOLUTION 900', 'RESOLUTION 901')}", encoding="utf-8")
-    (row,) = add(at, file, key=key)
-    assert (row.status, row.reason) == ("quarantined", "several-texts")
-    assert row.said == (
-        f"{file}: holds 2 texts, Resolution 900 (Rev. Lisbon, 2030), Resolution 901 (Rev. Lisbon, 2030); "
-        "add each as a file of its own"
-    )
-    assert held(at) == [str(RESOLUTION_71)]
-
-
 def test_the_same_bytes_under_another_name_leave_the_quarantine(at: Settings, tmp_path: Path):
     (tmp_path / "convention.txt").write_text(LETTER)
     add(at, tmp_path / "convention.txt")

@@ -1,0 +1,208 @@
+"""A file cut into its texts: what belongs to each, what to none.
+
+What stands before the first text (a cover, a list of contents), the headings between texts and the
+paragraphs with which a report goes on belong to no text and are removed by a named step.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.collection import Number, number_at, openings
+from ingest.identity import bare, symbol_in
+from ingest.itu.cleanup import drop_page_numbers, drop_running_heads
+from ingest.lines import Line, Removal, ending, is_headline
+from ingest.opening import read_division
+from ingest.source import Source
+from ingest.status import is_banner
+from ingest.un.opening import is_masthead, role_of_line
+from ingest.unwrap import is_broken
+
+FRONT = "front matter"
+BETWEEN = "between texts"
+_NAMED = 3  # texts that a sentence names
+_MASTHEAD = 12  # lines above a number at most that name the organization, the symbol, the day
+# what a masthead has above a number, beside the names of the organization
+_ABOVE = re.compile(r"[\w-]+ (?:special |emergency |regular )*session|Agenda items? .{1,40}", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(?P<number>[0-9]{1,4})\.?\s+(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text of a file: its lines, and its number and title for a grammar that does not know them."""
+
+    source: Source
+    name: str = ""
+    title: str = ""
+
+
+def divide(source: Source) -> tuple[Part, ...]:
+    """Return the texts of a source, in order; the source itself where it holds one.
+
+    Every line that the source accounts for is one part's.
+    """
+    numbers = openings(source.lines, source.whole)
+    if max(len(numbers), len(source.starts)) < 2:
+        return (Part(source),)
+    if not source.whole:
+        source = _without_page_edges(source)
+        numbers = openings(source.lines, source.whole)
+    if len(source.starts) > len(numbers):
+        numbers = _by_form(source)
+    return tuple(_parts(source, numbers))
+
+
+def contents_of(names: Sequence[str]) -> str:
+    """Name the texts of a file, of many the first: "4 texts, among them A, B, C"."""
+    named = ", ".join(names[:_NAMED])
+    return f"{len(names)} texts, {f'among them {named}' if len(names) > _NAMED else named}"
+
+
+def _without_page_edges(source: Source) -> Source:
+    """Remove page numbers and running heads, and mark broken lines: a short text alone may not show them."""
+    lines: Sequence[Line] = source.lines
+    removed = list(source.removed)
+    for name, step in (("running heads", drop_running_heads), ("page numbers", drop_page_numbers)):
+        kept = step(lines)
+        left = {number for line in kept for number in line.numbers}
+        removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
+        lines = kept
+    if is_broken(lines):
+        lines = [replace(line, broken=True) for line in lines]
+    return replace(source, lines=tuple(lines), removed=tuple(removed))
+
+
+def _by_form(source: Source) -> list[Number]:
+    """Return the openings of texts whose beginnings the form of the file tells."""
+    starts = set(source.starts)
+    return [
+        number_at(source.lines, at, whole=True) or Number(at, "", "", "", "", ())
+        for at, line in enumerate(source.lines)
+        if line.number in starts
+    ]
+
+
+def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
+    """Cut a source before each opening."""
+    lines = source.lines
+    befores = [-1, *(number.at for number in numbers)]
+    begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]
+    ends = list(_ends_of_texts(lines, begins))
+    front = lines[: begins[0]]
+    edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))
+    owned, removed = _by_owner(source, begins)
+    for place, number in enumerate(numbers):
+        outside = [] if place else [Removal(one, FRONT) for line in front for one in line.numbers]
+        following = begins[place + 1] if place + 1 < len(begins) else len(lines)
+        outside += [Removal(one, BETWEEN) for line in lines[ends[place] : following] for one in line.numbers]
+        yield Part(
+            replace(
+                source,
+                lines=lines[begins[place] : ends[place]],
+                numbers=tuple(owned[place]),
+                removed=(*outside, *removed[place]),
+                warnings=() if place else source.warnings,
+                edges=edges,
+                starts=(),
+            ),
+            number.name,
+            number.title or _title(lines, number.at + 1),
+        )
+
+
+def _title(lines: Sequence[Line], at: int) -> str:
+    """Return the line below a number, where it is a title; '' where it is none."""
+    text = bare(lines[at].text) if at < len(lines) else ""
+    is_title = text[:1].isupper() and not ending(text) and role_of_line(text) != "statement"
+    return text if is_title and "\t" not in text else ""
+
+
+def _begin(lines: Sequence[Line], before: int, at: int) -> int:
+    """Return where the text with a number at a line begins: with its masthead, where it has one.
+
+    `before` is the line of the number before.
+    """
+    for above in range(max(at - _MASTHEAD, before + 1), at):
+        if _is_masthead(lines[above].text) and not any(ending(one.text) for one in lines[above:at]):
+            return above
+    return at
+
+
+def _is_masthead(text: str) -> bool:
+    """Return True for a line of a masthead; a day alone may be the last line of the text before."""
+    words = bare(text)
+    names_organization = is_masthead(words) and not words[:1].isdigit()
+    is_named = names_organization or _ABOVE.fullmatch(words) is not None
+    return is_named or role_of_line(words) == "statement" or bool(symbol_in(words))
+
+
+def _ends_of_texts(lines: Sequence[Line], begins: Sequence[int]) -> Iterator[int]:
+    """Walk where each text ends: where the report goes on, or before the headings over the next text.
+
+    A report numbers its paragraphs through; one that follows the last before the texts goes on with it.
+    """
+    last = _last_paragraph(lines[: begins[0]], 0)
+    for begin, following in pairwise([*begins, len(lines)]):
+        at = _report_at(lines, begin, following, last) if last > 1 else following
+        last = _last_paragraph(lines[at:following], last)
+        while at < len(lines) and at - 1 > begin + 1 and _is_heading_between(lines[at - 1]):
+            at -= 1
+        yield at
+
+
+def _report_at(lines: Sequence[Line], begin: int, end: int, last: int) -> int:
+    """Return the line at which a report goes on below a text, its end where it does not."""
+    own = 0
+    for at in range(begin, end):
+        number = _paragraph_number(lines[at])
+        if number == last + 1 != own + 1:
+            return at
+        own = number or own
+    return end
+
+
+def _last_paragraph(lines: Sequence[Line], last: int) -> int:
+    """Return the last number of the paragraphs that count on from a number."""
+    for line in lines:
+        last += _paragraph_number(line) == last + 1
+    return last
+
+
+def _paragraph_number(line: Line) -> int:
+    """Return the number of a paragraph, 0 where it has none."""
+    match = _PARAGRAPH.match(bare(line.text))
+    return int(match["number"]) if match else 0
+
+
+def _is_heading_between(line: Line) -> bool:
+    """Return True for a heading above a text that is neither its number nor its title."""
+    text = bare(line.text)
+    is_set = bool(line.heading) or line.text.startswith("#") or text.isupper()
+    return is_set and is_headline(text) and read_division(text) is None
+
+
+def _by_owner(
+    source: Source, begins: Sequence[int]
+) -> tuple[Mapping[int, Sequence[int]], Mapping[int, Sequence[Removal]]]:
+    """Return the numbers of the file's lines, and what was removed, by the part that has them."""
+    places: dict[int, int] = {}
+    for at, line in enumerate(source.lines):
+        for number in line.numbers:
+            places[number] = max(bisect_right(begins, at) - 1, 0)
+    firsts = [source.lines[at].number for at in begins]
+
+    def place(number: int) -> int:
+        return places[number] if number in places else max(bisect_right(firsts, number) - 1, 0)
+
+    owned: dict[int, list[int]] = defaultdict(list)
+    removed: dict[int, list[Removal]] = defaultdict(list)
+    for number in source.numbers:
+        owned[place(number)].append(number)
+    for one in source.removed:
+        removed[place(one.line)].append(one)
+    return owned, removed
