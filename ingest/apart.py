@@ -25,6 +25,7 @@ from ingest.handover import read_parse
 from ingest.limits import Limits
 from ingest.parse import Parse
 from ingest.readers import read_bytes
+from ingest.stated import NOTHING_STATED, Stated
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,14 +42,26 @@ def parse_file_apart(path: Path, key: EditionKey | None = None, limits: Limits |
 
 
 def parse_apart(
-    data: bytes, name: str, called: str, key: EditionKey | None = None, limits: Limits | None = None
+    data: bytes,
+    name: str,
+    called: str,
+    key: EditionKey | None = None,
+    limits: Limits | None = None,
+    stated: Stated = NOTHING_STATED,
 ) -> Parse:
     """Parse a file's bytes in a process of its own. Raises UnreadableFile.
 
-    `name` is what messages call the file, `called` what the text is called that does not say.
+    `name` is what messages call the file, `called` what the text is called that does not say, and `stated`
+    what a person says of it.
     """
     limits = limits or Limits()
-    order = {"name": name, "called": called, "key": str(key) if key else None, "limits": asdict(limits)}
+    order = {
+        "name": name,
+        "called": called,
+        "key": str(key) if key else None,
+        "stated": stated.as_json(),
+        "limits": asdict(limits),
+    }
     code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)
     try:
         document = json.loads(answer)

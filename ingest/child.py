@@ -1,7 +1,7 @@
 """The process that reads one file: `python -P -m ingest.child`.
 
-Standard input has one line of JSON, {"name", "called", "key", "limits"}, then the file's bytes:
-the process opens no file. Standard output gets one line of JSON: {"parse": …} as ingest.handover
+Standard input has one line of JSON, {"name", "called", "key", "stated", "limits"}, then the file's
+bytes: the process opens no file. Standard output gets one line of JSON: {"parse": …} as ingest.handover
 writes it, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with
 one on memory.
 """
@@ -20,6 +20,7 @@ from ingest.handover import parse_json
 from ingest.limits import Limits, TooManyProvisions, bind
 from ingest.parse import parse_source
 from ingest.readers import decode
+from ingest.stated import read_stated
 
 
 def main() -> int:
@@ -49,7 +50,8 @@ def _read(ordered: Mapping[str, Any]) -> dict[str, Any]:
     """Read and parse the bytes that follow the order."""
     key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
     source = decode(sys.stdin.buffer.read(), ordered["name"])
-    return {"parse": parse_json(parse_source(source, ordered["called"], key))}
+    stated = read_stated(ordered["stated"])
+    return {"parse": parse_json(parse_source(source, ordered["called"], key, stated=stated))}
 
 
 def _refused(said: str, reason: str) -> bytes:

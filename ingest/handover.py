@@ -16,6 +16,7 @@ from corpus.canonical import (
 from corpus.keys import EditionKey
 from ingest.lines import Removal
 from ingest.parse import Parse, Report
+from ingest.proposal import read_proposal
 from ingest.tree import Gap
 
 
@@ -31,6 +32,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "sha256": parse.sha256,
         **status_json(parse.status),
         "texts": list(parse.texts),
+        "proposal": parse.proposal.as_json() if parse.proposal else None,
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -53,6 +55,7 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         language=document["language"],
         status=read_status(document),
         texts=tuple(document["texts"]),
+        proposal=read_proposal(document["proposal"]) if document["proposal"] else None,
     )
 
 

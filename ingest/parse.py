@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.adoption import unmarked
@@ -12,20 +12,23 @@ from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
 from ingest.collection import contents_sentence, names_of_texts
-from ingest.grammar import Grammar
+from ingest.grammar import Grammar, Identity
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Line, Removal
 from ingest.naming import Namer, provision_parent
+from ingest.proposal import Proposal, propose
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
+from ingest.stated import NOTHING_STATED, Stated
 from ingest.status import read_status
 from ingest.targets import Naming
 from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
+from ingest.un.opening import split_opening
 
 PARSER = 4  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
@@ -50,7 +53,8 @@ class Report:
 class Parse:
     """A text that was read. `key` is None where the text does not say what it is.
 
-    `texts` are the names of the texts in a file that holds several, which is no edition.
+    `texts` are the names of the texts in a file that holds several, which is no edition. `proposal` is what
+    the first page says of a text whose grammar does not know its key.
     """
 
     key: EditionKey | None
@@ -65,6 +69,7 @@ class Parse:
     language: str = "en"
     status: EditionStatus = EditionStatus.ADOPTED
     texts: tuple[str, ...] = ()
+    proposal: Proposal | None = None
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -96,28 +101,36 @@ def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
 
 
 def parse_source(
-    source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
+    source: Source,
+    name: str,
+    key: EditionKey | None = None,
+    known: Catalogue | None = None,
+    stated: Stated = NOTHING_STATED,
 ) -> Parse:
-    """Parse what a reader found. `name` is what a text is called that does not say.
+    """Parse what a reader found. `name` is what a text is called that does not say; `stated` counts more.
 
     Raises TooManyProvisions, before what takes most of the time and memory.
     """
     if source.edition is not None:
         allow_provisions(len(source.edition.provisions))
-        return _ready(unmarked(source.edition), source, key)
+        return _ready(unmarked(source.edition), source, key, stated)
+    source = replace(source, lines=tuple(split_opening(source.lines)))
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
     allow_provisions(sum(1 for node in tree.root.walk() if node.kind))
-    identity = grammar.identify(tree.root, name, key)
+    identity, proposal = _identity(source, grammar, tree.root, name, key)
+    identity = stated.over(identity)
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()
     provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
     texts = _texts(source, cleaned.lines)
     if texts:
         warnings.append(contents_sentence(texts))
-    elif identity.key is None:
-        warnings.append("the text does not say which instrument it is: give its key to add it")
+    elif proposal is not None and identity.key is None:
+        warnings.append(
+            f"the text does not say which instrument it is: give its key to add it, maybe {proposal.key_text}"
+        )
     if not provisions:
         warnings.append("no provision found")
     references = find_references(provisions, Naming(identity.key, known or catalogue()))
@@ -131,9 +144,39 @@ def parse_source(
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
-        status=read_status(source, provisions, grammar.name),
+        status=stated.status(_status(source, provisions, grammar, proposal)),
         texts=texts,
+        proposal=proposal,
     )
+
+
+def _identity(
+    source: Source, grammar: Grammar, root: Node, called: str, key: EditionKey | None
+) -> tuple[Identity, Proposal | None]:
+    """Return the identity of a text, and what its first page says where its grammar does not know the key.
+
+    The grammar of treaties knows the names of texts that have no number.
+    """
+    alone = grammar.identify(root, called, None)
+    read = grammar.identify(root, called, key) if key else alone
+    if alone.key is not None:
+        return read, None
+    proposal = propose(source, alone, called)
+    if key is not None:
+        return replace(read, name=proposal.name_for(key, read.name)), None
+    if not proposal.is_certain:
+        return read, proposal
+    adopted = read.adopted or proposal.adopted
+    return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal
+
+
+def _status(
+    source: Source, provisions: Sequence[Provision], grammar: Grammar, proposal: Proposal | None
+) -> EditionStatus:
+    """Return whether a text is a draft by what it says."""
+    if proposal is not None and proposal.is_draft:
+        return EditionStatus.DRAFT
+    return read_status(source, provisions, grammar.name)
 
 
 def _texts(source: Source, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -142,23 +185,25 @@ def _texts(source: Source, lines: Sequence[Line]) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
-    """Return an edition that a file holds ready as a parse without a remark; a given key wins."""
+def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Stated) -> Parse:
+    """Return an edition that a file holds ready as a parse without a remark; what was stated wins."""
+    read = Identity(key or edition.key, edition.name, edition.title, edition.revision, edition.adopted)
+    identity = stated.over(read)
     owners: dict[int, str] = {}
     for one in edition.provisions:
         owners.setdefault(one.line, one.eid)
     return Parse(
-        key=key or edition.key,
-        name=edition.name,
-        title=edition.title,
-        revision=edition.revision,
-        adopted=edition.adopted,
+        key=identity.key,
+        name=identity.name,
+        title=identity.title,
+        revision=identity.revision,
+        adopted=identity.adopted,
         provisions=edition.provisions,
         references=edition.references,
         report=Report(owners, source.removed, (), (), source.warnings),
         sha256=source.sha256,
         language=edition.language,
-        status=edition.status,
+        status=stated.status(edition.status),
     )
 
 

@@ -22,6 +22,7 @@ from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
 from ingest.handover import report_json
 from ingest.parse import Parse
+from ingest.proposal import Proposal
 
 
 def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
@@ -181,9 +182,23 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "reason": one.reason,
             "said": one.said,
             **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
+            **({"proposed": proposal_json(one.proposal), "differs": one.differs} if one.proposal else {}),
         }
         for one in rows
     ]
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """Return which edition a file may be; `key` has YEAR in the place of a year that is not known."""
+    return {
+        "key": proposal.key_text,
+        "name": proposal.name,
+        "title": proposal.title,
+        "year": proposal.year or None,
+        "adopted": proposal.adopted,
+        "draft": proposal.is_draft,
+        "read": [str(one) for one in proposal.evidence],
+    }
 
 
 def changes_json(comparison: Comparison) -> dict[str, Any]:

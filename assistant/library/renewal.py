@@ -103,7 +103,11 @@ def _stale(folder: Path) -> Iterator[_Stale]:
 
 def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:
     """Return an edition whose text cannot be read: its original as listed, else the newest whole one."""
-    record = Record(listed.file, listed.sha256, fetched=listed.fetched) if listed else Record(UNKNOWN, "")
+    record = (
+        Record(listed.file, listed.sha256, fetched=listed.fetched, stated=listed.stated)
+        if listed
+        else Record(UNKNOWN, "")
+    )
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")
@@ -132,7 +136,8 @@ def _parsed(one: _Stale, settings: Settings) -> Parse | str:
     if one.original is None:
         return f"{one.path}: its original is damaged or gone; add the file again"
     try:
-        return parse_apart(one.original, str(one.path), one.called, one.key, settings.limits)
+        stated = one.record.stated
+        return parse_apart(one.original, str(one.path), one.called, one.key, settings.limits, stated)
     except UnreadableFile as error:
         return f"{error}; what an earlier version read of it stays"
 
@@ -142,7 +147,7 @@ def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
     if isinstance(parse, str):
         return Renewed(one.key, parse)
     assert one.original is not None
-    record = record_of(parse, one.record.file, one.record.fetched)
+    record = record_of(parse, one.record.file, one.record.fetched, one.record.stated)
     store_edition(folder, parse.edition(), one.original, record)
     list_editions(folder, {one.key: record})
     return Renewed(one.key)

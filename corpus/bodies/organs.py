@@ -19,6 +19,7 @@ _BODY = (  # an organ by its form, whosever it is
 )
 _UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 
 
@@ -63,12 +64,40 @@ class OrganReader:
         also names the organization.
         """
         match = self._anywhere.search(formula)
-        if match is None:
+        if match is None or self._is_part(formula, match):
             return ()
         issuers = self._issuers[_plain(match["organ"])]
         rest = _plain(formula[match.end() :])
         of = [body.key for body in self.bodies.bodies if any(_plain(name) in rest for name in body.names)]
         return tuple(issuer for issuer in issuers if _organization(issuer) in of) or issuers
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Return the issuers whose organ has a name, without more around it."""
+        return self._issuers.get(_plain(name), ())
+
+    def anywhere(self, text: str) -> str:
+        """Return the first name of an organ in a text that is no part of a longer one, '' without one."""
+        match = self._anywhere.search(text)
+        return "" if match is None or self._is_part(text, match) else match["organ"]
+
+    def _is_part(self, formula: str, match: re.Match[str]) -> bool:
+        """Return True if an organ's name is a part of a longer one that is not known.
+
+        "Assembly" in "The Lighthouse Assembly", "Council" in "The Council of the Lamp Union".
+        """
+        before = re.search(r"(?P<word>[\w’'-]+) $", formula[: match.start()])
+        if before and before["word"][0].isupper() and before["word"].lower() != "the":
+            known = {
+                word for body in self.bodies.bodies for name in body.names for word in _plain(name).split()
+            }
+            word = before["word"].lower()
+            if ordinal_number(word) is None and word not in known and not _NUMERAL.fullmatch(word):
+                return True
+        of = re.match(r" (?:of|to|for) (?:the )?(?=[A-Z])", formula[match.end() :])
+        rest = _plain(formula[match.end() :])
+        return of is not None and not any(
+            _plain(name) in rest for body in self.bodies.bodies for name in body.names
+        )
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
         """Return the issuers that a name means, in the organization whose text it is where it has one so."""

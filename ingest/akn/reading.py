@@ -16,6 +16,7 @@ from ingest.akn.components import texts_in
 from ingest.akn.names import Element, own
 from ingest.akn.record import DamagedRecord, read_record
 from ingest.akn.walking import walk
+from ingest.metadata import of_work
 from ingest.source import Source
 
 MAX_DEPTH = 150  # elements within elements; no text has half as many
@@ -31,11 +32,13 @@ def read_document(data: bytes, name: str) -> Source:
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     record = next(root.iter(own("edition")), None)
     if record is None:
-        return replace(walk(root, sha256, encoding), texts=texts_in(root))
+        return replace(walk(root, sha256, encoding), texts=texts_in(root), metadata=of_work(root))
     try:
         edition = read_record(root, record)
     except DamagedRecord:
-        return replace(walk(root, sha256, encoding, (_CHANGED,)), texts=texts_in(root))
+        return replace(
+            walk(root, sha256, encoding, (_CHANGED,)), texts=texts_in(root), metadata=of_work(root)
+        )
     lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
     return Source((), lines, sha256, encoding, edition=edition, whole=True)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
 from ingest.invisible import without_invisible
+from ingest.metadata import of_page
 from ingest.source import Source
 from ingest.text.decoding import decode_text, peek
 
@@ -78,6 +79,7 @@ def read_html(data: bytes, name: str) -> Source:
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
         edges=tuple(reader.edges),
+        metadata=of_page(page),
     )
     return without_invisible(source)
 

@@ -37,6 +37,11 @@ _RUN_ON = re.compile(
     r"(?P<formula>(?:The|THE) [^,;:]{3,200}(?:, at its [^,;:]{3,60})?,)\s*"
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
+_LOST = re.compile(
+    rf"(?P<statement>(?:Resolution|Decision) adopted by the [A-Z][^.;:]{{3,80}}? on {DAY})"
+    r"(?: (?P<committee>\[[^\]]{3,200}\]))? (?P<number>[A-Z0-9][\w/.-]*[0-9]\. .{3,300}?)"
+    r" (?P<formula>The (?:[A-Z]\w+ ){1,6}?(?:[A-Z]\w+), [A-Z])"
+)
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
 
@@ -76,6 +81,21 @@ def split_formula(lines: Sequence[Line]) -> Sequence[Line]:
     formula = replace(line, text=line.text[:end], marks=())
     recital = Line(line.numbers, line.text[start:], marks, gap=True, page=line.page)
     return [*lines[:at], formula, recital, *lines[at + 1 :]]
+
+
+def split_opening(lines: Sequence[Line]) -> Sequence[Line]:
+    """Part an opening that has lost its line breaks: statement of adoption, number with title, formula."""
+    first = lines[0] if lines else None
+    match = _LOST.match(first.text) if first else None
+    if first is None or match is None or number_line((match["number"],)) is None:
+        return lines
+    rest = first.text[match.start("formula") :]
+    end = formula_before(rest)
+    if not end:
+        return lines
+    pieces = [match["statement"], match["committee"], match["number"], rest[:end], rest[end:].lstrip()]
+    opening = [Line(first.numbers, text, gap=True, page=first.page) for text in pieces if text]
+    return [*opening, *lines[1:]]
 
 
 @lru_cache(maxsize=4096)
