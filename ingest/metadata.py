@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.source import Metadata
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
 
 Element = Any  # lxml's elements have no types
 
@@ -19,7 +16,7 @@ _ROW = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,40}):\s*(?P<value>.*)")
 _NAMES: Mapping[str, Sequence[str]] = {  # in heads, headers and properties; Dublin Core has most of them
     "number": ("number", "symbol", "dc.identifier", "dcterms.identifier", "citation_number"),
     "title": ("title", "dc.title", "dcterms.title", "citation_title", "og:title"),
-    "author": ("body", "organ", "issuer", "dc.creator", "dcterms.creator", "citation_author", "creator"),
+    "author": ("body", "organ", "issuer", "dc.creator", "dcterms.creator", "citation_author", "author"),
     "date": ("adopted", "date", "dc.date", "dcterms.date", "dcterms.issued", "citation_date"),
 }
 
@@ -31,18 +28,6 @@ def metadata_of(fields: Mapping[str, str]) -> Metadata:
         for kind, names in _NAMES.items()
     }
     return Metadata(**found)
-
-
-def of_page(page: LexborHTMLParser) -> Metadata:
-    """Return what the head of a web page says."""
-    fields: dict[str, str] = {}
-    for node in page.css("head > meta"):
-        name = node.attributes.get("name") or node.attributes.get("property") or ""
-        fields.setdefault(name.lower(), node.attributes.get("content") or "")
-    title = page.css_first("head > title")
-    if title is not None:
-        fields.setdefault("title", title.text())
-    return metadata_of(fields)
 
 
 def of_header(lines: Sequence[str]) -> Metadata:

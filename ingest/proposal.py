@@ -39,6 +39,7 @@ from ingest.grammar import Identity
 from ingest.identity import bare
 from ingest.lines import Line, ending, is_headline
 from ingest.source import Source
+from ingest.treaty.opening import opens
 
 _MEETING = re.compile(r"\b(?:meeting|session|plenary)\b", re.IGNORECASE)
 YEAR = "YEAR"
@@ -320,7 +321,7 @@ class _FirstPage:
         return None
 
     def _by_form(self, text: str) -> Name | None:
-        """Return the name with which a line begins by its form, of several bodies that of the one it names."""
+        """Return the name with which a line begins by its form: of the one body that the text names."""
         found = {name.series.issuer: name for name in _of_any_body(text)}
         if not found:
             return None
@@ -349,7 +350,8 @@ class _FirstPage:
         if stated:
             at = self.evidence.get("number")
             self._note("date", str(stated), at.place if at else FILE_NAME, at.words if at else "")
-            return str(stated), int(stated)
+            day = date_in(self.source.metadata.date)
+            return day if day.startswith(str(stated)) else str(stated), int(stated)
         for text, place in ((self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
             if date := date_in(text):
                 self._note("date", date, place, text)
@@ -400,6 +402,7 @@ class _FirstPage:
         """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
         text = one.text
         is_other = number_of(text) or session_in(text) or is_adoption(text) or names_organ(text)
+        is_other = is_other or opens(one.line)
         is_dated = bool(date_in(text)) and len(text) < 60
         is_words = is_headline(text) and text[:1].isupper() and " " in text
         return is_words and not (is_other or (is_dated and not one.line.heading))

@@ -305,14 +305,16 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files in this process: a child for each takes a while, and has tests of its own."""
     from ingest import apart
     from ingest.handover import parse_json
+    from ingest.stated import read_stated
 
     def run(order: bytes, seconds: float) -> tuple[int, bytes]:
         del seconds
         line, _, data = order.partition(b"\n")
         ordered = json.loads(line)
         key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+        stated = read_stated(ordered["stated"])
         try:
-            parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+            parse = parse_source(decode(data, ordered["name"]), ordered["called"], key, stated=stated)
         except UnreadableFile as error:
             return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
         return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()

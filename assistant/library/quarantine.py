@@ -76,7 +76,7 @@ class Quarantine:
         return tuple(found.values())
 
     def data(self, one: QuarantinedFile) -> bytes:
-        """Return the bytes of a file that was set aside. Raises OSError: no copy, and the file has changed."""
+        """Return the bytes of a file that was set aside. Raises OSError: neither copy nor file is there."""
         copy = self._place(one.file).with_suffix(".copy")
         data = copy.read_bytes() if one.copied else Path(one.file).read_bytes()
         if hashlib.sha256(data).hexdigest() != one.sha256:
@@ -119,6 +119,20 @@ class Quarantine:
         for path in self.folder.glob("*.*"):
             path.unlink(missing_ok=True)
         return len(found)
+
+    def forget_proposed(self) -> None:
+        """Forget the files about which a person is asked. Raises OSError."""
+        self._forget_those(asked=True)
+
+    def forget_refused(self) -> None:
+        """Forget the files that cannot be added. Raises OSError."""
+        self._forget_those(asked=False)
+
+    def _forget_those(self, *, asked: bool) -> None:
+        """Forget the files of one kind."""
+        for one in self.files():
+            if (one.proposal is not None) is asked:
+                self._forget(self._place(one.file))
 
     def _place(self, file: str) -> Path:
         """Return where the record of a file lies."""

@@ -125,7 +125,7 @@ def _read(row: Judged, intake: Intake, settings: Settings) -> Offer:
 
 
 def write_review(path: Path, waiting: Sequence[QuarantinedFile], also: Mapping[str, Sequence[str]]) -> None:
-    """Write proposals for a person to judge. Raises ResolutionsError: the file is there, or cannot be written.
+    """Write proposals for a person to judge. Raises ResolutionsError: a file is there, or it cannot be.
 
     `also` are the names of further files with the same bytes, by their hash.
     """

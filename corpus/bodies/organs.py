@@ -67,8 +67,7 @@ class OrganReader:
         if match is None or self._is_part(formula, match):
             return ()
         issuers = self._issuers[_plain(match["organ"])]
-        rest = _plain(formula[match.end() :])
-        of = [body.key for body in self.bodies.bodies if any(_plain(name) in rest for name in body.names)]
+        of = self._bodies_in(formula[match.end() :])
         return tuple(issuer for issuer in issuers if _organization(issuer) in of) or issuers
 
     def called(self, name: str) -> tuple[str, ...]:
@@ -94,10 +93,16 @@ class OrganReader:
             if ordinal_number(word) is None and word not in known and not _NUMERAL.fullmatch(word):
                 return True
         of = re.match(r" (?:of|to|for) (?:the )?(?=[A-Z])", formula[match.end() :])
-        rest = _plain(formula[match.end() :])
-        return of is not None and not any(
-            _plain(name) in rest for body in self.bodies.bodies for name in body.names
-        )
+        return of is not None and not self._bodies_in(formula[match.end() :])
+
+    def _bodies_in(self, text: str) -> Sequence[str]:
+        """Return the bodies that a text names."""
+        rest = _plain(text)
+        return [
+            body.key
+            for body in self.bodies.bodies
+            if any(re.search(rf"\b{re.escape(_plain(name))}\b", rest) for name in body.names)
+        ]
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
         """Return the issuers that a name means, in the organization whose text it is where it has one so."""

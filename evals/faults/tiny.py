@@ -168,13 +168,15 @@ def _read_here(order: bytes, seconds: float) -> tuple[int, bytes]:
     from ingest.handover import parse_json
     from ingest.parse import parse_source
     from ingest.readers import decode
+    from ingest.stated import read_stated
 
     del seconds
     line, _, data = order.partition(b"\n")
     ordered = json.loads(line)
     key = EditionKey.parse(ordered["key"]) if ordered["key"] else None
+    stated = read_stated(ordered["stated"])
     try:
-        parse = parse_source(decode(data, ordered["name"]), ordered["called"], key)
+        parse = parse_source(decode(data, ordered["name"]), ordered["called"], key, stated=stated)
     except UnreadableFile as error:
         return 0, json.dumps({"refused": {"said": str(error), "reason": error.reason}}).encode()
     return 0, json.dumps({"parse": parse_json(parse)}, ensure_ascii=False).encode()

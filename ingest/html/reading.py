@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
+from ingest.html.head import of_page
 from ingest.invisible import without_invisible
-from ingest.metadata import of_page
 from ingest.source import Source
 from ingest.text.decoding import decode_text, peek
 

@@ -22,10 +22,10 @@ from index.generation import current, read_manifest
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
     "several-texts": "Save each text as a file of its own and add those.",
-    "no-key": "Add the file by itself and choose its edition.",
-    "same-edition": "Add it again and tick “Replace”.",
-    "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",
-    "draft": "Add it again and choose its edition with another year.",
+    "no-key": "Check it under “To review”.",
+    "same-edition": "To replace them, tick it under “To review”.",
+    "supersedes": "If it is adopted and in force, tick it under “To review”.",
+    "draft": "Tick it under “To review”.",
     "other-edition": "If you want this edition too, add its file.",
     "encrypted": "Save a copy without a password and add that.",
     "scanned": "Add a version with text, such as the Word file.",
@@ -116,7 +116,7 @@ def job_json(job: Job) -> dict[str, Any]:
 def _file(added: Added, clean: Cleaned) -> FileRow:
     """Say what became of one file."""
     name = last_name(added.file)
-    if added.status is Status.QUARANTINED:
+    if added.is_aside:
         return _rejected(name, added.reason, added.said, clean)
     became = {
         Status.ADDED: "added as",

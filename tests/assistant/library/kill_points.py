@@ -25,14 +25,17 @@ from assistant.library.renewal import renew
 from assistant.settings import Settings
 from ingest.parse import Parse, parse_source
 from ingest.readers import decode
+from ingest.stated import NOTHING_STATED, Stated
 
 TOUCHES = ("fsync", "replace", "unlink")
 
 
-def in_this_process(data: bytes, name: str, called: str, key: object, limits: object) -> Parse:
+def in_this_process(
+    data: bytes, name: str, called: str, key: object, limits: object, stated: Stated = NOTHING_STATED
+) -> Parse:
     """Parse without a child: a forked process that is killed should leave none behind."""
     del limits
-    return parse_source(decode(data, name), called, key)  # type: ignore[arg-type]
+    return parse_source(decode(data, name), called, key, stated=stated)  # type: ignore[arg-type]
 
 
 def add(home: Path, folder: Path) -> None:
