@@ -42,13 +42,17 @@ NUMBER_LINE = re.compile(
 SYMBOL = re.compile(r"(?=.*[0-9])[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}")
 _SYMBOL_NOUN = re.compile(r"(?:^|[/.])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/.0-9]|$)")
 FORMULA = re.compile(
-    rf"(?:The|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME}){_ABBREVIATED}"
+    rf"(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME}){_ABBREVIATED}"
     r"(?P<more>[^;:]{0,240}?)(?:,$|,? [A-Z][a-z]+ing\b|, (?=(?:having|being|noting|recalling)\b))"
 )
 _OF_ORGAN = re.compile(
     rf"(?:of|by|at the {_NTH} \w+ of) the (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME})"
     rf"{_ABBREVIATED}"
 )
+_OF_HEAD = re.compile(
+    rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)})s? of the (?:(?:{_NTH}) )?", re.IGNORECASE
+)
+SMALL_WORDS = frozenset("a an and at by de des du for in of on the to with".split())
 _HEAD = re.compile(_NAME + _ABBREVIATED)
 _ORGAN = re.compile(
     r"\b(?i:assembly|authority|board|body|commission|committee|conference|congress|council|forum|group|meeting"
@@ -183,7 +187,7 @@ def formula_organ(text: str) -> Organ | None:
         return None
     session = _SESSION.search(match["more"])
     nth = match["nth"] or (session["nth"] if session else "")
-    return Organ(match["organ"], ordinal_number(nth), match["short"] or "")
+    return Organ(spelt(match["organ"]), ordinal_number(nth), match["short"] or "")
 
 
 def organ_in(text: str) -> Organ | None:
@@ -197,6 +201,30 @@ def organ_in(text: str) -> Organ | None:
 def names_organ(text: str) -> bool:
     """Return True for a line of a masthead that names who adopts: "LIGHTHOUSE ASSEMBLY"."""
     return len(text) <= 120 and _HEAD.fullmatch(text) is not None and _ORGAN.search(text) is not None
+
+
+def head_organ(text: str) -> str:
+    """Return the organ that a line of a masthead names.
+
+    >>> head_organ("REPORT OF THE SIXTH MEETING OF THE PARTIES TO THE FOG SIGNAL AGREEMENT")
+    'Meeting of the Parties to the Fog Signal Agreement'
+    """
+    return spelt(_OF_HEAD.sub("", text))
+
+
+def is_generic(organ: str) -> bool:
+    """Return True for a name of organs' usual words alone: "Meeting of the Parties"."""
+    return all(_ORGAN.fullmatch(word) or word in SMALL_WORDS for word in organ.lower().split())
+
+
+def spelt(text: str) -> str:
+    """Return a name without the capitals of a masthead."""
+    if not text.isupper():
+        return text
+    words = (word.lower() for word in text.split())
+    return " ".join(
+        word if at and word in SMALL_WORDS else word.capitalize() for at, word in enumerate(words)
+    )
 
 
 def session_in(text: str) -> int | None:

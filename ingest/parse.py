@@ -18,7 +18,7 @@ from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Line, Removal
 from ingest.naming import Namer, provision_parent
-from ingest.proposal import Proposal, propose
+from ingest.proposal import Proposal, is_contradicted, propose
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
@@ -159,13 +159,13 @@ def _identity(
     """
     alone = grammar.identify(root, called, None)
     read = grammar.identify(root, called, key) if key else alone
-    if alone.key is not None:
+    if alone.key is not None and (key == alone.key or not is_contradicted(source)):
         return read, None
     proposal = propose(source, alone, called)
     if key is not None:
         return replace(read, name=proposal.name_for(key, read.name)), None
     if not proposal.is_certain:
-        return read, proposal
+        return replace(read, key=None), proposal
     adopted = read.adopted or proposal.adopted
     return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal
 

@@ -23,12 +23,15 @@ from corpus.catalogue import catalogue
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.first_page import (
+    SMALL_WORDS,
     Number,
     Organ,
     date_in,
     formula_organ,
+    head_organ,
     is_adoption,
     is_dated,
+    is_generic,
     labelled,
     names_organ,
     number_of,
@@ -50,7 +53,6 @@ _KINDS = ("number", "title", "body", "date")
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
 _SHORT_NAME = 90  # characters that a name has at most
 _SLUG = 60  # characters that a part of a key has at most
-_SMALL = frozenset("a an and at by de des du for in of on the to with".split())
 _NO_ISSUER = "other"  # of a text that does not say who adopted it
 PROPERTIES, FILE_NAME = "the file's properties", "the file's name"
 
@@ -126,6 +128,11 @@ def read_proposal(document: Mapping[str, Any]) -> Proposal:
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
     """Return which edition a text may be. `called` is the name of its file, without the ending."""
     return _FirstPage(source, called).proposal(identity)
+
+
+def is_contradicted(source: Source) -> bool:
+    """Return True if the formula names an organ that no known body has: a number alike says nothing then."""
+    return _FirstPage(source, "").has_own_organ
 
 
 def proposal_of(edition: Edition, *, year: int = 0, is_draft: bool = False) -> Proposal:
@@ -206,7 +213,7 @@ class _FirstPage:
             issuer, work, name = parts.issuer, parts.work, parts.name
         is_draft = (number is not None and number.is_draft) or _DRAFT.match(title) is not None
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        is_certain = self._is_certain(parts, known)
+        is_certain = self._is_certain(parts, known) and not _is_of_two_bodies(identity, number)
         return Proposal(issuer, work, year, name, title, adopted, evidence, is_certain, is_draft)
 
     def _is_certain(self, parts: _Parts, known: Name | None) -> bool:
@@ -243,6 +250,15 @@ class _FirstPage:
     def _note(self, kind: str, value: str, place: str, words: str = "") -> None:
         """Note where a field was read."""
         self.evidence[kind] = Evidence(kind, value, place, words[:160])
+
+    @property
+    def has_own_organ(self) -> bool:
+        """Whether the formula names an organ that is not known and no piece of a name that many have."""
+        formula = next((one.text for one in self.formulas), "")
+        organ = formula_organ(formula)
+        if organ is None or _is_generic(organ.name):
+            return False
+        return not name_reader(shipped_bodies()).organs.adopting(formula)
 
     # -- the number -------------------------------------------------------------------------------
 
@@ -283,7 +299,7 @@ class _FirstPage:
         organs = name_reader(shipped_bodies()).organs
         for one in self.opening:
             if names_organ(one.text):
-                yield one, Organ(_spelt(one.text))
+                yield one, Organ(head_organ(one.text))
             elif organs.called(labelled(one.text)):
                 yield one, Organ(labelled(one.text))
             elif _MEETING.search(one.text) and is_headline(one.text) and (held := organs.anywhere(one.text)):
@@ -293,7 +309,9 @@ class _FirstPage:
         """Return an organ with the organization that a masthead names: "The Assembly," alone says little."""
         if not _is_generic(organ.name):
             return organ
-        heads = [_spelt(one.text) for one in self.opening if names_organ(one.text)]
+        heads = [head_organ(one.text) for one in self.opening if names_organ(one.text)]
+        stated = (organ_in(one.text) for one in self.opening if is_adoption(one.text))
+        heads += [one.name for one in stated if one]
         words = organ.name.casefold()
         for head in heads:
             if words in head.casefold() and not _is_generic(head):
@@ -493,6 +511,11 @@ class _Parts:
         return f"{ordinal(session)} {self.organ.name}" if session else self.organ.name
 
 
+def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:
+    """Return True if the number has the letters of one body, and the formula names another."""
+    return identity.key is not None and number is not None and _has_letters(number.number)
+
+
 def _listed(name: str) -> EditionKey | None:
     """Return the edition in force of a text of the catalogue by its name."""
     return next((one.edition for one in catalogue().instruments if one.name == name), None)
@@ -587,18 +610,8 @@ def _generic_words() -> frozenset[str]:
 
 def _is_generic(organ: str) -> bool:
     """Return True for a name that many organizations have for an organ: "Assembly", "Executive Board"."""
-    return all(word in _generic_words() or word in _SMALL for word in organ.casefold().split())
-
-
-def _spelt(text: str) -> str:
-    """Return a name without the capitals of a masthead."""
-    if not text.isupper():
-        return text
-    words = [
-        word.lower() if at and word.lower() in _SMALL else word.capitalize()
-        for at, word in enumerate(text.split())
-    ]
-    return " ".join(words)
+    words = [word for word in organ.split() if word.casefold() not in _generic_words()]
+    return is_generic(" ".join(words))
 
 
 def _has_letters(number: str) -> bool:
@@ -610,7 +623,7 @@ def _slug(text: str, *, small: bool = False) -> str:
     """Return words as a part of a key; small words are left out unless they are wanted."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = [word for word in re.split(r"[^a-z0-9]+", re.sub(r"['’]", "", plain)) if word]
-    words = [word for word in words if small or word not in _SMALL]
+    words = [word for word in words if small or word not in SMALL_WORDS]
     slug = "-".join(words)
     return slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0]
 
