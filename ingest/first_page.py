@@ -221,9 +221,9 @@ def spelt(text: str) -> str:
     """Return a name without the capitals of a masthead."""
     if not text.isupper():
         return text
-    words = (word.lower() for word in text.split())
+    first, *rest = text.lower().split()
     return " ".join(
-        word if at and word in SMALL_WORDS else word.capitalize() for at, word in enumerate(words)
+        [first.capitalize(), *(word if word in SMALL_WORDS else word.capitalize() for word in rest)]
     )
 
 

@@ -84,7 +84,7 @@ def _row(
     return ReviewRow(
         id=one.id,
         file=last_name(one.name),
-        why=_WHY.get(one.reason, ""),
+        why=f"{_WHY.get(one.reason, '')}{'' if proposal.year else ' It names no year.'}",
         differs=clean(one.differs),
         is_draft=f"draft-{one.id}" in typed if typed else proposal.is_draft,
         is_ticked=f"accept-{one.id}" in typed,
