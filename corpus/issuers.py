@@ -25,8 +25,12 @@ WORKS = {
 
 
 def issuer_name(key: InstrumentKey) -> str:
-    """Return the name of the body of an instrument: its issuer where the name is not known."""
-    return ISSUERS.get(key.issuer, key.issuer)
+    """Return the name of the body of an instrument; of one without a file the words of its issuer.
+
+    >>> issuer_name(InstrumentKey("lighthouse-assembly", "res-12"))
+    'Lighthouse Assembly'
+    """
+    return ISSUERS.get(key.issuer) or " ".join(word.capitalize() for word in key.issuer.split("-"))
 
 
 def organisation(key: InstrumentKey) -> str:

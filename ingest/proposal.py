@@ -453,7 +453,7 @@ class _Parts:
         """The issuer: of a body that is known, else made of the organ's name."""
         if len(self.issuers) == 1:
             return self.issuers[0]
-        return (_slug(self.organ.name) if self.organ else "") or _NO_ISSUER
+        return (_issuer_of(self.organ.name) if self.organ else "") or _NO_ISSUER
 
     @property
     def work(self) -> str:
@@ -514,6 +514,17 @@ class _Parts:
 def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:
     """Return True if the number has the letters of one body, and the formula names another."""
     return identity.key is not None and number is not None and _has_letters(number.number)
+
+
+def _issuer_of(organ: str) -> str:
+    """Return an issuer for an organ: of a body that is known by the body's key, else by all words."""
+    known = name_reader(shipped_bodies()).organs.bodies_in(organ)
+    body = next((one for one in shipped_bodies().bodies if known == [one.key]), None)
+    if body is None:
+        return _slug(organ)
+    for name in sorted(body.names, key=len, reverse=True):
+        organ = re.sub(rf"\b{re.escape(name)}\b", "", organ, flags=re.IGNORECASE)
+    return _slug(f"{body.key} {organ}")
 
 
 def _listed(name: str) -> EditionKey | None:

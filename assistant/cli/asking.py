@@ -205,6 +205,10 @@ def parse(arguments: Namespace) -> int:
         cited = plain_text.citation(one.label)
         print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
     report(parsed, arguments.file)
+    if parsed.proposal is not None and parsed.key is None:
+        say(f"{arguments.file}: maybe {parsed.proposal.name}")
+        for evidence in parsed.proposal.evidence:
+            say(f"{arguments.file}: {evidence}")
     return 0
 
 

@@ -109,6 +109,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
             "sha256": parsed.sha256,
             **status_json(parsed.status),
         },
+        **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
         "provisions": [provision_json(one) for one in parsed.provisions],
         "references": [reference_json(one) for one in parsed.references],
         **report_json(parsed.report),

@@ -20,6 +20,12 @@ _BODY = (  # an organ by its form, whosever it is
 _UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
 _NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
+# "of the Lamp Union", but not "to the Convention", which is the one whose text it is
+_TREATY = "Agreement|Convention|Organi[sz]ation|Protocol|Treaty|Union"
+_OF_OTHER = re.compile(
+    r" (?:of|to|for) (?:the )?(?=[A-Z])"
+    rf"(?!(?:{_TREATY})\b(?! (?:against|concerning|for|of|on)\b))"
+)
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 
 
@@ -67,8 +73,8 @@ class OrganReader:
         if match is None or self._is_part(formula, match):
             return ()
         issuers = self._issuers[_plain(match["organ"])]
-        of = self._bodies_in(formula[match.end() :])
-        return tuple(issuer for issuer in issuers if _organization(issuer) in of) or issuers
+        of = self.bodies_in(f"{formula[: match.start()]} {formula[match.end() :]}")
+        return tuple(issuer for issuer in issuers if not of or _organization(issuer) in of)
 
     def called(self, name: str) -> tuple[str, ...]:
         """Return the issuers whose organ has a name, without more around it."""
@@ -92,11 +98,11 @@ class OrganReader:
             word = before["word"].lower()
             if ordinal_number(word) is None and word not in known and not _NUMERAL.fullmatch(word):
                 return True
-        of = re.match(r" (?:of|to|for) (?:the )?(?=[A-Z])", formula[match.end() :])
-        return of is not None and not self._bodies_in(formula[match.end() :])
+        rest = formula[match.end() :]
+        return _OF_OTHER.match(rest) is not None and not self.bodies_in(rest)
 
-    def _bodies_in(self, text: str) -> Sequence[str]:
-        """Return the bodies that a text names."""
+    def bodies_in(self, text: str) -> Sequence[str]:
+        """Return the keys of the bodies that a text names."""
         rest = _plain(text)
         return [
             body.key

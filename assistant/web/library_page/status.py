@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.library.doctor import Finding
@@ -137,9 +137,8 @@ def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:
 
 def rejected_files(files: Sequence[QuarantinedFile], clean: Cleaned) -> tuple[tuple[str, FileRow], ...]:
     """Return the files that could not be added, each with its day; of many the first."""
-    return tuple(
-        (one.when[:10], _rejected(last_name(one.file), one.reason, one.said, clean)) for one in files[:_SHOWN]
-    )
+    rows = ((one, _rejected(last_name(one.file), one.reason, one.said, clean)) for one in files[:_SHOWN])
+    return tuple((one.when[:10], replace(row, remedy="") if one.proposal else row) for one, row in rows)
 
 
 def index_state(
