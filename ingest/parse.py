@@ -18,7 +18,8 @@ from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Line, Removal
 from ingest.naming import Namer, provision_parent
-from ingest.proposal import Proposal, is_contradicted, propose
+from ingest.proposal import Proposal
+from ingest.proposing import is_contradicted, propose
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
@@ -30,7 +31,7 @@ from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
 from ingest.un.opening import split_opening
 
-PARSER = 4  # raised when a file would parse otherwise: what is kept is then parsed anew
+PARSER = 5  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
