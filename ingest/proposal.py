@@ -50,7 +50,6 @@ class Proposal:
     adopted: str
     evidence: tuple[Evidence, ...]
     is_certain: bool = False
-
     is_draft: bool = False
 
     @property

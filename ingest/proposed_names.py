@@ -12,7 +12,7 @@ from functools import cache
 from corpus.bodies import shipped_bodies
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import ordinal, roman_number
-from corpus.bodies.registry import NOUNS, Body
+from corpus.bodies.registry import NOUNS, Bodies, Body
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.first_page import SMALL_WORDS, Number, Organ, is_generic
 
@@ -183,10 +183,10 @@ def name_of_key(key: EditionKey) -> str:
 
 
 @cache
-def _generic_words() -> frozenset[str]:
+def _generic_words(bodies: Bodies) -> frozenset[str]:
     """Return the words that organs of several organizations have in their names: "General", "Council"."""
     owners: dict[str, set[str]] = {}
-    for issuer, organ in shipped_bodies().organs.items():
+    for issuer, organ in bodies.organs.items():
         for name in organ.names:
             for word in name.casefold().split():
                 owners.setdefault(word, set()).add(issuer.partition("-")[0])
@@ -195,7 +195,7 @@ def _generic_words() -> frozenset[str]:
 
 def has_usual_name(organ: str) -> bool:
     """Return True for a name that many organizations have for an organ: "Assembly", "Executive Board"."""
-    words = [word for word in organ.split() if word.casefold() not in _generic_words()]
+    words = [word for word in organ.split() if word.casefold() not in _generic_words(shipped_bodies())]
     return is_generic(" ".join(words))
 
 
