@@ -43,7 +43,8 @@ SYMBOL = re.compile(r"(?=.*[0-9])[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][
 _SYMBOL_NOUN = re.compile(r"(?:^|[/.])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/.0-9]|$)")
 FORMULA = re.compile(
     rf"(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME}){_ABBREVIATED}"
-    r"(?P<more>[^;:]{0,240}?)(?:,$|,? [A-Z][a-z]+ing\b|, (?=(?:having|being|noting|recalling)\b))"
+    r"(?P<more>[^;:]{0,240}?)"
+    r"(?:,$|,? [A-Z][a-z]+ing\b|, (?=(?:having|being|noting|recalling|assembled|convened|meeting)\b))"
 )
 _OF_ORGAN = re.compile(
     rf"(?:of|by|at the {_NTH} \w+ of) the (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME})"

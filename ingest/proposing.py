@@ -48,6 +48,7 @@ from ingest.treaty.opening import opens
 
 _MEETING = re.compile(r"\b(?:meeting|session|plenary)\b", re.IGNORECASE)
 _OPENING, _CLOSING = 40, 8  # lines in which an opening and the closing words stand
+_CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
@@ -294,15 +295,18 @@ class _FirstPage:
         closing = [one for one in self.closing if is_dated(one.text)]
         for one in (*sentences, *short, *self.formulas, *closing):
             if number_of(one.text) is None and (date := date_in(one.text)) and date.startswith(stated):
-                yield date, one.place, one.text
+                is_day = one not in self.formulas or len(self.formulas[0].text) < _CONVENED
+                yield date if is_day else date[:4], one.place, one.text
 
     # -- the title --------------------------------------------------------------------------------
 
     def _title(self, identity: Identity, number: Number | None) -> str:
         """Return the title: as the grammar read it, in the number's line, below it, in the properties."""
-        if identity.title and identity.title[:1].isupper() and not ending(identity.title):
-            self._note("title", identity.title, self._place_of(identity.title))
-            return identity.title
+        read = identity.title
+        is_title = read[:1].isupper() and not (ending(read) or number_of(read) or is_dated(read))
+        if is_title:
+            self._note("title", read, self._place_of(read))
+            return read
         if number is not None and number.title:
             at = self.evidence["number"]
             self._note("title", number.title, at.place, at.words)
