@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import renew
 from assistant.library.reviewing import BadReview, Judged, add_judged, read_review, write_review
-from assistant.library.storage import place, read_stored
+from assistant.library.storage import place, read_stored, store_edition
 from assistant.settings import Settings
 from corpus import EditionKey
 from corpus.errors import ResolutionsError
@@ -106,7 +107,7 @@ def test_a_review_file_is_never_overwritten(at: Settings, folder: Path):
 
 
 def test_what_was_accepted_is_added_as_the_person_said_and_stays_so(
-    at: Settings, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: Settings, folder: Path, tmp_path: Path
 ):
     add_files([folder], at)
     path = review(
@@ -128,10 +129,12 @@ def test_what_was_accepted_is_added_as_the_person_said_and_stays_so(
 
     assert is_named()
     assert apply(at, path) == [], "applied again, it changes nothing"
-    monkeypatch.setattr("assistant.library.renewal.PARSER", 99)
+    stored = place(at.home / "library", KEY)
+    edition, record = read_stored(stored)
+    store_edition(at.home / "library", edition, LETTER.encode(), replace(record, parser=0))
     assert KEY in {one.key for one in renew(at)}
     assert is_named(), "a newer parser keeps to it"
-    place(at.home / "library", KEY).write_text("damaged")
+    stored.write_text("damaged")
     renew(at)
     assert is_named(), "so does a parse from the original alone"
     backup.back_up(at.home, tmp_path / "friday.backup")
