@@ -75,8 +75,8 @@ CERTAIN = [
         "Resolution adopted by the General Assembly on 18 December 2019 [on the report of the Third "
         "Committee (A/74/394)] 74/999. Lamps and lanterns The General Assembly, Recalling its resolution "
         "60/251 of 15 March 2006, by which it established the Lamp Office, Having considered the reports of "
-        "the keepers of lamps and lanterns in the harbours of all regions, Takes note of the report on lamps and "
-        "lanterns and of the recommendations in it.",
+        "the keepers of lamps and lanterns in the harbours of all regions, Takes note of the report on lamps "
+        "and lanterns and of the recommendations in it.",
         "un-ga/res-74-999/2019",
         "UNGA Resolution 74/999",
         "Lamps and lanterns",
