@@ -31,7 +31,7 @@ REASONS = {  # why a file was set aside
     "time": "takes longer than the limit allows",
     "crashed": "ended the process that read it",
     "several-texts": "holds several texts",
-    "no-key": "does not say which edition it is",
+    "no-key": "does not say for certain which edition it is",
     "other-edition": "is another edition than the one asked for",
     "supersedes": "would be in force instead of an edition in the library",
     "draft": "a draft of an adopted text in the library",

@@ -16,8 +16,13 @@ WORKS = {
 
 
 def issuer_name(key: InstrumentKey) -> str:
-    """Return the name of the body of an instrument: its issuer where the name is not known."""
-    return bodies_in_use().names.get(key.issuer, key.issuer)
+    """Return the name of the body of an instrument; of one without a file the words of its issuer.
+
+    >>> issuer_name(InstrumentKey("lighthouse-assembly", "res-12"))
+    'Lighthouse Assembly'
+    """
+    words = " ".join(word.capitalize() for word in key.issuer.split("-"))
+    return bodies_in_use().names.get(key.issuer, words)
 
 
 def organisation(key: InstrumentKey) -> str:

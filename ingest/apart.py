@@ -26,6 +26,7 @@ from ingest.handover import read_parse
 from ingest.limits import Limits
 from ingest.parse import Parse
 from ingest.readers import read_bytes
+from ingest.stated import Stated
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -50,17 +51,21 @@ def parse_apart(
     called: str,
     keys: Sequence[EditionKey | None] = (),
     limits: Limits | None = None,
+    stated: Sequence[Stated] = (),
 ) -> tuple[Parse, ...]:
     """Parse each text in a file's bytes in a process of its own. Raises UnreadableFile.
 
-    `name` is what messages call the file, `called` what a text is called that does not say; `keys` are those
-    of the texts, as ingest.parse.parse_texts takes them; a single key for several texts means the one that
-    has it.
+    `name` is what messages call the file, `called` what a text is called that does not say; `keys` and
+    `stated` are those of the texts, as ingest.parse.parse_texts takes them; a single key for several texts
+    means the one that has it.
     """
     limits = limits or Limits()
-    given = [str(key) if key else None for key in keys]
     order = {
-        **{"name": name, "called": called, "keys": given, "limits": asdict(limits)},
+        "name": name,
+        "called": called,
+        "keys": [str(key) if key else None for key in keys],
+        "stated": [one.as_json() for one in stated],
+        "limits": asdict(limits),
         "bodies": bodies_in_use().added,
     }
     code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)

@@ -1,10 +1,10 @@
 """The process that reads one file: `python -P -m ingest.child`.
 
-Standard input has one line of JSON, {"name", "called", "keys", "limits", "bodies"}, then the file's bytes:
-the process opens no file but those that ship. "bodies" are the files of a home, [[key, text], …].
-Standard output gets one line of JSON: {"parses": […]} as ingest.handover writes them, one for each text of
-the file, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with one on
-memory.
+Standard input has one line of JSON, {"name", "called", "keys", "stated", "limits", "bodies"}, then the
+file's bytes: the process opens no file but those that ship. "bodies" are the files of a home,
+[[key, text], …]. Standard output gets one line of JSON: {"parses": […]} as ingest.handover writes them, one
+for each text of the file, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or
+with one on memory.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ingest.handover import parse_json
 from ingest.limits import Limits, TooManyProvisions, bind
 from ingest.parse import parse_texts, text_with
 from ingest.readers import decode
+from ingest.stated import read_stated
 
 
 def main() -> int:
@@ -50,8 +51,9 @@ def main() -> int:
 def read(ordered: Mapping[str, Any], data: bytes) -> bytes:
     """Parse the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
     keys = [EditionKey.parse(key) if key else None for key in ordered["keys"]]
+    stated = [read_stated(one) for one in ordered["stated"]]
     use_bodies(with_bodies(tuple((body, text) for body, text in ordered["bodies"])))
-    parses = parse_texts(decode(data, ordered["name"]), ordered["called"], keys)
+    parses = parse_texts(decode(data, ordered["name"]), ordered["called"], keys, stated)
     if len(keys) == 1 and keys[0]:
         parses = (text_with(keys[0], parses, ordered["name"]),)
     return json.dumps({"parses": [parse_json(one) for one in parses]}, ensure_ascii=False).encode()

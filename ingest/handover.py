@@ -16,6 +16,7 @@ from corpus.canonical import (
 from corpus.keys import EditionKey
 from ingest.lines import Removal
 from ingest.parse import Parse, Report
+from ingest.proposal import read_proposal
 from ingest.tree import Gap
 
 
@@ -32,6 +33,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         **status_json(parse.status),
         "part": parse.part,
         "parts": parse.parts,
+        "proposal": parse.proposal.as_json() if parse.proposal else None,
         "provisions": [provision_json(one) for one in parse.provisions],
         "references": [reference_json(one) for one in parse.references],
         "report": report_json(parse.report),
@@ -55,6 +57,7 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
         status=read_status(document),
         part=document["part"],
         parts=document["parts"],
+        proposal=read_proposal(document["proposal"]) if document["proposal"] else None,
     )
 
 

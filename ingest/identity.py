@@ -13,6 +13,7 @@ from functools import lru_cache
 from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.keys import EditionKey
+from ingest.first_page import subject
 from ingest.grammar import Identity
 from ingest.lines import ending, is_headline
 
@@ -130,7 +131,7 @@ def identity_by_number(lines: Sequence[str], name: str, given: EditionKey | None
         key = given or (EditionKey(number.name.instrument, year) if year else None)
         printed = number.name.series.print({**({"year": year} if year else {}), **number.name.fields})
         title = _YEAR.sub("", title).strip()
-        return Identity(key, printed, title[:1].upper() + title[1:], "", str(year or ""))
+        return Identity(key, printed, subject(title), "", str(year or ""))
     return None
 
 

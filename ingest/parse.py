@@ -11,16 +11,19 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
-from ingest.grammar import Grammar
+from ingest.grammar import Grammar, Identity
 from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.parts import Part, contents_of, divide
+from ingest.proposal import Proposal
+from ingest.proposing import is_contradicted, propose
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
+from ingest.stated import NOTHING_STATED, Stated
 from ingest.status import read_status
 from ingest.targets import Naming
 from ingest.treaty.grammar import TREATY
@@ -50,7 +53,8 @@ class Report:
 class Parse:
     """A text that was read. `key` is None where the text does not say what it is.
 
-    It is text number `part` of the `parts` texts that its file holds.
+    It is text number `part` of the `parts` texts that its file holds. `proposal` is what the first page says
+    of a text whose grammar does not know its key.
     """
 
     key: EditionKey | None
@@ -66,6 +70,7 @@ class Parse:
     status: EditionStatus = EditionStatus.ADOPTED
     part: int = 1
     parts: int = 1
+    proposal: Proposal | None = None
 
     def edition(self) -> Edition:
         """Return the edition. Raises InvalidKey when the text does not say which it is."""
@@ -99,19 +104,22 @@ def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
         raise UnreadableFile(f"{path}: {error}", "too-large") from None
 
 
-def parse_texts(source: Source, name: str, keys: Sequence[EditionKey | None] = ()) -> tuple[Parse, ...]:
+def parse_texts(
+    source: Source, name: str, keys: Sequence[EditionKey | None] = (), stated: Sequence[Stated] = ()
+) -> tuple[Parse, ...]:
     """Parse each text that a reader found, in the order of the file; one where the file holds one.
 
-    `keys` are the keys of the texts, None for a text that says its own; they count only where there are as
-    many texts. Raises TooManyProvisions.
+    `keys` are the keys of the texts, None for a text that says its own, and `stated` is what a person says of
+    each; they count only where there are as many texts. Raises TooManyProvisions.
     """
     parts = divide(source)
-    if len(parts) == 1:
-        return (parse_source(source, name, keys[0] if len(keys) == 1 else None),)
     given = keys if len(keys) == len(parts) else [None] * len(parts)
+    told = stated if len(stated) == len(parts) else [NOTHING_STATED] * len(parts)
+    if len(parts) == 1:
+        return (parse_source(source, name, given[0], stated=told[0]),)
     parses = tuple(
-        replace(_part(part, name, key), part=place, parts=len(parts))
-        for place, (part, key) in enumerate(zip(parts, given, strict=True), 1)
+        replace(_part(part, name, key, one), part=place, parts=len(parts))
+        for place, (part, key, one) in enumerate(zip(parts, given, told, strict=True), 1)
     )
     allow_provisions(sum(len(one.provisions) for one in parses))
     return parses
@@ -128,32 +136,41 @@ def text_with(key: EditionKey, parses: Sequence[Parse], file: str) -> Parse:
     return found
 
 
-def _part(part: Part, name: str, key: EditionKey | None) -> Parse:
+def _part(part: Part, name: str, key: EditionKey | None, stated: Stated) -> Parse:
     """Parse one of several texts; number and title are those of its opening where its grammar knows none."""
-    parse = parse_source(part.source, part.name or name, key)
+    parse = parse_source(part.source, part.name or name, key, stated=stated)
     return parse if parse.title or not part.title else replace(parse, title=part.title)
 
 
 def parse_source(
-    source: Source, name: str, key: EditionKey | None = None, known: Catalogue | None = None
+    source: Source,
+    name: str,
+    key: EditionKey | None = None,
+    known: Catalogue | None = None,
+    stated: Stated = NOTHING_STATED,
 ) -> Parse:
-    """Parse what a reader found as one text. `name` is what a text is called that does not say.
+    """Parse what a reader found as one text.
+
+    `name` is what a text is called that does not say; `stated` counts more.
 
     Raises TooManyProvisions, before what takes most of the time and memory.
     """
     if source.edition is not None:
         allow_provisions(len(source.edition.provisions))
-        return _ready(unmarked(source.edition), source, key)
+        return _ready(unmarked(source.edition), source, key, stated)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
     allow_provisions(sum(1 for node in tree.root.walk() if node.kind))
-    identity = grammar.identify(tree.root, name, key)
+    identity, proposal = _identity(source, grammar, tree.root, name, key)
+    identity = stated.over(identity)
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()
     provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
-    if identity.key is None:
-        warnings.append("the text does not say which instrument it is: give its key to add it")
+    if proposal is not None and identity.key is None:
+        warnings.append(
+            f"the text does not say which instrument it is: give its key to add it, maybe {proposal.key_text}"
+        )
     if not provisions:
         warnings.append("no provision found")
     references = find_references(provisions, Naming(identity.key, known or catalogue()))
@@ -167,27 +184,59 @@ def parse_source(
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
-        status=read_status(source, provisions, grammar.name),
+        status=stated.status(_status(source, provisions, grammar, proposal)),
+        proposal=proposal,
     )
 
 
-def _ready(edition: Edition, source: Source, key: EditionKey | None) -> Parse:
-    """Return an edition that a file holds ready as a parse without a remark; a given key wins."""
+def _identity(
+    source: Source, grammar: Grammar, root: Node, called: str, key: EditionKey | None
+) -> tuple[Identity, Proposal | None]:
+    """Return the identity of a text, and what its first page says where its grammar does not know the key.
+
+    The grammar of treaties knows the names of texts that have no number.
+    """
+    alone = grammar.identify(root, called, None)
+    read = grammar.identify(root, called, key) if key else alone
+    if alone.key is not None and (key == alone.key or not is_contradicted(source)):
+        return read, None
+    proposal = propose(source, alone, called)
+    if key is not None:
+        return replace(read, name=proposal.name_for(key, read.name)), None
+    if not proposal.is_certain:
+        return replace(read, key=None), proposal
+    adopted = read.adopted or proposal.adopted
+    return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal
+
+
+def _status(
+    source: Source, provisions: Sequence[Provision], grammar: Grammar, proposal: Proposal | None
+) -> EditionStatus:
+    """Return whether a text is a draft by what it says."""
+    if proposal is not None and proposal.is_draft:
+        return EditionStatus.DRAFT
+    return read_status(source, provisions, grammar.name)
+
+
+def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Stated) -> Parse:
+    """Return an edition that a file holds ready as a parse without a remark; what was stated wins."""
+    read = Identity(key or edition.key, edition.name, edition.title, edition.revision, edition.adopted)
+    identity = stated.over(read)
     owners: dict[int, str] = {}
     for one in edition.provisions:
         owners.setdefault(one.line, one.eid)
     return Parse(
-        key=key or edition.key,
-        name=edition.name,
-        title=edition.title,
-        revision=edition.revision,
-        adopted=edition.adopted,
+        key=identity.key,
+        name=identity.name,
+        title=identity.title,
+        revision=identity.revision,
+        adopted=identity.adopted,
         provisions=edition.provisions,
         references=edition.references,
         report=Report(owners, source.removed, (), (), source.warnings),
         sha256=source.sha256,
         language=edition.language,
-        status=edition.status,
+        status=stated.status(edition.status),
     )
 
 

@@ -18,7 +18,7 @@ from ingest.identity import bare, symbol_in
 from ingest.itu.cleanup import drop_page_numbers, drop_running_heads
 from ingest.lines import Line, Removal, ending, is_headline
 from ingest.opening import read_division
-from ingest.source import Source
+from ingest.source import NO_METADATA, Source
 from ingest.status import is_banner
 from ingest.un.opening import is_masthead, role_of_line
 from ingest.unwrap import is_broken
@@ -109,6 +109,7 @@ def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
                 warnings=() if place else source.warnings,
                 edges=edges,
                 starts=(),
+                metadata=NO_METADATA,
             ),
             number.name,
             number.title or _title(lines, number.at + 1),

@@ -39,6 +39,7 @@ _MAGIC = {
     b"{\\rtf": "a Rich Text file",
     b"%!PS": "a PostScript file",
     b"SQLite format 3\0": "a database",
+    b"<svg": "a picture",
 }
 
 

@@ -9,6 +9,22 @@ from ingest.lines import Line, Removal
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file's form says of the text beside its words; '' where it says nothing.
+
+    `number` and `title` as they were typed, `author` the name of a body, `date` a day or year as written.
+    """
+
+    number: str = ""
+    title: str = ""
+    author: str = ""
+    date: str = ""
+
+
+NO_METADATA = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file's lines, with what its bytes hash to and what was odd about them.
 
@@ -18,7 +34,8 @@ class Source:
     tells that each line is a whole paragraph, so that none need be joined. `edition` is what the
     file holds ready: an export of ours needs no grammar, and has no lines. `edges` are the words at
     the edges of the pages and behind the text: running heads and feet, a watermark. `starts` are the
-    lines at which texts begin in a file whose form says that it holds several.
+    lines at which texts begin in a file whose form says that it holds several. `metadata` is what a head, a
+    property or a header says of the text.
     """
 
     lines: tuple[Line, ...]
@@ -31,3 +48,4 @@ class Source:
     edition: Edition | None = None
     edges: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()
+    metadata: Metadata = NO_METADATA

@@ -210,6 +210,9 @@ def parse(arguments: Namespace) -> int:
             cited = plain_text.citation(one.label)
             print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
         report(parsed, arguments.file)
+        if parsed.proposal is not None and parsed.key is None:
+            for line in (f"maybe {parsed.proposal.name}", *parsed.proposal.evidence):
+                say(f"{arguments.file}: {line}")
     return 0
 
 

@@ -23,6 +23,7 @@ from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit
 from ingest.handover import report_json
 from ingest.parse import Parse
+from ingest.proposal import Proposal
 
 
 def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
             "sha256": parsed.sha256,
             **status_json(parsed.status),
         },
+        **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
         "provisions": [provision_json(one) for one in parsed.provisions],
         "references": [reference_json(one) for one in parsed.references],
         **report_json(parsed.report),
@@ -196,9 +198,23 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "reason": one.reason,
             "said": one.said,
             **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
+            **({"proposed": proposal_json(one.proposal), "differs": one.differs} if one.proposal else {}),
         }
         for one in rows
     ]
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """Return which edition a file may be; `key` has YEAR in the place of a year that is not known."""
+    return {
+        "key": proposal.key_text,
+        "name": proposal.name,
+        "title": proposal.title,
+        "year": proposal.year or None,
+        "adopted": proposal.adopted,
+        "draft": proposal.is_draft,
+        "read": [str(one) for one in proposal.evidence],
+    }
 
 
 def changes_json(comparison: Comparison) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
 from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
-from assistant.library.quarantine import Quarantine
+from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
+from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
 from assistant.plain_text import named
 from assistant.settings import Settings, read_settings
 from assistant.understanding.edition_names import edition_key
@@ -36,7 +37,13 @@ if TYPE_CHECKING:
 def add(arguments: Namespace) -> int:
     """Add files and folders to the library; each gets its report, a bad one harms no other."""
     settings = read_settings()
+    if not arguments.paths and arguments.review is None:
+        raise ResolutionsError("give files or folders, or --review with the file of a review")
+    if arguments.paths and arguments.review is not None and arguments.review.exists():
+        raise ResolutionsError(in_the_way(arguments.review))
     _renew(settings)
+    if not arguments.paths:
+        return _review(arguments, settings)
     with _Watch("Reading files", "file", arguments) as watch:
         rows = add_files(
             arguments.paths,
@@ -47,7 +54,63 @@ def add(arguments: Namespace) -> int:
         )
     if not rows:
         say("no file was found there")
-    return _done(rows, arguments, settings)
+    status = _done(rows, arguments, settings)
+    _propose(rows, arguments.review, settings)
+    return status
+
+
+def _review(arguments: Namespace, settings: Settings) -> int:
+    """Add what a person has accepted in a review file, or write one with all that waits."""
+    quarantine = Quarantine(settings.home, settings.quarantine)
+    if not arguments.review.exists():
+        _write_review(arguments.review, quarantine.proposed(), quarantine)
+        return _done((), arguments, settings)
+    added = {one.file: key for key, one in opened_library().records.items()}
+    accepted = read_review(arguments.review, quarantine.files(), added)
+    if not accepted:
+        say(f"{arguments.review}: nothing in it that is not added yet is accepted; set accept = true")
+    with _Watch("Adding texts", "text", arguments) as watch:
+        rows = add_judged(accepted, settings, watch.take)
+    status = _done(rows, arguments, settings)
+    _propose(rows, None, settings)
+    return status
+
+
+def _propose(rows: Sequence[Added], review: Path | None, settings: Settings) -> None:
+    """Write the proposals for what is not certain into a file, or say how."""
+    asked = {one.proposal.key_text for one in rows if one.proposal is not None}
+    if not asked:
+        return
+    quarantine = Quarantine(settings.home, settings.quarantine)
+    if review is not None:
+        _write_review(review, quarantine.proposed(), quarantine)
+        return
+    say(
+        f"{counted(len(asked), 'text')} may be what the table proposes; to judge and add them, run: "
+        "resolutions add --review review.toml"
+    )
+
+
+def _write_review(path: Path, waiting: Sequence[QuarantinedFile], quarantine: Quarantine) -> None:
+    """Write a review file, unless nothing waits."""
+    if not waiting:
+        say("no text waits for a review")
+        return
+    first = {one.sha256: one.file for one in waiting}
+    also: dict[str, list[str]] = {}
+    for one in quarantine.files():
+        if first.get(one.sha256, one.file) != one.file:
+            also.setdefault(one.sha256, []).append(one.name)
+    write_review(path, waiting, also)
+    say(
+        f"{path}: {counted(len(waiting), 'text')} to judge; set accept = true where it is right, then run: "
+        f"resolutions add --review {path}"
+    )
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number with what it counts: "1 text", "12 texts"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def fetch(arguments: Namespace) -> int:
@@ -174,8 +237,8 @@ def _is_shown(arguments: Namespace) -> bool:
 def _report(added: Added) -> list[str]:
     """Say in lines what became of a file."""
     report = added.report
-    if added.status is Status.QUARANTINED:
-        return [added.said]
+    if added.is_aside:
+        return [f"{added.said} ({added.differs})" if added.differs else added.said]
     key = f"{added.key}{_not_adopted(added)}"
     file = called(added.file, added.text, added.page)
     if added.status is Status.UNCHANGED:
@@ -211,17 +274,18 @@ def _done(
         embedded, status = None, 1
     if arguments.json:
         print_json({"added": contracts.added_json(rows), "embedded": embedded, **said})
-    return 1 if any(one.status is Status.QUARANTINED for one in rows) else status
+    return 1 if any(one.is_aside for one in rows) else status
 
 
 def _table(rows: Sequence[Added]) -> str:
     """Print a line a text: its edition or why it was set aside, and the figures of its parse."""
     lines = [["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]]
     for one in rows:
-        set_aside = one.status is Status.QUARANTINED
         figures = (one.provisions, len(one.report.unowned), len(one.report.gaps), one.references)
-        counts = [""] * 4 if set_aside else [str(figure) for figure in figures]
-        key = f"quarantined: {one.reason}" if set_aside else str(one.key)
+        counts = [""] * 4 if one.is_aside else [str(figure) for figure in figures]
+        key = f"quarantined: {one.reason}" if one.status is Status.QUARANTINED else str(one.key)
+        if one.proposal is not None:
+            key = f"proposed: {one.proposal.key_text}, {shown(one.proposal.name)} ({one.reason})"
         lines.append([shown(called(one.file, one.text, one.page)), key, *counts, f"{one.seconds:.2f}"])
     widths = [max(len(line[at]) for line in lines) for at in range(7)]
     return "".join(

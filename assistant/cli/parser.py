@@ -162,8 +162,11 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _key(parse)
     adding = _command(add, "add", library.add,
                       "add files and folders to the library, each text of a file as its own, and index them",
-                      "resolutions add decision-5.pdf resolutions/")  # fmt: skip
-    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, and folders of files")
+                      "resolutions add decision-5.pdf resolutions/\n"
+                      "  resolutions add --review review.toml")  # fmt: skip
+    adding.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, and folders of files")
+    adding.add_argument("--review", type=Path, metavar="FILE", help="with PATH: write what is not certain "
+                        "into this TOML file, to be judged; alone: add what is accepted in it")  # fmt: skip
     _key(adding)
     _taking_in(adding)
     adding.add_argument(

@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.library.difference import difference
 from assistant.library.inventory import list_editions
 from assistant.library.library import Library, open_library
-from assistant.library.quarantine import Quarantine
+from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.storage import (
     SHIPPED,
     UNKNOWN,
@@ -38,8 +39,10 @@ from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 from ingest.parse import Parse, Report
+from ingest.proposal import Proposal, proposal_of
+from ingest.stated import NOTHING_STATED, Stated
 
-_WITH_KEY = "resolutions add FILE --key itu/convention/2022"
+_REVIEW = "resolutions add --review review.toml"
 
 
 class Status(StrEnum):
@@ -49,6 +52,7 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     REPLACED = "replaced"
     QUARANTINED = "quarantined"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Added:
 
     Of a file with several texts, each has a row; `text` is then what the text is called, `page` where it
     begins, 0 in a file without pages.
+    A file about which a person is asked has a `proposal`; `differs` says in one line how it differs from
+    what the library has.
     """
 
     file: str
@@ -71,11 +77,26 @@ class Added:
     adoption: EditionStatus = EditionStatus.ADOPTED
     text: str = ""
     page: int = 0
+    proposal: Proposal | None = None
+    differs: str = ""
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the file is not in the library."""
+        return self.status in (Status.QUARANTINED, Status.PROPOSED)
 
 
 def called(file: str, text: str, page: int) -> str:
     """Return what messages call a text: its file, and of several texts its name and the page it begins on."""
     return f"{file}: {text}{f' (page {page})' if page else ''}" if text else file
+
+
+class Asked(UnreadableFile):
+    """A file is set aside until a person has judged which edition it is, or what it may replace."""
+
+    def __init__(self, message: str, reason: str, proposal: Proposal, differs: str = "") -> None:
+        super().__init__(message, reason)
+        self.proposal, self.differs = proposal, differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +120,8 @@ class Offer:
 
     `origin` is where it came from: an absolute path, an address, or the name under which it was
     uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
-    or `refused`.
+    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do, where that was
+    said of this file alone.
     """
 
     file: str
@@ -110,6 +132,8 @@ class Offer:
     refused: UnreadableFile | None = None
     fetched: str = ""
     seconds: float = 0.0
+    stated: Stated = NOTHING_STATED
+    allowed: Allowed = NOTHING
 
     @property
     def text(self) -> str:
@@ -178,9 +202,10 @@ class Intake:
             return self._unchanged(offer, offer.held)
         assert offer.parse is not None
         if offer.parse.key is None:
-            remedy = f"{'save it as a file and ' if offer.text else ''}add it with: {_WITH_KEY}"
-            said = f"{offer.called}: does not say which edition it is; {remedy}"
-            raise UnreadableFile(said, "no-key")
+            assert offer.parse.proposal is not None
+            proposal = offer.parse.proposal
+            said = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
+            raise Asked(f"{said}; to judge it, run: {_REVIEW}", "no-key", proposal)
         key = offer.parse.key
         edition = offer.parse.edition()
         if key not in self.held:
@@ -190,7 +215,7 @@ class Intake:
         is_twin = _is_twin(before, offer.parse)
         if before.sha256 == offer.parse.sha256 and _is_settled(before) and not is_twin:
             return self._unchanged(offer, key)
-        elsewhere = is_twin or (not _is_same_file(before, offer) and not self.allowed.replacing)
+        elsewhere = is_twin or (not _is_same_file(before, offer) and not self._may(offer).replacing)
         if elsewhere and _is_settled(before) and _has_same_words(edition, held):  # say, its export
             return self._unchanged(offer, key)
         if is_twin:
@@ -204,15 +229,31 @@ class Intake:
         """Raise UnreadableFile if a file may not take the place of the same edition."""
         adopted = self.library.adopted(edition.key)
         if adopted is not None and not edition.is_adopted:
-            raise UnreadableFile(
+            raise Asked(
                 f"{offer.called}: a draft of {adopted.name}, whose adopted text it cannot replace; to "
                 "compare the two, give the draft a year of its own with: resolutions add FILE "
                 f"--key {edition.key.instrument}/YEAR",
                 "draft",
+                proposal_of(edition, year=self._free_year(edition.key), is_draft=True),
+                difference(adopted, edition),
             )
         same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
-        if not same and not self.allowed.replacing and not self._is_vouched(edition):
-            raise UnreadableFile(_told_apart(offer, edition.key, before), "same-edition")
+        if not same and not self._may(offer).replacing and not self._is_vouched(edition):
+            said = _told_apart(offer, edition.key, before)
+            differs = difference(self.held[edition.key][0], edition)
+            raise Asked(said, "same-edition", proposal_of(edition), differs)
+
+    def _may(self, offer: Offer) -> Allowed:
+        """Return what a file may do to texts that are held: what was said of all, or of it alone."""
+        return Allowed(
+            self.allowed.replacing or offer.allowed.replacing,
+            self.allowed.superseding or offer.allowed.superseding,
+        )
+
+    def _free_year(self, key: EditionKey) -> int:
+        """Return the next year in which no edition of the instrument is held."""
+        taken = {held.year for held in self.held if held.instrument == key.instrument}
+        return next(year for year in range(key.year + 1, 9999) if year not in taken)
 
     def _is_vouched(self, edition: Edition) -> bool:
         """Return True for the edition in force by the catalogue, where only a draft of it is held."""
@@ -223,11 +264,13 @@ class Intake:
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
         superseded = self._superseded(edition)
-        if superseded is not None and not self.allowed.superseding:
-            raise UnreadableFile(
+        if superseded is not None and not self._may(offer).superseding:
+            raise Asked(
                 f"{offer.file}: {edition.name} would supersede {superseded.name}; to add it, run: "
                 "resolutions add FILE --supersede",
                 "supersedes",
+                proposal_of(edition),
+                difference(superseded, edition),
             )
 
     def _superseded(self, edition: Edition) -> Edition | None:
@@ -242,7 +285,7 @@ class Intake:
         """Keep a parse in the library."""
         assert offer.data is not None
         edition = parse.edition()
-        record = record_of(parse, offer.origin, offer.fetched)
+        record = record_of(parse, offer.origin, offer.fetched, offer.stated)
         self._store(edition, offer.data, record)
         return self._row(offer, edition.key, status)
 
@@ -274,19 +317,33 @@ class Intake:
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
+        asked = error if isinstance(error, Asked) else None
+        proposal, differs = (asked.proposal, asked.differs) if asked else (None, "")
         if error.reason != "missing":
-            part = offer.parse.part if offer.parse else 1
-            self.quarantine.add(offer.origin, offer.data, error.reason, str(error), part)
-        key = offer.parse.key if offer.parse else None
+            place = offer.parse or Record("", "")
+            self.quarantine.add(
+                QuarantinedFile(
+                    offer.origin,
+                    reason=error.reason,
+                    said=str(error),
+                    part=place.part,
+                    parts=place.parts,
+                    proposal=proposal,
+                    differs=differs,
+                ),
+                offer.data,
+            )
         return Added(
             offer.file,
-            Status.QUARANTINED,
-            key,
+            Status.PROPOSED if asked else Status.QUARANTINED,
+            offer.parse.key if offer.parse else None,
             seconds=offer.seconds,
             reason=error.reason,
             said=str(error),
             text=offer.text,
             page=offer.page,
+            proposal=proposal,
+            differs=differs,
         )
 
 

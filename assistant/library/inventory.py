@@ -1,6 +1,7 @@
 """The inventory: which editions a library must have, so that lost files are noticed.
 
-    library/EDITIONS.json  {"itu-pp/res-900/2030": {"file", "sha256", "fetched"}}
+    library/EDITIONS.json  {"itu-pp/res-900/2030": {"file", "sha256", "fetched"}}, and "stated" where a person
+                           gave name, title or day
 
 An edition is listed after it was written, and taken off the list before it is removed. What lies on disk
 counts: an edition that is not listed is in the library all the same, and is listed by the next renewal.
@@ -11,11 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.library.storage import INVENTORY, SHIPPED, Record, originals, place, write_durably
 from corpus.keys import EditionKey
+from ingest.stated import NOTHING_STATED, Stated, read_stated
 
 _DAMAGE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -29,6 +32,26 @@ class Entry:
     fetched: str = ""
     part: int = 1
     parts: int = 1
+    stated: Stated = NOTHING_STATED
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a row of the list; what nobody stated is left out."""
+        row: dict[str, Any] = {"file": self.file, "sha256": self.sha256, "fetched": self.fetched}
+        if self.parts > 1:
+            row |= {"part": self.part, "parts": self.parts}
+        return row if self.stated == NOTHING_STATED else {**row, "stated": self.stated.as_json()}
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    """Read a row of the list. Raises KeyError, TypeError or ValueError when it is damaged."""
+    return Entry(
+        str(row["file"]),
+        str(row["sha256"]),
+        str(row["fetched"]),
+        int(row.get("part", 1)),
+        int(row.get("parts", 1)),
+        read_stated(row.get("stated", {})),
+    )
 
 
 def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
@@ -40,16 +63,7 @@ def find_inventory(folder: Path) -> dict[EditionKey, Entry] | None:
     """Read which editions a library must have; None where the list is missing or damaged."""
     try:
         rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
-        return {
-            EditionKey.parse(key): Entry(
-                str(row["file"]),
-                str(row["sha256"]),
-                str(row["fetched"]),
-                int(row.get("part", 1)),
-                int(row.get("parts", 1)),
-            )
-            for key, row in rows.items()
-        }
+        return {EditionKey.parse(key): _entry(row) for key, row in rows.items()}
     except _DAMAGE:
         return None
 
@@ -58,7 +72,7 @@ def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:
     """List editions that were written, where they are not listed as they are. Raises OSError."""
     listed = read_inventory(folder)
     added = {
-        key: Entry(one.file, one.sha256, one.fetched, one.part, one.parts)
+        key: Entry(one.file, one.sha256, one.fetched, one.part, one.parts, one.stated)
         for key, one in records.items()
         if one.file != SHIPPED
     }
@@ -88,6 +102,6 @@ def lost(key: EditionKey) -> str:
 def _write(folder: Path, before: Mapping[EditionKey, Entry], after: Mapping[EditionKey, Entry]) -> None:
     """Write the list, in the order of the keys, where it is another one."""
     if after != before:
-        rows = {str(key): asdict(after[key]) for key in sorted(after)}
+        rows = {str(key): after[key].as_json() for key in sorted(after)}
         # ASCII: a file's name may be no text.
         write_durably(folder / INVENTORY, (json.dumps(rows, indent=1) + "\n").encode())

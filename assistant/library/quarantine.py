@@ -1,6 +1,7 @@
 """The quarantine: files that could not be added, with a copy and the reason.
 
-    quarantine/3f1c….json  {"file", "sha256", "reason", "said", "when", "copied"}
+    quarantine/3f1c….json  {"file", "sha256", "reason", "said", "when", "copied"}, and which edition it may
+                           be where a person is asked: {"proposal", "differs"}
     quarantine/3f1c….copy  the file as it came, while there is room for copies
 
 A file is in it once, under the hash of where it came from; of a file with several texts each text that could
@@ -12,27 +13,42 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.library.storage import write_durably
+from ingest.proposal import Proposal, read_proposal
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedFile:
     """A file that was set aside: where it came from, why (one of corpus.errors.REASONS), and when.
 
-    `part` is the number of the text in a file of several.
+    `part` is the number of the text in a file of `parts` texts. `proposal` is which edition it may be, where
+    a person is asked; `differs` how it differs from what the library has, '' where that has nothing like it.
     """
 
     file: str
-    sha256: str
-    reason: str
-    said: str
-    when: str
-    copied: bool
+    sha256: str = ""
+    reason: str = ""
+    said: str = ""
+    when: str = ""
+    copied: bool = False
     part: int = 1
+    parts: int = 1
+    proposal: Proposal | None = None
+    differs: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name in the folder, which says nothing of the file's own."""
+        return _id(self.file, self.part)
+
+    @property
+    def name(self) -> str:
+        """Where it came from, as text: a file's name may be none."""
+        return self.file.encode("utf-8", "backslashreplace").decode()
 
 
 class Quarantine:
@@ -48,22 +64,44 @@ class Quarantine:
         found = []
         for path in sorted(self.folder.glob("*.json")):
             with suppress(OSError, ValueError, TypeError):
-                found.append(QuarantinedFile(**json.loads(path.read_text(encoding="utf-8"))))
+                row = json.loads(path.read_text(encoding="utf-8"))
+                proposal = read_proposal(row["proposal"]) if row.get("proposal") else None
+                found.append(QuarantinedFile(**{**row, "proposal": proposal}))
         return tuple(sorted(found, key=lambda one: (one.file, one.part)))
 
-    def add(self, file: str, data: bytes | None, reason: str, said: str, part: int = 1) -> None:
-        """Set a file aside, in place of what it was set aside for before. Raises OSError."""
+    def proposed(self) -> tuple[QuarantinedFile, ...]:
+        """Return the texts about which a person is asked, each once, by the names of the files."""
+        found: dict[tuple[str, int], QuarantinedFile] = {}
+        for one in self.files():
+            if one.proposal is not None:
+                found.setdefault((one.sha256, one.part), one)
+        return tuple(found.values())
+
+    def data(self, one: QuarantinedFile) -> bytes:
+        """Return the bytes of a file that was set aside. Raises OSError: neither copy nor file is there."""
+        copy = self._place(one.file, one.part).with_suffix(".copy")
+        data = copy.read_bytes() if one.copied else Path(one.file).read_bytes()
+        if hashlib.sha256(data).hexdigest() != one.sha256:
+            raise FileNotFoundError(one.file)
+        return data
+
+    def add(self, one: QuarantinedFile, data: bytes | None) -> None:
+        """Set a file aside, with the hash of its bytes, the time, and a copy while there is room.
+
+        It takes the place of what the file was set aside for before. Raises OSError.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._place(file, part)
+        path = self._place(one.file, one.part)
         sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
         path.with_suffix(".copy").unlink(missing_ok=True)
         copied = data is not None and len(data) <= self.room - self._used()
         if data is not None and copied:
             self._copy(path.with_suffix(".copy"), data, sha256)
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        record = QuarantinedFile(file, sha256, reason, said, when, copied, part)
+        row = asdict(replace(one, sha256=sha256, when=when, copied=copied))
+        row["proposal"] = one.proposal.as_json() if one.proposal else None
         # ASCII: a file's name may be no text.
-        write_durably(path, (json.dumps(asdict(record), indent=1) + "\n").encode())
+        write_durably(path, (json.dumps(row, indent=1) + "\n").encode())
 
     def release(self, file: str, sha256: str, part: int = 1, parts: int = 1) -> None:
         """Forget a text that was added after all, also under other names of its file. Raises OSError.
@@ -91,11 +129,23 @@ class Quarantine:
                     return
         write_durably(path, data)
 
+    def forget_proposed(self) -> None:
+        """Forget the files about which a person is asked. Raises OSError."""
+        self._forget_those(asked=True)
+
+    def forget_refused(self) -> None:
+        """Forget the files that cannot be added. Raises OSError."""
+        self._forget_those(asked=False)
+
+    def _forget_those(self, *, asked: bool) -> None:
+        """Forget the files of one kind."""
+        for one in self.files():
+            if (one.proposal is not None) is asked:
+                self._forget(self._place(one.file, one.part))
+
     def _place(self, file: str, part: int) -> Path:
         """Return where the record of a file, or of a text in it, lies."""
-        called = file if part == 1 else f"{file}\n{part}"
-        name = hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        return self.folder / f"{name}.json"
+        return self.folder / f"{_id(file, part)}.json"
 
     def _forget(self, path: Path) -> None:
         """Remove a record and its copy."""
@@ -106,3 +156,9 @@ class Quarantine:
         """Return how many bytes the copies take."""
         found = [path.stat() for path in self.folder.glob("*.copy")]
         return sum({one.st_ino: one.st_size for one in found}.values())
+
+
+def _id(file: str, part: int) -> str:
+    """Return a name for a file, or for a text in it, by where it came from."""
+    called = file if part == 1 else f"{file}\n{part}"
+    return hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]

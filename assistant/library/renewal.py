@@ -36,6 +36,7 @@ from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_apart
 from ingest.files import ORIGINAL
 from ingest.parse import PARSER, Parse
+from ingest.stated import NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,12 @@ def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:
     record = Record(UNKNOWN, "")
     if listed:
         record = Record(
-            listed.file, listed.sha256, fetched=listed.fetched, part=listed.part, parts=listed.parts
+            listed.file,
+            listed.sha256,
+            fetched=listed.fetched,
+            part=listed.part,
+            parts=listed.parts,
+            stated=listed.stated,
         )
     found = _original(path, record)
     if found is None:
@@ -158,10 +164,12 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
     first, parts = texts[0], texts[0].record.parts
     if first.original is None:
         return [f"{first.path}: its original is damaged or gone; add the file again"]
-    keys = {one.record.part: one.key for one in texts}
-    given = [keys.get(part) for part in range(1, parts + 1)]
+    known = {one.record.part: one for one in texts}
+    every = [known.get(part) for part in range(1, parts + 1)]
+    given = [one.key if one else None for one in every]
+    stated = [one.record.stated if one else NOTHING_STATED for one in every]
     try:
-        parses = parse_apart(first.original, str(first.path), first.called, given, settings.limits)
+        parses = parse_apart(first.original, str(first.path), first.called, given, settings.limits, stated)
     except UnreadableFile as error:
         return [f"{error}; what an earlier version read of it stays"] * len(texts)
     found = {one.key: one for one in parses}
@@ -174,7 +182,7 @@ def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
     if isinstance(parse, str):
         return Renewed(one.key, parse)
     assert one.original is not None
-    record = record_of(parse, one.record.file, one.record.fetched)
+    record = record_of(parse, one.record.file, one.record.fetched, one.record.stated)
     store_edition(folder, parse.edition(), one.original, record)
     list_editions(folder, {one.key: record})
     return Renewed(one.key)

@@ -32,6 +32,7 @@ from corpus.keys import EditionKey
 from ingest.files import ORIGINAL
 from ingest.handover import read_report, report_json
 from ingest.parse import PARSER, Parse, Report
+from ingest.stated import NOTHING_STATED, Stated, read_stated
 
 SHIPPED = "shipped"  # came with the program
 INVENTORY = "EDITIONS.json"  # in the folder of the library
@@ -50,6 +51,7 @@ class Record:
     original; `fetched` the day on which it was fetched, if it was; `fingerprint` the hash of the
     edition's canonical text; `parser` and `bodies` say by what it was read: the version, and the mark of the
     home's own files of bodies. The edition is text number `part` of the `parts` texts that its file holds.
+    `stated` is what a person said of the text, which every later parse keeps to.
     """
 
     file: str
@@ -61,6 +63,7 @@ class Record:
     bodies: str = ""
     part: int = 1
     parts: int = 1
+    stated: Stated = NOTHING_STATED
 
     @property
     def is_current(self) -> bool:
@@ -76,7 +79,7 @@ class DamagedEdition(Exception):
     """What lies on disk is no edition, or not the one that was kept."""
 
 
-def record_of(parse: Parse, file: str, fetched: str = "") -> Record:
+def record_of(parse: Parse, file: str, fetched: str = "", stated: Stated = NOTHING_STATED) -> Record:
     """Make the record of a parse that says which edition it is. Raises InvalidKey."""
     report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
     return Record(
@@ -88,6 +91,7 @@ def record_of(parse: Parse, file: str, fetched: str = "") -> Record:
         bodies=bodies_in_use().mark,
         part=parse.part,
         parts=parse.parts,
+        stated=stated,
     )
 
 
@@ -286,14 +290,16 @@ def _flush(folder: Path) -> None:
 
 def _record_text(record: Record) -> str:
     """Print a record on one line, in ASCII: a file's name may be no text."""
-    plain = {name: getattr(record, name) for name in Record.__slots__}
-    return json.dumps({**plain, "report": report_json(record.report)})
+    plain = {name: getattr(record, name) for name in Record.__slots__ if name != "stated"}
+    stated = {"stated": record.stated.as_json()} if record.stated != NOTHING_STATED else {}
+    return json.dumps({**plain, "report": report_json(record.report), **stated})
 
 
 def _read_record(line: bytes) -> Record:
     """Read the first line of what is kept."""
     kept = json.loads(line.removesuffix(b",") + b"}")["record"]
-    return Record(**{**kept, "report": read_report(kept["report"])})
+    stated = read_stated(kept.get("stated", {}))
+    return Record(**{**kept, "report": read_report(kept["report"]), "stated": stated})
 
 
 def _read_old(data: bytes) -> tuple[Edition, Record]:

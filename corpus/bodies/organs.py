@@ -21,6 +21,13 @@ _BODY = (  # an organ by its form, whosever it is
 _UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
+# "of the Lamp Union", but not "to the Convention", which is the one whose text it is
+_TREATY = "Agreement|Convention|Organi[sz]ation|Protocol|Treaty|Union"
+_OF_OTHER = re.compile(
+    r" (?:of|to|for) (?:the )?(?=[A-Z])"
+    rf"(?!(?:{_TREATY})\b(?! (?:against|concerning|for|of|on)\b))"
+)
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 _MEETING = r"(?:conference|meeting|session)"
 _NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
@@ -78,12 +85,45 @@ class OrganReader:
         also names the organization.
         """
         match = self._anywhere.search(formula)
-        if match is None:
+        if match is None or self._is_part(formula, match):
             return ()
         issuers = self._issuers[_plain(match["organ"])]
-        rest = _plain(formula[match.end() :])
-        of = [body.key for body in self.bodies.bodies if any(_plain(name) in rest for name in body.names)]
-        return tuple(issuer for issuer in issuers if _organization(issuer) in of) or issuers
+        of = self.bodies_in(f"{formula[: match.start()]} {formula[match.end() :]}")
+        return tuple(issuer for issuer in issuers if not of or _organization(issuer) in of)
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Return the issuers whose organ has a name, without more around it."""
+        return self._issuers.get(_plain(name), ())
+
+    def anywhere(self, text: str) -> str:
+        """Return the first name of an organ in a text that is no part of a longer one, '' without one."""
+        match = self._anywhere.search(text)
+        return "" if match is None or self._is_part(text, match) else match["organ"]
+
+    def _is_part(self, formula: str, match: re.Match[str]) -> bool:
+        """Return True if an organ's name is a part of a longer one that is not known.
+
+        "Assembly" in "The Lighthouse Assembly", "Council" in "The Council of the Lamp Union".
+        """
+        before = re.search(r"(?P<word>[\w’'-]+) $", formula[: match.start()])
+        if before and before["word"][0].isupper() and before["word"].lower() != "the":
+            known = {
+                word for body in self.bodies.bodies for name in body.names for word in _plain(name).split()
+            }
+            word = before["word"].lower()
+            if ordinal_number(word) is None and word not in known and not _NUMERAL.fullmatch(word):
+                return True
+        rest = formula[match.end() :]
+        return _OF_OTHER.match(rest) is not None and not self.bodies_in(rest)
+
+    def bodies_in(self, text: str) -> Sequence[str]:
+        """Return the keys of the bodies that a text names."""
+        rest = _plain(text)
+        return [
+            body.key
+            for body in self.bodies.bodies
+            if any(re.search(rf"\b{re.escape(_plain(name))}\b", rest) for name in body.names)
+        ]
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
         """Return the issuers that a name means, in the organization whose text it is where it has one so."""

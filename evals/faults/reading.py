@@ -18,6 +18,7 @@ from evals.faults.trial import Row, Trial, mixed
 _BY_HAND = 360  # more than there are
 _MUTATED = 2000
 _BATCH = 20
+_ASIDE = ("quarantined", "proposed")  # what is not in the library
 _FILE_SECONDS = 90.0  # the limits of a small file on the clock, and the grace beyond them
 _PARENT = 4096  # bytes in the longest message
 
@@ -105,7 +106,7 @@ class Reading(Row):
 
 def _problem(row: dict[str, Any], *, is_sound: bool) -> str:
     """Say what is wrong with how one file was treated, or ''."""
-    if row["status"] != "quarantined":
+    if row["status"] not in _ASIDE:
         return f"{row['unowned']} lines belong to no unit" if row["unowned"] else ""
     if is_sound:
         return f"a sound file was set aside: {row['said']}"
@@ -163,7 +164,7 @@ class Folders(Row):
         rows = ended.value[0] if ended.value else {}
         for name in self.folders.SOUND:
             row = rows.get(name)
-            ok = row is not None and row["status"] != "quarantined"
+            ok = row is not None and row["status"] not in _ASIDE
             yield self.trial(ascii(name), "" if ok else f"not added: {row or ended.said[-200:]}")
         for name in self.folders.REFUSED:
             row = rows.get(name)

@@ -6,6 +6,7 @@ A file that was changed since we wrote it is read like any other, and that is sa
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from textwrap import shorten
 
 from lxml import etree
@@ -14,6 +15,7 @@ from corpus.errors import UnreadableFile
 from ingest.akn.names import Element, own
 from ingest.akn.record import DamagedRecord, read_record
 from ingest.akn.walking import walk
+from ingest.metadata import of_work
 from ingest.source import Source
 
 MAX_DEPTH = 150  # elements within elements; no text has half as many
@@ -29,11 +31,11 @@ def read_document(data: bytes, name: str) -> Source:
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     record = next(root.iter(own("edition")), None)
     if record is None:
-        return walk(root, sha256, encoding)
+        return replace(walk(root, sha256, encoding), metadata=of_work(root))
     try:
         edition = read_record(root, record)
     except DamagedRecord:
-        return walk(root, sha256, encoding, (_CHANGED,))
+        return replace(walk(root, sha256, encoding, (_CHANGED,)), metadata=of_work(root))
     lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
     return Source((), lines, sha256, encoding, edition=edition, whole=True)
 

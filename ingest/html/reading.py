@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
+from ingest.html.head import of_page
 from ingest.invisible import without_invisible
 from ingest.source import Source
 from ingest.text.decoding import decode_text, peek
@@ -78,6 +79,7 @@ def read_html(data: bytes, name: str) -> Source:
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
         edges=tuple(reader.edges),
+        metadata=of_page(page),
     )
     return without_invisible(source)
 

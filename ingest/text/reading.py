@@ -7,6 +7,7 @@ import re
 
 from ingest.invisible import without_invisible
 from ingest.lines import Line
+from ingest.metadata import of_header
 from ingest.source import Source
 from ingest.text.decoding import decode_text
 
@@ -25,7 +26,10 @@ def text_source(
     """Return a text as a source; its lines may be broken at a page's width."""
     lines = split_lines(text)
     numbers = tuple(dict.fromkeys(line.number for line in lines))
-    return without_invisible(Source(lines, numbers, sha256, encoding=encoding, warnings=warnings))
+    header = of_header([line.text for line in lines])
+    return without_invisible(
+        Source(lines, numbers, sha256, encoding=encoding, warnings=warnings, metadata=header)
+    )
 
 
 def split_lines(text: str) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from corpus.errors import UnreadableFile
 from ingest.compose import SPACE, Piece, compose, part_lines, with_note_mark
 from ingest.invisible import without_invisible
 from ingest.lines import Line, Removal
+from ingest.metadata import of_properties
 from ingest.rows import Row, row_line
 from ingest.source import Source
 from ingest.word.blocks import (
@@ -58,8 +59,17 @@ def read_word(data: bytes, name: str) -> Source:
         removed=tuple(reader.removed),
         whole=True,
         edges=tuple(_edges(package)),
+        metadata=of_properties(_properties(package)),
     )
     return without_invisible(source)
+
+
+def _properties(package: Package) -> Element | None:
+    """Return the core properties; broken ones are as good as none."""
+    try:
+        return package.part("core-properties")
+    except UnreadableFile:
+        return None
 
 
 def _edges(package: Package) -> Iterator[str]:

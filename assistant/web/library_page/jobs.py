@@ -14,13 +14,14 @@ from enum import StrEnum
 from secrets import token_hex
 from threading import Lock, Thread
 
-from assistant.library.adding import add_uploads
+from assistant.library.adding import Watch, add_uploads
 from assistant.library.doctor import is_indexed
 from assistant.library.fetching import fetch_texts
 from assistant.library.importing import Added
 from assistant.library.library import open_library
 from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
+from assistant.library.reviewing import Judged, add_judged
 from assistant.library.storage import unwritable
 from assistant.opening import rebuild
 from assistant.web.library_page.uploads import Sent
@@ -103,6 +104,12 @@ class Jobs:
         what = f"Adding {sent.uploads[0].name}" if count == 1 else f"Adding {count} files"
         self._begin(what, lambda number: self._add(number, sent))
 
+    def add_judged(self, rows: Sequence[Judged]) -> None:
+        """Add files that wait, each as a curator said. Raises JobsWait."""
+        count = len(rows)
+        what = f"Adding {rows[0].stated.name or rows[0].key}" if count == 1 else f"Adding {count} texts"
+        self._begin(what, lambda number: self._add_judged(number, rows))
+
     def fetch(self, instruments: Sequence[Instrument]) -> None:
         """Load official texts from the addresses that the catalogue knows, and add them. Raises JobsWait."""
         names = [one.name for one in instruments]
@@ -165,24 +172,30 @@ class Jobs:
 
     def _add(self, number: int, sent: Sent) -> str:
         """Add files that were sent."""
-
-        def watch(added: Added, count: int) -> None:
-            rows = (*self._jobs[number].rows, added)
-            self._set(number, rows=rows, done=len(rows), total=count)
-
+        watch = self._watch(number)
         try:
             add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=watch)
         finally:
             sent.folder.cleanup()
         return ""
 
-    def _fetch(self, number: int, instruments: Sequence[Instrument]) -> str:
-        """Fetch official texts. Raises ResolutionsError where no host could be reached."""
+    def _add_judged(self, number: int, rows: Sequence[Judged]) -> str:
+        """Add files that wait."""
+        add_judged(rows, self.settings, self._watch(number))
+        return ""
+
+    def _watch(self, number: int) -> Watch:
+        """Return what hears of each file of a job when it is done."""
 
         def watch(added: Added, count: int) -> None:
             rows = (*self._jobs[number].rows, added)
             self._set(number, rows=rows, done=len(rows), total=count)
 
+        return watch
+
+    def _fetch(self, number: int, instruments: Sequence[Instrument]) -> str:
+        """Fetch official texts. Raises ResolutionsError where no host could be reached."""
+        watch = self._watch(number)
         self._set(number, stage=Stage.FETCHING, total=len(instruments))
         fetched = fetch_texts(instruments, self.settings, watch=watch)
         if not fetched.unreached:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.library.doctor import Finding
 from assistant.library.fetching import fetchable
@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from assistant.web.library_page.edition_choice import TREATIES, EditionChoice
 from assistant.web.library_page.jobs import Job, are_going_on
 from assistant.web.library_page.missing_texts import missing_groups
+from assistant.web.library_page.reviews import review_rows
 from assistant.web.library_page.status import (
     check_summary,
     checks,
@@ -58,17 +59,23 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed into the form that adds, why that was refused, and the text that is to be added."""
+    """What was typed into the form that adds, why that was refused, and the text that is to be added.
+
+    `review` is what was typed of files that wait, and `review_refusal` why that was refused.
+    """
 
     choice: EditionChoice = EditionChoice()  # noqa: RUF009  it is frozen
     allowed: Allowed = NOTHING
     refusal: str = ""
     adding: str = ""
+    review: Mapping[str, str] = field(default_factory=dict)
+    review_refusal: str = ""
 
 
 def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
     """Render the page; what only a curator may do is not there for a reader."""
     library, size = shown.library, shown.settings.limits.size
+    refused = [one for one in shown.aside if one.proposal is None or not shown.curating]
     return render(
         "library.html",
         curating=shown.curating,
@@ -84,8 +91,9 @@ def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
         groups=missing_groups(library),
         official=counted(len(fetchable(library)), "official text"),
         fetchable=len(fetchable(library)),
-        rejected=rejected_files(shown.aside, shown.clean),
-        more_rejected=max(0, len(shown.aside) - len(rejected_files(shown.aside, shown.clean))),
+        reviews=review_rows(shown.aside, shown.clean, typed.review),
+        rejected=rejected_files(refused, shown.clean),
+        more_rejected=max(0, len(refused) - len(rejected_files(refused, shown.clean))),
         index=index_state(library, shown.notices, shown.settings, shown.clean),
     )
 

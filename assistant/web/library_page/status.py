@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.library.doctor import Finding
@@ -22,10 +22,10 @@ from index.generation import current, read_manifest
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
     "several-texts": "Add it without choosing an edition.",
-    "no-key": "Add the file by itself and choose its edition.",
-    "same-edition": "Add it again and tick “Replace”.",
-    "supersedes": "If it is adopted and in force, add it again and tick “Supersede”.",
-    "draft": "Add it again and choose its edition with another year.",
+    "no-key": "Check it under “To review”.",
+    "same-edition": "To replace them, tick it under “To review”.",
+    "supersedes": "If it is adopted and in force, tick it under “To review”.",
+    "draft": "Tick it under “To review”.",
     "other-edition": "If you want this edition too, add its file.",
     "encrypted": "Save a copy without a password and add that.",
     "scanned": "Add a version with text, such as the Word file.",
@@ -116,7 +116,7 @@ def job_json(job: Job) -> dict[str, Any]:
 def _file(added: Added, clean: Cleaned) -> FileRow:
     """Say what became of one file."""
     name = last_name(added.file)
-    if added.status is Status.QUARANTINED:
+    if added.is_aside:
         return _rejected(name, added.reason, added.said, clean)
     name = called(name, added.text, added.page)
     became = {
@@ -138,9 +138,8 @@ def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:
 
 def rejected_files(files: Sequence[QuarantinedFile], clean: Cleaned) -> tuple[tuple[str, FileRow], ...]:
     """Return the files that could not be added, each with its day; of many the first."""
-    return tuple(
-        (one.when[:10], _rejected(last_name(one.file), one.reason, one.said, clean)) for one in files[:_SHOWN]
-    )
+    rows = ((one, _rejected(last_name(one.file), one.reason, one.said, clean)) for one in files[:_SHOWN])
+    return tuple((one.when[:10], replace(row, remedy="") if one.proposal else row) for one, row in rows)
 
 
 def index_state(

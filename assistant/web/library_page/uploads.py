@@ -25,9 +25,9 @@ from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.keys import EditionKey
 
-MAX_FILES = 20
+MAX_FILES = 100
 """Files that one form may bring."""
-_PARSED = 100  # parts of a form that are looked at to say how many files it brings
+_PARSED = 200  # parts of a form that are looked at to say how many files it brings
 _LONGEST = 150  # characters of a file's name
 _TYPE = "multipart/form-data"
 

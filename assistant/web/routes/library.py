@@ -16,6 +16,7 @@ from assistant.library.storage import SHIPPED
 from assistant.web.layout import page
 from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
 from assistant.web.library_page.page import Shown, Typed, check_page, library_page, remove_page, typed_for
+from assistant.web.library_page.reviews import ReviewRefused, read_choices
 from assistant.web.library_page.status import job_json
 from assistant.web.library_page.text_list import TextQuery
 from assistant.web.library_page.uploads import UploadRefused, read_upload
@@ -48,6 +49,7 @@ class LibraryRoutes:
             Route("/library", self.library),
             Route("/library/progress", self.progress),
             Route("/library/add", curators(self.add), methods=["POST"]),
+            Route("/library/review", curators(self.review), methods=["POST"]),
             Route("/library/remove", curators(self.ask_to_remove)),
             Route("/library/remove", curators(self.remove), methods=["POST"]),
             Route("/library/forget", curators(self.forget), methods=["POST"]),
@@ -82,6 +84,18 @@ class LibraryRoutes:
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
 
+    async def review(self, request: Request) -> Response:
+        """Add later the files that wait and are ticked, or say on the page why that cannot be."""
+        form = await _fields(request)
+        try:
+            aside = await run_in_threadpool(self.quarantine.files)
+            self.jobs.add_judged(read_choices(form, aside))
+        except ReviewRefused as error:
+            return await self._page(request, Typed(review=error.typed, review_refusal=str(error)), 400)
+        except JobsWait as error:
+            return await self._page(request, Typed(review=form, review_refusal=str(error)), 503)
+        return _LATER
+
     async def ask_to_remove(self, request: Request) -> Response:
         """Ask whether an edition is to be removed."""
         library = self.service.now.assistant.library
@@ -94,7 +108,7 @@ class LibraryRoutes:
 
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
-        fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        fields = await _fields(request)
         try:
             edition = self._removable(fields.get("key", ""))
             self.jobs.remove(edition.key, edition.name)
@@ -112,10 +126,11 @@ class LibraryRoutes:
         return edition
 
     async def forget(self, request: Request) -> Response:
-        """Clear the list of files that could not be added."""
-        del request
-        await run_in_threadpool(self.quarantine.clear)
-        return RedirectResponse("/library#rejected", 303)
+        """Clear the list of files that could not be added, or of those to review; unnamed, both."""
+        which = (await _fields(request)).get("list", "")
+        forget = {"review": self.quarantine.forget_proposed, "rejected": self.quarantine.forget_refused}
+        await run_in_threadpool(forget.get(which, self.quarantine.clear))
+        return RedirectResponse("/library#review" if which == "review" else "/library#rejected", 303)
 
     async def index(self, request: Request) -> Response:
         """Bring the index up to date later."""
@@ -127,7 +142,7 @@ class LibraryRoutes:
 
     async def fetch(self, request: Request) -> Response:
         """Fetch the official text of an edition later, or all official texts where none is named."""
-        fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        fields = await _fields(request)
         library = self.service.now.assistant.library
         try:
             keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
@@ -175,3 +190,8 @@ class LibraryRoutes:
         """Serve a page of this room under the header of all pages."""
         return page(request, self.service, title, content, room="/library", main="library", status=status,
                     styles=["library.css"], scripts=["library.js"], refresh=refresh)  # fmt: skip
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """Read the fields of a form without files."""
+    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))

@@ -4,7 +4,7 @@
 
 (() => {
   const PAUSE = 700; // milliseconds between two looks at a job
-  const PARTS = ["work", "texts", "cited", "rejected", "index"]; // what a job changes; what is typed stays
+  const PARTS = ["work", "review", "texts", "cited", "rejected", "index"]; // what a job changes; what is typed stays
 
   const voice = document.createElement("div");
   voice.className = "voice";
@@ -50,7 +50,17 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     PARTS.forEach((id) => {
       const [before, after] = [document.getElementById(id), page.getElementById(id)];
-      if (before && after && before.outerHTML !== after.outerHTML && !before.contains(document.activeElement)) before.replaceWith(after);
+      if (!before || !after || before.outerHTML === after.outerHTML || before.contains(document.activeElement)) return;
+      keep(before, after);
+      before.replaceWith(after);
+    });
+  }
+
+  // What somebody has typed or ticked in a list that comes anew.
+  function keep(before, after) {
+    before.querySelectorAll("input[id]").forEach((one) => {
+      const same = after.querySelector(`[id="${CSS.escape(one.id)}"]`);
+      if (same) [same.value, same.checked] = [one.value, one.checked];
     });
   }
 

@@ -26,16 +26,22 @@ from assistant.settings import Settings
 from corpus.keys import EditionKey
 from ingest.parse import Parse, parse_texts
 from ingest.readers import decode
+from ingest.stated import Stated
 
 TOUCHES = ("fsync", "replace", "unlink")
 
 
 def in_this_process(
-    data: bytes, name: str, called: str, keys: Sequence[EditionKey | None], limits: object
+    data: bytes,
+    name: str,
+    called: str,
+    keys: Sequence[EditionKey | None] = (),
+    limits: object = None,
+    stated: Sequence[Stated] = (),
 ) -> tuple[Parse, ...]:
     """Parse without a child: a forked process that is killed should leave none behind."""
     del limits
-    return parse_texts(decode(data, name), called, keys)
+    return parse_texts(decode(data, name), called, keys, stated)
 
 
 def add(home: Path, folder: Path) -> None:

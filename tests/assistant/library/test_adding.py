@@ -160,7 +160,7 @@ def test_a_file_that_was_renamed_is_known_under_its_new_name(at: Settings, file:
 def test_other_words_for_an_edition_that_is_held_are_set_aside(at: Settings, file: Path):
     add(at, file)
     (row,) = add(at, other(file, "other.txt"))
-    assert (row.status, row.reason, row.key) == ("quarantined", "same-edition", HARBOURS)
+    assert (row.status, row.reason, row.key) == ("proposed", "same-edition", HARBOURS)
     assert str(file) in row.said
     assert "--replace" in row.said
     assert (
@@ -182,11 +182,11 @@ def test_other_words_take_its_place_when_that_is_said(at: Settings, file: Path):
 def test_of_two_texts_of_one_edition_the_first_stays(at: Settings, file: Path):
     path = other(file, "a.txt")
     (first, second) = add(at, file.parent)
-    assert said([first, second]) == [("a.txt", "added", ""), ("harbours.txt", "quarantined", "same-edition")]
+    assert said([first, second]) == [("a.txt", "added", ""), ("harbours.txt", "proposed", "same-edition")]
     assert str(path) in second.said
     assert said(add(at, file.parent)) == [
         ("a.txt", "unchanged", ""),
-        ("harbours.txt", "quarantined", "same-edition"),
+        ("harbours.txt", "proposed", "same-edition"),
     ]
 
 
@@ -221,12 +221,14 @@ def test_the_shipped_text_gives_way_only_when_that_is_said(at: Settings, tmp_pat
 # -- keys ------------------------------------------------------------------------------------------
 
 
-def test_a_text_that_does_not_say_what_it_is_needs_a_key(at: Settings, tmp_path: Path):
+def test_a_text_that_does_not_say_what_it_is_is_proposed_until_a_key_is_given(at: Settings, tmp_path: Path):
     path = tmp_path / "convention.txt"
     path.write_text(LETTER)
     (row,) = add(at, path)
-    assert (row.status, row.reason, row.key) == ("quarantined", "no-key", None)
-    assert "--key" in row.said
+    assert (row.status, row.reason, row.key) == ("proposed", "no-key", None)
+    assert row.proposal is not None
+    assert row.proposal.key_text == "other/convention/YEAR"
+    assert "add --review" in row.said
     assert "\n" not in row.said
     assert aside(at) == {"convention.txt": "no-key"}
     assert said(add(at, path, key=CONVENTION)) == [("convention.txt", "added", "")]

@@ -49,16 +49,14 @@ def test_every_file_has_its_line_and_its_row(run, at: Path, folder: Path):
     done = run("add", str(folder), at=at)
     assert done.status == 1, "two of the three could not be added"
     assert f"{folder}/harbours.txt: added as itu-pp/res-900/2030: " in done.err
-    assert (
-        f"{folder}/letter.txt: does not say which edition it is; add it with: resolutions add FILE --key"
-        in done.err
-    )
+    assert f"{folder}/letter.txt: does not say for certain which edition it is; maybe other/" in done.err
+    assert "1 text may be what the table proposes; to judge and add them, run: " in done.err
     assert f"{folder}/picture.txt: " in done.err
     head = done.out.splitlines()[0].split()
     assert head == ["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]
     cells = line(done, f"{folder}/harbours.txt").split()
     assert cells[1:2] + cells[3:6] == ["itu-pp/res-900/2030", "0", "0", "1"]
-    assert "quarantined: no-key" in line(done, f"{folder}/letter.txt")
+    assert "proposed: other/letter/YEAR, Letter (no-key)" in line(done, f"{folder}/letter.txt")
     assert "quarantined: unsupported" in line(done, f"{folder}/picture.txt")
     assert len(done.out.splitlines()) == 4
 
@@ -75,9 +73,53 @@ def test_the_json_of_an_add(run, at: Path, folder: Path):
         f"{folder}/harbours.txt", "itu-pp/res-900/2030", "added",
     )  # fmt: skip
     assert (added["unowned"], added["references"], added["reason"], added["said"]) == ([], 1, "", "")
-    assert (letter["key"], letter["status"], letter["reason"]) == (None, "quarantined", "no-key")
+    assert (letter["key"], letter["status"], letter["reason"]) == (None, "proposed", "no-key")
+    assert letter["proposed"] == {
+        "key": "other/letter/YEAR", "name": "Letter", "title": "", "year": None, "adopted": "",
+        "draft": False, "read": [],
+    }  # fmt: skip
     assert picture["reason"] == "unsupported"
     assert done.json["embedded"] > 200, "with the shipped text"
+
+
+def test_proposals_are_judged_in_a_file_and_added_by_one_call(run, at: Path, folder: Path, tmp_path: Path):
+    (folder / "notes.txt").write_text("Lamps of the old pier\n\nThe lamps are lit at dusk.\n")
+    review = tmp_path / "review.toml"
+    done = run("add", str(folder), "--review", str(review), at=at)
+    assert done.status == 1, "three files are not in the library"
+    assert f"{review}: 2 texts to judge" in done.err
+    assert run("add", str(folder), "--review", str(review), at=at).err.startswith(
+        f"resolutions: {review}: is there already"
+    )
+    text = review.read_text()
+    judged = text.replace("/YEAR", "/2019").replace('name = "Lamps', 'name = "The lamps')
+    review.write_text(judged.replace("accept = false", "accept = true"))
+    done = run("add", "--review", str(review), "--json", at=at)
+    assert done.status == 0
+    assert [one["status"] for one in done.json["added"]] == ["added", "added"]
+    listed = {one["key"]: one for one in run("list", "--json", at=at).json["editions"]}
+    assert {"other/lamps-old-pier/2019", "other/letter/2019"} <= set(listed)
+    assert "The lamps of the old pier" in run("read", "other/lamps-old-pier/2019", at=at).out
+    assert len(list((at / "index").glob("gen-*"))) == 2, "the second call made one generation"
+    review.write_text(judged.replace("accept = false", 'accept = "yes"', 1))
+    line_ = next(n for n, one in enumerate(review.read_text().splitlines(), 1) if '"yes"' in one)
+    done = run("add", "--review", str(review), at=at)
+    assert (done.status, done.err) == (
+        1, f"resolutions: {review}, line {line_}: 'accept' needs true or false\n"
+    )  # fmt: skip
+
+
+def test_an_add_needs_files_or_a_review(run, at: Path):
+    done = run("add", at=at)
+    assert done.status == 1
+    assert done.err == "resolutions: give files or folders, or --review with the file of a review\n"
+
+
+def test_what_waits_is_written_for_review_without_files(run, at: Path, folder: Path, tmp_path: Path):
+    run("add", str(folder), at=at)
+    done = run("add", "--review", str(tmp_path / "later.toml"), at=at)
+    assert done.status == 0
+    assert 'key = "other/letter/YEAR"' in (tmp_path / "later.toml").read_text()
 
 
 def test_what_is_added_is_found(run, at: Path, folder: Path):
@@ -193,7 +235,7 @@ def test_what_is_held_named_and_set_aside_is_listed(run, at: Path, folder: Path)
     )
     assert any(one.startswith("superseded itu-pp/res-900/2026 ") for one in lines)
     assert "named, not held itu-pp/res-901/2026 (named 1×)" in lines
-    assert any(one.startswith("quarantined no-key ") and "--key" in one for one in lines)
+    assert any(one.startswith("quarantined no-key ") and "add --review" in one for one in lines)
     listed = run("list", "--json", at=at).json
     rows = {one["key"]: one for one in listed["editions"]}
     assert rows["itu-pp/res-900/2026"]["status"] == "superseded"

@@ -171,7 +171,7 @@ def _as_law(stored: str) -> str:
 def test_a_text_that_supersedes_one_needs_to_be_confirmed(at: Settings, write):
     add(at, write("first.txt"))
     (row,) = add(at, write("second.txt", 2034))
-    assert (row.status.value, row.reason) == ("quarantined", "supersedes")
+    assert (row.status.value, row.reason) == ("proposed", "supersedes")
     assert row.reason in REASONS
     assert row.said.endswith(
         "second.txt: Resolution 900 (Rev. Lisbon, 2034) would supersede Resolution 900 (Rev. Lisbon, 2030); "
@@ -206,8 +206,8 @@ def test_the_catalogue_vouches_for_the_edition_in_force(at: Settings, write, res
 def test_the_adopted_text_takes_the_place_of_its_draft_when_both_are_confirmed(at: Settings, write):
     add(at, write("first.txt"), write("draft.txt", 2034, "DRAFT ", "bright piers"))
     adopted = write("adopted.txt", 2034)
-    assert said(add(at, adopted)) == [("quarantined", "same-edition")]
-    assert said(add(at, adopted, allowed=Allowed(replacing=True))) == [("quarantined", "supersedes")]
+    assert said(add(at, adopted)) == [("proposed", "same-edition")]
+    assert said(add(at, adopted, allowed=Allowed(replacing=True))) == [("proposed", "supersedes")]
     assert said(add(at, adopted, allowed=Allowed(True, True))) == [("replaced", "")]
     assert open_library(at.home).in_force(HARBOURS) == SECOND
 
@@ -231,7 +231,7 @@ def test_the_edition_that_the_catalogue_knows_takes_the_place_of_its_draft(at: S
 def test_a_draft_replaces_no_adopted_text(at: Settings, write, name: str, allowed: Allowed):
     add(at, write("first.txt"))
     (row,) = add(at, write(name, before="DRAFT "), allowed=allowed)
-    assert (row.status.value, row.reason) == ("quarantined", "draft")
+    assert (row.status.value, row.reason) == ("proposed", "draft")
     assert "a draft of Resolution 900 (Rev. Lisbon, 2030), whose adopted text it cannot replace" in row.said
     library = open_library(at.home)
     assert (library.in_force(HARBOURS), library.pending) == (FIRST, ())
@@ -245,7 +245,7 @@ def test_an_upload_replaces_no_other_words_of_the_same_name_without_the_tick(at:
     first, other = write("one.txt"), write("two.txt", piers="bright piers")
     sent = [Upload("harbours.txt", path) for path in (first, other)]
     assert said(list(add_uploads(sent[:1], at))) == [("added", "")]
-    assert said(list(add_uploads(sent[1:], at))) == [("quarantined", "same-edition")]
+    assert said(list(add_uploads(sent[1:], at))) == [("proposed", "same-edition")]
     clause = open_library(at.home).edition(FIRST).provision("instructs-harbour-council__para_2")
     assert "dark piers" in clause.text
     assert said(list(add_uploads(sent[:1], at))) == [("unchanged", "")]

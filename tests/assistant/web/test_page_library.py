@@ -40,6 +40,7 @@ from assistant.web.service import Service
 from corpus import EditionKey
 from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable
+from index.generation import current
 from ingest import parse_source, text_source
 from ingest.limits import Limits
 from ingest.parse import Report
@@ -210,10 +211,10 @@ def test_other_words_replace_those_of_an_upload_with_the_tick_alone_whatever_its
     upload(client, ("harbours.txt", edited(harbours_text)), replace="on")
     assert f"replaces the earlier text of {KEY}" in part(page(client), "work")
     upload(client, ("other.txt", harbours_text.encode()))
-    said = part(page(client), "rejected")
-    assert f"other.txt – {time.strftime('%Y')}" in said
-    assert f"{KEY} from harbours.txt, with different words" in said
-    assert "tick “Replace”" in said
+    assert f"{KEY} from harbours.txt, with different words" in part(page(client), "work")
+    said = part(page(client), "review")
+    assert "other.txt The library has this edition with other words." in said
+    assert "differs from Resolution 900 (Rev. Lisbon, 2030), first instructs the Harbour Council 2." in said
     upload(client, ("other.txt", harbours_text.encode()), replace="on")
     assert "from the file other.txt" in part(page(client), "texts")
     assert "No files were rejected" in part(page(client), "rejected")
@@ -234,10 +235,10 @@ def test_a_text_that_supersedes_one_is_confirmed_by_a_tick(client: TestClient, h
     upload(client, ("newer.txt", newer))
     said = (
         "newer.txt – Resolution 900 (Rev. Lisbon, 2034) would supersede Resolution 900 (Rev. Lisbon, 2030). "
-        "If it is adopted and in force, add it again and tick “Supersede”. (supersedes)"
+        "If it is adopted and in force, tick it under “To review”. (supersedes)"
     )
     assert said in part(page(client), "work")
-    assert said.partition(" – ")[2] in part(page(client), "rejected")
+    assert "If you add the file, it supersedes the edition in the library." in part(page(client), "review")
     assert "2034" not in part(page(client), "texts")
     upload(client, ("newer.txt", newer), supersede="on")
     texts = part(page(client), "texts")
@@ -278,8 +279,7 @@ def test_a_draft_of_an_adopted_text_is_refused_in_a_sentence(client: TestClient,
     upload(client, ("draft.txt", f"DRAFT {harbours_text}".encode()), replace="on", supersede="on")
     said = (
         "draft.txt – a draft of Resolution 900 (Rev. Lisbon, 2030), whose adopted text it cannot replace; to "
-        "compare the two, give the draft a year of its own. Add it again and choose its edition with another "
-        "year. (draft)"
+        "compare the two, give the draft a year of its own. Tick it under “To review”. (draft)"
     )
     assert said in part(page(client), "work")
 
@@ -307,11 +307,11 @@ def test_a_bad_file_is_set_aside_with_its_reason_and_the_others_go_on(client, ha
     assert set(reasons) == {name for name, _ in files}
     for rule, name, _, reason in WRONG:
         assert reasons[name] == reason, rule
-        for id_ in ("work", "rejected"):
-            assert f"{name} – " in part(html, id_), rule
-            assert reason in part(html, id_), rule
+        assert f"{name} – " in part(html, "work"), rule
+        assert reason in part(html, "work"), rule
+        assert name in part(html, "review" if reason == "no-key" else "rejected"), rule
     assert "Lanterns along the harbours" in part(html, "texts")
-    assert "Add the file by itself and choose its edition" in part(html, "rejected")
+    assert "Check it under “To review”." in part(html, "work")
 
 
 def aside(client: TestClient):
@@ -324,6 +324,80 @@ def test_what_was_set_aside_is_forgotten_when_a_curator_says_so(client):
     assert client.post("/library/forget", follow_redirects=False).headers["Location"] == "/library#rejected"
     assert aside(client) == ()
     assert "Clear this list" not in page(client)
+
+
+def test_what_is_proposed_is_added_under_the_name_that_a_curator_gives(
+    client: TestClient, harbours_text: str
+):
+    lamps = "Lamps of {}\n\nThe lamps are lit at dusk.\n"
+    letters = [(f"{name}.txt", lamps.format(name).encode()) for name in "abc"]
+    upload(client, *letters, ("a copy.txt", letters[0][1]), ("harbours.txt", harbours_text.encode()))
+    html = page(client)
+    assert "Sent also as a.txt." in part(html, "review")
+    first, second, third = (one for one in aside(client) if one.file != "upload:a.txt")
+    before = generation(client)
+    fields = {
+        **{f"accept-{one.id}": "on" for one in (first, second)},
+        **{f"year-{one.id}": "2019" for one in (first, second)},
+        **{
+            f"instrument-{one.id}": f"pier-council/res-{number}" for number, one in enumerate((first, second))
+        },
+        f"name-{first.id}": "The Lamp Resolution",
+        f"title-{first.id}": "Lamps and oil",
+    }
+    answer = client.post("/library/review", data=fields, follow_redirects=False)
+    settle(client)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/library#work")
+    html = page(client)
+    assert "The Lamp Resolution" in part(html, "texts")
+    assert "Lamps and oil" in part(html, "texts")
+    assert "The Lamp Resolution" in Words.of(page(client, "/read/pier-council/res-0/2019"))
+    assert "Lamps of c" in html.split('id="review"')[1]
+    assert [one.id for one in aside(client)] == [third.id], "its copy is forgotten with it"
+    assert generation(client) == before + 1, "one generation for all that was ticked"
+
+
+def generation(client: TestClient) -> int:
+    home = client.app.routes[0].endpoint.__self__.service.settings.home
+    return int(current(home / "index").name.rpartition("-")[2])
+
+
+REVIEWS = [
+    ("nothing ticked", {}, "Tick at least one text."),
+    ("no year", {"name": "A <b>name</b>"}, "a.txt: give the year of adoption in four digits."),
+    ("no key", {"year": "2019", "instrument": "a b"}, "a.txt: 'a b' is no instrument key"),
+    ("a long name", {"year": "2019", "instrument": "a/b", "name": "x" * 201}, "a.txt: the name is no line"),
+]
+
+
+@pytest.mark.parametrize(("rule", "fields", "said"), REVIEWS, ids=[row[0] for row in REVIEWS])
+def test_a_wrong_review_is_refused_on_the_page_with_what_was_typed(client, rule, fields, said):
+    upload(client, ("a.txt", LETTER))
+    (one,) = aside(client)
+    ticked = {f"accept-{one.id}": "on"} if fields else {}
+    typed = {f"{name}-{one.id}": value for name, value in fields.items()}
+    answer = client.post("/library/review", data=typed | ticked)
+    assert answer.status_code == 400, rule
+    assert said in part(answer.text, "review"), rule
+    assert all(f'value="{escape(value)}"' in answer.text for value in fields.values())
+    assert aside(client) == (one,), "it still waits"
+
+
+def test_every_field_of_a_review_has_a_label(client: TestClient):
+    upload(client, ("a.txt", LETTER), ("b.txt", b"The lamps are lit at dusk.\n"))
+    html = page(client).split('id="review"')[1].split("</section>")[0]
+    fields = re.findall(r'<input[^>]* id="([^"]+)"', html)
+    assert len(fields) == 2 * 6
+    assert sorted(fields) == sorted(re.findall(r'<label for="([^"]+)"', html))
+
+
+def test_each_list_is_cleared_by_itself(client: TestClient):
+    upload(client, ("a.txt", LETTER), ("b.txt", b" \n"))
+    client.post("/library/forget", data={"list": "rejected"})
+    assert [one.reason for one in aside(client)] == ["no-key"]
+    upload(client, ("b.txt", b" \n"))
+    client.post("/library/forget", data={"list": "review"})
+    assert [one.reason for one in aside(client)] == ["empty"]
 
 
 MANY = [(f"{number}.txt", LETTER) for number in range(MAX_FILES + 1)]
@@ -493,8 +567,8 @@ def test_no_page_names_a_folder_of_the_machine(client, at, harbours_text, tmp_pa
         html = page(client, address)
         assert "secret folder" not in html, address
         assert str(tmp_path) not in html, address
-    assert "from harbours.txt, with different words" in part(page(client), "rejected")
-    assert "letter.txt – " in part(page(client), "rejected")
+    assert "other.txt The library has this edition with other words." in part(page(client), "review")
+    assert "letter.txt " in part(page(client), "review")
 
 
 @pytest.mark.parametrize(

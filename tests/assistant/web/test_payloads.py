@@ -19,7 +19,7 @@ import pytest
 from assistant.conversations.store import LONGEST_TITLE, ConversationStore
 from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library
-from assistant.library.quarantine import Quarantine
+from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.storage import Record
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
@@ -131,7 +131,8 @@ class Hostile:
         asked = Assistant(library, search_without_index(editions, payloads))
         self.conversations = list(self._talk(ConversationStore(home), asked, payloads))
         for one in payloads:
-            Quarantine(home, 10_000).add(f"{one}.pdf", one.encode(), "scanned", f"{one}: no text in it")
+            aside = QuarantinedFile(f"{one}.pdf", reason="scanned", said=f"{one}: no text in it")
+            Quarantine(home, 10_000).add(aside, one.encode())
         self.address = served(asked, home)
 
     def _talk(self, store: ConversationStore, asked: Assistant, payloads: Sequence[str]) -> Iterator[str]:

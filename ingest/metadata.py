@@ -1,0 +1,77 @@
+"""What the form of a file says of its text: properties, the head of a page, FRBR, a header between rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ingest.source import Metadata
+
+Element = Any  # lxml's elements have no types
+
+_LONGEST = 400  # characters of a value
+_ROWS = 60  # lines that a header takes at most
+_ROW = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,40}):\s*(?P<value>.*)")
+_NAMES: Mapping[str, Sequence[str]] = {  # in heads, headers and properties; Dublin Core has most of them
+    "number": ("number", "symbol", "dc.identifier", "dcterms.identifier", "citation_number"),
+    "title": ("title", "dc.title", "dcterms.title", "citation_title", "og:title"),
+    "author": ("body", "organ", "issuer", "dc.creator", "dcterms.creator", "citation_author", "author"),
+    "date": ("adopted", "date", "dc.date", "dcterms.date", "dcterms.issued", "citation_date"),
+}
+
+
+def metadata_of(fields: Mapping[str, str]) -> Metadata:
+    """Return what named fields say; their names are in small letters."""
+    found = {
+        kind: next((_plain(fields[name]) for name in names if fields.get(name, "").strip()), "")
+        for kind, names in _NAMES.items()
+    }
+    return Metadata(**found)
+
+
+def of_header(lines: Sequence[str]) -> Metadata:
+    """Return what the header of a Markdown file says: "name: value" between two rules at its start."""
+    if not lines or lines[0].strip() != "---":
+        return metadata_of({})
+    fields: dict[str, str] = {}
+    for line in lines[1:_ROWS]:
+        if line.strip() in ("---", "..."):
+            return metadata_of(fields)
+        if row := _ROW.fullmatch(line.strip()):
+            fields.setdefault(row["name"].lower(), row["value"].strip("[] \"'"))
+    return metadata_of({})
+
+
+def of_properties(part: Element | None) -> Metadata:
+    """Return what the core properties of a Word file say."""
+    if part is None:
+        return metadata_of({})
+    fields = {one.tag.rpartition("}")[2].lower(): one.text or "" for one in part if isinstance(one.tag, str)}
+    return metadata_of({"title": fields.get("title", ""), "number": fields.get("subject", "")})
+
+
+def of_work(root: Element) -> Metadata:
+    """Return what an Akoma Ntoso file says of its work: number, title, author, the day of adoption."""
+    work = next((one for one in root.iter("{*}FRBRWork")), None)
+    if work is None:
+        return metadata_of({})
+    number, alias, date, author = (
+        next(iter(work.iter(f"{{*}}{name}")), None)
+        for name in ("FRBRnumber", "FRBRalias", "FRBRdate", "FRBRauthor")
+    )
+    href = author.get("href", "").lstrip("#") if author is not None else ""
+    names = {one.get("eId"): one.get("showAs", "") for one in root.iter("{*}TLCOrganization")}
+    return metadata_of(
+        {
+            "number": (number.get("showAs") or number.get("value") or "") if number is not None else "",
+            "title": alias.get("value", "") if alias is not None else "",
+            "date": date.get("date", "") if date is not None else "",
+            "author": names.get(href, ""),
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a value on one line."""
+    return " ".join(text.split())[:_LONGEST]

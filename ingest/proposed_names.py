@@ -1,0 +1,213 @@
+"""Keys and names for texts whose numbers no grammar knows: of bodies that are known, and of any other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.bodies import bodies_in_use
+from corpus.bodies.names import Name, name_reader
+from corpus.bodies.ordinals import ordinal, roman_number
+from corpus.bodies.registry import NOUNS, Bodies, Body
+from corpus.keys import EditionKey, InstrumentKey
+from ingest.first_page import SMALL_WORDS, Number, Organ, is_generic
+
+_SHORT_NAME = 90  # characters that a name has at most
+_SLUG = 60  # characters that a part of a key has at most
+_NO_ISSUER = "other"  # of a text that does not say who adopted it
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What key and name of a text are made of; `title` is the file's name where there is none."""
+
+    number: Number | None
+    organ: Organ | None
+    year: int
+    title: str
+    issuers: Sequence[str]
+    session: int | None  # that the masthead names
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether the organ is one and no other: a body that is known, or a name of its own."""
+        return len(self.issuers) == 1 or (self.organ is not None and not has_usual_name(self.organ.name))
+
+    @property
+    def issuer(self) -> str:
+        """The issuer: of a body that is known, else made of the organ's name."""
+        if len(self.issuers) == 1:
+            return self.issuers[0]
+        return (_issuer_of(self.organ.name) if self.organ else "") or _NO_ISSUER
+
+    @property
+    def work(self) -> str:
+        """The kind and number; one that begins anew in each session or year has session or year in it."""
+        if self.number is None:
+            return _slug(self.title) or "text"
+        short, slug = NOUNS[self.number.noun], _slug(self.number.number, small=True)
+        if not slug.isdigit():
+            return slug if slug.startswith(f"{short}-") else f"{short}-{slug}"
+        if self._session:
+            return f"{short}-{self._session}-{slug}"
+        is_continued = self.number.place or not self.year
+        return f"{short}-{slug}" if is_continued else f"{short}-{self.year}-{slug}"
+
+    @property
+    def _session(self) -> int | None:
+        """The session in which the text was adopted."""
+        own = self.number.session if self.number else None
+        return own or (self.organ.session if self.organ else None) or self.session
+
+    @property
+    def name(self) -> str:
+        """What people call the text: "Resolution 12 of the Lighthouse Assembly (2019)"."""
+        year = f" ({self.year})" if self.year else ""
+        if self.number is None:
+            return self._unnumbered(year)
+        number = self.number
+        if number.place:
+            return f"{number.printed} ({number.place}, {self.year})"
+        if number.printed == number.number or has_letters(number.number):
+            return number.printed
+        year = "" if str(self.year) in number.number else year
+        for organ in (self._organ_called, self.organ.short if self.organ else "", ""):
+            article = "" if has_letters(organ) else "the "
+            name = f"{number.printed} of {article}{organ}{year}"
+            if organ and len(name) <= _SHORT_NAME:
+                return name
+        return f"{number.printed}{year}"
+
+    def _unnumbered(self, year: str) -> str:
+        """Name a text without number by its title, one with a long title by who adopted it."""
+        title = re.sub(r"^(?:\[?draft\]? )", "", self.title, flags=re.IGNORECASE)
+        if len(title) <= _SHORT_NAME or self.organ is None:
+            return title[:1].upper() + title[1:_SHORT_NAME]
+        noun = next((noun for noun in NOUNS if noun in title.lower()), "text")
+        return f"{noun.capitalize()} of the {self.organ.name}{year}"
+
+    @property
+    def _organ_called(self) -> str:
+        """What the organ is called, with its session where the number does not say it."""
+        if self.organ is None:
+            return ""
+        is_plain = self.number is not None and self.number.number.isdigit() and not self.number.session
+        session = self.organ.session if is_plain else None
+        return f"{ordinal(session)} {self.organ.name}" if session else self.organ.name
+
+
+def _issuer_of(organ: str) -> str:
+    """Return an issuer for an organ: of a body that is known by the body's key, else by all words."""
+    known = name_reader(bodies_in_use()).organs.bodies_in(organ)
+    body = next((one for one in bodies_in_use().bodies if known == [one.key]), None)
+    if body is None:
+        return _slug(organ)
+    for name in sorted(body.names, key=len, reverse=True):
+        organ = re.sub(rf"\b{re.escape(name)}\b", "", organ, flags=re.IGNORECASE)
+    return _slug(f"{body.key} {organ}")
+
+
+def issuers_of_organ(organ: Organ | None) -> tuple[str, ...]:
+    """Return the issuers of bodies that are known whose organ this is."""
+    return name_reader(bodies_in_use()).organs.called(organ.name) if organ else ()
+
+
+def name_at_start(text: str, issuers: Sequence[str]) -> Name | None:
+    """Return the name with which a line begins, as one of some bodies writes it; None for several."""
+    reader = name_reader(bodies_in_use())
+    names = (reader.names(text, issuer) for issuer in issuers)
+    first = [row[0] for row in names if row and not row[0].start and row[0].series.issuer in issuers]
+    return first[0] if len({name.instrument for name in first}) == 1 else None
+
+
+def body_names(bodies: Mapping[str, Body], issuer: str) -> Sequence[str]:
+    """Return the names of an issuer's organization and organ that no common word is."""
+    body = bodies[issuer.partition("-")[0]]
+    organ = next(organ for organ in body.organs if organ.issuer == issuer)
+    return [name for name in (*body.names, *organ.names) if not has_usual_name(name)]
+
+
+def names_by_form(text: str) -> Iterator[Name]:
+    """Walk the readings of a number's line by all series that write numbers in letters: "No. 83"."""
+    for series in bodies_in_use().series:
+        if text[: len(series.noun)].lower() != series.noun:
+            continue
+        for template in series.numbers:
+            read = template.read(text, len(series.noun) + 1)
+            if read and re.search(r"[A-Za-z]", text[len(series.noun) : read[0]]):
+                yield Name(0, read[0], series, read[1])
+
+
+def name_of_file(called: str, issuers: Sequence[str]) -> Name | None:
+    """Return the name that a file's name is: "A_RES_74_132", "A.1126_30", "ga-728-VIII"."""
+    reader = name_reader(bodies_in_use())
+    found: dict[InstrumentKey, Name] = {}
+    for text in _spellings(called):
+        names = reader.names(text, typed=True)
+        if len(names) == 1 and names[0].end - names[0].start == len(text):
+            found[names[0].instrument] = names[0]
+    return (
+        next(iter(found.values()))
+        if len(found) == 1 and (not issuers or next(iter(found)).issuer in issuers)
+        else None
+    )
+
+
+def _spellings(called: str) -> Iterator[str]:
+    """Walk how a number is written whose signs a file's name cannot have."""
+    if not re.search(r"[A-Za-z]{2}|[A-Z]\b", called):
+        return
+    plain = re.sub(r"[_-]+", " ", called)
+    yield from (called, called.replace("_", "/"), plain)
+    yield from (re.sub(rf"[\s_-]+({_LAST})$", sign, called.replace("_", " ")) for sign in (r"(\1)",))
+    yield re.sub(rf"[\s_-]+({_LAST})$", r" (\1)", plain)
+
+
+_LAST = r"[IVXLC]+|[0-9]{1,4}"
+
+
+def name_of_key(key: EditionKey) -> str:
+    """Return what people call a text with a key, as its body writes numbers; '' where nothing says it."""
+    kind, _, number = key.instrument.work.partition("-")
+    organ = bodies_in_use().organs.get(key.instrument.issuer)
+    for series in organ.series if organ else ():
+        read = series.key.read(number, any_case=True) if NOUNS[series.noun] == kind else None
+        if read and read[0] == len(number):
+            with suppress(KeyError):  # its name needs more than its key has
+                return series.print({"year": key.year, **read[1]})
+    return ""
+
+
+@cache
+def _generic_words(bodies: Bodies) -> frozenset[str]:
+    """Return the words that organs of several organizations have in their names: "General", "Council"."""
+    owners: dict[str, set[str]] = {}
+    for issuer, organ in bodies.organs.items():
+        for name in organ.names:
+            for word in name.casefold().split():
+                owners.setdefault(word, set()).add(issuer.partition("-")[0])
+    return frozenset(word for word, bodies in owners.items() if len(bodies) > 1)
+
+
+def has_usual_name(organ: str) -> bool:
+    """Return True for a name that many organizations have for an organ: "Assembly", "Executive Board"."""
+    words = [word for word in organ.split() if word.casefold() not in _generic_words(bodies_in_use())]
+    return is_generic(" ".join(words))
+
+
+def has_letters(number: str) -> bool:
+    """Return True for a number with the initials of its body: "LC-IV/7"."""
+    return any(roman_number(one) is None for one in re.findall(r"[A-Z]{2,}", number))
+
+
+def _slug(text: str, *, small: bool = False) -> str:
+    """Return words as a part of a key; small words are left out unless they are wanted."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = [word for word in re.split(r"[^a-z0-9]+", re.sub(r"['’]", "", plain)) if word]
+    words = [word for word in words if small or word not in SMALL_WORDS]
+    slug = "-".join(words)
+    return slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0]

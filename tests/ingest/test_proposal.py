@@ -1,0 +1,276 @@
+"""Which edition a text is by its first page: certain where it says so itself, else proposed with places."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus import EditionKey
+from corpus.bodies import shipped_bodies
+from corpus.bodies.names import name_reader
+from corpus.instruments import EditionStatus
+from ingest.handover import parse_json, read_parse
+from ingest.parse import Parse, parse_source
+from ingest.readers import decode
+from ingest.stated import Stated
+from ingest.text.reading import text_source
+
+TWO = "1. Requests the Secretariat to count the lamps;\n\n2. Invites the keepers to help.\n"
+
+
+def read(text: str, called: str = "file", **options) -> Parse:
+    return parse_source(text_source(text), called, **options)
+
+
+CERTAIN = [
+    (
+        "a number line, a formula, a closing date",
+        f"Resolution 12\n\nFog signals\n\nThe Lighthouse Assembly,\n\nRecalling its resolution 4,\n\n{TWO}\n"
+        "Adopted at Oslo on 14 June 2019.\n",
+        "lighthouse-assembly/res-2019-12/2019",
+        "Resolution 12 of the Lighthouse Assembly (2019)",
+        "Fog signals",
+        "2019-06-14",
+    ),
+    (
+        "a masthead that names the organization of an assembly",
+        "INTERNATIONAL BUOY ORGANIZATION\n\nASSEMBLY\n\nNinth session\n\nOslo, 4–8 June 2018\n\n"
+        f"RESOLUTION 9/12\n\nColours of buoys\n\nThe Assembly,\n\nRecalling the Convention,\n\n{TWO}",
+        "assembly-international-buoy-organization/res-9-12/2018",
+        "Resolution 9/12 of the Assembly of the International Buoy Organization (2018)",
+        "Colours of buoys",
+        "2018",
+    ),
+    (
+        "a session in the formula, a title behind the number",
+        "Fourteenth Congress, Lisbon, 2 to 6 October 1997\n\nResolution No. 5: Rest of pilots\n\n"
+        f"The Fourteenth Congress of the Union of Pilots,\n\nRecalling its resolution 4,\n\n{TWO}",
+        "congress-union-pilots/res-14-5/1997",
+        "Resolution No. 5 of the 14th Congress of the Union of Pilots (1997)",
+        "Rest of pilots",
+        "1997",
+    ),
+    (
+        "a symbol, and the title below the date",
+        f"TC/RES/2021/3\n\n6 May 2021\n\nTide gauges\n\nThe Tidal Commission,\n\nRecognizing tides,\n\n{TWO}",
+        "tidal-commission/res-tc-res-2021-3/2021",
+        "TC/RES/2021/3",
+        "Tide gauges",
+        "2021-05-06",
+    ),
+    (
+        "a year in the number, whom it addresses before the title",
+        "Recommendation Rec(2004)11 of the Council of Ferries to member states on life jackets\n\n"
+        f"The Council of Ferries,\n\nConsidering that children fall,\n\n{TWO}",
+        "council-ferries/rec-2004-11/2004",
+        "Recommendation Rec(2004)11 of the Council of Ferries",
+        "Life jackets",
+        "2004",
+    ),
+    (
+        "an opening that has lost its line breaks",
+        "Resolution adopted by the General Assembly on 18 December 2019 [on the report of the Third "
+        "Committee (A/74/394)] 74/999. Lamps and lanterns The General Assembly, Recalling its resolution "
+        "60/251 of 15 March 2006, by which it established the Lamp Office, Having considered the reports of "
+        "the keepers of lamps and lanterns in the harbours of all regions, Takes note of the report on lamps "
+        "and lanterns and of the recommendations in it.",
+        "un-ga/res-74-999/2019",
+        "UNGA Resolution 74/999",
+        "Lamps and lanterns",
+        "2019-12-18",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "key", "name", "title", "adopted"), CERTAIN, ids=[row[0] for row in CERTAIN]
+)
+def test_a_text_of_any_body_says_itself_what_it_is(rule, text, key, name, title, adopted):
+    parse = read(text)
+    assert (str(parse.key), parse.name, parse.title, parse.adopted) == (key, name, title, adopted), rule
+    assert read(text, called="another", key=parse.key).name == name, "a later parse calls it so too"
+
+
+PROPOSED = [
+    (
+        "no year",
+        "GOVERNING BOARD OF THE OIL FUND\n\nDecision B.22/05\n\nThe Board, having considered a report:\n",
+        "governing-board-oil-fund/dec-b-22-05/YEAR",
+        "Decision B.22/05 of the Governing Board of the Oil Fund",
+    ),
+    (
+        "no number",
+        "Bergen Declaration on Harbours\n\nWe, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
+        f"\n\nAware of fog,\n\n{TWO}",
+        "ministers-harbours/bergen-declaration-harbours/2015",
+        "Bergen Declaration on Harbours",
+    ),
+    (
+        "an assembly that many organizations have",
+        f"Resolution 12\n\nFog\n\nThe Executive Board,\n\nRecalling fog,\n\n{TWO}\nDone on 14 June 2019.\n",
+        "executive-board/res-2019-12/2019",
+        "Resolution 12 of the Executive Board (2019)",
+    ),
+    (
+        "a second number below",
+        f"Resolution 12\n\nFog\n\nThe Lighthouse Assembly,\n\nRecalling fog,\n\n{TWO}\nResolution 13\n\n"
+        "Rain\n\n3. Urges all to use umbrellas.\n\nAdopted at Oslo on 14 June 2019.\n",
+        "lighthouse-assembly/res-2019-12/2019",
+        "Resolution 12 of the Lighthouse Assembly (2019)",
+    ),
+    (
+        "the header of a Markdown file has the date",
+        "---\ntitle: Fog\ndate: 2016-10-21\n---\n\n# Decision LC-IV/7\n\n*The Conference of the Lantern "
+        f"Convention,*\n\n*Recalling* fog,\n\n{TWO}",
+        "conference-lantern-convention/dec-lc-iv-7/2016",
+        "Decision LC-IV/7",
+    ),
+    ("nothing but words", "The lamps are lit at dusk.\n", "other/file/YEAR", "File"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "key", "name"), PROPOSED, ids=[row[0] for row in PROPOSED])
+def test_what_is_not_certain_is_proposed(rule, text, key, name):
+    parse = read(text)
+    assert parse.key is None, rule
+    assert parse.proposal is not None
+    assert (parse.proposal.key_text, parse.proposal.name) == (key, name), rule
+    assert any(key in warning for warning in parse.report.warnings)
+    assert read_parse(json.loads(json.dumps(parse_json(parse)))) == parse
+
+
+def test_a_proposal_says_what_was_read_where():
+    parse = read(PROPOSED[1][1])
+    formula = "We, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
+    formula = "We, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
+    assert parse.proposal is not None
+    assert [str(one) for one in parse.proposal.evidence] == [
+        "title Bergen Declaration on Harbours: line 1",
+        f"body Ministers of Harbours: line 3, “{formula}”",
+        f"date 2015-05-09: line 3, “{formula}”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("called", "key"),
+    [
+        ("A_RES_74_999", "un-ga/res-74-999/YEAR"),
+        ("ga-728-VIII", "un-ga/res-728-viii/YEAR"),
+        ("WHA66.99", "who-wha/res-66-99/2013"),
+        ("A.1926_30", "imo-a/res-a-1926/2017"),
+        ("74_132", "other/74-132/YEAR"),
+    ],
+)
+def test_the_name_of_a_file_is_a_proposal(called: str, key: str):
+    parse = read("Lamps are lit at dusk.\n", called)
+    assert parse.key is None
+    assert parse.proposal is not None
+    assert parse.proposal.key_text == key
+
+
+def test_a_draft_by_its_number_is_one():
+    text = CERTAIN[0][1].replace("Resolution 12", "Draft resolution 12", 1)
+    assert read(text).status is EditionStatus.DRAFT
+    assert read(CERTAIN[0][1]).status is EditionStatus.ADOPTED
+
+
+def test_a_key_that_was_given_names_the_text_as_its_body_does():
+    health, treaty = map(EditionKey.parse, ("who-wha/res-66-99/2013", "itu/convention/2022"))
+    assert read("Lamps are lit at dusk.\n", "lamps", key=health).name == "WHA66.99"
+    assert read("Lamps are lit at dusk.\n", "lamps", key=treaty).name == "lamps"
+
+
+def test_what_a_person_states_counts_more_than_what_is_read():
+    stated = Stated("Fog Signals Resolution", "On fog", "2019-06-13", draft=True)
+    parse = read(CERTAIN[0][1], stated=stated)
+    assert (parse.name, parse.title, parse.adopted) == ("Fog Signals Resolution", "On fog", "2019-06-13")
+    assert parse.status is EditionStatus.DRAFT
+    assert parse.edition().citation(parse.provisions[0]).startswith("Fog Signals Resolution, ")
+
+
+@pytest.mark.parametrize(
+    ("formula", "issuers"),
+    [
+        ("The Lighthouse Assembly,", ()),
+        ("The Council of the Lamp Union,", ()),
+        ("The Sixty-sixth World Health Assembly,", ("who-wha",)),
+        ("The Council of the European Union,", ("eu-council",)),
+    ],
+)
+def test_a_piece_of_an_unknown_organ_s_name_is_no_organ_that_is_known(formula: str, issuers: tuple[str, ...]):
+    assert name_reader(shipped_bodies()).organs.adopting(formula) == issuers
+
+
+def test_the_head_of_a_page_says_number_and_day():
+    page = (
+        b"<html><head><title>TC/RES/2021/3</title><meta name='dcterms.date' content='2021-05-06'></head>"
+        b"<body><h1>Tide gauges</h1><p>The Tidal Commission,</p><p>1. Urges all to measure.</p></body></html>"
+    )
+    parse = parse_source(decode(page, "a.html"), "a")
+    assert parse.key is None
+    assert parse.proposal is not None
+    assert parse.proposal.key_text == "tidal-commission/res-tc-res-2021-3/2021"
+    assert (parse.proposal.title, parse.proposal.adopted) == ("Tide gauges", "2021-05-06")
+    assert "number TC/RES/2021/3: the file's properties" in map(str, parse.proposal.evidence)
+
+
+def test_the_properties_of_a_word_file_say_the_number():
+    from docx import Document
+
+    document = Document()
+    document.core_properties.title = "Decision LC-IV/7"
+    document.add_paragraph("The Conference of the Lantern Convention,")
+    document.add_paragraph("1. Adopts the rules.")
+    file = io.BytesIO()
+    document.save(file)
+    parse = parse_source(decode(file.getvalue(), "a.docx"), "a")
+    assert parse.proposal is not None
+    assert parse.proposal.key_text == "conference-lantern-convention/dec-lc-iv-7/YEAR"
+
+
+def test_akoma_ntoso_says_number_and_day_in_its_metadata():
+    xml = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">
+    <statement name="resolution">
+    <meta><identification source="#a"><FRBRWork><FRBRdate date="2018-11-16" name="adoption"/>
+    <FRBRauthor href="#la"/><FRBRnumber value="12" showAs="Resolution 12"/></FRBRWork></identification>
+    <references source="#a"><TLCOrganization eId="la" href="/la" showAs="Lighthouse Assembly"/></references>
+    </meta>
+    <mainBody><p>Lamps are lit.</p></mainBody></statement></akomaNtoso>"""
+    parse = parse_source(decode(xml.encode(), "a.xml"), "a")
+    assert parse.proposal is not None
+    assert (parse.proposal.key_text, parse.proposal.adopted) == (
+        "lighthouse-assembly/res-2018-12/2018",
+        "2018-11-16",
+    )
+
+
+def test_a_text_cites_the_body_whose_text_it_is():
+    text = (
+        "---\ntitle: Draft decision on lamps\n---\n\n*Version of 6 November 2015*\n\n"
+        "The Conference of the Parties,\n\nRecalling decision 1/CP.17,\n\n1. Decides to light lamps.\n"
+    )
+    parse = read(text)
+    assert parse.proposal is not None
+    assert parse.proposal.key_text == "unfccc-cop/draft-decision-lamps/2015"
+    assert parse.status is EditionStatus.DRAFT
+
+
+def test_the_real_texts_of_others_are_named(shared: Path):
+    files = sorted(shared.iterdir())
+    parses = [parse_source(decode(path.read_bytes(), path.name), path.stem) for path in files]
+    keys = [str(parse.key or (parse.proposal and parse.proposal.key)) for parse in parses]
+    assert dict(zip((path.name for path in files), keys, strict=True)) == {
+        "A_RES_74_132.txt": "un-ga/res-74-132/2019",
+        "ga-728-VIII.html": "un-ga/res-728-viii/1953",
+    }
+
+
+@pytest.fixture
+def shared() -> Path:
+    folder = Path(__file__).parents[3] / "shared" / "texts" / "other" / "un"
+    if not folder.is_dir():
+        pytest.skip("the real texts are not here")
+    return folder
