@@ -52,6 +52,7 @@ _CONVENED = 300  # characters from which a formula's first day is that of its me
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)\.?")  # "Article 1", "PART II": a heading of a part
 
 
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
@@ -303,8 +304,8 @@ class _FirstPage:
     def _title(self, identity: Identity, number: Number | None) -> str:
         """Return the title: as the grammar read it, in the number's line, below it, in the properties."""
         read = identity.title
-        is_title = read[:1].isupper() and not (ending(read) or number_of(read) or is_dated(read))
-        if is_title:
+        is_other = ending(read) or number_of(read) or is_dated(read) or _NUMBERED.fullmatch(read)
+        if read[:1].isupper() and not is_other:
             self._note("title", read, self._place_of(read))
             return read
         if number is not None and number.title:
@@ -331,7 +332,7 @@ class _FirstPage:
         """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
         text = one.text
         is_other = number_of(text) or session_in(text) or is_adoption(text) or names_organ(text)
-        is_other = is_other or opens(one.line)
+        is_other = is_other or opens(one.line) or _NUMBERED.fullmatch(text)
         is_dated = bool(date_in(text)) and len(text) < 60
         is_words = is_headline(text) and text[:1].isupper() and " " in text
         return is_words and not (is_other or (is_dated and not one.line.heading))

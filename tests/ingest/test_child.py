@@ -45,7 +45,7 @@ def test_a_key_and_a_name_are_taken_along():
 
 def test_the_bodies_in_use_are_taken_along():
     use_bodies(with_bodies((("harbour", HARBOUR),)))
-    parse = parse_apart(b"HA16-5\n\nLanterns\n\nThe Harbour Assembly,\n\n1. Decides.\n", "a.txt", "a")
+    (parse,) = parse_apart(b"HA16-5\n\nLanterns\n\nThe Harbour Assembly,\n\n1. Decides.\n", "a.txt", "a")
     assert str(parse.key) == "harbour-assembly/res-16-5/2031"
 
 

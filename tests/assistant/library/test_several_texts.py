@@ -27,6 +27,7 @@ from corpus.errors import HomeUnavailable
 from corpus.keys import EditionKey
 from ingest import text_source
 from ingest.parse import PARSER, parse_texts
+from ingest.proposal import proposal_of
 from ingest.text.reading import read_text
 
 KEYS = tuple(EditionKey.parse(f"itu-pp/res-{number}/2030") for number in (900, 901, 902))
@@ -310,13 +311,15 @@ def test_a_row_names_the_file_the_text_and_its_page(at: Settings, acts: Path):
     paged = replace(first, provisions=tuple(replace(one, page=12) for one in first.provisions))
     with taking_in(at) as intake:
         added = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=paged))
-        refused = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=replace(paged, key=None)))
+        unsure = replace(paged, key=None, proposal=proposal_of(first.edition()))
+        asked = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=unsure))
     assert called(added.file, added.text, added.page) == f"acts.pdf: {NAMES[0]} (page 12)"
-    assert refused.said.startswith(f"acts.pdf: {NAMES[0]} (page 12): does not say which edition it is")
+    said = f"{NAMES[0]} (page 12): does not say for certain which edition it is"
+    assert asked.said.startswith(f"acts.pdf: {said}")
     assert origin(KEYS[0], open_library(at.home)) == "from the file acts.pdf (text 1 of 3, page 12)"
-    (row,) = job_rows([Job(1, "Add", rows=(added, refused))], str)
+    (row,) = job_rows([Job(1, "Add", rows=(added, asked))], str)
     assert [one.name for one in row.files] == [f"acts.pdf: {NAMES[0]} (page 12)", "acts.pdf"]
-    assert row.files[1].sentence.startswith(f"{NAMES[0]} (page 12): does not say which edition it is")
+    assert row.files[1].sentence.startswith(said)
 
 
 def test_json_names_the_text_and_its_place(at: Settings, acts: Path):

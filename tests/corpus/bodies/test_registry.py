@@ -118,7 +118,7 @@ def test_a_key_gives_the_name_of_a_text_where_it_says_enough():
     called = shipped_bodies().called
     assert called(key("bipm-cgpm/res-23-12"), 2007) == "Resolution 12 of the 23rd CGPM (2007)"
     assert called(key("unfccc-cma/dec-9-cma-1")) == "Decision 9/CMA.1"
-    assert called(key("imo-a/res-a-1006")) == "A.1006"
+    assert called(key("imo-a/res-a-1006")) == "Resolution A.1006"
     assert called(key("un/charter")) == "Charter of the United Nations"
     assert called(key("harbour-assembly/res-1")) == ""
 
