@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
 from corpus.bodies.registry import NOUNS
+from corpus.heads import is_reciting
+from corpus.mandates import base_of
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -107,6 +109,7 @@ class Organ:
 
 def number_of(text: str) -> Number | None:
     """Return the number that a line has, None for a line that is no number line."""
+    text = " ".join(text.split())
     match = NUMBER_LINE.fullmatch(text)
     if match is None:
         return _symbol(text)
@@ -188,7 +191,16 @@ def formula_organ(text: str) -> Organ | None:
         return None
     session = _SESSION.search(match["more"])
     nth = match["nth"] or (session["nth"] if session else "")
-    return Organ(spelt(match["organ"]), ordinal_number(nth), match["short"] or "")
+    return Organ(spelt(_before_verb(match["organ"])), ordinal_number(nth), match["short"] or "")
+
+
+def _before_verb(name: str) -> str:
+    """Return a name without the clause after it: "Committee, Noting the Report" → "Committee"."""
+    for comma in re.finditer(r", (?P<word>\w+)", name):
+        verb = comma["word"].lower()
+        if is_reciting(verb) or base_of(verb) not in ("", verb):
+            return name[: comma.start()]
+    return name
 
 
 def organ_in(text: str) -> Organ | None:

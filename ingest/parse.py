@@ -198,7 +198,9 @@ def _identity(
     """
     alone = grammar.identify(root, called, None)
     read = grammar.identify(root, called, key) if key else alone
-    if alone.key is not None and (key == alone.key or not is_contradicted(source)):
+    if alone.key is not None and (
+        key == alone.key or not is_contradicted(source, alone.key.instrument.issuer)
+    ):
         return read, None
     proposal = propose(source, alone, called)
     if key is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.catalogue import catalogue
+from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from ingest.first_page import (
     Number,
@@ -49,6 +50,7 @@ from ingest.treaty.opening import opens
 _MEETING = re.compile(r"\b(?:meeting|session|plenary)\b", re.IGNORECASE)
 _OPENING, _CLOSING = 40, 8  # lines in which an opening and the closing words stand
 _CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
+_CITED = "the texts that it cites"
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
@@ -60,9 +62,17 @@ def propose(source: Source, identity: Identity, called: str) -> Proposal:
     return _FirstPage(source, called).proposal(identity)
 
 
-def is_contradicted(source: Source) -> bool:
-    """Return True if the formula names an organ that no known body has: a number alike says nothing then."""
-    return _FirstPage(source, "").has_own_organ
+def is_contradicted(source: Source, issuer: str) -> bool:
+    """Return True if the formula names another organ than an issuer's: a similar number says nothing then.
+
+    "The Conference," alone may be the organ of any organization: the text must name the issuer's.
+    """
+    return _FirstPage(source, "").is_of_another(issuer)
+
+
+def _states_adoption(text: str) -> bool:
+    """Return True for words that say when this text was adopted, not when one that it recalls was."""
+    return is_adoption(text) and not is_reciting(main_verb(text))
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,9 @@ class _FirstPage:
         adopted, year = self._date(number, known)
         title = self._title(identity, number)
         issuers = self._issuers(organ)
+        # "The Conference," with a number that no known body writes so is not the conference of one
+        if known is None and organ is not None and has_usual_name(organ.name) and not self._is_cited:
+            issuers = ()
         session = next(filter(None, (session_in(one.text) for one in self.opening)), None)
         parts = Parts(number, organ, year, title or self.called, issuers, session)
         listed = _listed(identity.name) if number is None else None
@@ -151,21 +164,36 @@ class _FirstPage:
         if len(cited) != 1:
             return issuers
         (issuer,) = cited
-        self._note("body", reader.bodies.organs[issuer].name, "the texts that it cites")
+        self._note("body", reader.bodies.organs[issuer].name, _CITED)
         return (issuer,)
+
+    @property
+    def _is_cited(self) -> bool:
+        """Whether the texts that this one cites say whose organ adopted it."""
+        return "body" in self.evidence and self.evidence["body"].place == _CITED
 
     def _note(self, kind: str, value: str, place: str, words: str = "") -> None:
         """Note where a field was read."""
         self.evidence[kind] = Evidence(kind, value, place, words[:160])
 
-    @property
-    def has_own_organ(self) -> bool:
-        """Whether the formula names an organ that is not known and no piece of a name that many have."""
+    def is_of_another(self, issuer: str) -> bool:
+        """Return True if the formula names an organ that is not the issuer's, or nobody's without more."""
         formula = next((one.text for one in self.formulas), "")
-        organ = formula_organ(formula)
-        if organ is None or has_usual_name(organ.name):
-            return False
-        return not name_reader(bodies_in_use()).organs.adopting(formula)
+        organ, number = formula_organ(formula), self._number()
+        adopting = name_reader(bodies_in_use()).organs.adopting(formula)
+        if organ is not None and not has_usual_name(organ.name):
+            return not adopting
+        if number is None or number.place or re.search(r"[A-Za-z]", number.number):
+            return False  # the number says whose it is
+        is_named = issuer in adopting and (organ is None or " " in organ.name)
+        return not (is_named or self._names_body_of(issuer))
+
+    def _names_body_of(self, issuer: str) -> bool:
+        """Return True if the text has a name of the issuer's organization or organ that no other has."""
+        words = " ".join(line.text for line in self.source.lines).casefold()
+        bodies = {body.key: body for body in bodies_in_use().bodies}
+        names = (re.escape(name.casefold()) for name in body_names(bodies, issuer))
+        return any(re.search(rf"\b{name}\b", words) for name in names)
 
     # -- the number -------------------------------------------------------------------------------
 
@@ -201,7 +229,7 @@ class _FirstPage:
         if number is not None and number.organ is not None:
             at = next(one for one in self.opening if number_of(one.text) == number)
             yield at, number.organ
-        stated = [one for one in (*self.opening, *self.closing) if is_adoption(one.text)]
+        stated = [one for one in (*self.opening, *self.closing) if _states_adoption(one.text)]
         yield from ((one, organ) for one in stated if (organ := organ_in(one.text)))
         organs = name_reader(bodies_in_use()).organs
         for one in self.opening:
@@ -250,15 +278,7 @@ class _FirstPage:
         found = {name.series.issuer: name for name in names_by_form(text)}
         if not found:
             return None
-        words = " ".join(line.text for line in self.source.lines).casefold()
-        bodies = {body.key: body for body in bodies_in_use().bodies}
-        named = [
-            issuer
-            for issuer in found
-            if any(
-                re.search(rf"\b{re.escape(name.casefold())}\b", words) for name in body_names(bodies, issuer)
-            )
-        ]
+        named = [issuer for issuer in found if self._names_body_of(issuer)]
         if len(named) != 1:
             return None
         organ = name_reader(bodies_in_use()).bodies.organs[named[0]]
@@ -290,7 +310,7 @@ class _FirstPage:
 
         `stated` is the year that its number says: no other counts.
         """
-        sentences = [one for one in self.opening if is_adoption(one.text)]
+        sentences = [one for one in self.opening if _states_adoption(one.text)]
         sentences += [one for one in self.closing if is_adoption(one.text[:12])]
         short = [one for one in self.opening if len(one.text) <= 160]
         closing = [one for one in self.closing if is_dated(one.text)]
@@ -320,7 +340,8 @@ class _FirstPage:
         if number is None and stated and not self.source.whole:  # a header that somebody wrote for the text
             self._note("title", stated, PROPERTIES)
             return stated
-        for one in (*below, *self.opening):
+        lines = (*below, *self.opening)
+        for one in (*(one for one in lines if one.line.heading), *lines):
             if self._is_title(one):
                 self._note("title", one.text, one.place)
                 return one.text
@@ -332,9 +353,10 @@ class _FirstPage:
         """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
         text = one.text
         is_other = number_of(text) or session_in(text) or is_adoption(text) or names_organ(text)
-        is_other = is_other or opens(one.line) or _NUMBERED.fullmatch(text)
+        is_other = is_other or opens(one.line) or bool(_NUMBERED.fullmatch(text))
         is_dated = bool(date_in(text)) and len(text) < 60
-        is_words = is_headline(text) and text[:1].isupper() and " " in text
+        words = text.rstrip(".") if one.line.heading else text
+        is_words = is_headline(words) and text[:1].isupper() and " " in text
         return is_words and not (is_other or (is_dated and not one.line.heading))
 
     def _place_of(self, words: str) -> str:

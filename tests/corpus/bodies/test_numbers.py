@@ -75,7 +75,7 @@ WRITTEN = [
     ("Council Resolution 2013/C 123/01", "eu-council/res-2013-c-123-1/2013",
      "Council Resolution 2013/C 123/01"),
     ("ISO/TMB Resolution 12/2019", "iso-tmb/res-2019-12/2019", "ISO/TMB Resolution 12/2019"),
-    ("iso-tc: Resolution 003-2013", "iso-tc/res-2013-3/2013", "ISO/TC Resolution 003-2013"),
+    ("iso-tc: Resolution 003-2013", "iso-tc/res-2013-3/2013", "Resolution 003-2013"),
     ("A/HRC/RES/46/3", "un-hrc/res-46-3", "HRC Resolution 46/3"),
     ("ECOSOC resolution 2023/12", "un-ecosoc/res-2023-12/2023", "ECOSOC Resolution 2023/12"),
     ("General Assembly decision 78/401", "un-ga/dec-78-401", "UNGA Decision 78/401"),
