@@ -1,9 +1,8 @@
 """Labels of a length that people say: at most 60 characters.
 
-What is cut, at a word, are words of the text that a label repeats: a heading's, a head's, a table's first
-cell. Where heads stand above the clauses, people cite them in full, "instructs the Secretary-General and the
-Directors of the Bureaux 3 i)": there a label may have twice the length. A head that is cut keeps its last
-words, by which addressees differ.
+What is cut, at a word, are words of the text that a label repeats: a heading's or a table's first cell. A
+head is never cut, because people cite it in full: "instructs the Secretary-General and the Directors of the
+Bureaux 3 i)". Where heads stand above the clauses, other words are cut from 120 characters on.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.heads import Head
 from ingest.tree import Node
 from ingest.wording import ordinal
 
@@ -19,44 +17,41 @@ LONGEST = 60  # characters of a label
 _LONGEST_BELOW_HEADS = 120  # of one in a text whose heads stand above its clauses
 _CUT = "…"
 _FEWEST = 8  # characters that are left of words that a label repeats, at least
-_LAST = 2  # words of a head that are kept behind the cut
 _DANGLING = re.compile(r"(?:[\s,;:–-]|\b(?:the|of|and|to|in|on|for|a|an|with|by))+\Z")
 
 
 def abridge_labels(root: Node) -> None:
     """Shorten the labels of a tree that are too long; each stays its own."""
     nodes = [node for node in root.walk() if node.kind]
-    heads = {node.head.text for node in nodes if node.role == "head" and node.head}
-    longest = _LONGEST_BELOW_HEADS if heads else LONGEST
+    longest = _LONGEST_BELOW_HEADS if any(node.role == "head" for node in nodes) else LONGEST
     taken = {node.label for node in nodes if len(node.label) <= longest}
     found: dict[str, str] = {}
     for node in nodes:
         if len(node.label) <= longest:
             continue
         if node.label not in found:  # a head and its only paragraph share one
-            found[node.label] = _own(node, longest, heads, taken)
+            found[node.label] = _own(node, longest, taken)
             taken.add(found[node.label])
         node.label = found[node.label]
 
 
-def _own(node: Node, longest: int, heads: set[str], taken: set[str]) -> str:
+def _own(node: Node, longest: int, taken: set[str]) -> str:
     """Return the short form of a unit's label, with a number where another unit has it."""
-    short, count = _abridged(node, longest, heads), 1
+    short, count = _abridged(node, longest), 1
     while short in taken:
         count += 1
         number = f" ({count})"
-        short = _abridged(node, longest - len(number), heads) + number
+        short = _abridged(node, longest - len(number)) + number
     return short
 
 
-def _abridged(node: Node, room: int, heads: set[str]) -> str:
+def _abridged(node: Node, room: int) -> str:
     """Return a label in so many characters, or as near to it as its repeated words allow."""
     label = node.label.replace(*_counted_in_each_other(node), 1)
-    for words in sorted(_repeated(node), key=lambda one: -len(str(one))):
-        left = max(len(str(words)) - (len(label) - room), _FEWEST)
-        if left < len(str(words)) and str(words) in label:
-            short = _cut_head(words, left, heads) if isinstance(words, Head) else _cut(words, left)
-            label = label.replace(str(words), short, 1)
+    for words in sorted(_repeated(node), key=len, reverse=True):
+        left = max(len(words) - (len(label) - room), _FEWEST)
+        if left < len(words) and words in label:
+            label = label.replace(words, _cut(words, left), 1)
     return label if len(label) <= room else label.replace("unnumbered paragraph", "unnumbered para.")
 
 
@@ -72,15 +67,13 @@ def _counted_in_each_other(node: Node) -> tuple[str, str]:
     return "".join(f", {ordinal(one)} indent" for one in places), f", indent {'.'.join(map(str, places))}"
 
 
-def _repeated(node: Node) -> Iterator[Head | str]:
-    """Walk the heads and the other words of the text that a unit's label may repeat."""
+def _repeated(node: Node) -> Iterator[str]:
+    """Walk the words of headings and tables that a unit's label may repeat."""
     if node.role == "title":
         yield node.label.removesuffix(", title")
     above: Node | None = node
     while above is not None:
-        if above.role == "head" and above.head is not None:
-            yield above.head
-        elif above.role in ("dvs", "group", "table", "row"):
+        if above.role in ("dvs", "group", "table", "row"):
             yield above.text.split("\t")[0].strip()
         above = above.parent
 
@@ -91,14 +84,3 @@ def _cut(words: str, room: int) -> str:
     if words[len(kept) : len(kept) + 1] not in ("", " ") and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
     return (_DANGLING.sub("", kept) or words[: max(room - len(_CUT), 1)]) + _CUT
-
-
-def _cut_head(head: Head, room: int, heads: set[str]) -> str:
-    """Leave out who helps or is heard, where no other head is called so, then a head's midst."""
-    plain = f"{head.verb} {head.addressed}".strip()
-    words = head.text if plain in heads else plain
-    if len(words) <= room:
-        return words
-    last = " ".join(words.split(" ")[-_LAST:])
-    first = _cut(words, room - len(last) - 2).removesuffix(_CUT)
-    return f"{first} {_CUT} {last}"

@@ -194,23 +194,21 @@ class EditionsOf:
 
 
 def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
-    """Return the text that a description fits, alone: the one that has most of the words before its type.
+    """Return the texts that a description fits best: those that have most of its words.
 
-    What it is on must be in its title to the last word, unless words before its type tell it apart. Where a
-    text has no title, none can be told from the others.
+    "The resolution on …", without words before its type, means a text only if all have titles and one title
+    alone has every word.
     """
     said = list(dict.fromkeys(words(match["before"] or "")))
     after = _subject(match["after"] or "")
     typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
-    if not (said or after) or not all(one.title for one in editions):
-        return []
     scored = [(_had(said, one), _had(after, one), one) for one in typed]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
-    fits = [row for row in scored if best and row[0] + row[1] == best]
-    if len(fits) != 1 or (said and not any(before for before, _, _ in scored)):
+    if not best or (said and not any(before for before, _, _ in scored)):
         return []
-    before, beyond, edition = fits[0]
-    return [edition] if before or beyond == len(after) else []
+    fits = [row for row in scored if row[0] + row[1] == best]
+    is_told_apart = len(fits) == 1 and best == len(after) and all(one.title for one in editions)
+    return [one for before, _, one in fits if before or is_told_apart]
 
 
 def _subject(after: str) -> list[str]:

@@ -166,7 +166,7 @@ def _mark_references(
     gold: GoldFile, references: Sequence[str], editions: Sequence[Edition]
 ) -> Iterator[Mark]:
     """Mark the references on the marked pages: those that should be found, and those that were."""
-    found = [one for edition in editions for one in _marked(gold, edition)]
+    found = list(_marked(gold, editions))
     left = [squash(one.text) for one in found]
     for one in references:
         match = next((words for words in left if _is_same(words, squash(one))), None)
@@ -180,10 +180,11 @@ def _mark_references(
             yield Mark("precise", is_known, f"reference found: {reference.text[:60]} ({reference.target})")
 
 
-def _marked(gold: GoldFile, edition: Edition) -> Iterator[Reference]:
-    """Walk the references of an edition that stand where references are marked."""
+def _marked(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Reference]:
+    """Walk the references on the marked pages, or before the marked clause."""
     until = squash(gold.until)
-    for one in edition.provisions:
+    every = [(edition, one) for edition in editions for one in edition.provisions]
+    for edition, one in sorted(every, key=lambda row: row[1].line):
         is_beyond = until in squash(one.text) if until else one.page > gold.pages
         if is_beyond:
             return

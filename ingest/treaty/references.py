@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from corpus.bodies import bodies_in_use
+from corpus.bodies import Bodies, bodies_in_use
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from ingest.markers import INSERTED
 from ingest.targets import Found, Naming, Target, in_force
@@ -82,7 +82,7 @@ def treaty_parts(text: str, naming: Naming) -> Iterator[Found]:
 def named_articles(text: str, naming: Naming) -> Iterator[Found]:
     """Read "Articles 2(e) and 15 of the Charter of the United Nations", of the treaties of all bodies."""
     own = naming.edition.instrument.issuer.partition("-")[0] if naming.edition else ""
-    pattern, keys = _named_articles(own)
+    pattern, keys = _named_articles(bodies_in_use(), own)
     for match in pattern.finditer(text):
         articles = list(_ARTICLE.finditer(text, match.start(), match.end("articles")))
         for article in articles:
@@ -92,9 +92,9 @@ def named_articles(text: str, naming: Naming) -> Iterator[Found]:
 
 
 @cache
-def _named_articles(own: str) -> tuple[re.Pattern[str], Mapping[str, EditionKey]]:
+def _named_articles(known: Bodies, own: str) -> tuple[re.Pattern[str], Mapping[str, EditionKey]]:
     """Compile what finds articles with the name of their treaty; `own` is the body whose text names them."""
-    bodies = bodies_in_use().bodies
+    bodies = known.bodies
     keys = {name: treaty.key for body in bodies for treaty in body.treaties for name in treaty.names}
     short = {
         name: treaty.key

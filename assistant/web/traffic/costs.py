@@ -58,6 +58,7 @@ COSTS: Mapping[str, Cost] = {
     "/healthz": Cost.WATCH,
     "/library": Cost.PAGE,
     "/library/add": Cost.UPLOAD,
+    "/library/review": Cost.UPLOAD,
     "/library/check": Cost.PAGE,
     "/mcp": Cost.QUESTION,
     "/metrics": Cost.WATCH,

@@ -230,7 +230,7 @@ def test_the_doctor_looks_at_everything(run):
     assert done.status == 0
     assert {one["what"] for one in done.json["findings"]} == {
         "home", "disk", "library", "quarantine", "model", "index", "embedding cache", "conversations",
-        "accounts", "language model", "privacy",
+        "accounts", "language model", "privacy", "bodies",
     }  # fmt: skip
     assert all(one["ok"] for one in done.json["findings"])
     said = [one["said"] for one in done.json["findings"] if one["said"].startswith("question bank")]

@@ -188,6 +188,7 @@ CURATORS = [
     ("POST", "/library/add"), ("POST", "/library/fetch"),
     ("POST", "/library/remove"), ("GET", "/library/remove?key=itu-pp/res-71/2022"),
     ("POST", "/library/forget"), ("POST", "/library/index"), ("GET", "/library/check"),
+    ("POST", "/library/review"),
 ]  # fmt: skip
 
 

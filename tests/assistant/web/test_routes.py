@@ -50,7 +50,7 @@ FOR_READERS = (
 )  # fmt: skip
 FOR_CURATORS = (
     "GET /library/check", "GET /library/remove", "GET /metrics", "POST /library/add", "POST /library/fetch",
-    "POST /library/forget", "POST /library/index", "POST /library/remove",
+    "POST /library/forget", "POST /library/index", "POST /library/remove", "POST /library/review",
 )  # fmt: skip
 OURS = {
     **dict.fromkeys(OPEN, NOBODY),
