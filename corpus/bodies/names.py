@@ -23,6 +23,7 @@ _NOUN = re.compile(
     rf"\b(?P<noun>{'|'.join(NOUNS)}|(?:res|dec|rec)(?=\.|\s))(?P<plural>s?)\.?\s*(?=[\w(])",
     re.IGNORECASE,
 )
+_NOUN_BEFORE = re.compile(rf"\b(?P<noun>{'|'.join(NOUNS)})s?\s+\Z", re.IGNORECASE)
 _LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z])")
 _DATE = re.compile(
     r",? of (?:[1-9]|[12][0-9]|3[01]) (?:January|February|March|April|May|June|July|August|September|October"
@@ -126,6 +127,8 @@ class NameReader:
             organ = self.organs.before(text, match.start(), reading.own, any_case=reading.typed)
             if organ is None:
                 continue
+            if reading.typed and not organ.issuers:
+                organ = self.organs.of_session(text, match.start())
             row = list(self._row(reading, match, stop, organ))
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
@@ -231,6 +234,8 @@ class NameReader:
         for match in pattern.finditer(reading.text):
             for series, template in self._templates_alone:
                 read = template.read(reading.text, match.start(), any_case=reading.typed)
+                if _follows_other_noun(reading.text, match.start(), series):
+                    continue
                 if read and read[0] == match.end() and _stands_alone(series, template, read[1], reading):
                     start = match.start()
                     organ = self.organs.before(reading.text, start, reading.own, any_case=reading.typed)
@@ -277,6 +282,12 @@ class NameReader:
 def name_reader(bodies: Bodies) -> NameReader:
     """Return the reader of names for some bodies."""
     return NameReader(bodies)
+
+
+def _follows_other_noun(text: str, at: int, series: Series) -> bool:
+    """Return True for a number that another kind of text has: "Measure 15 (2009)"."""
+    noun = None if series.alone else _NOUN_BEFORE.search(text, 0, at)
+    return noun is not None and noun["noun"].lower() != series.noun
 
 
 def _noun(match: re.Match[str]) -> str:

@@ -71,6 +71,18 @@ class OrganReader:
         is_verb = not any_case and len(words) == at and _CAPITALS.fullmatch(words)
         return None if _UNKNOWN_BEFORE.search(words) and not is_verb else OrganName(at, ())
 
+    def of_session(self, text: str, at: int) -> OrganName:
+        """Return the only organ that a question names with its session before a place.
+
+        "What did the 24th CGPM decide in its Resolution 5?"
+        """
+        found = list(self._with_session.finditer(text, 0, at))
+        if len(found) != 1:
+            return OrganName(at, ())
+        (match,) = found
+        session = ordinal_number(match["nth"])
+        return OrganName(at, self._issuers[_plain(match["organ"])], {"session": session} if session else {})
+
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
         match = (self._after_loose if any_case else self._after_exact).match(text, at)
@@ -174,6 +186,13 @@ class OrganReader:
     @cached_property
     def _after_loose(self) -> re.Pattern[str]:
         return re.compile(self._after_pattern, re.IGNORECASE)
+
+    @cached_property
+    def _with_session(self) -> re.Pattern[str]:
+        names = _any_of(self._organs)
+        return re.compile(
+            rf"\b(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?(?P<organ>{names})\b", re.IGNORECASE
+        )
 
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:

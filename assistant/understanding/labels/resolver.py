@@ -253,7 +253,14 @@ def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
 def _labelled(label: str, library: Library) -> Sequence[tuple[Edition, Provision]]:
     """Return the provisions with a label, which may leave out the annex or its number."""
     key = label_key(label)
-    return library.labelled.get(key) or library.labelled_loosely.get(key, ())
+    return _in_order(label, library.labelled.get(key) or library.labelled_loosely.get(key, ()))
+
+
+def _in_order(label: str, found: Sequence[tuple[Edition, Provision]]) -> Sequence[tuple[Edition, Provision]]:
+    """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)"."""
+    said = re.findall(r"\d+", label)
+    said = said[::-1] if _OF.search(label) else said  # "item 2 of paragraph 3"
+    return [one for one in found if re.findall(r"\d+", one[1].label) == said] or found
 
 
 def _of(

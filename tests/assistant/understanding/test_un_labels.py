@@ -63,7 +63,21 @@ Recalling the fog,
 
 1. Urges all States to wait;
 
-2. Decides to remain seized of the matter.
+2. Urges the harbours:
+
+(1) to count lamps;
+
+(2) to count boats;
+
+(3) to wait;
+
+3. Requests the Secretary-General:
+
+(1) to count fogs;
+
+(2) to report on them;
+
+4. Decides to remain seized of the matter.
 """
 
 
@@ -92,6 +106,9 @@ TYPED = {
     "a number with its year alone": ("2901 (2031) para 1", ["para_1"]),
     "Security Council": ("Security Council resolution 2901 (2031), paragraph 1", ["para_1"]),
     "Security Council without a year": ("UNSC Resolution 2901 para. 2", ["para_2"]),
+    "numbers in their order": ("2901 (2031) paragraph 3(2)", ["para_3__subpara_2"]),
+    "numbers in the other order": ("2901 (2031) paragraph 2(3)", ["para_2__subpara_3"]),
+    "numbers said backwards": ("subparagraph 2 of paragraph 3 of 2901 (2031)", ["para_3__subpara_2"]),
     "number that is not there": ("91/12 para 9", []),
     "resolution that is not held": ("91/13 para 1", []),
 }

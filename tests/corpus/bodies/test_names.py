@@ -109,6 +109,19 @@ def test_a_short_number_alone_is_a_name_only_of_a_text_that_is_known():
     assert READER.names("What does A.5 say?", typed=True, known=known) == ()
 
 
+def test_an_organ_with_its_session_completes_a_number_later_in_the_question():
+    asked = "What did the 24th CGPM decide in its Resolution 5 about the Council?"
+    assert [str(one.target) for one in READER.names(asked, "itu-pp", typed=True)] == [
+        "bipm-cgpm/res-24-5/2011"
+    ]
+
+
+def test_a_number_after_another_noun_is_no_resolution():
+    assert READER.names("What may passengers do under Measure 15 (2009)?", typed=True) == ()
+    (name,) = READER.names("What may passengers do under 1540 (2004)?", typed=True)
+    assert str(name.target) == "un-sc/res-1540/2004"
+
+
 def test_a_name_covers_the_organ_before_it():
     text = "Recalling Security Council resolution 1325 (2000), and"
     (name,) = READER.names(text, "un-ga")
