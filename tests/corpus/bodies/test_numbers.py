@@ -55,6 +55,8 @@ WRITTEN = [
     ("7/CMA.3", "unfccc-cma/dec-7-cma-3/2021", "Decision 7/CMA.3"),
     ("2/CMP.16", "unfccc-cmp/dec-2-cmp-16/2021", "Decision 2/CMP.16"),
     ("Resolution 5 of the 24th CGPM", "bipm-cgpm/res-24-5/2011", "Resolution 5 of the 24th CGPM"),
+    ("Recommendation 1 of the 93rd CIPM (2004)", "bipm-cipm/rec-2004-1/2004",
+     "Recommendation 1 of the 93rd CIPM (2004)"),
     ("CIPM Recommendation 1 (CI-2009)", "bipm-cipm/rec-2009-1/2009", "CIPM Recommendation 1 (CI-2009)"),
     ("Assembly/AU/Dec.749(XXXIII)", "au-assembly/dec-749-33/2020", "Assembly/AU/Dec.749(XXXIII)"),
     ("Assembly/AU/Dec. 134 (VIII)", "au-assembly/dec-134-8/2007", "Assembly/AU/Dec.134(VIII)"),
