@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from ingest.grammar import Grammar
 from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
+from ingest.itu.tabs import join_markers
 from ingest.joining import join_conjunctions
 from ingest.text.markdown import read_markdown, show_escaped
 from ingest.un.joining import join_cut, join_lines
@@ -36,6 +37,7 @@ UN_STEPS: Steps = (
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
     ("formula", split_formula),
+    ("marker tabs", join_markers),
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),
     (LINE_BREAKS, join_lines),
