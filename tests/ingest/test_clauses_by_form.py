@@ -107,7 +107,7 @@ def test_a_number_in_print_that_counts_on_is_a_paragraphs_and_the_meeting_closes
 
 
 def test_a_tab_after_a_marker_makes_no_table():
-    tabbed = WHALES.replace("(a) ", "\t(a)\t").replace("(b) ", "\t(b)\t").replace("and\n\n\t(b)", "and\n\t(b)")
+    tabbed = WHALES.replace("and\n\n(b)", "and\n(b)").replace("(a) ", "\t(a)\t").replace("(b) ", "\t(b)\t")
     assert [one.label for one in parse_source(text_source(tabbed), "whales").provisions] == [
         one.label for one in parse_source(text_source(WHALES), "whales").provisions
     ]
