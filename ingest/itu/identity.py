@@ -28,7 +28,6 @@ _MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[1-9][0-9]{3}|[0-9]{
 # "(1994-1999-2019)", "(2019)": the years of the editions of a sector's text
 _YEARS = re.compile(r"\(?(?:[0-9]{4}[-–])*(?P<year>(?:19|20)[0-9]{2})\)?")
 _FIRST = 8  # units in which a text that no grammar knows has its number
-_SECTORS = {"CCITT": "itu-t", "CCIR": "itu-r"}
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
 
@@ -106,11 +105,7 @@ def _full(year: str) -> str:
 def _sector(match: re.Match[str], formula: str) -> str:
     """Return the key of the sector that recommends: by its number's line, or the committee it was."""
     sector = match["sector"] or match["of"]
-    if sector:
-        return sector.lower()
-    return next(
-        (key for body, key in _SECTORS.items() if re.search(rf"\b{body}\b", formula)), issuer_of(formula)
-    )
+    return sector.lower() if sector else issuer_of(formula)
 
 
 def _told(root: Node) -> list[str]:
