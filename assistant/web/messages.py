@@ -42,8 +42,9 @@ def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
 
 _COMMAND = re.compile(
     r"(?:[;,:.]\s{0,9}|(?<!\s)\s{1,9})?"
-    r"(?:(?:and|or|then|add it|to add it|to test it|to test it again)[,\s]{1,9}){0,4}"
-    r"(?:run|see|with|use):?\s{0,9}resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b[^;.\n]*",
+    r"(?:(?:and|or|then|add it|to add it|to judge it|to test it|to test it again)[,\s]{1,9}){0,4}"
+    r"(?:run|see|with|use):?\s{0,9}resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b"
+    r"(?:[^;.\n]|\.(?=\w))*",
     re.IGNORECASE,
 )
 

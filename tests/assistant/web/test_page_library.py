@@ -702,6 +702,7 @@ def test_without_a_network_fetching_says_which_host_cannot_be_reached_and_what_t
     ("message", "shown"),
     [
         ("the index is damaged; run: resolutions index", "the index is damaged"),
+        ("maybe a/res-1/2031; to judge it, run: resolutions add --review review.toml", "maybe a/res-1/2031"),
         ("'x' is not in the library; see: resolutions list", "'x' is not in the library"),
         ("download the text and run: resolutions add FILE --key x", "download the text"),
         (
