@@ -84,7 +84,7 @@ class Filtered:
         return assistant.joined(answer, phrases, also) if assistant else answer
 
     def may_be_foreign(self, text: str) -> bool:
-        """Tell a question that seems to be in another language than English."""
+        """Return True for a question that seems to be in another language than English."""
         return may_be_foreign(text, self._whole.scopes.lexicon.vocabulary.frequency)
 
     def library(self, filters: Filters) -> Library:

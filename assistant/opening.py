@@ -94,7 +94,7 @@ def _opened(
 
 
 def _is_to_build(root: Path, library: Library) -> bool:
-    """Tell whether the index is missing, older than the library or than this program.
+    """Return True if the index is missing, older than the library or than this program.
 
     Raises IndexUnavailable where it is damaged.
     """
@@ -140,7 +140,7 @@ def _recovered(
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:
-    """Tell whether an index was built from the texts of a library and the packs that there are now."""
+    """Return True if an index was built from the texts of a library and the packs that there are now."""
     packs = pack_marks((one.key for one in library.editions), library.packs)
     return manifest.editions == library.fingerprints() and manifest.packs == packs
 

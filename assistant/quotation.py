@@ -151,7 +151,7 @@ def _beside(edition: Edition, provision: Provision) -> Iterator[tuple[Provision,
 
 
 def _introduces(provision: Provision) -> bool:
-    """Tell whether a paragraph without items below it says that some follow; a numbered one has its own."""
+    """Return True if a paragraph without items below it says that some follow; a numbered one has its own."""
     own = without_margin(provision.marker) if provision.has_marginal_number else provision.marker
     return not own and provision.kind != Kind.HEADING and _bare(provision.text).endswith(_OPENING)
 

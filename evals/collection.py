@@ -123,7 +123,7 @@ def _query(row: Mapping[str, Any], place: str) -> str:
 
 
 def _has_words(turn: object) -> bool:
-    """Tell whether a turn is a text that is not blank."""
+    """Return True if a turn is a text that is not blank."""
     return isinstance(turn, str) and bool(turn.strip())
 
 

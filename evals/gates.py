@@ -129,7 +129,7 @@ def _floor(metric: str, scores: Sequence[float], today: str) -> Floor:
 
 
 def _is_worse(metric: str, one: float, other: float) -> bool:
-    """Tell whether one figure of a metric is worse than another."""
+    """Return True if one figure of a metric is worse than another."""
     return one > other if metric in LOWER_IS_BETTER else one < other
 
 

@@ -186,7 +186,7 @@ def _clauses(ids: Iterable[ProvisionId], texts: Texts) -> list[tuple[str, str]]:
 
 
 def _is_verified(claim: Claim, clauses: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether our own verifier finds a claim in one of its clauses."""
+    """Return True if our own verifier finds a claim in one of its clauses."""
     return any(verify(claim.text, text, label).support != Support.UNSUPPORTED for label, text in clauses)
 
 

@@ -125,7 +125,7 @@ def run() -> int:
 
 
 def _teaches(row: Row, world: str) -> bool:
-    """Tell whether a question is about texts of a world that figures are measured on."""
+    """Return True if a question is about texts of a world that figures are measured on."""
     of_related = world == RELATED and row.world == BANK
     of_res_71 = world == RES_71 and str(row.hits[0].passage.edition).startswith("itu-pp/res-71/")
     return row.world == world or of_related or of_res_71

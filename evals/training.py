@@ -174,7 +174,7 @@ def _nearest(ids: Sequence[str], score: Any, pair: Pair, clauses: Mapping[str, P
 
 
 def _same(id_: str, answers: Sequence[str], clauses: Mapping[str, Passage]) -> bool:
-    """Tell whether a clause is an answer, says the same words, or stands above or below one."""
+    """Return True if a clause is an answer, says the same words, or stands above or below one."""
     return any(
         id_ == one
         or clauses[id_].text == clauses[one].text

@@ -73,7 +73,7 @@ class Texts:
         return tuple(key for key in held if key not in self.editions)
 
     def may_miss(self, key: EditionKey) -> bool:
-        """Tell whether an edition is one that only a person's library can have."""
+        """Return True if an edition is one that only a person's library can have."""
         return key in self._optional
 
     def name_of(self, held: Held) -> str:

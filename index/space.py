@@ -87,7 +87,7 @@ def temporary_shortage(root: Path) -> str:
 
 
 def is_full(folder: Path, error: BaseException | None = None) -> bool:
-    """Tell whether a disk is full: by what the system said, or by what is free."""
+    """Return True if a disk is full: by what the system said, or by what is free."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return True
     try:

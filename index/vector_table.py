@@ -81,7 +81,7 @@ def read_keys(table: sqlite3.Connection, name: str, keys: Iterable[bytes]) -> se
 
 
 def _is_whole(value: object, crc: int) -> bool:
-    """Tell whether a value is what was written."""
+    """Return True if a value is what was written."""
     return isinstance(value, bytes) and zlib.crc32(value) == crc
 
 
@@ -105,7 +105,7 @@ def remove_rows(table: sqlite3.Connection, name: str, rows: Iterable[tuple[int]]
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Tell a file that is damaged, or has other tables, from one that cannot be used now."""
+    """Return True for a file that is damaged, or has other tables, False for one that cannot be used now."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 

@@ -120,7 +120,7 @@ def _at_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _parts(before: str, after: str, *, title: bool) -> bool:
-    """Tell whether a line break between two texts parts two units."""
+    """Return True if a line break between two texts parts two units."""
     if is_doc_number(before) or read_division(before):
         return True
     if title:

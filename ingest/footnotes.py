@@ -65,7 +65,7 @@ def _foot(page: Sequence[Line], marked: set[str]) -> int:
 
 
 def _opens(page: Sequence[Line], at: int) -> bool:
-    """Tell a line that no footnote holds: an item of a list."""
+    """Return True for a line that no footnote holds: an item of a list."""
     readings = cut_marker(page[at].text).readings
     return any(one.style not in ("number", "footnote") for one in readings) or (
         bool(readings) and not _FOOT.match(page[at].text) and not NOTE_MARK.match(page[at].text)
@@ -73,7 +73,7 @@ def _opens(page: Sequence[Line], at: int) -> bool:
 
 
 def _is_listed(page: Sequence[Line], at: int, number: int) -> bool:
-    """Tell an item that a list of the page counts up to, or that its head introduces."""
+    """Return True for an item that a list of the page counts up to, or that its head introduces."""
     for line in reversed(page[:at]):
         match = _FOOT.match(line.text)
         if match:

@@ -58,7 +58,7 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
 
 
 def _has_words(text: str, run: list[tuple[int, int, Marker]], at: int) -> bool:
-    """Tell a list from "under a) and b) above", whose items have no words."""
+    """Return True for a list, False for "under a) and b) above", whose items have no words."""
     end = run[at + 1][0] if at + 1 < len(run) else len(text)
     return bool(_bare(text[run[at][1] : end]).strip())
 

@@ -67,13 +67,13 @@ def ending(text: str) -> str:
 
 
 def is_flat_row(text: str) -> bool:
-    """Tell a table's row whose columns a page has lost: it ends in several amounts."""
+    """Return True for a table's row whose columns a page has lost: it ends in several amounts."""
     tail = re.search(r"(?: \S+){3}$", text[-60:])
     return tail is not None and _CELLS.fullmatch(tail.group()) is not None
 
 
 def is_headline(text: str) -> bool:
-    """Tell a heading from a paragraph: short, capitalised, without a sentence's end."""
+    """Return True for a heading, False for a paragraph: short, capitalised, without a sentence's end."""
     return (
         bool(re.match(r"[\"'“‘(]?[A-Z0-9]", text))
         and len(text) <= 160

@@ -54,11 +54,11 @@ class OpenLists:
         return self.levels[-1].node if self.levels else self.base
 
     def introduces(self) -> bool:
-        """Tell whether the last unit's words announce a list."""
+        """Return True if the last unit's words announce a list."""
         return ending(self.last.text) == ":"
 
     def counts_to(self, number: Marker) -> bool:
-        """Tell a short paragraph, next in its list, from a section's heading."""
+        """Return True for a short paragraph, next in its list, False for a section's heading."""
         return any(
             level.style == number.style == "number"
             and number.order == level.order + 1
@@ -149,7 +149,7 @@ class OpenLists:
 
 
 def _continues(level: Level, reading: Marker) -> bool:
-    """Tell whether a marker is the next of a list."""
+    """Return True if a marker is the next of a list."""
     if level.style != reading.style:
         return False
     if reading.style == "dash":
@@ -168,7 +168,7 @@ def _signs(mark: str) -> str:
 
 
 def _is_plain(reading: Marker) -> bool:
-    """Tell a marker without "bis"."""
+    """Return True for a marker without "bis"."""
     return not reading.value.endswith(INSERTED)
 
 

@@ -244,7 +244,7 @@ def _printed(node: Node) -> str:
 
 
 def _is_lettered(node: Node) -> bool:
-    """Tell a number that begins with its annex's letter: "A.1"."""
+    """Return True for a number that begins with its annex's letter: "A.1"."""
     return node.marker[:1].isupper() and node.marker[1:2] == "."
 
 
@@ -259,7 +259,7 @@ def _comma(above: str, own: str) -> str:
 
 
 def _restarts(base: Node) -> bool:
-    """Tell whether paragraph numbers begin anew somewhere in an annex."""
+    """Return True if paragraph numbers begin anew somewhere in an annex."""
     numbers = [
         node.value
         for node in base.walk()

@@ -128,18 +128,18 @@ def _is_italic_head(text: str, italic: int, verb: str) -> bool:
 
 
 def is_strict_head(text: str) -> bool:
-    """Tell a head that stands alone by its verb's being on the list, whatever stands before."""
+    """Return True for a head that stands alone by its verb's being on the list, whatever stands before."""
     verb = main_verb(text)
     return not ending(text) and _stands_alone(text, verb) and verb in _RECITING | _DECIDING
 
 
 def runs_into_decision(text: str) -> bool:
-    """Tell a head with an addressee that runs into its text: "invites the Council to fix …"."""
+    """Return True for a head with an addressee that runs into its text: "invites the Council to fix …"."""
     return is_deciding(main_verb(text)) and _ADDRESSED.match(text) is not None
 
 
 def runs_into_recital(text: str) -> bool:
-    """Tell a reciting verb that may run into its text; one that often is an adverb's may not."""
+    """Return True for a reciting verb that may run into its text; one that often is an adverb's may not."""
     verb = main_verb(text)
     return verb in _RECITING - _ADVERBIAL and _BARE.match(text) is not None
 
@@ -160,18 +160,18 @@ def read_division(text: str) -> Division | None:
 
 
 def is_doc_number(text: str) -> bool:
-    """Tell the line that carries the instrument's type and number, alone."""
+    """Return True for the line that carries the instrument's type and number, alone."""
     return DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*")) is not None
 
 
 def is_recommendation(text: str) -> bool:
-    """Tell the number of a recommendation, whose body has numbered sections."""
+    """Return True for the number of a recommendation, whose body has numbered sections."""
     match = DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*"))
     return match is not None and match["type"].lower() == "recommendation"
 
 
 def is_formula(text: str) -> bool:
-    """Tell the sentence that opens a text: who adopts it; a footnote's mark may follow."""
+    """Return True for the sentence that opens a text: who adopts it; a footnote's mark may follow."""
     return (
         text[:4].lower() == "the "
         and NOTE_MARK.sub("", text).endswith(",")
@@ -191,7 +191,7 @@ def _division_name(type_: str, number: str | None) -> tuple[str, str]:
 
 
 def _stands_alone(text: str, verb: str) -> bool:
-    """Tell whether a line without end punctuation has the form of a head."""
+    """Return True if a line without end punctuation has the form of a head."""
     if "\t" in text or len(text.split()) > 30 or not (is_reciting(verb) or is_deciding(verb)):
         return False
     head = Head.parse(text)
@@ -203,5 +203,5 @@ def _stands_alone(text: str, verb: str) -> bool:
 
 
 def _is_addressee(text: str) -> bool:
-    """Tell a body's name from the words of a sentence."""
+    """Return True for a body's name, False for the words of a sentence."""
     return not re.match(r"(?:that|to|[0-9]|which|who|as follows)\b", text)

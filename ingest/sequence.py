@@ -31,7 +31,7 @@ class Counts:
             self._last[_list_of(reading)] = reading.order
 
     def follows(self, reading: Marker) -> bool:
-        """Tell whether the marker is the next of a list, or the first below its last item."""
+        """Return True if the marker is the next of a list, or the first below its last item."""
         last = self._last.get(_list_of(reading))
         if last is not None and reading.order in (last + 1, last):  # "2 bis" follows 2
             return reading.order == last + 1 or not reading.value[-1:].isdigit()
@@ -39,12 +39,12 @@ class Counts:
         return reading.order == 1 and prefix.isdigit() and self._last.get(("number", "")) == int(prefix)
 
     def skips(self, reading: Marker) -> bool:
-        """Tell whether the marker would follow if a few numbers were left out."""
+        """Return True if the marker would follow if a few numbers were left out."""
         last = self._last.get(_list_of(reading))
         return last is not None and last < reading.order <= last + _SKIPPED
 
     def begins(self, reading: Marker) -> bool:
-        """Tell whether the marker begins a list."""
+        """Return True if the marker begins a list."""
         return reading.order in (0, 1)
 
 

@@ -24,7 +24,7 @@ def role_of(parent: Node, marker: Marker) -> str:
 
 
 def holds_notes(node: Node) -> bool:
-    """Tell the heading of a table's notes, whose numbers begin anew."""
+    """Return True for the heading of a table's notes, whose numbers begin anew."""
     return node.role == "dvs" and node.text.strip(" :").lower() in ("note", "notes")
 
 

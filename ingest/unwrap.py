@@ -42,7 +42,7 @@ def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def is_broken(lines: Sequence[Line]) -> bool:
-    """Tell a text broken at a page's width from one of whole paragraphs."""
+    """Return True for a text broken at a page's width, False for one of whole paragraphs."""
     if any(line.broken for line in lines):
         return True
     if len(lines) < 8 or _width(lines) > _WIDTH:
@@ -52,7 +52,7 @@ def is_broken(lines: Sequence[Line]) -> bool:
 
 
 def _goes_on(first: Line, second: Line) -> bool:
-    """Tell a sentence that goes on in the next line."""
+    """Return True for a sentence that goes on in the next line."""
     return (
         (not second.gap or second.turn)
         and second.text[:1].islower()
@@ -81,7 +81,7 @@ def _join_heads(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _wraps(text: str) -> bool:
-    """Tell a head that cannot end where its line ends: "resolves to instruct … of the"."""
+    """Return True for a head that cannot end where its line ends: "resolves to instruct … of the"."""
     return is_strict_head(text) and text.rsplit(" ", 1)[-1] in ("the", "of", "and", "to", "for", "in", "with")
 
 
@@ -164,7 +164,7 @@ class Paragraphs:
         return 0
 
     def _governs(self, at: int, count: int, head: Head) -> bool:
-        """Tell whether what follows a head's lines is what it governs."""
+        """Return True if what follows a head's lines is what it governs."""
         following = self.lines[at + count]
         if not head.addressee:  # a verb alone does not fill its line
             return count == 1 and self._is_short(at + 1)
@@ -183,7 +183,7 @@ class Paragraphs:
         return length
 
     def _ends_note(self, at: int, length: int) -> bool:
-        """Tell whether a footnote has ended before a line."""
+        """Return True if a footnote has ended before a line."""
         line = self.lines[at + length]
         if line.turn or line.gap or NOTE_MARK.match(line.text):
             return True
@@ -204,7 +204,7 @@ class Paragraphs:
         return 1
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
-        """Tell an item from a line of a paragraph that merely begins like one."""
+        """Return True for an item, False for a line of a paragraph that merely begins like one."""
         if not marked.readings:
             return False
         if self.lines[at].gap and not self.lines[at].turn:
@@ -223,14 +223,14 @@ class Paragraphs:
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
 
     def _counts_inline(self, marked: Marked) -> bool:
-        """Tell an item whose list runs inside the open paragraph's sentence."""
+        """Return True for an item whose list runs inside the open paragraph's sentence."""
         last = last_inline(cut_marker(joined(self.open, self.words).text).text)
         return last is not None and any(
             own.style == last.style and own.order == last.order + 1 for own in marked.readings
         )
 
     def _opens_prose(self, at: int) -> bool:
-        """Tell a paragraph without a marker from one that goes on."""
+        """Return True for a paragraph without a marker, False for one that goes on."""
         line, end = self.lines[at], self._end()
         if end in (",", ".") and runs_into_decision(self._text(at, 3)):
             return end == "." or self._is_short(at) or line.turn
@@ -242,7 +242,7 @@ class Paragraphs:
         return bool(end) or not line.text[:1].isdigit() or self._is_heading()  # "no more than / 12 boats"
 
     def _recital_ends(self, at: int) -> bool:
-        """Tell whether a recital that a head runs into ends as one: before the next head."""
+        """Return True if a recital that a head runs into ends as one: before the next head."""
         for place in range(at, min(at + _RECITAL, len(self.lines) - 1)):
             end = ending(self.lines[place].text)
             if end in (";", "."):
@@ -280,14 +280,14 @@ class Paragraphs:
         return "" if text.endswith(("No.", "Nos.", "Rev.", "Art.", "para.", "paras.")) else ending(text)
 
     def _is_short(self, at: int) -> bool:
-        """Tell whether the line before had room for the first word of this one."""
+        """Return True if the line before had room for the first word of this one."""
         if not at or at >= len(self.lines):
             return True
         word = self.lines[at].text.split(" ", 1)[0]
         return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
 
     def _is_heading(self) -> bool:
-        """Tell whether the open paragraph reads like a heading."""
+        """Return True if the open paragraph reads like a heading."""
         if len(self.open) > _HEADING:
             return False
         text = joined(self.open, self.words).text

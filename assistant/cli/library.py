@@ -230,7 +230,7 @@ class _Watch(ProgressBar):
 
 
 def _is_shown(arguments: Namespace) -> bool:
-    """Tell whether progress is shown."""
+    """Return True if progress is shown."""
     return sys.stderr.isatty() or bool(getattr(arguments, "progress", False))
 
 

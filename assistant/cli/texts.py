@@ -151,7 +151,7 @@ def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
 
 
 def _is_called(text: str, name: str) -> bool:
-    """Tell whether a text is an edition's name, or "Res. 25" for its instrument."""
+    """Return True if a text is an edition's name, or "Res. 25" for its instrument."""
     plain = _ABBREVIATED.sub(lambda found: _WHOLE[found["type"].lower()], text).lower()
     return plain in (name.lower(), name.lower().partition(" (")[0])
 

@@ -193,7 +193,7 @@ class _Alignment:
         return one == other and not same and max(self.old.rows[one], self.new.rows[one]) > 1
 
     def _headings(self, pair: Pair) -> bool:
-        """Tell whether a pair is of two heads or two headings."""
+        """Return True if a pair is of two heads or two headings."""
         group = self.old.group(pair[0])
         return group in ("head", "heading") and group == self.new.group(pair[1])
 
@@ -202,7 +202,7 @@ class _Alignment:
         return {pair: score for pair, score in self.alike.items() if self._is_free(pair)}
 
     def _is_free(self, pair: Pair) -> bool:
-        """Tell whether neither side of a pair is aligned yet."""
+        """Return True if neither side of a pair is aligned yet."""
         return pair[0] not in self.pairs and pair[1] not in self.taken
 
     def _take(self, pair: Pair) -> None:

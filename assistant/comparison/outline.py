@@ -95,7 +95,7 @@ def heading_depth(provision: Provision, edition: Edition) -> int | None:
 
 
 def _is_one_of(change: Change, kinds: Collection[ChangeKind]) -> bool:
-    """Tell whether a change counts as one of some kinds."""
+    """Return True if a change counts as one of some kinds."""
     return any(is_of(change, kind) for kind in kinds)
 
 

@@ -142,7 +142,7 @@ def _without_separator(forms: Sequence[str]) -> int:
 
 
 def _closes_in_quotes(found: Sequence[_Token]) -> bool:
-    """Tell a text that closes in a separator and a quotation mark: "…." is the same as "…"."""
+    """Return True for a text that closes in a separator and a quotation mark: "…." is the same as "…"."""
     return len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS
 
 
@@ -167,7 +167,7 @@ def _kept(before: _Wording, after: _Wording) -> list[tuple[_Token, _Token]]:
 
 
 def _is_island(blocks: Sequence[tuple[int, int, int]], at: int, forms: Sequence[str]) -> bool:
-    """Tell a few small words that stayed by chance between words that were replaced.
+    """Return True for a few small words that stayed by chance between words that were replaced.
 
     >>> redline("the Council of Harbours", "a Board of Piers")
     (('-', 'the Council of Harbours'), ('+', 'a Board of Piers'))

@@ -74,7 +74,7 @@ def notes(answers: Sequence[ExportedAnswer], turns: Sequence[Turn]) -> tuple[str
 
 
 def _worded(answer: Answer) -> bool:
-    """Tell whether a claim says anything in other words."""
+    """Return True if a claim says anything in other words."""
     return any(one.support != Support.VERBATIM for one in answer.claims)
 
 

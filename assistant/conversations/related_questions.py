@@ -85,7 +85,7 @@ def _cited(answer: Answer) -> set[ProvisionId]:
 
 
 def is_well_put(text: str, spelling: Spelling) -> bool:
-    """Tell whether a question is one plain sentence, as in print: a question word first, no slip."""
+    """Return True if a question is one plain sentence, as in print: a question word first, no slip."""
     least, most = _WORDS
     is_put = text[0].isupper() and _PUT.fullmatch(text) is not None and least <= len(text.split()) <= most
     return is_put and spelling.correct(text) == text

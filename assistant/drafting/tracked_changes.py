@@ -135,7 +135,7 @@ def _printable(text: str) -> str:
 
 
 def _is_allowed(one: str) -> bool:
-    """Tell a character that XML can have (XML 1.0, production 2)."""
+    """Return True for a character that XML can have (XML 1.0, production 2)."""
     return one in "\t\n" or " " <= one < "\ud800" or "\udfff" < one < "\ufffe" or one > "\uffff"
 
 

@@ -96,7 +96,7 @@ def windows(edition: Edition) -> Iterator[tuple[Provision, ...]]:
 
 
 def _fits(window: Sequence[Provision]) -> bool:
-    """Tell whether clauses can be one window."""
+    """Return True if clauses can be one window."""
     return len(window) <= _MOST and sum(len(one.text) for one in window) <= _WINDOW
 
 

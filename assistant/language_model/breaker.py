@@ -29,7 +29,7 @@ class Breaker:
         return self._failures > 0
 
     def lets_through(self) -> bool:
-        """Tell whether a call may be made now; of many that ask after a pause, one is let through."""
+        """Return True if a call may be made now; of many that ask after a pause, one is let through."""
         with self._lock:
             if self._failures and self._clock() < self._until:
                 return False

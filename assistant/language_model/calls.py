@@ -101,7 +101,7 @@ class Calls:
 
     @staticmethod
     def _may_try_again(attempt: int, end: float, seconds: float) -> bool:
-        """Tell whether there is a second attempt, and time for it."""
+        """Return True if there is a second attempt, and time for it."""
         return attempt == 1 and end - monotonic() >= _AGAIN * seconds
 
     def _written(self, system: str, user: str, schema: Schema, remaining: float) -> str:

@@ -220,7 +220,7 @@ class Client:
 
 
 def is_behind_proxy(configured: LanguageModel) -> bool:
-    """Tell whether a model is asked through a proxy; one on this machine never is."""
+    """Return True if a model is asked through a proxy; one on this machine never is."""
     return not configured.is_local and bool(getproxies())
 
 
@@ -258,7 +258,7 @@ class _ConnectionProbe(Thread):
 
 
 def _is_unknown_form(error: LanguageModelFailed) -> bool:
-    """Tell whether a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
+    """Return True if a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
     return error.status in _UNKNOWN_FORM or (error.status == _FAULT and "response_format" in str(error))
 
 

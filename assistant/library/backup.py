@@ -118,7 +118,7 @@ def _copy_database(path: Path, copy: Path) -> None:
 
 
 def is_backup(file: Path) -> bool:
-    """Tell whether a file begins as a backup does."""
+    """Return True if a file begins as a backup does."""
     try:
         with file.open("rb") as read:
             return read.read(len(_MARK)) == _MARK

@@ -196,7 +196,7 @@ def _cache(settings: Settings) -> Looked:
 
 
 def is_indexed(library: Library, settings: Settings) -> bool:
-    """Tell whether the index in use was made from this library, as far as its manifest says."""
+    """Return True if the index in use was made from this library, as far as its manifest says."""
     try:
         return is_current(read_manifest(current(settings.home / "index")), library)
     except IndexUnavailable:

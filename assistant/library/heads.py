@@ -34,7 +34,7 @@ class HeadsHeld:
 
 
 def _is_a_body(name: str) -> bool:
-    """Tell a body's name from a description: it has a capital and is not long."""
+    """Return True for a body's name, False for a description: it has a capital and is not long."""
     return len(name) <= _LONGEST and any(one.isupper() for one in name)
 
 

@@ -348,7 +348,7 @@ class Intake:
 
 
 def _is_settled(record: Record) -> bool:
-    """Tell whether the same bytes would be kept as they are."""
+    """Return True if the same bytes would be kept as they are."""
     return record.is_current and record.file != UNKNOWN
 
 

@@ -210,7 +210,7 @@ class Library:
         return found
 
     def is_newest(self, key: EditionKey) -> bool:
-        """Tell whether no newer edition of its instrument is held; a newer one may be known."""
+        """Return True if no newer edition of its instrument is held; a newer one may be known."""
         return self._newest[key.instrument] == key.year
 
     @cached_property
@@ -387,7 +387,7 @@ def _missing(folder: Path, damaged: Mapping[Path, str]) -> Iterator[str]:
 
 
 def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Entry | None) -> bool:
-    """Tell whether a person has put another text in the place of a shipped one."""
+    """Return True if a person has put another text in the place of a shipped one."""
     if held is not None:
         return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256
     if listed is not None:

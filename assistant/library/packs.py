@@ -48,12 +48,12 @@ def discard_pack(home: Path, key: EditionKey) -> None:
 
 
 def has_shipped_pack(key: EditionKey) -> bool:
-    """Tell whether the pack of an edition comes with the program."""
+    """Return True if the pack of an edition comes with the program."""
     return pack_path(key).is_file()
 
 
 def lacks_pack(edition: Edition, library: Library) -> bool:
-    """Tell whether no pack of an edition counts, or the home's own was made of other words."""
+    """Return True if no pack of an edition counts, or the home's own was made of other words."""
     if not library.questions.get(edition.key):
         return True
     own = pack_path(edition.key, library.packs) if library.packs else None

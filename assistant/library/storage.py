@@ -135,7 +135,7 @@ def store_edition(folder: Path, edition: Edition, original: bytes, record: Recor
 
 
 def is_stored(folder: Path, edition: Edition, original: bytes, record: Record) -> bool:
-    """Tell whether an edition lies on disk just as `store_edition` would write it."""
+    """Return True if an edition lies on disk just as `store_edition` would write it."""
     path = place(folder, edition.key)
     with suppress(DamagedEdition, OSError):
         kept = original_of(path, record.sha256).read_bytes()
@@ -211,7 +211,7 @@ def originals(path: Path) -> list[Path]:
 
 
 def is_original_whole(path: Path, record: Record) -> bool:
-    """Tell whether the original that a record names is there, byte for byte."""
+    """Return True if the original that a record names is there, byte for byte."""
     try:
         with original_of(path, record.sha256).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == record.sha256

@@ -47,7 +47,7 @@ def noun_of(one: Provision) -> str:
 
 
 def has_articles(units: Iterable[Provision]) -> bool:
-    """Tell whether headings are those of a treaty."""
+    """Return True if headings are those of a treaty."""
     return any(noun_of(one) in ("chapter", "article") for one in units)
 
 

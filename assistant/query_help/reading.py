@@ -49,7 +49,7 @@ class HelpedReader:
         return self._reader.state
 
     def asks(self, answer: Answer, turns: Sequence[str]) -> bool:
-        """Tell whether the model is asked about an answer."""
+        """Return True if the model is asked about an answer."""
         return is_readers_decision(answer) or needs_help(answer, turns, self._filtered)
 
     def improve(self, answer: Answer, question: Question) -> Answer:
@@ -104,7 +104,7 @@ class Helped:
 
 
 def needs_help(answer: Answer, turns: Sequence[str], filtered: Filtered) -> bool:
-    """Tell a question that is in another language, follows others, or found no sure answer.
+    """Return True for a question that is in another language, follows others, or found no sure answer.
 
     Where the local reader is sure of a single question, what answers is among the clauses already.
     """
@@ -181,13 +181,13 @@ def _found(
 
 
 def _is_foreign(answer: Answer, help_: Help, question: Question, filtered: Filtered) -> bool:
-    """Tell whether a question is in another language: the model says so, and its words do not deny it."""
+    """Return True if a question is in another language: the model says so, and its words do not deny it."""
     seems = answer.reason_code == ReasonCode.NOT_IN_ENGLISH or filtered.may_be_foreign(question.turns[-1])
     return help_.is_foreign and seems
 
 
 def _follows(turns: Sequence[str]) -> bool:
-    """Tell whether the last turn may lean on those before it."""
+    """Return True if the last turn may lean on those before it."""
     return len(spoken(turns)) > 1 and not renewed(turns[-1])
 
 

@@ -94,7 +94,7 @@ def _place(
 
 
 def _is_missing_part(id_: ProvisionId, edition: Edition) -> bool:
-    """Tell a whole annex that a held text does not come with: "Annex 3 to …"."""
+    """Return True for a whole annex that a held text does not come with: "Annex 3 to …"."""
     is_annex = re.fullmatch(r"(?:annex|app|att)(?:_\w+)?", id_.eid) is not None
     return is_annex and not any(f"{one.eid}__".startswith(f"{id_.eid}__") for one in edition.provisions)
 

@@ -280,7 +280,7 @@ def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
 
 
 def _is_held(target: Target, library: Library) -> bool:
-    """Tell whether a thing is held; a part that only holds others, as an annex may, is held too."""
+    """Return True if a thing is held; a part that only holds others, as an annex may, is held too."""
     if isinstance(target, ProvisionId) and (edition := library.adopted(target.edition)):
         return target.eid in edition or bool(edition.children(target.eid))
     return library.holds(target)

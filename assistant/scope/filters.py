@@ -78,7 +78,7 @@ class Filters:
         return cls(kind=ClauseKind(kind) if kind else None, since=since, until=until, **said)
 
     def has_year(self, year: int) -> bool:
-        """Tell whether a text of a year is wanted."""
+        """Return True if a text of a year is wanted."""
         return (self.since or year) <= year <= (self.until or year)
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ def _unknown(what: str, named: str) -> UnknownEdition:
 
 
 def holds_passage(library: Library, passage: Passage) -> bool:
-    """Tell whether a passage, and all that it stands for, is in a library."""
+    """Return True if a passage, and all that it stands for, is in a library."""
     edition = library.find(passage.edition)
     return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
 
@@ -90,7 +90,7 @@ def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition
 
 
 def _passes(provision: Provision, edition: Edition, filters: Filters, *, partial: bool) -> bool:
-    """Tell whether a clause stands in the part that is meant and is told whom it should be."""
+    """Return True if a clause stands in the part that is meant and is told whom it should be."""
     if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
     return matches_head(provision, filters, partial=partial)

@@ -122,7 +122,7 @@ class ModelReader:
 
 
 def is_readers_decision(answer: Answer) -> bool:
-    """Tell whether the local reader decided how a question is met."""
+    """Return True if the local reader decided how a question is met."""
     return (
         answer.trace is not None
         and answer.trace.strategy == READER_STRATEGY

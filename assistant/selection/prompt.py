@@ -96,7 +96,7 @@ def listed(excerpts: Sequence[Excerpt]) -> str:
 
 
 def _fits(clauses: str) -> bool:
-    """Tell whether the clauses are short enough together."""
+    """Return True if the clauses are short enough together."""
     return len(clauses) <= _ALL
 
 

@@ -63,7 +63,7 @@ class Result:
         return not self.is_used or self.by_model.score - left >= self.reader.score
 
     def is_of(self, configured: LanguageModel) -> bool:
-        """Tell whether this is the result of a model with the prompts of now."""
+        """Return True if this is the result of a model with the prompts of now."""
         key = (configured.base_url, configured.model, prompt_versions())
         return (self.base_url, self.model, self.prompt) == key
 
@@ -95,7 +95,7 @@ def keep_result(home: Path, result: Result) -> None:
 
 
 def is_announced(home: Path, base_url: str) -> bool:
-    """Tell whether it was said that questions go to an address."""
+    """Return True if it was said that questions go to an address."""
     return base_url in _read(home).announced
 
 

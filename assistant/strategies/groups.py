@@ -43,7 +43,7 @@ def _parts(edition: Edition) -> list[Provision]:
 
 
 def _is_section(heading: Provision) -> bool:
-    """Tell the heading of a numbered section."""
+    """Return True for the heading of a numbered section."""
     kind, _, number = heading.eid.rpartition("__")[2].partition("_")
     return kind == "sec" and number.replace("-", "0").isdigit()
 

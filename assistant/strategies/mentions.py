@@ -94,7 +94,7 @@ def _unmentioned(
 
 
 def _are_initials(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Tell whether one word is made of the first letters of several: "jiu", "joint inspection unit"."""
+    """Return True if one word is made of the first letters of several: "jiu", "joint inspection unit"."""
     return len(short) == 1 < len(long) and short[0] == "".join(one[0] for one in long)
 
 
@@ -130,7 +130,7 @@ def by_references(retrieval: Retrieval) -> Finding | None:
 
 
 def _is_cited(reference: Reference, cited: Cited, own: EditionKey) -> bool:
-    """Tell whether a reference names a text that is asked for, other than the naming one."""
+    """Return True if a reference names a text that is asked for, other than the naming one."""
     instrument = reference.instrument
     if instrument == own.instrument:
         return False
@@ -144,5 +144,5 @@ def _is_cited(reference: Reference, cited: Cited, own: EditionKey) -> bool:
 
 
 def _has_run(text: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Tell whether words stand side by side in a text, in order."""
+    """Return True if words stand side by side in a text, in order."""
     return any(list(text[at : at + len(wanted)]) == list(wanted) for at in range(len(text) - len(wanted) + 1))

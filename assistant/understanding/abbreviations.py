@@ -42,7 +42,7 @@ def term_asked(subject: str, form: str) -> TermAsked:
 
 
 def uses(text: str, abbreviation: str) -> bool:
-    """Tell whether a text has an abbreviation, or its plural."""
+    """Return True if a text has an abbreviation, or its plural."""
     return re.search(rf"\b{re.escape(abbreviation.removesuffix('s'))}s?\b", text) is not None
 
 

@@ -165,5 +165,5 @@ def _names(addressee: str) -> tuple[str, ...]:
 
 
 def closes(provision: Provision) -> bool:
-    """Tell the sentence that closes a list, which is none of its items."""
+    """Return True for the sentence that closes a list, which is none of its items."""
     return provision.eid.endswith("__wrapup")

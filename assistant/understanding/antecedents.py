@@ -76,7 +76,7 @@ def _bare(name: str) -> str:
 
 
 def _is_plural(phrase: str) -> bool:
-    """Tell a phrase whose noun is in the plural: the last word before what hangs on it."""
+    """Return True for a phrase whose noun is in the plural: the last word before what hangs on it."""
     noun = re.split(r" (?:of|for|on) ", phrase)[0].split()[-1].lower()
     return bool(re.search(r"[^su]s$", noun))
 

@@ -50,7 +50,7 @@ def same_for_another(before: str, last: str, editions: Iterable[Edition]) -> str
 
 
 def is_body(text: str, editions: Iterable[Edition]) -> bool:
-    """Tell words that name a body whom a text addresses, as heads spell it or for short."""
+    """Return True for words that name a body whom a text addresses, as heads spell it or for short."""
     spelt = spelt_out(text).strip()
     names = [name for one in editions for name in _addressees(one)]
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", spelt) for name in names)
@@ -64,7 +64,7 @@ def _some_body(before: str, bare: str, mine: str) -> str | None:
 
 
 def topic_asked(text: str) -> bool:
-    """Tell words that ask or say when or how much, and so name nobody."""
+    """Return True for words that ask or say when or how much, and so name nobody."""
     return (
         re.search(r"\b(?:what|who|when|why|how|where|which|next|previous|one|else|more)\b", text) is not None
     )

@@ -142,7 +142,7 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
 
 
 def _says_two(years: Sequence[EditionsOf]) -> bool:
-    """Tell whether two editions of one instrument are said, each by a year or place of its own."""
+    """Return True if two editions of one instrument are said, each by a year or place of its own."""
     told: set[EditionKey] = set()
     for row in years:
         count = Counter(one.key.instrument for one in row.editions)

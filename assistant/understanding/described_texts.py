@@ -220,7 +220,7 @@ def _subject(after: str) -> list[str]:
 
 
 def _fits(after: str, editions: Sequence[Edition]) -> bool:
-    """Tell whether what follows "resolution on …" is what the texts are on."""
+    """Return True if what follows "resolution on …" is what the texts are on."""
     return all(_had(words(after.strip().partition(" ")[2]), one) for one in editions)
 
 
@@ -232,7 +232,7 @@ def _had(said: Sequence[str], edition: Edition) -> int:
 
 
 def _is_type(edition: Edition, type_: str, library: Library) -> bool:
-    """Tell whether a text may be called so: by its key, or, for a plan or a declaration, by its title."""
+    """Return True if a text may be called so: by its key, or, for a plan or a declaration, by its title."""
     begins = _TYPES[type_]
     if begins == "":
         return edition in treaties(library)
@@ -242,7 +242,7 @@ def _is_type(edition: Edition, type_: str, library: Library) -> bool:
 
 
 def _is_of(edition: Edition, which: str) -> bool:
-    """Tell whether an edition is of a year or of a place."""
+    """Return True if an edition is of a year or of a place."""
     if which.isdigit():
         return edition.key.year == int(which)
     return which.lower() in edition.revision.lower().replace(",", " ").split()

@@ -203,7 +203,7 @@ def _descriptions(text: str, library: Library) -> Iterator[EditionName]:
 
 
 def _is_spoken_of(text: str, name: EditionName | Description) -> bool:
-    """Tell whether a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
+    """Return True if a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
     before, after = text[: name.start], text[name.end :]
     return bool(_SPEAKING.search(before) or (_SOUGHT.search(before) and _SPOKEN.search(after)))
 

@@ -113,11 +113,11 @@ class FactAsked:
     by_deed: bool
 
     def is_held_by(self, text: str) -> bool:
-        """Tell whether a text holds a fact of this kind."""
+        """Return True if a text holds a fact of this kind."""
         return holds(self.kind, text)
 
     def is_stated_by(self, text: str, coverage: float, vocabulary: Vocabulary) -> bool:
-        """Tell whether a clause states this, given the share of the question's words that it has.
+        """Return True if a clause states this, given the share of the question's words that it has.
 
         A number must stand right before what is counted, if a text has the word for that; a reason
         is given only by a clause that has enough of what the question takes for granted; what is due
@@ -135,7 +135,7 @@ class FactAsked:
         return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
 
     def _dates(self, text: str) -> bool:
-        """Tell whether a text holds the kind of date."""
+        """Return True if a text holds the kind of date."""
         if self.when == When.DAY:
             return _DATED.search(text) is not None
         if self.when == When.MONTH:
@@ -169,14 +169,14 @@ def _when(form: str) -> When:
 
 
 def holds(fact: Fact, text: str) -> bool:
-    """Tell whether a text holds a fact of this kind; names of instruments are neither numbers nor dates."""
+    """Return True if a text holds a fact of this kind; names of instruments are neither numbers nor dates."""
     bare = _EDITION_NAME.sub(" ", text) if fact in (Fact.NUMBER, Fact.SHARE, Fact.DATE) else text
     bare = bare if fact == Fact.DATE else _YEARS.sub(" ", bare)
     return _EVIDENCE[fact].search(bare) is not None
 
 
 def _counts(text: str, wanted: Sequence[str]) -> bool:
-    """Tell whether a number stands within a few words before what is counted."""
+    """Return True if a number stands within a few words before what is counted."""
     bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
     after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
     return any(set(wanted) <= set(words(" ".join(following))) for following in after)

@@ -400,7 +400,7 @@ def _likeliest_first(answer: Answer, shown: Sequence[ProvisionId]) -> list[Provi
 
 
 def stands_alone(turn: str) -> bool:
-    """Tell a turn that asks all that it means."""
+    """Return True for a turn that asks all that it means."""
     core = said.corrected(turn)
     hangs = (
         said.steps(turn) or said.picked(turn) is not None or said.wants_words(turn) or said.wants_others(turn)

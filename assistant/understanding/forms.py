@@ -259,10 +259,10 @@ def topic(text: str) -> tuple[str, ...]:
 
 
 def asks_several(text: str) -> bool:
-    """Tell a question for several things, whatever they are called: "which details …?"."""
+    """Return True for a question for several things, whatever they are called: "which details …?"."""
     return _PLURAL.search(text) is not None
 
 
 def compares(text: str) -> bool:
-    """Tell a question that compares things."""
+    """Return True for a question that compares things."""
     return _COMPARISON.search(text) is not None

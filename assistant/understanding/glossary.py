@@ -100,7 +100,7 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
 
 
 def _is_entry(edition: Edition, one: Provision, term: str) -> bool:
-    """Tell an entry of a glossary from a numbered row: "Goal 1: …"."""
+    """Return True for an entry of a glossary, False for a numbered row: "Goal 1: …"."""
     del edition
     return one.kind in _DEFINING and not _DIGIT.search(term)
 
@@ -112,7 +112,7 @@ def _is_row(edition: Edition, one: Provision, term: str) -> bool:
 
 
 def _is_sentence(edition: Edition, one: Provision, term: str) -> bool:
-    """Tell a sentence that says what a name means."""
+    """Return True for a sentence that says what a name means."""
     del edition
     return one.kind in _DEFINING and not one.text.startswith("ITU's") and not _NO_NAME.search(term)
 

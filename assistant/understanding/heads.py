@@ -14,7 +14,7 @@ _NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no l
 
 
 def has_verb(head: Head, verb: str) -> bool:
-    """Tell whether a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
+    """Return True if a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
 
     >>> has_verb(Head.parse("recognizing further"), "recognise")
     True
@@ -24,13 +24,13 @@ def has_verb(head: Head, verb: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _has_stems(phrase: str, wanted: str) -> bool:
-    """Tell whether the stems of some words occur in a row in those of others."""
+    """Return True if the stems of some words occur in a row in those of others."""
     has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
     return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
 
 
 def addresses(head: Head, body: str, *, partial: bool = False) -> bool:
-    """Tell whether a head addresses a body, among others: "Council" in "the ITU Council".
+    """Return True if a head addresses a body, among others: "Council" in "the ITU Council".
 
     A body's name within a longer one is another body, unless it is looked for `within` names:
     "Council" in "the Economic and Social Council" or in "the Chair of the Council".
@@ -40,7 +40,7 @@ def addresses(head: Head, body: str, *, partial: bool = False) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names(addressee: str, body: str, partial: bool) -> bool:
-    """Tell whether an addressee contains some words, as a whole name or as part of one."""
+    """Return True if an addressee contains some words, as a whole name or as part of one."""
     has = _bare(addressee)
     names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
     return any(
@@ -56,7 +56,7 @@ def _bare(name: str) -> str:
 
 
 def _stands_alone(names: str, start: int, end: int) -> bool:
-    """Tell a name from a part of a longer one, by the words beside it."""
+    """Return True for a name, False for a part of a longer one, by the words beside it."""
     before, after = names[:start].split(), names[end : end + 2].strip()
     last = before[-1] if before and not before[-1].endswith(",") else ""
     return not (last == "of" or (last[:1].isupper() and last not in _NO_NAME) or after.isupper())

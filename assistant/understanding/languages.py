@@ -64,12 +64,12 @@ _FEW = 2  # words from which a question in no known language is taken for one in
 
 
 def is_leftwards(code: str) -> bool:
-    """Tell whether a language is written from right to left."""
+    """Return True if a language is written from right to left."""
     return code in _LEFTWARDS
 
 
 def may_be_foreign(text: str, known: Container[str]) -> bool:
-    """Tell a question that is in another language than English, or seems to be.
+    """Return True for a question that is in another language than English, or seems to be.
 
     It seems so if it has no word that is English alone, and letters that English lacks, or half of its
     words are not among the `known` stems, those of the texts.

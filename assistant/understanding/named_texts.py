@@ -155,7 +155,7 @@ def describing(named: MissingText) -> list[tuple[Edition, Provision]]:
 
 
 def covered(named: MissingText) -> bool:
-    """Tell whether a naming clause has every word that the question asks beside the name."""
+    """Return True if a naming clause has every word that the question asks beside the name."""
     if isinstance(named.target, ProvisionId):
         return False  # a clause that points to an annex does not give what the annex says
     for _, provision, reference in named.naming:

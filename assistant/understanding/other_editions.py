@@ -51,7 +51,7 @@ def standing_asked(text: str, library: Library) -> EditionName | None:
 
 
 def asks_in_force(text: str) -> bool:
-    """Tell a question about the edition in force: "what does the current edition say on …"."""
+    """Return True for a question about the edition in force: "what does the current edition say on …"."""
     return _IN_FORCE.search(text) is not None
 
 

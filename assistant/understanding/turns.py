@@ -123,7 +123,7 @@ def spoken(turns: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_courtesy(turn: str) -> bool:
-    """Tell a turn that only thanks or agrees."""
+    """Return True for a turn that only thanks or agrees."""
     return _COURTESY.match(turn) is not None
 
 
@@ -155,7 +155,7 @@ def steps(turn: str) -> tuple[int, ...]:
 
 
 def _asks_more(told: Sequence[str]) -> bool:
-    """Tell words that ask for something of their own, not just for a clause."""
+    """Return True for words that ask for something of their own, not just for a clause."""
     return bool(set(topic(" ".join(told))) - _around())
 
 
@@ -197,17 +197,17 @@ def understood(turns: Sequence[str]) -> str:
 
 
 def wants_words(turn: str) -> bool:
-    """Tell a turn that asks for the exact words of what was shown."""
+    """Return True for a turn that asks for the exact words of what was shown."""
     return _AGAIN.match(turn.strip()) is not None
 
 
 def wants_others(turn: str) -> bool:
-    """Tell a turn that asks what else there is."""
+    """Return True for a turn that asks what else there is."""
     return _OTHERS.match(turn.strip()) is not None
 
 
 def is_fragment(turn: str) -> bool:
-    """Tell words that ask nothing alone: a name, a phrase, a label, whatever opens them."""
+    """Return True for words that ask nothing alone: a name, a phrase, a label, whatever opens them."""
     bare = fragment(turn)
     alone = not asks(bare) and not _BIDS.match(bare) and not re.search(r"[.!?;] +\w", bare)
     return bool(bare) and alone and len(topic(bare)) <= _OPENED
@@ -220,7 +220,7 @@ def fragment(turn: str) -> str:
 
 
 def opens(turn: str) -> bool:
-    """Tell a turn that opens with "and" or "what about", or ends with "too" or the like."""
+    """Return True for a turn that opens with "and" or "what about", or ends with "too" or the like."""
     return _OPENS.search(turn.strip()) is not None or _ENDS.search(turn.strip()) is not None
 
 
@@ -250,7 +250,7 @@ def corrected(turn: str) -> str:
 
 
 def asks(turn: str) -> bool:
-    """Tell a turn that has a question word or an auxiliary of its own."""
+    """Return True for a turn that has a question word or an auxiliary of its own."""
     return _ASKS.search(turn) is not None
 
 
@@ -303,6 +303,6 @@ def choice(turn: str) -> frozenset[str]:
 
 
 def chooses(turn: str) -> bool:
-    """Tell a turn that says it chooses: "the one on buoys", "the case of the piers"."""
+    """Return True for a turn that says it chooses: "the one on buoys", "the case of the piers"."""
     match = _CHOICE.match(turn.strip())
     return match is not None and match["one"] is not None

@@ -62,31 +62,31 @@ class Known:
         ]
 
     def _has(self, name: str) -> bool:
-        """Tell whether a name's words are known, as they stand, as short forms or to the thesaurus."""
+        """Return True if a name's words are known, as they stand, as short forms or to the thesaurus."""
         known = name in _ASKED or self._is_official(name)
         return known or all(self._has_stem(stem) for stem in words(name))
 
     def _has_stem(self, stem: str) -> bool:
-        """Tell whether a stem is known, itself or as what it is short for."""
+        """Return True if a stem is known, itself or as what it is short for."""
         ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
         if any(word in self._vocabulary for way in ways for word in way):
             return True
         return len(stem) >= _PREFIX and any(known.startswith(stem) for known in self._vocabulary.frequency)
 
     def _has_acronym(self, acronym: str) -> bool:
-        """Tell whether the texts have an acronym, or a name with these initials."""
+        """Return True if the texts have an acronym, or a name with these initials."""
         bare = re.sub(r"(?:-|(?<!\d))\d+$", "", acronym.removesuffix("s"))  # "PP-22" is a PP
         needed = 1 if len(bare) > _PAIR else _OFTEN
         initials = self._initials[bare.replace("-", "")] >= needed
         return bare in self._acronyms or initials or self._is_official(bare)
 
     def _is_official(self, name: str) -> bool:
-        """Tell whether the thesaurus has a name for words that the texts have."""
+        """Return True if the thesaurus has a name for words that the texts have."""
         terms = expander().terms(words(name))
         return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
 
     def _has_pair(self, run: str) -> bool:
-        """Tell whether any two neighbours of a long name are neighbours in a text."""
+        """Return True if any two neighbours of a long name are neighbours in a text."""
         parts = run.lower().replace("-", " ").split()
         return any(f" {one} {two} " in self._plain for one, two in pairwise(parts))
 

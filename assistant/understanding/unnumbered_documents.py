@@ -79,12 +79,12 @@ def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document 
 
 
 def asks_content(question: str) -> bool:
-    """Tell a question for what stands in a document from one for what others say of it."""
+    """Return True for a question for what stands in a document, False for one for what others say of it."""
     return _CONTENT.search(question) is not None and not _OF_THE_HELD.search(question)
 
 
 def asks_attached(question: str) -> bool:
-    """Tell a question about what is attached to a text."""
+    """Return True for a question about what is attached to a text."""
     return _ATTACHED.search(question) is not None
 
 

@@ -30,7 +30,7 @@ class Vocabulary:
         self._weighed = lru_cache(_REMEMBERED)(self._weigh)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether a stemmed word occurs anywhere."""
+        """Return True if a stemmed word occurs anywhere."""
         return word in self.frequency
 
     def weight(self, word: str) -> float:

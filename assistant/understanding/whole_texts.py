@@ -71,10 +71,10 @@ def asks_overview(text: str) -> bool:
 
 
 def is_of_annex(text: str) -> bool:
-    """Tell a question about a text as a whole that means its annex."""
+    """Return True for a question about a text as a whole that means its annex."""
     return _OF_ANNEX.search(text) is not None
 
 
 def says_who_adopted(text: str) -> bool:
-    """Tell a clause that says who adopted the text."""
+    """Return True for a clause that says who adopted the text."""
     return _ADOPTED.search(text) is not None

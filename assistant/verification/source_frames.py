@@ -163,7 +163,7 @@ def _told(said: str, source: Source) -> Iterator[str]:
 
 
 def _is_recital(source: Source) -> bool:
-    """Tell whether a clause stands under a head that recites."""
+    """Return True if a clause stands under a head that recites."""
     return source.head is not None and is_reciting(main_verb(source.head.text))
 
 

@@ -38,7 +38,7 @@ _FRAME = frozenset(
 
 
 def repeats(claim: str, source: Source) -> bool:
-    """Tell whether a claim repeats its clause.
+    """Return True if a claim repeats its clause.
 
     It does if most of the claim stands in the clause word after word, or most of the clause in the
     claim, or much of the claim in one run.

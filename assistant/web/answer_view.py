@@ -90,7 +90,7 @@ def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
 
 
 def differs(answer: Answer, quick: Answer) -> bool:
-    """Tell whether a language model's answer shows anything else than the quick one."""
+    """Return True if a language model's answer shows anything else than the quick one."""
     return (answer.status, answer.claims, answer.opened) != (quick.status, quick.claims, quick.opened)
 
 
@@ -117,7 +117,7 @@ def found_by(answer: Answer) -> tuple[str, ...]:
 
 
 def is_worded(answer: Answer) -> bool:
-    """Tell whether an answer says something in other words than its clauses'."""
+    """Return True if an answer says something in other words than its clauses'."""
     return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
 
 

@@ -174,7 +174,7 @@ class Page:
         return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
 
     def _is_shown(self, change: Change) -> bool:
-        """Tell whether a change is shown open."""
+        """Return True if a change is shown open."""
         if not self.asked.kinds:
             return change.kind != ChangeKind.NOC
         return any(is_of(change, kind) for kind in self.asked.kinds)

@@ -199,7 +199,7 @@ def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:
 
 
 def _is_read_otherwise(question: str, answer: Answer) -> bool:
-    """Tell whether the question was read as something else than was typed."""
+    """Return True if the question was read as something else than was typed."""
     return bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
 
 

@@ -82,7 +82,7 @@ def _inline(parent: Provision, start: int, edition: Edition) -> Iterator[tuple[P
 
 
 def is_placed(provision: Provision, edition: Edition) -> bool:
-    """Tell whether an inline item was found in its parent's words, so that they show it."""
+    """Return True if an inline item was found in its parent's words, so that they show it."""
     parent = edition.find(provision.parent)
     return parent is not None and provision in (one for one, _ in _inline(parent, 0, edition))
 

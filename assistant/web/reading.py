@@ -94,7 +94,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
 
 
 def _is_another(one: Edition, edition: Edition) -> bool:
-    """Tell another edition of the same instrument."""
+    """Return True for another edition of the same instrument."""
     return one.key.instrument == edition.key.instrument and one.key != edition.key
 
 

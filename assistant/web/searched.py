@@ -55,7 +55,7 @@ def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later
 
 
 def is_of_conversation(answer: Answer) -> bool:
-    """Tell whether the texts of the conversation alone were searched."""
+    """Return True if the texts of the conversation alone were searched."""
     return answer.trace is not None and answer.trace.reason == ScopeReason.CONVERSATION
 
 

@@ -29,7 +29,7 @@ def gathered(texts: Texts) -> tuple[Material, ...]:
 
 
 def is_accepted(one: Stated) -> bool:
-    """Tell whether a claim passes as what its clause says."""
+    """Return True if a claim passes as what its clause says."""
     return verify(one.claim, one.clause, one.label).support != Support.UNSUPPORTED
 
 

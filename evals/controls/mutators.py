@@ -216,7 +216,7 @@ def mutants(mutator: Mutator, materials: Sequence[Material], count: int) -> tupl
 
 
 def _is_still_true(changed: Stated, one: Stated) -> bool:
-    """Tell whether a changed claim's words stand in the clause, elsewhere than where they were changed."""
+    """Return True if a changed claim's words stand in the clause, elsewhere than where they were changed."""
     if changed == one:
         return True
     if changed.clause == one.clause and changed.body == one.body:
@@ -232,7 +232,7 @@ def _words(text: str) -> str:
 
 
 def _is_same(body: str, other: str) -> bool:
-    """Tell whether one name has all the words of the other: "the Council", "the ITU Council"."""
+    """Return True if one name has all the words of the other: "the Council", "the ITU Council"."""
     first, second = set(body.split()), set(other.split())
     return first <= second or second <= first
 

@@ -84,20 +84,20 @@ def _systems(
 
 
 def _has_siblings(case: Case, texts: Texts) -> bool:
-    """Tell whether all gold stands in one edition, and as much in another edition that is no gold."""
+    """Return True if all gold stands in one edition, and as much in another edition that is no gold."""
     others = [sibling(texts, group[0].provision) for group in case.gold]
     golden = {one.provision.edition for group in case.gold for one in group}
     return len(golden) == 1 and all(one is not None and one.edition not in golden for one in others)
 
 
 def _has_heads(case: Case, texts: Texts) -> bool:
-    """Tell whether every gold clause stands under a head that it does not itself have."""
+    """Return True if every gold clause stands under a head that it does not itself have."""
     found = [texts.provision(group[0].provision) for group in case.gold]
     return all(at and at[1].head and at[1].head.verb.lower() not in at[1].text.lower() for at in found)
 
 
 def _can_be_cut(case: Case, texts: Texts) -> bool:
-    """Tell whether the first words of every gold clause end in the middle of its first sentence."""
+    """Return True if the first words of every gold clause end in the middle of its first sentence."""
     found = [at[1].text for group in case.gold if (at := texts.provision(group[0].provision))]
     return all(_MIDDLE.fullmatch(one, 0, len(first_words(one)) + 2) for one in found)
 

@@ -106,7 +106,7 @@ def _addressed(one: Provision) -> tuple[str, str] | None:
 
 
 def is_plural(addressee: str) -> bool:
-    """Tell whether a body, or several, take "are": "the Directors of the Bureaux", "Academia" does not."""
+    """Return True if a body, or several, take "are": "the Directors of the Bureaux", "Academia" does not."""
     first = re.split(r" (?:of|to|operating|hosting|in|with)\b", addressee)[0]
     return " and " in first or first.endswith("s") or first.startswith("both ")
 

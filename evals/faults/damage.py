@@ -147,7 +147,7 @@ class Damage(Row):
         return True
 
     def _is_same(self, found: Mapping[str, object]) -> bool:
-        """Tell whether the answers are those of the sound home."""
+        """Return True if the answers are those of the sound home."""
         return all(found[name] == self.before[name] for name in ("found", "texts"))
 
     def _wrong(self, ended: Ended) -> str:

@@ -145,14 +145,14 @@ def _citations(answer: Answer) -> list[Citation]:
 
 
 def _is_valid(citation: Citation, found: tuple[Edition, Provision] | None) -> bool:
-    """Tell whether a citation quotes its provision's own words."""
+    """Return True if a citation quotes its provision's own words."""
     if found is None or not citation.quote or citation.start < 0:
         return False
     return found[1].text[citation.start : citation.end] == citation.quote
 
 
 def _is_complete(citation: Citation, claim: Claim, texts: Texts) -> bool:
-    """Tell whether a quote is whole clauses, or says that it is not, and leaves out no condition."""
+    """Return True if a quote is whole clauses, or says that it is not, and leaves out no condition."""
     found = texts.provision(citation.provision)
     if found is None:
         return False
@@ -161,7 +161,7 @@ def _is_complete(citation: Citation, claim: Claim, texts: Texts) -> bool:
 
 
 def _ends_well(text: str, citation: Citation, claim: Claim) -> bool:
-    """Tell whether a quote ends where a clause does, or shows that it does not, and drops no condition."""
+    """Return True if a quote ends where a clause does, or shows that it does not, and drops no condition."""
     rest = text[citation.end : _sentence_end(text, citation.end)]
     if not _WORD.search(rest):
         return True
@@ -171,7 +171,7 @@ def _ends_well(text: str, citation: Citation, claim: Claim) -> bool:
 
 
 def _begins_well(text: str, citation: Citation, claim: Claim) -> bool:
-    """Tell the same of where a quote begins; what stood before may neither reserve nor deny it."""
+    """Return True for the same of where a quote begins; what stood before may neither reserve nor deny it."""
     before = text[_sentence_start(text, citation.start) : citation.start]
     if not _WORD.search(before) or any(_only_marks(text, stop, citation.start) for stop in _stops(text)):
         return True
@@ -185,7 +185,7 @@ def _stops(text: str) -> list[int]:
 
 
 def _only_marks(text: str, start: int, end: int) -> bool:
-    """Tell whether no word stands between two places, of which the first comes first."""
+    """Return True if no word stands between two places, of which the first comes first."""
     return start <= end and not _WORD.search(text[start:end])
 
 
@@ -202,12 +202,12 @@ def _sentence_start(text: str, place: int) -> int:
 
 
 def _shows_cut(claim: Claim, form: str) -> bool:
-    """Tell whether a claim shows an ellipsis where a quote is cut."""
+    """Return True if a claim shows an ellipsis where a quote is cut."""
     return re.search(form, _plain(claim.text)) is not None
 
 
 def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
-    """Tell whether the head of a provision is shown with its citation."""
+    """Return True if the head of a provision is shown with its citation."""
     assert provision.head is not None
     above = {edition.id_of(one) for one in edition.ancestors(provision.eid)}
     quotes = [one.quote for one in _citations(answer) if one.provision in above] if above else []
@@ -219,7 +219,7 @@ def _shows_head(citation: Citation, edition: Edition, provision: Provision, answ
 
 
 def _is_supported(claim: Claim, texts: Texts) -> bool:
-    """Tell whether a clause that is cited says what a claim says."""
+    """Return True if a clause that is cited says what a claim says."""
     found = [(one, texts.provision(one.provision)) for one in claim.citations]
     return claim.support != Support.UNSUPPORTED and any(
         at is not None and _says(at[1].text, claim, one.label) for one, at in found
@@ -227,7 +227,7 @@ def _is_supported(claim: Claim, texts: Texts) -> bool:
 
 
 def _says(clause: str, claim: Claim, label: str) -> bool:
-    """Tell whether a clause says what a claim says, in its own words where the claim has them."""
+    """Return True if a clause says what a claim says, in its own words where the claim has them."""
     own = _plain(claim.text).strip('“”"… ') in _plain(clause)
     if claim.support == Support.VERBATIM and not own:
         return False

@@ -45,5 +45,5 @@ def rejected(judged: Iterable[Judged]) -> dict[str, float]:
 
 
 def _is_false(case: ClaimCase) -> bool:
-    """Tell whether a claim says what its clause does not."""
+    """Return True if a claim says what its clause does not."""
     return case.expect == Support.UNSUPPORTED

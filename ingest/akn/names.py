@@ -78,10 +78,10 @@ def hierarchy_element(provision: Provision) -> tuple[str, str]:
 
 
 def is_listed(provision: Provision) -> bool:
-    """Tell an item of a list, or the words that close one."""
+    """Return True for an item of a list, or the words that close one."""
     return role_of(provision) in _LISTED
 
 
 def is_annex(provision: Provision) -> bool:
-    """Tell an annex, appendix or attachment."""
+    """Return True for an annex, appendix or attachment."""
     return provision.kind is Kind.HEADING and role_of(provision) in _ANNEXES

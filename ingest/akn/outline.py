@@ -81,7 +81,7 @@ class Outline:
             home.children.append(unit)
 
     def _is_part(self, provision: Provision) -> bool:
-        """Tell a heading that is a part of the document: "Preamble"."""
+        """Return True for a heading that is a part of the document: "Preamble"."""
         return (
             provision.eid in PARTS
             and not provision.marker
@@ -110,7 +110,7 @@ class Outline:
 
 
 def _is_note(provision: Provision) -> bool:
-    """Tell a footnote that some unit carries."""
+    """Return True for a footnote that some unit carries."""
     return provision.kind is Kind.FOOTNOTE and bool(provision.anchor)
 
 

@@ -277,17 +277,17 @@ class _Printer:
 
 
 def _is_plain(unit: Unit) -> bool:
-    """Tell a unit that is words alone."""
+    """Return True for a unit that is words alone."""
     return not unit.provision.marker and not unit.children
 
 
 def _is_recital(unit: Unit) -> bool:
-    """Tell a recital."""
+    """Return True for a recital."""
     return unit.provision.kind is Kind.RECITAL
 
 
 def _is_table(unit: Unit) -> bool:
-    """Tell a table whose rows are words alone."""
+    """Return True for a table whose rows are words alone."""
     rows = [one.provision.kind is Kind.TABLE_ROW and _is_plain(one) for one in unit.children]
     return role_of(unit.provision) == "table" and not unit.provision.marker and all(rows)
 

@@ -71,7 +71,7 @@ def _said(error: etree.XMLSyntaxError) -> str:
 
 
 def _has_entities(root: Element) -> bool:
-    """Tell whether a document declares entities or uses one that is not declared."""
+    """Return True if a document declares entities or uses one that is not declared."""
     declared = root.getroottree().docinfo.internalDTD
     return (declared is not None and any(True for _ in declared.iterentities())) or any(
         True for _ in root.iter(etree.Entity)

@@ -285,7 +285,7 @@ def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
 
 
 def _is_in_text(node: LexborNode) -> bool:
-    """Tell an element that does not stand in what is left out around the text."""
+    """Return True for an element that does not stand in what is left out around the text."""
     article = False
     parent = node.parent
     above: list[str] = []

@@ -51,7 +51,7 @@ def find_notes(root: LexborNode) -> Notes:
 
 
 def _is_raised(link: LexborNode) -> bool:
-    """Tell a link that stands above the line."""
+    """Return True for a link that stands above the line."""
     node: LexborNode | None = link
     for _ in range(3):
         if node is None:

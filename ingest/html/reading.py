@@ -38,7 +38,7 @@ _SHORT = 300  # characters that a page has at most that only asks for a browser
 
 
 def is_html(data: bytes) -> bool:
-    """Tell a web page by its content, past comments, blanks and declarations."""
+    """Return True for a web page by its content, past comments, blanks and declarations."""
     text = peek(data[:_SEEN])
     at = _start(text)
     return _ROOT.match(text, at) is not None or _is_fragment(text[at:])

@@ -87,7 +87,7 @@ def inside(
 
 
 def is_hidden(tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
-    """Tell an element that no reader sees; `names` are the classes and ids that the page hides.
+    """Return True for an element that no reader sees; `names` are the classes and ids that the page hides.
 
     What is kept from screen readers only (aria-hidden) is seen, so it counts.
     """
@@ -185,7 +185,7 @@ def declarations(style: str) -> dict[str, str]:
 
 
 def _is_of_signs(declared: Mapping[str, str], place: Place) -> bool:
-    """Tell a font of signs, by its name; "font" says it last, after size and height."""
+    """Return True for a font of signs, by its name; "font" says it last, after size and height."""
     family = declared.get("font-family") or declared.get("font", "").rpartition('"')[0].rpartition('"')[2]
     return family.strip("\"'").startswith(_SIGN_FONTS) if family else place.symbols
 

@@ -259,7 +259,7 @@ class Builder:
         return self.preamble
 
     def _has_title(self) -> bool:
-        """Tell whether the open annex has its title."""
+        """Return True if the open annex has its title."""
         return self.division is not None and any(
             child.role == "title" or child.kind is Kind.HEADING for child in self.division.children
         )

@@ -19,7 +19,7 @@ _REACH = 8  # lines between a table's caption and its rows at most
 
 
 def is_caption(text: str) -> bool:
-    """Tell a line that names a table or a figure from a sentence that begins so."""
+    """Return True for a line that names a table or a figure, False for a sentence that begins so."""
     match = _CAPTION.fullmatch(text)
     if match is None or ending(text) not in ("", ":"):
         return False
@@ -28,18 +28,18 @@ def is_caption(text: str) -> bool:
 
 
 def is_bare_caption(text: str) -> bool:
-    """Tell a caption whose words stand on the next line: "TABLE 1"."""
+    """Return True for a caption whose words stand on the next line: "TABLE 1"."""
     match = _CAPTION.fullmatch(text)
     return match is not None and not match["title"]
 
 
 def names_table(text: str) -> bool:
-    """Tell a table's caption from a figure's."""
+    """Return True for a table's caption, False for a figure's."""
     return text[:5].lower() == "table"
 
 
 def rows_follow(lines: Sequence[Line]) -> bool:
-    """Tell whether a table's rows stand below its caption, past lines that are headings."""
+    """Return True if a table's rows stand below its caption, past lines that are headings."""
     for line in lines[:_REACH]:
         if "\t" in line.text:
             return True
@@ -49,7 +49,7 @@ def rows_follow(lines: Sequence[Line]) -> bool:
 
 
 def is_data_row(text: str) -> bool:
-    """Tell a row that holds a label and amounts: no heading of columns."""
+    """Return True for a row that holds a label and amounts: no heading of columns."""
     cells = [cell.strip() for cell in text.split("\t")[1:]]
     return any(cells) and all(_AMOUNT.fullmatch(cell) for cell in cells)
 

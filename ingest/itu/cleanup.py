@@ -161,7 +161,7 @@ STEPS: Steps = (
 
 
 def _names(own: str, name: str) -> bool:
-    """Tell whether the line that names an instrument names it so: "RESOLUTION 7 (…)"."""
+    """Return True if the line that names an instrument names it so: "RESOLUTION 7 (…)"."""
     return (
         own.lower().strip("#* ").startswith(name.lower()) and not own.strip("#* ")[len(name) :][:1].isdigit()
     )

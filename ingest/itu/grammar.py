@@ -173,7 +173,7 @@ class Reader(Builder):
         )
 
     def _begins_section(self, line: Line, marked: Marked, number: Marker) -> bool:
-        """Tell a numbered heading of the operative part from an item of a list."""
+        """Return True for a numbered heading of the operative part, False for an item of a list."""
         if not is_headline(marked.text) or self._is_listed(number):
             return False
         if self.sections or self.recommends or line.heading or _is_bold(line):
@@ -235,7 +235,7 @@ def _is_long_title(text: str) -> bool:
 
 
 def _is_bold(line: Line) -> bool:
-    """Tell a line that the source has in bold from its first word to its last."""
+    """Return True for a line that the source has in bold, False for its first word to its last."""
     strong = [mark for mark in line.marks if mark.style == "strong"]
     return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
 

@@ -48,7 +48,7 @@ class Opened:
 
 
 def holds_listed_head(text: str, at: int) -> bool:
-    """Tell whether a head and the first items of its list stand inside a line, at a place."""
+    """Return True if a head and the first items of its list stand inside a line, at a place."""
     window = text[at : at + _LONGEST]
     verb = main_verb(window[:80])
     return (is_reciting(verb) or is_deciding(verb)) and _listed(text, at, window, verb, "") is not None
@@ -106,7 +106,7 @@ def _listed(text: str, at: int, window: str, verb: str, following: str) -> Opene
 
 
 def _goes_on(marker: str, following: str) -> bool:
-    """Tell whether a line is the second item of a list, or the first below its first."""
+    """Return True if a line is the second item of a list, or the first below its first."""
     first = cut_marker(f"{marker} x").readings
     return any(
         one.order == 2 if one.style in {own.style for own in first} else one.order == 1
@@ -115,7 +115,7 @@ def _goes_on(marker: str, following: str) -> bool:
 
 
 def _governs(around: Around) -> bool:
-    """Tell whether the next line is what a head at the end of this one governs."""
+    """Return True if the next line is what a head at the end of this one governs."""
     if not around.following:
         return False
     readings = cut_marker(around.following[:40]).readings
@@ -125,7 +125,7 @@ def _governs(around: Around) -> bool:
 
 
 def _runs_in(window: str, verb: str, around: Around) -> bool:
-    """Tell a head that runs into its only paragraph from a verb of the sentence."""
+    """Return True for a head that runs into its only paragraph, False for a verb of the sentence."""
     if around.continues:
         return False
     if is_reciting(verb):

@@ -34,16 +34,16 @@ class OpenItems:
         self.inline = {}
 
     def follows(self, text: str) -> bool:
-        """Tell whether a text begins with the next marker of an open list."""
+        """Return True if a text begins with the next marker of an open list."""
         return any(map(self.counts.follows, cut_marker(text[:MARKER]).readings))
 
     def continues(self, text: str) -> bool:
-        """Tell whether a text goes on with an open list, and can begin none."""
+        """Return True if a text goes on with an open list, and can begin none."""
         begins = any(map(self.counts.begins, cut_marker(text[:MARKER]).readings))
         return self.follows(text) and not begins
 
     def opens(self, text: str, at: int, sign: str) -> bool:
-        """Tell an item of an open list from one that stands inside its parent's sentence."""
+        """Return True for an item of an open list, False for one that stands inside its parent's sentence."""
         marked = cut_marker(text[at : at + MARKER])
         if not marked.readings or marked.text.split(" ", 1)[0].strip(",;.") in _CLAUSE:
             return False
@@ -55,7 +55,7 @@ class OpenItems:
         return True
 
     def _fits(self, marked: Marked, sign: str) -> bool:
-        """Tell whether a marker is the next of an open list, behind the sign that lists have."""
+        """Return True if a marker is the next of an open list, behind the sign that lists have."""
         first = marked.readings[0]
         follows = any(map(self.counts.follows, marked.readings))
         signs = {"decimal": ";:", "colon": ";:.", "paren": ";."}.get(first.style, ";")

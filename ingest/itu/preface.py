@@ -68,7 +68,7 @@ def _start(lines: Sequence[Line]) -> int:
 
 
 def _is_first_section(line: Line) -> bool:
-    """Tell the heading of a text's first section from a line of its contents: "1 Scope"."""
+    """Return True for the heading of a text's first section, False for a line of its contents: "1 Scope"."""
     marked = cut_marker(line.text)
     number = marked.reading("number")
     return number is not None and number.value == "1" and is_headline(marked.text)
@@ -80,5 +80,5 @@ def _names_body(text: str) -> bool:
 
 
 def _has_head(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a head opens at a line."""
+    """Return True if a head opens at a line."""
     return at < len(lines) and is_strict_head(lines[at].text)

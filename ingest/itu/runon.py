@@ -105,12 +105,12 @@ def labels(text: str, nouns: frozenset[str]) -> list[int]:
 
 
 def _next(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
-    """Tell whether a label counts on from another: 1 → 2, 1.3 → 1.4."""
+    """Return True if a label counts on from another: 1 → 2, 1.3 → 1.4."""
     return len(first) == len(second) and first[:-1] == second[:-1] and second[-1] == first[-1] + 1
 
 
 def _is_heading(words: str) -> bool:
-    """Tell a heading from the first words of a sentence."""
+    """Return True for a heading, False for the first words of a sentence."""
     parts = words.split()
     return (
         is_headline(words)

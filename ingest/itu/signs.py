@@ -30,12 +30,12 @@ _BULLET = re.compile(rf"(?<=[:;]) +[{BULLETS}] +\S")
 
 
 def shows_merging(lines: Sequence[Line]) -> bool:
-    """Tell a text whose units have run together, by signs that no other text has."""
+    """Return True for a text whose units have run together, by signs that no other text has."""
     return any(_is_sign(line, following) for line, following in pairwise([*lines, Line((0,), "")]))
 
 
 def _is_sign(line: Line, following: Line) -> bool:
-    """Tell a line that holds the beginning of another unit for certain."""
+    """Return True for a line that holds the beginning of another unit for certain."""
     text = line.text
     if RULE.search(text):
         return True
@@ -53,19 +53,19 @@ def _is_sign(line: Line, following: Line) -> bool:
 
 
 def _holds_list(text: str, place: re.Match[str]) -> bool:
-    """Tell a head with the first item of its list inside a line: "…, resolves 1 to mend"."""
+    """Return True for a head with the first item of its list inside a line: "…, resolves 1 to mend"."""
     return place["sign"] in (",", ";", ".") and holds_listed_head(text, place.end())
 
 
 def _tail_is_head(text: str) -> bool:
-    """Tell a line that ends in a head which stands alone: "…, further resolves"."""
+    """Return True for a line that ends in a head which stands alone: "…, further resolves"."""
     return any(
         is_strict_head(text[place.end() :]) for place in PLACE.finditer(text, max(0, len(text) - HEAD))
     )
 
 
 def _next_inside(text: str, own: Marker) -> bool:
-    """Tell a line whose list goes on inside it: "i) the pier; ii) the boats"."""
+    """Return True for a line whose list goes on inside it: "i) the pier; ii) the boats"."""
     for place in PLACE.finditer(text):
         if own.style not in _COUNTED or place["sign"] not in (";", ":"):
             continue
@@ -78,7 +78,7 @@ def _next_inside(text: str, own: Marker) -> bool:
 
 
 def _begins(marked: Marked) -> bool:
-    """Tell a marker that begins a list."""
+    """Return True for a marker that begins a list."""
     return any(one.order in (0, 1) for one in marked.readings)
 
 

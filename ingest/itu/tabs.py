@@ -35,7 +35,7 @@ def _table_end(lines: Sequence[Line], at: int) -> int:
 
 
 def _is_marked(text: str) -> bool:
-    """Tell a line whose only tabs part its marker from its words."""
+    """Return True for a line whose only tabs part its marker, False for its words."""
     head, tab, rest = text.partition("\t")
     marked = cut_marker(f"{head} {rest}"[:60])
     return bool(tab) and "\t" not in rest and bool(marked.readings) and marked.offset == len(head) + 1

@@ -31,7 +31,7 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
 
 
 def _is_torn(row: Sequence[Line], line: Line) -> bool:
-    """Tell whether a line goes on with the row before it."""
+    """Return True if a line goes on with the row before it."""
     before = row[-1].text
     if not _NUMERIC.match(line.text) or line.heading or "\t" in line.text + before:
         return False
@@ -47,12 +47,12 @@ def _is_torn(row: Sequence[Line], line: Line) -> bool:
 
 
 def _opens(text: str) -> bool:
-    """Tell a line that ends as it should without punctuation."""
+    """Return True for a line that ends as it should without punctuation."""
     return read_division(text) is not None or is_doc_number(text)
 
 
 def _follows(own: Marker | None, marker: Marker) -> bool:
-    """Tell whether a number begins a list, or is next to the row's own or to one above it."""
+    """Return True if a number begins a list, or is next to the row's own or to one above it."""
     if marker.order == 1:
         return True
     prefixes = own.value.split("-") if own else []

@@ -92,7 +92,7 @@ def _close(bands: list[tuple[list[Piece], bool]], band: list[Piece], gutter: flo
 
 
 def _is_parted(band: Sequence[Piece], gutter: float, least: int) -> bool:
-    """Tell two columns of prose from the cells of a table."""
+    """Return True for two columns of prose from the cells of a table."""
     sides = (
         [piece for piece in band if piece.x0 < gutter - _SLACK],
         [piece for piece in band if piece.x0 >= gutter - _SLACK],
@@ -133,7 +133,7 @@ def _lines(pieces: Sequence[Piece]) -> list[_Reach]:
 
 
 def _is_prose(column: Sequence[_Reach], share: float) -> bool:
-    """Tell a column that this share of its lines fills."""
+    """Return True for a column that this share of its lines fills."""
     x0, x1 = min(line.x0 for line in column), max(line.x1 for line in column)
     full = sum(line.x1 - line.x0 >= _FULL * (x1 - x0) for line in column)
     return full >= share * len(column) and sum(line.length for line in column) >= _LONG * len(column)

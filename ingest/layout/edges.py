@@ -68,7 +68,7 @@ def find_edges(lines: Lines) -> dict[int, str]:
 
 
 def is_rule(line: Printed) -> bool:
-    """Tell a rule that is typed: "______"."""
+    """Return True for a rule that is typed: "______"."""
     return bool(_RULE.fullmatch(line.text))
 
 
@@ -117,7 +117,7 @@ class _Edges:
         return "running heads" if self._runs(edge) else ""
 
     def _runs(self, edge: _Edge) -> bool:
-        """Tell a running head or foot."""
+        """Return True for a running head or foot."""
         line = edge.line
         if (line.page > 1 and _is_tagged(line)) or self._stands_by_a_symbol(edge):
             return True
@@ -168,7 +168,7 @@ class _Edges:
                 yield _value(match["n"])
 
     def _is_page(self, cell: str, edge: _Edge) -> bool:
-        """Tell a page's number."""
+        """Return True for a page's number."""
         match = _PAGE.fullmatch(cell)
         if match is None:
             return False
@@ -207,7 +207,7 @@ def _side(order: Lines, lead: float, most: int, *, head: bool) -> list[_Edge]:
 
 
 def _is_tagged(line: Printed) -> bool:
-    """Tell a line that the file calls a running head or foot, where such a line can stand."""
+    """Return True for a line that the file calls a running head or foot, where such a line can stand."""
     return line.edge and not _OUTER < line.depth < 1 - _OUTER
 
 

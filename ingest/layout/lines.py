@@ -73,7 +73,7 @@ class Printed:
 
     @property
     def row(self) -> bool:
-        """Tell whether it has cells that stand apart."""
+        """Return True if it has cells that stand apart."""
         return len(self.cells) > 1
 
 
@@ -172,7 +172,7 @@ class _Grid:
         self._places = [rule.x0 for rule in self.upright]
 
     def between(self, left: float, right: float, y: float) -> bool:
-        """Tell whether an upright line parts two words of one line."""
+        """Return True if an upright line parts two words of one line."""
         first, last = bisect_left(self._places, left - 1), bisect_left(self._places, right + 1)
         return any(rule.y0 - 1 <= y + 1 <= rule.y1 + 1 for rule in self.upright[first:last])
 
@@ -284,7 +284,7 @@ def _base(row: Sequence[Run]) -> Run:
 
 
 def _is_raised(run: Run, base: Run) -> bool:
-    """Tell a footnote's mark: a number above its line's baseline, and smaller unless it floats."""
+    """Return True for a footnote's mark: a number above its line's baseline, and smaller unless it floats."""
     rise = (run.y - base.y) / base.size
     is_high = rise >= _SAME_LINE or (run.size <= _SMALLER * base.size and rise >= _RAISED)
     return is_high and bool(_RAISED_TEXT.fullmatch(run.text.strip()))

@@ -89,7 +89,7 @@ def _large_foot(page: Lines, marks: set[str]) -> int:
 
 
 def _is_ruled(line: Printed, width: float) -> bool:
-    """Tell a line with a short rule drawn above it."""
+    """Return True for a line with a short rule drawn above it."""
     return 0 < line.rule <= _SHORT_RULE * width
 
 

@@ -138,7 +138,7 @@ def _levels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
 
 
 def _is_heading(paragraph: Paragraph, usual: int) -> bool:
-    """Tell a heading; `usual` is the size of most of the text."""
+    """Return True for a heading; `usual` is the size of most of the text."""
     first = paragraph[0]
     if len(paragraph) > _LONGEST_HEADING or first.row or ending(paragraph[-1].text) in (",", ";", ":"):
         return False

@@ -59,7 +59,7 @@ class _Joiner:
     # -- decisions -------------------------------------------------------------------------------
 
     def _goes_on(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell whether a line goes on with a paragraph."""
+        """Return True if a line goes on with a paragraph."""
         last = paragraph[-1]
         if last.row or line.row or last.whole or line.whole:
             return False
@@ -78,7 +78,7 @@ class _Joiner:
         return self._is_aligned(paragraph, line) and not self._ends_short(last, line)
 
     def _goes_over(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell whether a paragraph goes on over the page's or the column's end."""
+        """Return True if a paragraph goes on over the page's or the column's end."""
         last = paragraph[-1]
         end = ending(last.text)
         if last.style != line.style and (last.style & STRONG or line.style & STRONG):
@@ -99,7 +99,7 @@ class _Joiner:
         return end not in _ENDS or self._is_indented(paragraph)
 
     def _is_title(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell a title's further line: bold throughout, or centred below the line before."""
+        """Return True for a title's further line: bold throughout, or centred below the line before."""
         last = paragraph[-1]
         if len(last.text) > _SHORT and last.text.isupper() and re.match("[A-Z][a-z]", line.text):
             return False
@@ -108,11 +108,11 @@ class _Joiner:
         return self._is_centred(last) and self._is_centred(line) and last.style == line.style
 
     def _is_marked(self, line: Printed) -> bool:
-        """Tell a line that begins with a number, a letter or a dash of a list."""
+        """Return True for a line that begins with a number, a letter or a dash of a list."""
         return line.inner > line.x0 or bool(cut_marker(line.text).readings)
 
     def _may_open(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell a marker from a number that a sentence has brought to the line's start."""
+        """Return True for a marker, False for a number that a sentence has brought to the line's start."""
         last = paragraph[-1]
         set_apart = line.inner > line.x0
         plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
@@ -125,11 +125,11 @@ class _Joiner:
         return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
 
     def _is_flush(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell a line that stands where the paragraph's further lines stand."""
+        """Return True for a line that stands where the paragraph's further lines stand."""
         return len(paragraph) > 1 and abs(paragraph[-1].x0 - line.x0) <= _ALIGNED * line.size
 
     def _is_aligned(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell a line that stands below the one before it as a paragraph's lines do."""
+        """Return True for a line that stands below the one before it as a paragraph's lines do."""
         last = paragraph[-1]
         shift = line.x0 - last.x0
         if self._is_set_right(last, line):
@@ -142,13 +142,13 @@ class _Joiner:
         return True
 
     def _is_set_right(self, last: Printed, line: Printed) -> bool:
-        """Tell lines that end together at the right and begin anywhere: a place, a date."""
+        """Return True for lines that end together at the right and begin anywhere: a place, a date."""
         left, right = self.edges[line.page, line.column]
         together = abs(last.x1 - line.x1) <= _ALIGNED * line.size < abs(last.x0 - line.x0)
         return together and min(last.x0, line.x0) > left + 0.4 * (right - left)
 
     def _ends_short(self, last: Printed, line: Printed) -> bool:
-        """Tell a line that ends its paragraph: the next word had room in it."""
+        """Return True for a line that ends its paragraph: the next word had room in it."""
         if last.text.endswith(_OPEN):
             return False
         end = ending(last.text)
@@ -157,7 +157,7 @@ class _Joiner:
         return not line.text[:1].islower() and self._room(last, line) > (_ROOM if end else _MUCH_ROOM)
 
     def _is_short(self, last: Printed, line: Printed) -> bool:
-        """Tell a line that had room for the first word of the next."""
+        """Return True for a line that had room for the first word of the next."""
         return self._room(last, line) > _ROOM
 
     def _room(self, last: Printed, line: Printed) -> float:
@@ -168,7 +168,7 @@ class _Joiner:
         return (right - last.x1 - width) / line.size
 
     def _stands_inside(self, paragraph: Lines, line: Printed) -> bool:
-        """Tell a line at the top of a page that stands where a paragraph's further lines stand."""
+        """Return True for a line at the top of a page that stands where a paragraph's further lines stand."""
         first, last = paragraph[0], paragraph[-1]
         slack = _INDENT * line.size
         moved = self.edges[line.page, line.column][0] - self.edges[last.page, last.column][0]
@@ -183,11 +183,11 @@ class _Joiner:
         return any(line.x0 - first.x0 - shift <= slack for shift in shifts)
 
     def _is_indented(self, paragraph: Lines) -> bool:
-        """Tell a paragraph whose first line stands elsewhere than the others."""
+        """Return True for a paragraph whose first line stands elsewhere than the others."""
         return len(paragraph) > 1 and abs(paragraph[0].x0 - paragraph[1].x0) > _INDENT * paragraph[0].size
 
     def _is_centred(self, line: Printed) -> bool:
-        """Tell a line in the middle of its column, with room on both sides."""
+        """Return True for a line in the middle of its column, with room on both sides."""
         left, right = self.edges[line.page, line.column]
         before, after = line.x0 - left, right - line.x1
         return min(before, after) > 2 * line.size and abs(before - after) <= line.size
@@ -231,7 +231,7 @@ class _Joiner:
 
 
 def _is_numbering(paragraph: Lines, line: Printed) -> bool:
-    """Tell the number of an instrument or an annex, which no title joins: "ANNEX 1"."""
+    """Return True for the number of an instrument or an annex, which no title joins: "ANNEX 1"."""
     if len(paragraph) > _NUMBERING or line.text.startswith("("):
         return False
     text = " ".join(one.text for one in paragraph)

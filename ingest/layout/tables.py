@@ -56,14 +56,14 @@ def _without_stretched(lines: Lines) -> list[Printed]:
 
 
 def _is_beside(one: Printed, line: Printed) -> bool:
-    """Tell a line of the same paragraph: close by, of the same type, and as wide."""
+    """Return True for a line of the same paragraph: close by, of the same type, and as wide."""
     same = one.page == line.page and one.column == line.column
     near = 0 < abs(one.y - line.y) <= _CLOSE * line.size
     return same and near and one.x1 - one.x0 >= _AS_WIDE * (line.x1 - line.x0)
 
 
 def _is_even(line: Printed) -> bool:
-    """Tell gaps of one width, as between words that are drawn apart."""
+    """Return True for gaps of one width, as between words that are drawn apart."""
     gaps = [after[1] - before[2] for before, after in pairwise(line.cells)]
     return max(gaps) <= _EVEN * max(min(gaps), 0.1)
 
@@ -94,14 +94,14 @@ def _length(lines: Lines, at: int, known: Sequence[Span]) -> int:
 
 
 def _follows(above: Printed, line: Printed) -> bool:
-    """Tell a line close below another, on the same page and in the same column."""
+    """Return True for a line close below another, on the same page and in the same column."""
     size = max(above.size, line.size)
     near = 0 < above.y - line.y <= _NEAR * size and abs(above.size - line.size) <= _ONE_TYPE * size
     return near and above.page == line.page and above.column == line.column
 
 
 def _fits(line: Printed, table: Lines) -> bool:
-    """Tell a line that stands within one column of a table: the rest of a cell.
+    """Return True for a line that stands within one column of a table: the rest of a cell.
 
     In the first column it stands where the cells begin, or any paragraph would be one.
     """
@@ -159,11 +159,11 @@ class _Table:
         return list(groups)
 
     def _is_rest(self, line: Printed) -> bool:
-        """Tell a line in one cell only, and not in the first: a cell of several paragraphs."""
+        """Return True for a line in one cell only, and not in the first: a cell of several paragraphs."""
         return not line.row and self._place(line.cells[0]) > 0
 
     def _begins(self, line: Printed) -> bool:
-        """Tell a row's first line, where nothing parts the rows: its first cell has something."""
+        """Return True for a row's first line, where nothing parts the rows: its first cell has something."""
         first = line.cells[0]
         return self._place(first) == 0 and (line.row or not line.text[:1].islower())
 

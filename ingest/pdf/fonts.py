@@ -169,7 +169,7 @@ def _style(font: Font) -> int:
 
 
 def _is_mapped(font: Font, resource: DictionaryObject) -> bool:
-    """Tell a font whose codes mean characters even where its map is silent.
+    """Return True for a font whose codes mean characters even where its map is silent.
 
     Codes that are glyph numbers mean nothing, nor do those of a font whose glyphs have names of
     its own ("/G41"): what stands in the places between is a guess.

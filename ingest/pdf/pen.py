@@ -187,7 +187,7 @@ class Pen:
         return "off the page" if x1 < 0 or x0 > wide or y < -size or y > high else ""
 
     def _on_dark(self, x: float, y: float) -> bool:
-        """Tell whether something is painted where text stands."""
+        """Return True if something is painted where text stands."""
         return any(left <= x <= right and low - 2 <= y <= high for left, low, right, high in self.areas)
 
 

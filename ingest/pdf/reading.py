@@ -40,7 +40,7 @@ _BROKEN = (
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell a PDF, also where a little stands before its first bytes."""
+    """Return True for a PDF, also where a little stands before its first bytes."""
     found = _MAGIC.search(data[:_MAGIC_WITHIN])
     return bool(found) and (data.startswith(b"%PDF") or b"endobj" in data)
 
@@ -157,7 +157,7 @@ def _pages(reader: PdfReader, name: str) -> _Book:
 
 
 def _is_recognised(sheet: Sheet) -> bool:
-    """Tell a picture of a page with the words that were recognised in it, which nobody sees."""
+    """Return True for a picture of a page with the words that were recognised in it, which nobody sees."""
     return sheet.covered and bool(sheet.runs) and all(run.hidden == "invisible" for run in sheet.runs)
 
 

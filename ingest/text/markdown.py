@@ -91,7 +91,7 @@ def is_markdown(lines: Sequence[Line]) -> bool:
 
 
 def _shows(text: str) -> bool:
-    """Tell a line that only Markdown has."""
+    """Return True for a line that only Markdown has."""
     if text[:1] in ("#", "`", "~") and (_HEADING.match(text) or _FENCE.fullmatch(text)):
         return True
     if "**" in text and re.search(r"\*\*(?=[^\s*])[^*]{1,500}(?<=\S)\*\*", text):

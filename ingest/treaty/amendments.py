@@ -79,7 +79,7 @@ class _Amendments:
         ]
 
     def _goes_on(self, rest: Line, *, leads: bool) -> bool:
-        """Tell whole lines that a mark, which led this line or the one before, has parted."""
+        """Return True for whole lines that a mark, which led this line or the one before, has parted."""
         if not self.whole or not self.kept or read_heading(self.kept[-1].text) is not None:
             return False
         if len(self.stamps.get(self.owner, ())) > _MOST:
@@ -126,19 +126,19 @@ def _without(line: Line, start: int, known: set[str]) -> tuple[list[str], Line]:
 
 
 def _is_cut(line: Line, following: Line) -> bool:
-    """Tell words that a mark in the margin has cut off from those that follow it."""
+    """Return True for words that a mark in the margin has cut off from those that follow it."""
     readings = cut_marker(following.text).readings  # a number that opens a provision is marginal
     return ending(line.text) in ("", ",") and all(one.style == "number" for one in readings)
 
 
 def _are_known(stamps: str, known: set[str]) -> bool:
-    """Tell marks that name a known conference, or none."""
+    """Return True for marks that name a known conference, or none."""
     named = _NAMED_STAMP.findall(stamps)
     return all(one.split("-")[0] in known for one in named)
 
 
 def _takes_marks(text: str, *, marked: bool, due: bool) -> bool:
-    """Tell the line of a number or a heading from "Nos. 161D to / PP-98 161G of"."""
+    """Return True for the line of a number or a heading, False for "Nos. 161D to / PP-98 161G of"."""
     if read_heading(text) is not None:
         return True
     margin = read_margin(text)

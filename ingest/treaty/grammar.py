@@ -233,7 +233,7 @@ class TreatyReader(ProvisionReader):
         self.lists.unnumbered(node)
 
     def _is_star_note(self, line: Line) -> bool:
-        """Tell a footnote that a star calls for: words before carry it."""
+        """Return True for a footnote that a star calls for: words before carry it."""
         return self.starred < self.at and STAR_NOTE.match(line.text) is not None
 
     def _add_star_note(self, line: Line) -> None:
@@ -268,7 +268,7 @@ class TreatyReader(ProvisionReader):
 
 
 def _is_title(text: str, marked: Marked) -> bool:
-    """Tell the title that follows an article's number from the article's words."""
+    """Return True for the title that follows an article's number, False for the article's words."""
     return (
         not (marked.readings or ending(text) or "\t" in text)
         and len(text) <= _LONGEST_TITLE

@@ -92,13 +92,13 @@ def read_heading(text: str) -> Heading | None:
 
 
 def is_article(text: str) -> bool:
-    """Tell the line that opens an article."""
+    """Return True for the line that opens an article."""
     heading = read_heading(text.lstrip("# ").strip("*"))
     return heading is not None and heading.role == "art" and not heading.suppressed
 
 
 def is_preamble(text: str) -> bool:
-    """Tell the line that opens the preamble."""
+    """Return True for the line that opens the preamble."""
     return _PREAMBLE.fullmatch(text) is not None
 
 

@@ -94,7 +94,7 @@ class TreatyParagraphs(Paragraphs):
         return length
 
     def _is_title(self, at: int) -> bool:
-        """Tell a line of a title from one that opens the text."""
+        """Return True for a line of a title, False for one that opens the text."""
         text = self.lines[at].text
         words = text.lstrip("(").rstrip(",")  # "Assemblies, / Study Groups", "(see Article 5)"
         if not is_headline(words[:1].upper() + words[1:]) or self._opens_other(at):
@@ -102,7 +102,7 @@ class TreatyParagraphs(Paragraphs):
         return self.margin or self._is_short(at + 1) or _is_capitalised(text)
 
     def _opens_other(self, at: int) -> bool:
-        """Tell a heading, a number or a note."""
+        """Return True for a heading, a number or a note."""
         text = self.lines[at].text
         margin = read_margin(text) if self.margin else None
         return (
@@ -114,7 +114,7 @@ class TreatyParagraphs(Paragraphs):
         )
 
     def _has_headings(self, at: int) -> bool:
-        """Tell whether an article's later paragraphs stand under headings: then its first do too."""
+        """Return True if an article's later paragraphs stand under headings: then its first do too."""
         while at < len(self.lines) and read_heading(self.lines[at].text) is None:
             if self._is_subheading(at) and at:
                 return True
@@ -122,7 +122,7 @@ class TreatyParagraphs(Paragraphs):
         return False
 
     def _is_subheading(self, at: int) -> bool:
-        """Tell a heading without a number: paragraphs begin anew below it."""
+        """Return True for a heading without a number: paragraphs begin anew below it."""
         text = self.lines[at].text
         if not self.margin or at + 1 >= len(self.lines) or not re.match(r"[A-Z]", text):
             return False
@@ -142,7 +142,7 @@ class TreatyParagraphs(Paragraphs):
         return length
 
     def _ends_star_note(self, at: int) -> bool:
-        """Tell whether a footnote has ended before a line."""
+        """Return True if a footnote has ended before a line."""
         line = self.lines[at]
         return line.turn or line.gap or self._opens_other(at)
 
@@ -162,11 +162,11 @@ class TreatyParagraphs(Paragraphs):
         return 1
 
     def _may_come(self, margin: Margin) -> bool:
-        """Tell whether a number may come here."""
+        """Return True if a number may come here."""
         return margin.sure and ((self.free and self.last < margin.order) or follows(margin.order, self.last))
 
     def _opens_provision(self, margin: Margin, at: int) -> bool:
-        """Tell a marginal number in its turn from a number at which a line was broken."""
+        """Return True for a marginal number in its turn, False for a number at which a line was broken."""
         following = is_next(margin.order, self.last)
         if not (self._may_come(margin) or following):
             return False
@@ -176,7 +176,7 @@ class TreatyParagraphs(Paragraphs):
         return following and margin.sure and (end == "," or bool(margin.markers) or self._is_short(at))
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
-        """Tell an item; where numbers are marginal a plain number opens none."""
+        """Return True for an item; where numbers are marginal a plain number opens none."""
         if self.margin and marked.reading("number", "decimal"):
             return False
         if marked.reading("dash") and self.open and cut_marker(self.open[0].text).reading("dash"):
@@ -184,7 +184,7 @@ class TreatyParagraphs(Paragraphs):
         return super()._opens_item(at, marked)
 
     def _opens_prose(self, at: int) -> bool:
-        """Tell a paragraph without a marker from one that goes on."""
+        """Return True for a paragraph without a marker, False for one that goes on."""
         line, end = self.lines[at], self._end()
         if self.in_preamble and end in (",", ";"):
             return line.text[0].isupper() and (
@@ -203,12 +203,12 @@ class TreatyParagraphs(Paragraphs):
         return end != "," and (bool(end) or not line.text[:1].isdigit() or short)
 
     def _is_item(self) -> bool:
-        """Tell whether the open paragraph is an item, whose list words may close."""
+        """Return True if the open paragraph is an item, whose list words may close."""
         readings = cut_marker(self.open[0].text).readings
         return bool(readings) and readings[0].style in ("dash", "letter", "paren")
 
 
 def _is_capitalised(text: str) -> bool:
-    """Tell a title by its capitals: most of its longer words have one."""
+    """Return True for a title by its capitals: most of its longer words have one."""
     words = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
     return bool(words) and sum(word[0].isupper() for word in words) > 0.6 * len(words)

@@ -128,12 +128,12 @@ def lone_number(text: str) -> Order | None:
 
 
 def follows(order: Order, last: Order) -> bool:
-    """Tell whether a number may come next: later, and not by far."""
+    """Return True if a number may come next: later, and not by far."""
     return last < order and order[0] - last[0] <= _JUMP
 
 
 def is_next(order: Order, last: Order) -> bool:
-    """Tell whether a number is the very next, so that none is left out between."""
+    """Return True if a number is the very next, so that none is left out between."""
     (number, letters, adverb), (before, past, at) = order, last
     if number != before:
         return number == before + 1 and not letters and not adverb

@@ -23,7 +23,7 @@ CONCLUDES = re.compile(r"(?:in (?:witness|faith|testimony) whereof|done (?:at|in
 
 
 def is_treaty(lines: Sequence[Line]) -> bool:
-    """Tell a text that articles divide, and that no resolution opens."""
+    """Return True for a text that articles divide, and that no resolution opens."""
     found = openings(lines)
     before = lines[: found[0]] if found else ()
     return len(found) > 1 and not any(
@@ -37,7 +37,7 @@ def openings(lines: Sequence[Line]) -> list[int]:
 
 
 def has_margin(lines: Sequence[Line]) -> bool:
-    """Tell whether marginal numbers run through the articles.
+    """Return True if marginal numbers run through the articles.
 
     Paragraph numbers begin anew in every article; marginal numbers go on.
     """
@@ -81,7 +81,7 @@ def body_start(lines: Sequence[Line]) -> int:
 
 
 def opens(line: Line) -> bool:
-    """Tell a line that opens the preamble, a chapter, an article, an annex."""
+    """Return True for a line that opens the preamble, a chapter, an article, an annex."""
     return (
         read_heading(line.text) is not None or is_preamble(line.text) or read_division(line.text) is not None
     )

@@ -155,5 +155,5 @@ def _eid(segment: str, number: str) -> str:
 
 
 def _is_of(text: str, end: int) -> bool:
-    """Tell whether words go on to say whose part is named."""
+    """Return True if words go on to say whose part is named."""
     return _GOES_ON.match(text, end) is not None

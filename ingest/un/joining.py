@@ -87,12 +87,12 @@ def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], boo
 
 
 def _runs_on_above(before: Line, line: Line) -> bool:
-    """Tell a line above the formula that goes on with the one before it."""
+    """Return True for a line above the formula that goes on with the one before it."""
     return not line.heading and runs_on_above(before.text, line.text)
 
 
 def _runs_on(before: Line, line: Line) -> bool:
-    """Tell a line that goes on with the one before it in a text of whole paragraphs."""
+    """Return True for a line that goes on with the one before it in a text of whole paragraphs."""
     return not (
         end_of(before.text)
         or "\t" in before.text + line.text
@@ -105,7 +105,7 @@ def _runs_on(before: Line, line: Line) -> bool:
 
 
 def _is_cut(before: Line, line: Line) -> bool:
-    """Tell a paragraph that a reader has cut in mid-sentence, or from its marker."""
+    """Return True for a paragraph that a reader has cut in mid-sentence, or, False for its marker."""
     if _LONE.fullmatch(before.text):
         return True
     lower = line.text[:1].islower() or (line.text[:1].isdigit() and not is_flat_row(line.text))
@@ -120,7 +120,7 @@ def _with_heading(line: Line, first: Line) -> Line:
 
 
 def _stands(line: Line) -> bool:
-    """Tell a line that is a unit by itself."""
+    """Return True for a line that is a unit by itself."""
     text = line.text
     annex, group = read_annex(line, flagged=False), read_group(line, flagged=False)
     alone = (annex is not None and not annex[2]) or (group is not None and not group.title)
@@ -179,7 +179,7 @@ class _Paragraphs:
         return self.noting
 
     def _opens(self, at: int, line: Line, marked: Marked) -> bool:
-        """Tell whether a paragraph begins with the line."""
+        """Return True if a paragraph begins with the line."""
         if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
             return False
         if at == self.formula:
@@ -204,11 +204,11 @@ class _Paragraphs:
         return is_flagged(line) != is_flagged(before) and bool(end_of(before.text) or is_flagged(before))
 
     def _goes_on(self, line: Line) -> bool:
-        """Tell a sentence that a page's edge has cut, a blank line in it."""
+        """Return True for a sentence that a page's edge has cut, a blank line in it."""
         return line.text[:1].islower() and not end_of(self.open[-1].text) and not self._is_heading()
 
     def _opens_item(self, at: int, line: Line, marked: Marked) -> bool:
-        """Tell an item from a line that merely begins like one."""
+        """Return True for an item, False for a line that merely begins like one."""
         end = end_of(self.open[-1].text)
         if _LONE.fullmatch(line.text):
             return bool(end) or self._is_heading() or self._is_short(at)
@@ -221,7 +221,7 @@ class _Paragraphs:
         return fits and (end == "," or self._is_heading() or self._is_short(at))
 
     def _opens_prose(self, at: int, line: Line) -> bool:
-        """Tell a paragraph without a marker from one that goes on."""
+        """Return True for a paragraph without a marker, False for one that goes on."""
         if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
             return False
         end = end_of(self.open[-1].text)
@@ -232,7 +232,7 @@ class _Paragraphs:
         return (end in _ENDS or self._is_heading()) and self._is_short(at)
 
     def _heads_page(self, at: int) -> bool:
-        """Tell a heading at a page's top: a line or two, before a paragraph that opens."""
+        """Return True for a heading at a page's top: a line or two, before a paragraph that opens."""
         for count in (1, 2):
             following = self.lines[at + count : at + count + 1]
             opens = any(line.gap or cut(line).readings or _LONE.fullmatch(line.text) for line in following)
@@ -249,12 +249,12 @@ class _Paragraphs:
         return known and (is_reciting(verb) or verb.endswith("s") or text.endswith(":"))
 
     def _is_short(self, at: int) -> bool:
-        """Tell whether the line before had room for the first word of this one."""
+        """Return True if the line before had room for the first word of this one."""
         word = self.lines[at].text.split(" ", 1)[0]
         return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
 
     def _is_heading(self) -> bool:
-        """Tell whether the open paragraph reads like a heading: a few lines without marker and stop."""
+        """Return True if the open paragraph reads like a heading: a few lines without marker and stop."""
         text = joined(self.open, self.words).text
         opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
         return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text

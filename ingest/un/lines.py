@@ -134,7 +134,7 @@ def is_flagged(line: Line) -> bool:
 
 
 def _covers(line: Line, style: str) -> bool:
-    """Tell whether all words of a line are emphasised so; marks of footnotes and numbers need not be."""
+    """Return True if all words of a line are emphasised so; marks of footnotes and numbers need not be."""
     spans = [(mark.start, mark.end) for mark in line.marks if mark.style == style]
     if 2 * sum(end - start for start, end in spans) < len(line.text):
         return False
@@ -151,7 +151,7 @@ def rank(line: Line) -> int:
 
 
 def has_flags(lines: Sequence[Line]) -> bool:
-    """Tell a source that prints its headings so that they are known."""
+    """Return True for a source that prints its headings so that they are known."""
     return any(line.heading or any(mark.style == "strong" for mark in line.marks) for line in lines)
 
 
@@ -216,17 +216,17 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
 
 
 def is_meeting(text: str) -> bool:
-    """Tell the line that closes a resolution: "49th plenary meeting"."""
+    """Return True for the line that closes a resolution: "49th plenary meeting"."""
     return _MEETING.fullmatch(text) is not None
 
 
 def is_day(text: str) -> bool:
-    """Tell a date that stands alone."""
+    """Return True for a date that stands alone."""
     return _DAY.fullmatch(text) is not None
 
 
 def is_vote(text: str) -> bool:
-    """Tell the note on a recorded vote, below the closing lines."""
+    """Return True for the note on a recorded vote, below the closing lines."""
     return _VOTE.fullmatch(text) is not None
 
 

@@ -52,7 +52,7 @@ class OpenSections:
         return next((one for one in readings if self.continues(one)), readings[0] if readings else None)
 
     def continues(self, section: Section) -> bool:
-        """Tell a section that is the next of those that are open."""
+        """Return True for a section that is the next of those that are open."""
         return any(one.style == section.style and one.order + 1 == section.order for one in self._open)
 
     def hang(self, section: Section, node: Node, base: Node, rank: int) -> Node:
@@ -92,7 +92,7 @@ class OpenSections:
 
 
 def _targets_follow(group: Node, following: Sequence[Marked]) -> bool:
-    """Tell whether what follows a heading goes on with the group's own numbers."""
+    """Return True if what follows a heading goes on with the group's own numbers."""
     number = group.value.rsplit("_", 1)[-1]
     for marked in following:
         if reading := marked.reading("decimal", "lettered"):

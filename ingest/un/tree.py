@@ -116,11 +116,11 @@ class _Reader:
             self._add_prose(line)
 
     def _is_flagged(self, line: Line) -> bool:
-        """Tell a line that is printed as a heading."""
+        """Return True for a line that is printed as a heading."""
         return self.flags and is_flagged(line)
 
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
-        """Tell a heading: by its print where the source has print, else by its form."""
+        """Return True for a heading: by its print where the source has print, else by its form."""
         if self.flags:
             printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
             return printed or self._leads(line)
@@ -129,13 +129,13 @@ class _Reader:
         return short and not end_of(line.text)
 
     def _leads(self, line: Line) -> bool:
-        """Tell a heading that is printed plain or underlined: it parts two numbered paragraphs."""
+        """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""
         following = self.marked[self.at + 1 : self.at + 2]
         ended = end_of(self.lists.last.text) in (".", ";")
         return ended and is_headline(line.text) and any(one.reading("number") for one in following)
 
     def _closes(self, line: Line) -> bool:
-        """Tell a closing line: meeting, day, vote, and what follows them up to an annex."""
+        """Return True for a closing line: meeting, day, vote, and what follows them up to an annex."""
         ends = is_day(line.text) or CONCLUDES.match(line.text) or line.text.startswith(_REMARKS)
         if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
@@ -195,7 +195,7 @@ class _Reader:
         )
 
     def _has_title_below(self) -> bool:
-        """Tell whether the next line is a section's title."""
+        """Return True if the next line is a section's title."""
         if self.at + 1 >= len(self.lines) or self.marked[self.at + 1].readings:
             return False
         line = self.lines[self.at + 1]
@@ -341,7 +341,7 @@ class _Reader:
             self._add_unnumbered(line)
 
     def _goes_on(self, text: str) -> bool:
-        """Tell a paragraph that belongs to the one before it."""
+        """Return True for a paragraph that belongs to the one before it."""
         if not self.lists.levels or (self.printed and self.division is None):
             return False
         owner = self.lists.levels[0].node
@@ -425,7 +425,7 @@ class _Reader:
         self.lists.unnumbered(self.place.add(node))
 
     def _numbers_follow(self) -> bool:
-        """Tell whether numbered paragraphs are still to come, before which a declaration recites."""
+        """Return True if numbered paragraphs are still to come, before which a declaration recites."""
         return not self.numbered and any(one.reading("number") for one in self.marked[self.at + 1 :])
 
     def _add_note(self, line: Line, marked: Marked) -> None:

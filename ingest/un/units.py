@@ -39,7 +39,7 @@ def role_of(style: str) -> str:
 
 
 def decides(text: str) -> bool:
-    """Tell a paragraph that opens with a decision, in the third person."""
+    """Return True for a paragraph that opens with a decision, in the third person."""
     verb = main_verb(text)
     return text[:1].isupper() and base_of(verb) not in ("", verb)
 

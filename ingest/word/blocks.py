@@ -57,7 +57,7 @@ def shows_picture(paragraph: Element) -> bool:
 
 
 def end_is_deleted(paragraph: Element) -> bool:
-    """Tell a paragraph whose end is a tracked deletion, so that the next one goes on with it."""
+    """Return True for a paragraph whose end is a tracked deletion, so that the next one goes on with it."""
     marked = paragraph.find(f"{W}pPr/{W}rPr")
     return marked is not None and any(local(one) in ("del", "moveFrom") for one in marked)
 

@@ -93,7 +93,7 @@ class Package:
 
 
 def is_zip(data: bytes) -> bool:
-    """Tell a ZIP archive."""
+    """Return True for a ZIP archive."""
     return data.startswith(_ZIP)
 
 
@@ -129,7 +129,7 @@ def damaged(name: str, what: str) -> UnreadableFile:
 
 
 def _is_word(archive: zipfile.ZipFile) -> bool:
-    """Tell a Word file whose document has another name ("word/document2.xml")."""
+    """Return True for a Word file whose document has another name ("word/document2.xml")."""
     return any(name.startswith("word/document") and name.endswith(".xml") for name in archive.NameToInfo)
 
 

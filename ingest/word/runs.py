@@ -198,7 +198,7 @@ def _inside(element: Element, name: str) -> list[Element]:
 
 
 def _are_balanced(document: Element) -> bool:
-    """Tell whether every field of a document ends."""
+    """Return True if every field of a document ends."""
     kinds = Counter(one.get(W + "fldCharType") for one in document.iter(W + "fldChar"))
     return kinds["begin"] == kinds["end"]
 

@@ -70,13 +70,13 @@ class Styles:
         return next((int(match[1]) for match in names if match), 0)
 
     def is_title(self, paragraph: Element) -> bool:
-        """Tell a title, or what is centred like one."""
+        """Return True for a title, or what is centred like one."""
         if any(name.lower() in ("title", "subtitle") for name in self._names(self.style_of(paragraph))):
             return True
         return next(map(value, self._paragraph_properties(paragraph, "jc")), "") == "center"
 
     def is_contents(self, paragraph: Element) -> bool:
-        """Tell a line of a table of contents."""
+        """Return True for a line of a table of contents."""
         return any(map(_CONTENTS.fullmatch, self._names(self.style_of(paragraph))))
 
     def list_item(self, paragraph: Element) -> ListItem | None:
@@ -123,7 +123,7 @@ class Styles:
         )
 
     def _toggled(self, own: Element | None, styles: tuple[str, str], name: str) -> bool:
-        """Tell whether a property is on: set on the run, or by an odd number of its styles."""
+        """Return True if a property is on: set on the run, or by an odd number of its styles."""
         set_here = own.find(W + name) if own is not None else None
         if set_here is not None:
             return is_on(set_here)
@@ -141,7 +141,7 @@ class Styles:
         return self._run_sheets[style]
 
     def _is_shaded(self, paragraph: Element, sheets: list[Element]) -> bool:
-        """Tell whether a run or its paragraph has a ground of its own."""
+        """Return True if a run or its paragraph has a ground of its own."""
         marked = [*_found(sheets, "highlight"), *_found(sheets, "shd")]
         marked += self._paragraph_properties(paragraph, "shd")
         return any((one.get(W + "fill") or value(one)).upper() not in ("", "AUTO", _WHITE) for one in marked)
@@ -183,7 +183,7 @@ def number(text: str, default: int) -> int:
 
 
 def is_on(element: Element) -> bool:
-    """Tell whether a property that is on or off is on."""
+    """Return True if a property that is on or off is on."""
     return value(element).lower() not in _OFF
 
 

@@ -45,7 +45,7 @@ def lines(source: Source) -> list[str]:
 
 
 def accounted(source: Source) -> bool:
-    """Tell whether each printed line is owned by one paragraph or removed by one step."""
+    """Return True if each printed line is owned by one paragraph or removed by one step."""
     owned = [number for line in source.lines for number in line.numbers]
     return sorted(owned + [one.line for one in source.removed]) == sorted(source.numbers)
 

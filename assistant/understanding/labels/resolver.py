@@ -114,7 +114,7 @@ def _by_parts(label: str, library: Library) -> tuple[Match, ...]:
 
 
 def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> bool:
-    """Tell whether the parts name the provision: the last part itself, the others above it."""
+    """Return True if the parts name the provision: the last part itself, the others above it."""
     chain = [*edition.ancestors(provision.eid), provision]
     if not _names(parts[-1], chain[-1]):
         return False
@@ -131,12 +131,12 @@ def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> b
 
 
 def _in_division(part: Part, provision: Provision) -> bool:
-    """Tell whether words name the annex in which a unit stands, which its eId says."""
+    """Return True if words name the annex in which a unit stands, which its eId says."""
     return bool(part.words) and provision.eid.startswith("_".join(part.words) + "__")
 
 
 def _names(part: Part, provision: Provision) -> bool:
-    """Tell whether one part names one provision."""
+    """Return True if one part names one provision."""
     if part.words:
         return _named_by_words(part.words, provision)
     segment = provision.eid.split("__")[-1]
@@ -155,7 +155,7 @@ def _as_roman(number: str, wanted: str) -> bool:
 
 
 def _named_by_words(words: tuple[str, ...], provision: Provision) -> bool:
-    """Tell whether words name a head, a division, a goal, a heading or a row."""
+    """Return True if words name a head, a division, a goal, a heading or a row."""
     joined = " ".join(words)
     segment = provision.eid.split("__")[-1]
     if segment == joined.replace(" ", "_"):
@@ -172,7 +172,7 @@ def _named_by_words(words: tuple[str, ...], provision: Provision) -> bool:
 
 
 def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
-    """Tell whether words name a head: by its verb, its addressee, or both."""
+    """Return True if words name a head: by its verb, its addressee, or both."""
     head = provision.head
     assert head is not None
     expanded = " ".join(_ABBREVIATIONS.get(word, word) for word in words)
@@ -189,7 +189,7 @@ def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
 
 
 def _begins_one(typed: str, words: Sequence[str]) -> bool:
-    """Tell whether a typed word is one of the words, or long enough to be the beginning of one."""
+    """Return True if a typed word is one of the words, or long enough to be the beginning of one."""
     return typed in words or (len(typed) > 3 and any(word.startswith(typed) for word in words))
 
 

@@ -145,7 +145,7 @@ def _in_edition(match: re.Match[str], edition: Edition) -> Iterator[Found]:
 
 
 def _is_unit(provision: Provision, segment: str, value: str) -> bool:
-    """Tell the unit with a number, or the one that says that its number was taken out."""
+    """Return True for the unit with a number, or the one that says that its number was taken out."""
     own = provision.eid.split("__")[-1]
     if own == f"{segment}_{value}":
         return True
@@ -154,7 +154,7 @@ def _is_unit(provision: Provision, segment: str, value: str) -> bool:
 
 
 def _is_item(provision: Provision, value: str) -> bool:
-    """Tell an item by its number, its marker among several of a marginal number included."""
+    """Return True for an item by its number, its marker among several of a marginal number included."""
     own = provision.eid.split("__")[-1]
     last = provision.marker.split(" ")[-1].strip("().")
     return own.rpartition("_")[2] == value if not own.startswith("no_") else last == value

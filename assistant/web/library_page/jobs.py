@@ -67,7 +67,7 @@ class Job:
 
 
 def are_going_on(jobs: Iterable[Job]) -> bool:
-    """Tell whether more will come of any of some jobs."""
+    """Return True if more will come of any of some jobs."""
     return any(not one.is_over for one in jobs)
 
 

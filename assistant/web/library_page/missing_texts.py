@@ -159,5 +159,5 @@ def _words(target: Target, library: Library) -> list[str]:
 
 
 def _is_web(address_: str) -> bool:
-    """Tell whether an address can be followed by a browser, and runs nothing."""
+    """Return True if an address can be followed by a browser, and runs nothing."""
     return address_.startswith(("https://", "http://"))

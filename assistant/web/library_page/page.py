@@ -129,7 +129,7 @@ def remove_page(edition: Edition, library: Library, *, returns: bool) -> Html:
 
 
 def _cites(reference: Reference, edition: Edition) -> bool:
-    """Tell whether a reference names an edition, its instrument, or a clause of it."""
+    """Return True if a reference names an edition, its instrument, or a clause of it."""
     target = reference.target
     named = target.edition if isinstance(target, ProvisionId) else target
     return named in (edition.key, edition.key.instrument)

@@ -96,7 +96,7 @@ def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList
 
 
 def _fits(edition: Edition, words: str) -> bool:
-    """Tell whether an edition's name, title and key have all of some words."""
+    """Return True if an edition's name, title and key have all of some words."""
     all_ = f"{edition.name} {edition.title} {edition.key}".casefold()
     return all(word in all_ for word in words.casefold().split())
 

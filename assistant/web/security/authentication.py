@@ -77,7 +77,7 @@ def key_of(scope: Scope) -> str:
 
 
 def _is_open(path: str) -> bool:
-    """Tell whether a path answers without a sign-in: the way to it, and the files of our pages."""
+    """Return True if a path answers without a sign-in: the way to it, and the files of our pages."""
     return path in _OPEN or (path.startswith(_FILES) and ".." not in path)
 
 

@@ -32,7 +32,7 @@ _REMEDIES = {
 
 
 def is_for_programs(path: str) -> bool:
-    """Tell whether a path belongs to REST or MCP."""
+    """Return True if a path belongs to REST or MCP."""
     return path == MCP or path.startswith((f"{MCP}/", "/api/"))
 
 

@@ -48,7 +48,7 @@ VERDICT = {"id": (str, int, NONE), "support": TEXT, "reasons": LIST}
 
 
 def follows(found: dict, form: dict, *, exactly: bool = False) -> bool:
-    """Tell whether a document has the fields of a form, each of its kind; more only where they may be."""
+    """Return True if a document has the fields of a form, each of its kind; more only where they may be."""
     wrong = [name for name, kind in form.items() if not isinstance(found.get(name, ...), kind)]
     assert wrong == [], found
     assert not exactly or set(found) == set(form)

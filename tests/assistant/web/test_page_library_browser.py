@@ -69,7 +69,7 @@ def add(browser, address: str, *files: str) -> None:
 
 
 def done(browser, name: str) -> bool:
-    """Tell whether the page lists this file and no work goes on; older work may be listed beside it."""
+    """Return True if the page lists this file and no work goes on; older work may be listed beside it."""
     listed = browser.all("#work .files li")
     return not browser.all("#work[data-running]") and any(name in one.text for one in listed)
 
