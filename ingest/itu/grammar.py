@@ -235,7 +235,7 @@ def _is_long_title(text: str) -> bool:
 
 
 def _is_bold(line: Line) -> bool:
-    """Return True for a line that the source has in bold, False for its first word to its last."""
+    """Return True for a line that the source has in bold from its first word to its last."""
     strong = [mark for mark in line.marks if mark.style == "strong"]
     return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
 
