@@ -20,7 +20,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(
-    r"\b[A-Z][\w-]*[A-Z][\w-]*\b|\b[A-Z][\w-]+(?: (?:of|the|and|for|on)(?: the)?)?(?: [A-Z][\w-]+)+"
+    r"\b[A-Z](?:[^\W\d]|-)*[A-Z](?:[^\W\d]|-)*\b(?![./]\w)"  # not a piece of "WHA66.12", "7/CMA.3"
+    r"|\b[A-Z][\w-]+(?: (?:of|the|and|for|on)(?: the)?)?(?: [A-Z][\w-]+)+"
 )
 _NAMED_FIRST = re.compile(
     r"^(?:and |but |so |then |what about )*(?P<name>[^,?!.;]{3,60})[,?] "
