@@ -364,9 +364,8 @@ def _is_twin(before: Record, parse: Parse) -> bool:
 
 def _has_same_words(edition: Edition, other: Edition) -> bool:
     """Return True for editions with the same words in every clause, wherever those stand in their files."""
-    return [(one.eid, one.text) for one in edition.provisions] == [
-        (one.eid, one.text) for one in other.provisions
-    ]
+    words, others = ({one.eid: one.text for one in each.provisions} for each in (edition, other))
+    return words == others
 
 
 def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:

@@ -141,6 +141,14 @@ def test_the_export_of_an_edition_that_is_held_changes_nothing(at: Settings, fil
     assert set(held(at)) == {str(HARBOURS), str(RESOLUTION_71)}
 
 
+def test_the_same_clauses_with_the_title_above_the_number_change_nothing(at: Settings, tmp_path: Path):
+    body = "\n\nThe Assembly,\n\n1. Decides to light the piers;\n\n2. Decides to wait.\n"
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text(f"A.1999(51)\n\nLamps on the piers{body}")
+    second.write_text(f"Lamps on the piers\n\nA.1999(51){body}")
+    assert [one.status for one in add_files([first, second], at)] == ["added", "unchanged"]
+
+
 def test_a_file_that_changed_replaces_its_edition_and_ids_stay(at: Settings, file: Path, harbours):
     add(at, file)
     assert said(add(at, edited(file))) == [("harbours.txt", "replaced", "")]
