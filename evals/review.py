@@ -117,7 +117,7 @@ class _Review:
 
 
 def _told(proposal: Proposal, library: Library) -> Iterator[str]:
-    """Tell a verdict and the case that it proposes."""
+    """Walk the lines that show a verdict and the case that it proposes."""
     turn, case = proposal.given.turns[-1], proposal.case
     assert turn.verdict is not None
     yield f"\n{case.id}"

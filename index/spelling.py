@@ -68,7 +68,7 @@ class Spelling:
 
 
 def _may_be_alike(near: SequenceMatcher[str], known: str) -> bool:
-    """Tell by an upper bound, which takes a fraction of the time, whether a word may be alike."""
+    """Return True if a word may be alike, by an upper bound that takes a fraction of the time."""
     near.set_seq1(known)
     return near.real_quick_ratio() >= _ALIKE and near.quick_ratio() >= _ALIKE
 

@@ -217,7 +217,7 @@ def parse(arguments: Namespace) -> int:
 
 
 def verify_claims(arguments: Namespace) -> int:
-    """Tell whether clauses say what claims say."""
+    """Print whether clauses say what claims say; return the exit status."""
 
     def judged(row: Row) -> Mapping[str, Any]:
         verdict = verify(field(row, "claim"), field(row, "clause"), str(row.get("label", "")))

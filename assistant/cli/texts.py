@@ -113,7 +113,7 @@ class _Unchanged:
             self.below += 1
 
     def lines(self, *, at_end: bool = False) -> Iterator[str]:
-        """Tell how many there were, and the heading if something below it follows."""
+        """Walk the line with the count, and the heading if something below it follows."""
         before, heading, below = self.before, self.heading, self.below
         if at_end:
             before, heading, below = before + bool(heading) + below, "", 0

@@ -187,7 +187,7 @@ class _Alignment:
         return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
 
     def _parallel(self, pair: Pair) -> bool:
-        """Tell two of a row of items that differ in their numbers alone: these say which is which."""
+        """Return True for two items of a row that differ in their numbers alone: the numbers pair them."""
         one, other = self.old.forms[pair[0]], self.new.forms[pair[1]]
         same = self.old.words[pair[0]] == self.new.words[pair[1]]
         return one == other and not same and max(self.old.rows[one], self.new.rows[one]) > 1

@@ -73,14 +73,14 @@ def changes_of(aligned: Aligned) -> tuple[Change, ...]:
 
 
 def _kept(old: Provision, new: Provision, *, same: bool, moved: bool) -> Change:
-    """Tell what became of a provision that both editions have."""
+    """Return the change of a provision that both editions have."""
     if not same:
         return Change(ChangeKind.MOD, old, new, redline(old.text, new.text), moved)
     return Change(ChangeKind.MOVED if moved else ChangeKind.NOC, old, new, (("=", new.text),), moved)
 
 
 def _sup(provision: Provision) -> Change:
-    """Tell that a provision is gone."""
+    """Return the change of a provision that was deleted."""
     return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
 
 

@@ -127,5 +127,5 @@ def is_of(change: Change, kind: ChangeKind) -> bool:
 
 
 def _is_clause(provision: Provision) -> bool:
-    """Tell a clause from a heading, and from the opening that all texts of a body share."""
+    """Return True for a clause: no heading, and not the opening that all texts of a body share."""
     return provision.part != Part.PREFACE and provision.kind not in (Kind.HEADING, Kind.FORMULA)

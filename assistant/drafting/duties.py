@@ -127,7 +127,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
 
 
 def _may_tell(edition: Edition, one: Provision) -> bool:
-    """Tell a provision of its own words from headings, notes, recitals, and the words of another."""
+    """Return True for a provision in the text's own words: no heading, note, recital or quotation."""
     closes = one.eid.endswith("__wrapup") and not opens_with_verb(one.text)
     told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
     return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
@@ -188,7 +188,7 @@ def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
 
 
 def _tells(head: Head | None) -> TypeGuard[Head]:
-    """Tell a head that asks something of somebody."""
+    """Return True for a head that asks something of somebody."""
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
 
 

@@ -147,7 +147,7 @@ def _kind(words: str) -> TimeKind:
 
 
 def _is_to_come(match: re.Match[str], year: int) -> bool:
-    """Tell a date to come from one that passed; "in 2022" is no deadline in a text of 2022."""
+    """Return True for a date to come; "in 2022" is no deadline in a text of 2022."""
     years = [int(one) for one in _YEAR.findall(match.group())]
     if match["future"]:
         return bool(years) and max(years) > year and min(years) >= year

@@ -144,7 +144,7 @@ def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
 
 
 def _is_unnumbered(key: EditionKey, parse: Parse) -> bool:
-    """Tell a treaty, which has no number to be known by, where the text calls itself what was asked for."""
+    """Return True for a treaty without a number, if the text calls itself what was asked for."""
     work = key.instrument.work.replace("-", " ")
     is_called = any(work in one.text.lower() for one in parse.provisions)
     return is_called and not any(character.isdigit() for character in work)

@@ -306,7 +306,7 @@ class Intake:
         return self._row(offer, key, Status.UNCHANGED)
 
     def _row(self, offer: Offer, key: EditionKey, status: Status) -> Added:
-        """Tell what became of a file that is held now."""
+        """Return the row that says what became of a file that is held now."""
         edition, record = self.held[key]
         counts = len(edition.provisions), len(edition.references)
         adoption = status_on(edition, today())

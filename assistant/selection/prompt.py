@@ -85,7 +85,7 @@ def data(text: str) -> str:
 
 
 def is_quotable(provision: Provision) -> bool:
-    """Tell a clause from a head, which says nothing alone and is shown with each clause it governs."""
+    """Return True for a clause; a head says nothing alone and is shown with each clause it governs."""
     return bool(provision.text.strip()) and not (provision.kind == Kind.HEADING and provision.head)
 
 

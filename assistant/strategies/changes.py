@@ -131,7 +131,7 @@ def _overview(found: Comparison, changes: Sequence[Change], wanted: Changed) -> 
 
 
 def _is_clause(change: Change) -> bool:
-    """Tell a change of a clause from one of a heading, the title or the sentence that opens a text."""
+    """Return True if a clause changed, not a heading, the title or the opening sentence."""
     provision = change.new or change.old
     assert provision is not None
     return provision.kind not in (Kind.HEADING, Kind.FORMULA) and provision.part != Part.PREFACE

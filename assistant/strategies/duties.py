@@ -88,7 +88,7 @@ def _in_paragraphs(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]
 
 
 def heads_stand_apart(edition: Edition) -> bool:
-    """Tell a text whose heads stand above what they govern; else its paragraphs begin with their verb."""
+    """Return True if a text's heads stand above what they govern; else paragraphs begin with their verb."""
     return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
 
 

@@ -70,7 +70,7 @@ def by_mention(retrieval: Retrieval) -> Finding | None:
 
 
 def _has_all(retriever: Retriever, wanted: Sequence[str]) -> bool:
-    """Tell whether any clause has all of the words, in whatever order, as they stand or in official ones."""
+    """Return True if any clause has all of the words, in any order, as typed or as official words."""
     return any(
         retriever.lexicon.vocabulary.coverage(wanted, edition, one) == 1
         for edition, one in retriever.provisions()

@@ -60,7 +60,7 @@ def _pending(found: MissingText, retriever: Retriever) -> str:
 
 
 def _is_by_the_way(retriever: Retriever, found: MissingText, hits: Sequence[Hit]) -> bool:
-    """Tell a text that is named in passing, in a question that a clause of the operative part answers."""
+    """Return True if a text is only named in passing and a clause of the operative part answers."""
     if not hits or found.is_subject:
         return False
     edition, provision = retriever.unit(hits[0].passage)

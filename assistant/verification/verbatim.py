@@ -123,7 +123,7 @@ def _changed(old: str, new: str) -> Iterator[str]:
 
 
 def _joins(clause: list[str], start: int, end: int) -> bool:
-    """Tell words left out behind a preposition that have another in them: "of the [results of the] plan".
+    """Return True if words left out after a preposition contain one: "of the [results of the] plan".
 
     The preposition then has a different object. The same words may be left out from a later place:
     "progress [of the results] of the plan".

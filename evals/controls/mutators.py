@@ -238,7 +238,7 @@ def _is_same(body: str, other: str) -> bool:
 
 
 def _is_part(body: str, clause: str) -> bool:
-    """Tell whether a clause has all of a claim's words, in their order: it may say more, it says that too."""
+    """Return True if a clause has all of a claim's words in their order; it may say more."""
     rest = iter(_words(clause).split())
     return all(word in rest for word in _words(body).split())
 

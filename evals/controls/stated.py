@@ -93,7 +93,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _addressed(one: Provision) -> tuple[str, str] | None:
-    """Tell a clause as what its addressee is told: "The Council is instructed to …"."""
+    """Return a clause as a claim about its addressee: "The Council is instructed to …"."""
     head = one.head
     if head is None or head.verb.lower() not in PASSIVE or not head.addressee:
         return None

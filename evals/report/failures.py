@@ -60,7 +60,7 @@ def _wrong(outcome: Outcome, results: Results) -> Iterator[str]:
 
 
 def _failure(outcome: Outcome, wrong: str, results: Results) -> Failure:
-    """Tell one failure."""
+    """Return one failure for the report."""
     case, answer = outcome.case, outcome.answer
     claims = answer.claims if answer else ()
     shown = [("; ".join(it.label for it in one.citations), _short(one.text)) for one in claims[:_CLAIMS]]

@@ -10,7 +10,7 @@ from evals.reviewed import Reviewed
 
 
 def reviewed(results: Results) -> Section:
-    """Tell of each reviewed case what it deserves and how it was met."""
+    """Return the section that shows what each reviewed case deserves and how it was met."""
     found = results.reviewed
     rows = [
         (" → ".join(one.case.turns), STATUSES[one.case.status], _met(one.answer),
