@@ -31,6 +31,7 @@ from assistant.strategies.not_held import by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
 from assistant.strategies.relation import by_relation
+from assistant.strategies.section import by_section
 from assistant.strategies.standing import by_standing
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
@@ -58,6 +59,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_references,  # the texts that a text names
     by_duties,  # everything one body is told to do
     by_definition,  # a term, an abbreviation
+    by_section,  # what a section lists, by its heading
     by_mention,  # every place that speaks of something
     by_passage,  # the best clause, or none
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.library.library import Library
 from assistant.understanding.glossary import Glossary
+from assistant.understanding.sections import Section, sections
 from assistant.understanding.unknown_names import Known
 from assistant.understanding.unnumbered_documents import Document, documents
 from assistant.understanding.vocabulary import Vocabulary
@@ -40,6 +42,11 @@ class Lexicon:
     def glossary(self) -> Glossary:
         """The terms that are explained."""
         return Glossary.of(self.editions)
+
+    @cached_property
+    def sections(self) -> Mapping[str, Sequence[Section]]:
+        """The sections that list something, by the stem of what they list."""
+        return sections(self.editions)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -1,0 +1,78 @@
+"""Sections that list something, by the name of what they list: "Enablers", "Targets for the Union".
+
+A heading in the plural with inner headings, items or announced paragraphs below it is a list with a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from assistant.understanding.addressees import members
+from corpus.instruments import Edition, Kind, Provision
+from index.tokens import words
+
+_AFTER_NOUN = re.compile(r"\s(?:for|of|in|to|on|under|by|from|with|related|concerning)\s|[:,;(–—\t]")
+_PLURAL = re.compile(r"[^\W\d_]{2,}(?<!s)s\b")
+_ANNOUNCING = re.compile(r":\s*$|\b(?:following|below|hereafter|hereunder|as follows)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that lists something: its heading, the parts that it lists, at least two."""
+
+    edition: Edition
+    heading: Provision
+    parts: tuple[Provision, ...]
+
+    def is_named(self, asked: Set[str]) -> bool:
+        """Return True if stems name nothing but the section and the titles of its text."""
+        titles = (one.text for one in self.edition.provisions if one.eid.endswith("__title"))
+        return asked <= {*words(self.heading.text), *(word for title in titles for word in words(title))}
+
+
+def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
+    """Return the sections that list something, in the order of the texts, by the stem of what they list."""
+    found: dict[str, list[Section]] = defaultdict(list)
+    for edition in editions:
+        for heading in edition.provisions:
+            listed = _listed(heading) if heading.kind == Kind.HEADING and heading.head is None else ()
+            parts = _parts(edition, heading) if listed else ()
+            if len(parts) > 1:
+                for stem in dict.fromkeys(listed):
+                    found[stem].append(Section(edition, heading, parts))
+    return found
+
+
+def _noun(heading: Provision) -> str:
+    """Return what a heading is about, without what follows the noun: of "Targets for the Union" "Targets"."""
+    return _AFTER_NOUN.split(heading.text, maxsplit=1)[0]
+
+
+def _listed(heading: Provision) -> Sequence[str]:
+    """Return the stemmed nouns in the plural of a heading: what it may list."""
+    return words(" ".join(_PLURAL.findall(_noun(heading))))
+
+
+def _parts(edition: Edition, heading: Provision) -> tuple[Provision, ...]:
+    """Return what a section lists: its inner headings, else what its first paragraph announces.
+
+    Inner headings need words that open the section, or the name of what is listed: "Goal 1". Else they are
+    aspects of one thing: "Definition", "Approval".
+    """
+    inside = edition.children(heading.eid)
+    headings = tuple(one for one in inside if one.kind == Kind.HEADING)
+    if not headings:
+        is_announced = inside and _ANNOUNCING.search(inside[0].text)
+        return (_items(edition, inside[0]) or inside[1:]) if is_announced else ()
+    if all(words(_noun(one)) == words(_noun(heading)) for one in headings):
+        return tuple(part for one in headings for part in _items(edition, one))  # groups of one list
+    is_named = all(words(one.text)[:1] and words(one.text)[0] in _listed(heading) for one in headings)
+    return headings if is_named or inside[0] not in headings else ()
+
+
+def _items(edition: Edition, above: Provision) -> tuple[Provision, ...]:
+    """Return the items directly below a provision."""
+    return tuple(one for one in members(edition, above) if one.parent == above.eid)
