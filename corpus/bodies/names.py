@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
@@ -29,6 +30,7 @@ _DATE = re.compile(
     r",? of (?:[1-9]|[12][0-9]|3[01]) (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December) (?P<year>[1-9][0-9]{3})"
 )
+_SIGN = re.compile(r"[Nn](?:o|r|os)\.?\s*(?=[0-9])|[Nn]°\s*")  # "Resolution No. 5"
 _SMALL = re.compile(r"[0-9]{1,2}")
 _BARE = Template("{n}")
 
@@ -90,6 +92,8 @@ class _Reading:
     own: str
     typed: bool
     known: Collection[InstrumentKey]
+    also: Sequence[Series]
+    is_strange: bool  # whether it is the text of a body that has no file
 
 
 class NameReader:
@@ -101,14 +105,21 @@ class NameReader:
         self.organs = OrganReader(bodies)
 
     def names(
-        self, text: str, own: str = "", *, typed: bool = False, known: Collection[InstrumentKey] = ()
+        self,
+        text: str,
+        own: str = "",
+        *,
+        typed: bool = False,
+        known: Collection[InstrumentKey] = (),
+        also: Sequence[Series] = (),
     ) -> tuple[Name, ...]:
         """Return the names in a text, in order; two overlap only where one name means two known texts.
 
         `own` is the issuer whose text it is, '' where that is not known. `typed`: the words are a person's,
-        in any case, who may leave out the noun ("75/1"). `known` are the texts that are meant first.
+        in any case, who may leave out the noun ("75/1"). `known` are the texts that are meant first. `also`
+        are series of a body that has no file.
         """
-        reading = _Reading(text, own, typed, known)
+        reading = _Reading(text, own, typed, known, also, bool(own) and own not in self.bodies.organs)
         every = (*self._after_nouns(reading), *self._alone(reading))
         found: list[Name] = []
         for name in sorted(every, key=lambda name: (name.start, -name.end)):
@@ -180,6 +191,8 @@ class NameReader:
         issuers = (*organ.issuers, *after.issuers)
         chosen = [(at, _choice(numbers, issuers, reading)) for at, numbers in row]
         shared = next(iter(chosen[-1][1]), None)
+        if shared and not issuers:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
+            chosen = [(at, _alike(some, row[place][1], shared)) for place, (at, some) in enumerate(chosen)]
         for place, (at, numbers) in enumerate(chosen):
             for number in numbers:
                 fields = number.fields
@@ -191,14 +204,16 @@ class NameReader:
     def _numbers(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> list[_Number]:
         """Return the readings of the number that begins at a place; of each series the longest."""
         found: dict[int, _Number] = {}
-        for series in self._by_noun.get(noun, ()):
-            for template in series.numbers:
-                read = template.read(reading.text, at, any_case=reading.typed)
+        sign = _SIGN.match(reading.text, at)
+        starts = (at, sign.end()) if sign else (at,)
+        for series in (*(one for one in reading.also if one.noun == noun), *self._by_noun.get(noun, ())):
+            for template, start in product(series.numbers, starts):
+                read = template.read(reading.text, start, any_case=reading.typed)
                 if read:
                     before = found.get(id(series))
                     if before is None or before.end < read[0]:
                         found[id(series)] = _Number(read[0], series, read[1])
-        return [*found.values(), *self._completed(reading, at, noun, organ)]
+        return [*found.values(), *self._completed(reading, starts[-1], noun, organ)]
 
     def _completed(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> Iterator[_Number]:
         """Walk the readings of a bare number whose session or year stands with the organ.
@@ -231,8 +246,17 @@ class NameReader:
     def _alone(self, reading: _Reading) -> Iterator[Name]:
         """Walk the numbers that need no noun."""
         pattern = self._alone_loose if reading.typed else self._alone_exact
+        yield from self._by_templates(reading, pattern, self._templates_alone)
+        also = [(series, number) for series in reading.also if series.alone for number in series.numbers]
+        if also:
+            yield from self._by_templates(reading, re.compile(self._pattern_of(also)), also)
+
+    def _by_templates(
+        self, reading: _Reading, pattern: re.Pattern[str], templates: Sequence[tuple[Series, Template]]
+    ) -> Iterator[Name]:
+        """Walk the numbers that a pattern finds, by the first template that reads them."""
         for match in pattern.finditer(reading.text):
-            for series, template in self._templates_alone:
+            for series, template in templates:
                 read = template.read(reading.text, match.start(), any_case=reading.typed)
                 if _follows_other_noun(reading.text, match.start(), series):
                     continue
@@ -315,17 +339,28 @@ def _choice(numbers: Sequence[_Number], issuers: Sequence[str], reading: _Readin
     if known:
         return known
     if not issuers:
-        numbers = _likely(numbers, reading.own)
+        numbers = _likely(numbers, reading)
     left = _longest(numbers)
     left = [number for number in left if number.series.issuer == reading.own] or left
     return left[:1] if len({number.instrument for number in left}) == 1 else []
 
 
-def _likely(numbers: Sequence[_Number], own: str) -> list[_Number]:
-    """Return the readings that are likely where no organ is named."""
+def _alike(chosen: list[_Number], numbers: Sequence[_Number], last: _Number) -> list[_Number]:
+    """Return the reading of a number in a list that is like the last, where its own says less or nothing."""
+    is_less = not chosen or chosen[0].fields.keys() < last.fields.keys()
+    alike = [number for number in numbers if number.series is last.series] if is_less else []
+    return alike or chosen
+
+
+def _likely(numbers: Sequence[_Number], reading: _Reading) -> list[_Number]:
+    """Return the readings that are likely where no organ is named.
+
+    A number of a counter and a year is no other body's in the text of a body that may number so itself.
+    """
     there = [number for number in numbers if number.series.is_of_conference(number.fields)]
-    ours = [number for number in numbers if number.series.issuer == own]
+    ours = [number for number in numbers if number.series.issuer == reading.own]
     rest = [number for number in numbers if number.series.default or number.series.alone]
+    rest = [number for number in rest if not (reading.is_strange and number.series.is_anyones)]
     return [number for number in there if number in ours] or there or [*ours, *rest]
 
 

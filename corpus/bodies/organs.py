@@ -13,12 +13,15 @@ from corpus.bodies.templates import Fields
 
 _LOOK_BACK = 120  # characters before a noun in which the organ is named
 _ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
-_ABBREVIATION = r"(?: \([\w ]{2,12}\))?"
+_ABBREVIATION = r"(?: \([\w -]{2,12}\))?"
+_COUNT = r"(?:(?<=[A-Z])[- ]?[0-9]{1,2}\b)?"  # of the session or the year: "WTSA-16", "COP 21"
+_NOUN = "Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union"
 _BODY = (  # an organ by its form, whosever it is
-    r"(?:[A-Z][\w-]+ )*(?:Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union)"
-    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?"
+    rf"(?:[A-Z][\w-]+ )*(?:{_NOUN})"
+    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)*"
 )
-_UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
+# … or what kind of text it is in another's numbering: "its General Recommendation No. 3"
+_UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+){_ABBREVIATION}(?:’s|'s)? $")
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
 _NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
@@ -33,9 +36,11 @@ _MEETING = r"(?:conference|meeting|session)"
 _NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
 _AT = rf",? at its (?P<at>{_ORDINAL}) {_MEETING}"
 _YEAR = r"(?:,|,? in)? \(?(?P<year>[12][0-9]{3})(?:/[0-9]{2})?\)?"
-# "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7"
+# "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7",
+# "the CGPM, in its Resolution 11"
 _HELD = (
-    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted)?"
+    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted"
+    r"|,? in its)?"
 )
 
 
@@ -138,10 +143,13 @@ class OrganReader:
         ]
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
-        """Return the issuers that a name means, in the organization whose text it is where it has one so."""
+        """Return the issuers that a name means, in the organization whose text it is where it has one so.
+
+        "The Council" alone is no other organization's.
+        """
         issuers = self._issuers.get(_plain(name), ())
         within = tuple(issuer for issuer in issuers if own and _organization(issuer) == _organization(own))
-        return within or issuers
+        return within or (() if own and re.fullmatch(_NOUN, name) else issuers)
 
     @cached_property
     def _issuers(self) -> Mapping[str, tuple[str, ...]]:
@@ -162,14 +170,14 @@ class OrganReader:
     def _before_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
         return (
-            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names})(?(open)\)|{_ABBREVIATION})"
+            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names}){_COUNT}(?(open)\)|{_ABBREVIATION})"
             rf"(?:’s|'s)?{_HELD}\s*$"
         )
 
     @cached_property
     def _after_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
-        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_HELD}"
+        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_COUNT}{_HELD}"
 
     @cached_property
     def _before_exact(self) -> re.Pattern[str]:

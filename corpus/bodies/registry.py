@@ -59,6 +59,12 @@ class Series:
     alone: bool = False
     default: bool = False
 
+    @property
+    def is_anyones(self) -> bool:
+        """Whether numbers are of a counter and a year without more, as those of many bodies: "2012/8"."""
+        usual = self.numbers[0]
+        return not usual.has_letters and {"n", "year"} >= set(usual.fields)
+
     def is_of_conference(self, fields: Fields) -> bool:
         """Whether a number names one of the organ's conferences by place and year."""
         place = str(fields.get("place", "")).casefold()

@@ -58,10 +58,18 @@ def _upper(text: str) -> str:
     return text.upper()
 
 
+def _code(text: str) -> str:
+    """Read the letters of a symbol, which may stand in quotation marks."""
+    return text.strip('"“”').upper()
+
+
 def _revised(text: str) -> str:
     """Read the mark of a revision, with or without its full stop."""
     return f"{text.capitalize().rstrip('.')}."
 
+
+FIGURES = ("figures", "figures2", "figures3")
+"""The fields that keep figures as they are written, with the zeros before them."""
 
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
 _FIELDS: Mapping[str, _Field] = {
@@ -81,12 +89,15 @@ _FIELDS: Mapping[str, _Field] = {
     "year": _Field(r"(?:18|19|20)[0-9]{2}", "year", int),
     "yy": _Field(r"[0-9]{2}", "yy", str),
     "letter": _Field(r"[A-Z]", "letter", _upper),
-    "code": _Field(r"[A-Z]{1,4}", "code", _upper),
+    "code": _Field(r"(?:[A-Z]{1,4}|[\"“][A-Z]{1,4}[\"”])", "code", _code),
+    **{name: _Field(r"[0-9]{1,5}", name, str) for name in FIGURES},
+    "word": _Field(r"[A-Z][A-Za-z]{1,14}", "word", str),
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }
-_ENDS = r"(?![\w/]|[.-]\w)"  # what may not follow a number: more of one
+_MORE = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"  # a letter or a figure, but not the mark of a note
+_ENDS = rf"(?!{_MORE}|/|[.-]{_MORE})"  # what may not follow a number: more of one
 # … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)".
-_ENDS_WITH_PLACE = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
+_ENDS_WITH_PLACE = rf"{_ENDS}(?! \((?:Rev\.|[^()]{{1,60}}, [0-9]{{4}}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
 
 
