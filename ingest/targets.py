@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.bodies import Bodies, bodies_in_use
-from corpus.bodies.inferred import series_like
+from corpus.bodies.inferred import series_by_form, series_like
 from corpus.bodies.registry import Series
 from corpus.catalogue import LATEST, Catalogue
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -43,7 +43,9 @@ class Naming:
 @lru_cache(maxsize=64)
 def _series(known: Bodies, key: InstrumentKey, name: str) -> Sequence[Series]:
     """Return the series that only a text itself shows, none where its body is known to number so."""
-    return () if known.called(key) else series_like(name, key)
+    if known.called(key):
+        return ()
+    return series_by_form(name, key) if key.issuer in known.organs else series_like(name, key)
 
 
 def in_force(key: InstrumentKey, naming: Naming) -> EditionKey | InstrumentKey:

@@ -113,13 +113,13 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
     if printed := next((name.printed for name in _names(words, key)), called):  # words may have a place
         return f"{body} {printed}".strip()
     noun = next((noun for noun, short in NOUNS.items() if key.work.startswith(f"{short}-")), "")
-    if not (words and noun):
+    number = re.sub(rf"\A{noun}s?\s+", "", words, flags=re.IGNORECASE)  # "resolutions 2.1", "2.3"
+    if not words or not noun or noun in number.lower():
         return words or str(edition or key)
-    number = re.sub(rf"{noun}s?\s+", "", words, flags=re.IGNORECASE)  # "resolutions 2.1", "2.3"
     return f"{noun.capitalize()} {number}"
 
 
 def _names(words: str, key: InstrumentKey) -> list[Name]:
     """Return the names of a text in the words that cite it."""
     names = name_reader(bodies_in_use()).names(words, key.issuer)
-    return [name for name in names if name.instrument == key]
+    return [name for name in names if name.instrument == key and not name.series.fallback]

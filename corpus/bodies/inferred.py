@@ -1,13 +1,16 @@
 """How a body of which nothing is known numbers its texts, by the number and the key of one of them.
 
 A text called "Resolution 2.1" with the key `heron-meeting/res-2-1` shows that "Resolution 1.9" is another
-text of its body. Only numbers of two parts or more show a form: any body may have a "Resolution 12".
+text of its body. Only numbers of two parts or more show a form: any body may have a "Resolution 12". Texts of
+other bodies are cited with their organ, so that a "Recommendation XV-8" without one is the body's own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS, Series, Sessions
@@ -19,13 +22,28 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Za-z]+|[0-9]+|[^A-Za-z0-9]+")
-_YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:18|19|20)[0-9]{2}\b")
+_ADOPTED = ("resolution", "decision", "recommendation", "measure", "opinion", "declaration")
 
 
 def series_like(name: str, key: InstrumentKey) -> tuple[Series, ...]:
-    """Return the series of the texts that are numbered like one with a name and a key.
+    """Return the series of the texts of a body that has no file, by the name and the key of one of them."""
+    return (*series_by_form(name, key), *_by_meeting(key), *any_series(key.issuer))
 
-    There is none where the number shows no form, or the key is not made of it.
+
+@cache
+def any_series(issuer: str) -> tuple[Series, ...]:
+    """Return the series of whatever numbers of two parts or more a body may have."""
+    number = Template("{any}")
+    return tuple(
+        Series(issuer, noun, (number,), number, number, Sessions({}), fallback=True) for noun in _ADOPTED
+    )
+
+
+def series_by_form(name: str, key: InstrumentKey) -> tuple[Series, ...]:
+    """Return the series whose numbers have the form of a text's own, none if that shows no form.
+
+    The key must be made of the number, so that the keys of others can be.
     """
     match = _NUMBER.match(name)
     parts = _fields(_PART.findall(match["number"])) if match else []
@@ -38,6 +56,17 @@ def series_like(name: str, key: InstrumentKey) -> tuple[Series, ...]:
     if own and fixed != parts:
         found.append(replace(_series(key, own, fixed), alone=True))
     return tuple(found)
+
+
+def _by_meeting(key: InstrumentKey) -> Iterator[Series]:
+    """Walk the series whose numbers begin anew at each meeting: "Resolution 3 of its 45th Meeting"."""
+    is_by_year = _YEAR.match(key.work.partition("-")[2])
+    for field in ("year", "session") if is_by_year else ("session",):
+        said = Template(f"{{n}} ({{{field}}})")
+        number = Template(f"{{{field}}}-{{n}}")
+        for noun in _ADOPTED:
+            is_last = bool(is_by_year) and field == "session"
+            yield Series(key.issuer, noun, (said,), number, said, Sessions({}), fallback=is_last)
 
 
 def _series(key: InstrumentKey, noun: str, parts: list[tuple[str, str]]) -> Series:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import chain, product
 
+from corpus.bodies.inferred import any_series
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
 from corpus.bodies.templates import Fields, Template
@@ -25,7 +26,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(rf"\b(?P<noun>{'|'.join(NOUNS)})s?\s+\Z", re.IGNORECASE)
-_LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z])")
+_LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z]|no\.)")
 _DATE = re.compile(
     r",? of (?:[1-9]|[12][0-9]|3[01]) (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December) (?P<year>[1-9][0-9]{3})"
@@ -141,6 +142,9 @@ class NameReader:
             if reading.typed and not organ.issuers:
                 organ = self.organs.of_session(text, match.start())
             row = list(self._row(reading, match, stop, organ))
+            if match["noun"][0].islower() and not organ.issuers:
+                row = [(at, [one for one in some if _is_sure(one, text[at:])]) for at, some in row]
+                row = [(at, some) for at, some in row if some]
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
@@ -191,7 +195,7 @@ class NameReader:
         issuers = (*organ.issuers, *after.issuers)
         chosen = [(at, _choice(numbers, issuers, reading)) for at, numbers in row]
         shared = next(iter(chosen[-1][1]), None)
-        if shared and not issuers:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
+        if shared:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
             chosen = [(at, _alike(some, row[place][1], shared)) for place, (at, some) in enumerate(chosen)]
         for place, (at, numbers) in enumerate(chosen):
             for number in numbers:
@@ -206,7 +210,7 @@ class NameReader:
         found: dict[int, _Number] = {}
         sign = _SIGN.match(reading.text, at)
         starts = (at, sign.end()) if sign else (at,)
-        for series in (*(one for one in reading.also if one.noun == noun), *self._by_noun.get(noun, ())):
+        for series in self._series_of(reading, noun, organ):
             for template, start in product(series.numbers, starts):
                 read = template.read(reading.text, start, any_case=reading.typed)
                 if read:
@@ -228,10 +232,16 @@ class NameReader:
             if organ.said
             else self.organs.after(reading.text, read[0], reading.own, any_case=reading.typed)
         )
-        for series in self._by_noun.get(noun, ()) if beside else ():
+        for series in self._series_of(reading, noun, organ) if beside else ():
             missing = {*series.key.fields} - {"n"}
             if beside and series.issuer in beside.issuers and missing and missing <= beside.said.keys():
                 yield _Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
+
+    def _series_of(self, reading: _Reading, noun: str, organ: OrganName) -> Iterator[Series]:
+        """Walk the series that texts of a kind may have, also those of bodies without a file."""
+        strange = [any_series(issuer) for issuer in organ.issuers if issuer not in self.bodies.organs]
+        yield from (series for series in (*reading.also, *chain(*strange)) if series.noun == noun)
+        yield from self._by_noun.get(noun, ())
 
     @cached_property
     def _by_noun(self) -> Mapping[str, Sequence[Series]]:
@@ -340,16 +350,30 @@ def _choice(numbers: Sequence[_Number], issuers: Sequence[str], reading: _Readin
         return known
     if not issuers:
         numbers = _likely(numbers, reading)
-    left = _longest(numbers)
+    left = _longest([number for number in numbers if not number.series.fallback] or numbers)
     left = [number for number in left if number.series.issuer == reading.own] or left
     return left[:1] if len({number.instrument for number in left}) == 1 else []
 
 
+def _is_sure(number: _Number, text: str) -> bool:
+    """Return True for a number that names a text also after a lower-case noun: no "recommendation 3.2"."""
+    return not number.series.fallback or re.match(r"[\d./-]*[A-Z]", text) is not None
+
+
 def _alike(chosen: list[_Number], numbers: Sequence[_Number], last: _Number) -> list[_Number]:
-    """Return the reading of a number in a list that is like the last, where its own says less or nothing."""
-    is_less = not chosen or chosen[0].fields.keys() < last.fields.keys()
-    alike = [number for number in numbers if number.series is last.series] if is_less else []
-    return alike or chosen
+    """Return the reading of a number in a list that is like the last, where its own says less or nothing.
+
+    A bare number is of the last one's session: "Resolutions 1 and 3 of the 24th CGPM".
+    """
+    if chosen and not chosen[0].fields.keys() < last.fields.keys():
+        return chosen
+    alike = [number for number in numbers if number.series is last.series]
+    if alike or not {"n", "session"} <= last.fields.keys():
+        return alike or chosen
+    bare = (number for number in numbers if number.fields.keys() == {"n"})
+    return [_Number(number.end, last.series, {**last.fields, **number.fields}) for number in bare][
+        :1
+    ] or chosen
 
 
 def _likely(numbers: Sequence[_Number], reading: _Reading) -> list[_Number]:

@@ -21,9 +21,18 @@ _BODY = (  # an organ by its form, whosever it is
     r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)*"
 )
 # … or what kind of text it is in another's numbering: "its General Recommendation No. 3"
-_UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+){_ABBREVIATION}(?:’s|'s)? $")
+_UNKNOWN_BEFORE = re.compile(
+    rf"\b(?:(?P<organ>{_BODY})|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+){_ABBREVIATION}(?:’s|'s)? $"
+)
+_VERB = re.compile(
+    r"(?:(?:\w+(?:ing|s|ed)|also|further)\s+)+", re.IGNORECASE
+)  # "Recalling", where a text begins
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_OWN_MEETING = re.compile(  # "Resolution 3 of its 45th Meeting", "at the Fourth Heron Conference (2011)"
+    rf",? (?:adopted )?(?:at|of) (?:its|the) (?P<nth>{_ORDINAL})(?P<at>)(?P<alone>)(?: [\w-]+){{0,3}}?"
+    r" (?i:meeting|session|conference|congress|assembly)\b(?: \((?P<year>[12][0-9]{3})\))?"
+)
 _NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
 # "of the Lamp Union", but not "to the Convention", which is the one whose text it is
 _TREATY = "Agreement|Convention|Organi[sz]ation|Protocol|Treaty|Union"
@@ -66,7 +75,8 @@ class OrganReader:
     def before(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that is named right before a place, one without issuers where none is.
 
-        None where the words there are an organ that is not known. `own` is the issuer whose text it is.
+        An organ without a file has its name for an issuer, None where it is one that anybody may have.
+        `own` is the issuer whose text it is.
         """
         words = text[max(at - _LOOK_BACK, 0) : at]
         match = (self._before_loose if any_case else self._before_exact).search(words)
@@ -74,7 +84,13 @@ class OrganReader:
             start = at if match["held"] else at - len(words) + match.start()
             return OrganName(start, issuers, _said(match))
         is_verb = not any_case and len(words) == at and _CAPITALS.fullmatch(words)
-        return None if _UNKNOWN_BEFORE.search(words) and not is_verb else OrganName(at, ())
+        unknown = None if is_verb else _UNKNOWN_BEFORE.search(words)
+        if unknown is None:
+            return OrganName(at, ())
+        verb = _VERB.match(words, unknown.start()) if len(words) == at else None
+        start = verb.end() if verb else unknown.start()
+        issuer = self._strange(words[start:]) if unknown["organ"] and not any_case else ""
+        return OrganName(at - len(words) + start, (issuer,)) if issuer else None
 
     def of_session(self, text: str, at: int) -> OrganName:
         """Return the only organ that a question names with its session before a place.
@@ -93,7 +109,17 @@ class OrganReader:
         match = (self._after_loose if any_case else self._after_exact).match(text, at)
         if match and (issuers := self._meant(match["organ"], own)):
             return OrganName(at, issuers, _said(match))
+        held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
+        if held:
+            return OrganName(at, (own,), _said(held))
         return None if _UNKNOWN_AFTER.match(text, at) else OrganName(at, ())
+
+    def _strange(self, name: str) -> str:
+        """Return the issuer that its name gives an organ without a file, '' for a name that anybody has."""
+        words = [word.lower() for word in re.findall(r"[A-Z][\w-]+", name)]
+        known = {word for name in self._organs for word in _plain(name).split()}
+        is_proper = re.search(r" (?:for|of|on) ", name) or any(word not in known for word in words)
+        return "-".join(words) if is_proper else ""
 
     def adopting(self, formula: str) -> tuple[str, ...]:
         """Return the issuers that a formula may mean: "The Sixty-sixth World Health Assembly,".

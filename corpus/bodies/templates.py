@@ -71,6 +71,11 @@ def _revised(text: str) -> str:
 FIGURES = ("figures", "figures2", "figures3")
 """The fields that keep figures as they are written, with the zeros before them."""
 
+_SIGNS = r"(?:[A-Z]{1,8}|[A-Z][a-z]{1,9}|[0-9]{1,5})"
+_ANY = (  # a number of two parts or more: 5/3, XV-8, C-04-05, TC/RES/2021/3, but no range of numbers
+    rf"(?=[A-Za-z./-]{{0,24}}[0-9]){_SIGNS}"
+    rf"(?:(?:[./]|(?<=[A-Z])-|(?<=[0-9]{{4}})-|-(?=0)){_SIGNS}|(?<=[A-Z])[0-9]{{1,4}}|\([0-9A-Z]{{1,6}}\))+"
+)
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
 _FIELDS: Mapping[str, _Field] = {
     "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
@@ -91,6 +96,7 @@ _FIELDS: Mapping[str, _Field] = {
     "letter": _Field(r"[A-Z]", "letter", _upper),
     "code": _Field(r"(?:[A-Z]{1,4}|[\"“][A-Z]{1,4}[\"”])", "code", _code),
     **{name: _Field(r"[0-9]{1,5}", name, str) for name in FIGURES},
+    "any": _Field(_ANY, "any", str),
     "word": _Field(r"[A-Z][A-Za-z]{1,14}", "word", str),
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }

@@ -171,7 +171,7 @@ def test_headings_and_repeated_words_name_nothing():
 
 def test_the_texts_of_a_body_without_a_file_are_named_as_the_text_itself_is():
     key = EditionKey.parse("herons/res-2-1/2002")
-    said = "Recalling the annex to Resolution 1.9, and paragraph 3 of Resolution 1.4,"
+    said = "Recalling the annex to resolution 1.9, and paragraph 3 of resolution 1.4,"
     clause = Provision("preamble__rec_1", "first recital", "preamble", Kind.RECITAL, said, 1)
     found = find_references([clause], Naming(key, catalogue(), name="Resolution 2.1"))
     assert [str(one.target) for one in found] == ["herons/res-1-9", "herons/res-1-4"]

@@ -143,7 +143,11 @@ NAMED = {
         "World Health Assembly resolutions 69/2 and 69.3",
         [("69.3", "who-wha/res-69-3/2016")],
     ),
-    "other commission": (ASSEMBLY, "Commission on Human Rights resolution 2003/54", []),
+    "other commission": (
+        ASSEMBLY,
+        "Commission on Human Rights resolution 2003/54",
+        [("Commission on Human Rights resolution 2003/54", "commission-human-rights/res-2003-54")],
+    ),
     "other conference": (ASSEMBLY, "the Conference resolution 3/20", []),
     "body by letters": (
         ASSEMBLY,

@@ -32,13 +32,23 @@ NAMED = {
     "with the organ of another body": (
         "Resolution 2020/33", "lamps/res-2020-33", "Economic and Social Council resolution 2020/4",
         ["un-ecosoc/res-2020-4/2020"]),
+    "the session of a meeting": (
+        "Resolution 29", "lamps/res-46-29",
+        "Resolution no. 3 of its 45th Meeting, and Resolutions 15 and 19 of the Fourth Lamp Conference",
+        ["lamps/res-45-3", "lamps/res-4-15", "lamps/res-4-19"]),
+    "the year of a meeting": (
+        "Resolution 29", "lamps/res-2011-29", "Resolution 8 of the 14th Lamp Conference (2008)",
+        ["lamps/res-2008-8/2008"]),
+    "another form": ("Measure 15 (2009)", "terns/measure-2009-15", "Recommendation XV-8",
+                     ["terns/rec-xv-8"]),
     "another body's form": ("Resolution 2.1", "herons/res-2-1", "resolution 70/1", ["un-ga/res-70-1"]),
 }  # fmt: skip
 NO_FORM = {
-    "a single number": ("Resolution 29", "lamps/res-29"),
-    "a key that is not made of the number": ("Resolution 2.1", "herons/res-amendments"),
-    "a key that has less": ("Resolution LAMP/2025/44", "lamps/res-44"),
-    "a title": ("Agreement on Herons", "herons/agreement"),
+    "a single number": ("Resolution 29", "lamps/res-29", "Resolution 12"),
+    "a key that is not made of the number": ("Resolution 2.1", "herons/res-amendments", "resolution 1.9"),
+    "a key that has less": ("Resolution LAMP/2025/44", "lamps/res-44", "as LAMP/2021/03 says"),
+    "a part of a report": ("Agreement on Herons", "herons/agreement", "recommendation 3.2 of the report"),
+    "a range": ("Agreement on Herons", "herons/agreement", "Recommendations 3-5"),
 }
 
 
@@ -49,6 +59,7 @@ def test_a_text_shows_how_its_body_numbers_texts(name, key, text, expected):
     assert [str(one.target) for one in names] == expected
 
 
-@pytest.mark.parametrize(("name", "key"), NO_FORM.values(), ids=NO_FORM)
-def test_a_number_without_a_form_shows_nothing(name, key):
-    assert series_like(name, InstrumentKey.parse(key)) == ()
+@pytest.mark.parametrize(("name", "key", "text"), NO_FORM.values(), ids=NO_FORM)
+def test_a_number_without_a_form_names_nothing(name, key, text):
+    own = InstrumentKey.parse(key)
+    assert READER.names(text, own.issuer, also=series_like(name, own)) == ()

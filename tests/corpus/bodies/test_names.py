@@ -98,13 +98,22 @@ NAMED = {
                                    ["ilo-ilc/conv-97/1949"]),
     "signs before numbers": ("ilo-ilc", "Conventions Nos. 87 and 98", ["ilo-ilc/conv-87", "ilo-ilc/conv-98"]),
     "a year of two digits": ("", "Directive 95/46/EC", ["eu-council/dir-95-46/1995"]),
+    "an organ without a file": ("un-ga", "Recalling Harbour Board resolution 5/3", ["harbour-board/res-5-3"]),
+    "an organ without a file, with a long name": (
+        "un-ga", "the Commission on the State of Piers decision B.36/42",
+        ["commission-state-piers/dec-b-36-42"]),
+    "the session after a list is that of all": (
+        "bipm-cipm", "Resolutions 1 and 3 of the 24th CGPM",
+        ["bipm-cgpm/res-24-1/2011", "bipm-cgpm/res-24-3/2011"]),
+    "a year after a list is that of the last": ("un-sc", "resolutions 242 and 338 (1973)",
+                                                ["un-sc/res-242", "un-sc/res-338/1973"]),
     "the Council of the body itself": ("iso-tmb", "Council Resolution 15/2019",
                                        ["iso-council/res-2019-15/2019"]),
 }  # fmt: skip
 NOTHING = {
-    "a body that is not known": ("un-ga", "Harbour Board resolution 5/3"),
+    "an organ that anybody may have": ("un-ga", "Governing Board decision 12/3"),
+    "a number without parts of an organ that is not known": ("un-ga", "Harbour Board resolution 5"),
     "a body that is not known, after": ("itu-pp", "Resolution 3 (Rome, 2030) of the Harbour Board"),
-    "a body with a long name": ("un-ga", "Commission on the State of Piers resolution 60/2"),
     "the Council of nobody": ("imo-a", "Council resolution 15/20"),
     "another kind of text": ("itu-pp", "in its General Recommendation No. 37"),
     "a counter and a year, of a body without a file": ("harbours", "Recalling Resolution 2012/08 and"),
