@@ -101,9 +101,10 @@ _FIELDS: Mapping[str, _Field] = {
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }
 _MORE = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"  # a letter or a figure, but not the mark of a note
-_ENDS = rf"(?!{_MORE}|/|[.-]{_MORE})"  # what may not follow a number: more of one
-# … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)".
-_ENDS_WITH_PLACE = rf"{_ENDS}(?! \((?:Rev\.|[^()]{{1,60}}, [0-9]{{4}}\)))"
+# what may not follow a number: more of one; after a bracket, figures are the mark of a note
+_ENDS = rf"(?:(?<=\))(?=[0-9]{{1,2}}\b)|(?!{_MORE}|/|[.-]{_MORE}))"
+# … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)", "958 (WRC-2015)".
+_ENDS_WITH_PLACE = rf"{_ENDS}(?! \((?:Rev\.|[A-Za-z]{{1,4}}-?[0-9]|[^()]{{1,60}}, [0-9]{{4}}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
 
 
@@ -254,7 +255,10 @@ def _spaced(text: str, *, is_first: bool, is_before_field: bool) -> str:
     """
     parts: list[str] = []
     for sign in _SIGN.finditer(text):
-        if sign["stop"] or (sign["close"] and (is_before_field or sign.end() < len(text))):
+        if sign["close"]:
+            goes_on = is_before_field or sign.end() < len(text)
+            parts.append(rf"{_SPACE}*\)" + (f"{_SPACE}*" if goes_on else ""))
+        elif sign["stop"]:
             parts.append(f"{re.escape(sign.group().rstrip())}{_SPACE}*")
         elif sign["open"] and not (is_first and sign.start() == 0):
             count = "+" if sign.group()[0].isspace() else "*"

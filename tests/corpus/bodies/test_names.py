@@ -98,6 +98,13 @@ NAMED = {
                                    ["ilo-ilc/conv-97/1949"]),
     "signs before numbers": ("ilo-ilc", "Conventions Nos. 87 and 98", ["ilo-ilc/conv-87", "ilo-ilc/conv-98"]),
     "a year of two digits": ("", "Directive 95/46/EC", ["eu-council/dir-95-46/1995"]),
+    "a space before the bracket": (
+        "itu-pp", "Resolution 66 (Rev. Buenos Aires, 2017 ) of WTDC", ["itu-wtdc/res-66/2017"]),
+    "the mark of a note after a bracket": (
+        "itu-pp", "Resolution 71 (Rev. Dubai, 2018)1;", ["itu-pp/res-71/2018"]),
+    "a conference with its whole year": ("itu-pp", "Resolution 958 (WRC-2015)", ["itu-wrc/res-958/2015"]),
+    "a revision without a place": (
+        "itu-pp", "ITU Council Resolution 1333 (Rev. 2016)", ["itu-council/res-1333/2016"]),
     "an organ without a file": ("un-ga", "Recalling Harbour Board resolution 5/3", ["harbour-board/res-5-3"]),
     "an organ without a file, with a long name": (
         "un-ga", "the Commission on the State of Piers decision B.36/42",
@@ -120,6 +127,7 @@ NOTHING = {
     "a small number after a small noun": ("itu-pp", "in particular its recommendation 12,"),
     "a number of a table": ("itu-pp", "A.2 Sector Member contributions"),
     "a fraction": ("itu-pp", "in 3/4 of cases"),
+    "a conference that nobody knows": ("itu-pp", "Resolution 58 (WXYZ-15)"),
     "a number that goes on": ("un-ga", "resolution 75/1/2"),
     "an edition that cannot be read": ("itu-pp", "Resolution 25 (Rev. Lisbon, 0030)"),
     "a document": ("un-ga", "see A/75/79 and E/2020/55"),
