@@ -368,12 +368,14 @@ def _alike(chosen: list[_Number], numbers: Sequence[_Number], last: _Number) -> 
     if chosen and not chosen[0].fields.keys() < last.fields.keys():
         return chosen
     alike = [number for number in numbers if number.series is last.series]
+    if not alike and not chosen:  # "Recommendations ITU-T X.1205, X.805 and ITU-T Y.2701"
+        alike = [number for number in numbers if number.series.issuer == last.series.issuer]
     if alike or not {"n", "session"} <= last.fields.keys():
         return alike or chosen
-    bare = (number for number in numbers if number.fields.keys() == {"n"})
-    return [_Number(number.end, last.series, {**last.fields, **number.fields}) for number in bare][
-        :1
-    ] or chosen
+    for number in numbers:
+        if number.fields.keys() == {"n"}:
+            return [_Number(number.end, last.series, {**last.fields, **number.fields})]
+    return chosen
 
 
 def _likely(numbers: Sequence[_Number], reading: _Reading) -> list[_Number]:

@@ -98,6 +98,10 @@ NAMED = {
                                    ["ilo-ilc/conv-97/1949"]),
     "signs before numbers": ("ilo-ilc", "Conventions Nos. 87 and 98", ["ilo-ilc/conv-87", "ilo-ilc/conv-98"]),
     "a year of two digits": ("", "Directive 95/46/EC", ["eu-council/dir-95-46/1995"]),
+    "the letters of the sector are those of the list": (
+        "itu-pp", "Recommendations ITU-T X.1205, X.805 and ITU-T Y.2701",
+        ["itu-t/rec-x-1205", "itu-t/rec-x-805", "itu-t/rec-y-2701"]),
+    "the letters of an assembly": ("itu-pp", "Resolution ITU-R 2-8 on masts", ["itu-ra/res-2-8"]),
     "a space before the bracket": (
         "itu-pp", "Resolution 66 (Rev. Buenos Aires, 2017 ) of WTDC", ["itu-wtdc/res-66/2017"]),
     "the mark of a note after a bracket": (
