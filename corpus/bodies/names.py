@@ -123,7 +123,7 @@ class NameReader:
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
-            yield from self._listed(reading, organ, row)
+            yield from self._listed(reading, organ, row, _noun(match))
 
     def _row(
         self, reading: Reading, match: re.Match[str], stop: int, organ: OrganName
@@ -158,7 +158,7 @@ class NameReader:
         return stop, []
 
     def _listed(
-        self, reading: Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[Number]]]
+        self, reading: Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[Number]]], noun: str
     ) -> Iterator[Name]:
         """Choose the series of each number of a list; the organ and the edition after the last are all's."""
         if not row:
@@ -167,6 +167,8 @@ class NameReader:
         after = self.organs.after(reading.text, last, reading.own, any_case=reading.typed)
         if after is None:
             return
+        if any(issuer not in self.bodies.organs for issuer in after.issuers):
+            row = [(at, self._numbers(reading, at, noun, after)) for at, _ in row]
         issuers = (*organ.issuers, *after.issuers)
         chosen = [(at, choice(numbers, issuers, reading)) for at, numbers in row]
         shared = next(iter(chosen[-1][1]), None)

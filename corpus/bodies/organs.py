@@ -28,7 +28,7 @@ _VERB = re.compile(
     r"(?:(?:\w+(?:ing|s|ed)|also|further)\s+)+", re.IGNORECASE
 )  # "Recalling", where a text begins
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
-_UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b)(?P<organ>{_BODY})\b")
 _OWN_MEETING = re.compile(  # "Resolution 3 of its 45th Meeting", "at the Fourth Heron Conference (2011)"
     rf",? (?:adopted )?(?:at|of) (?:its|the) (?P<nth>{_ORDINAL})(?P<at>)(?P<alone>)(?: [\w-]+){{0,3}}?"
     r" (?i:meeting|session|conference|congress|assembly)\b(?: \((?P<year>[12][0-9]{3})\))?"
@@ -112,7 +112,11 @@ class OrganReader:
         held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
         if held:
             return OrganName(at, (own,), _said(held))
-        return None if _UNKNOWN_AFTER.match(text, at) else OrganName(at, ())
+        unknown = _UNKNOWN_AFTER.match(text, at)
+        if unknown is None:
+            return OrganName(at, ())
+        issuer = "" if any_case else self._strange(unknown["organ"])
+        return OrganName(at, (issuer,)) if issuer else None
 
     def _strange(self, name: str) -> str:
         """Return the issuer that its name gives an organ without a file, '' for a name that anybody has."""
