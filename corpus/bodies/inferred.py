@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS, Series, Sessions
@@ -31,7 +31,7 @@ def series_like(name: str, key: InstrumentKey) -> tuple[Series, ...]:
     return (*series_by_form(name, key), *_by_meeting(key), *any_series(key.issuer))
 
 
-@cache
+@lru_cache(maxsize=256)
 def any_series(issuer: str) -> tuple[Series, ...]:
     """Return the series of whatever numbers of two parts or more a body may have."""
     number = Template("{any}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from corpus.bodies import Bodies, bodies_in_use
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -106,7 +106,7 @@ def _edition(key: EditionKey, naming: Naming) -> EditionKey | InstrumentKey:
     return in_force(key.instrument, naming) if naming.catalogue.in_force(key.instrument) else key
 
 
-@cache
+@lru_cache(maxsize=64)
 def _names(
     known: Bodies, body: str, own: EditionKey | None
 ) -> tuple[re.Pattern[str], Mapping[str, EditionKey]]:
