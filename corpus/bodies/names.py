@@ -33,6 +33,7 @@ _DATE = re.compile(
     r"|November|December) (?P<year>[1-9][0-9]{3})"
 )
 _SIGN = re.compile(r"[Nn](?:o|r|os)\.?\s*(?=[0-9])|[Nn]°\s*")  # "Resolution No. 5"
+_PADDED = re.compile(r"(?<![0-9])0")  # "15/02" is how another body writes it
 _SMALL = re.compile(r"[0-9]{1,2}")
 _BARE = Template("{n}")
 
@@ -192,7 +193,8 @@ class NameReader:
         for series in self._series_of(reading, noun, organ):
             for template, start in product(series.numbers, starts):
                 read = template.read(reading.text, start, any_case=reading.typed)
-                if read:
+                is_padded = read is not None and _PADDED.search(reading.text, start, read[0]) is not None
+                if read and not (is_padded and series.default and reading.is_strange):
                     before = found.get(id(series))
                     if before is None or before.end < read[0]:
                         found[id(series)] = Number(read[0], series, read[1])

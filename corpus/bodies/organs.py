@@ -40,6 +40,7 @@ _OF_OTHER = re.compile(
     r" (?:of|to|for) (?:the )?(?=[A-Z])"
     rf"(?!(?:{_TREATY})\b(?! (?:against|concerning|for|of|on)\b))"
 )
+_OF_NAME = re.compile(r" (?:of|to|for)(?: the)? [A-Z][\w-]*(?: [A-Z][\w-]*)*")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 _MEETING = r"(?:conference|meeting|session)"
 _NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
@@ -107,6 +108,8 @@ class OrganReader:
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
         match = (self._after_loose if any_case else self._after_exact).match(text, at)
+        if match and not any_case and (other := self._of_other(text, match)):
+            return OrganName(at, (other,))
         if match and (issuers := self._meant(match["organ"], own)):
             return OrganName(at, issuers, _said(match))
         held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
@@ -117,6 +120,13 @@ class OrganReader:
             return OrganName(at, ())
         issuer = "" if any_case else self._strange(unknown["organ"])
         return OrganName(at, (issuer,)) if issuer else None
+
+    def _of_other(self, text: str, match: re.Match[str]) -> str:
+        """Return the issuer of an organ whose name goes on with that of an organization without a file."""
+        rest = _OF_OTHER.match(text, match.end("organ")) and _OF_NAME.match(text, match.end("organ"))
+        return (
+            self._strange(match["organ"] + rest.group()) if rest and not self.bodies_in(rest.group()) else ""
+        )
 
     def _strange(self, name: str) -> str:
         """Return the issuer that its name gives an organ without a file, '' for a name that anybody has."""

@@ -113,6 +113,9 @@ NAMED = {
     "an organ without a file, after": (
         "un-ga", "Resolutions 4/2017 and 6/2019 of the Harbour Board",
         ["harbour-board/res-4-2017", "harbour-board/res-6-2019"]),
+    "an organ of an organization without a file": (
+        "un-ga", "decision 8/11 of the Conference of the Parties to the Harbour Convention",
+        ["conference-parties-harbour-convention/dec-8-11"]),
     "an organ without a file, with a long name": (
         "un-ga", "the Commission on the State of Piers decision B.36/42",
         ["commission-state-piers/dec-b-36-42"]),
@@ -130,6 +133,7 @@ NOTHING = {
     "a body that is not known, after": ("itu-pp", "Resolution 3 (Rome, 2030) of the Harbour Board"),
     "the Council of nobody": ("imo-a", "Council resolution 15/20"),
     "another kind of text": ("itu-pp", "in its General Recommendation No. 37"),
+    "zeros that the Assembly does not write": ("harbours", "Recalling Resolution 45/02 and"),
     "a counter and a year, of a body without a file": ("harbours", "Recalling Resolution 2012/08 and"),
     "a small number after a small noun": ("itu-pp", "in particular its recommendation 12,"),
     "a number of a table": ("itu-pp", "A.2 Sector Member contributions"),
