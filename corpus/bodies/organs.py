@@ -22,7 +22,8 @@ _BODY = (  # an organ by its form, whosever it is
 )
 # … or what kind of text it is in another's numbering: "its General Recommendation No. 3"
 _UNKNOWN_BEFORE = re.compile(
-    rf"\b(?:(?P<organ>{_BODY})|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+){_ABBREVIATION}(?:’s|'s)? $"
+    rf"\b(?:(?P<organ>{_BODY}|(?<=[a-z] )[A-Z]{{3,8}})|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+)"
+    rf"{_ABBREVIATION}(?:’s|'s)? $"
 )
 _VERB = re.compile(
     r"(?:(?:\w+(?:ing|s|ed)|also|further)\s+)+", re.IGNORECASE

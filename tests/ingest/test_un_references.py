@@ -154,7 +154,11 @@ NAMED = {
         "UNEA resolution 5/14",
         [("UNEA resolution 5/14", "unep-ea/res-5-14/2022")],
     ),
-    "body by letters that is not known": (ASSEMBLY, "XYZ resolution 5/14", []),
+    "body by letters that is not known": (
+        ASSEMBLY,
+        "XYZ resolution 5/14",
+        [("XYZ resolution 5/14", "xyz/res-5-14")],
+    ),
     "documents": (ASSEMBLY, "see A/75/79 and E/2020/55", []),
     "year in brackets in an ITU text": (
         UNION,

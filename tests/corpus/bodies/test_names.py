@@ -110,6 +110,8 @@ NAMED = {
     "a revision without a place": (
         "itu-pp", "ITU Council Resolution 1333 (Rev. 2016)", ["itu-council/res-1333/2016"]),
     "an organ without a file": ("un-ga", "Recalling Harbour Board resolution 5/3", ["harbour-board/res-5-3"]),
+    "initials of an organ without a file": (
+        "un-ga", "steps to implement LAMP resolution 2019/30", ["lamp/res-2019-30"]),
     "an organ without a file, after": (
         "un-ga", "Resolutions 4/2017 and 6/2019 of the Harbour Board",
         ["harbour-board/res-4-2017", "harbour-board/res-6-2019"]),
