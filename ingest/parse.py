@@ -30,7 +30,7 @@ from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
 
-PARSER = 5  # raised when a file would parse otherwise: what is kept is then parsed anew
+PARSER = 6  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 
@@ -173,7 +173,7 @@ def parse_source(
         )
     if not provisions:
         warnings.append("no provision found")
-    references = find_references(provisions, Naming(identity.key, known or catalogue()))
+    references = find_references(provisions, Naming(identity.key, known or catalogue(), name=identity.name))
     return Parse(
         key=identity.key,
         name=identity.name,

@@ -20,7 +20,7 @@ from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, ProvisionId
 from ingest.relations import with_relations
 from ingest.targets import Found, Naming, Target, in_force
-from ingest.treaty.references import TREATIES, named_articles, own_paragraphs, treaties, treaty_parts
+from ingest.treaty.references import TREATIES, named_articles, treaties
 
 _DIVISIONS = r"(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4}"
 _PART_BEFORE = re.compile(rf"{_DIVISIONS}$")
@@ -30,7 +30,7 @@ _PARAGRAPH_BEFORE = re.compile(
 )
 _ANNEX_AFTER = re.compile(
     r"(?:,? of [0-9]{1,2} [A-Z][a-z]+ [1-9][0-9]{3})?"
-    r",? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?! to\b)"
+    r",? annex(?: (?P<number>[IVX]{1,5}|[0-9]{1,2}))?\b(?!(?: [IVX0-9]{1,5})? to\b)"
 )
 _THIS_TEXT = rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
 _SELF = re.compile(rf"\b(?P<part>{_DIVISIONS}){_THIS_TEXT}")
@@ -58,7 +58,7 @@ def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Re
         if provision.kind != Kind.HEADING and not provision.inline
         for start, end, target in _in_text(provision.text, naming)
     )
-    return with_relations(provisions, found, naming.edition.instrument.issuer if naming.edition else "")
+    return with_relations(provisions, found, naming.issuer)
 
 
 def _in_text(text: str, naming: Naming) -> list[Found]:
@@ -80,8 +80,7 @@ def _start(found: Found) -> int:
 
 def _named(text: str, naming: Naming) -> Iterator[Found]:
     """Walk the texts that are named by their numbers, each with its part where one is named."""
-    own = naming.edition.instrument.issuer if naming.edition else ""
-    for name in name_reader(bodies_in_use()).names(text, own):
+    for name in name_reader(bodies_in_use()).names(text, naming.issuer, also=naming.series):
         target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
         yield _with_part(text, name, target, naming)
 
@@ -137,8 +136,6 @@ def _division(edition: EditionKey, part: str, naming: Naming) -> Target:
 _FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
     _named,
     _own_parts,
-    own_paragraphs,
-    treaty_parts,
     named_articles,
     treaties,
 )

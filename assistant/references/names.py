@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.references.graph import edition_of, instrument_of
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _SHORT = {"Resolution ": "Res. ", "Decision ": "Dec. ", "Recommendation ": "Rec. ", "Opinion ": "Op. "}
-_NOUNS = ("Resolution", "Decision", "Recommendation", "Opinion")
 _BODIES = {
     "itu-council": "ITU Council",
     "itu-wtsa": "WTSA",
@@ -20,6 +21,7 @@ _BODIES = {
     "itu-ra": "Radiocommunication Assembly",
     "itu-wrc": "WRC",
     "itu-wcit": "WCIT",
+    "itu-wtpf": "WTPF",
 }
 _UNSAID = frozenset(("pp", "t", "r", "d"))  # bodies that a short name leaves out
 _WORDS = frozenset(("council",))  # bodies that are no abbreviation
@@ -106,18 +108,18 @@ def _part(eid: str) -> str:
 
 def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str:
     """Name what nobody has: as its body does, by the words that cite it or by its key."""
-    body, called = (
-        _BODIES.get(key.issuer, ""),
-        bodies_in_use().called(key, edition.year if edition else None),
-    )
-    if key.issuer.startswith("itu-") and words.startswith(_NOUNS):  # with place and year, which the key lacks
-        plain = words.replace("Recommendations ", "Recommendation ")
-        return f"{body} {plain}" if body and "(" in plain else plain
-    printed = next((name.printed for name in _names(words, key)), called)
-    return f"{body} {printed}".strip() if printed else words or str(edition or key)
+    body = _BODIES.get(key.issuer, "")
+    called = bodies_in_use().called(key, edition.year if edition else None)
+    if printed := next((name.printed for name in _names(words, key)), called):  # words may have a place
+        return f"{body} {printed}".strip()
+    noun = next((noun for noun, short in NOUNS.items() if key.work.startswith(f"{short}-")), "")
+    number = re.sub(rf"\A{noun}s?\s+", "", words, flags=re.IGNORECASE)  # "resolutions 2.1", "2.3"
+    if not words or not noun or noun in number.lower():
+        return words or str(edition or key)
+    return f"{noun.capitalize()} {number}"
 
 
 def _names(words: str, key: InstrumentKey) -> list[Name]:
     """Return the names of a text in the words that cite it."""
     names = name_reader(bodies_in_use()).names(words, key.issuer)
-    return [name for name in names if name.instrument == key]
+    return [name for name in names if name.instrument == key and not name.series.fallback]

@@ -12,7 +12,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, product
 
+from corpus.bodies.choice import Number, Reading, alike_last, choice, is_sure
+from corpus.bodies.inferred import any_series
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
 from corpus.bodies.templates import Fields, Template
@@ -24,11 +27,13 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(rf"\b(?P<noun>{'|'.join(NOUNS)})s?\s+\Z", re.IGNORECASE)
-_LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z])")
+_LISTED = re.compile(r"(?:,|;|,?\s+(?:and|or)|,?\s+as well as)(?: its)?\s+(?=\d|[A-Z]|no\.)")
 _DATE = re.compile(
     r",? of (?:[1-9]|[12][0-9]|3[01]) (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December) (?P<year>[1-9][0-9]{3})"
 )
+_SIGN = re.compile(r"[Nn](?:o|r|os)\.?\s*(?=[0-9])|[Nn]°\s*")  # "Resolution No. 5"
+_PADDED = re.compile(r"(?<![0-9])0")  # "15/02" is how another body writes it
 _SMALL = re.compile(r"[0-9]{1,2}")
 _BARE = Template("{n}")
 
@@ -68,30 +73,6 @@ class Name:
         return self.series.print(self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number at a place, as one series writes it."""
-
-    end: int
-    series: Series
-    fields: Fields
-
-    @property
-    def instrument(self) -> InstrumentKey:
-        """The instrument that has the number."""
-        return self.series.instrument(self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is read, and how: whose text it is, whether somebody typed it, which texts are known."""
-
-    text: str
-    own: str
-    typed: bool
-    known: Collection[InstrumentKey]
-
-
 class NameReader:
     """Finds names in texts, by what is known of bodies."""
 
@@ -101,14 +82,21 @@ class NameReader:
         self.organs = OrganReader(bodies)
 
     def names(
-        self, text: str, own: str = "", *, typed: bool = False, known: Collection[InstrumentKey] = ()
+        self,
+        text: str,
+        own: str = "",
+        *,
+        typed: bool = False,
+        known: Collection[InstrumentKey] = (),
+        also: Sequence[Series] = (),
     ) -> tuple[Name, ...]:
         """Return the names in a text, in order; two overlap only where one name means two known texts.
 
         `own` is the issuer whose text it is, '' where that is not known. `typed`: the words are a person's,
-        in any case, who may leave out the noun ("75/1"). `known` are the texts that are meant first.
+        in any case, who may leave out the noun ("75/1"). `known` are the texts that are meant first. `also`
+        are series of a body that has no file.
         """
-        reading = _Reading(text, own, typed, known)
+        reading = Reading(text, own, typed, known, also, bool(own) and own not in self.bodies.organs)
         every = (*self._after_nouns(reading), *self._alone(reading))
         found: list[Name] = []
         for name in sorted(every, key=lambda name: (name.start, -name.end)):
@@ -118,7 +106,7 @@ class NameReader:
 
     # -- names with a noun ----------------------------------------------------------------------
 
-    def _after_nouns(self, reading: _Reading) -> Iterator[Name]:
+    def _after_nouns(self, reading: Reading) -> Iterator[Name]:
         """Walk the names that begin with a noun, and those that go on a list after it."""
         text = reading.text
         nouns = list(_NOUN.finditer(text))
@@ -130,14 +118,17 @@ class NameReader:
             if reading.typed and not organ.issuers:
                 organ = self.organs.of_session(text, match.start())
             row = list(self._row(reading, match, stop, organ))
+            if match["noun"][0].islower() and not organ.issuers:
+                row = [(at, [one for one in some if is_sure(one, text[at:])]) for at, some in row]
+                row = [(at, some) for at, some in row if some]
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
-            yield from self._listed(reading, organ, row)
+            yield from self._listed(reading, organ, row, _noun(match))
 
     def _row(
-        self, reading: _Reading, match: re.Match[str], stop: int, organ: OrganName
-    ) -> Iterator[tuple[int, Sequence[_Number]]]:
+        self, reading: Reading, match: re.Match[str], stop: int, organ: OrganName
+    ) -> Iterator[tuple[int, Sequence[Number]]]:
         """Walk the numbers after a noun: one, after a plural as many as are listed before the next noun.
 
         In a list whose texts are described ("70/1, on the 2030 Agenda, and 70/125") a bare number is none.
@@ -158,8 +149,8 @@ class NameReader:
             at, numbers = self._further(reading, end, stop, noun, organ)
 
     def _further(
-        self, reading: _Reading, at: int, stop: int, noun: str, organ: OrganName
-    ) -> tuple[int, list[_Number]]:
+        self, reading: Reading, at: int, stop: int, noun: str, organ: OrganName
+    ) -> tuple[int, list[Number]]:
         """Return the next number of a list behind the words that describe the one before."""
         for match in _LISTED.finditer(reading.text, at, stop):
             numbers = self._numbers(reading, match.end(), noun, organ)
@@ -168,7 +159,7 @@ class NameReader:
         return stop, []
 
     def _listed(
-        self, reading: _Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[_Number]]]
+        self, reading: Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[Number]]], noun: str
     ) -> Iterator[Name]:
         """Choose the series of each number of a list; the organ and the edition after the last are all's."""
         if not row:
@@ -177,9 +168,15 @@ class NameReader:
         after = self.organs.after(reading.text, last, reading.own, any_case=reading.typed)
         if after is None:
             return
+        if any(issuer not in self.bodies.organs for issuer in after.issuers):
+            row = [(at, self._numbers(reading, at, noun, after)) for at, _ in row]
         issuers = (*organ.issuers, *after.issuers)
-        chosen = [(at, _choice(numbers, issuers, reading)) for at, numbers in row]
+        chosen = [(at, choice(numbers, issuers, reading)) for at, numbers in row]
         shared = next(iter(chosen[-1][1]), None)
+        if shared:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
+            chosen = [
+                (at, alike_last(some, row[place][1], shared)) for place, (at, some) in enumerate(chosen)
+            ]
         for place, (at, numbers) in enumerate(chosen):
             for number in numbers:
                 fields = number.fields
@@ -188,19 +185,22 @@ class NameReader:
                 start = at if place else organ.start
                 yield Name(start, number.end, number.series, fields, _year(reading.text, number.end))
 
-    def _numbers(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> list[_Number]:
+    def _numbers(self, reading: Reading, at: int, noun: str, organ: OrganName) -> list[Number]:
         """Return the readings of the number that begins at a place; of each series the longest."""
-        found: dict[int, _Number] = {}
-        for series in self._by_noun.get(noun, ()):
-            for template in series.numbers:
-                read = template.read(reading.text, at, any_case=reading.typed)
-                if read:
+        found: dict[int, Number] = {}
+        sign = _SIGN.match(reading.text, at)
+        starts = (at, sign.end()) if sign else (at,)
+        for series in self._series_of(reading, noun, organ):
+            for template, start in product(series.numbers, starts):
+                read = template.read(reading.text, start, any_case=reading.typed)
+                is_padded = read is not None and _PADDED.search(reading.text, start, read[0]) is not None
+                if read and not (is_padded and series.default and reading.is_strange):
                     before = found.get(id(series))
                     if before is None or before.end < read[0]:
-                        found[id(series)] = _Number(read[0], series, read[1])
-        return [*found.values(), *self._completed(reading, at, noun, organ)]
+                        found[id(series)] = Number(read[0], series, read[1])
+        return [*found.values(), *self._completed(reading, starts[-1], noun, organ)]
 
-    def _completed(self, reading: _Reading, at: int, noun: str, organ: OrganName) -> Iterator[_Number]:
+    def _completed(self, reading: Reading, at: int, noun: str, organ: OrganName) -> Iterator[Number]:
         """Walk the readings of a bare number whose session or year stands with the organ.
 
         "the 24th CGPM's resolution 5", "(CIPM, 1946, Resolution 2)".
@@ -213,10 +213,16 @@ class NameReader:
             if organ.said
             else self.organs.after(reading.text, read[0], reading.own, any_case=reading.typed)
         )
-        for series in self._by_noun.get(noun, ()) if beside else ():
+        for series in self._series_of(reading, noun, organ) if beside else ():
             missing = {*series.key.fields} - {"n"}
             if beside and series.issuer in beside.issuers and missing and missing <= beside.said.keys():
-                yield _Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
+                yield Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
+
+    def _series_of(self, reading: Reading, noun: str, organ: OrganName) -> Iterator[Series]:
+        """Walk the series that texts of a kind may have, also those of bodies without a file."""
+        strange = [any_series(issuer) for issuer in organ.issuers if issuer not in self.bodies.organs]
+        yield from (series for series in (*reading.also, *chain(*strange)) if series.noun == noun)
+        yield from self._by_noun.get(noun, ())
 
     @cached_property
     def _by_noun(self) -> Mapping[str, Sequence[Series]]:
@@ -228,11 +234,20 @@ class NameReader:
 
     # -- numbers that stand alone ---------------------------------------------------------------
 
-    def _alone(self, reading: _Reading) -> Iterator[Name]:
+    def _alone(self, reading: Reading) -> Iterator[Name]:
         """Walk the numbers that need no noun."""
         pattern = self._alone_loose if reading.typed else self._alone_exact
+        yield from self._by_templates(reading, pattern, self._templates_alone)
+        also = [(series, number) for series in reading.also if series.alone for number in series.numbers]
+        if also:
+            yield from self._by_templates(reading, re.compile(self._pattern_of(also)), also)
+
+    def _by_templates(
+        self, reading: Reading, pattern: re.Pattern[str], templates: Sequence[tuple[Series, Template]]
+    ) -> Iterator[Name]:
+        """Walk the numbers that a pattern finds, by the first template that reads them."""
         for match in pattern.finditer(reading.text):
-            for series, template in self._templates_alone:
+            for series, template in templates:
                 read = template.read(reading.text, match.start(), any_case=reading.typed)
                 if _follows_other_noun(reading.text, match.start(), series):
                     continue
@@ -302,35 +317,6 @@ def _year(text: str, at: int) -> int | None:
     return int(dated["year"]) if dated else None
 
 
-def _stands_alone(series: Series, template: Template, fields: Fields, reading: _Reading) -> bool:
+def _stands_alone(series: Series, template: Template, fields: Fields, reading: Reading) -> bool:
     """Return True if a number needs no noun; one as short as "A.5" must be that of a text that is known."""
     return series.alone or len(template.fields) > 1 or series.instrument(fields) in reading.known
-
-
-def _choice(numbers: Sequence[_Number], issuers: Sequence[str], reading: _Reading) -> list[_Number]:
-    """Return the reading of a number that the words around it leave, several only of texts that are known."""
-    if issuers:
-        numbers = [number for number in numbers if number.series.issuer in issuers]
-    known = _longest([number for number in numbers if number.instrument in reading.known])
-    if known:
-        return known
-    if not issuers:
-        numbers = _likely(numbers, reading.own)
-    left = _longest(numbers)
-    left = [number for number in left if number.series.issuer == reading.own] or left
-    return left[:1] if len({number.instrument for number in left}) == 1 else []
-
-
-def _likely(numbers: Sequence[_Number], own: str) -> list[_Number]:
-    """Return the readings that are likely where no organ is named."""
-    there = [number for number in numbers if number.series.is_of_conference(number.fields)]
-    ours = [number for number in numbers if number.series.issuer == own]
-    rest = [number for number in numbers if number.series.default or number.series.alone]
-    return [number for number in there if number in ours] or there or [*ours, *rest]
-
-
-def _longest(numbers: Sequence[_Number]) -> list[_Number]:
-    """Return the readings that go on longest, one for each instrument."""
-    longest = max((number.end for number in numbers), default=0)
-    found = {number.instrument: number for number in numbers if number.end == longest}
-    return list(found.values())

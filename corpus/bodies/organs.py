@@ -13,14 +13,27 @@ from corpus.bodies.templates import Fields
 
 _LOOK_BACK = 120  # characters before a noun in which the organ is named
 _ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
-_ABBREVIATION = r"(?: \([\w ]{2,12}\))?"
+_ABBREVIATION = r"(?: \([\w -]{2,12}\))?"
+_COUNT = r"(?:(?<=[A-Z])[- ]?[0-9]{1,2}\b)?"  # of the session or the year: "WTSA-16", "COP 21"
+_NOUN = "Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union"
 _BODY = (  # an organ by its form, whosever it is
-    r"(?:[A-Z][\w-]+ )*(?:Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union)"
-    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)?"
+    rf"(?:[A-Z][\w-]+ )*(?:{_NOUN})"
+    r"(?: (?:on|of|for)(?: the)? [A-Z][\w-]+(?: (?:and )?[A-Z][\w-]+)*)*"
 )
-_UNKNOWN_BEFORE = re.compile(rf"\b(?:{_BODY}|[A-Z]{{3,8}}){_ABBREVIATION}(?:’s|'s)? $")
+# … or what kind of text it is in another's numbering: "its General Recommendation No. 3"
+_UNKNOWN_BEFORE = re.compile(
+    rf"\b(?:(?P<organ>{_BODY}|(?<=[a-z] )[A-Z]{{3,8}})|[A-Z]{{3,8}}|(?<=[a-z] )[A-Z][a-z]+)"
+    rf"{_ABBREVIATION}(?:’s|'s)? $"
+)
+_VERB = re.compile(
+    r"(?:(?:\w+(?:ing|s|ed)|also|further)\s+)+", re.IGNORECASE
+)  # "Recalling", where a text begins
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
-_UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b){_BODY}\b")
+_UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b)(?P<organ>{_BODY})\b")
+_OWN_MEETING = re.compile(  # "Resolution 3 of its 45th Meeting", "at the Fourth Heron Conference (2011)"
+    rf",? (?:adopted )?(?:at|of) (?:its|the) (?P<nth>{_ORDINAL})(?P<at>)(?P<alone>)(?: [\w-]+){{0,3}}?"
+    r" (?i:meeting|session|conference|congress|assembly)\b(?: \((?P<year>[12][0-9]{3})\))?"
+)
 _NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
 # "of the Lamp Union", but not "to the Convention", which is the one whose text it is
 _TREATY = "Agreement|Convention|Organi[sz]ation|Protocol|Treaty|Union"
@@ -28,14 +41,17 @@ _OF_OTHER = re.compile(
     r" (?:of|to|for) (?:the )?(?=[A-Z])"
     rf"(?!(?:{_TREATY})\b(?! (?:against|concerning|for|of|on)\b))"
 )
+_OF_NAME = re.compile(r" (?:of|to|for)(?: the)? [A-Z][\w-]*(?: [A-Z][\w-]*)*")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 _MEETING = r"(?:conference|meeting|session)"
 _NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
 _AT = rf",? at its (?P<at>{_ORDINAL}) {_MEETING}"
 _YEAR = r"(?:,|,? in)? \(?(?P<year>[12][0-9]{3})(?:/[0-9]{2})?\)?"
-# "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7"
+# "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7",
+# "the CGPM, in its Resolution 11"
 _HELD = (
-    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted)?"
+    rf"(?P<held>{_AT}(?:{_YEAR})?,?(?: adopted)?|{_YEAR.replace('year', 'alone')},?(?: adopted)?|,? adopted"
+    r"|,? in its)?"
 )
 
 
@@ -61,7 +77,8 @@ class OrganReader:
     def before(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that is named right before a place, one without issuers where none is.
 
-        None where the words there are an organ that is not known. `own` is the issuer whose text it is.
+        An organ without a file has its name for an issuer, None where it is one that anybody may have.
+        `own` is the issuer whose text it is.
         """
         words = text[max(at - _LOOK_BACK, 0) : at]
         match = (self._before_loose if any_case else self._before_exact).search(words)
@@ -69,7 +86,13 @@ class OrganReader:
             start = at if match["held"] else at - len(words) + match.start()
             return OrganName(start, issuers, _said(match))
         is_verb = not any_case and len(words) == at and _CAPITALS.fullmatch(words)
-        return None if _UNKNOWN_BEFORE.search(words) and not is_verb else OrganName(at, ())
+        unknown = None if is_verb else _UNKNOWN_BEFORE.search(words)
+        if unknown is None:
+            return OrganName(at, ())
+        verb = _VERB.match(words, unknown.start()) if len(words) == at else None
+        start = verb.end() if verb else unknown.start()
+        issuer = self._strange(words[start:]) if unknown["organ"] and not any_case else ""
+        return OrganName(at - len(words) + start, (issuer,)) if issuer else None
 
     def of_session(self, text: str, at: int) -> OrganName:
         """Return the only organ that a question names with its session before a place.
@@ -86,9 +109,32 @@ class OrganReader:
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
         match = (self._after_loose if any_case else self._after_exact).match(text, at)
+        if match and not any_case and (other := self._of_other(text, match)):
+            return OrganName(at, (other,))
         if match and (issuers := self._meant(match["organ"], own)):
             return OrganName(at, issuers, _said(match))
-        return None if _UNKNOWN_AFTER.match(text, at) else OrganName(at, ())
+        held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
+        if held:
+            return OrganName(at, (own,), _said(held))
+        unknown = _UNKNOWN_AFTER.match(text, at)
+        if unknown is None:
+            return OrganName(at, ())
+        issuer = "" if any_case else self._strange(unknown["organ"])
+        return OrganName(at, (issuer,)) if issuer else None
+
+    def _of_other(self, text: str, match: re.Match[str]) -> str:
+        """Return the issuer of an organ whose name goes on with that of an organization without a file."""
+        rest = _OF_OTHER.match(text, match.end("organ")) and _OF_NAME.match(text, match.end("organ"))
+        return (
+            self._strange(match["organ"] + rest.group()) if rest and not self.bodies_in(rest.group()) else ""
+        )
+
+    def _strange(self, name: str) -> str:
+        """Return the issuer that its name gives an organ without a file, '' for a name that anybody has."""
+        words = [word.lower() for word in re.findall(r"[A-Z][\w-]+", name)]
+        known = {word for name in self._organs for word in _plain(name).split()}
+        is_proper = re.search(r" (?:for|of|on) ", name) or any(word not in known for word in words)
+        return "-".join(words) if is_proper else ""
 
     def adopting(self, formula: str) -> tuple[str, ...]:
         """Return the issuers that a formula may mean: "The Sixty-sixth World Health Assembly,".
@@ -138,10 +184,13 @@ class OrganReader:
         ]
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
-        """Return the issuers that a name means, in the organization whose text it is where it has one so."""
+        """Return the issuers that a name means, in the organization whose text it is where it has one so.
+
+        "The Council" alone is no other organization's.
+        """
         issuers = self._issuers.get(_plain(name), ())
         within = tuple(issuer for issuer in issuers if own and _organization(issuer) == _organization(own))
-        return within or issuers
+        return within or (() if own and re.fullmatch(_NOUN, name) else issuers)
 
     @cached_property
     def _issuers(self) -> Mapping[str, tuple[str, ...]]:
@@ -162,14 +211,14 @@ class OrganReader:
     def _before_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
         return (
-            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names})(?(open)\)|{_ABBREVIATION})"
+            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names}){_COUNT}(?(open)\)|{_ABBREVIATION})"
             rf"(?:’s|'s)?{_HELD}\s*$"
         )
 
     @cached_property
     def _after_pattern(self) -> str:
         names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
-        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_HELD}"
+        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_COUNT}{_HELD}"
 
     @cached_property
     def _before_exact(self) -> re.Pattern[str]:

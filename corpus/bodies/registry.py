@@ -47,7 +47,7 @@ class Series:
 
     `numbers` are the ways of writing a number, the usual one first. `alone`: whether a number is
     recognised without the noun before it ("WHA66.9"). `default`: whether a number of this form belongs here
-    if nothing says whose it is.
+    if nothing says whose it is; `fallback`: whether it does only if no other series has such a number.
     """
 
     issuer: str
@@ -58,6 +58,13 @@ class Series:
     sessions: Sessions
     alone: bool = False
     default: bool = False
+    fallback: bool = False
+
+    @property
+    def is_anyones(self) -> bool:
+        """Whether numbers are of a counter and a year without more, as those of many bodies: "2012/8"."""
+        usual = self.numbers[0]
+        return not usual.has_letters and {"n", "year"} >= set(usual.fields)
 
     def is_of_conference(self, fields: Fields) -> bool:
         """Whether a number names one of the organ's conferences by place and year."""

@@ -58,11 +58,24 @@ def _upper(text: str) -> str:
     return text.upper()
 
 
+def _code(text: str) -> str:
+    """Read the letters of a symbol, which may stand in quotation marks."""
+    return text.strip('"“”').upper()
+
+
 def _revised(text: str) -> str:
     """Read the mark of a revision, with or without its full stop."""
     return f"{text.capitalize().rstrip('.')}."
 
 
+FIGURES = ("figures", "figures2", "figures3")
+"""The fields that keep figures as they are written, with the zeros before them."""
+
+_SIGNS = r"(?:[A-Z]{1,8}|[A-Z][a-z]{1,9}|[0-9]{1,5})"
+_ANY = (  # a number of two parts or more: 5/3, XV-8, C-04-05, TC/RES/2021/3, but no range of numbers
+    rf"(?=[A-Za-z./-]{{0,24}}[0-9]){_SIGNS}"
+    rf"(?:(?:[./]|(?<=[A-Z])-|(?<=[0-9]{{4}})-|-(?=0)){_SIGNS}|(?<=[A-Z])[0-9]{{1,4}}|\([0-9A-Z]{{1,6}}\))+"
+)
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
 _FIELDS: Mapping[str, _Field] = {
     "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
@@ -81,12 +94,17 @@ _FIELDS: Mapping[str, _Field] = {
     "year": _Field(r"(?:18|19|20)[0-9]{2}", "year", int),
     "yy": _Field(r"[0-9]{2}", "yy", str),
     "letter": _Field(r"[A-Z]", "letter", _upper),
-    "code": _Field(r"[A-Z]{1,4}", "code", _upper),
+    "code": _Field(r"(?:[A-Z]{1,4}|[\"“][A-Z]{1,4}[\"”])", "code", _code),
+    **{name: _Field(r"[0-9]{1,5}", name, str) for name in FIGURES},
+    "any": _Field(_ANY, "any", str),
+    "word": _Field(r"[A-Z][A-Za-z]{1,14}", "word", str),
     "place": _Field(r"[^\W\d_][^()\d/;:]{1,40}?", "place", str),
 }
-_ENDS = r"(?![\w/]|[.-]\w)"  # what may not follow a number: more of one
-# … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)".
-_ENDS_WITH_PLACE = r"(?![\w/]|[.-]\w| \((?:Rev\.|[^()]{1,60}, [0-9]{4}\)))"
+_MORE = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"  # a letter or a figure, but not the mark of a note
+# what may not follow a number: more of one; after a bracket, figures are the mark of a note
+_ENDS = rf"(?:(?<=\))(?=[0-9]{{1,2}}\b)|(?!{_MORE}|/|[.-]{_MORE}))"
+# … or, where editions have a place, one that could not be read: "71 (Rev. Rome, 0030)", "958 (WRC-2015)".
+_ENDS_WITH_PLACE = rf"{_ENDS}(?! \((?:Rev\.|[A-Za-z]{{1,4}}-?[0-9]|[^()]{{1,60}}, [0-9]{{4}}\)))"
 _TOKEN = re.compile(r"\{(?P<field>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)|(?P<bad>.)")
 
 
@@ -237,7 +255,10 @@ def _spaced(text: str, *, is_first: bool, is_before_field: bool) -> str:
     """
     parts: list[str] = []
     for sign in _SIGN.finditer(text):
-        if sign["stop"] or (sign["close"] and (is_before_field or sign.end() < len(text))):
+        if sign["close"]:
+            goes_on = is_before_field or sign.end() < len(text)
+            parts.append(rf"{_SPACE}*\)" + (f"{_SPACE}*" if goes_on else ""))
+        elif sign["stop"]:
             parts.append(f"{re.escape(sign.group().rstrip())}{_SPACE}*")
         elif sign["open"] and not (is_first and sign.start() == 0):
             count = "+" if sign.group()[0].isspace() else "*"

@@ -169,6 +169,15 @@ def test_headings_and_repeated_words_name_nothing():
     assert named("Resolution 25 (Rev. Lisbon, 2030)", inline=True) == ()
 
 
+def test_the_texts_of_a_body_without_a_file_are_named_as_the_text_itself_is():
+    key = EditionKey.parse("herons/res-2-1/2002")
+    said = "Recalling the annex to resolution 1.9, and paragraph 3 of resolution 1.4,"
+    clause = Provision("preamble__rec_1", "first recital", "preamble", Kind.RECITAL, said, 1)
+    found = find_references([clause], Naming(key, catalogue(), name="Resolution 2.1"))
+    assert [str(one.target) for one in found] == ["herons/res-1-9", "herons/res-1-4"]
+    assert find_references([clause], Naming(key, catalogue(), name="Agreement on Herons")) == ()
+
+
 def test_without_an_own_edition_nothing_is_guessed():
     provision = Provision(
         "para_nn_1", "first paragraph", "body", Kind.PARAGRAPH, "Annex 1 to this resolution", 1

@@ -143,14 +143,22 @@ NAMED = {
         "World Health Assembly resolutions 69/2 and 69.3",
         [("69.3", "who-wha/res-69-3/2016")],
     ),
-    "other commission": (ASSEMBLY, "Commission on Human Rights resolution 2003/54", []),
+    "other commission": (
+        ASSEMBLY,
+        "Commission on Human Rights resolution 2003/54",
+        [("Commission on Human Rights resolution 2003/54", "commission-human-rights/res-2003-54")],
+    ),
     "other conference": (ASSEMBLY, "the Conference resolution 3/20", []),
     "body by letters": (
         ASSEMBLY,
         "UNEA resolution 5/14",
         [("UNEA resolution 5/14", "unep-ea/res-5-14/2022")],
     ),
-    "body by letters that is not known": (ASSEMBLY, "XYZ resolution 5/14", []),
+    "body by letters that is not known": (
+        ASSEMBLY,
+        "XYZ resolution 5/14",
+        [("XYZ resolution 5/14", "xyz/res-5-14")],
+    ),
     "documents": (ASSEMBLY, "see A/75/79 and E/2020/55", []),
     "year in brackets in an ITU text": (
         UNION,

@@ -137,6 +137,11 @@ def test_a_text_is_of_a_kind(key: str, kind: Family):
          "Resolution 12 of the 23rd CGPM (2007)"),
         ("a treaty", "un/charter/1945", "Article 5 of the Charter", "Charter of the United Nations"),
         ("one of several", "itu-t/rec-a-8", "Recommendations ITU-T A.8", "Recommendation ITU-T A.8"),
+        ("a forum's", "itu-wtpf/op-3/2009", "Opinion 3 (Lisbon, 2009)", "WTPF Opinion 3 (Lisbon, 2009)"),
+        ("of a body without a file", "herons/res-1-9", "resolutions 1.9", "Resolution 1.9"),
+        ("with its organ", "harbour-board/res-5-3", "Harbour Board resolution 5/3",
+         "Harbour Board resolution 5/3"),
+        ("of such a body, in a list", "herons/res-1-10", "1.10", "Resolution 1.10"),
         ("nothing but a key", "osce/pact/2001", "", "osce/pact/2001"),
     ],
 )  # fmt: skip

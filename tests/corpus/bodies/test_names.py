@@ -72,13 +72,75 @@ NAMED = {
         "", "Resolution 71 (Rev. Bucharest, 2022)", ["itu-pp/res-71/2022"]),
     "a conference of another organ": (
         "itu-pp", "in accordance with Resolution 30 (Rev. Buenos Aires, 2017)", ["itu-wtdc/res-30/2017"]),
+    "one edition after a list, of another conference": (
+        "itu-pp", "Resolutions 50 and 52 (Rev. Hammamet, 2016)",
+        ["itu-wtsa/res-50/2016", "itu-wtsa/res-52/2016"]),
+    "an organ with its year": (
+        "itu-pp", "WTSA-12 adopted Resolution 9 (Rev. Dubai, 2012)", ["itu-wtsa/res-9/2012"]),
+    "what was revised is of a conference that is held again": (
+        "itu-pp", "Resolution 9 (Rev. Dubai, 2012)", ["itu-wtsa/res-9/2012"]),
+    "a forum": ("itu-pp", "Opinion 3 (Lisbon, 2009) of the World Telecommunication Policy Forum",
+                ["itu-wtpf/op-3/2009"]),
+    "letters without those of the sector": (
+        "itu-t", "as in Recommendations U.11 and R.44", ["itu-t/rec-u-11", "itu-t/rec-r-44"]),
+    "a symbol in quotation marks": (
+        "bipm-cgpm", 'in Recommendation ITU-R "TF".460-6', ["itu-r/rec-tf-460"]),
+    "a report of a sector": ("itu-pp", "Report ITU-R M.2083 on masts", ["itu-r/rep-m-2083"]),
+    "the mark of a note": ("unfccc-cop", "in accordance with decision 9/CMA.1⁸ and",
+                           ["unfccc-cma/dec-9-cma-1/2018"]),
+    "in its": ("un-ga", "the World Health Assembly, in its resolution 70.5, and",
+               ["who-wha/res-70-5/2017"]),
+    "a session, in its": (
+        "bipm-cipm", "the 22nd General Conference on Weights and Measures, in its Resolution 11,",
+        ["bipm-cgpm/res-22-11/2003"]),
+    "a sign before the number": ("un-ga", "Recalling resolution No. 70/1,", ["un-ga/res-70-1"]),
+    "a convention with its year": ("un-ga", "the Lantern Work Convention (Revised), 1949 (No. 97),",
+                                   ["ilo-ilc/conv-97/1949"]),
+    "signs before numbers": ("ilo-ilc", "Conventions Nos. 87 and 98", ["ilo-ilc/conv-87", "ilo-ilc/conv-98"]),
+    "a year of two digits": ("", "Directive 95/46/EC", ["eu-council/dir-95-46/1995"]),
+    "the letters of the sector are those of the list": (
+        "itu-pp", "Recommendations ITU-T X.1205, X.805 and ITU-T Y.2701",
+        ["itu-t/rec-x-1205", "itu-t/rec-x-805", "itu-t/rec-y-2701"]),
+    "the letters of an assembly": ("itu-pp", "Resolution ITU-R 2-8 on masts", ["itu-ra/res-2-8"]),
+    "a space before the bracket": (
+        "itu-pp", "Resolution 66 (Rev. Buenos Aires, 2017 ) of WTDC", ["itu-wtdc/res-66/2017"]),
+    "the mark of a note after a bracket": (
+        "itu-pp", "Resolution 71 (Rev. Dubai, 2018)1;", ["itu-pp/res-71/2018"]),
+    "a conference with its whole year": ("itu-pp", "Resolution 958 (WRC-2015)", ["itu-wrc/res-958/2015"]),
+    "a revision without a place": (
+        "itu-pp", "ITU Council Resolution 1333 (Rev. 2016)", ["itu-council/res-1333/2016"]),
+    "an organ without a file": ("un-ga", "Recalling Harbour Board resolution 5/3", ["harbour-board/res-5-3"]),
+    "initials of an organ without a file": (
+        "un-ga", "steps to implement LAMP resolution 2019/30", ["lamp/res-2019-30"]),
+    "an organ without a file, after": (
+        "un-ga", "Resolutions 4/2017 and 6/2019 of the Harbour Board",
+        ["harbour-board/res-4-2017", "harbour-board/res-6-2019"]),
+    "an organ of an organization without a file": (
+        "un-ga", "decision 8/11 of the Conference of the Parties to the Harbour Convention",
+        ["conference-parties-harbour-convention/dec-8-11"]),
+    "an organ without a file, with a long name": (
+        "un-ga", "the Commission on the State of Piers decision B.36/42",
+        ["commission-state-piers/dec-b-36-42"]),
+    "the session after a list is that of all": (
+        "bipm-cipm", "Resolutions 1 and 3 of the 24th CGPM",
+        ["bipm-cgpm/res-24-1/2011", "bipm-cgpm/res-24-3/2011"]),
+    "a year after a list is that of the last": ("un-sc", "resolutions 242 and 338 (1973)",
+                                                ["un-sc/res-242", "un-sc/res-338/1973"]),
+    "the Council of the body itself": ("iso-tmb", "Council Resolution 15/2019",
+                                       ["iso-council/res-2019-15/2019"]),
 }  # fmt: skip
 NOTHING = {
-    "a body that is not known": ("un-ga", "Harbour Board resolution 5/3"),
+    "an organ that anybody may have": ("un-ga", "Governing Board decision 12/3"),
+    "a number without parts of an organ that is not known": ("un-ga", "Harbour Board resolution 5"),
     "a body that is not known, after": ("itu-pp", "Resolution 3 (Rome, 2030) of the Harbour Board"),
+    "the Council of nobody": ("imo-a", "Council resolution 15/20"),
+    "another kind of text": ("itu-pp", "in its General Recommendation No. 37"),
+    "zeros that the Assembly does not write": ("harbours", "Recalling Resolution 45/02 and"),
+    "a counter and a year, of a body without a file": ("harbours", "Recalling Resolution 2012/08 and"),
     "a small number after a small noun": ("itu-pp", "in particular its recommendation 12,"),
     "a number of a table": ("itu-pp", "A.2 Sector Member contributions"),
     "a fraction": ("itu-pp", "in 3/4 of cases"),
+    "a conference that nobody knows": ("itu-pp", "Resolution 58 (WXYZ-15)"),
     "a number that goes on": ("un-ga", "resolution 75/1/2"),
     "an edition that cannot be read": ("itu-pp", "Resolution 25 (Rev. Lisbon, 0030)"),
     "a document": ("un-ga", "see A/75/79 and E/2020/55"),

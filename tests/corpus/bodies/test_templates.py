@@ -25,6 +25,9 @@ READ = {
         "71 (Lisbon, 2030)",
         {"n": 71, "place": "Lisbon", "year": 2030},
     ),
+    "in quotation marks": ("ITU-R {code}.{n}", "ITU-R “TF”.460", {"code": "TF", "n": 460}),
+    "figures as they are written": ("{word}/{figures}", "Piers/07", {"word": "Piers", "figures": "07"}),
+    "a number of any form": ("{any}", "TC/RES/2021/3", {"any": "TC/RES/2021/3"}),
     "no-break space": ("WHA {session}.{n}", "WHA\u00a066.9", {"session": 66, "n": 9}),
     "another hyphen": ("A{session}-{n}", "A41\u201121", {"session": 41, "n": 21}),
 }
