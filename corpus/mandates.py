@@ -28,6 +28,13 @@ _DECLARING = _ASKING | frozenset([
     "reject", "remain", "renew", "repeat", "require", "resolve", "salute", "share", "stress", "support",
     "take", "terminate", "thank", "underline", "underscore", "voice", "warn", "welcome", "wish",
 ])  # fmt: skip
+# participles and adjectives with which recitals open, beside those of these verbs
+_RECITING = frozenset([
+    "acting", "alarmed", "anxious", "appalled", "aware", "believing", "building", "concerned", "confident",
+    "conscious", "convinced", "cognizant", "desiring", "desirous", "dismayed", "disturbed", "encouraged",
+    "expecting", "fulfilling", "gratified", "guided", "having", "hoping", "inspired", "keeping", "mindful",
+    "moved", "outraged", "referring", "satisfied", "seeking", "shocked", "troubled", "viewing", "whereas",
+])  # fmt: skip
 # every form of a verb that declares, in both spellings → its plain form
 _BASES = {
     spelt: base
@@ -96,6 +103,9 @@ _OF_ANOTHER = re.compile(
 _NOUN = re.compile(
     r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"
 )
+# "Notes of the meeting", "Requests and replies": nouns in titles; "Building Resilient Harbours"
+_NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.:])")
+_TITLE = re.compile(r"\w+ (?:[A-Z][a-z]|[,;.:])")
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
@@ -200,6 +210,27 @@ def without_asides(name: str) -> str:
 def base_of(verb: str) -> str:
     """Return the plain form of a verb that declares, or '': "urges" → "urge"."""
     return _BASES.get(verb, "")
+
+
+def is_known_participle(verb: str) -> bool:
+    """Return True for what recitals open with: a participle of a verb that declares, or a word like "aware"."""
+    if not is_reciting(verb):
+        return False
+    stem = re.sub(r"(?:ing|ed)$", "", verb)
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else "")  # "committing"
+    return verb in _RECITING or any(map(base_of, forms))
+
+
+def opens_clause(text: str) -> bool:
+    """Return True if a known verb of a recital or a decision opens a text, False for a noun like it.
+
+    >>> opens_clause("Notes the report"), opens_clause("Notes of the meeting"), opens_clause("noting that")
+    (True, False, True)
+    """
+    verb = main_verb(text[:_SENTENCE])
+    if is_known_participle(verb):
+        return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))
+    return base_of(verb) not in ("", verb) and not _NOUN_LIKE.match(text)
 
 
 def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from corpus.bodies import bodies_in_use
@@ -56,7 +55,7 @@ _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another gramma
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text) or formula_before(line.text) or _names_adopter(lines, at):
+        if is_un_formula(line.text) or _names_adopter(lines, at):
             return at
     return -1
 
@@ -68,7 +67,8 @@ def body_at(lines: Sequence[Line]) -> int:
     """
     formula = formula_at(lines)
     ahead = lines[: formula if formula >= 0 else OPENING]
-    return next((at for at, line in enumerate(ahead) if clause_of(line.text)), formula)
+    found = (at for at, line in enumerate(ahead) if clause_of(line.text) and not _ADOPTED.match(line.text))
+    return next(found, formula)
 
 
 @lru_cache(maxsize=4096)
@@ -129,24 +129,6 @@ def formula_before(text: str) -> int:
     return 0
 
 
-def split_formula(lines: Sequence[Line]) -> Sequence[Line]:
-    """Part a formula from the recital that it runs on into."""
-    at = formula_at(lines)
-    end = formula_before(lines[at].text) if at >= 0 else 0
-    if not end:
-        return lines
-    line = lines[at]
-    start = len(line.text) - len(line.text[end:].lstrip())
-    marks = tuple(
-        replace(mark, start=max(mark.start - start, 0), end=mark.end - start)
-        for mark in line.marks
-        if mark.end > start
-    )
-    formula = replace(line, text=line.text[:end], marks=())
-    recital = Line(line.numbers, line.text[start:], marks, gap=True, page=line.page)
-    return [*lines[:at], formula, recital, *lines[at + 1 :]]
-
-
 @lru_cache(maxsize=4096)
 def is_un_formula(text: str) -> bool:
     """Return True for "The General Assembly,", and for the like of a body that is not known."""
@@ -168,11 +150,7 @@ def recognises(lines: Sequence[Line]) -> bool:
         return _is_drafted_so(lines)
     if not lines[at + 1 :] or (not is_un_formula(lines[at].text) and is_treaty(lines)):
         return False
-    end = formula_before(lines[at].text)
-    formula, following = (
-        lines[at].text[: end or None],
-        bare(lines[at].text[end:] if end else lines[at + 1].text),
-    )
+    formula, following = lines[at].text, bare(lines[at + 1].text)
     issuers = issuers_of(formula)
     if issuers and all(issuer.startswith(f"{_ORGANIZATION}-") for issuer in issuers):
         return False

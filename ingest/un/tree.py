@@ -380,8 +380,8 @@ class _Reader:
         if self.numbered:
             return self._acts(text)
         text = self._raised(text)
-        recites = is_reciting(main_verb(text)) or (end_of(text) == "," and not self.is_lower)
-        return text[:1].isupper() and recites
+        ends = end_of(text) == "," and not (self.is_lower or opens_like_decision(text))
+        return text[:1].isupper() and (is_reciting(main_verb(text)) or ends)
 
     def _acts(self, text: str) -> bool:
         """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
