@@ -213,7 +213,7 @@ def base_of(verb: str) -> str:
 
 
 def is_known_participle(verb: str) -> bool:
-    """Return True for what recitals open with: a participle of a verb that declares, or a word like "aware"."""
+    """Return True for what recitals open with: a participle of a known verb, or a word like "aware"."""
     if not is_reciting(verb):
         return False
     stem = re.sub(r"(?:ing|ed)$", "", verb)

@@ -243,9 +243,7 @@ class _Paragraphs:
     def _recites(self, text: str) -> bool:
         """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
         verb = main_verb(text)
-        return is_known_participle(verb) or bool(
-            base_of(verb) and (verb.endswith("s") or text.endswith(":"))
-        )
+        return is_known_participle(verb) or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
 
     def _is_short(self, at: int) -> bool:
         """Return True if the line before had room for the first word of this one."""

@@ -15,7 +15,7 @@ from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import INSERTED, Marked, Marker, cut_marker
 
-_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+)(?=\S)")
+_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+(?=\S)|(?=[A-Z][a-z]))")
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")

@@ -259,7 +259,8 @@ class _Reader:
             self._add_recital(line, marked)
             return
         governed = self._governs(reading)
-        if reading.style == "number" and not governed and self.lists.last.role in ("para_nn", "rec"):
+        recited = bool(self.lists.levels) and self.lists.levels[0].node.role == "rec"
+        if reading.style == "number" and not governed and (recited or self.lists.last.role == "para_nn"):
             self.governor = self._introduction()
             self.lists.reset(self.place)
         running = self.lists.running
