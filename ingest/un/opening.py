@@ -15,6 +15,7 @@ from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
+from ingest.first_page import subject
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
 from ingest.lines import Line, is_headline
@@ -31,6 +32,7 @@ _WHOLE = re.compile(
     r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
+_YEAR = re.compile(r"\s*\((?P<year>(?:18|19|20)[0-9]{2})\)\Z")
 _MASTHEAD = re.compile(
     r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
     rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
@@ -157,7 +159,8 @@ def recognises(lines: Sequence[Line]) -> bool:
     if is_strict_head(following) and following[:1].islower():
         return False
     following = following[cut(Line((1,), following)).offset :]
-    if not is_un_formula(formula) or opens_in_print(lines[at + 1]):  # the subject of verbs in small letters
+    in_small = opens_in_print(lines[at + 1]) or _clause_in_small_letters(following)
+    if not is_un_formula(formula) or in_small:  # the subject of verbs in small letters
         following = following[:1].upper() + following[1:]
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
@@ -233,7 +236,14 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     fields = dict(number.name.fields)
     if year and "year" not in fields:
         fields["year"] = int(year)
-    return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))
+    title = _without_year(title, str(year))
+    return Identity(key, number.name.series.print(fields), subject(title), "", adopted or str(year))
+
+
+def _without_year(title: str, year: str) -> str:
+    """Leave out the text's own year, which may close its title: "Lamps (1966)"."""
+    stated = _YEAR.search(title)
+    return title[: stated.start()] if stated and year in ("", stated["year"]) else title
 
 
 def _adopted(front: Sequence[str], root: Node) -> str:

@@ -17,6 +17,7 @@ from ingest.lines import Line
 from ingest.un.lines import cut
 
 _LONG = 400  # characters from which a line may hold a formula in its midst
+_SEVERAL = 2  # clauses at least behind a body's name that is too long to be known
 _REACH = 3_000  # characters in which its formula stands
 _FORMULA = re.compile(r"\b(?:The|THE) [A-Z][^,;:.]{2,120}(?:, at its [^,;:.]{3,60})?,(?= [A-Za-z])")
 _HEADING = re.compile(r" (?=\[[a-z]|[0-9]{1,3}/[0-9]{1,4}\. [A-Z])")  # above: a statement, the number
@@ -58,16 +59,18 @@ def _glued(text: str) -> Iterator[int]:
     """Walk the places where a clause begins within a line that another opens."""
     words = bare(text)
     words = words[cut(Line((1,), words)).offset :]
-    if not _opens(words):
-        return
-    forms = [_NEXT]
-    if words[0].islower() and is_reciting(main_verb(words)):
-        forms.append(_NEXT_IN_SMALL)
-    for place in (one.end() for form in forms for one in form.finditer(text)):
-        is_quoted = text.count("“", 0, place) > text.count("”", 0, place)
-        is_stressed = text[place : place + 2].isupper() and text[place - 2] != ";"  # "URGES …, and INVITES …"
-        if not (is_quoted or is_stressed) and opens_clause(text[place:]):
-            yield place
+    is_small = words[:1].islower() and is_reciting(main_verb(words))
+    forms = (_NEXT, _NEXT_IN_SMALL) if is_small else (_NEXT,)
+    places = [one.end() for form in forms for one in form.finditer(text) if _opens_next(text, one.end())]
+    if _opens(words) or (words.startswith("The ") and len(places) >= _SEVERAL):
+        yield from places
+
+
+def _opens_next(text: str, place: int) -> bool:
+    """Return True for a clause that begins within a line: not in a quotation, and not "…, and INVITES …"."""
+    is_quoted = text.count("“", 0, place) > text.count("”", 0, place)
+    is_stressed = text[place : place + 2].isupper() and text[place - 2] != ";"
+    return not (is_quoted or is_stressed) and opens_clause(text[place:])
 
 
 def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:

@@ -121,12 +121,20 @@ class _Reader:
 
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
         """Return True for a heading: by its print where the source has print, else by its form."""
+        if self._heads_list(line.text):
+            return False
         if self.flags:
             printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
             return printed or self._leads(line)
         titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
         short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
         return short and not end_of(line.text)
+
+    def _heads_list(self, text: str) -> bool:
+        """Return True for a verb alone, "Resolves", whose list stands below."""
+        if self.division is not None or self.numbered or not decides(self._raised(text)):
+            return False
+        return len(text.split()) == 1 and any(one.readings for one in self.marked[self.at + 1 : self.at + 2])
 
     def _leads(self, line: Line) -> bool:
         """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""
