@@ -326,7 +326,7 @@ class _Reader:
         """Make a numbered unit a paragraph of the body or of an annex."""
         decided = not self.declares and self.division is None
         node.kind = self._kind()
-        node.head = head_of(node.text, decides=decided, declares=not decided)
+        node.head = head_of(node.text, decides=decided, declares=not decided or _is_plural(node.text))
         if decided and node.head is None and self.governor is not None:
             node.head = governed_head(node.text, self.governor)
         self.numbered = True
