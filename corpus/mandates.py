@@ -103,6 +103,12 @@ _OF_ANOTHER = re.compile(
 _NOUN = re.compile(
     r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"
 )
+# a participle before what was decided: "BE IT RESOLVED, that", "recommended that the Council", "called upon"
+_RESOLVED = re.compile(
+    r"(?:(?:now,? )?(?:therefore,? )?be it )?(?:further )?resolved(?:[,:]| that\b| by\b)"
+    r"|(?:also |further )?(?P<past>(?:[a-z]+ed(?= (?:that|the|its|all|an?)\b)|called(?= (?:up)?on\b)))",
+    re.IGNORECASE,
+)
 # "Notes of the meeting", "Requests and replies": nouns in titles; "Building Resilient Harbours"
 _NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.:])")
 _TITLE = re.compile(r"\w+ (?:[A-Z][a-z]|[,;.:])")
@@ -131,7 +137,7 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
         return _head(text, 0)
     if decides and (within := next(_within(text[:_SENTENCE], text), None)):
         return within
-    return _head(text, 0) if opens and is_reciting(verb) and not declares else None
+    return _head(text, 0) if opens and recites(text) and not declares else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,24 @@ def is_known_participle(verb: str) -> bool:
     stem = re.sub(r"(?:ing|ed)$", "", verb)
     forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else "")  # "committing"
     return verb in _RECITING or any(map(base_of, forms))
+
+
+def recites(text: str) -> bool:
+    """Return True if a text opens as a recital does: with a participle or an adjective."""
+    return is_reciting(main_verb(text)) and not has_decided(text)
+
+
+def has_decided(text: str) -> bool:
+    """Return True if a text opens with what was decided, in a participle.
+
+    >>> has_decided("RESOLVED, that lamps be lit"), has_decided("Resolved to light lamps")
+    (True, False)
+    """
+    match = _RESOLVED.match(text)
+    if match is None or match["past"] is None:
+        return match is not None
+    verb = match["past"].lower()
+    return verb not in _RECITING and is_known_participle(verb)
 
 
 def opens_clause(text: str) -> bool:

@@ -14,7 +14,7 @@ from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
-from corpus.mandates import base_of
+from corpus.mandates import has_decided, opens_with_verb, recites
 from ingest.first_page import subject
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
@@ -84,12 +84,16 @@ def clause_of(text: str) -> str:
     """
     words = bare(text)
     words = words[cut(Line((1,), words)).offset :]
-    verb = main_verb(words)
     if not words[:1].isupper():
         return ""
-    if is_reciting(verb) and end_of(words) in (",", ";"):
+    if recites(words) and (end_of(words) in (",", ";") or _is_whereas(words)):
         return "recital"
     return "decision" if opens_decision(words) and end_of(words) else ""
+
+
+def _is_whereas(text: str) -> bool:
+    """Return True for "WHEREAS, lamps are lit.", a recital whatever ends it."""
+    return main_verb(text) == "whereas"
 
 
 def _names_adopter(lines: Sequence[Line], at: int) -> bool:
@@ -115,7 +119,7 @@ def _clause_in_small_letters(text: str) -> str:
     words = text[marked.offset :]
     if not words[:1].islower():
         return ""
-    dashed = marked.reading("dash") is not None and is_reciting(main_verb(words))
+    dashed = marked.reading("dash") is not None and recites(words)
     return "recital" if dashed else clause_of(words.capitalize())
 
 
@@ -172,6 +176,8 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
     """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
     if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
         return False
+    if any(_is_whereas(line.text) for line in lines) and any(has_decided(line.text) for line in lines):
+        return True
     whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
     clauses = [line for line in whole if clause_of(line.text)]
     items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
@@ -186,8 +192,7 @@ def opens_in_lower_case(lines: Sequence[Line]) -> bool:
 
 def _opens(text: str) -> bool:
     """Return True for a recital or a decision, which follows the formula."""
-    verb = main_verb(text)
-    return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
+    return text[:1].isupper() and (is_reciting(main_verb(text)) or opens_with_verb(text))
 
 
 def is_masthead(text: str) -> bool:
@@ -237,7 +242,8 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     if year and "year" not in fields:
         fields["year"] = int(year)
     title = _without_year(title, str(year))
-    return Identity(key, number.name.series.print(fields), subject(title), "", adopted or str(year))
+    title = min(title, subject(title), key=len)  # without whom it addresses
+    return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))
 
 
 def _without_year(title: str, year: str) -> str:

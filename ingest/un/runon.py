@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.heads import is_reciting, main_verb
-from corpus.mandates import base_of, opens_clause
+from corpus.mandates import opens_clause, opens_with_verb, recites
 from ingest.identity import bare
 from ingest.itu.pieces import Row
 from ingest.lines import Line
@@ -59,7 +59,7 @@ def _glued(text: str) -> Iterator[int]:
     """Walk the places where a clause begins within a line that another opens."""
     words = bare(text)
     words = words[cut(Line((1,), words)).offset :]
-    is_small = words[:1].islower() and is_reciting(main_verb(words))
+    is_small = words[:1].islower() and recites(words)
     forms = (_NEXT, _NEXT_IN_SMALL) if is_small else (_NEXT,)
     places = [one.end() for form in forms for one in form.finditer(text) if _opens_next(text, one.end())]
     if _opens(words) or (words.startswith("The ") and len(places) >= _SEVERAL):
@@ -102,5 +102,4 @@ def _counted(form: re.Pattern[str], text: str, start: int, end: int) -> Iterator
 
 def _opens(text: str) -> bool:
     """Return True for words that begin with the verb of a recital or of a decision."""
-    verb = main_verb(text[:80])
-    return is_reciting(verb) or base_of(verb) not in ("", verb)
+    return is_reciting(main_verb(text[:80])) or opens_with_verb(text)

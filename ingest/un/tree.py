@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.heads import Head, is_reciting, main_verb
+from corpus.heads import Head, main_verb
 from corpus.instruments import Kind
-from corpus.mandates import base_of, head_of, opens_like_decision
+from corpus.mandates import base_of, has_decided, head_of, opens_like_decision, recites
 from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker
@@ -289,7 +289,7 @@ class _Reader:
 
     def _is_numbered_recital(self, marked: Marked) -> bool:
         """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
-        opens = self._raised(marked.text)[:1].isupper() and is_reciting(main_verb(marked.text))
+        opens = self._raised(marked.text)[:1].isupper() and recites(marked.text)
         if self.division is not None or self.numbered or not opens:
             return False
         before = self.lists.levels[0].node if self.lists.levels else None
@@ -356,7 +356,7 @@ class _Reader:
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            decided = opens_like_decision(opens) or _is_plural(text)
+            decided = opens_like_decision(opens) or _is_plural(text) or has_decided(opens)
             return not (self._recites(text) or decided or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
@@ -389,13 +389,15 @@ class _Reader:
         if self.numbered:
             return self._acts(text)
         text = self._raised(text)
-        ends = end_of(text) == "," and not (self.is_lower or opens_like_decision(text))
-        return text[:1].isupper() and (is_reciting(main_verb(text)) or ends)
+        ends = end_of(text) == "," and not (
+            self.is_lower or opens_decision(text) or opens_like_decision(text)
+        )
+        return text[:1].isupper() and (recites(text) or ends)
 
     def _acts(self, text: str) -> bool:
         """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
-        return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
+        return leads and end_of(text) == "," and text[:1].isupper() and recites(text)
 
     def _head(self, text: str, *, decides: bool = False) -> Head | None:
         """Return the verb that opens a paragraph and whom it addresses, as the text has them.
