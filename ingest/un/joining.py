@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from corpus.heads import main_verb
-from corpus.mandates import base_of, is_known_participle
+from corpus.mandates import base_of, is_known_participle, opens_like_decision
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, is_flat_row, is_headline
 from ingest.markers import NOTE_MARK, Marked
@@ -66,7 +66,9 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
     lower = opens_in_lower_case(lines)
 
     def joins(before: Line, line: Line, _: bool) -> bool:
-        decides = lower and opens_decision(line.text.capitalize())  # below a recital without a stop
+        opens = line.text.capitalize()  # below a recital without a stop
+        dashed = cut(before).reading("dash") is not None
+        decides = lower and (opens_decision(opens) or (dashed and opens_like_decision(opens)))
         return line.numbers > formula and not decides and _is_cut(before, line)
 
     return _joined_where(lines, joins)
