@@ -110,8 +110,8 @@ _RESOLVED = re.compile(
     re.IGNORECASE,
 )
 # "Notes of the meeting", "Requests and replies": nouns in titles; "Building Resilient Harbours"
-_NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.:])")
-_TITLE = re.compile(r"\w+ (?:[A-Z][a-z]|[,;.:])")
+_NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.])")
+_TITLE = re.compile(r"\w+(?: [A-Z][a-z]|[,;.])")
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"

@@ -71,6 +71,8 @@ class _Joiner:
             return False
         if _is_numbering(paragraph, line) or (last.style != line.style and self._is_short(last, line)):
             return False
+        if _ends_in_bold(last, line):
+            return False
         if self._is_title(paragraph, line):
             return True
         if self._is_marked(line) and self._may_open(paragraph, line):
@@ -234,6 +236,12 @@ class _Joiner:
             block.append(line)
         if block:
             yield block
+
+
+def _ends_in_bold(last: Printed, line: Printed) -> bool:
+    """Return True for a heading in bold that ends where its line does: a sentence in plain follows."""
+    opens = any(mark.start == 0 and mark.style == "strong" for mark in line.marks)
+    return bool(last.style & STRONG) and line.text[:1].isupper() and not opens
 
 
 def _counts_on(first: Printed, line: Printed) -> bool:

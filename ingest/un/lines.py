@@ -55,7 +55,11 @@ _MEETING = re.compile(
     rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:,?\s*{DAY})?[*.]?"
 )
 _DAY = re.compile(DAY)
-_VOTE = re.compile(r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_VOTE = re.compile(
+    r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*"
+    r"|The (?:resolution|decision|recommendation) was (?:adopted|approved|carried|taken)\b.{0,80}",
+    re.DOTALL,
+)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
 _JOINT = re.compile(r"(?<=[,;]) (?:and(?: be it(?: further)?)?|or)$", re.IGNORECASE)

@@ -116,8 +116,10 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
 
 def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
     above = _above(node)
-    marker = f"({node.value})"
-    return _in(above.eid, f"subpara_{node.value}"), f"{above.label} {marker}".strip()
+    holder = _above(above)
+    is_only = sum(any(one.value == node.value for one in para.children) for para in holder.children) == 1
+    named = holder if above.role == "para_nn" and holder.role == "group" and is_only else above
+    return _in(above.eid, f"subpara_{node.value}"), f"{named.label} ({node.value})".strip()
 
 
 def _section(_: Namer, node: Node) -> tuple[str, str]:
