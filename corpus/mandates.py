@@ -109,6 +109,11 @@ _RESOLVED = re.compile(
     r"|(?:also |further )?(?P<past>(?:[a-z]+ed(?= (?:that|the|its|all|an?)\b)|called(?= (?:up)?on\b)))",
     re.IGNORECASE,
 )
+# "The Pier Committee unanimously approved …"
+_MINUTED = re.compile(
+    r"The (?P<body>[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|for|on|and|the|in)){0,8}?)"
+    r" (?:(?:also|further|unanimously|then|hereby|therefore) )*(?P<verb>[a-z]+)\b"
+)
 # "Notes of the meeting", "Requests and replies": nouns in titles; "Building Resilient Harbours"
 _NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.])")
 _TITLE = re.compile(r"\w+(?: [A-Z][a-z]|[,;.])")
@@ -243,6 +248,18 @@ def has_decided(text: str) -> bool:
         return match is not None
     verb = match["past"].lower()
     return verb not in _RECITING and is_known_participle(verb)
+
+
+def minuted_by(text: str) -> str:
+    """Return the body that a text says has decided something, or '', as minutes and lists of actions do.
+
+    >>> minuted_by("The Pier Committee approved the plan."), minuted_by("The lamps were lit.")
+    ('Pier Committee', '')
+    """
+    match = _MINUTED.match(text)
+    verb = match["verb"] if match else ""
+    is_verb = base_of(verb) not in ("", verb) or (verb.endswith("ed") and is_known_participle(verb))
+    return match["body"] if match and (is_verb or verb == "took") else ""
 
 
 def opens_clause(text: str) -> bool:

@@ -7,6 +7,7 @@ known is recognised by the form of its formula.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
-from corpus.mandates import has_decided, opens_with_verb, recites
+from corpus.mandates import has_decided, minuted_by, opens_with_verb, recites
 from ingest.first_page import subject
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
@@ -70,7 +71,8 @@ def body_at(lines: Sequence[Line]) -> int:
     formula = formula_at(lines)
     ahead = lines[: formula if formula >= 0 else OPENING]
     found = (at for at, line in enumerate(ahead) if clause_of(line.text) and not _ADOPTED.match(line.text))
-    return next(found, formula)
+    minuted = (at for at, line in enumerate(ahead) if formula < 0 and minuted_by(line.text))
+    return next(found, next(minuted, formula))
 
 
 @lru_cache(maxsize=4096)
@@ -181,7 +183,9 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
     whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
     clauses = [line for line in whole if clause_of(line.text)]
     items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
-    return len(clauses) >= _FEWEST and 2 * len(clauses) >= len(whole) - items
+    bodies = Counter(filter(None, (minuted_by(line.text) for line in whole)))
+    minuted = max(bodies.values(), default=0)  # what one body is said to have decided
+    return 2 * max(len(clauses) * (len(clauses) >= _FEWEST), minuted) >= max(len(whole) - items, 1)
 
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from corpus.heads import Head, main_verb
 from corpus.instruments import Kind
-from corpus.mandates import base_of, has_decided, head_of, opens_like_decision, recites
+from corpus.mandates import base_of, has_decided, head_of, minuted_by, opens_like_decision, recites
 from ingest.lines import Line, is_headline
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker
@@ -34,7 +34,7 @@ from ingest.un.lines import (
     read_section,
 )
 from ingest.un.names import settle_scopes
-from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower_case
+from ingest.un.opening import body_at, clause_of, formula_at, is_un_formula, opens_in_lower_case
 from ingest.un.sections import OpenSections
 from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, shorten, unit
 
@@ -144,10 +144,15 @@ class _Reader:
 
     def _closes(self, line: Line) -> bool:
         """Return True for a closing line: meeting, day, vote, and what follows them up to an annex."""
-        ends = is_day(line.text) or CONCLUDES.match(line.text) or line.text.startswith(_REMARKS)
+        remarks = line.text.startswith(_REMARKS) and not self._clauses_follow()
+        ends = is_day(line.text) or CONCLUDES.match(line.text) or remarks
         if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
+
+    def _clauses_follow(self) -> bool:
+        """Return True if a clause is still to come."""
+        return any(clause_of(line.text) or minuted_by(line.text) for line in self.lines[self.at + 1 :])
 
     # -- what opens ------------------------------------------------------------------------------
 
@@ -195,12 +200,21 @@ class _Reader:
     def _interrupts(self) -> bool:
         """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
         own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
+        if own is not None and own.style == "decimal" and self._leads_prose():
+            return True
         numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
         after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
         following = self.lists.running + 1
         return (
             own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
         )
+
+    def _leads_prose(self) -> bool:
+        """Return True for the words of a heading, below which a paragraph without a number stands."""
+        text = self.marked[self.at].text
+        following = self.lines[self.at + 1 : self.at + 2]
+        is_prose = any(end_of(line.text) in (".", ":") and not cut(line).readings for line in following)
+        return is_prose and is_headline(text) and not decides(text)
 
     def _has_title_below(self) -> bool:
         """Return True if the next line is a section's title."""
@@ -480,4 +494,5 @@ class _Reader:
 def _is_plural(text: str) -> bool:
     """Return True for a decision whose subject is a plural: "Recommend to their Governments …"."""
     verb = main_verb(text)
-    return text[:1].isupper() and base_of(verb) == verb != ""
+    is_label = text[len(verb) : len(verb) + 1] == ":"  # "Note: …"
+    return text[:1].isupper() and base_of(verb) == verb != "" and not is_label
