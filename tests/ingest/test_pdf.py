@@ -32,6 +32,9 @@ OTHER = (
     "the need for lanterns of one kind, which the wardens called the lantern of the year, and which burn "
     "longer than those that came before them, in the hours of dusk as well as in the hours of the night"
 )
+COUNTED = (
+    "a) buy oil for the lamps, and wicks and glasses for the lamps of the harbours of the northern coast,"
+)
 BOLD = "Appointment of the keepers of the lanterns of all harbours of the northern coast"
 LEFT = 100.0
 THIRD = (
@@ -95,8 +98,7 @@ def _lists(pages: Made) -> object:
 
 def _counted(pages: Made) -> object:
     made = pages()
-    for line in ("a) buy oil for the lamps, wicks and glasses of all the harbours of the northern coasts,",
-                 "b) cut the wicks of the lamps."):  # fmt: skip
+    for line in (COUNTED, "b) cut the wicks of the lamps."):
         made.write(LEFT, made.y, line)
         made.y -= 12
     return made.paragraph(f"{LONG}.")
@@ -124,7 +126,7 @@ def _headings_with_items(pages: Made) -> object:
         made.write(400, made.y, f"**Agenda item {number}**")
         made.y -= 12
         made.write(LEFT, made.y, text)
-        made.y -= 14
+        made.y -= 24
     return made
 
 
@@ -224,7 +226,7 @@ PARAGRAPHS = {
     "a list that counts on without gaps": (
         _counted,
         [
-            "a) buy oil for the lamps, wicks and glasses of all the harbours of the northern coasts,",
+            COUNTED,
             "b) cut the wicks of the lamps.",
             f"{LONG}.",
         ],
