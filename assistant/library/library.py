@@ -257,7 +257,9 @@ class Library:
         """
         for edition in self.editions:
             keys = [label_key(one.label.removeprefix(edition.name)) for one in edition.provisions]
-            yield from (((edition, one), key) for one, key in zip(edition.provisions, keys, strict=True) if key)
+            yield from (
+                ((edition, one), key) for one, key in zip(edition.provisions, keys, strict=True) if key
+            )
             taken = frozenset(keys)
             for one, key in zip(edition.provisions, keys, strict=True):
                 if key.counted not in taken:
