@@ -105,7 +105,7 @@ _NOUN = re.compile(
 )
 # a participle before what was decided: "BE IT RESOLVED, that", "recommended that the Council", "called upon"
 _RESOLVED = re.compile(
-    r"(?:(?:now,? )?(?:therefore,? )?be it )?(?:further )?resolved(?:[,:]| that\b| by\b)"
+    r"(?:(?:now,? )?(?:therefore,? )?be it )?(?:further )?resolved(?: \([^()]{1,30}\))?(?:[,:]| that\b| by\b)"
     r"|(?:also |further )?(?P<past>(?:[a-z]+ed(?= (?:that|the|its|all|an?)\b)|called(?= (?:up)?on\b)))",
     re.IGNORECASE,
 )

@@ -48,7 +48,7 @@ _RUN_ON = re.compile(
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
 # "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
-_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
+_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}:?\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
 _BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
@@ -105,7 +105,7 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     """
     text = bare(lines[at].text)
     following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
-    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
+    if _ADOPTER.search(text) and end_of(text) in (",", ":", "") and not clause_of(text):
         return bool(following) and clause_of(following[0]) != ""
     clauses = [*map(_clause_in_small_letters, following)]
     whole = clauses[:1] == ["decision"] and end_of(following[0]) == "."

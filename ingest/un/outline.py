@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.heads import main_verb
@@ -25,6 +26,7 @@ from ingest.un.sections import OpenSections
 from ingest.un.units import decides, shorten, unit
 
 DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
+THEREFORE = re.compile(r"now,? therefore\b", re.IGNORECASE)
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 
 
@@ -201,7 +203,11 @@ class Outline:
     def _enacts(self, text: str) -> bool:
         """Return True for the words that close a preamble: "adopts the following …:", "HAS ADOPTED …:"."""
         verb = main_verb(text)
-        opens = text.isupper() or (text[:1].islower() and base_of(verb) not in ("", verb))
+        opens = (
+            text.isupper()
+            or THEREFORE.match(text) is not None
+            or (text[:1].islower() and base_of(verb) not in ("", verb))
+        )
         return opens and end_of(self.lists.last.text) in (",", ";", ".")
 
     def _container(self, role: str) -> Node:

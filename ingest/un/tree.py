@@ -28,7 +28,7 @@ from ingest.un.lines import (
 )
 from ingest.un.names import settle_scopes
 from ingest.un.opening import body_at, clause_of, is_un_formula
-from ingest.un.outline import DASHES, Outline
+from ingest.un.outline import DASHES, THEREFORE, Outline
 from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, unit
 
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
@@ -70,7 +70,7 @@ class _Reader(Outline):
         flagged = self._is_flagged(line)
         if marked.reading("footnote", "star"):
             self._add_note(line, marked)
-        elif self.at == self.formula or is_un_formula(line.text):
+        elif self.at == self.formula or is_un_formula(line.text) or self._names_who_adopts(line.text):
             self._add_formula(line)
         elif division := read_annex(line, flagged=flagged):
             self._open_division(line, *division)
@@ -100,6 +100,11 @@ class _Reader(Outline):
     def _clauses_follow(self) -> bool:
         """Return True if a clause is still to come."""
         return any(clause_of(line.text) or minuted_by(line.text) for line in self.lines[self.at + 1 :])
+
+    def _names_who_adopts(self, text: str) -> bool:
+        """Return True for "NOW, THEREFORE, the Commission:", which has no verb of its own."""
+        opens = THEREFORE.match(text) is not None and self.formula < 0
+        return opens and end_of(text) == ":" and not has_decided(text)
 
     # -- what is added -----------------------------------------------------------------------------
 

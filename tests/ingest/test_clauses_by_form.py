@@ -70,7 +70,7 @@ def test_a_text_without_a_sentence_that_adopts_is_known_by_its_clauses():
     assert rows_of(parse_source(text_source(WHALES), "a text")) == [
         ("recital", "preambular para. 1", "AWARE"),
         ("recital", "preambular para. 2", "CONCERNED"),
-        ("operative", "operative paragraph", ""),
+        ("formula", "enacting formula", ""),
         ("operative", "para. 1", "COMMENDS"),
         ("operative", "para. 2", "INSTRUCTS the Secretariat"),
         ("list-item", "para. 2 (a)", "INSTRUCTS the Secretariat"),
@@ -171,6 +171,43 @@ LISTED = {
             ("recital", "preambular para. 1", "WHEREAS"),
             ("operative", "operative paragraph 1", ""),
             ("operative", "operative paragraph 2", ""),
+        ],
+    ),
+    "now, therefore": (
+        "WHEREAS lamps smoke;\n\nCONCERNED about oil;\n\nNOW, THEREFORE, the Commission:\n\n"
+        "REQUESTS the Keeper to save oil;\n\nDIRECTS the Secretariat to count lamps.",
+        [
+            ("recital", "preambular para. 1", "WHEREAS"),
+            ("recital", "preambular para. 2", "CONCERNED"),
+            ("formula", "enacting formula", ""),
+            ("operative", "operative paragraph 1", "REQUESTS the Keeper"),
+            ("operative", "operative paragraph 2", "DIRECTS the Secretariat"),
+        ],
+    ),
+    "resolved with its number": (
+        "Whereas, lamps smoke.\n\nResolved (2031.03.12.01), the Board directs the Keeper to save oil.",
+        [
+            ("recital", "preambular para. 1", "Whereas"),
+            ("operative", "operative paragraph", "directs the Keeper"),
+        ],
+    ),
+    "a body whose name ends with a colon": (
+        "Recalling its words;\n\nNoting the lamps;\n\nThe Assembly:\n\n1. Urges States to light piers.",
+        [
+            ("recital", "preambular para. 1", "Recalling"),
+            ("recital", "preambular para. 2", "Noting"),
+            COUNCIL,
+            ("operative", "para. 1", "Urges States"),
+        ],
+    ),
+    "a recital in capitals that names no body": (
+        "The Harbour Council, meeting in Belmar:\n\nBEARING IN MIND its words,\n\nHAVING SEEN Report 7,\n\n"
+        "DECIDES to light piers.",
+        [
+            COUNCIL,
+            ("recital", "preambular para. 1", "BEARING IN MIND"),
+            ("recital", "preambular para. 2", "HAVING SEEN"),
+            ("operative", "operative paragraph", "DECIDES"),
         ],
     ),
     "minutes": (
