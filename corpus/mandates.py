@@ -234,7 +234,7 @@ def is_known_participle(verb: str) -> bool:
 
 def recites(text: str) -> bool:
     """Return True if a text opens as a recital does: with a participle or an adjective."""
-    return is_reciting(main_verb(text)) and not has_decided(text)
+    return is_reciting(main_verb(text[:_SENTENCE])) and not has_decided(text)
 
 
 def has_decided(text: str) -> bool:

@@ -51,6 +51,7 @@ _RUN_ON = re.compile(
 _ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}:?\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
 _BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
+_OPENING_WORDS = 40  # characters in which "whereas" stands
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
@@ -95,7 +96,7 @@ def clause_of(text: str) -> str:
 
 def _is_whereas(text: str) -> bool:
     """Return True for "WHEREAS, lamps are lit.", a recital whatever ends it."""
-    return main_verb(text) == "whereas"
+    return main_verb(bare(text[:_OPENING_WORDS])) == "whereas"
 
 
 def _names_adopter(lines: Sequence[Line], at: int) -> bool:
@@ -178,7 +179,9 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
     """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
     if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
         return False
-    if any(_is_whereas(line.text) for line in lines) and any(has_decided(line.text) for line in lines):
+    if any(_is_whereas(line.text) for line in lines) and any(
+        has_decided(bare(line.text[:200])) for line in lines
+    ):
         return True
     whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
     clauses = [line for line in whole if clause_of(line.text)]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import opens_clause, opens_with_verb, recites
@@ -17,6 +17,7 @@ from ingest.lines import Line
 from ingest.un.lines import cut
 
 _LONG = 400  # characters from which a line may hold a formula in its midst
+_VERB = 120  # characters in which a clause has its verb
 _SEVERAL = 2  # clauses at least behind a body's name that is too long to be known
 _REACH = 3_000  # characters in which its formula stands
 _FORMULA = re.compile(r"\b(?:The|THE) [A-Z][^,;:.]{2,120}(?:, at its [^,;:.]{3,60})?,(?= [A-Za-z])")
@@ -61,16 +62,26 @@ def _glued(text: str) -> Iterator[int]:
     words = words[cut(Line((1,), words)).offset :]
     is_small = words[:1].islower() and recites(words)
     forms = (_NEXT, _NEXT_IN_SMALL) if is_small else (_NEXT,)
-    places = [one.end() for form in forms for one in form.finditer(text) if _opens_next(text, one.end())]
-    if _opens(words) or (words.startswith("The ") and len(places) >= _SEVERAL):
-        yield from places
+    places = sorted(one.end() for form in forms for one in form.finditer(text))
+    found = [place for place in _outside_quotations(text, places) if _opens_next(text, place)]
+    if _opens(words) or (words.startswith("The ") and len(found) >= _SEVERAL):
+        yield from found
+
+
+def _outside_quotations(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Walk those places that stand in no quotation."""
+    open_quotes = last = 0
+    for place in places:
+        open_quotes += text.count("“", last, place) - text.count("”", last, place)
+        last = place
+        if open_quotes <= 0:
+            yield place
 
 
 def _opens_next(text: str, place: int) -> bool:
-    """Return True for a clause that begins within a line: not in a quotation, and not "…, and INVITES …"."""
-    is_quoted = text.count("“", 0, place) > text.count("”", 0, place)
+    """Return True for a clause that begins within a line, not for "…, and INVITES …", which is stressed."""
     is_stressed = text[place : place + 2].isupper() and text[place - 2] != ";"
-    return not (is_quoted or is_stressed) and opens_clause(text[place:])
+    return not is_stressed and opens_clause(text[place : place + _VERB])
 
 
 def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:
