@@ -123,8 +123,8 @@ class Head:
 
 
 def main_verb(text: str) -> str:
-    """Return the head's verb in lower case, past adverbs: "further instructs" → "instructs"."""
-    words = [*map(str.lower, re.findall(r"[A-Za-z]+", text))]
+    """Return the verb in lower case, past adverbs: "further instructs", "Re-instructs" → "instructs"."""
+    words = [*map(str.lower, re.findall(r"(?:\b[Rr]e-)?([A-Za-z]+)", text))]
     pairs = zip(words, [*words[1:], ""], strict=False)
     return next((word for word, following in pairs if not _is_adverb(word, following)), "")
 

@@ -78,6 +78,18 @@ class LabelKey:
         short = (annex | {"annex"}, annex, section) if annex != self.words else ()
         return tuple(LabelKey(one, self.numbers) for one in dict.fromkeys(short) if one)
 
+    @property
+    def counted(self) -> LabelKey:
+        """The label with numbers for what has none: the only "operative paragraph" is 1, "first indent" 1."""
+        if self.words.isdisjoint(("operative", "indent")):
+            return self
+        places = {one for one in self.words if one.startswith("place:")} if "indent" in self.words else set()
+        if len(places) > 1 or "inner indent" in self.words:
+            return self
+        numbers = [one.partition(":")[2] for one in places] + ["1"] * ("operative" in self.words)
+        words = self.words - {*places, "operative", *(["indent"] if places else [])}
+        return LabelKey(words, tuple(sorted((*self.numbers, *numbers))))
+
 
 @lru_cache(maxsize=1 << 15)
 def label_key(label: str) -> LabelKey:
@@ -115,7 +127,7 @@ def label_key(label: str) -> LabelKey:
         elif _is_marker(token, is_last=is_last):
             numbers.append(plain)
         else:
-            words.add(plain)
+            words.add("inner indent" if plain == "indent" and plain in words else plain)
     return _recital(LabelKey(frozenset(words | ({unit} if unit else set())), tuple(sorted(numbers))))
 
 

@@ -28,6 +28,13 @@ _DECLARING = _ASKING | frozenset([
     "reject", "remain", "renew", "repeat", "require", "resolve", "salute", "share", "stress", "support",
     "take", "terminate", "thank", "underline", "underscore", "voice", "warn", "welcome", "wish",
 ])  # fmt: skip
+# participles and adjectives with which recitals open, beside those of these verbs
+_RECITING = frozenset([
+    "acting", "alarmed", "anxious", "appalled", "aware", "believing", "building", "concerned", "confident",
+    "conscious", "convinced", "cognizant", "desiring", "desirous", "dismayed", "disturbed", "encouraged",
+    "expecting", "fulfilling", "gratified", "guided", "having", "hoping", "inspired", "keeping", "mindful",
+    "moved", "outraged", "referring", "satisfied", "seeking", "shocked", "troubled", "viewing", "whereas",
+])  # fmt: skip
 # every form of a verb that declares, in both spellings → its plain form
 _BASES = {
     spelt: base
@@ -96,6 +103,20 @@ _OF_ANOTHER = re.compile(
 _NOUN = re.compile(
     r"\A\w+ (?:are|were|is|was|shall|will|should|may|must|can|have|had|who|which|of|based|[a-z]+(?:ed|ing))\b"
 )
+# a participle before what was decided: "BE IT RESOLVED, that", "recommended that the Council", "called upon"
+_RESOLVED = re.compile(
+    r"(?:(?:now,? )?(?:therefore,? )?be it )?(?:further )?resolved(?: \([^()]{1,30}\))?(?:[,:]| that\b| by\b)"
+    r"|(?:also |further )?(?P<past>(?:[a-z]+ed(?= (?:that|the|its|all|an?)\b)|called(?= (?:up)?on\b)))",
+    re.IGNORECASE,
+)
+# "The Pier Committee unanimously approved …"
+_MINUTED = re.compile(
+    r"The (?P<body>[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|for|on|and|the|in)){0,8}?)"
+    r" (?:(?:also|further|unanimously|then|hereby|therefore) )*(?P<verb>[a-z]+)\b"
+)
+# "Notes of the meeting", "Requests and replies": nouns in titles; "Building Resilient Harbours"
+_NOUN_LIKE = re.compile(r"\w+(?: (?:of|and|or|by) |[,;.])")
+_TITLE = re.compile(r"\w+(?: [A-Z][a-z]|[,;.])")
 _LEAD = re.compile(
     r"[,;]?(?: (?:and|also|further|therefore|accordingly)|,? in (?:this|that) (?:regard|context|respect|"
     r"connection)|,? to (?:this|that) end)*,? ?$|\. We (?:also |further )*$"
@@ -121,7 +142,7 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
         return _head(text, 0)
     if decides and (within := next(_within(text[:_SENTENCE], text), None)):
         return within
-    return _head(text, 0) if opens and is_reciting(verb) and not declares else None
+    return _head(text, 0) if opens and recites(text) and not declares else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +221,57 @@ def without_asides(name: str) -> str:
 def base_of(verb: str) -> str:
     """Return the plain form of a verb that declares, or '': "urges" → "urge"."""
     return _BASES.get(verb, "")
+
+
+def is_known_participle(verb: str) -> bool:
+    """Return True for what recitals open with: a participle of a known verb, or a word like "aware"."""
+    if not is_reciting(verb):
+        return False
+    stem = re.sub(r"(?:ing|ed)$", "", verb)
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else "")  # "committing"
+    return verb in _RECITING or any(map(base_of, forms))
+
+
+def recites(text: str) -> bool:
+    """Return True if a text opens as a recital does: with a participle or an adjective."""
+    return is_reciting(main_verb(text[:_SENTENCE])) and not has_decided(text)
+
+
+def has_decided(text: str) -> bool:
+    """Return True if a text opens with what was decided, in a participle.
+
+    >>> has_decided("RESOLVED, that lamps be lit"), has_decided("Resolved to light lamps")
+    (True, False)
+    """
+    match = _RESOLVED.match(text)
+    if match is None or match["past"] is None:
+        return match is not None
+    verb = match["past"].lower()
+    return verb not in _RECITING and is_known_participle(verb)
+
+
+def minuted_by(text: str) -> str:
+    """Return the body that a text says has decided something, or '', as minutes and lists of actions do.
+
+    >>> minuted_by("The Pier Committee approved the plan."), minuted_by("The lamps were lit.")
+    ('Pier Committee', '')
+    """
+    match = _MINUTED.match(text)
+    verb = match["verb"] if match else ""
+    is_verb = base_of(verb) not in ("", verb) or (verb.endswith("ed") and is_known_participle(verb))
+    return match["body"] if match and (is_verb or verb == "took") else ""
+
+
+def opens_clause(text: str) -> bool:
+    """Return True if a known verb of a recital or a decision opens a text, False for a noun like it.
+
+    >>> opens_clause("Notes the report"), opens_clause("Notes of the meeting"), opens_clause("noting that")
+    (True, False, True)
+    """
+    verb = main_verb(text[:_SENTENCE])
+    if is_known_participle(verb):
+        return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))
+    return base_of(verb) not in ("", verb) and not _NOUN_LIKE.match(text)
 
 
 def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:

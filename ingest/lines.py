@@ -10,7 +10,8 @@ from corpus.instruments import Mark
 from ingest.markers import NOTE_MARK
 
 _CLOSERS = "\"'”’»*)]"
-_TERMINALS = ".;:,!?"
+_TERMINALS = ".;:,!?；："
+_WIDE = {"；": ";", "：": ":"}  # as East Asian type sets them
 # the cells that a page has run into one line: "Member States 226 376 226 376 452 752"
 _CELLS = re.compile(r"(?: [-–]?[0-9]{1,3}(?:[.,][0-9]+)?%?){3,}")
 
@@ -63,7 +64,7 @@ def without_edges(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
 def ending(text: str) -> str:
     """Return the punctuation that ends a text, past quotes and footnote marks, or ''."""
     bare = NOTE_MARK.sub("", text.rstrip()).rstrip(_CLOSERS)
-    return bare[-1] if bare and bare[-1] in _TERMINALS else ""
+    return _WIDE.get(bare[-1], bare[-1]) if bare and bare[-1] in _TERMINALS else ""
 
 
 def is_flat_row(text: str) -> bool:

@@ -31,8 +31,10 @@ _SHAPES = (
     ("paren", re.compile(rf"\(?(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\)\s+")),
     # "1 text", "1. text"; years, amounts ("318 000"), dates and shares are no markers
     ("number", re.compile(rf"(?P<n>[0-9]{{1,3}})(?P<bis>{_BIS})\.?\s+(?!{_AMOUNT})")),
-    # "a) text", "(a) text", "ii) text", "b bis) text", "b)bis text"
-    ("letter", re.compile(rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)(?P<late>(?:{_INSERTED})?)\s+")),
+    # "a) text", "(a) text", "ii) text", "b bis) text", "b)bis text", "(a)Text"
+    ("letter", re.compile(
+        rf"\(?(?P<n>[a-z]{{1,5}}?)(?P<bis>{_BIS})\)(?P<late>(?:{_INSERTED})?)(?:\s+|(?<=\([a-z]\))(?=[A-Z]))"
+    )),
     ("footnote", re.compile(rf"(?P<n>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})(?P<bis>{_BIS})\s*(?=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])")),
 )  # fmt: skip
 NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")

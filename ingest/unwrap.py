@@ -6,6 +6,7 @@ a head where the unit before has ended, an annex, or a paragraph after a line th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ _HEADING = 4  # lines that a heading takes at most
 _HEAD = 6  # lines that a head takes at most
 _RECITAL = 12  # lines searched for the end of a recital that its head runs into
 _ENDS = (".", ";", ":", "!", "?")
+_NUMBER_ALONE = re.compile(r"[0-9]{1,3}\.")
 _CONJUNCTIONS = ("; and", "; or", "; and/or", ", and", ", or")
 
 
@@ -52,8 +54,8 @@ def is_broken(lines: Sequence[Line]) -> bool:
 
 
 def _goes_on(first: Line, second: Line) -> bool:
-    """Return True for a sentence that goes on in the next line."""
-    return (
+    """Return True for a sentence that goes on in the next line, or that its number alone opens."""
+    return _NUMBER_ALONE.fullmatch(first.text) is not None or (
         (not second.gap or second.turn)
         and second.text[:1].islower()
         and not ending(first.text)

@@ -251,11 +251,19 @@ class Library:
         return _gathered((said, unit) for unit, key in self._labels() for said in key.loosely)
 
     def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:
-        """Walk all provisions with what their label names, but those that have only their text's name."""
+        """Walk all provisions with what their label names, but those that have only their text's name.
+
+        What has no number is also named with one, unless another provision of its edition has that number.
+        """
         for edition in self.editions:
-            for one in edition.provisions:
-                if key := label_key(one.label.removeprefix(edition.name)):
-                    yield (edition, one), key
+            keys = [label_key(one.label.removeprefix(edition.name)) for one in edition.provisions]
+            yield from (
+                ((edition, one), key) for one, key in zip(edition.provisions, keys, strict=True) if key
+            )
+            taken = frozenset(keys)
+            for one, key in zip(edition.provisions, keys, strict=True):
+                if key.counted not in taken:
+                    yield (edition, one), key.counted
 
     @cached_property
     def label_heads(self) -> frozenset[frozenset[str]]:

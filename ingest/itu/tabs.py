@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.markers import cut_marker
+
+_SECTION = re.compile(r"[IVXLC]{1,7}\.|[A-Z]\.")  # "II.", "A."
 
 
 def join_markers(lines: Sequence[Line]) -> Sequence[Line]:
@@ -37,6 +40,8 @@ def _table_end(lines: Sequence[Line], at: int) -> int:
 def _is_marked(text: str) -> bool:
     """Return True for a line whose only tabs part its marker, False for its words."""
     head, tab, rest = text.partition("\t")
+    if _SECTION.fullmatch(head) and "\t" not in rest:
+        return True
     marked = cut_marker(f"{head} {rest}"[:60])
     return bool(tab) and "\t" not in rest and bool(marked.readings) and marked.offset == len(head) + 1
 

@@ -30,6 +30,7 @@ _PRINTER = re.compile(
     r"|\*[0-9A-Z]{5,12}\*|/\.\.\.|\.\.\./|/?…|Please recycle.{0,3}"
 )
 _PRINTED = re.compile(rf"{_PRINTER.pattern}|[0-9]{{6}}")  # with the date beside the job's number
+_DASHES = "-–—"
 _PAGE = re.compile(
     r"(?:(?:page|p\.) ?)?[-–—]? ?(?P<n>[0-9]{1,4}|[ivxlc]{1,6}) ?[-–—]?"
     r"(?: ?(?:/|of) ?(?P<all>[0-9]{1,4}))?",
@@ -172,6 +173,8 @@ class _Edges:
         match = _PAGE.fullmatch(cell)
         if match is None:
             return False
+        if len(cell) > 2 and cell[0] in _DASHES and cell[-1] in _DASHES:  # "– 20 –", however pages count
+            return True
         counts = _value(match["n"]) - edge.line.page in self._offsets
         if match["all"]:
             return counts or int(match["all"]) == self.pages

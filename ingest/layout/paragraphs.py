@@ -71,6 +71,8 @@ class _Joiner:
             return False
         if _is_numbering(paragraph, line) or (last.style != line.style and self._is_short(last, line)):
             return False
+        if _ends_in_bold(last, line):
+            return False
         if self._is_title(paragraph, line):
             return True
         if self._is_marked(line) and self._may_open(paragraph, line):
@@ -122,6 +124,8 @@ class _Joiner:
             return True
         if not set_apart and (plain or self._is_indented(paragraph)):
             return False
+        if ending(last.text) == "," and _counts_on(paragraph[0], line):
+            return True
         return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
 
     def _is_flush(self, paragraph: Lines, line: Printed) -> bool:
@@ -154,7 +158,11 @@ class _Joiner:
         end = ending(last.text)
         if end in _ENDS:
             return self._is_short(last, line)
-        return not line.text[:1].islower() and self._room(last, line) > (_ROOM if end else _MUCH_ROOM)
+        if not line.text[:1].islower():
+            return self._room(last, line) > (_ROOM if end else _MUCH_ROOM)
+        outdented = last.inner > last.x0 > line.x0 + _INDENT * line.size  # left of the item's own mark
+        parted = outdented or _LISTED.search(last.text) is not None
+        return parted and self._room(last, line) > _MUCH_ROOM
 
     def _is_short(self, last: Printed, line: Printed) -> bool:
         """Return True for a line that had room for the first word of the next."""
@@ -228,6 +236,22 @@ class _Joiner:
             block.append(line)
         if block:
             yield block
+
+
+def _ends_in_bold(last: Printed, line: Printed) -> bool:
+    """Return True for a heading in bold that ends where its line does: a sentence in plain follows."""
+    opens = any(mark.start == 0 and mark.style == "strong" for mark in line.marks)
+    return bool(last.style & STRONG) and line.text[:1].isupper() and not opens
+
+
+def _counts_on(first: Printed, line: Printed) -> bool:
+    """Return True for the next item of a list: "b)" after "a)"."""
+    following = cut_marker(line.text).readings
+    return any(
+        one.style == other.style and one.order + 1 == other.order > 1
+        for one in cut_marker(first.text).readings
+        for other in following
+    )
 
 
 def _is_numbering(paragraph: Lines, line: Printed) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.instruments import Mark
 from ingest.joining import joined
 from ingest.layout.lines import Cell, Printed
+from ingest.layout.runs import STRONG
 from ingest.lines import Line
 
 Lines = Sequence[Printed]
@@ -103,8 +104,11 @@ def _follows(above: Printed, line: Printed) -> bool:
 def _fits(line: Printed, table: Lines) -> bool:
     """Return True for a line that stands within one column of a table: the rest of a cell.
 
-    In the first column it stands where the cells begin, or any paragraph would be one.
+    In the first column it stands where the cells begin, or any paragraph would be one; below a row in bold
+    only a bold line goes on with it.
     """
+    if table[-1].row and table[-1].style & STRONG & ~line.style:
+        return False
     rows = [one for one in table if one.row]
     most = max(len(one.cells) for one in rows)
     columns = _columns([one for one in rows if len(one.cells) == most])

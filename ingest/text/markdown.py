@@ -28,12 +28,13 @@ _NOTE = re.compile(r"\[\^(?P<name>[\w-]{1,40})\](?P<colon>:\s*)?")
 _RAISED = re.compile(r"<sup>\s*\[?([0-9]{1,3})\]?\s*</sup>", re.IGNORECASE)
 _BREAK = re.compile(r"(?:(?<!\s)\s+)?(?:<br\s*/?>\s*|\\$)", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:a|b|center|div|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+    r"</?(?:a|b|center|div|em|font|i|link|meta|p|span|strong|sub|sup|u)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,500})`(?!`)")
 _STRONG = re.compile(r"(?<![\w_])__(?=[^\s_])([^_\n]{1,500})(?<=\S)__(?![\w_])")
 _EM = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,500})(?<=\S)_(?![\w_])")
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)|(#{2,6})(?=[^#\s])")  # "##Title": the blank may be missing
+_NUMBER_HEADING = re.compile(r"#{1,6} (?P<n>[0-9]{1,3})\.?")
 _CLOSING = re.compile(r"(?<!\s)\s+#+$")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _RULE = re.compile(r"(?:[-*_]\s?){3,100}")
@@ -72,6 +73,19 @@ def read_markdown(lines: Sequence[Line]) -> Sequence[Line]:
             kept += [replace(found[0], gap=gap), *found[1:]]
             gap = False
         at += max(rows, 1)
+    return _number_paragraphs(kept)
+
+
+def _number_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """Set a number that stands alone as a heading, "### 3", before the paragraph that it counts."""
+    kept: list[Line] = []
+    for line in lines:
+        number = kept and kept[-1].heading and _NUMBER_HEADING.fullmatch(kept[-1].text)
+        if number and not line.heading:
+            above = kept.pop()
+            text = f"{number['n']}. {line.text}"
+            line = replace(line, numbers=(*above.numbers, *line.numbers), text=text, gap=above.gap)
+        kept.append(line)
     return kept
 
 
@@ -120,8 +134,11 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line], references: set
         text = f"- {_ITEM.sub('', text, count=1)}"
     heading = _HEADING.match(text)
     if heading:
-        return [replace(line, text=_plain(_CLOSING.sub("", text), references), heading=len(heading[1]))]
-    return [replace(line, text=_plain(text, references))]
+        level = len(heading[1] or heading[2])
+        text = _CLOSING.sub("", text if heading[1] else f"{heading[2]} {text[level:]}")
+        return [replace(line, text=_plain(text, references), heading=level)]
+    plain = _plain(text, references)
+    return [replace(line, text=plain)] if plain else []
 
 
 def _plain(text: str, references: set[str]) -> str:

@@ -16,7 +16,7 @@ from ingest.joining import join_conjunctions
 from ingest.text.markdown import read_markdown, show_escaped
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
-from ingest.un.opening import identify, recognises, split_formula
+from ingest.un.opening import identify, recognises
 from ingest.un.pages import (
     drop_masthead,
     drop_ornaments,
@@ -36,7 +36,6 @@ UN_STEPS: Steps = (
     ("run-on clauses", part_run_on),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),
-    ("formula", split_formula),
     ("marker tabs", join_markers),
     ("footnotes", find_footnotes),
     ("ornaments", drop_ornaments),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from corpus.heads import is_reciting, main_verb
-from corpus.mandates import base_of
+from corpus.heads import main_verb
+from corpus.mandates import base_of, is_known_participle, opens_like_decision
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, is_flat_row, is_headline
 from ingest.markers import NOTE_MARK, Marked
@@ -66,7 +66,9 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
     lower = opens_in_lower_case(lines)
 
     def joins(before: Line, line: Line, _: bool) -> bool:
-        decides = lower and opens_decision(line.text.capitalize())  # below a recital without a stop
+        opens = line.text.capitalize()  # below a recital without a stop
+        dashed = cut(before).reading("dash") is not None
+        decides = lower and (opens_decision(opens) or (dashed and opens_like_decision(opens)))
         return line.numbers > formula and not decides and _is_cut(before, line)
 
     return _joined_where(lines, joins)
@@ -243,10 +245,7 @@ class _Paragraphs:
     def _recites(self, text: str) -> bool:
         """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
         verb = main_verb(text)
-        stems = [re.sub(r"(?:ing|ed)$", end, verb) for end in ("", "e")]
-        stems.append(re.sub(r"([a-z])\1(?:ing|ed)$", r"\1", verb))  # "committing"
-        known = any(map(base_of, stems)) or verb in _RECITING or bool(base_of(verb))
-        return known and (is_reciting(verb) or verb.endswith("s") or text.endswith(":"))
+        return is_known_participle(verb) or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
 
     def _is_short(self, at: int) -> bool:
         """Return True if the line before had room for the first word of this one."""
@@ -265,12 +264,3 @@ class _Paragraphs:
             if unit:
                 self.done.append(_with_heading(joined(unit, self.words), unit[0]))
         self.open, self.notes, self.noting = [], [], False
-
-
-_RECITING = frozenset([
-    "acting", "alarmed", "anxious", "appalled", "appreciating", "aware", "bearing", "believing", "building",
-    "concerned", "confident", "conscious", "convinced", "cognizant", "deploring", "desiring", "desirous",
-    "determined", "dismayed", "disturbed", "encouraged", "expecting", "fulfilling", "gratified", "guided",
-    "having", "hoping", "inspired", "keeping", "looking", "mindful", "moved", "outraged", "recalling",
-    "referring", "satisfied", "seeking", "shocked", "taking", "troubled", "viewing",
-])  # fmt: skip

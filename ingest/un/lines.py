@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.heads import is_deciding, is_reciting, main_verb
-from corpus.mandates import base_of
+from corpus.mandates import base_of, has_decided
 from ingest.identity import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import INSERTED, Marked, Marker, cut_marker
 
-_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+)(?=\S)")
+_NUMBER = re.compile(
+    rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+(?=\S)|(?=[A-Z][a-z]))"
+)
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
@@ -53,10 +55,14 @@ _MEETING = re.compile(
     rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:,?\s*{DAY})?[*.]?"
 )
 _DAY = re.compile(DAY)
-_VOTE = re.compile(r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*", re.DOTALL)
+_VOTE = re.compile(
+    r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*"
+    r"|The (?:resolution|decision|recommendation) was (?:adopted|approved|carried|taken)\b.{0,80}",
+    re.DOTALL,
+)
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
-_JOINT = re.compile(r"(?<=[,;]) (?:and|or)$")
+_JOINT = re.compile(r"(?<=[,;]) (?:and(?: be it(?: further)?)?|or)$", re.IGNORECASE)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -103,6 +109,8 @@ def cut(line: Line) -> Marked:
 def opens_decision(text: str) -> bool:
     """Return True for a paragraph that opens with a decision: a known verb, or any in capitals."""
     verb = main_verb(text)
+    if has_decided(text):
+        return True
     return base_of(verb) not in ("", verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import islice
 
 from ingest.naming import RULES, Namer, Rule
 from ingest.tree import Node
@@ -116,8 +117,17 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
 
 def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
     above = _above(node)
-    marker = f"({node.value})"
-    return _in(above.eid, f"subpara_{node.value}"), f"{above.label} {marker}".strip()
+    label = f"{_named_by(node, above).label} ({node.value})".strip()
+    return _in(above.eid, f"subpara_{node.value}"), label
+
+
+def _named_by(node: Node, above: Node) -> Node:
+    """Return the unit that an item is named after: its article, where no other paragraph there has items."""
+    article = above.parent
+    if above.role != "para_nn" or article is None or article.role != "group":
+        return above
+    listing = (one for one in article.children if one.counts[node.role])
+    return article if len([*islice(listing, 2)]) == 1 else above
 
 
 def _section(_: Namer, node: Node) -> tuple[str, str]:

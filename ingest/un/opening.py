@@ -7,15 +7,16 @@ known is recognised by the form of its formula.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
-from corpus.mandates import base_of
+from corpus.mandates import has_decided, minuted_by, opens_with_verb, recites
+from ingest.first_page import subject
 from ingest.grammar import Identity
 from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
 from ingest.lines import Line, is_headline
@@ -32,6 +33,7 @@ _WHOLE = re.compile(
     r"\]\W?$|\b[Ss]ession$|[Aa]genda items? .{1,20}$|[0-9]{4}\)?\W?$|^[A-Z/]*/[0-9/]+$|^(?:Distr|Original)\b"
 )
 _COMMITTEE = re.compile(r"\A\[.*\][*¹]?")
+_YEAR = re.compile(r"\s*\((?P<year>(?:18|19|20)[0-9]{2})\)\Z")
 _MASTHEAD = re.compile(
     r"United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
     rf"|Distr\.: .*|Original: .*|English|{DAY}|Please recycle\W*"
@@ -46,9 +48,10 @@ _RUN_ON = re.compile(
     r"(?:[A-Z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious|[A-Z]{4,})\b"
 )
 # "THE CONFERENCE OF THE CONTRACTING PARTIES", "Congress,", "… the following recommendation: The Conference,"
-_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
+_ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}:?\Z|\A(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+,\Z")
 _BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
+_OPENING_WORDS = 40  # characters in which "whereas" stands
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
@@ -56,7 +59,7 @@ _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another gramma
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text) or formula_before(line.text) or _names_adopter(lines, at):
+        if is_un_formula(line.text) or _names_adopter(lines, at):
             return at
     return -1
 
@@ -68,7 +71,9 @@ def body_at(lines: Sequence[Line]) -> int:
     """
     formula = formula_at(lines)
     ahead = lines[: formula if formula >= 0 else OPENING]
-    return next((at for at, line in enumerate(ahead) if clause_of(line.text)), formula)
+    found = (at for at, line in enumerate(ahead) if clause_of(line.text) and not _ADOPTED.match(line.text))
+    minuted = (at for at, line in enumerate(ahead) if formula < 0 and minuted_by(line.text))
+    return next(found, next(minuted, formula))
 
 
 @lru_cache(maxsize=4096)
@@ -82,12 +87,16 @@ def clause_of(text: str) -> str:
     """
     words = bare(text)
     words = words[cut(Line((1,), words)).offset :]
-    verb = main_verb(words)
     if not words[:1].isupper():
         return ""
-    if is_reciting(verb) and end_of(words) in (",", ";"):
+    if recites(words) and (end_of(words) in (",", ";") or _is_whereas(words)):
         return "recital"
     return "decision" if opens_decision(words) and end_of(words) else ""
+
+
+def _is_whereas(text: str) -> bool:
+    """Return True for "WHEREAS, lamps are lit.", a recital whatever ends it."""
+    return main_verb(bare(text[:_OPENING_WORDS])) == "whereas"
 
 
 def _names_adopter(lines: Sequence[Line], at: int) -> bool:
@@ -97,7 +106,7 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     """
     text = bare(lines[at].text)
     following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
-    if _ADOPTER.search(text) and (text.endswith(",") or not end_of(text)):
+    if _ADOPTER.search(text) and end_of(text) in (",", ":", "") and not clause_of(text):
         return bool(following) and clause_of(following[0]) != ""
     clauses = [*map(_clause_in_small_letters, following)]
     whole = clauses[:1] == ["decision"] and end_of(following[0]) == "."
@@ -113,7 +122,7 @@ def _clause_in_small_letters(text: str) -> str:
     words = text[marked.offset :]
     if not words[:1].islower():
         return ""
-    dashed = marked.reading("dash") is not None and is_reciting(main_verb(words))
+    dashed = marked.reading("dash") is not None and recites(words)
     return "recital" if dashed else clause_of(words.capitalize())
 
 
@@ -127,24 +136,6 @@ def formula_before(text: str) -> int:
     if match and is_un_formula(match["formula"]) and issuers_of(match["formula"]):
         return match.end("formula")
     return 0
-
-
-def split_formula(lines: Sequence[Line]) -> Sequence[Line]:
-    """Part a formula from the recital that it runs on into."""
-    at = formula_at(lines)
-    end = formula_before(lines[at].text) if at >= 0 else 0
-    if not end:
-        return lines
-    line = lines[at]
-    start = len(line.text) - len(line.text[end:].lstrip())
-    marks = tuple(
-        replace(mark, start=max(mark.start - start, 0), end=mark.end - start)
-        for mark in line.marks
-        if mark.end > start
-    )
-    formula = replace(line, text=line.text[:end], marks=())
-    recital = Line(line.numbers, line.text[start:], marks, gap=True, page=line.page)
-    return [*lines[:at], formula, recital, *lines[at + 1 :]]
 
 
 @lru_cache(maxsize=4096)
@@ -168,18 +159,15 @@ def recognises(lines: Sequence[Line]) -> bool:
         return _is_drafted_so(lines)
     if not lines[at + 1 :] or (not is_un_formula(lines[at].text) and is_treaty(lines)):
         return False
-    end = formula_before(lines[at].text)
-    formula, following = (
-        lines[at].text[: end or None],
-        bare(lines[at].text[end:] if end else lines[at + 1].text),
-    )
+    formula, following = lines[at].text, bare(lines[at + 1].text)
     issuers = issuers_of(formula)
     if issuers and all(issuer.startswith(f"{_ORGANIZATION}-") for issuer in issuers):
         return False
     if is_strict_head(following) and following[:1].islower():
         return False
     following = following[cut(Line((1,), following)).offset :]
-    if not is_un_formula(formula) or opens_in_print(lines[at + 1]):  # the subject of verbs in small letters
+    in_small = opens_in_print(lines[at + 1]) or _clause_in_small_letters(following)
+    if not is_un_formula(formula) or in_small:  # the subject of verbs in small letters
         following = following[:1].upper() + following[1:]
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
@@ -191,10 +179,16 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
     """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
     if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
         return False
+    if any(_is_whereas(line.text) for line in lines) and any(
+        has_decided(bare(line.text[:200])) for line in lines
+    ):
+        return True
     whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
     clauses = [line for line in whole if clause_of(line.text)]
     items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
-    return len(clauses) >= _FEWEST and 2 * len(clauses) >= len(whole) - items
+    bodies = Counter(filter(None, (minuted_by(line.text) for line in whole)))
+    minuted = max(bodies.values(), default=0)  # what one body is said to have decided
+    return 2 * max(len(clauses) * (len(clauses) >= _FEWEST), minuted) >= max(len(whole) - items, 1)
 
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
@@ -205,8 +199,7 @@ def opens_in_lower_case(lines: Sequence[Line]) -> bool:
 
 def _opens(text: str) -> bool:
     """Return True for a recital or a decision, which follows the formula."""
-    verb = main_verb(text)
-    return text[:1].isupper() and (is_reciting(verb) or (base_of(verb) not in ("", verb)))
+    return text[:1].isupper() and (is_reciting(main_verb(text)) or opens_with_verb(text))
 
 
 def is_masthead(text: str) -> bool:
@@ -255,7 +248,15 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     fields = dict(number.name.fields)
     if year and "year" not in fields:
         fields["year"] = int(year)
+    title = _without_year(title, str(year))
+    title = min(title, subject(title), key=len)  # without whom it addresses
     return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))
+
+
+def _without_year(title: str, year: str) -> str:
+    """Leave out the text's own year, which may close its title: "Lamps (1966)"."""
+    stated = _YEAR.search(title)
+    return title[: stated.start()] if stated and year in ("", stated["year"]) else title
 
 
 def _adopted(front: Sequence[str], root: Node) -> str:

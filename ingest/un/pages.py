@@ -18,7 +18,7 @@ from ingest.un.opening import body_at, is_masthead, lacks_day
 Lines = Sequence[Line]
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
-_FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}")
+_FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}|\*?[0-9]{{7,8}}\*?")
 _CLUSTER = 5  # lines of a title in a running head at most
 _RULE = re.compile(r"_{3,}|[-–—]{8,}")
 _ORNAMENT = re.compile(r"(?:[*_=•·–—-]\s*){3,}")

@@ -9,40 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.heads import Head, is_reciting, main_verb
+from corpus.heads import Head, main_verb
 from corpus.instruments import Kind
-from corpus.mandates import base_of, head_of, opens_like_decision
-from ingest.lines import Line, is_headline
-from ingest.lists import OpenLists
+from corpus.mandates import base_of, has_decided, head_of, minuted_by, opens_like_decision, recites
+from ingest.lines import Line
 from ingest.markers import Marked, Marker
 from ingest.treaty.opening import CONCLUDES
 from ingest.tree import Gap, Node, Tree
 from ingest.un.lines import (
-    Section,
-    cut,
     end_of,
-    has_flags,
     is_day,
-    is_flagged,
     is_meeting,
     is_vote,
     opens_decision,
     opens_in_print,
-    rank,
     read_annex,
     read_group,
-    read_section,
 )
 from ingest.un.names import settle_scopes
-from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower_case
-from ingest.un.sections import OpenSections
-from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, shorten, unit
+from ingest.un.opening import body_at, clause_of, is_un_formula
+from ingest.un.outline import DASHES, THEREFORE, Outline
+from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, unit
 
-_DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
 _REMARKS = ("Note: ", "Notes: ")  # below the decisions
 _REACH = 200  # lines of a list below a paragraph without a number at most
-_HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 
 
@@ -51,31 +42,14 @@ def read_tree(lines: Sequence[Line]) -> Tree:
     return _Reader(lines).read()
 
 
-class _Reader:
-    """Reads line after line; where it stands is `self.place`, in it the open lists."""
+class _Reader(Outline):
+    """Reads line after line; what opens a part of the text is the outline's."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.marked = [cut(line) for line in lines]
-        self.tree = Tree(Node("root"))
-        self.root = self.tree.root
-        self.flags = has_flags(lines[body_at(lines) + 1 :])  # whether headings are printed as such
-        self.division: Node | None = None  # the annex that is open
-        self.sections = OpenSections()
-        self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
-        self.lists = OpenLists(self.root)
-        self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
-        self.containers: dict[str, Node] = {}
+        super().__init__(lines)
         self.recitals: dict[int, int] = {}  # how many each section has, or the text
         self.recited = 0  # the number of the last recital that has one
         self.governor: Node | None = None  # the paragraph without a number that the numbered ones go on with
-        self.numbered = False  # whether a numbered paragraph has come in this annex or section
-        self.declares = False  # whether a declaration goes on in the body
-        self.closed = False  # whether the closing lines have come
-        self.formula = formula_at(lines)
-        self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
-        self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
-        self.at = 0
 
     def read(self) -> Tree:
         """Read the opening, then everything that follows."""
@@ -89,14 +63,14 @@ class _Reader:
         settle_scopes(self.root)
         return self.tree
 
-    # -- units -----------------------------------------------------------------------------------
+    # -- units -------------------------------------------------------------------------------------
 
     def _read_unit(self, line: Line, marked: Marked) -> None:
         """Read the unit that begins at the line, by the first reading that fits."""
         flagged = self._is_flagged(line)
         if marked.reading("footnote", "star"):
             self._add_note(line, marked)
-        elif self.at == self.formula or is_un_formula(line.text):
+        elif self.at == self.formula or is_un_formula(line.text) or self._names_who_adopts(line.text):
             self._add_formula(line)
         elif division := read_annex(line, flagged=flagged):
             self._open_division(line, *division)
@@ -115,33 +89,24 @@ class _Reader:
         else:
             self._add_prose(line)
 
-    def _is_flagged(self, line: Line) -> bool:
-        """Return True for a line that is printed as a heading."""
-        return self.flags and is_flagged(line)
-
-    def _is_heading(self, line: Line, *, flagged: bool) -> bool:
-        """Return True for a heading: by its print where the source has print, else by its form."""
-        if self.flags:
-            printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
-            return printed or self._leads(line)
-        titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
-        short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
-        return short and not end_of(line.text)
-
-    def _leads(self, line: Line) -> bool:
-        """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""
-        following = self.marked[self.at + 1 : self.at + 2]
-        ended = end_of(self.lists.last.text) in (".", ";")
-        return ended and is_headline(line.text) and any(one.reading("number") for one in following)
-
     def _closes(self, line: Line) -> bool:
         """Return True for a closing line: meeting, day, vote, and what follows them up to an annex."""
-        ends = is_day(line.text) or CONCLUDES.match(line.text) or line.text.startswith(_REMARKS)
+        remarks = line.text.startswith(_REMARKS) and not self._clauses_follow()
+        ends = is_day(line.text) or CONCLUDES.match(line.text) or remarks
         if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
 
-    # -- what opens ------------------------------------------------------------------------------
+    def _clauses_follow(self) -> bool:
+        """Return True if a clause is still to come."""
+        return any(clause_of(line.text) or minuted_by(line.text) for line in self.lines[self.at + 1 :])
+
+    def _names_who_adopts(self, text: str) -> bool:
+        """Return True for "NOW, THEREFORE, the Commission:", which has no verb of its own."""
+        opens = THEREFORE.match(text) is not None and self.formula < 0
+        return opens and end_of(text) == ":" and not has_decided(text)
+
+    # -- what is added -----------------------------------------------------------------------------
 
     def _add_formula(self, line: Line) -> None:
         """Add the sentence that says who adopts: the text's, or a section's own."""
@@ -151,99 +116,6 @@ class _Reader:
         holder.add(unit("formula", line, Kind.FORMULA))
         self._enter(self.place)
         self.closed = self.numbered = False
-
-    def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
-        """Open an annex, or an appendix below the annex that is open."""
-        below = self.root
-        if self.division is not None and not segment.startswith("annex"):
-            annexes = (one for one in self.root.children if one.role == "division")
-            below = [*annexes][-1]
-        self.division = below.add(unit("division", line, Kind.HEADING, value=segment, noun=label))
-        if title:
-            shorten(self.division, title)
-            self.division.add(unit("title", line, Kind.HEADING, offset=title))
-        self.sections.close()
-        self.heading = (None, 0)
-        self.closed = self.numbered = self.declares = False
-        self._enter(self.division, restart=True)
-
-    def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
-        """Read a section's number; a letter alone needs a title below, or the letter before it."""
-        found = read_section(line, flagged=flagged or self._interrupts())
-        if found and not found[0].title and not self._has_title_below():
-            found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
-        return self.sections.settle([one for one in found if not self._counts_on(one)])
-
-    def _counts_on(self, section: Section) -> bool:
-        """Return True for a number in print that is the next of the paragraphs': "46. [Placeholder …]"."""
-        running = self.lists.running
-        return (
-            section.style == "number"
-            and running > 0
-            and section.order == running + 1
-            and "-" not in section.value
-        )
-
-    def _interrupts(self) -> bool:
-        """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
-        own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
-        numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
-        after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
-        following = self.lists.running + 1
-        return (
-            own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
-        )
-
-    def _has_title_below(self) -> bool:
-        """Return True if the next line is a section's title."""
-        if self.at + 1 >= len(self.lines) or self.marked[self.at + 1].readings:
-            return False
-        line = self.lines[self.at + 1]
-        return not is_un_formula(line.text) and (self._is_flagged(line) or is_headline(line.text))
-
-    def _open_section(self, line: Line, section: Section) -> None:
-        """Open a section; a number alone takes its title from the next line."""
-        below = not section.title and self._has_title_below()
-        if below:
-            self.at += 1
-        node = unit("sec", self.lines[self.at], Kind.HEADING, offset=section.title)
-        if below:
-            node.lines = (*line.numbers, *node.lines)
-        node.value, node.noun = section.value, section.style
-        node.marker = section.raw if section.title or below else ""
-        self._enter(self.sections.hang(section, node, self.division or self.root, rank(line)))
-        self.heading = (None, 0)
-        self.closed = self.numbered = False
-
-    def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
-        """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
-        titled = flagged or not group.title or not end_of(line.text)
-        kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
-        node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
-        heading, depth = self.heading
-        below = heading if 0 < depth < rank(line) or depth == rank(line) == 0 else None
-        self._enter(self.sections.hang(group, node, below or self.division or self.root, rank(line)))
-
-    def _open_heading(self, line: Line) -> None:
-        """Open an unnumbered heading; the first of an annex is its title."""
-        if self.division is not None and self.place is self.division and not self.division.children:
-            self.division.add(unit("title", line, Kind.HEADING))
-            return
-        if self.place.role == "group" and self.place.text == self.place.noun and not self.place.children:
-            self.place.add(unit("title", line, Kind.HEADING))  # below "Part I", which stands alone
-            return
-        self.sections.close_groups(rank(line), self.marked[self.at + 1 : self.at + 4])
-        upper = self.sections.innermost or self.division or self.root
-        heading = upper.add(unit("dvs", line, Kind.HEADING))
-        self.heading = heading, rank(line)
-        self._enter(heading)
-
-    def _enter(self, place: Node, *, restart: bool = False) -> None:
-        """Stand in another unit: its lists are new."""
-        self.place = place
-        self.lists.reset(place, restart=restart)
-
-    # -- what is added ---------------------------------------------------------------------------
 
     def _add_item(self, line: Line, marked: Marked) -> None:
         """Add a unit that has a marker, where its marker says."""
@@ -259,7 +131,8 @@ class _Reader:
             self._add_recital(line, marked)
             return
         governed = self._governs(reading)
-        if reading.style == "number" and not governed and self.lists.last.role in ("para_nn", "rec"):
+        recited = bool(self.lists.levels) and self.lists.levels[0].node.role == "rec"
+        if reading.style == "number" and not governed and (recited or self.lists.last.role == "para_nn"):
             self.governor = self._introduction()
             self.lists.reset(self.place)
         running = self.lists.running
@@ -280,12 +153,12 @@ class _Reader:
 
     def _is_numbered_recital(self, marked: Marked) -> bool:
         """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
-        opens = self._raised(marked.text)[:1].isupper() and is_reciting(main_verb(marked.text))
+        opens = self._raised(marked.text)[:1].isupper() and recites(marked.text)
         if self.division is not None or self.numbered or not opens:
             return False
         before = self.lists.levels[0].node if self.lists.levels else None
         if marked.reading("dash"):
-            return before is None or before.marker in _DASHES
+            return before is None or before.marker in DASHES
         counts = 0 if before is None else self.recited if before.role == "rec" and before.marker else -1
         return any(one.order == counts + 1 for one in marked.readings)
 
@@ -307,17 +180,11 @@ class _Reader:
                 return True
         return False
 
-    def _opens_part(self, line: Line) -> bool:
-        """Return True for a line that opens an annex, a section, or a part with a formula of its own."""
-        flagged = self._is_flagged(line)
-        opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
-        return bool(opened) or is_un_formula(line.text)
-
     def _make_paragraph(self, node: Node) -> None:
         """Make a numbered unit a paragraph of the body or of an annex."""
         decided = not self.declares and self.division is None
         node.kind = self._kind()
-        node.head = head_of(node.text, decides=decided, declares=not decided)
+        node.head = head_of(node.text, decides=decided, declares=not decided or _is_plural(node.text))
         if decided and node.head is None and self.governor is not None:
             node.head = governed_head(node.text, self.governor)
         self.numbered = True
@@ -329,6 +196,8 @@ class _Reader:
         node.marker = reading.raw
         self.lists.reset(self.place)
         self.lists.unnumbered(self.place.add(node))
+
+    # -- paragraphs without a marker ---------------------------------------------------------------
 
     def _add_prose(self, line: Line) -> None:
         """Add a paragraph without a marker: one that goes on, a recital, or one by itself."""
@@ -347,23 +216,11 @@ class _Reader:
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
-            decided = opens_like_decision(opens) or _is_plural(text)
+            decided = opens_like_decision(opens) or _is_plural(text) or has_decided(opens)
             return not (self._recites(text) or decided or self._enacts(text))
         if owner.role in ("para_nn", "item"):
             return text[:1].islower() and not (self.is_lower and decides(opens))
         return self.division is not None or not (self._acts(text) or opens_decision(text))
-
-    def _enacts(self, text: str) -> bool:
-        """Return True for the words that close a preamble: "adopts the following …:", "HAS ADOPTED …:"."""
-        verb = main_verb(text)
-        opens = text.isupper() or (text[:1].islower() and base_of(verb) not in ("", verb))
-        return opens and end_of(self.lists.last.text) in (",", ";", ".")
-
-    def _raised(self, text: str) -> str:
-        """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
-        last = self.lists.last
-        opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in _DASHES)
-        return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text
 
     def _add_continuation(self, line: Line) -> None:
         """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
@@ -380,13 +237,15 @@ class _Reader:
         if self.numbered:
             return self._acts(text)
         text = self._raised(text)
-        recites = is_reciting(main_verb(text)) or (end_of(text) == "," and not self.is_lower)
-        return text[:1].isupper() and recites
+        ends = end_of(text) == "," and not (
+            self.is_lower or opens_decision(text) or opens_like_decision(text)
+        )
+        return text[:1].isupper() and (recites(text) or ends)
 
     def _acts(self, text: str) -> bool:
         """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
-        return leads and end_of(text) == "," and text[:1].isupper() and is_reciting(main_verb(text))
+        return leads and end_of(text) == "," and text[:1].isupper() and recites(text)
 
     def _head(self, text: str, *, decides: bool = False) -> Head | None:
         """Return the verb that opens a paragraph and whom it addresses, as the text has them.
@@ -428,6 +287,8 @@ class _Reader:
         """Return True if numbered paragraphs are still to come, before which a declaration recites."""
         return not self.numbered and any(one.reading("number") for one in self.marked[self.at + 1 :])
 
+    # -- notes and tables --------------------------------------------------------------------------
+
     def _add_note(self, line: Line, marked: Marked) -> None:
         """Add a footnote where it stands; what carries its mark is found later."""
         note = marked.readings[0]
@@ -453,20 +314,9 @@ class _Reader:
             table.add(unit("row", line, Kind.TABLE_ROW))
         self.at += rows - 1
 
-    # -- where it stands -------------------------------------------------------------------------
-
-    def _container(self, role: str) -> Node:
-        """Return a container without words of its own: preface, preamble, conclusions."""
-        if role not in self.containers:
-            self.containers[role] = self.root.add(Node(role))
-        return self.containers[role]
-
-    def _kind(self) -> Kind:
-        """Return the kind of a paragraph: of the body, or of an annex."""
-        return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH
-
 
 def _is_plural(text: str) -> bool:
     """Return True for a decision whose subject is a plural: "Recommend to their Governments …"."""
     verb = main_verb(text)
-    return text[:1].isupper() and base_of(verb) == verb != ""
+    is_label = text[len(verb) : len(verb) + 1] == ":"  # "Note: …"
+    return text[:1].isupper() and base_of(verb) == verb != "" and not is_label

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.heads import Head, main_verb
+from corpus.heads import Head
 from corpus.instruments import Kind, Mark
-from corpus.mandates import base_of, head_of, list_head
+from corpus.mandates import has_decided, head_of, list_head, opens_with_verb
 from ingest.identity import NumberLine, bare, issuers_of, number_line, symbol_in
 from ingest.lines import Line
 from ingest.tree import Node
@@ -40,8 +40,7 @@ def role_of(style: str) -> str:
 
 def decides(text: str) -> bool:
     """Return True for a paragraph that opens with a decision, in the third person."""
-    verb = main_verb(text)
-    return text[:1].isupper() and base_of(verb) not in ("", verb)
+    return text[:1].isupper() and (opens_with_verb(text) or has_decided(text))
 
 
 def item_head(text: str, parent: Node) -> Head | None:

@@ -65,3 +65,21 @@ def test_the_annex_may_be_left_out():
     assert label_key("Annex 2, §3").loosely == (label_key("para 3 of the annex"),)  # "§3" may be another
     assert label_key("§3").loosely == ()
     assert not LabelKey(frozenset())
+
+
+COUNTED = [
+    ("operative paragraph", "operative paragraph 1"),
+    ("operative paragraph (a)", "operative paragraph 1(a)"),
+    ("operative paragraph 2, third indent", "operative paragraph 2(3)"),
+    ("operative paragraph, second indent", "paragraph 1(2)"),
+]
+
+
+@pytest.mark.parametrize(("label", "said"), COUNTED)
+def test_what_has_no_number_is_counted(label: str, said: str):
+    assert label_key(label).counted == label_key(said)
+
+
+def test_an_indent_in_an_indent_has_no_number_of_its_own():
+    inner = label_key("operative paragraph 2, first indent, first indent")
+    assert inner.counted == inner != label_key("operative paragraph 2, first indent")

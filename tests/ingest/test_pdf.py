@@ -32,6 +32,10 @@ OTHER = (
     "the need for lanterns of one kind, which the wardens called the lantern of the year, and which burn "
     "longer than those that came before them, in the hours of dusk as well as in the hours of the night"
 )
+COUNTED = (
+    "a) buy oil for the lamps, and wicks and glasses for the lamps of the harbours of the northern coast,"
+)
+BOLD = "Appointment of the keepers of the lanterns of all harbours of the northern coast"
 LEFT = 100.0
 THIRD = (
     "that each harbour shall name a keeper for its lanterns, who shall count the boats that pass and tell "
@@ -89,6 +93,40 @@ def _lists(pages: Made) -> object:
     made = pages().paragraph("*decides* that the lanterns shall be", gap=0)
     for item in ("– green to the north;", "– red to the south;", "– white on the pier."):
         made.paragraph(item, first=12, gap=0)
+    return made
+
+
+def _counted(pages: Made) -> object:
+    made = pages()
+    for line in (COUNTED, "b) cut the wicks of the lamps."):
+        made.write(LEFT, made.y, line)
+        made.y -= 12
+    return made.paragraph(f"{LONG}.")
+
+
+def _outdented(pages: Made) -> object:
+    made = pages()
+    made.write(LEFT + 12, made.y, "–")
+    made.write(LEFT + 24, made.y, "considering the report on lamps")
+    made.y -= 12
+    return made.paragraph(f"resolves {LONG}.")
+
+
+def _heading_in_bold(pages: Made) -> object:
+    made = pages()
+    made.write(LEFT, made.y, f"**{BOLD}**")
+    made.y -= 12
+    return made.paragraph(f"Keepers of lamps note {LONG}.")
+
+
+def _headings_with_items(pages: Made) -> object:
+    made = pages()
+    for number, text in enumerate(("Notes the report.", "Thanks the keepers."), 1):
+        made.write(LEFT, made.y, f"**Resolution 2030/{number}**")
+        made.write(400, made.y, f"**Agenda item {number}**")
+        made.y -= 12
+        made.write(LEFT, made.y, text)
+        made.y -= 24
     return made
 
 
@@ -183,6 +221,25 @@ PARAGRAPHS = {
             "– green to the north;",
             "– red to the south;",
             "– white on the pier.",
+        ],
+    ),
+    "a list that counts on without gaps": (
+        _counted,
+        [
+            COUNTED,
+            "b) cut the wicks of the lamps.",
+            f"{LONG}.",
+        ],
+    ),
+    "left of an item's mark": (_outdented, ["– considering the report on lamps", f"resolves {LONG}."]),
+    "below a heading in bold": (_heading_in_bold, [BOLD, f"Keepers of lamps note {LONG}."]),
+    "below headings with items at the right": (
+        _headings_with_items,
+        [
+            "Resolution 2030/1\tAgenda item 1",
+            "Notes the report.",
+            "Resolution 2030/2\tAgenda item 2",
+            "Thanks the keepers.",
         ],
     ),
     "a number at a line's start that no list has": (

@@ -257,10 +257,14 @@ def _labelled(label: str, library: Library) -> Sequence[tuple[Edition, Provision
 
 
 def _in_order(label: str, found: Sequence[tuple[Edition, Provision]]) -> Sequence[tuple[Edition, Provision]]:
-    """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)"."""
+    """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)".
+
+    The last ones may be counted only: "operative paragraph", "paragraph 3, second indent".
+    """
     said = re.findall(r"\d+", label)
     said = said[::-1] if _OF.search(label) else said  # "item 2 of paragraph 3"
-    return [one for one in found if re.findall(r"\d+", one[1].label) == said] or found
+    printed = [re.findall(r"\d+", one.label) for _, one in found]
+    return [one for one, own in zip(found, printed, strict=True) if own == said[: len(own)]] or found
 
 
 def _of(

@@ -80,6 +80,22 @@ Recalling the fog,
 4. Decides to remain seized of the matter.
 """
 
+OIL = """\
+Resolution adopted by the General Assembly on 9 January 2037
+
+91/13. Oil for lamps
+
+The General Assembly,
+
+Recalling the fog,
+
+Decides that oil:
+
+- Is bought;
+
+- Is kept.
+"""
+
 
 @pytest.fixture(scope="module")
 def lamps() -> Edition:
@@ -88,7 +104,8 @@ def lamps() -> Edition:
 
 @pytest.fixture(scope="module")
 def library(lamps: Edition) -> Library:
-    return Library((lamps, parse_source(text_source(FOG), "fog").edition()), catalogue())
+    fog, oil = (parse_source(text_source(text), "a text").edition() for text in (FOG, OIL))
+    return Library((lamps, fog, oil), catalogue())
 
 
 TYPED = {
@@ -110,7 +127,9 @@ TYPED = {
     "numbers in the other order": ("2901 (2031) paragraph 2(3)", ["para_2__subpara_3"]),
     "numbers said backwards": ("subparagraph 2 of paragraph 3 of 2901 (2031)", ["para_3__subpara_2"]),
     "number that is not there": ("91/12 para 9", []),
-    "resolution that is not held": ("91/13 para 1", []),
+    "resolution that is not held": ("91/14 para 1", []),
+    "the only paragraph, counted": ("91/13 operative paragraph 1", ["para_nn_1"]),
+    "an indent, counted": ("91/13, paragraph 1(2)", ["para_nn_1__indent_2"]),
 }
 
 

@@ -1,0 +1,221 @@
+"""Where the units of a United Nations resolution stand: its annexes, sections, groups and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.heads import main_verb
+from corpus.instruments import Kind
+from corpus.mandates import base_of
+from ingest.lines import Line, is_headline
+from ingest.lists import OpenLists
+from ingest.tree import Node, Tree
+from ingest.un.lines import (
+    Section,
+    cut,
+    end_of,
+    has_flags,
+    is_flagged,
+    rank,
+    read_annex,
+    read_section,
+)
+from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower_case
+from ingest.un.sections import OpenSections
+from ingest.un.units import decides, shorten, unit
+
+DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
+THEREFORE = re.compile(r"now,? therefore\b", re.IGNORECASE)
+_HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
+
+
+class Outline:
+    """Knows where the reader stands, `self.place` and in it the open lists, and opens what has a heading."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.marked = [cut(line) for line in lines]
+        self.tree = Tree(Node("root"))
+        self.root = self.tree.root
+        self.flags = has_flags(lines[body_at(lines) + 1 :])  # whether headings are printed as such
+        self.division: Node | None = None  # the annex that is open
+        self.sections = OpenSections()
+        self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
+        self.lists = OpenLists(self.root)
+        self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
+        self.containers: dict[str, Node] = {}
+        self.numbered = False  # whether a numbered paragraph has come in this annex or section
+        self.declares = False  # whether a declaration goes on in the body
+        self.closed = False  # whether the closing lines have come
+        self.formula = formula_at(lines)
+        self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
+        self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
+        self.at = 0
+
+    # -- what a heading looks like -----------------------------------------------------------------
+
+    def _is_flagged(self, line: Line) -> bool:
+        """Return True for a line that is printed as a heading."""
+        return self.flags and is_flagged(line)
+
+    def _is_heading(self, line: Line, *, flagged: bool) -> bool:
+        """Return True for a heading: by its print where the source has print, else by its form."""
+        if self._heads_list(line.text):
+            return False
+        if self.flags:
+            printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
+            return printed or self._leads(line)
+        titles = self.declares and not self.numbered and self.lists.last.role == "para_nn"
+        short = is_headline(line.text.replace("\t", " ")) or (titles and line.text[:1].isupper())
+        return short and not end_of(line.text)
+
+    def _heads_list(self, text: str) -> bool:
+        """Return True for a verb alone, "Resolves", whose list stands below."""
+        if self.division is not None or self.numbered or not decides(self._raised(text)):
+            return False
+        return len(text.split()) == 1 and any(one.readings for one in self.marked[self.at + 1 : self.at + 2])
+
+    def _leads(self, line: Line) -> bool:
+        """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""
+        following = self.marked[self.at + 1 : self.at + 2]
+        ended = end_of(self.lists.last.text) in (".", ";")
+        return ended and is_headline(line.text) and any(one.reading("number") for one in following)
+
+    # -- sections ----------------------------------------------------------------------------------
+
+    def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
+        """Read a section's number; a letter alone needs a title below, or the letter before it."""
+        found = read_section(line, flagged=flagged or self._interrupts())
+        if found and not found[0].title and not self._has_title_below():
+            found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
+        return self.sections.settle([one for one in found if not self._counts_on(one)])
+
+    def _counts_on(self, section: Section) -> bool:
+        """Return True for a number in print that is the next of the paragraphs': "46. [Placeholder …]"."""
+        running = self.lists.running
+        return (
+            section.style == "number"
+            and running > 0
+            and section.order == running + 1
+            and "-" not in section.value
+        )
+
+    def _interrupts(self) -> bool:
+        """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
+        own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
+        if own is not None and own.style == "decimal" and self._leads_prose():
+            return True
+        numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
+        after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
+        following = self.lists.running + 1
+        return (
+            own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
+        )
+
+    def _leads_prose(self) -> bool:
+        """Return True for the words of a heading, below which a paragraph without a number stands."""
+        text = self.marked[self.at].text
+        following = self.lines[self.at + 1 : self.at + 2]
+        is_prose = any(end_of(line.text) in (".", ":") and not cut(line).readings for line in following)
+        return is_prose and is_headline(text) and not decides(text)
+
+    def _has_title_below(self) -> bool:
+        """Return True if the next line is a section's title."""
+        if self.at + 1 >= len(self.lines) or self.marked[self.at + 1].readings:
+            return False
+        line = self.lines[self.at + 1]
+        return not is_un_formula(line.text) and (self._is_flagged(line) or is_headline(line.text))
+
+    # -- what opens --------------------------------------------------------------------------------
+
+    def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
+        """Open an annex, or an appendix below the annex that is open."""
+        below = self.root
+        if self.division is not None and not segment.startswith("annex"):
+            annexes = (one for one in self.root.children if one.role == "division")
+            below = [*annexes][-1]
+        self.division = below.add(unit("division", line, Kind.HEADING, value=segment, noun=label))
+        if title:
+            shorten(self.division, title)
+            self.division.add(unit("title", line, Kind.HEADING, offset=title))
+        self.sections.close()
+        self.heading = (None, 0)
+        self.closed = self.numbered = self.declares = False
+        self._enter(self.division, restart=True)
+
+    def _open_section(self, line: Line, section: Section) -> None:
+        """Open a section; a number alone takes its title from the next line."""
+        below = not section.title and self._has_title_below()
+        if below:
+            self.at += 1
+        node = unit("sec", self.lines[self.at], Kind.HEADING, offset=section.title)
+        if below:
+            node.lines = (*line.numbers, *node.lines)
+        node.value, node.noun = section.value, section.style
+        node.marker = section.raw if section.title or below else ""
+        self._enter(self.sections.hang(section, node, self.division or self.root, rank(line)))
+        self.heading = (None, 0)
+        self.closed = self.numbered = False
+
+    def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
+        """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
+        titled = flagged or not group.title or not end_of(line.text)
+        kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
+        node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
+        heading, depth = self.heading
+        below = heading if 0 < depth < rank(line) or depth == rank(line) == 0 else None
+        self._enter(self.sections.hang(group, node, below or self.division or self.root, rank(line)))
+
+    def _open_heading(self, line: Line) -> None:
+        """Open an unnumbered heading; the first of an annex is its title."""
+        if self.division is not None and self.place is self.division and not self.division.children:
+            self.division.add(unit("title", line, Kind.HEADING))
+            return
+        if self.place.role == "group" and self.place.text == self.place.noun and not self.place.children:
+            self.place.add(unit("title", line, Kind.HEADING))  # below "Part I", which stands alone
+            return
+        self.sections.close_groups(rank(line), self.marked[self.at + 1 : self.at + 4])
+        upper = self.sections.innermost or self.division or self.root
+        heading = upper.add(unit("dvs", line, Kind.HEADING))
+        self.heading = heading, rank(line)
+        self._enter(heading)
+
+    def _enter(self, place: Node, *, restart: bool = False) -> None:
+        """Stand in another unit: its lists are new."""
+        self.place = place
+        self.lists.reset(place, restart=restart)
+
+    def _opens_part(self, line: Line) -> bool:
+        """Return True for a line that opens an annex, a section, or a part with a formula of its own."""
+        flagged = self._is_flagged(line)
+        opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
+        return bool(opened) or is_un_formula(line.text)
+
+    # -- where it stands ---------------------------------------------------------------------------
+
+    def _raised(self, text: str) -> str:
+        """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
+        last = self.lists.last
+        opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in DASHES)
+        return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text
+
+    def _enacts(self, text: str) -> bool:
+        """Return True for the words that close a preamble: "adopts the following …:", "HAS ADOPTED …:"."""
+        verb = main_verb(text)
+        opens = (
+            text.isupper()
+            or THEREFORE.match(text) is not None
+            or (text[:1].islower() and base_of(verb) not in ("", verb))
+        )
+        return opens and end_of(self.lists.last.text) in (",", ";", ".")
+
+    def _container(self, role: str) -> Node:
+        """Return a container without words of its own: preface, preamble, conclusions."""
+        if role not in self.containers:
+            self.containers[role] = self.root.add(Node(role))
+        return self.containers[role]
+
+    def _kind(self) -> Kind:
+        """Return the kind of a paragraph: of the body, or of an annex."""
+        return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH
