@@ -18,7 +18,6 @@ CONTAINERS = ("preface", "preamble", "body", "conclusions")
 PARTS = ("preface", "preamble", "conclusions")  # containers that a document may do without
 UNMARKED = "unmarked"  # the class of a footnote whose mark its text does not carry
 HEAD = "head"  # the name of what holds a head, or of the words that are one
-CONTROL = "control"  # the name of an inline that stands for a character which XML cannot hold
 
 # the first word of an eId's last segment → the element in a hierarchy
 _HIERARCHY = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.akn.names import CONTROL, UNMARKED, Element, akn
+from ingest.akn.names import UNMARKED, Element, akn
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 
@@ -79,25 +79,13 @@ class Phrase:
 
 
 def add_text(element: Element, text: str) -> None:
-    """Add characters at the end of an element; each that XML cannot hold is shown by a sign and named."""
-    done = 0
-    for match in _UNFIT.finditer(text):
-        _add(element, text[done : match.start()])
-        code = ord(match.group())
-        shown = etree.SubElement(element, akn("inline"), name=CONTROL, title=f"U+{code:04X}")
-        shown.text = chr(0x2400 + code) if code < 0x20 else "\ufffd"
-        done = match.end()
-    _add(element, text[done:])
-
-
-def _add(element: Element, text: str) -> None:
-    """Add characters that XML can hold at the end of an element."""
+    """Add characters at the end of an element; a sign stands for each that XML cannot hold."""
     if not text:
         return
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+        element[-1].tail = (element[-1].tail or "") + fit(text)
     else:
-        element.text = (element.text or "") + text
+        element.text = (element.text or "") + fit(text)
 
 
 def fit(text: str) -> str:
