@@ -18,6 +18,7 @@ from ingest.akn.names import OWN, Element, akn, local, own
 from ingest.akn.words import escape
 
 _LISTS = ("provisions", "references")
+_TYPES: dict[str, type] = {"line": int, "page": int, "start": int, "marks": list, "inline": bool}  # else str
 
 
 class DamagedRecord(ValueError):
@@ -41,7 +42,7 @@ def read_record(root: Element, record: Element) -> Edition:
         about = _rows(record, "edition")[0]
         document = {"edition": about, **{name: _rows(record, name) for name in _LISTS}}
         edition = from_json(document)
-    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DamagedRecord(str(error)) from error
     if record.get("sum") != _sum(root, document):
         raise DamagedRecord("its sum differs")
@@ -53,9 +54,14 @@ def _add_row(record: Element, name: str, row: dict[str, Any]) -> None:
     etree.SubElement(record, own(name)).text = escape(json.dumps(row, ensure_ascii=False))
 
 
-def _rows(record: Element, name: str) -> list[Any]:
-    """Return the rows with a name."""
-    return [json.loads(row.text or "") for row in record.iterchildren(own(name))]
+def _rows(record: Element, name: str) -> list[dict[str, Any]]:
+    """Return the rows with a name. Raises ValueError for a value that is none of its type."""
+    rows = [json.loads(row.text or "") for row in record.iterchildren(own(name))]
+    for row in rows:
+        marks = ([*map(type, mark)] == [int, int, str] for mark in row.get("marks", ()))
+        if not all(marks) or any(type(value) is not _TYPES.get(key, str) for key, value in row.items()):
+            raise ValueError(f"'{row}' is no row of a record")
+    return rows
 
 
 def _sum(root: Element, document: dict[str, Any]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from attacks.markup import document, lol
 
-from corpus import Edition
+from corpus import Edition, Mark
 from corpus.errors import UnreadableFile
 from ingest import parse_source
 from ingest.akn import print_akn
@@ -131,6 +132,26 @@ def test_an_export_that_was_changed_is_read_as_any_file_and_that_is_said(
     parse = parse_source(source, "a")
     assert CHANGED in parse.report.warnings
     assert parse.report.unowned == ()
+
+
+FORGED = {
+    "a title that is a list": lambda one: replace(one, title=["Lanterns"]),
+    "a label that is none": lambda one: changed(one, label=None),
+    "a line that is a text": lambda one: changed(one, line="7"),
+    "a page that is no whole number": lambda one: changed(one, page=0.5),
+    "a style that is a number": lambda one: changed(one, marks=(Mark(0, 1, 7),)),
+}
+
+
+def changed(one: Edition, **values: object) -> Edition:
+    """Return an edition whose last provision has other values."""
+    return replace(one, provisions=(*one.provisions[:-1], replace(one.provisions[-1], **values)))
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_a_record_whose_values_have_other_types_is_no_record(harbours: Edition, forge):
+    source = decode(print_akn(forge(harbours)).encode(), "a.xml")
+    assert (source.edition, source.warnings) == (None, (CHANGED,))
 
 
 UNCHANGED = {
