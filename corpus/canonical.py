@@ -16,6 +16,8 @@ from corpus.heads import Head
 from corpus.instruments import Edition, EditionStatus, Kind, Mark, Provision, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
+ABOUT = ("name", "title", "revision", "adopted", "language", "sha256")
+"""What an edition says of itself in words, beside its key and its status."""
 _KINDS = {kind.value: kind for kind in Kind}
 _head = lru_cache(4096)(Head.parse)  # every provision below a head repeats it
 
@@ -25,12 +27,7 @@ def to_json(edition: Edition) -> dict[str, Any]:
     return {
         "edition": {
             "key": str(edition.key),
-            "name": edition.name,
-            "title": edition.title,
-            "revision": edition.revision,
-            "adopted": edition.adopted,
-            "language": edition.language,
-            "sha256": edition.sha256,
+            **{name: getattr(edition, name) for name in ABOUT},
             **status_json(edition.status),
         },
         "provisions": [provision_json(one) for one in edition.provisions],
@@ -62,14 +59,9 @@ def from_json(document: Mapping[str, Any]) -> Edition:
     about = document["edition"]
     return Edition(
         key=EditionKey.parse(about["key"]),
-        name=about["name"],
-        title=about["title"],
-        revision=about["revision"],
-        adopted=about["adopted"],
+        **{name: about[name] for name in ABOUT},
         provisions=tuple(read_provision(row) for row in document["provisions"]),
         references=tuple(read_reference(row) for row in document["references"]),
-        language=about["language"],
-        sha256=about["sha256"],
         status=read_status(about),
     )
 

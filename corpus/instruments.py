@@ -233,9 +233,6 @@ class Instrument:
     edition: EditionKey
     name: str
     title: str
-    issuer: str
-    revision: str
-    adopted: str
     named_by: tuple[ProvisionId, ...] = ()
     address: str = ""
     symbols: tuple[str, ...] = ()

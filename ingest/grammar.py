@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.keys import EditionKey
-from ingest.itu.cleanup import Steps
+from ingest.cleanup import Steps
 from ingest.lines import Line
 from ingest.naming import Rule
 from ingest.tree import Node, Tree

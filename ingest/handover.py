@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.canonical import (
+    ABOUT,
     provision_json,
     read_provision,
     read_reference,
@@ -24,12 +25,7 @@ def parse_json(parse: Parse) -> dict[str, Any]:
     """Return a parse as plain dictionaries and lists; `read_parse` is the inverse."""
     return {
         "key": str(parse.key) if parse.key else None,
-        "name": parse.name,
-        "title": parse.title,
-        "revision": parse.revision,
-        "adopted": parse.adopted,
-        "language": parse.language,
-        "sha256": parse.sha256,
+        **{name: getattr(parse, name) for name in ABOUT},
         **status_json(parse.status),
         "part": parse.part,
         "parts": parse.parts,
@@ -45,15 +41,10 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
     """Read what `parse_json` wrote. Raises KeyError, TypeError or ValueError when it is damaged."""
     return Parse(
         key=EditionKey.parse(document["key"]) if document["key"] else None,
-        name=document["name"],
-        title=document["title"],
-        revision=document["revision"],
-        adopted=document["adopted"],
+        **{name: document[name] for name in ABOUT},
         provisions=tuple(read_provision(row) for row in document["provisions"]),
         references=tuple(read_reference(row) for row in document["references"]),
         report=read_report(document["report"], dict(document["owners"])),
-        sha256=document["sha256"],
-        language=document["language"],
         status=read_status(document),
         part=document["part"],
         parts=document["parts"],

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from corpus.bodies.ordinals import roman_number
+
 # what numbers put in later: "b bis)", "3 ter)"; the Union's treaties write "penter"
 INSERTED = ("bis", "ter", "quater", "quinquies", "penter", "sexies", "septies", "octies")
 _INSERTED = "|".join(INSERTED)
@@ -145,13 +147,6 @@ def _letters(word: str, bis: str, raw: str) -> tuple[Marker, ...]:
     if len(set(word)) == 1 and len(word) <= 2:  # a … z, aa … zz
         order = ord(word[0]) - ord("a") + 1 + 26 * (len(word) - 1)
         found.append(Marker("letter", word + bis, order, raw))
-    if _ROMAN.fullmatch(word):
-        found.append(Marker("roman", word + bis, _roman_value(word), raw))
+    if _ROMAN.fullmatch(word) and (numeral := roman_number(word)):
+        found.append(Marker("roman", word + bis, numeral, raw))
     return tuple(found)
-
-
-def _roman_value(word: str) -> int:
-    """Return the value of a roman number in lower case."""
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)

@@ -60,7 +60,7 @@ class Namer:
         if node.role != "root":
             eid, label = self.rules[node.role](self, node)
             node.eid = self._unique(self.eids, eid, "_{}")
-            shares = node.kind is None or label == _parent(node).label  # a head and its only paragraph
+            shares = node.kind is None or label == parent_of(node).label  # a head and its only paragraph
             node.label = label if shares else self._unique(self.labels, label, " ({})")
         for child in node.children:
             self._name(child)
@@ -81,7 +81,7 @@ class Namer:
         return "preface__docnumber", self.name
 
     def _title(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         return f"{above.eid}__title", f"{above.label or self.name}, title"
 
     def _formula(self, _: Node) -> tuple[str, str]:
@@ -89,39 +89,43 @@ class Namer:
 
     def _head(self, node: Node) -> tuple[str, str]:
         assert node.head is not None
-        return _joined("preamble" if node.head.is_preambular else "", node.head.slug), node.head.text
+        return join_eid("preamble" if node.head.is_preambular else "", node.head.slug), node.head.text
 
     def _division(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
-        return _joined(above.eid, node.value), ", ".join(filter(None, (above.label, node.noun)))
+        above = parent_of(node)
+        return join_eid(above.eid, node.value), ", ".join(filter(None, (above.label, node.noun)))
 
     def _section(self, node: Node) -> tuple[str, str]:
         base = self._base(node)
         number = node.marker if _is_lettered(node) else node.value.replace("-", ".")
-        return _joined(base.eid, f"sec_{node.value}"), _comma(base.label, f"section {number}")
+        return join_eid(base.eid, f"sec_{node.value}"), join_label(base.label, f"section {number}")
 
     def _heading(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
-        return f"{_joined(above.eid, 'dvs_nn')}_{node.place}", _comma(above.label, f'heading "{node.text}"')
+        above = parent_of(node)
+        return f"{join_eid(above.eid, 'dvs_nn')}_{node.place}", join_label(
+            above.label, f'heading "{node.text}"'
+        )
 
     def _group(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
-        return _joined(above.eid, node.value), _comma(above.label, node.text.split(":")[0])
+        above = parent_of(node)
+        return join_eid(above.eid, node.value), join_label(above.label, node.text.split(":")[0])
 
     def _group_item(self, node: Node) -> tuple[str, str]:
         base = self._base(node)
         noun = node.noun
         if not noun:
-            return _joined(base.eid, f"item_{node.value}"), _comma(base.label, node.marker.rstrip(":"))
+            return join_eid(base.eid, f"item_{node.value}"), join_label(base.label, node.marker.rstrip(":"))
         number = node.value.replace("-", ".")
-        return _joined(base.eid, f"{noun}_{node.value}"), _comma(base.label, f"{noun.capitalize()} {number}")
+        return join_eid(base.eid, f"{noun}_{node.value}"), join_label(
+            base.label, f"{noun.capitalize()} {number}"
+        )
 
     def _recital(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         return f"{above.eid}__rec_{node.value}", f"{above.label} {_printed(node)}"
 
     def _paragraph(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         segment = f"para_{node.value}"
         if above.role == "para" and "-" in node.value:  # 1.1 below 1: the label names it once
             label = above.label.removesuffix(_printed(above)) + _printed(node)
@@ -130,48 +134,48 @@ class Namer:
             return f"{above.eid}__{segment}", f"{above.label} {_printed(node)}"
         base = self._base(node)
         holder = above if id(base) in self.nested else base
-        return _joined(holder.eid, segment), _comma(holder.label, f"§{_printed(node)}")
+        return join_eid(holder.eid, segment), join_label(holder.label, f"§{_printed(node)}")
 
     def _unnumbered(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         recites = above.head is not None and above.head.is_preambular
-        eid = f"{_joined(above.eid, 'rec_nn' if recites else 'para_nn')}_{node.place}"
+        eid = f"{join_eid(above.eid, 'rec_nn' if recites else 'para_nn')}_{node.place}"
         siblings = above.counts[node.role]
         if above.role == "preface" and not above.counts["docnumber"]:
             return eid, f"preface, {ordinal(node.place)} paragraph"
         if above.role == "head" and siblings == 1:
             return eid, above.label
-        return eid, _comma(above.label, f"{ordinal(node.place)} paragraph")
+        return eid, join_label(above.label, f"{ordinal(node.place)} paragraph")
 
     def _point(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         noun = _CLOSING_NOUN.search(above.text)
         joint = f", {singular(noun['noun'])} " if noun and not node.inline else " "
-        return _joined(above.eid, f"point_{node.value}"), (above.label + joint + _printed(node)).strip()
+        return join_eid(above.eid, f"point_{node.value}"), (above.label + joint + _printed(node)).strip()
 
     def _indent(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
-        return f"{_joined(above.eid, 'indent')}_{node.place}", _comma(
+        above = parent_of(node)
+        return f"{join_eid(above.eid, 'indent')}_{node.place}", join_label(
             above.label, f"{ordinal(node.place)} indent"
         )
 
     def _wrapup(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
-        return _joined(above.eid, "wrapup"), _comma(above.label, "last sentence")
+        above = parent_of(node)
+        return join_eid(above.eid, "wrapup"), join_label(above.label, "last sentence")
 
     def _table(self, node: Node) -> tuple[str, str]:
-        above = _parent(node)
+        above = parent_of(node)
         number = node.place
         word = "table" if number == 1 else f"table {number}"
         first = node.text.split("\t")[0].strip()
-        return f"{_joined(above.eid, 'table')}_{number}", _comma(above.label, f"{word} ({first})")
+        return f"{join_eid(above.eid, 'table')}_{number}", join_label(above.label, f"{word} ({first})")
 
     def _row(self, node: Node) -> tuple[str, str]:
-        table = _parent(node)
+        table = parent_of(node)
         number = table.place
         word = "table" if number == 1 else f"table {number}"
         first = node.text.split("\t")[0].strip()
-        return f"{table.eid}__row_{node.place}", _comma(_parent(table).label, f'{word}, row "{first}"')
+        return f"{table.eid}__row_{node.place}", join_label(parent_of(table).label, f'{word}, row "{first}"')
 
     # -- footnotes ------------------------------------------------------------------------------
 
@@ -182,8 +186,8 @@ class Namer:
         scope = (carrier.ancestor("division") if carrier else None) or (None if carrier else home)
         label = scope.label if scope else ""
         called = note.noun or note.value  # "*" goes into no eId
-        note.eid = self._unique(self.eids, _joined(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
-        note.label = self._unique(self.labels, _comma(label, f"footnote {called}"), " ({})")
+        note.eid = self._unique(self.eids, join_eid(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
+        note.label = self._unique(self.labels, join_label(label, f"footnote {called}"), " ({})")
         if carrier is None:
             return [f"line {note.lines[0]}: footnote {called} has no mark in the text"]
         note.anchor = carrier.eid
@@ -221,15 +225,15 @@ def provision_parent(node: Node) -> str:
     """Return the eId of what a unit hangs on; containers that have no words count."""
     if node.role == "ftn" and node.anchor:
         return node.anchor
-    above = _parent(node)
+    above = parent_of(node)
     if above.role == "table" and above.kind is None:  # a table without a heading has no words of its own
-        above = _parent(above)
+        above = parent_of(above)
     if above.role != "root":
         return above.eid
     return "" if node.role == "division" else "body"
 
 
-def _parent(node: Node) -> Node:
+def parent_of(node: Node) -> Node:
     """Return the node above; only the root has none."""
     assert node.parent is not None
     return node.parent
@@ -248,12 +252,12 @@ def _is_lettered(node: Node) -> bool:
     return node.marker[:1].isupper() and node.marker[1:2] == "."
 
 
-def _joined(above: str, segment: str) -> str:
+def join_eid(above: str, segment: str) -> str:
     """Join two segments of an eId."""
     return f"{above}__{segment}" if above else segment
 
 
-def _comma(above: str, own: str) -> str:
+def join_label(above: str, own: str) -> str:
     """Join two parts of a label."""
     return f"{above}, {own}" if above else own
 

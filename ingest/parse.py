@@ -11,8 +11,8 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
 from corpus.keys import EditionKey
+from ingest.cleanup import clean
 from ingest.grammar import Grammar, Identity
-from ingest.itu.cleanup import clean
 from ingest.itu.grammar import ITU
 from ingest.limits import TooManyProvisions, allow_provisions
 from ingest.lines import Removal

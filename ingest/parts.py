@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.cleanup import drop_page_numbers
 from ingest.collection import Number, number_at, openings
 from ingest.identity import bare, symbol_in
-from ingest.itu.cleanup import drop_page_numbers, drop_running_heads
+from ingest.itu.cleanup import drop_running_heads
 from ingest.lines import Line, Removal, ending, is_headline
 from ingest.opening import read_division
 from ingest.source import NO_METADATA, Source

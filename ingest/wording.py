@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-_ORDINALS = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
-]  # fmt: skip
+from corpus.bodies import ordinals
+
+_SPELT = {number: word for word, number in ordinals.ORDINALS.items() if number <= 20}
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""))
 
 
@@ -20,7 +18,4 @@ def singular(noun: str) -> str:
 
 def ordinal(number: int) -> str:
     """Print an ordinal number: "first", "21st"."""
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return _SPELT.get(number) or ordinals.ordinal(number)

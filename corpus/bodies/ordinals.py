@@ -1,4 +1,4 @@
-"""Ordinals and Roman numerals: how sessions and congresses are counted in names."""
+"""Ordinals and Roman numerals: how sessions, chapters and items are counted."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ def ordinal(number: int) -> str:
 
 
 def roman(number: int) -> str:
-    """Return a Roman numeral from I to CCCXCIX.
+    """Return a Roman numeral from I to CCCXCIX, any other number in digits.
 
-    >>> roman(14), roman(49)
-    ('XIV', 'XLIX')
+    >>> roman(14), roman(49), roman(0)
+    ('XIV', 'XLIX', '0')
     """
+    if not 0 < number < 400:
+        return str(number)
     printed = ""
     for value, sign in _ROMAN:
         while number >= value:

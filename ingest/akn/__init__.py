@@ -20,7 +20,7 @@ __all__ = ["is_akn", "print_akn", "read_akn"]
 def print_akn(edition: Edition, eid: str = "") -> str:
     """Print an edition as Akoma Ntoso, or the element of one provision. Raises KeyError: no such element.
 
-    Characters that XML cannot hold are shown by a sign and named.
+    Signs stand for characters that XML cannot hold.
     """
     from ingest.akn.printing import print_edition
 

@@ -12,14 +12,12 @@ from corpus.instruments import Kind, Provision
 Element = Any  # lxml's elements; it comes without types
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-OWN = "urn:resolution-assistant:edition:1"  # of what Akoma Ntoso has no words for
+OWN = "urn:resolution-assistant:edition:2"  # of the record
 
 CONTAINERS = ("preface", "preamble", "body", "conclusions")
 PARTS = ("preface", "preamble", "conclusions")  # containers that a document may do without
-CONTINUED = "continued"  # the class of a piece that goes on with the one before
 UNMARKED = "unmarked"  # the class of a footnote whose mark its text does not carry
 HEAD = "head"  # the name of what holds a head, or of the words that are one
-CONTROL = "control"  # the name of an inline that stands for a character which XML cannot hold
 
 # the first word of an eId's last segment → the element in a hierarchy
 _HIERARCHY = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.instruments import Edition, Kind, Provision
 from ingest.akn.names import CONTAINERS, PARTS, is_annex
 
-DEEPEST = 24  # what hangs deeper is written beside its parent, which its record names
+DEEPEST = 24  # what hangs deeper is written beside its parent
 
 
 @dataclass(eq=False, slots=True)
@@ -35,7 +35,6 @@ class Outline:
         self.units = {one.eid: Unit(one) for one in edition.provisions}
         self.containers: dict[str, list[Unit]] = {name: [] for name in ("", *CONTAINERS)}
         self.parts: dict[str, Unit] = {}  # the parts of the document that are units themselves
-        self.absent: set[str] = set()  # inline units whose words their sentence does not have
         for unit in self.units.values():
             if unit.provision.inline:
                 self._place_inside(unit)
@@ -56,16 +55,13 @@ class Outline:
         above = self.units.get(unit.provision.parent)
         carrier = self.carrier(unit.provision.parent)
         if above is None or carrier is None or (above is not carrier and not above.level):
-            self.absent.add(unit.provision.eid)
             return
         start, end = above.span if above.level else (0, len(carrier.provision.text))
         before = [one.span[1] for one in carrier.items if one.level == above.level + 1]
         found = _find_item(unit.provision, carrier.provision.text, max([start, *before]), end)
-        if found is None:
-            self.absent.add(unit.provision.eid)
-            return
-        unit.span, unit.level = found, above.level + 1
-        carrier.items.append(unit)
+        if found is not None:
+            unit.span, unit.level = found, above.level + 1
+            carrier.items.append(unit)
 
     def _place(self, unit: Unit) -> None:
         """Hang a unit on the one above it, or on a container."""

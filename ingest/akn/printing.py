@@ -1,8 +1,8 @@
 """An edition → Akoma Ntoso: preface, preamble, body, and annexes as attachments.
 
 In a hierarchy a unit is a paragraph, point, indent, section …; among blocks, as in a preamble, it
-is a recital or an item of a list. What Akoma Ntoso has no words for stands in the record, a
-proprietary block of the metadata (ingest.akn.record).
+is a recital or an item of a list. The edition itself stands in the record, a proprietary block of
+the metadata (ingest.akn.record).
 """
 
 from __future__ import annotations

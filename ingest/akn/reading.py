@@ -29,7 +29,7 @@ def read_document(data: bytes, name: str) -> Source:
     root = parse_xml(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
-    record = next(root.iter(own("edition")), None)
+    record = next(root.iter(own("record")), None)
     if record is None:
         return replace(walk(root, sha256, encoding), metadata=of_work(root))
     try:

@@ -9,9 +9,10 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from corpus.bodies.ordinals import roman
 from ingest.html.style import declarations
 from ingest.markers import cut_marker
-from ingest.numerals import letters, roman
+from ingest.numerals import letters
 
 BULLETS = "–•▪"  # of a list, of one within it, of those deeper
 _TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
@@ -22,8 +23,8 @@ _STYLES: dict[str, Callable[[int], str]] = {
     "lower-latin": letters,
     "upper-alpha": lambda count: letters(count).upper(),
     "upper-latin": lambda count: letters(count).upper(),
-    "lower-roman": roman,
-    "upper-roman": lambda count: roman(count).upper(),
+    "lower-roman": lambda count: roman(count).lower(),
+    "upper-roman": roman,
 }
 _BULLETS = ("disc", "circle", "square")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")

@@ -8,25 +8,23 @@ from dataclasses import dataclass
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
+from corpus.bodies.registry import NOUNS
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
 from ingest.identity import identity_by_number
 from ingest.opening import DOC_NUMBER
 from ingest.tree import Node
 
-_TYPES = {"resolution": "res", "decision": "dec", "recommendation": "rec", "opinion": "op"}
 _PLACE = re.compile(r"\A(?P<rev>rev\. ?)?(?P<city>.*?),? (?P<year>[1-9][0-9]{3})", re.IGNORECASE)
 _CITY = re.compile(r"\((?P<city>[^()]+?), (?P<year>[1-9][0-9]{3})\)")
-# the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"; a name without a year is
-# found too, so that it is read only once
-_LAST = re.compile(
-    r"(?P<city>[A-Z][\w.'-]+(?: (?:del |de |la |[A-Z])[\w.'-]*)*)(?:, (?P<year>(?:18|19|20)[0-9]{2})\b)?"
+_YEAR = r"(?:18|19|20)[0-9]{2}"
+_DATED = re.compile(
+    # the last of "(Lisbon, 1988; revised at Rome, 1993)", "(Rome, March 1-12, 1993)"
+    r"\([^()]*?(?P<city>[A-Z][\w.'-]+(?: (?:del |de |la |[A-Z])[\w.'-]*){0,4}), "
+    rf"(?:(?!{_YEAR})[^();]{{1,20}} )?(?P<held>{_YEAR})\)"
+    r"|\(?\b(?P<month>(?:0?[1-9]|1[0-2])/(?P<at>[1-9][0-9]{3}|[0-9]{2}))\b\)?"  # "(03/93)", "(10/2012)"
+    rf"|\A\(?(?:[0-9]{{4}}[-–])*(?P<edition>{_YEAR})\)?\Z"  # "(1994-1999-2019)": of a sector's text
 )
-_HELD = re.compile(r"\((?P<city>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*), [^()]*?(?P<year>(?:19|20)[0-9]{2})\)")
-# "(03/93)", "(10/2012)"
-_MONTH = re.compile(r"\(?(?P<month>0?[1-9]|1[0-2])/(?P<year>[1-9][0-9]{3}|[0-9]{2})\)?")
-# "(1994-1999-2019)", "(2019)": the years of the editions of a sector's text
-_YEARS = re.compile(r"\(?(?:[0-9]{4}[-–])*(?P<year>(?:19|20)[0-9]{2})\)?")
 _FIRST = 8  # units in which a text that no grammar knows has its number
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
@@ -57,7 +55,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     key = given
     if key is None and issuer and adopted.year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
-        key = EditionKey(InstrumentKey(issuer, f"{_TYPES[match['type'].lower()]}-{work}"), int(adopted.year))
+        key = EditionKey(InstrumentKey(issuer, f"{NOUNS[match['type'].lower()]}-{work}"), int(adopted.year))
     other = None if key or issuer else identity_by_number(first, name, given)
     return other or Identity(key, full, title, adopted.place, adopted.year)
 
@@ -79,19 +77,11 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:
     place = _PLACE.fullmatch(revision) or _CITY.search(formula)
     if place:
         return _Adopted(_revision(place, formula), place["year"])
-    if month := _MONTH.fullmatch(revision):
-        return _Adopted(month.group(), _full(month["year"]))
     for text in (revision, *told):
-        if years := _YEARS.fullmatch(text):
-            return _Adopted(years["year"], years["year"])
-    for text in told:
-        if text.startswith("(") and (cities := [one for one in _LAST.finditer(text) if one["year"]]):
-            return _Adopted(f"{cities[-1]['city']}, {cities[-1]['year']}", cities[-1]["year"])
-    for text in told:
-        if month := _MONTH.search(text):
-            return _Adopted(month.group().strip("()"), _full(month["year"]))
-        if held := _HELD.search(text):
-            return _Adopted(f"{held['city']}, {held['year']}", held["year"])
+        if dated := _DATED.search(text):
+            year = _full(dated["held"] or dated["at"] or dated["edition"])
+            held = dated["city"] and f"{dated['city']}, {year}"
+            return _Adopted(held or dated["month"] or year, year)
     return _Adopted()
 
 

@@ -51,7 +51,7 @@ def holds_listed_head(text: str, at: int) -> bool:
     """Return True if a head and the first items of its list stand inside a line, at a place."""
     window = text[at : at + _LONGEST]
     verb = main_verb(window[:80])
-    return (is_reciting(verb) or is_deciding(verb)) and _listed(text, at, window, verb, "") is not None
+    return (is_reciting(verb) or is_deciding(verb)) and _listed(text, at, window, verb) is not None
 
 
 def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Opened | None:
@@ -65,7 +65,7 @@ def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Ope
         return emphasised
     if at + len(window) == len(text) and is_strict_head(window):
         return Opened(verb) if _governs(around) else None
-    listed = _listed(text, at, window, verb, around.following)
+    listed = _listed(text, at, window, verb)
     if listed:
         return listed
     return Opened(verb) if _runs_in(window, verb, around) else None
@@ -84,7 +84,7 @@ def _emphasised(text: str, at: int, marks: dict[int, Mark], verb: str) -> Opened
     return Opened(verb)
 
 
-def _listed(text: str, at: int, window: str, verb: str, following: str) -> Opened | None:
+def _listed(text: str, at: int, window: str, verb: str) -> Opened | None:
     """Read a head that the first item of its list follows in the line.
 
     A second item must follow, for "invites Group 1 to meet" names a group, but not where a verb
@@ -102,16 +102,7 @@ def _listed(text: str, at: int, window: str, verb: str, following: str) -> Opene
     second = _SECOND[marker]
     counts = re.search(rf"[;,:] (?:and )?{re.escape(second)} ", text[item : item + _ITEM]) is not None
     alone = not Head.parse(window[: first.start()]).addressee or text.startswith(f"{marker} that ", item)
-    return Opened(verb, item) if alone or counts or _goes_on(marker, following) else None
-
-
-def _goes_on(marker: str, following: str) -> bool:
-    """Return True if a line is the second item of a list, or the first below its first."""
-    first = cut_marker(f"{marker} x").readings
-    return any(
-        one.order == 2 if one.style in {own.style for own in first} else one.order == 1
-        for one in cut_marker(following[:40]).readings
-    )
+    return Opened(verb, item) if alone or counts else None
 
 
 def _governs(around: Around) -> bool:

@@ -141,7 +141,6 @@ class _Cutter:
             elif sign and sign != ":" and (opened := self._head(text, at, sign, marks, following, next_verb)):
                 yield at
                 yield from self._open(text, at, opened)
-        yield from self.items.lifted(following)
 
     def _enter(
         self, text: str, start: int, marks: dict[int, Mark], following: str, next_verb: str
@@ -195,7 +194,6 @@ class _Cutter:
         for place in PLACE.finditer(stretch, start):
             if self.items.opens(stretch, place.end(), place["sign"] or ""):
                 yield place.end()
-        yield from self.items.lifted(following if end == len(text) else "")
         yield from self._after_list(stretch, start, marked, following)
 
     def _after_list(self, text: str, start: int, marked: Marked, following: str) -> Iterator[int]:

@@ -28,7 +28,6 @@ _SENTENCE = re.compile(
 _SUBJECT = re.compile(rf"(?:(?<!\S)(?:[a-z][^ ]*|[0-9][^ ]*)|\)) +(?=[A-Z][\w/-]* (?:{_AUXILIARY})\b)")
 _QUOTE = re.compile(r"(?<=[a-z)]) +(?=[\"“][A-Z])")
 _ITEM = re.compile(r"(?<=[a-z0-9)]) +(?=(?:\(?[1a]\)|[1]\.?|[-–−•]) [A-Z\"“])")
-_CAPTION = re.compile(r"(?<! ) +(?=(?:TABLE|Table|Figure|FIGURE) [0-9]{1,2}\b)")
 _AGAIN = re.compile(
     r"\A(?P<heading>(?P<words>[A-Z][\w-]*(?: [\w()-]+){0,5}?)(?: \([^()]{2,12}\))?)"
     r" +(?=(?:The |A |An )?(?P=words)s?(?!\w))",
@@ -59,7 +58,7 @@ def heading_end(text: str, *, strict: bool = False) -> int:
     16
     """
     window = text[:_LONGEST]
-    signs = (_SENTENCE, _CAPTION) if strict else (_SENTENCE, _CAPTION, _SUBJECT, _QUOTE, _ITEM)
+    signs = (_SENTENCE,) if strict else (_SENTENCE, _SUBJECT, _QUOTE, _ITEM)
     ends = [
         found.end()
         for sign in signs

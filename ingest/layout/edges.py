@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.bodies.ordinals import roman_number
 from ingest.layout.lines import Printed
 
 Lines = Sequence[Printed]
@@ -38,7 +39,6 @@ _PAGE = re.compile(
 )
 _NUMBER_FIRST = re.compile(r"(?P<n>[0-9]{1,4}|[ivxlc]{1,6})[\t ]+(?P<rest>\S.*)")
 _NUMBER_LAST = re.compile(r"\A(?P<rest>.*\S)[\t ]+(?P<n>[0-9]{1,4}|[ivxlc]{1,6})")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SYMBOL = re.compile(r"\A(?=\S*[0-9])[A-Z][A-Z0-9]*(?:[/.-][A-Za-z0-9()*.]++){1,8}+(?: \([0-9]{4}\))?")
 
 
@@ -231,10 +231,7 @@ def _plain(text: str) -> str:
 
 def _value(number: str) -> int:
     """Read an arabic or a roman number."""
-    if number.isdigit():
-        return int(number)
-    values = [_ROMAN[letter] for letter in number.lower()]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+    return int(number) if number.isdigit() else roman_number(number) or 0
 
 
 def _usual_step(lines: Lines) -> float:

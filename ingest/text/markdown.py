@@ -1,7 +1,7 @@
 """Markdown → the words that it sets: links, tables, quotes, lists, footnotes, escaped characters.
 
 A text is Markdown only if it shows a construct that plain texts do not have; others stay as they
-are. Emphasis by asterisks is lifted by a step of its own (ingest/itu/cleanup.py), which those written
+are. Emphasis by asterisks is lifted by a step of its own (ingest/cleanup.py), which those written
 with underscores are handed to.
 """
 

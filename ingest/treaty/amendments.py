@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.instruments import Mark
-from ingest.itu.cleanup import Lines
+from ingest.cleanup import Lines
 from ingest.joining import joined
 from ingest.lines import Line, ending
 from ingest.markers import cut_marker

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.cleanup import Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
-from ingest.itu.cleanup import COMMON, Lines, Steps, drop_page_numbers
 from ingest.joining import joined
 from ingest.lines import Line, ending
 from ingest.treaty.amendments import settle_amendments
@@ -146,7 +146,6 @@ def _plain(lines: Lines) -> str:
 
 
 STEPS: Steps = (
-    *COMMON,
     ("numbers apart", join_numbers),
     ("rules", drop_rules),
     ("running heads", drop_running_heads),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.lines import ending, is_headline
+from ingest.lines import is_headline
 from ingest.markers import INSERTED
 from ingest.treaty.margin import AMENDMENT
 
@@ -75,7 +75,7 @@ def read_heading(text: str) -> Heading | None:
     if match is None or not match["word"][0].isupper() or not match["number"][-1:].isalnum():
         return None
     title = match["title"] or ""
-    if not _is_number(match["number"]) or (title and not _is_title(match["word"], match["joint"], title)):
+    if title and not _is_title(match["joint"], title):
         return None
     if match["joint"] and match["joint"].strip() == ":" and not title:
         return None  # "The following Article 5:" introduces words
@@ -118,21 +118,11 @@ def _taken_out(match: re.Match[str]) -> Heading:
     )
 
 
-def _is_number(number: str) -> bool:
-    """Tell a number from a word in small letters that reads like one: "part i", "section a"."""
-    return number[0].isdigit() or number[0].isupper()
-
-
-def _is_title(word: str, joint: str | None, title: str) -> bool:
+def _is_title(joint: str | None, title: str) -> bool:
     """Tell a title from a sentence that begins with an article's number: "Article 5 applies …"."""
     if joint and joint.strip() != ".":
         return is_headline(title) or len(title) <= 160
-    return is_headline(title) and title[0].isupper() and (word.isupper() or not _goes_on(title))
-
-
-def _goes_on(title: str) -> bool:
-    """Tell "Article 5 Member States may act" by its end; a heading has none."""
-    return ending(title) != ""
+    return is_headline(title) and title[0].isupper()
 
 
 def _word(word: str) -> str:

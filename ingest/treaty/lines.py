@@ -99,7 +99,7 @@ class TreatyParagraphs(Paragraphs):
         words = text.lstrip("(").rstrip(",")  # "Assemblies, / Study Groups", "(see Article 5)"
         if not is_headline(words[:1].upper() + words[1:]) or self._opens_other(at):
             return False
-        return self.margin or self._is_short(at + 1) or _is_capitalised(text)
+        return self.margin or self._is_short(at + 1)
 
     def _opens_other(self, at: int) -> bool:
         """Return True for a heading, a number or a note."""
@@ -206,9 +206,3 @@ class TreatyParagraphs(Paragraphs):
         """Return True if the open paragraph is an item, whose list words may close."""
         readings = cut_marker(self.open[0].text).readings
         return bool(readings) and readings[0].style in ("dash", "letter", "paren")
-
-
-def _is_capitalised(text: str) -> bool:
-    """Return True for a title by its capitals: most of its longer words have one."""
-    words = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
-    return bool(words) and sum(word[0].isupper() for word in words) > 0.6 * len(words)

@@ -9,7 +9,7 @@ from corpus.instruments import Instrument
 from corpus.keys import EditionKey
 from ingest.grammar import Identity
 from ingest.itu.identity import words_of
-from ingest.naming import RULES, Namer, Rule
+from ingest.naming import RULES, Namer, Rule, join_eid, join_label, parent_of
 from ingest.tree import Node
 from ingest.wording import ordinal
 
@@ -45,16 +45,16 @@ def _spelt(title: str) -> str:
 
 def _holder(_: Namer, node: Node) -> tuple[str, str]:
     """Name a part, a chapter, a section, or an article whose number recurs, below what holds it."""
-    above = _parent(node)
+    above = parent_of(node)
     own = node.noun if not above.label else f"{node.noun[:1].lower()}{node.noun[1:]}"
     segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
-    return _joined(above.eid, segment), _comma(above.label, own)
+    return join_eid(above.eid, segment), join_label(above.label, own)
 
 
 def _article(_: Namer, node: Node) -> tuple[str, str]:
     """Name an article by its number, which runs through the treaty or the annex."""
     annex = node.ancestor("division")
-    return _joined(annex.eid if annex else "", f"art_{node.value}"), _comma(
+    return join_eid(annex.eid if annex else "", f"art_{node.value}"), join_label(
         annex.label if annex else "", node.noun
     )
 
@@ -62,14 +62,14 @@ def _article(_: Namer, node: Node) -> tuple[str, str]:
 def _numbered(_: Namer, node: Node) -> tuple[str, str]:
     """Name a provision by its marginal number, whatever stands above it."""
     annex = node.ancestor("division") if node.role.endswith(BELOW) else None
-    return _joined(annex.eid if annex else "", f"no_{node.value}"), _comma(
+    return join_eid(annex.eid if annex else "", f"no_{node.value}"), join_label(
         annex.label if annex else "", node.noun
     )
 
 
 def _paragraph(namer: Namer, node: Node) -> tuple[str, str]:
     """Name a numbered paragraph of an article."""
-    above = _parent(node)
+    above = parent_of(node)
     if above.role.removesuffix(BELOW) not in (*HOLDERS, "dvs"):
         return RULES["para"](namer, node)
     number = node.value.replace("-", ".")
@@ -78,11 +78,11 @@ def _paragraph(namer: Namer, node: Node) -> tuple[str, str]:
 
 def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
     """Name a paragraph without a number; below a marginal number it is the second or a later one."""
-    above = _parent(node)
+    above = parent_of(node)
     later = above.role.removesuffix(BELOW) == "no"
     segment = "rec_nn" if above.role == "preamble" else "para_nn"
     label = f"{ordinal(node.place + later)} paragraph"
-    return f"{_joined(above.eid, segment)}_{node.place}", _comma(above.label, label)
+    return f"{join_eid(above.eid, segment)}_{node.place}", join_label(above.label, label)
 
 
 def _preamble(_: Namer, __: Node) -> tuple[str, str]:
@@ -91,22 +91,6 @@ def _preamble(_: Namer, __: Node) -> tuple[str, str]:
 
 def _conclusions(_: Namer, __: Node) -> tuple[str, str]:
     return "conclusions", "Concluding words"
-
-
-def _parent(node: Node) -> Node:
-    """Return the node above; only the root has none."""
-    assert node.parent is not None
-    return node.parent
-
-
-def _joined(above: str, segment: str) -> str:
-    """Join two segments of an eId."""
-    return f"{above}__{segment}" if above else segment
-
-
-def _comma(above: str, own: str) -> str:
-    """Join two parts of a label."""
-    return f"{above}, {own}" if above else own
 
 
 TREATY_RULES: Mapping[str, Rule] = {

@@ -9,11 +9,10 @@ closing lines
 
 from __future__ import annotations
 
+from ingest.cleanup import LINE_BREAKS, Steps
 from ingest.grammar import Grammar
-from ingest.itu.cleanup import LINE_BREAKS, Steps, drop_comments, lift_emphasis
 from ingest.itu.tabs import join_markers
 from ingest.joining import join_conjunctions
-from ingest.text.markdown import read_markdown, show_escaped
 from ingest.un.joining import join_cut, join_lines
 from ingest.un.names import UN_RULES
 from ingest.un.opening import identify, recognises
@@ -22,17 +21,11 @@ from ingest.un.pages import (
     drop_ornaments,
     drop_running_heads,
     find_footnotes,
-    read_heading_signs,
 )
 from ingest.un.runon import part_run_on
 from ingest.un.tree import read_tree
 
 UN_STEPS: Steps = (
-    ("comments", drop_comments),
-    ("markdown", read_markdown),
-    ("heading signs", read_heading_signs),
-    ("emphasis", lift_emphasis),
-    ("escaped asterisks", show_escaped),
     ("run-on clauses", part_run_on),
     ("masthead", drop_masthead),
     ("running heads", drop_running_heads),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.bodies.ordinals import roman_number
 from corpus.heads import is_deciding, is_reciting, main_verb
 from corpus.mandates import base_of, has_decided
 from ingest.identity import DAY
@@ -63,7 +64,6 @@ _VOTE = re.compile(
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
 _JOINT = re.compile(r"(?<=[,;]) (?:and(?: be it(?: further)?)?|or)$", re.IGNORECASE)
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +180,10 @@ def read_section(line: Line, *, flagged: bool) -> list[Section]:
     found: list[Section] = []
     number, raw = match["n"], match["raw"]
     start = match.start("title") if title else 0
-    if title and not raw.endswith(".") and not (set(number) <= set(_ROMAN) and number not in "LC"):
+    if title and not raw.endswith(".") and (roman_number(number) is None or number in "LC"):
         return []  # "A new approach" begins with an article
-    if set(number) <= set(_ROMAN):
-        found.append(Section("roman", number.lower(), roman_value(number), raw, start))
+    if numeral := roman_number(number):
+        found.append(Section("roman", number.lower(), numeral, raw, start))
     if len(number) == 1:
         found.append(Section("letter", number.lower(), ord(number) - ord("A") + 1, raw, start))
     return found
@@ -199,7 +199,7 @@ def read_group(line: Line, *, flagged: bool) -> Section | None:
         return None
     number = match["n"].lower()
     order = _ORDINALS.index(number) + 1 if number in _ORDINALS else 0
-    order = order or (int(number) if number.isdigit() else roman_value(match["n"].upper()))
+    order = order or (int(number) if number.isdigit() else roman_number(match["n"]) or 0)
     name = f"{match['noun']} {match['n']}"
     title = match.start("rest") if rest.strip(" .:") else 0
     return Section(_NOUNS[match["noun"].lower()], number, order, name, title, name)
@@ -236,10 +236,3 @@ def is_day(text: str) -> bool:
 def is_vote(text: str) -> bool:
     """Return True for the note on a recorded vote, below the closing lines."""
     return _VOTE.fullmatch(text) is not None
-
-
-def roman_value(number: str) -> int:
-    """Return the value of a roman number in capitals."""
-    values = [_ROMAN[letter] for letter in number]
-    following = [*values[1:], 0]
-    return sum(-one if one < after else one for one, after in zip(values, following, strict=True))

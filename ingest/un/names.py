@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import islice
 
-from ingest.naming import RULES, Namer, Rule
+from ingest.naming import RULES, Namer, Rule, join_eid, join_label, parent_of
 from ingest.tree import Node
 from ingest.wording import ordinal
 
@@ -26,7 +26,7 @@ def settle_scopes(root: Node) -> None:
     numbered: list[tuple[Node, list[Node]]] = []
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for node in root.walk():
-        if node.role in ("para", "group", "item") and _above(node).role not in _ITEMS:
+        if node.role in ("para", "group", "item") and parent_of(node).role not in _ITEMS:
             scopes = _scopes(node)
             numbered.append((node, scopes))
             for scope in scopes:
@@ -43,11 +43,11 @@ def settle_scopes(root: Node) -> None:
 def _scopes(node: Node) -> list[Node]:
     """Return the units in which a number may count, outermost first: the annex or root, sections, groups."""
     scopes: list[Node] = []
-    above = _above(node)
+    above = parent_of(node)
     while above.role not in ("division", "root"):
         if above.role in _SCOPES:
             scopes.insert(0, above)
-        above = _above(above)
+        above = parent_of(above)
     return [above, *scopes]
 
 
@@ -56,26 +56,10 @@ def _segment(node: Node) -> str:
     return f"para_{node.value}" if node.role == "para" else node.value
 
 
-def _above(node: Node) -> Node:
-    """Return the node above; only the root has none."""
-    assert node.parent is not None
-    return node.parent
-
-
-def _in(above: str, segment: str) -> str:
-    """Join two segments of an eId."""
-    return f"{above}__{segment}" if above else segment
-
-
-def _of(above: str, own: str) -> str:
-    """Join two parts of a label."""
-    return f"{above}, {own}" if above else own
-
-
 def _formula(_: Namer, node: Node) -> tuple[str, str]:
-    above = _above(node)
+    above = parent_of(node)
     own = above.role != "preamble"
-    return _in(above.eid, "formula"), _of(above.label if own else "", "enacting formula")
+    return join_eid(above.eid, "formula"), join_label(above.label if own else "", "enacting formula")
 
 
 def _recital(_: Namer, node: Node) -> tuple[str, str]:
@@ -84,41 +68,41 @@ def _recital(_: Namer, node: Node) -> tuple[str, str]:
     own = f"preambular para. ({node.value})" if letter else f"preambular para. {node.value}"
     if scope is None:
         return f"preamble__rec_{node.value}", own
-    return _in(scope.eid, f"rec_{node.value}"), _of(scope.label, own)
+    return join_eid(scope.eid, f"rec_{node.value}"), join_label(scope.label, own)
 
 
 def _paragraph(_: Namer, node: Node) -> tuple[str, str]:
     if node.scope is None:
-        above = _above(node)
+        above = parent_of(node)
         own = above.value.replace("-", ".")
         if node.value.startswith(f"{above.value}-") and above.label.endswith(own):  # 1.1 below 1
             label = above.label.removesuffix(own) + node.value.replace("-", ".")
-            return _in(above.eid, _segment(node)), label
-        return _in(above.eid, _segment(node)), f"{above.label} ({node.value})"
+            return join_eid(above.eid, _segment(node)), label
+        return join_eid(above.eid, _segment(node)), f"{above.label} ({node.value})"
     number = node.value.replace("-", ".")
-    return _in(node.scope.eid, _segment(node)), _of(node.scope.label, f"para. {number}")
+    return join_eid(node.scope.eid, _segment(node)), join_label(node.scope.label, f"para. {number}")
 
 
 def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
-    above = _above(node)
-    eid = f"{_in(above.eid, 'para_nn')}_{node.place}"
+    above = parent_of(node)
+    eid = f"{join_eid(above.eid, 'para_nn')}_{node.place}"
     if above.role == "conclusions":
         return eid, f"closing lines, {ordinal(node.place)} paragraph"
     if above.role in ("root", "sec") and above.counts["para_nn"] == 1:
-        return eid, _of(above.label, "operative paragraph")
+        return eid, join_label(above.label, "operative paragraph")
     if above.role == "root" and not above.counts["para"]:
         return eid, f"operative paragraph {node.place}"
     below = "" if above.role in ("root", "preface") else above.label
     own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
     if own:
         return eid, f"preface, {own}"
-    return eid, _of(below, f"{ordinal(node.place)} unnumbered paragraph")
+    return eid, join_label(below, f"{ordinal(node.place)} unnumbered paragraph")
 
 
 def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
-    above = _above(node)
+    above = parent_of(node)
     label = f"{_named_by(node, above).label} ({node.value})".strip()
-    return _in(above.eid, f"subpara_{node.value}"), label
+    return join_eid(above.eid, f"subpara_{node.value}"), label
 
 
 def _named_by(node: Node, above: Node) -> Node:
@@ -131,31 +115,31 @@ def _named_by(node: Node, above: Node) -> Node:
 
 
 def _section(_: Namer, node: Node) -> tuple[str, str]:
-    above = _above(node)
+    above = parent_of(node)
     upper = above.ancestor("sec")
     printed = node.value.replace("-", ".")
     printed = printed if node.noun == "number" else printed.upper()
     if node.noun == "number":
         base = node.ancestor("division") or node.ancestor("root")
         assert base is not None
-        return _in(base.eid, f"sec_{node.value}"), _of(base.label, f"section {printed}")
-    label = f"{upper.label}.{printed}" if upper else _of(above.label, f"section {printed}")
-    return _in((upper or above).eid, f"sec_{node.value}"), label
+        return join_eid(base.eid, f"sec_{node.value}"), join_label(base.label, f"section {printed}")
+    label = f"{upper.label}.{printed}" if upper else join_label(above.label, f"section {printed}")
+    return join_eid((upper or above).eid, f"sec_{node.value}"), label
 
 
 def _group(_: Namer, node: Node) -> tuple[str, str]:
     assert node.scope is not None
-    return _in(node.scope.eid, node.value), _of(node.scope.label, node.noun)
+    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, node.noun)
 
 
 def _target(_: Namer, node: Node) -> tuple[str, str]:
     assert node.scope is not None
-    return _in(node.scope.eid, node.value), _of(node.scope.label, f"target {node.marker}")
+    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, f"target {node.marker}")
 
 
 def _division(_: Namer, node: Node) -> tuple[str, str]:
-    above = _above(node)
-    return _in(above.eid, node.value), _of(above.label, node.noun)
+    above = parent_of(node)
+    return join_eid(above.eid, node.value), join_label(above.label, node.noun)
 
 
 UN_RULES: Mapping[str, Rule] = {

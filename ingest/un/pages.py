@@ -23,7 +23,6 @@ _CLUSTER = 5  # lines of a title in a running head at most
 _RULE = re.compile(r"_{3,}|[-–—]{8,}")
 _ORNAMENT = re.compile(r"(?:[*_=•·–—-]\s*){3,}")
 _FLAT_NOTE = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=\S)")
-_HASHES = re.compile(r"(?P<signs>#{1,6}) +")
 
 
 def drop_masthead(lines: Lines) -> Lines:
@@ -56,17 +55,6 @@ def drop_running_heads(lines: Lines) -> Lines:
 def drop_ornaments(lines: Lines) -> Lines:
     """Remove rows of asterisks and rules that part one piece of text from another."""
     return [line for line in lines if not _ORNAMENT.fullmatch(line.text)]
-
-
-def read_heading_signs(lines: Lines) -> Lines:
-    """Take the number signs of a heading off and keep their level."""
-    kept: list[Line] = []
-    for line in lines:
-        match = _HASHES.match(line.text)
-        if match:
-            line = replace(line, text=line.text[match.end() :], heading=len(match["signs"]))
-        kept.append(line)
-    return kept
 
 
 def find_footnotes(lines: Lines) -> Lines:

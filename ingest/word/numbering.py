@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.numerals import ordinal, repeated_letters, roman
+from corpus.bodies.ordinals import ordinal, roman
+from ingest.numerals import repeated_letters
 from ingest.word.styles import ListItem, Styles, W, is_on, number, value
 
 Element = Any  # lxml's elements have no types
@@ -18,8 +19,8 @@ _DEEPEST = 8
 _STYLES: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda count: f"{count:02}",
-    "lowerRoman": roman,
-    "upperRoman": lambda count: roman(count).upper(),
+    "lowerRoman": lambda count: roman(count).lower(),
+    "upperRoman": roman,
     "lowerLetter": repeated_letters,
     "upperLetter": lambda count: repeated_letters(count).upper(),
     "ordinal": ordinal,

@@ -61,9 +61,7 @@ from corpus.keys import EditionKey
 ROOT = Path(__file__).parents[2]
 A, B, C, D = (f"Resolution {number}" for number in (1, 2, 3, 4))
 PIERS = Listed(A, "requests the Council", "", 2)
-ADDRESS = Instrument(
-    EditionKey.parse("itu-pp/res-4/2022"), D, "", "", "", "", address="https://itu.example/4"
-)
+ADDRESS = Instrument(EditionKey.parse("itu-pp/res-4/2022"), D, "", address="https://itu.example/4")
 NONE_FOUND = "no clause was found that answers the question"
 ADD = "Once you have the text, add it to the library and ask again."
 COUNTS = tuple((f"Resolution {number}", 8 - number) for number in range(1, 8))

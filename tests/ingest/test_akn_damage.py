@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from attacks.markup import document, lol
 
-from corpus import Edition
+from corpus import Edition, Mark
 from corpus.errors import UnreadableFile
 from ingest import parse_source
 from ingest.akn import print_akn
@@ -88,6 +89,7 @@ def test_a_file_that_was_cut_off_is_refused(harbours: Edition, part: int):
 CHANGES = {
     "a word": ("dark;", "bright;"),
     "a word for another of the same letters": ("every harbour", "very eharbour"),
+    "a blank": ("every harbour", "everyharbour"),
     "a number": (r"<num>a\)</num>", "<num>b)</num>"),
     "a unit more": ("</recitals>", '<recital eId="x"><p>and more</p></recital></recitals>'),
     "a paragraph without an id": ("<content ", "<content><p>and more</p></content><content "),
@@ -98,19 +100,22 @@ CHANGES = {
     "the target of a reference": ("2022/res-71", "2018/res-71"),
     "a reference taken off": (r"<ref [^>]*>(.*?)</ref>", r"\1"),
     "emphasis": ("harbours without", "<i>harbours</i> without"),
-    "a label": (r'label="considering a\)"', 'label="considering b)"'),
-    "a line": ('line="9"', 'line="8"'),
-    "a line that is no number": ('line="9"', 'line="nine"'),
-    "a kind that there is not": ('kind="recital"', 'kind="verdict"'),
-    "a key": ('key="itu-pp/res-900/2030"', 'key="itu-pp/res-901/2030"'),
-    "a key that is none": ('key="itu-pp/res-900/2030"', 'key="piers"'),
-    "a row of the record less": (r"<own:provision [^>]*/>", ""),
+    "a label": (r'"label": "considering a\)"', '"label": "considering b)"'),
+    "a line": ('"line": 9', '"line": 8'),
+    "a line that is no number": ('"line": 9', '"line": []'),
+    "a kind that there is not": ('"kind": "recital"', '"kind": "verdict"'),
+    "a key": ('"key": "itu-pp/res-900/2030"', '"key": "itu-pp/res-901/2030"'),
+    "a key that is none": ('"key": "itu-pp/res-900/2030"', '"key": "piers"'),
+    "a row of the record less": (r"<own:provisions>.*?</own:provisions>", ""),
+    "a row that is no JSON": (r"<own:provisions>", "<own:provisions>{"),
+    "a row that nests without end": (r"<own:references>", f"<own:references>{'[' * 200_000}"),
     "rows of the record in another order": (
-        r"(<own:provision [^>]*/>)(\s*)(<own:provision [^>]*/>)",
+        r"(<own:provisions>[^<]*</own:provisions>)(\s*)(<own:provisions>[^<]*</own:provisions>)",
         r"\3\2\1",
     ),
+    "a record without an edition": (r"<own:edition>.*</own:edition>", ""),
     "the record's own sum": (r' sum="[0-9a-f]{8}', ' sum="00000000'),
-    "no sums": (r' sum="\w+" words="\w+"', ""),
+    "no sum": (r' sum="\w+"', ""),
 }
 
 
@@ -127,6 +132,26 @@ def test_an_export_that_was_changed_is_read_as_any_file_and_that_is_said(
     parse = parse_source(source, "a")
     assert CHANGED in parse.report.warnings
     assert parse.report.unowned == ()
+
+
+FORGED = {
+    "a title that is a list": lambda one: replace(one, title=["Lanterns"]),
+    "a label that is none": lambda one: changed(one, label=None),
+    "a line that is a text": lambda one: changed(one, line="7"),
+    "a page that is no whole number": lambda one: changed(one, page=0.5),
+    "a style that is a number": lambda one: changed(one, marks=(Mark(0, 1, 7),)),
+}
+
+
+def changed(one: Edition, **values: object) -> Edition:
+    """Return an edition whose last provision has other values."""
+    return replace(one, provisions=(*one.provisions[:-1], replace(one.provisions[-1], **values)))
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_a_record_whose_values_have_other_types_is_no_record(harbours: Edition, forge):
+    source = decode(print_akn(forge(harbours)).encode(), "a.xml")
+    assert (source.edition, source.warnings) == (None, (CHANGED,))
 
 
 UNCHANGED = {

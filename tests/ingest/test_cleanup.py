@@ -3,8 +3,8 @@
 import pytest
 
 from ingest import parse_source, text_source
+from ingest.cleanup import clean
 from ingest.itu.cleanup import STEPS as ITU_STEPS
-from ingest.itu.cleanup import clean
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.text.emphasis import lift, print_emphasis

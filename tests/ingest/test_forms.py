@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from ingest import Parse, parse_file, parse_source, text_source
-from ingest.itu.cleanup import clean
+from ingest.cleanup import clean
 from ingest.lines import Line
 from ingest.parse import grammar_of
 from ingest.readers import decode

@@ -4,7 +4,8 @@ import pytest
 
 from corpus.instruments import Mark
 from ingest import text_source
-from ingest.itu.cleanup import COMMON, STEPS, clean
+from ingest.cleanup import clean
+from ingest.itu.cleanup import STEPS
 from ingest.lines import Line
 from ingest.text.markdown import is_markdown, read_markdown
 
@@ -54,14 +55,14 @@ SET: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "expected"), SET.values(), ids=SET)
 def test_a_construct_becomes_its_words(text: str, expected: list[str]):
-    cleaned = clean(text_source(HEADING + text), COMMON)
+    cleaned = clean(text_source(HEADING + text), ())
     assert [line.text for line in cleaned.lines[1:]] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), SET.values(), ids=SET)
 def test_every_line_is_kept_or_removed_by_a_step(text: str, expected: list[str]):
     source = text_source(HEADING + text)
-    cleaned = clean(source, COMMON)
+    cleaned = clean(source, ())
     kept = {number for line in cleaned.lines for number in line.numbers}
     assert kept | {one.line for one in cleaned.removed} == set(source.numbers)
 
@@ -75,7 +76,7 @@ EMPHASIS = {
 
 @pytest.mark.parametrize(("text", "words", "marks"), EMPHASIS.values(), ids=EMPHASIS)
 def test_emphasis_by_underscores_is_lifted_like_any_other(text: str, words: str, marks: list[Mark]):
-    line = clean(text_source(HEADING + text), COMMON).lines[1]
+    line = clean(text_source(HEADING + text), ()).lines[1]
     assert (line.text, list(line.marks)) == (words, marks)
 
 
@@ -118,18 +119,18 @@ def test_lines_of_other_forms_are_no_markdown():
 
 
 def test_headings_have_their_levels():
-    lines = clean(text_source("# a #\n\n### b\n\nc\n---\n\nd"), COMMON).lines
+    lines = clean(text_source("# a #\n\n### b\n\nc\n---\n\nd"), ()).lines
     assert [(line.text, line.heading) for line in lines] == [("a", 1), ("b", 3), ("c", 2), ("d", 0)]
 
 
 def test_a_file_s_own_header_is_removed():
-    cleaned = clean(text_source("---\ntitle: a\ntags:\n- b\n---\n\n# c"), COMMON)
+    cleaned = clean(text_source("---\ntitle: a\ntags:\n- b\n---\n\n# c"), ())
     assert [line.text for line in cleaned.lines] == ["c"]
     assert {one.step for one in cleaned.removed} == {"markdown"}
 
 
 def test_rows_follow_each_other_without_a_gap_and_what_follows_a_rule_has_one():
-    lines = clean(text_source("# a\n\n| b | c |\n|---|---|\n| d | e |\n\n---\nf"), COMMON).lines
+    lines = clean(text_source("# a\n\n| b | c |\n|---|---|\n| d | e |\n\n---\nf"), ()).lines
     assert [line.gap for line in lines] == [True, True, False, True]
 
 

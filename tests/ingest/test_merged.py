@@ -218,7 +218,7 @@ BODY = {
     ),
     "list that goes on below": (
         ["*resolves*", "1 to mend: i) piers; ii) boats;", "iii) nets; iv) ropes;"],
-        ["resolves", "1 to mend:", "i) piers;", "ii) boats;", "iii) nets;", "iv) ropes;"],
+        ["resolves", "1 to mend: i) piers; ii) boats;", "iii) nets;", "iv) ropes;"],
     ),
     "list inside a sentence": (
         ["*resolves*", "1 to mend: a) piers; b) boats; 2 to light;"],

@@ -17,7 +17,7 @@ from corpus import from_json, to_json
 from corpus.heads import Head
 from corpus.keys import is_eid
 from ingest import Parse, parse_source, print_provisions, text_source
-from ingest.itu.cleanup import lift_emphasis
+from ingest.cleanup import lift_emphasis
 from ingest.itu.signs import shows_merging
 from ingest.opening import is_strict_head
 from ingest.text.reading import split_lines

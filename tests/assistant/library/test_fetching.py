@@ -126,7 +126,7 @@ def at(tmp_path: Path, read_here) -> Settings:
 
 def known(key: EditionKey, address: str) -> Instrument:
     """What a catalogue says of an edition."""
-    return Instrument(key, "the text", "Lanterns", "", "", str(key.year), address=address)
+    return Instrument(key, "the text", "Lanterns", address=address)
 
 
 def fetch(at: Settings, *instruments: Instrument, **options) -> Fetched:

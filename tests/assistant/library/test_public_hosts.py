@@ -182,7 +182,7 @@ def at(tmp_path: Path, read_here) -> Settings:
 
 def fetched(at: Settings, address: str, names: Names, direct: httpx.AsyncBaseTransport):
     """Fetch a text from an address; return its row, or what was said of a host that was not reached."""
-    instrument = Instrument(HARBOURS, "the text", "Lanterns", "", "", "2030", address=address)
+    instrument = Instrument(HARBOURS, "the text", "Lanterns", address=address)
     found = fetch_texts([instrument], at, network=lambda: PublicHosts(names, direct))
     return found.added[0] if found.added else found.unreached
 

@@ -35,7 +35,7 @@ LATER = EditionKey(NOW.key.instrument, 2035)
 
 
 def listed(key: EditionKey) -> Catalogue:
-    return Catalogue((Instrument(key, "Resolution 970 (listed)", "Sails", "itu-pp", "", ""),))
+    return Catalogue((Instrument(key, "Resolution 970 (listed)", "Sails"),))
 
 
 NOBODY = Catalogue(())

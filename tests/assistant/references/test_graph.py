@@ -82,9 +82,6 @@ def library() -> Library:
         EditionKey.parse("itu-pp/res-903/2030"),
         "Resolution 903 (Rev. Lisbon, 2030)",
         "Reeds",
-        "ITU Plenipotentiary Conference",
-        "Rev. Lisbon, 2030",
-        "2030",
         address="https://example.org/res-903.pdf",
     )
     editions = (parsed(LANTERNS), willows("Geneva", 2026), willows("Lisbon", 2030))
@@ -179,8 +176,7 @@ def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, held, leads, st
 
 def test_what_an_older_text_cites_is_not_listed_under_a_newer_edition():
     naming = parsed(LANTERNS.replace("Decision 902", "Resolution 903"))
-    known = Instrument(EditionKey.parse("itu-pp/res-903/2034"), "Resolution 903 (Rev. Rome, 2034)", "Reeds",
-                       "ITU Plenipotentiary Conference", "Rev. Rome, 2034", "2034")  # fmt: skip
+    known = Instrument(EditionKey.parse("itu-pp/res-903/2034"), "Resolution 903 (Rev. Rome, 2034)", "Reeds")
     named = Library((naming,), Catalogue((known,))).named
     assert named[known.edition] == ()
     clauses = named[known.edition.instrument]
@@ -190,7 +186,7 @@ def test_what_an_older_text_cites_is_not_listed_under_a_newer_edition():
 def test_a_newer_edition_takes_over_what_names_none():
     treaty = parse_source(text_source("Wardens meet yearly.\n"), "convention", EditionKey.parse(TREATY))
     naming = parsed(LANTERNS.replace("Decision 902", "No. 12 of the Convention"))
-    known = Instrument(EditionKey.parse("itu/convention/2022"), "Convention", "", "", "", "2022")
+    known = Instrument(EditionKey.parse("itu/convention/2022"), "Convention", "")
     before = Graph.of(Library((naming,), Catalogue((known,))))
     after = Graph.of(Library((treaty.edition(), naming), Catalogue((known,))))
     leads = [str(link.leads) for one in (before, after) for link in one.links if "Convention" in link.text]

@@ -80,7 +80,7 @@ def test_an_earlier_edition_is_folded_unless_it_is_open(library):
 
 
 def test_in_force_is_said_where_the_catalogue_says_so(library):
-    known = Instrument(NOW.key, NOW.name, "", "itu-pp", "", "")
+    known = Instrument(NOW.key, NOW.name, "")
     listed = Texts.of(Library(library.editions, Catalogue((known,)))).frame(NOW)
     assert '(Rev. Willowford, 2031)</a> <span class="standing">in force</span>' in listed
     assert listed.count("in force") == 1
@@ -128,7 +128,7 @@ NEWEST = "Resolution 940 (Rev. Fairhaven, 2035)"
 
 
 def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row():
-    listed = Instrument(EditionKey.parse(f"{KEY}/2035"), NEWEST, "Nets", "itu-pp", "", "")
+    listed = Instrument(EditionKey.parse(f"{KEY}/2035"), NEWEST, "Nets")
     alone = Library((OTHER, NOW), Catalogue((listed,)))
     said = banner(str(Texts.of(alone).frame(NOW, f"{KEY}/2031#resolves__para_1")))
     assert f'by <a href="/library#holding:{KEY}/2035">{NEWEST}</a>, which is not in the library' in said

@@ -263,7 +263,7 @@ def test_a_number_that_two_bodies_used_has_the_body_in_front(tmp_path):
 
 
 def test_a_text_that_is_only_listed_counts_and_leads_to_its_row(tmp_path):
-    listed = Instrument(OTHER_BODY.key, OTHER_BODY.name, "", "itu-wtsa", "", "")
+    listed = Instrument(OTHER_BODY.key, OTHER_BODY.name, "")
     library = Library((BELLS,), Catalogue((listed,)))
     assert ShortAddresses(library).text(BELLS.key) == "/itu-pp/res-980/2031"
     app = application(Assistant(library, search_without_index(library.editions, ())), Settings(home=tmp_path))
