@@ -30,11 +30,11 @@ MODEL_SHA256 = "c77a8176f352cc82677b5f94d4264bb0e55e54beb29cbc33826a0284dff3afc1
 class Thresholds:
     """Likelihoods at which decisions turn.
 
-    From a confidence of `answered` on the assistant stands behind an answer, of `of_several` where several
-    texts were searched, of `without_pack` where the text of the best clause has no question pack. A question
-    that is less likely than `refused` to be answered is refused; in all other cases clauses are shown that
-    may answer. A further clause is chosen that is likely by itself (`least`) and beside the best one
-    (`beside`, a share of the best one's likelihood).
+    From a confidence (`Reading`) of `answered` on the assistant stands behind an answer, of `of_several`
+    where several texts were searched, of `without_pack` where the text of the best clause has no pack. A
+    question that is less likely than `refused` to be answered is refused; in all other cases clauses are
+    shown that may answer. A further clause is chosen that is likely by itself (`least`) and beside the best
+    one (`beside`, a share of the best one's likelihood).
     """
 
     answered: float
@@ -90,7 +90,7 @@ class LocalReader:
         least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
         others = [hit for hit, likelihood in ranked[1:] if likelihood >= least]
         sure = usual if has_pack else self.thresholds.without_pack
-        return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure)
+        return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure, is_packed=has_pack)
 
     def _by_words(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Take the order of the search; what shares a word with the question may answer."""

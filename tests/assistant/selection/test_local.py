@@ -99,7 +99,8 @@ def reading(
         ("and is not where the text of the best clause has none", (0.6, 0.2), (False, True), 1, False),
         ("nor where several texts are searched", (0.6, 0.2), (False, True), 2, False),
         ("the likeliest is the best, wherever the search put it", (0.2, 0.6), (False, True), 1, True),
-        (".63 is enough without one", (0.7, 0.2), (False, False), 1, True),
+        ("a clause that stands out by .7 is enough without one", (0.9, 0.2), (False, False), 1, True),
+        ("one that stands out by .5 is not, however likely", (0.9, 0.4), (False, False), 1, False),
         (".45 is not enough", (0.5, 0.2), (True, True), 1, False),
         ("but is where several texts are searched", (0.5, 0.2), (True, True), 2, True),
     ],
@@ -148,6 +149,14 @@ def test_hits_are_put_in_the_order_of_their_likelihoods_and_all_are_kept():
 def test_confidence_is_that_the_question_is_answered_and_by_the_likeliest_clause():
     assert reading(0.2, 0.8, answered=0.5).confidence == pytest.approx(0.4)
     assert reading(0.8, 0.8, answered=0.0).confidence == 0
+
+
+def test_without_a_pack_confidence_is_how_far_the_best_stands_out_from_what_was_not_chosen():
+    alone = reading(0.9, 0.3, answered=0.5, packed=(False, True))
+    assert alone.confidence == pytest.approx(0.6)
+    with_another = reading(0.9, 0.7, 0.2, packed=(False, True, True))
+    assert with_another.confidence == pytest.approx(0.7)
+    assert reading(0.9, packed=(False,)).confidence == pytest.approx(0.9)
 
 
 # -- over Resolution 71 -----------------------------------------------------------------------------
@@ -220,9 +229,9 @@ def test_where_no_text_has_a_pack_the_reader_for_such_texts_reads(retriever: Ret
     hits = retriever.search(question.text, READ)
     without = LocalReader(always(0.3), always(0.3), THRESHOLDS)
     reader = LocalReader(always(0.9), always(0.9), THRESHOLDS, without)
-    assert reader.read(retriever, question, hits).confidence == pytest.approx(0.81)
+    assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.9)
     monkeypatch.setattr(retriever.searcher, "bank", None)
-    assert reader.read(retriever, question, hits).confidence == pytest.approx(0.09)
+    assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.3)
 
 
 def test_its_thresholds_are_likelihoods_and_what_is_answered_is_not_refused():
