@@ -16,8 +16,9 @@ from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import base_of
+from ingest.dates import DATE, DAY, first_day
 from ingest.grammar import Identity
-from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
+from ingest.identity import bare, identity_by_number, issuers_of, number_line
 from ingest.lines import Line, is_headline
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.treaty.opening import is_treaty
@@ -262,4 +263,4 @@ def _adopted(front: Sequence[str], root: Node) -> str:
     """Return the day of adoption: as the opening states it, else as the closing lines do."""
     stated = [text for text in front if _ADOPTED.match(text)]
     closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
-    return first_date((*stated, *closing))
+    return first_day((*stated, *closing))
