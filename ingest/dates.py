@@ -18,7 +18,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _DAYS = (
-    re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? {_MONTH},? {YEAR}", re.IGNORECASE),
+    re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: day of)? {_MONTH},? {YEAR}", re.IGNORECASE),
     re.compile(rf"{_MONTH} (?P<day>[0-9]{{1,2}}),? {YEAR}", re.IGNORECASE),
 )
 _ISO = re.compile(rf"{YEAR}-(?P<number>[01][0-9])-(?P<day>[0-3][0-9])")

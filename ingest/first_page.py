@@ -33,7 +33,7 @@ _UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
     rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?"
     rf"(?P<organ>{_NAME}){_ABBREVIATED}"
-    rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
+    rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))|(?:, [^;:]{{0,240}})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
 )
 _SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=[a-z]+(?:s|ed|ook)\b)")
 _OF_ORGAN = re.compile(
@@ -111,7 +111,10 @@ def organ_in(text: str) -> Organ | None:
     """Return the organ whose text this is by words like "of the Lighthouse Assembly"."""
     for match in _OF_ORGAN.finditer(text):
         if _ORGAN.search(match["organ"]):
-            return Organ(match["organ"], ordinal_number(match["nth"] or ""), match["short"] or "")
+            name = match["organ"]
+            if is_adoption(text) and re.match(r",? on\b|, [0-9]", text[match.end() :]):
+                name = name.rpartition(" in ")[0] or name  # "… by the Council in Oslo on 4 June"
+            return Organ(name, ordinal_number(match["nth"] or ""), match["short"] or "")
     return None
 
 

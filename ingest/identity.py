@@ -19,7 +19,7 @@ from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS
 from corpus.keys import EditionKey
-from ingest.dates import YEAR
+from ingest.dates import YEAR, is_dated
 from ingest.first_page import ROMAN, Organ, organ_in, session_number
 from ingest.grammar import Identity
 from ingest.lines import ending, is_headline
@@ -41,7 +41,8 @@ _NUMBER_LINE = re.compile(
 )
 _SYMBOL = re.compile(
     r"(?=.*[0-9])(?P<symbol>[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
-    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*)?)(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
+    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*)?(?: \([0-9A-Z][0-9A-Z/-]*\))?)"
+    r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
 )
 _SYMBOL_NOUN = re.compile(r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/. 0-9-]|$)")
 _SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
@@ -135,6 +136,8 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
             continue
         end = names[0].end - len(added)
         rest = _AFTER_NUMBER.fullmatch(text, end)
+        if rest and is_dated(rest["title"]):
+            return NumberLine(at, names[0], len(text))
         if rest and (rest["stop"] or not added):
             return NumberLine(at, names[0], rest.end("stop"), rest.start("title"))
         if text[end:].strip() in ("", ".", ":", "*"):
@@ -196,6 +199,7 @@ def number_of(text: str) -> Number | None:
     if rest and not match["stop"].strip() and (rest.endswith((".", ";", ",")) or _is_sentence(rest)):
         return None
     noun = match["noun"].lower()
+    sign = (match["sign"] or "").replace("NO", "No")
     organ = organ_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
     after = _YEAR_AFTER.search(rest)
     year = match["year"] or (after["year"] if after else None)
@@ -203,7 +207,7 @@ def number_of(text: str) -> Number | None:
     return Number(
         _SHORT.get(noun, noun),
         match["number"],
-        f"{_SHORT.get(noun, noun).capitalize()}{match['sign'] or ''} {match['number']}{session}",
+        f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}{session}",
         _title(_YEAR_AFTER.sub("", rest), organ),
         organ,
         session_number(match["session"] or "") or (organ.session if organ else None),

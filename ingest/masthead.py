@@ -39,7 +39,7 @@ class Masthead:
         lines = _head_lines(source.lines, whole=source.whole)
         formula = next((at for at, one in enumerate(lines[:_OPENING]) if formula_organ(one.text)), None)
         end = _prose_at(lines) if formula is None else formula
-        self.opening = lines[:end]
+        self.opening = [one for one in lines[:end] if not _is_prose(one)]
         self.formulas = lines[end : end + 1] if formula is not None else []
         self.body = lines[end:]
         self.closing = lines[max(end, len(lines) - _CLOSING) :]
@@ -94,11 +94,11 @@ def _header_length(lines: Sequence[Line]) -> int:
 
 
 def _prose_at(lines: Sequence[At]) -> int:
-    """Return where the first paragraph stands: a line that ends a sentence or goes on as one."""
-    for at, one in enumerate(lines[:_OPENING]):
-        is_sentence = (
-            ending(one.block) in (".", ";", ",", ":") and len(one.block.split()) > 6 and not one.level
-        )
-        if is_sentence and not is_adoption(one.text) and number_of(one.text) is None:
-            return at
-    return min(len(lines), _OPENING)
+    """Return where the first paragraph stands."""
+    return next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), min(len(lines), _OPENING))
+
+
+def _is_prose(one: At) -> bool:
+    """Return True for a line that ends a sentence or goes on as one."""
+    is_sentence = ending(one.block) in tuple(".;,:") and len(one.block.split()) > 6 and not one.level
+    return is_sentence and not is_adoption(one.text) and number_of(one.text) is None

@@ -18,7 +18,9 @@ from ingest.source import Source
 from ingest.status import is_banner
 from ingest.treaty.opening import opens
 
-_NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)\.?")  # "Article 1", "PART II": a heading of a part
+# "Article 1", "PART II", "Motion 1: Lamps": the heading of a part
+_NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)(?:[.:–-] ?.*)?")
+_MINUTES = re.compile(r"[A-Z]\w+ of ")  # the meeting
 _LONGEST = 400  # characters of a title that is set as a heading
 _MARKED = re.compile(r"(?P<word>\w*(?:[A-Za-z]|[0-9]{4}[–-][0-9]{4}))[0-9]$")
 _LABEL = re.compile(r"(?P<label>[A-Z][a-z]+):? (?=[A-Z0-9])")
@@ -34,6 +36,7 @@ def find_title(source: Source, head: Masthead, identity: Identity, number: Numbe
     lines = head.opening
     at = next((at for at, one in enumerate(lines) if number and number_of(one.text) == number), -1)
     below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
+    below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
     below = below or [one for one in lines[at + 1 : at + 2] if at >= 0 and _is_word(one.text)]
     if number is not None and at >= 0 and (number.title or below):
         return (number.title, lines[at].place) if number.title else (below[0].block, below[0].place)
@@ -99,7 +102,8 @@ def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
     about = [one for one in _about(found, head.body) if one.level <= highest]
     named = [one for one in lines if one.level and _is_title(one, may_name_organ=True)]
     about = about or ([] if kinds else _about(named, head.body))
-    return about[-1:] if about and head.formulas else about[:1] or kinds[:1] or found[:1]
+    minutes = [one for one in lines if meeting_in(one.text) and _MINUTES.match(one.text)]
+    return about[-1:] if about and head.formulas else about[:1] or kinds[:1] or minutes[:1] or found[:1]
 
 
 def _set_apart(lines: Sequence[At]) -> list[At]:
@@ -122,7 +126,8 @@ def _is_other(text: str) -> bool:
     is_placed = has_day(text) and (is_dated(text) or len(text) < 60)
     is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text)
     is_numbered = number_of(text) is not None or bool(_NUMBERED.fullmatch(text)) or is_item(text)
-    return is_placed or is_of_body or is_numbered or opens(Line((1,), text))
+    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None
+    return is_recital or is_placed or is_of_body or is_numbered or opens(Line((1,), text))
 
 
 def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
