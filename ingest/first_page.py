@@ -33,7 +33,8 @@ _UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
     rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?"
     rf"(?P<organ>{_NAME}){_ABBREVIATED}"
-    rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))|(?:, [^;:]{{0,240}})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
+    rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))"
+    r"|(?:, [^;:]{0,240})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
 )
 _SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=[a-z]+(?:s|ed|ook)\b)")
 _OF_ORGAN = re.compile(

@@ -206,6 +206,25 @@ def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, 
     assert measured.pages == 1
 
 
+def test_what_comes_of_accepting_every_proposal_with_a_year_is_marked_beside(folder: Path, tmp_path: Path):
+    def add(paths: Sequence[Path], home: Path) -> Reply:
+        with taking_in(Settings(home=home)) as intake:
+            return Reply({one.file: one.said for one in map(intake.take, map(_offer, paths)) if one.said})
+
+    head = "---\ndate: 2030-05-03\n---\n\n# Decision LC-IV/7\n\nThe Lamp Council,\n\n1. Adopts the rules.\n"
+    (folder / "notes.txt").write_text(head, encoding="utf-8")
+    row = {**OTHER, "texts": [{"names": ["Decision LC-IV/7"], "titles": ["Rules"], "year": 2030}]}
+    (folder / "gold.jsonl").write_text(f"{json.dumps(row)}\n", encoding="utf-8")
+    (marked,) = measure(read_gold(folder), tmp_path / "new", add).marked
+    assert [one.is_right for one in marked.marks if one.measure in ("names", "years")] == [False, False]
+    assert [(one.measure, one.is_right) for one in marked.accepted] == [
+        ("names", True),
+        ("titles", False),
+        ("years", True),
+    ]
+    assert [*table([marked])][1].split()[-5:-2] == ["1.00", "0/1", ".00"]
+
+
 def test_a_text_that_another_file_brought_counts_for_both(folder: Path, tmp_path: Path):
     def add(paths: Sequence[Path], home: Path) -> Reply:
         with taking_in(Settings(home=home)) as intake:
