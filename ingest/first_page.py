@@ -49,14 +49,14 @@ _ORGAN = re.compile(
     r"\b(?i:assembly|authority|board|body|commission|committee|conference|congress|council|forum|group|meeting"
     r"|ministers|organi[sz]ation|parties|union|alliance|fund|agency|association|league)\b"
 )
-_INITIALS = re.compile(r"[A-Z]{2,}[A-Z/-]*")
+_INITIALS = re.compile(r"[A-Z]{2,}[A-Z/-]*(?: [0-9]+)?")
 _PEOPLE = re.compile(
     r"(?:\w+ )?(?:parties|ministers|heads|states)\b", re.IGNORECASE
 )  # their meeting is the organ
 # "12th LCA Meeting", "NINTH MEETING of the BOARD of LAMPS", "Fourteenth Congress": what follows its ordinal
 _MEETING = re.compile(
     rf"\b(?P<nth>{_NTH}) (?:{_ADJECTIVES}(?P<held>{_HELD})"
-    rf"(?: (?i:of) (?:(?i:the) )?(?P<whose>{_UNBROKEN}))?"
+    rf"(?: (?i:of) (?:(?i:the) )?(?P<whose>{_UNBROKEN}(?: [0-9]{{1,4}}\b)?))?"
     rf"|(?P<organ>{_UNBROKEN}))"
 )
 _ADOPTED = re.compile(
@@ -134,7 +134,7 @@ def meeting_in(text: str) -> Organ | None:
         if held and _PEOPLE.match(name):
             name, held = f"{held.capitalize()} of the {spelt(name)}", ""
         is_short = _INITIALS.fullmatch(name) is not None
-        if held or _ORGAN.search(name):
+        if held or is_short or _ORGAN.search(name):
             is_named = is_short or _ORGAN.search(name)
             return Organ(spelt(name) if is_named else "", session, name if is_short else "", held)
     return None

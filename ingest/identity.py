@@ -10,7 +10,6 @@ TC/RES/2021/3, LC/DEC. No. 10/20                             a symbol, which say
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,10 +17,8 @@ from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS
-from corpus.keys import EditionKey
 from ingest.dates import YEAR, is_dated
-from ingest.first_page import ROMAN, Organ, organ_in, session_number
-from ingest.grammar import Identity
+from ingest.first_page import ROMAN, Organ, meeting_in, organ_in, session_number
 from ingest.lines import ending, is_headline
 
 _AFTER_NUMBER = re.compile(
@@ -154,28 +151,6 @@ def symbol_in(text: str) -> str:
     return ""
 
 
-def identity_by_number(lines: Sequence[str], name: str, given: EditionKey | None) -> Identity | None:
-    """Return the identity of a text whose grammar does not know its number; None without a number.
-
-    `lines` are its first ones. What follows the number in its line is the title, else the line below is.
-    """
-    opening = tuple(bare(line) for line in lines)
-    issuers = next(filter(None, map(issuers_of, opening)), ())
-    for at, text in enumerate(opening):
-        number = number_line((text,), issuers)
-        if number is None:
-            continue
-        below = opening[at + 1] if at + 1 < len(opening) else ""
-        title = text[number.title :] if number.title else below if is_headline(below) else ""
-        stated = _YEAR_AFTER.search(title)
-        year = number.name.year or (int(stated["year"]) if stated else None)
-        key = given or (EditionKey(number.name.instrument, year) if year else None)
-        printed = number.name.series.print({**({"year": year} if year else {}), **number.name.fields})
-        title = _YEAR_AFTER.sub("", title).strip()
-        return Identity(key, printed, subject(title), "", str(year or ""))
-    return None
-
-
 def _titled(text: str, issuers: tuple[str, ...], at: int = 0) -> NumberLine | None:
     """Read a heading that begins with a number and goes on: "Recommendation No. 61 to the Ministries …"."""
     names = (name_reader(bodies_in_use()).names(text, issuer) for issuer in issuers)
@@ -200,7 +175,7 @@ def number_of(text: str) -> Number | None:
         return None
     noun = match["noun"].lower()
     sign = (match["sign"] or "").replace("NO", "No")
-    organ = organ_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
+    organ = organ_in(rest) or meeting_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
     after = _YEAR_AFTER.search(rest)
     year = match["year"] or (after["year"] if after else None)
     session = f" ({match['session']})" if match["session"] else ""
@@ -225,7 +200,12 @@ def has_letters(number: str) -> bool:
 
 
 def _is_number(match: re.Match[str]) -> bool:
-    """Return True for the noun of a kind of text, or one before a sign or initials: not "Article 4"."""
+    """Return True for the noun of a kind of text, or one before a sign or initials: not "Article 4".
+
+    A number with a gap in it ("C 90/2031") is only known by its body.
+    """
+    if match["rest"] and not re.search(r"[^\W\d_]{2}", match["rest"]):
+        return False
     is_kind = match["noun"].lower() in (*NOUNS, *_SHORT)
     return is_kind or match["sign"] is not None or has_letters(match["number"])
 

@@ -208,9 +208,9 @@ def _identity(
     ):
         return read, None
     proposal = propose(source, alone, called)
-    if key is not None:
+    if key is not None and key != proposal.key:
         return replace(read, name=proposal.name_for(key, read.name)), None
-    if not proposal.is_certain:
+    if key is None and not proposal.is_certain:
         return replace(read, key=None), proposal
     adopted = read.adopted or proposal.adopted
     return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal

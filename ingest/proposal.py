@@ -63,9 +63,8 @@ class Proposal:
         return f"{self.issuer}/{self.work}/{self.year or YEAR}"
 
     def name_for(self, key: EditionKey, read: str) -> str:
-        """Return what a text is called whose key was given: as it says itself, by the key, as it was read."""
-        is_numbered = any(one.field == "number" and one.place != FILE_NAME for one in self.evidence)
-        if is_numbered or (self.is_certain and key == self.key):
+        """Return what a text is called whose key was given: by its number, by the key, as it was read."""
+        if any(one.field == "number" and one.place != FILE_NAME for one in self.evidence):
             return self.name
         return name_of_key(key) or read
 

@@ -130,14 +130,6 @@ def issuers_of_organ(organ: Organ | None) -> tuple[str, ...]:
     return name_reader(bodies_in_use()).organs.called(organ.name) if organ else ()
 
 
-def name_at_start(text: str, issuers: Sequence[str]) -> Name | None:
-    """Return the name with which a line begins, as one of some bodies writes it; None for several."""
-    reader = name_reader(bodies_in_use())
-    names = (reader.names(text, issuer) for issuer in issuers)
-    first = [row[0] for row in names if row and not row[0].start and row[0].series.issuer in issuers]
-    return first[0] if len({name.instrument for name in first}) == 1 else None
-
-
 def body_names(bodies: Mapping[str, Body], issuer: str) -> Sequence[str]:
     """Return the names of an issuer's organization and organ that no common word is."""
     body = bodies[issuer.partition("-")[0]]

@@ -31,7 +31,7 @@ from ingest.first_page import (
     subject_organ,
 )
 from ingest.grammar import Identity
-from ingest.identity import Number, has_letters, number_of
+from ingest.identity import Number, has_letters, issuers_of, number_line, number_of, subject
 from ingest.lines import ending
 from ingest.masthead import EDGES, At, Masthead
 from ingest.proposal import FILE_NAME, PROPERTIES, Evidence, Proposal
@@ -40,7 +40,6 @@ from ingest.proposed_names import (
     body_names,
     has_usual_name,
     issuers_of_organ,
-    name_at_start,
     name_of_file,
     names_by_form,
 )
@@ -87,7 +86,8 @@ class _FirstPage:
     def proposal(self, identity: Identity) -> Proposal:
         """Read every field, and make key and name of them."""
         number = self._number()
-        title, place = find_title(self.source, self.head, identity, number)
+        at = self.evidence["number"].place if number else ""
+        title, place = find_title(self.source, self.head, identity, number, at)
         organ = self._organ(number, place)
         known = self._known_name(organ, number)
         adopted, year = self._date(number, known)
@@ -194,6 +194,13 @@ class _FirstPage:
         for one, number in found:
             self._note("number", number.printed, one.place, one.text)
             return number
+        texts = tuple(one.text for one in self.opening)
+        issuers = next(filter(None, (issuers_of(one.text) for one in (*self.formulas, *self.opening))), ())
+        if line := number_line(texts, issuers):
+            one, name = self.opening[line.at], line.name
+            self._note("number", name.printed, one.place, one.text)
+            title = subject(one.text[line.title :]) if line.title else ""
+            return Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year)
         for one in (one for one in self.opening if one.level):
             if symbol := _BRACKETED.search(one.text):
                 self._note("number", symbol["symbol"], one.place, one.text)
@@ -243,8 +250,8 @@ class _FirstPage:
             meeting = meeting_in(one.text)
             if (meeting and meeting.name) or names_organ(one.text):
                 yield one, head_organ(one.text)
-            elif organs.called(labelled(one.text)):
-                yield one, Organ(labelled(one.text))
+            elif organs.called(name := labelled(one.text) or one.text.rpartition(",")[0]):
+                yield one, Organ(name)
             elif meeting and (held := organs.anywhere(one.text)):
                 yield one, completed(Organ(held), meeting)
 
@@ -274,11 +281,12 @@ class _FirstPage:
         """Return the text's name as a body that is known writes it, None where nothing has one."""
         reader = name_reader(bodies_in_use())
         issuers = issuers_of_organ(organ)
-        for one in self.opening if issuers or organ is None else ():
-            plain = name_at_start(one.text, issuers) if issuers else self._by_form(one.text)
-            if plain is not None:
-                self._note("number", plain.printed, one.place, one.text)
-                return plain
+        line = number_line(tuple(one.text for one in self.opening), issuers) if issuers else None
+        plain = [(self.opening[line.at], line.name)] if line else []
+        plain += [(one, name) for one in self.opening if organ is None and (name := self._by_form(one.text))]
+        for one, name in plain:
+            self._note("number", name.printed, one.place, one.text)
+            return name
         found = name_of_file(self.called, issuers)
         if found is not None and number is None:
             digits = next(iter(re.findall("[0-9]+", self.called)), "")

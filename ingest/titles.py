@@ -28,13 +28,15 @@ _FEW = 2  # texts that may share a word or a line by chance
 _FEWEST = 4  # letters of a word that says what a text is about
 
 
-def find_title(source: Source, head: Masthead, identity: Identity, number: Number | None) -> tuple[str, str]:
+def find_title(
+    source: Source, head: Masthead, identity: Identity, number: Number | None, number_at: str
+) -> tuple[str, str]:
     """Return the title and its place: in the number's line, below it, as the grammar read it, in a heading.
 
     A word alone ("DECISIONS") is a title only where nothing else is.
     """
     lines = head.opening
-    at = next((at for at, one in enumerate(lines) if number and number_of(one.text) == number), -1)
+    at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
     below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
     below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
     below = below or [one for one in lines[at + 1 : at + 2] if at >= 0 and _is_word(one.text)]

@@ -18,7 +18,7 @@ from corpus.keys import EditionKey
 from corpus.mandates import base_of
 from ingest.dates import DATE, DAY, first_day
 from ingest.grammar import Identity
-from ingest.identity import bare, identity_by_number, issuers_of, number_line
+from ingest.identity import bare, issuers_of, number_line
 from ingest.lines import Line, is_headline
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.treaty.opening import is_treaty
@@ -249,8 +249,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
     number = number_line(texts, issuers_of(formula))
     if number is None:
-        stated = identity_by_number([node.text for node in preface], name, given)
-        return stated or Identity(given, name, title, "", adopted)
+        return Identity(given, name, title, "", adopted)
     year = number.name.fields.get("year") or adopted[:4] or number.name.year or ""
     key = given or (EditionKey(number.name.instrument, int(year)) if year else None)
     fields = dict(number.name.fields)
