@@ -27,7 +27,8 @@ _WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w’'/-]*"
 _NAME = rf"{_WORD}(?:,? (?:(?:{_SMALL}) ){{0,4}}{_WORD}){{0,15}}"
 _ABBREVIATED = r"(?: \((?P<short>[A-Z][A-Za-z-]{1,9})\))?"
 _HELD = r"(?i:session|meeting)"
-_ADJECTIVES = r"(?:(?i:regular|ordinary|special|extraordinary|plenary|annual|general) )*"
+_USUAL = "regular|ordinary|special|extraordinary|plenary|annual|general"
+_ADJECTIVES = rf"(?:(?i:{_USUAL}) )*"
 _PARTICIPLE = r"(?:[A-Za-z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious)\b"
 _UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
@@ -113,8 +114,10 @@ def organ_in(text: str) -> Organ | None:
     for match in _OF_ORGAN.finditer(text):
         if _ORGAN.search(match["organ"]):
             name = match["organ"]
-            if is_adoption(text) and re.match(r",? on\b|, [0-9]", text[match.end() :]):
-                name = name.rpartition(" in ")[0] or name  # "… by the Council in Oslo on 4 June"
+            place = re.search(r"(?: in |, )[^,]+$", name)  # "… by the Council in Oslo on 4 June"
+            is_before_day = is_adoption(text) and re.match(r",? on\b|, [0-9]", text[match.end() :])
+            if place and is_before_day and not _ORGAN.search(place.group()):
+                name = name[: place.start()]
             return Organ(name, ordinal_number(match["nth"] or ""), match["short"] or "")
     return None
 
@@ -170,7 +173,8 @@ def head_organ(text: str) -> Organ:
 
 def is_generic(organ: str) -> bool:
     """Return True for a name of organs' usual words alone: "Meeting of the Parties"."""
-    return all(_ORGAN.fullmatch(word) or word in SMALL_WORDS for word in organ.lower().split())
+    usual = (*SMALL_WORDS, *_USUAL.split("|"))
+    return all(_ORGAN.fullmatch(word) or word in usual for word in organ.lower().split())
 
 
 def completed(organ: Organ, other: Organ) -> Organ:

@@ -152,6 +152,24 @@ CERTAIN = [
         "2018-06-04",
     ),
     (
+        "a conference that is named by its organization, and a report on it",
+        "HARBOUR WARDENS' ASSOCIATION\n\nReport of the 12th Annual Conference, Bergen, 4-6 May 2019\n\n"
+        "Item 1: Opening\n\nThe Conference thanked the hosts of the lamps and of the piers.\n",
+        "conference-harbour-wardens-association/report-12th-annual-conference-bergen-4-6-may-2019/2019",
+        "Report of the 12th Annual Conference, Bergen, 4-6 May 2019",
+        "Report of the 12th Annual Conference, Bergen, 4-6 May 2019",
+        "2019",
+    ),
+    (
+        "a sentence of adoption with place and day",
+        "# Recommendation 3/2018 on the marking of buoys\n\n*adopted at the 71st session of the Nordic Buoy "
+        f"Council, Helsinki, 1 November 2018*\n\n{TWO}",
+        "nordic-buoy-council/rec-3-2018/2018",
+        "Recommendation 3/2018",
+        "The marking of buoys",
+        "2018-11-01",
+    ),
+    (
         "an opening that has lost its line breaks",
         "Resolution adopted by the General Assembly on 18 December 2019 [on the report of the Third "
         "Committee (A/74/394)] 74/999. Lamps and lanterns The General Assembly, Recalling its resolution "
