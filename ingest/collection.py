@@ -105,8 +105,9 @@ def _known(text: str) -> tuple[str, str, str] | None:
 
 def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
     """Read noun, name and title from a line by its form; one that goes on in small letters is a heading."""
-    found = number_of(text[: _strong_end(line)]) or number_of(text)
-    if found is None or (found.goes_on and not _is_set(line, len(text))):
+    is_set = _is_set(line, len(text))
+    found = number_of(text[: _strong_end(line)]) or number_of(text.rstrip(".;,") if is_set else text)
+    if found is None or (found.goes_on and not is_set):
         return None
     title = text[len(found.said) :].lstrip(" .:–—-")
     return found.noun, found.said, title if is_headline(title) or _strong_end(line) > len(found.said) else ""

@@ -15,7 +15,6 @@ from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
 from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting
 from corpus.mandates import base_of
-from ingest.dates import without_days
 from ingest.markers import MONTHS
 
 ROMAN = r"[IVXLC]{1,8}"
@@ -29,7 +28,7 @@ _ABBREVIATED = r"(?: \((?P<short>[A-Z][A-Za-z-]{1,9})\))?"
 _HELD = r"(?i:session|meeting)"
 _USUAL = "regular|ordinary|special|extraordinary|plenary|annual|general"
 _ADJECTIVES = rf"(?:(?i:{_USUAL}) )*"
-_PARTICIPLE = r"(?:[A-Za-z][a-z]+(?:ing|ed)|Aware|Mindful|Conscious)\b"
+_PARTICIPLE = r"(?:[A-Z][a-z]+(?:ing|ed)|(?!during|including)[a-z]+ing|Aware|Mindful|Conscious)\b"
 _UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
     rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?"
@@ -210,9 +209,3 @@ def session_number(text: str) -> int | None:
 def is_adoption(text: str) -> bool:
     """Return True for words that begin with where, when or by whom a text was adopted."""
     return _ADOPTED.match(text) is not None
-
-
-def is_place_and_day(text: str) -> bool:
-    """Return True for where and when a meeting was held, and little else: "Oslo, Norway, 4–8 June 2018"."""
-    rest = without_days(text)
-    return rest != text and len(rest.split()) <= 8 and not re.search(r"[.;][ ]", rest)

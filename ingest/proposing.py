@@ -23,7 +23,6 @@ from ingest.first_page import (
     formula_organ,
     head_organ,
     is_adoption,
-    is_place_and_day,
     labelled,
     meeting_in,
     names_organ,
@@ -50,6 +49,7 @@ _CITED = "the texts that it cites"
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _LONGEST = 160  # characters of a line that says when
+_CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
 _MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
 # a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
@@ -85,7 +85,8 @@ class _FirstPage:
 
     def proposal(self, identity: Identity) -> Proposal:
         """Read every field, and make key and name of them."""
-        number = self._number()
+        listed = _listed(identity.name)
+        number = None if listed else self._number()
         at = self.evidence["number"].place if number else ""
         title, place = find_title(self.source, self.head, identity, number, at)
         organ = self._organ(number, place)
@@ -98,7 +99,6 @@ class _FirstPage:
         parts = Parts(number, organ, year, title or self.called, issuers)
         title = parts.of_meeting(title)
         self._note("title", title, place) if title else None
-        listed = _listed(identity.name) if number is None else None
         if listed is not None:
             issuer, work, year, name = (
                 listed.instrument.issuer,
@@ -343,12 +343,10 @@ class _FirstPage:
         shared = [one for one in above if _says_when(one.text)]
         for one in (*sentences, *days, *formulas, *closing, *shared):
             if (date := date_in(one.text)) and date.startswith(stated):
-                # a meeting is named by its year; its day may not be that of the text
-                yield (
-                    date if one not in shared or is_place_and_day(one.text) else date[:4],
-                    one.place,
-                    one.text,
+                is_day = one not in shared and not (
+                    one in formulas and len(self.formulas[0].text) > _CONVENED
                 )
+                yield date if is_day else date[:4], one.place, one.text
 
 
 def _says_when(text: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST = 400  # characters of a title that is set as a heading
 _MARKED = re.compile(r"(?P<word>\w*(?:[A-Za-z]|[0-9]{4}[–-][0-9]{4}))[0-9]$")
 _LABEL = re.compile(r"(?P<label>[A-Z][a-z]+):? (?=[A-Z0-9])")
 _FEW = 2  # texts that may share a word or a line by chance
+_START = 30  # characters by which a title is found
 _FEWEST = 4  # letters of a word that says what a text is about
 
 
@@ -45,7 +46,7 @@ def find_title(
     found = _heading(lines, head) if at < 0 else _about(_set_apart(lines[:at]), head.body)[:1]
     read = identity.title
     is_read = read[:1].isupper() and not (ending(read) or _is_other(read) or is_kind(read))
-    start = next((one for one in lines if read[:30].casefold() in one.text.casefold()), None)
+    start = next((one for one in lines if _begins(read.casefold(), one.text.casefold())), None)
     if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
         return read, start.place
     stated = source.metadata.title
@@ -94,6 +95,11 @@ def _is_word(text: str) -> bool:
     """Return True for a word that may be a title below a number: "Fog", but not "Considering"."""
     verb = main_verb(text)
     return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not (is_reciting(verb) or is_deciding(verb))
+
+
+def _begins(title: str, text: str) -> bool:
+    """Return True if a title begins in a line, which may be shorter."""
+    return title[:_START] in text or (len(text) >= _FEWEST and title.startswith(text))
 
 
 def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
