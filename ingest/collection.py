@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.bodies.registry import NOUNS
-from ingest.identity import bare, has_letters, is_item, number_line, number_of
+from ingest.identity import bare, has_letters, is_code, is_item, number_line, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.opening import is_doc_number, read_division
 from ingest.un.opening import OPENING, formula_before, is_un_formula
@@ -22,7 +22,9 @@ from ingest.un.opening import OPENING, formula_before, is_un_formula
 _WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
 _ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
 # a digit or a Roman numeral in the first words, which are no marker of a list
-_MAY_BE_NUMBER = re.compile(r"(?!\(?[0-9]{1,3}[.)]?\s)(?:\S{1,60}\s+){0,4}(?:\S{0,60}[0-9]|[IVXLC]+\b)")
+_MAY_BE_NUMBER = re.compile(
+    r"(?!\(?[0-9]{1,3}[.)]?\s(?![A-Z]{2,8} [0-9]))(?:\S{1,60}\s+){0,4}(?:\S{0,60}[0-9]|[IVXLC]+\b)"
+)
 _CONTENTS = re.compile(r"(?:\t|\.{3}|(?:\. ){3}|…)\s{0,3}[0-9]{1,4}\Z")  # the end of a line of contents
 _CONTENTS_END = 24  # characters in which that stands
 _LONGEST = 600  # characters of a number with its title, into whose line a page may run its first words
@@ -107,6 +109,8 @@ def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
     """Read noun, name and title from a line by its form; one that goes on in small letters is a heading."""
     is_set = _is_set(line, len(text))
     found = number_of(text[: _strong_end(line)]) or number_of(text.rstrip(".;,") if is_set else text)
+    if is_set and is_code(text):
+        return "", text, ""
     if found is None or (found.goes_on and not is_set):
         return None
     title = text[len(found.said) :].lstrip(" .:–—-")

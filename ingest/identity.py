@@ -17,7 +17,7 @@ from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS
-from ingest.dates import YEAR, is_dated
+from ingest.dates import YEAR, has_day, is_dated
 from ingest.first_page import ROMAN, Organ, meeting_in, organ_in, session_number
 from ingest.lines import ending, is_headline
 
@@ -42,6 +42,8 @@ _SYMBOL = re.compile(
     r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
 )
 _SYMBOL_NOUN = re.compile(r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/. 0-9-]|$)")
+# initials with two figures at least: "15 COM 7A.1", "CM-12/2030"; not "ANNEX 1"
+_CODE = re.compile(r"(?=\D*[0-9]+\D+[0-9])(?:[0-9]{1,3} [A-Z]{2,8} |[A-Z]{2,8}[/.-])[0-9A-Z][\w./-]*")
 _SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
 _ADDRESSED = re.compile(
     r"to (?:the )?.{3,80}? (?:concerning|on|regarding|about) (?P<title>\S.*)", re.IGNORECASE
@@ -192,6 +194,11 @@ def number_of(text: str) -> Number | None:
         text[: match.start("stop")],
         rest[:1].islower() and organ is None,
     )
+
+
+def is_code(text: str) -> bool:
+    """Return True for initials and figures that are a number where a heading has nothing else."""
+    return _CODE.fullmatch(text) is not None and not has_day(text)
 
 
 def has_letters(number: str) -> bool:

@@ -30,7 +30,7 @@ from ingest.first_page import (
     subject_organ,
 )
 from ingest.grammar import Identity
-from ingest.identity import Number, has_letters, issuers_of, number_line, number_of, subject
+from ingest.identity import Number, has_letters, is_code, issuers_of, number_line, number_of, subject
 from ingest.lines import ending
 from ingest.masthead import EDGES, At, Masthead
 from ingest.proposal import FILE_NAME, PROPERTIES, Evidence, Proposal
@@ -98,21 +98,16 @@ class _FirstPage:
             issuers = ()
         parts = Parts(number, organ, year, title or self.called, issuers)
         title = parts.of_meeting(title)
-        self._note("title", title, place) if title else None
-        if listed is not None:
-            issuer, work, year, name = (
-                listed.instrument.issuer,
-                listed.instrument.work,
-                listed.year,
-                identity.name,
-            )
-            adopted = str(year)
-            self._note("date", adopted, "the edition in force")
-        elif known is not None:
+        if title:
+            self._note("title", title, place)
+        issuer, work, name = parts.issuer, parts.work, parts.name
+        if known is not None:
             issuer, work = known.instrument.issuer, known.instrument.work
             name = known.series.print({**({"year": year} if year else {}), **known.fields})
-        else:
-            issuer, work, name = parts.issuer, parts.work, parts.name
+        if listed is not None:
+            issuer, work = listed.instrument.issuer, listed.instrument.work
+            year, name, adopted = listed.year, identity.name, str(listed.year)
+            self._note("date", adopted, "the edition in force")
         first = next((one.text for one in self.opening if not ending(one.text)), "")
         is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
@@ -137,7 +132,10 @@ class _FirstPage:
         own = self._number()
         if own is None:
             return len(numbers) > 1
-        return any(one.number != own.number and one.noun == own.noun for one in numbers)
+        codes = [one.text for one in lines if not own.noun and is_code(one.text)]
+        return any(one.number != own.number and one.noun == own.noun for one in numbers) or any(
+            code != own.number for code in codes
+        )
 
     def _issuers(self, organ: Organ | None) -> tuple[str, ...]:
         """Return the issuers that an organ's name means; of several the one whose texts this one cites."""
@@ -202,9 +200,11 @@ class _FirstPage:
             title = subject(one.text[line.title :]) if line.title else ""
             return Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year)
         for one in (one for one in self.opening if one.level):
-            if symbol := _BRACKETED.search(one.text):
-                self._note("number", symbol["symbol"], one.place, one.text)
-                return Number("", symbol["symbol"], symbol["symbol"], organ=organ_in(one.text))
+            match = _BRACKETED.search(one.text)
+            symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
+            if symbol:
+                self._note("number", symbol, one.place, one.text)
+                return Number("", symbol, symbol, organ=organ_in(one.text))
         for text in (self.source.metadata.number, self.source.metadata.title):
             if number := number_of(text):
                 self._note("number", number.printed, PROPERTIES, text)

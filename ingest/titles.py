@@ -17,6 +17,7 @@ from ingest.proposal import PROPERTIES
 from ingest.source import Source
 from ingest.status import is_banner
 from ingest.treaty.opening import opens
+from ingest.un.opening import is_beside_title
 
 # "Article 1", "PART II", "Motion 1: Lamps": the heading of a part
 _NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)(?:[.:–-] ?.*)?")
@@ -134,6 +135,7 @@ def _is_other(text: str) -> bool:
     is_placed = has_day(text) and (is_dated(text) or len(text) < 60)
     is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text)
     is_numbered = number_of(text) is not None or bool(_NUMBERED.fullmatch(text)) or is_item(text)
+    is_of_body = is_of_body or is_beside_title(text)
     is_recital = re.search(r"[;,] (?:and|or)$", text) is not None
     return is_recital or is_placed or is_of_body or is_numbered or opens(Line((1,), text))
 

@@ -163,6 +163,14 @@ SHORTS = {
         ("# Action HW/9-1", "The HW keeps a lantern.", "# Action HW/9-2", "The HW sweeps the piers."),
         ("Action HW/9-1", "Action HW/9-2"),
     ),
+    "by initials and figures alone": (
+        ("# 15 HW 7A.1", "The HW keeps a lantern.", "# 15 HW 7A.2", "The HW sweeps the piers."),
+        ("15 HW 7A.1", "15 HW 7A.2"),
+    ),
+    "not the annexes of a text": (
+        ("# Charter", "# ANNEX 1", "The HW keeps a lantern.", "# ANNEX 2", "The HW sweeps the piers."),
+        ("minutes",),
+    ),
     "not the articles of a text": (
         ("# Charter", "# Article 1", "The HW keeps a lantern.", "# Article 2", "The HW sweeps the piers."),
         ("Charter",),
