@@ -133,7 +133,7 @@ def _is_apart(lines: Sequence[Line], at: int) -> bool:
     """Return True for a line with which a paragraph may begin, where lines are broken."""
     line = lines[at]
     is_apart = not at or line.gap or line.turn or bool(ending(lines[at - 1].text)) or line.text.isupper()
-    return is_apart or any(_is_formula(lines, below, whole=False) for below in range(at + 1, at + 3))
+    return is_apart or any(_is_formula(lines, below, whole=False) for below in range(at + 1, at + _WRAPPED))
 
 
 def _is_annexed(lines: Sequence[Line], at: int) -> bool:

@@ -20,7 +20,7 @@ from assistant.library.quarantine import Quarantine
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from evals.bodies.gold import GoldFile, read_gold
-from evals.bodies.marks import ACCEPTED, MEASURES, Mark, Text, is_named, mark_file, mark_identities
+from evals.bodies.marks import ACCEPTED, MEASURES, Mark, Text, is_named, mark_file, mark_identities, text_of
 from ingest.proposal import Proposal
 
 _PAGE = 3000  # characters of a page where the gold does not say how many a file has
@@ -174,7 +174,7 @@ def _marked(
     if not gold.is_readable or gold.same_as:
         return Marked(gold, ())
     said = "" if editions else refused.get(str(gold.path), "no reason given")
-    texts = [Text(one.name, one.title, one.key.year) for one in editions]
+    texts = [text_of(one) for one in editions]
     own = [proposal for file, proposal in proposed if file == os.path.abspath(gold.path) and proposal.year]
     texts += [Text(one.name, one.title, one.year) for one in own]
     return Marked(gold, tuple(mark_file(gold, editions)), said, tuple(mark_identities(gold, texts)))
@@ -189,7 +189,7 @@ def _editions(path: Path, library: Library) -> list[Edition]:
 def _from_elsewhere(gold: GoldFile, library: Library) -> list[Edition]:
     """Return the editions of a file's texts where another file brought them, so that it adds nothing."""
     names = [one.names[0] for one in gold.texts]
-    return [one for one in library.every if is_named(one.name, names)]
+    return [one for one in library.every if is_named(text_of(one).name, names)]
 
 
 def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from corpus.adoption import unmarked
 from corpus.instruments import Edition, Kind, Part, Provision, Reference
 from evals.bodies.gold import GoldClause, GoldFile, GoldText
 
@@ -70,6 +71,11 @@ class Text:
     year: int
 
 
+def text_of(edition: Edition) -> Text:
+    """Return what an edition is called, without the mark of a draft."""
+    return Text(unmarked(edition).name, edition.title, edition.key.year)
+
+
 def mark_identities(gold: GoldFile, found: Sequence[Text]) -> Iterator[Mark]:
     """Mark names, titles and years of a file's texts."""
     for text in gold.texts:
@@ -93,9 +99,9 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark one text: the edition with its name, else the only one; its clauses are sought in any."""
-    named = [one for one in editions if is_named(one.name, text.names)]
+    named = [one for one in editions if is_named(unmarked(one).name, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
-    yield from _mark_identity(text, [Text(one.name, one.title, one.key.year) for one in editions])
+    yield from _mark_identity(text, [text_of(one) for one in editions])
     if edition:
         yield Mark("drafts", edition.is_adopted != gold.is_draft, f"{text.names[0]}: {edition.status}")
     for clause in text.clauses:

@@ -12,7 +12,7 @@ import pytest
 from assistant.library.importing import Offer, taking_in
 from assistant.settings import Settings
 from corpus.errors import UnreadableFile
-from corpus.instruments import Edition
+from corpus.instruments import Edition, EditionStatus
 from evals.bodies.command import Marked, Measured, Reply, measure, read_reply, speed, table, wrong
 from evals.bodies.gold import BadGold, GoldClause, GoldFile, GoldText, read_gold
 from evals.bodies.marks import Fit, Mark, fit, kind_of, label_words, mark_file
@@ -106,6 +106,12 @@ def test_each_fact_that_differs_is_marked_wrong(gold: GoldFile, harbours: Editio
     assert marks(replace(gold, instruments=2, shared=1), [harbours])["instruments"] == [True]
     assert marks(changed(gold, clauses=other), [harbours])["kinds"] == [False, True]
     assert marks(changed(gold, clauses=other), [harbours])["labels"] == [True, False]
+
+
+def test_the_mark_of_a_draft_is_no_part_of_its_name(gold: GoldFile, harbours: Edition):
+    name = "Resolution 900 (Rev. Lisbon, 2030; draft, not adopted)"
+    draft = replace(harbours, name=name, status=EditionStatus.DRAFT)
+    assert marks(replace(gold, is_draft=True), [draft])["names"] == [True]
 
 
 def test_a_file_that_was_not_taken_lacks_everything_that_its_gold_has(gold: GoldFile):
