@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.registry import NOUNS
 from corpus.catalogue import catalogue
 from corpus.heads import is_reciting
 from corpus.keys import EditionKey
@@ -111,7 +112,10 @@ class _FirstPage:
         first = next((one.text for one in self.opening if not ending(one.text)), "")
         is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        is_certain = self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
+        is_whole = bool(number or known) or not _lacks_number(parts.issuer, title)
+        is_certain = (
+            is_whole and self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
+        )
         return Proposal(issuer, work, year, name, title, adopted, evidence, is_certain, is_draft)
 
     def _is_certain(self, number: Number | Name | None) -> bool:
@@ -368,6 +372,14 @@ def _without_recitals(formula: str) -> str:
 def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:
     """Return True if the number has the letters of one body, and the formula names another."""
     return identity.key is not None and number is not None and has_letters(number.number)
+
+
+def _lacks_number(issuer: str, title: str) -> bool:
+    """Return True for a text without number of a body that is known to number texts of its kind."""
+    body = issuer.partition("-")[0]
+    numbered = {one.noun for one in bodies_in_use().series if one.issuer.partition("-")[0] == body}
+    named = set(title.casefold().split()) & set(NOUNS)
+    return bool(numbered) and not named - numbered
 
 
 def _listed(name: str) -> EditionKey | None:

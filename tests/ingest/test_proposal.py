@@ -201,6 +201,12 @@ PROPOSED = [
         "Decision B.22/05 of the Governing Board of the Oil Fund",
     ),
     (
+        "no number, of an organ that numbers its texts",
+        f"Fog signals\n\nGeneva, 27 May 2013\n\nThe Sixty-sixth World Health Assembly,\n\n{TWO}",
+        "who-wha/fog-signals/2013",
+        "Fog signals",
+    ),
+    (
         "a year in its title alone",
         f"Lamp plan for 2021\n\nThe Lighthouse Assembly,\n\nRecalling fog,\n\n{TWO}",
         "lighthouse-assembly/lamp-plan-2021/2021",
