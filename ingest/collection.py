@@ -14,22 +14,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.bodies.registry import NOUNS
-from ingest.identity import bare, number_line
-from ingest.lines import Line, ending
+from ingest.identity import bare, has_letters, is_code, is_item, number_line, number_of
+from ingest.lines import Line, ending, is_headline
 from ingest.opening import is_doc_number, read_division
 from ingest.un.opening import OPENING, formula_before, is_un_formula
 
 _WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
 _ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
-# a digit in the first words, which are no marker of a list
-_MAY_BE_NUMBER = re.compile(r"(?!\(?[0-9]{1,3}[.)]?\s)(?:\S{1,60}\s+){0,4}\S{0,60}[0-9]")
-# "Resolution 003-2013", "Decision No. 5 (Lisbon, 2030): Lanterns", "Resolution 1 of the 24th CGPM (2011)",
-# "Draft resolution II", "Recommendation No. 61 to the Ministries", which only a heading may be
-_NUMBERED = re.compile(
-    rf"(?:\[?(?:draft|proposed)\]? )?(?P<noun>{'|'.join(NOUNS)}) (?:no\. ?)?"
-    r"(?P<number>[^\s,;:]*[0-9][^\s,;:]*?|[IVXLC]+)(?: of (?:the )?[^,.:;()]{2,60}?)?(?: \([^()]{1,60}\))?"
-    r"(?:[.:]?(?:\s+[–—-])?\s+(?P<title>(?-i:[A-Z“\"‘])\S*.*)|[.:]?|\s+(?P<lower>(?-i:[a-z]).*[^.,;:]))",
-    re.IGNORECASE,
+# a digit or a Roman numeral in the first words, which are no marker of a list
+_MAY_BE_NUMBER = re.compile(
+    r"(?!\(?[0-9]{1,3}[.)]?\s(?![A-Z]{2,8} [0-9]))(?:\S{1,60}\s+){0,4}(?:\S{0,60}[0-9]|[IVXLC]+\b)"
 )
 _CONTENTS = re.compile(r"(?:\t|\.{3}|(?:\. ){3}|…)\s{0,3}[0-9]{1,4}\Z")  # the end of a line of contents
 _CONTENTS_END = 24  # characters in which that stands
@@ -84,20 +78,22 @@ def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
 def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
     """Read a line that has the number of a text, alone or before its title."""
     text = bare(lines[at].text)
-    if len(text) > _LONGEST or _CONTENTS.search(text[-_CONTENTS_END:]):
+    if len(text) > _LONGEST or _CONTENTS.search(text[-_CONTENTS_END:]) or not _MAY_BE_NUMBER.match(text):
         return None
-    if not (_MAY_BE_NUMBER.match(text) or _NUMBERED.fullmatch(text)):
-        return None
+    text = text.replace("\t", " ")
     if not whole and not _is_apart(lines, at):
         return None
-    read = _known(text) or _unknown(text, lines[at])
+    line = lines[at]
+    read = _known(text) or _unknown(text, line) or (("", text, "") if is_doc_number(text) else None)
     if read is None:
         return None
     noun, name, title = read
-    bold = _strong_end(lines[at]) - len(text) + len(title)  # of the title; what follows it is none any more
+    bold = _strong_end(line) - len(text) + len(title)  # of the title; what follows it is none any more
+    title = title[:bold].rstrip() if bold > 0 else title
     counts = tuple(int(one) for one in re.findall("[0-9]+", name))
-    form = re.sub("[0-9]+", "0", name.lower())
-    return Number(at, name, title[:bold].rstrip() if bold > 0 else title, noun, form, counts)
+    return Number(
+        at, name, "" if is_item(title) else title, noun, re.sub("[0-9]+", "0", name.lower()), counts
+    )
 
 
 def _known(text: str) -> tuple[str, str, str] | None:
@@ -111,13 +107,21 @@ def _known(text: str) -> tuple[str, str, str] | None:
 
 def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
     """Read noun, name and title from a line by its form; one that goes on in small letters is a heading."""
-    found = _NUMBERED.fullmatch(text)
-    if found is None:
-        return ("", text, "") if is_doc_number(text) else None
-    if found["lower"] and not _is_set(line, len(text)):
+    is_set = _is_set(line, len(text))
+    found = number_of(text[: _strong_end(line)]) or number_of(text.rstrip(".;,") if is_set else text)
+    if is_set and is_code(text):
+        return "", text, ""
+    if found is None or (found.goes_on and not is_set):
         return None
-    title = found["title"] or found["lower"] or ""
-    return found["noun"].lower(), text[: len(text) - len(title)].rstrip(".:–—- "), title
+    title = text[len(found.said) :].lstrip(" .:–—-")
+    return found.noun, found.said, title if is_headline(title) or _strong_end(line) > len(found.said) else ""
+
+
+def numbered_in_bold(line: Line) -> int:
+    """Return where the bold ends that is a number and nothing else, 0 where a line does not begin so."""
+    end = _strong_end(line)
+    found = number_of(line.text[:end]) if end else None
+    return end if found and len(found.said) >= len(line.text[:end].rstrip(" .:–—-")) else 0
 
 
 def _strong_end(line: Line) -> int:
@@ -128,7 +132,8 @@ def _strong_end(line: Line) -> int:
 def _is_apart(lines: Sequence[Line], at: int) -> bool:
     """Return True for a line with which a paragraph may begin, where lines are broken."""
     line = lines[at]
-    return not at or line.gap or line.turn or bool(ending(lines[at - 1].text)) or line.text.isupper()
+    is_apart = not at or line.gap or line.turn or bool(ending(lines[at - 1].text)) or line.text.isupper()
+    return is_apart or any(_is_formula(lines, below, whole=False) for below in range(at + 1, at + _WRAPPED))
 
 
 def _is_annexed(lines: Sequence[Line], at: int) -> bool:
@@ -149,6 +154,8 @@ def _is_adopted(lines: Sequence[Line], number: Number, end: int, whole: bool) ->
 
 def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
     """Return True if the sentence that says who adopts begins at a line."""
+    if at >= len(lines):
+        return False
     if is_un_formula(lines[at].text) or formula_before(lines[at].text):
         return True
     words = bare(lines[at].text)
@@ -182,10 +189,21 @@ def _chains(
             forms.setdefault(number.form, []).append(number)
     known = {one.form for one in adopted}
     for form, numbers in forms.items():
-        chain = [one for one in _longest(numbers, ends) if ends[one.at] - one.at > (1 if one.title else 2)]
-        is_sure = form in known or (len(adopted) != 1 and all(one.noun in _SURE for one in chain))
+        chain = [one for one in _longest(numbers, ends) if _has_words(lines, one, ends[one.at])]
+        is_sure = form in known or (len(adopted) != 1 and all(map(_is_sure, chain)))
         if is_sure and len(chain) > 1 and _counts_on(chain, by_one=form not in known):
             yield chain
+
+
+def _is_sure(number: Number) -> bool:
+    """Return True for a number that opens a text by itself; a report has recommendations and articles."""
+    return number.noun in _SURE or (number.noun not in NOUNS and has_letters(number.name))
+
+
+def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
+    """Return True if a sentence stands below a number, or more than a title."""
+    below = lines[number.at + 1 : end]
+    return len(below) > (0 if number.title else 1) or any(ending(one.text) in tuple(".;:,") for one in below)
 
 
 def _longest(numbers: Sequence[Number], ends: Mapping[int, int]) -> list[Number]:
@@ -206,9 +224,14 @@ def _is_set(line: Line, length: int) -> bool:
 def _counts_on(chain: Sequence[Number], *, by_one: bool) -> bool:
     """Return True for numbers each of which is greater than the one before, most of them `by_one`."""
     steps = [
-        [after - before for before, after in zip(one.counts, other.counts, strict=True) if after != before]
+        next(
+            (
+                after - before
+                for before, after in zip(one.counts, other.counts, strict=True)
+                if after != before
+            ),
+            0,
+        )
         for one, other in pairwise(chain)
     ]
-    if any(len(step) != 1 or step[0] < 1 for step in steps):
-        return False
-    return not by_one or 2 * sum(step == [1] for step in steps) >= len(steps)
+    return min(steps) > 0 and (not by_one or 2 * steps.count(1) >= len(steps))

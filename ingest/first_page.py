@@ -1,53 +1,42 @@
-"""Number, organ and day of adoption, by the form of the lines that have them, whatever the body.
+"""Who adopts a text and at which meeting, by the form of the lines that say it, whatever the body.
 
-Resolution 12                                                a number line
-Decision LC-IV/7. Financial rules                            with its title
-Recommendation Rec(2004)11 of the Council of Ferry Ministers with its organ
-TC/RES/2021/3                                                a symbol, which says what it is
 The Fourteenth Congress of the Union of Harbour Pilots,      the formula: organ and session
 Fourteenth Congress, Lisbon, 2 to 6 October 1997             session and date
+12th LCA Meeting: Resolutions                                session and the initials of the organ
+NINTH MEETING of the BOARD of LAMPS, Oslo                    session and organ
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
 from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting
 from corpus.mandates import base_of
+from ingest.markers import MONTHS
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_YEAR = r"(?P<year>(?:18|19|20)[0-9]{2})"
-_ROMAN = r"[IVXLC]{1,8}"
+ROMAN = r"[IVXLC]{1,8}"
 _NTH = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))"
+SMALL_WORDS = frozenset("a an and at by de des du for in of on the to with".split())
 _SMALL = "of|and|the|for|on|to|in|de|des|du|serving|as|its"
+_WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w’'/-]*"
 # an organ's name: capitals, with small words between them; "(LCA)" after it is its abbreviation
-_NAME = rf"[A-Z][\w’'/-]*(?:,? (?:(?:{_SMALL}) ){{0,4}}[A-Z][\w’'/-]*){{0,15}}"
+_NAME = rf"{_WORD}(?:,? (?:(?:{_SMALL}) ){{0,4}}{_WORD}){{0,15}}"
 _ABBREVIATED = r"(?: \((?P<short>[A-Z][A-Za-z-]{1,9})\))?"
-
-NUMBER_LINE = re.compile(
-    r"(?:\[?(?:(?:revised|proposed|preliminary) )*(?P<draft>draft )?\]?(?:revised )?)"
-    rf"(?P<noun>{'|'.join(NOUNS)}|res|dec|rec)\.?"
-    r"(?P<sign> (?:no|nr|n[°º])\.?)? "
-    rf"(?P<number>(?=[A-Z()./-]*[0-9]|(?-i:{_ROMAN})\b)[A-Za-z0-9](?:[\w()./–-]{{0,24}}[\w)])?)"
-    rf"(?: \((?P<session>{_ROMAN}|[0-9]{{1,3}})\))?"
-    rf"(?: \((?P<revised>rev\.? ?)?(?:(?P<place>[^\W\d][^()\d]{{1,40}}), )?{_YEAR}\))?"
-    r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
-    re.IGNORECASE,
-)
-SYMBOL = re.compile(r"(?=.*[0-9])[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}")
-_SYMBOL_NOUN = re.compile(r"(?:^|[/.])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/.0-9]|$)")
+_HELD = r"(?i:session|meeting)"
+_USUAL = "regular|ordinary|special|extraordinary|plenary|annual|general"
+_ADJECTIVES = rf"(?:(?i:{_USUAL}) )*"
+_PARTICIPLE = r"(?:[A-Z][a-z]+(?:ing|ed)|(?!during|including)[a-z]+ing|Aware|Mindful|Conscious)\b"
+_UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
-    rf"(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME}){_ABBREVIATED}"
-    r"(?P<more>[^;:]{0,240}?)"
-    r"(?:,$|,? [A-Z][a-z]+ing\b|, (?=(?:having|being|noting|recalling|assembled|convened|meeting)\b))"
+    rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?"
+    rf"(?P<organ>{_NAME}){_ABBREVIATED}"
+    rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))"
+    r"|(?:, [^;:]{0,240})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
 )
+_SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=[a-z]+(?:s|ed|ook)\b)")
 _OF_ORGAN = re.compile(
     rf"(?:of|by|at the {_NTH} \w+ of) the (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME})"
     rf"{_ABBREVIATED}"
@@ -55,143 +44,52 @@ _OF_ORGAN = re.compile(
 _OF_HEAD = re.compile(
     rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)})s? of the (?:(?:{_NTH}) )?", re.IGNORECASE
 )
-SMALL_WORDS = frozenset("a an and at by de des du for in of on the to with".split())
 _HEAD = re.compile(_NAME + _ABBREVIATED)
 _ORGAN = re.compile(
     r"\b(?i:assembly|authority|board|body|commission|committee|conference|congress|council|forum|group|meeting"
     r"|ministers|organi[sz]ation|parties|union|alliance|fund|agency|association|league)\b"
 )
-_SESSION = re.compile(
-    rf"\b(?P<nth>{_NTH}) (?:(?:regular|ordinary|special|extraordinary|plenary|annual|general) )*"
-    r"(?:session|meeting|congress|conference|assembly)\b",
+_INITIALS = re.compile(r"[A-Z]{2,}[A-Z/-]*(?: [0-9]+)?")
+_PEOPLE = re.compile(
+    r"(?:\w+ )?(?:parties|ministers|heads|states)\b", re.IGNORECASE
+)  # their meeting is the organ
+# "12th LCA Meeting", "NINTH MEETING of the BOARD of LAMPS", "Fourteenth Congress": what follows its ordinal
+_MEETING = re.compile(
+    rf"\b(?P<nth>{_NTH}) (?:{_ADJECTIVES}(?P<held>{_HELD})"
+    rf"(?: (?i:of) (?:(?i:the) )?(?P<whose>{_UNBROKEN}(?: [0-9]{{1,4}}\b)?))?"
+    rf"|(?P<organ>{_UNBROKEN}))"
+)
+_ADOPTED = re.compile(
+    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed) (?:\w+ )?(?:by|at|in|on|this)\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
-    rf"[0-9]{{1,2}}(?: [A-Z][a-z]+)? ?(?:[–—-]|to|and) ?[0-9]{{1,2}} {_MONTH},? {_YEAR}", re.IGNORECASE
-)
-_DAY = re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? {_MONTH},? {_YEAR}", re.IGNORECASE)
-_AMERICAN = re.compile(rf"{_MONTH} (?P<day>[0-9]{{1,2}}),? {_YEAR}", re.IGNORECASE)
-_ISO = re.compile(rf"{_YEAR}-(?P<number>[01][0-9])-(?P<day>[0-3][0-9])")
-_BARE_YEAR = re.compile(rf"(?:^|[\s(,/._-]){_YEAR}(?=$|[\s),./:_-])")
-_ADOPTED = re.compile(r"\b(?i:adopted|done|approved|signed) (?:by|at|in|on|this)\b", re.IGNORECASE)
-_ADDRESSED = re.compile(
-    r"to (?:the )?.{3,80}? (?:concerning|on|regarding|about) (?P<title>\S.*)", re.IGNORECASE
-)
-_YEAR_AFTER = re.compile(rf"\s*\((?:[^()\d]{{2,40}}, )?{_YEAR}\)\W*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """The number of a text as it is written, what kind of text it is, what else its line says.
-
-    `printed` is what stands in the line: "Resolution 12", "TC/RES/2021/3".
-    """
-
-    noun: str
-    number: str
-    printed: str
-    title: str = ""
-    organ: Organ | None = None
-    session: int | None = None
-    year: int | None = None
-    place: str = ""
-    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """Who adopts, as a text names it, and in which session."""
+    """Who adopts, as a text names it: in which session, its initials, what its session is called.
+
+    `held` is "meeting" or "session", '' for a conference that is its own session.
+    """
 
     name: str
     session: int | None = None
     short: str = ""
-
-
-def number_of(text: str) -> Number | None:
-    """Return the number that a line has, None for a line that is no number line."""
-    text = " ".join(text.split())
-    match = NUMBER_LINE.fullmatch(text)
-    if match is None:
-        return _symbol(text)
-    rest = match["rest"] or ""
-    if rest and not match["stop"].strip() and (rest.endswith((".", ";", ",")) or _is_sentence(rest)):
-        return None
-    noun = _noun(match["noun"])
-    organ = organ_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
-    after = _YEAR_AFTER.search(rest)
-    year = match["year"] or (after["year"] if after else None)
-    return Number(
-        noun,
-        match["number"],
-        f"{noun.capitalize()}{match['sign'] or ''} {match['number']}{_bracketed(match['session'])}",
-        _title(_YEAR_AFTER.sub("", rest), organ),
-        organ,
-        session_number(match["session"] or "") or (organ.session if organ else None),
-        int(year) if year else _year_in_number(match["number"]),
-        f"{'Rev. ' if match['revised'] else ''}{match['place'] or ''}".strip(),
-        match["draft"] is not None,
-    )
-
-
-def _bracketed(session: str | None) -> str:
-    """Return a session as it stands after a number."""
-    return f" ({session})" if session else ""
-
-
-def _symbol(text: str) -> Number | None:
-    """Return the number that a symbol is, if it says what kind of text has it."""
-    noun = _SYMBOL_NOUN.search(text)
-    if noun is None or not SYMBOL.fullmatch(text):
-        return None
-    return Number(_noun(noun["noun"]), text, text, year=_year_in_number(text))
-
-
-def _year_in_number(number: str) -> int | None:
-    """Return the year that is a part of a number: "2021/3", "Rec(2004)11"."""
-    match = re.search(rf"(?<![0-9]){_YEAR}(?![0-9])", number)
-    return int(match["year"]) if match and match.group() != number else None
-
-
-def _is_sentence(rest: str) -> bool:
-    """Return True for words that go on with a sentence: "Resolution 12 was adopted in Oslo"."""
-    return re.match(r"[a-z]", rest) is not None and not re.match(
-        r"(?:of|on|to|by|concerning|adopted)\b", rest
-    )
-
-
-def _title(rest: str, organ: Organ | None) -> str:
-    """Return the title in the words after a number, without whose it is and whom it addresses."""
-    if organ is not None:
-        rest = rest[rest.find(organ.name) + len(organ.name) :]
-        rest = re.sub(r"^(?: \([A-Z]\w+\))?[\s,:–—-]*", "", rest)
-    return subject(re.sub(r"^(?:on|concerning) ", "", rest))
-
-
-def subject(title: str) -> str:
-    """Return a title without whom it addresses: "to the Ministries of Education concerning Lamps"."""
-    addressed = _ADDRESSED.fullmatch(title)
-    title = addressed["title"] if addressed else title
-    return title[:1].upper() + title[1:]
-
-
-def _noun(text: str) -> str:
-    """Return a noun written out."""
-    plain = text.lower()
-    return {"res": "resolution", "dec": "decision", "rec": "recommendation"}.get(plain, plain)
+    held: str = ""
 
 
 def formula_organ(text: str) -> Organ | None:
     """Return who adopts by a formula, None for another line.
 
     >>> formula_organ("The Fourteenth Congress of the Union of Harbour Pilots,")
-    Organ(name='Congress of the Union of Harbour Pilots', session=14, short='')
+    Organ(name='Congress of the Union of Harbour Pilots', session=14, short='', held='')
     """
     match = FORMULA.match(text)
     if match is None or not (_ORGAN.search(match["organ"]) or text.startswith("We, the ")):
         return None
-    session = _SESSION.search(match["more"])
-    nth = match["nth"] or (session["nth"] if session else "")
-    return Organ(spelt(_before_verb(match["organ"])), ordinal_number(nth), match["short"] or "")
+    meeting = meeting_in(match["more"] or "")
+    session = ordinal_number(match["nth"] or "") or (meeting.session if meeting else None)
+    return Organ(spelt(_before_verb(match["organ"])), session, match["short"] or "")
 
 
 def _before_verb(name: str) -> str:
@@ -203,12 +101,54 @@ def _before_verb(name: str) -> str:
     return name
 
 
+def subject_organ(text: str) -> Organ | None:
+    """Return the organ that is the subject of a paragraph: "The Committee approved the minutes."."""
+    match = _SUBJECT.match(text)
+    is_organ = match and (_ORGAN.search(match["organ"]) or _INITIALS.fullmatch(match["organ"]))
+    return Organ(spelt(match["organ"])) if match and is_organ else None
+
+
 def organ_in(text: str) -> Organ | None:
     """Return the organ whose text this is by words like "of the Lighthouse Assembly"."""
     for match in _OF_ORGAN.finditer(text):
         if _ORGAN.search(match["organ"]):
-            return Organ(match["organ"], ordinal_number(match["nth"] or ""), match["short"] or "")
+            name = match["organ"]
+            place = re.search(r"(?: in |, )[^,]+$", name)  # "… by the Council in Oslo on 4 June"
+            is_before_day = is_adoption(text) and re.match(r",? on\b|, [0-9]", text[match.end() :])
+            if place and is_before_day and not _ORGAN.search(place.group()):
+                name = name[: place.start()]
+            return Organ(name, ordinal_number(match["nth"] or ""), match["short"] or "")
     return None
+
+
+def meeting_in(text: str) -> Organ | None:
+    """Return the organ whose session a line names, with '' as its name where the line does not say it.
+
+    >>> meeting_in("Resolutions of the 12th LCA Meeting (2019)")
+    Organ(name='LCA', session=12, short='LCA', held='meeting')
+    """
+    for match in _MEETING.finditer(text):
+        session, held = ordinal_number(match["nth"]), (match["held"] or "").lower()
+        name = _in_one_case(match["whose"] or match["organ"] or "")
+        before_held = re.fullmatch(rf"(?P<name>.+) (?P<held>{_HELD})", name)
+        if before_held:
+            name, held = before_held["name"], before_held["held"].lower()
+        if held and _PEOPLE.match(name):
+            name, held = f"{held.capitalize()} of the {spelt(name)}", ""
+        is_short = _INITIALS.fullmatch(name) is not None
+        if held or is_short or _ORGAN.search(name):
+            is_named = is_short or _ORGAN.search(name)
+            return Organ(spelt(name) if is_named else "", session, name if is_short else "", held)
+    return None
+
+
+def _in_one_case(name: str) -> str:
+    """Return a name without the words after it that are not in its capitals: "BOARD of LAMPS Oslo"."""
+    words = name.split()
+    if not words or not words[0].isupper() or len(words[0]) < 5:
+        return name
+    end = next((at for at, word in enumerate(words) if word[0].isupper() and not word.isupper()), len(words))
+    return " ".join(words[:end])
 
 
 def names_organ(text: str) -> bool:
@@ -216,34 +156,43 @@ def names_organ(text: str) -> bool:
     return len(text) <= 120 and _HEAD.fullmatch(text) is not None and _ORGAN.search(text) is not None
 
 
-def head_organ(text: str) -> str:
+def head_organ(text: str) -> Organ:
     """Return the organ that a line of a masthead names.
 
-    >>> head_organ("REPORT OF THE SIXTH MEETING OF THE PARTIES TO THE FOG SIGNAL AGREEMENT")
+    >>> head_organ("REPORT OF THE SIXTH MEETING OF THE PARTIES TO THE FOG SIGNAL AGREEMENT").name
     'Meeting of the Parties to the Fog Signal Agreement'
     """
-    return spelt(_OF_HEAD.sub("", text))
+    meeting = meeting_in(text)
+    if meeting is not None and meeting.name:
+        return meeting
+    match = _HEAD.fullmatch(text)
+    name = _OF_HEAD.sub("", re.sub(r" \([A-Z][A-Za-z-]{1,9}\)$", "", text))
+    return Organ(spelt(name), short=(match["short"] or "") if match else "")
 
 
 def is_generic(organ: str) -> bool:
     """Return True for a name of organs' usual words alone: "Meeting of the Parties"."""
-    return all(_ORGAN.fullmatch(word) or word in SMALL_WORDS for word in organ.lower().split())
+    usual = (*SMALL_WORDS, *_USUAL.split("|"))
+    return all(_ORGAN.fullmatch(word) or word in usual for word in organ.lower().split())
+
+
+def completed(organ: Organ, other: Organ) -> Organ:
+    """Return an organ with what another line says of it: its session, its initials."""
+    return replace(
+        organ,
+        session=organ.session or other.session,
+        short=organ.short or other.short,
+        held=organ.held or (other.held if other.session else ""),
+    )
 
 
 def spelt(text: str) -> str:
     """Return a name without the capitals of a masthead."""
-    if not text.isupper():
+    capitals = [word for word in text.split() if word[:1].isupper()]
+    if not all(word.isupper() for word in capitals) or max(map(len, capitals), default=0) < 5:
         return text
-    first, *rest = text.lower().split()
-    return " ".join(
-        [first.capitalize(), *(word if word in SMALL_WORDS else word.capitalize() for word in rest)]
-    )
-
-
-def session_in(text: str) -> int | None:
-    """Return the session that a line names: "Ninth session"."""
-    match = _SESSION.search(text)
-    return ordinal_number(match["nth"]) if match else None
+    words = [word if word in SMALL_WORDS else word.capitalize() for word in text.lower().split()]
+    return " ".join([words[0].capitalize(), *words[1:]])
 
 
 def labelled(text: str) -> str:
@@ -257,32 +206,6 @@ def session_number(text: str) -> int | None:
     return int(text) if text.isdigit() else roman_number(text) if text else None
 
 
-def date_in(text: str) -> str:
-    """Return the day that a text names, as 2019-06-14, or the year of a period or of none; '' without one.
-
-    >>> date_in("Oslo, 14 June 2019"), date_in("2 to 6 October 1997"), date_in("(Oslo, 2019)")
-    ('2019-06-14', '1997', '2019')
-    """
-    period = _RANGE.search(text)
-    if period:
-        return period["year"]
-    for match in (_DAY.search(text), _AMERICAN.search(text)):
-        if match:
-            month = [one.lower() for one in _MONTHS].index(match["month"].lower()) + 1
-            return f"{match['year']}-{month:02}-{int(match['day']):02}"
-    day = _ISO.search(text)
-    if day:
-        return day.group()
-    year = _BARE_YEAR.search(text)
-    return year["year"] if year else ""
-
-
-def is_dated(text: str) -> bool:
-    """Return True for a line that has a day and little else: "50th plenary meeting, 18 December 2019"."""
-    rest = _AMERICAN.sub("", _DAY.sub("", _RANGE.sub("", text)))
-    return rest != text and len(rest.split()) <= 4 and not re.match(r"\W*[0-9]{1,3}[.)] ", text)
-
-
 def is_adoption(text: str) -> bool:
-    """Return True for words that say when a text was adopted."""
-    return _ADOPTED.search(text) is not None
+    """Return True for words that begin with where, when or by whom a text was adopted."""
+    return _ADOPTED.match(text) is not None

@@ -1,33 +1,80 @@
-"""What the first page of a text says of it: its number, its body, its title, when it was adopted.
+"""The line that has a text's number: as a body that is known writes it (`corpus/bodies`), else by its form.
 
-How bodies number their texts is data (`corpus/bodies`).
+Resolution 12                                                a number line
+Decision LC-IV/7. Financial rules                            with its title
+Recommendation Rec(2004)11 of the Council of Ferry Ministers with its organ
+Action LJC/44-1 (2021)                                       a noun that no list has: its number has initials
+TC/RES/2021/3, LC/DEC. No. 10/20                             a symbol, which says what it is
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.names import Name, name_reader
-from corpus.keys import EditionKey
-from ingest.first_page import subject
-from ingest.grammar import Identity
+from corpus.bodies.ordinals import roman_number
+from corpus.bodies.registry import NOUNS
+from ingest.dates import YEAR, has_day, is_dated
+from ingest.first_page import ROMAN, Organ, meeting_in, organ_in, session_number
 from ingest.lines import ending, is_headline
 
 _AFTER_NUMBER = re.compile(
     r"(?P<stop>[.:]?)(?:\s+[–—-])?\s+(?P<title>[^\W\d_a-z]\S*.*|[“\"‘(].*|[0-9].*[^\W\d_].*)"
 )
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-DAY = rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[1-9][0-9]{{3}})"
-DATE = re.compile(DAY)
 _LONGEST_HEADING = 400  # characters
-_YEAR = re.compile(r"\s*\((?P<year>(?:18|19|20)[0-9]{2})\)$")
+_YEAR_AFTER = re.compile(rf"\s*\((?:[^()\d]{{2,40}}, )?{YEAR}\)\W*$")
+_NUMBER_LINE = re.compile(
+    r"(?:\[?(?:(?:revised|proposed|preliminary) )*(?P<draft>draft )?\]?(?:revised )?)"
+    rf"(?P<noun>{'|'.join(NOUNS)}|res|dec|rec|(?-i:[A-Z][a-z]{{3,}}))\.?"
+    r"(?P<sign> (?:no|nr|n[°º])\.?)? "
+    rf"(?P<number>(?=[A-Z()./-]*[0-9]|(?-i:{ROMAN})\b)[A-Za-z0-9](?:[\w()./–-]{{0,24}}[\w)])?)"
+    rf"(?: \((?P<session>{ROMAN}|[0-9]{{1,3}})\))?"
+    rf"(?: \((?P<revised>rev\.? ?)?(?:(?P<place>[^\W\d][^()\d]{{1,40}}), )?{YEAR}\))?"
+    r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(
+    r"(?=.*[0-9])(?P<symbol>[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
+    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*)?(?: \([0-9A-Z][0-9A-Z/-]*\))?)"
+    r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
+)
+_SYMBOL_NOUN = re.compile(r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/. 0-9-]|$)")
+# initials with two figures at least: "15 COM 7A.1", "CM-12/2030"; not "ANNEX 1"
+_CODE = re.compile(r"(?=\D*[0-9]+\D+[0-9])(?:[0-9]{1,3} [A-Z]{2,8} |[A-Z]{2,8}[/.-])[0-9A-Z][\w./-]*")
+_SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
+_ADDRESSED = re.compile(
+    r"to (?:the )?.{3,80}? (?:concerning|on|regarding|about) (?P<title>\S.*)", re.IGNORECASE
+)
+_ITEM = re.compile(r"\(?(?:agenda )?items? [0-9].{0,20}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number of a text as it is written, what kind of text it is, what else its line says.
+
+    `printed` is what stands in the line: "Resolution 12", "TC/RES/2021/3", `said` that with place and year.
+    `goes_on` is True if words in small letters follow, as in a heading: "to the Ministries of Lamps".
+    """
+
+    noun: str
+    number: str
+    printed: str
+    title: str = ""
+    organ: Organ | None = None
+    session: int | None = None
+    year: int | None = None
+    place: str = ""
+    is_draft: bool = False
+    said: str = ""
+    goes_on: bool = False
+
+    @property
+    def rank(self) -> int:
+        """How surely it is the text's: one with the noun of a kind of text, a symbol, any other noun."""
+        return 1 if self.printed == self.number else 0 if self.noun in NOUNS else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +135,8 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
             continue
         end = names[0].end - len(added)
         rest = _AFTER_NUMBER.fullmatch(text, end)
+        if rest and is_dated(rest["title"]):
+            return NumberLine(at, names[0], len(text))
         if rest and (rest["stop"] or not added):
             return NumberLine(at, names[0], rest.end("stop"), rest.start("title"))
         if text[end:].strip() in ("", ".", ":", "*"):
@@ -104,37 +153,6 @@ def symbol_in(text: str) -> str:
     return ""
 
 
-def first_date(texts: Iterable[str]) -> str:
-    """Return the first day that a text names, as 2022-10-14; '' without one."""
-    for text in texts:
-        if match := DATE.search(text):
-            month = _MONTHS.index(match["month"]) + 1
-            return f"{match['year']}-{month:02}-{int(match['day']):02}"
-    return ""
-
-
-def identity_by_number(lines: Sequence[str], name: str, given: EditionKey | None) -> Identity | None:
-    """Return the identity of a text whose grammar does not know its number; None without a number.
-
-    `lines` are its first ones. What follows the number in its line is the title, else the line below is.
-    """
-    opening = tuple(bare(line) for line in lines)
-    issuers = next(filter(None, map(issuers_of, opening)), ())
-    for at, text in enumerate(opening):
-        number = number_line((text,), issuers)
-        if number is None:
-            continue
-        below = opening[at + 1] if at + 1 < len(opening) else ""
-        title = text[number.title :] if number.title else below if is_headline(below) else ""
-        stated = _YEAR.search(title)
-        year = number.name.year or (int(stated["year"]) if stated else None)
-        key = given or (EditionKey(number.name.instrument, year) if year else None)
-        printed = number.name.series.print({**({"year": year} if year else {}), **number.name.fields})
-        title = _YEAR.sub("", title).strip()
-        return Identity(key, printed, subject(title), "", str(year or ""))
-    return None
-
-
 def _titled(text: str, issuers: tuple[str, ...], at: int = 0) -> NumberLine | None:
     """Read a heading that begins with a number and goes on: "Recommendation No. 61 to the Ministries …"."""
     names = (name_reader(bodies_in_use()).names(text, issuer) for issuer in issuers)
@@ -143,3 +161,103 @@ def _titled(text: str, issuers: tuple[str, ...], at: int = 0) -> NumberLine | No
         return None
     start = len(text) - len(text[first.end :].lstrip(" ,:–—-"))
     return NumberLine(at, first, first.end, start)
+
+
+# -- a number by its form --------------------------------------------------------------------------------
+
+
+def number_of(text: str) -> Number | None:
+    """Return the number that a line has by its form, None for a line that is no number line."""
+    text = " ".join(text.split())
+    match = _NUMBER_LINE.fullmatch(text)
+    if match is None or not _is_number(match):
+        return _symbol(text)
+    rest = match["rest"] or ""
+    if rest and not match["stop"].strip() and (rest.endswith((".", ";", ",")) or _is_sentence(rest)):
+        return None
+    noun = match["noun"].lower()
+    sign = (match["sign"] or "").replace("NO", "No")
+    organ = organ_in(rest) or meeting_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
+    after = _YEAR_AFTER.search(rest)
+    year = match["year"] or (after["year"] if after else None)
+    session = f" ({match['session']})" if match["session"] else ""
+    return Number(
+        _SHORT.get(noun, noun),
+        match["number"],
+        f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}{session}",
+        _title(_YEAR_AFTER.sub("", rest), organ),
+        organ,
+        session_number(match["session"] or "") or (organ.session if organ else None),
+        int(year) if year else _year_in_number(match["number"]),
+        f"{'Rev. ' if match['revised'] else ''}{match['place'] or ''}".strip(),
+        match["draft"] is not None,
+        text[: match.start("stop")],
+        rest[:1].islower() and organ is None,
+    )
+
+
+def is_code(text: str) -> bool:
+    """Return True for initials and figures that are a number where a heading has nothing else."""
+    return _CODE.fullmatch(text) is not None and not has_day(text)
+
+
+def has_letters(number: str) -> bool:
+    """Return True for a number with the initials of its body: "LC-IV/7"."""
+    return any(roman_number(one) is None for one in re.findall(r"[A-Z]{2,}", number))
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    """Return True for the noun of a kind of text, or one before a sign or initials: not "Article 4".
+
+    A number with a gap in it ("C 90/2031") is only known by its body.
+    """
+    if match["rest"] and not re.search(r"[^\W\d_]{2}", match["rest"]):
+        return False
+    is_kind = match["noun"].lower() in (*NOUNS, *_SHORT)
+    return is_kind or match["sign"] is not None or has_letters(match["number"])
+
+
+def _symbol(text: str) -> Number | None:
+    """Return the number that a symbol is, if it says what kind of text has it."""
+    match = _SYMBOL.fullmatch(text)
+    noun = _SYMBOL_NOUN.search(match["symbol"]) if match else None
+    if match is None or noun is None or (match["rest"] and not is_headline(match["rest"])):
+        return None
+    symbol = match["symbol"]
+    title = _title(match["rest"] or "", None)
+    return Number(
+        _SHORT[noun["noun"].lower()], symbol, symbol, title, year=_year_in_number(symbol), said=symbol
+    )
+
+
+def _year_in_number(number: str) -> int | None:
+    """Return the year that is a part of a number: "2021/3", "Rec(2004)11"."""
+    match = re.search(rf"(?<![0-9]){YEAR}(?![0-9])", number)
+    return int(match["year"]) if match and match.group() != number else None
+
+
+def _is_sentence(rest: str) -> bool:
+    """Return True for words that go on with a sentence: "Resolution 12 was adopted in Oslo"."""
+    return re.match(r"[a-z]", rest) is not None and not re.match(
+        r"(?:of|on|to|by|concerning|adopted)\b", rest
+    )
+
+
+def _title(rest: str, organ: Organ | None) -> str:
+    """Return the title in the words after a number, without whose it is and whom it addresses."""
+    if organ is not None:
+        rest = rest[rest.find(organ.name) + len(organ.name) :]
+        rest = re.sub(r"^(?: \([A-Z]\w+\))?[\s,:–—-]*", "", rest)
+    return "" if is_item(rest) else subject(re.sub(r"^(?:on|concerning) ", "", rest))
+
+
+def subject(title: str) -> str:
+    """Return a title without whom it addresses: "to the Ministries of Education concerning Lamps"."""
+    addressed = _ADDRESSED.fullmatch(title)
+    title = addressed["title"] if addressed else title
+    return title[:1].upper() + title[1:]
+
+
+def is_item(text: str) -> bool:
+    """Return True for the number of an item of an agenda: "Agenda item 6.1", "(item 4)"."""
+    return _ITEM.fullmatch(text) is not None

@@ -26,6 +26,7 @@ from ingest.source import Source
 from ingest.stated import NOTHING_STATED, Stated
 from ingest.status import read_status
 from ingest.targets import Naming
+from ingest.titles import plain_titles, without_mark
 from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
@@ -122,7 +123,11 @@ def parse_texts(
         for place, (part, key, one) in enumerate(zip(parts, given, told, strict=True), 1)
     )
     allow_provisions(sum(len(one.provisions) for one in parses))
-    return parses
+    titles = plain_titles([one.title for one in parses], source.lines)
+    return tuple(
+        replace(parse, title=one.title or title)
+        for parse, title, one in zip(parses, titles, told, strict=True)
+    )
 
 
 def text_with(key: EditionKey, parses: Sequence[Parse], file: str) -> Parse:
@@ -163,7 +168,7 @@ def parse_source(
     tree = grammar.read(cleaned.lines)
     allow_provisions(sum(1 for node in tree.root.walk() if node.kind))
     identity, proposal = _identity(source, grammar, tree.root, name, key)
-    identity = stated.over(identity)
+    identity = stated.over(replace(identity, title=without_mark(identity.title, source.lines)))
     warnings = [*source.warnings, *tree.warnings]
     warnings += Namer(tree.root, identity.name, grammar.rules).run()
     provisions = _provisions(tree.root, {line.number: line.page for line in source.lines if line.page})
@@ -203,9 +208,9 @@ def _identity(
     ):
         return read, None
     proposal = propose(source, alone, called)
-    if key is not None:
+    if key is not None and key != proposal.key:
         return replace(read, name=proposal.name_for(key, read.name)), None
-    if not proposal.is_certain:
+    if key is None and not proposal.is_certain:
         return replace(read, key=None), proposal
     adopted = read.adopted or proposal.adopted
     return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal

@@ -63,7 +63,7 @@ class Proposal:
         return f"{self.issuer}/{self.work}/{self.year or YEAR}"
 
     def name_for(self, key: EditionKey, read: str) -> str:
-        """Return what a text is called whose key a person gave: by its number, by the key, as it was read."""
+        """Return what a text is called whose key was given: by its number, by the key, as it was read."""
         if any(one.field == "number" and one.place != FILE_NAME for one in self.evidence):
             return self.name
         return name_of_key(key) or read

@@ -11,12 +11,14 @@ from functools import cache
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
-from corpus.bodies.ordinals import ordinal, roman_number
+from corpus.bodies.ordinals import ordinal
 from corpus.bodies.registry import NOUNS, Bodies, Body
 from corpus.keys import EditionKey, InstrumentKey
-from ingest.first_page import SMALL_WORDS, Number, Organ, is_generic
+from ingest.first_page import SMALL_WORDS, Organ, is_generic
+from ingest.identity import Number, has_letters
 
-_SHORT_NAME = 90  # characters that a name has at most
+_SHORT_NAME = 90  # characters that a name has at most,
+_LONG_NAME = 160  # and a title that is a name
 _SLUG = 60  # characters that a part of a key has at most
 _NO_ISSUER = "other"  # of a text that does not say who adopted it
 
@@ -30,12 +32,6 @@ class Parts:
     year: int
     title: str
     issuers: Sequence[str]
-    session: int | None  # that the masthead names
-
-    @property
-    def is_proper(self) -> bool:
-        """Whether the organ is one and no other: a body that is known, or a name of its own."""
-        return len(self.issuers) == 1 or (self.organ is not None and not has_usual_name(self.organ.name))
 
     @property
     def issuer(self) -> str:
@@ -48,56 +44,74 @@ class Parts:
     def work(self) -> str:
         """The kind and number; one that begins anew in each session or year has session or year in it."""
         if self.number is None:
-            return _slug(self.title) or "text"
-        short, slug = NOUNS[self.number.noun], _slug(self.number.number, small=True)
+            return _slug(self.of_meeting(self.title)) or "text"
+        slug = _slug(self.number.number, small=True)
+        short = NOUNS.get(self.number.noun) or _slug(self.number.noun)
         if not slug.isdigit():
-            return slug if slug.startswith(f"{short}-") else f"{short}-{slug}"
-        if self._session:
-            return f"{short}-{self._session}-{slug}"
+            return slug if slug.startswith(f"{short}-") or not short else f"{short}-{slug}"
+        session = self.number.session or (self.organ.session if self.organ else None)
+        if session:
+            return f"{short}-{session}-{slug}"
         is_continued = self.number.place or not self.year
         return f"{short}-{slug}" if is_continued else f"{short}-{self.year}-{slug}"
 
     @property
-    def _session(self) -> int | None:
-        """The session in which the text was adopted."""
-        own = self.number.session if self.number else None
-        return own or (self.organ.session if self.organ else None) or self.session
-
-    @property
     def name(self) -> str:
-        """What people call the text: "Resolution 12 of the Lighthouse Assembly (2019)"."""
-        year = f" ({self.year})" if self.year else ""
-        if self.number is None:
-            return self._unnumbered(year)
+        """What people call the text: "Resolution 12 of the Lighthouse Assembly (2019)".
+
+        A number that has a year or the initials of its body is a name by itself.
+        """
         number = self.number
+        if number is None:
+            return self._unnumbered
         if number.place:
             return f"{number.printed} ({number.place}, {self.year})"
         if number.printed == number.number or has_letters(number.number):
             return number.printed
-        year = "" if str(self.year) in number.number else year
-        for organ in (self._organ_called, self.organ.short if self.organ else "", ""):
-            article = "" if has_letters(organ) else "the "
-            name = f"{number.printed} of {article}{organ}{year}"
-            if organ and len(name) <= _SHORT_NAME:
-                return name
-        return f"{number.printed}{year}"
+        short = self.organ.short if self.organ else ""
+        if self.year and str(self.year) in number.number:
+            return f"{short} {number.printed}".strip()
+        plain = f"{number.noun.capitalize()} {number.number}"
+        called = self._organ_called if number.number.isdigit() and not number.session else ""
+        names = [f"{plain} of the {organ}{self._year}" for organ in (called, self._organ_name) if organ]
+        names += [f"{short} {plain}{self._year}"] * bool(short)
+        return next((name for name in names if len(name) <= _SHORT_NAME), f"{number.printed}{self._year}")
 
-    def _unnumbered(self, year: str) -> str:
-        """Name a text without number by its title, one with a long title by who adopted it."""
-        title = re.sub(r"^(?:\[?draft\]? )", "", self.title, flags=re.IGNORECASE)
-        if len(title) <= _SHORT_NAME or self.organ is None:
-            return title[:1].upper() + title[1:_SHORT_NAME]
-        noun = next((noun for noun in NOUNS if noun in title.lower()), "text")
-        return f"{noun.capitalize()} of the {self.organ.name}{year}"
+    def of_meeting(self, title: str) -> str:
+        """Return a title, with the meeting behind one that says no more than "DECISIONS"."""
+        is_kind = re.fullmatch(r"[A-Z]\w+", title) is not None and self.number is None
+        if not is_kind or not self._organ_called:
+            return title
+        return f"{title.capitalize()} of the {self._organ_called}{self._year}"
+
+    @property
+    def _unnumbered(self) -> str:
+        """The name of a text without number: its title."""
+        title = re.sub(r"^(?:\[?draft\]? )", "", self.of_meeting(self.title), flags=re.IGNORECASE)
+        title = title[:1].upper() + title[1:]
+        return title if len(title) <= _LONG_NAME else f"{title[:_LONG_NAME].rpartition(' ')[0]} …"
+
+    @property
+    def _year(self) -> str:
+        """The year as it stands behind a name."""
+        return f" ({self.year})" if self.year else ""
+
+    @property
+    def _organ_name(self) -> str:
+        """The name of the organ, '' where none is known."""
+        return self.organ.name if self.organ else ""
 
     @property
     def _organ_called(self) -> str:
-        """What the organ is called, with its session where the number does not say it."""
-        if self.organ is None:
-            return ""
-        is_plain = self.number is not None and self.number.number.isdigit() and not self.number.session
-        session = self.organ.session if is_plain else None
-        return f"{ordinal(session)} {self.organ.name}" if session else self.organ.name
+        """What the organ is called with its session: "12th LCA Meeting", "9th session of the Lamp Board"."""
+        organ = self.organ
+        if organ is None or not organ.session:
+            return self._organ_name
+        if not organ.held:
+            return f"{ordinal(organ.session)} {organ.name}"
+        if organ.short:
+            return f"{ordinal(organ.session)} {organ.short} {organ.held.capitalize()}"
+        return f"{ordinal(organ.session)} {organ.held} of the {organ.name}"
 
 
 def _issuer_of(organ: str) -> str:
@@ -114,14 +128,6 @@ def _issuer_of(organ: str) -> str:
 def issuers_of_organ(organ: Organ | None) -> tuple[str, ...]:
     """Return the issuers of bodies that are known whose organ this is."""
     return name_reader(bodies_in_use()).organs.called(organ.name) if organ else ()
-
-
-def name_at_start(text: str, issuers: Sequence[str]) -> Name | None:
-    """Return the name with which a line begins, as one of some bodies writes it; None for several."""
-    reader = name_reader(bodies_in_use())
-    names = (reader.names(text, issuer) for issuer in issuers)
-    first = [row[0] for row in names if row and not row[0].start and row[0].series.issuer in issuers]
-    return first[0] if len({name.instrument for name in first}) == 1 else None
 
 
 def body_names(bodies: Mapping[str, Body], issuer: str) -> Sequence[str]:
@@ -197,11 +203,6 @@ def has_usual_name(organ: str) -> bool:
     """Return True for a name that many organizations have for an organ: "Assembly", "Executive Board"."""
     words = [word for word in organ.split() if word.casefold() not in _generic_words(bodies_in_use())]
     return is_generic(" ".join(words))
-
-
-def has_letters(number: str) -> bool:
-    """Return True for a number with the initials of its body: "LC-IV/7"."""
-    return any(roman_number(one) is None for one in re.findall(r"[A-Z]{2,}", number))
 
 
 def _slug(text: str, *, small: bool = False) -> str:

@@ -1,7 +1,7 @@
-"""Reading the first page of a text whose grammar does not know its key: field by field, with the places.
+"""Reading the head of a text whose grammar does not know its key: field by field, with the places.
 
-What is read of number, organ and year is certain if the text itself says all three and they name one
-instrument. Everything else is proposed: a person judges it by the places that it was read at.
+A text that prints a number or a title of its own, the organ that adopts it and the year is certain: it is
+added under its own name. Everything else is proposed: a person judges it by the places that it was read at.
 """
 
 from __future__ import annotations
@@ -13,48 +13,49 @@ from dataclasses import dataclass, field, replace
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.registry import NOUNS
 from corpus.catalogue import catalogue
-from corpus.heads import is_reciting, main_verb
+from corpus.heads import is_reciting
 from corpus.keys import EditionKey
+from ingest.dates import date_in, has_day, is_dated
 from ingest.first_page import (
-    Number,
     Organ,
-    date_in,
+    completed,
     formula_organ,
     head_organ,
     is_adoption,
-    is_dated,
     labelled,
+    meeting_in,
     names_organ,
-    number_of,
     organ_in,
-    session_in,
+    subject_organ,
 )
 from ingest.grammar import Identity
-from ingest.identity import bare
-from ingest.lines import Line, ending, is_headline
+from ingest.identity import Number, has_letters, is_code, issuers_of, number_line, number_of, subject
+from ingest.lines import ending
+from ingest.masthead import EDGES, At, Masthead
 from ingest.proposal import FILE_NAME, PROPERTIES, Evidence, Proposal
 from ingest.proposed_names import (
     Parts,
     body_names,
-    has_letters,
     has_usual_name,
     issuers_of_organ,
-    name_at_start,
     name_of_file,
     names_by_form,
 )
 from ingest.source import Source
-from ingest.treaty.opening import opens
+from ingest.titles import find_title
 
-_MEETING = re.compile(r"\b(?:meeting|session|plenary)\b", re.IGNORECASE)
-_OPENING, _CLOSING = 40, 8  # lines in which an opening and the closing words stand
-_CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _CITED = "the texts that it cites"
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
+_LONGEST = 160  # characters of a line that says when
+_CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)\.?")  # "Article 1", "PART II": a heading of a part
+_MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
+# a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
+_BRACKETED = re.compile(r"\((?P<symbol>(?=[^)]*[0-9])(?=[^)]*[A-Z]{2})[0-9A-Z]+(?:/[0-9A-Z]+){1,3})\)$")
+_IN_TITLE = "a year in its title"
 
 
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
@@ -70,20 +71,6 @@ def is_contradicted(source: Source, issuer: str) -> bool:
     return _FirstPage(source, "").is_of_another(issuer)
 
 
-def _states_adoption(text: str) -> bool:
-    """Return True for words that say when this text was adopted, not when one that it recalls was."""
-    return is_adoption(text) and not is_reciting(main_verb(text))
-
-
-@dataclass(frozen=True)
-class _At:
-    """A line of the text: its words, the words of its place."""
-
-    text: str
-    place: str
-    line: Line
-
-
 @dataclass
 class _FirstPage:
     """The first page of a text, from which each field is read with its place."""
@@ -93,61 +80,66 @@ class _FirstPage:
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Cut the opening off at the formula, or before the first paragraph that ends like one."""
-        lines = [_At(bare(one.text), f"line {one.number}", one) for one in self.source.lines]
-        lines = [one for one in lines[_header_length(lines) :] if one.text]
-        self.formula = next((at for at, one in enumerate(lines[:_OPENING]) if formula_organ(one.text)), -1)
-        end = self.formula if self.formula >= 0 else _prose_at(lines)
-        self.opening = lines[:end]
-        self._end = lines[end].line.number if end < len(lines) else 0
-        self.formulas = lines[end : end + 1]
-        self.closing = lines[max(end, len(lines) - _CLOSING) :]
+        """Read the head of the text."""
+        self.head = Masthead(self.source)
+        self.opening, self.formulas = self.head.opening, self.head.formulas
 
     def proposal(self, identity: Identity) -> Proposal:
         """Read every field, and make key and name of them."""
-        number = self._number()
-        organ = self._organ(number)
+        listed = _listed(identity.name)
+        number = None if listed else self._number()
+        at = self.evidence["number"].place if number else ""
+        title, place = find_title(self.source, self.head, identity, number, at)
+        organ = self._organ(number, place)
         known = self._known_name(organ, number)
         adopted, year = self._date(number, known)
-        title = self._title(identity, number)
         issuers = self._issuers(organ)
         # "The Conference," with a number that no known body writes so is not the conference of one
         if known is None and organ is not None and has_usual_name(organ.name) and not self._is_cited:
             issuers = ()
-        session = next(filter(None, (session_in(one.text) for one in self.opening)), None)
-        parts = Parts(number, organ, year, title or self.called, issuers, session)
-        listed = _listed(identity.name) if number is None else None
-        if listed is not None:
-            issuer, work, year, name = (
-                listed.instrument.issuer,
-                listed.instrument.work,
-                listed.year,
-                identity.name,
-            )
-            adopted = str(year)
-            self._note("date", adopted, "the edition in force")
-        elif known is not None:
+        parts = Parts(number, organ, year, title or self.called, issuers)
+        title = parts.of_meeting(title)
+        if title:
+            self._note("title", title, place)
+        issuer, work, name = parts.issuer, parts.work, parts.name
+        if known is not None:
             issuer, work = known.instrument.issuer, known.instrument.work
             name = known.series.print({**({"year": year} if year else {}), **known.fields})
-        else:
-            issuer, work, name = parts.issuer, parts.work, parts.name
-        is_draft = (number is not None and number.is_draft) or _DRAFT.match(title) is not None
+        if listed is not None:
+            issuer, work = listed.instrument.issuer, listed.instrument.work
+            year, name, adopted = listed.year, identity.name, str(listed.year)
+            self._note("date", adopted, "the edition in force")
+        first = next((one.text for one in self.opening if not ending(one.text)), "")
+        is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        is_certain = self._is_certain(parts, known) and not _is_of_two_bodies(identity, number)
+        is_whole = bool(number or known) or not _lacks_number(parts.issuer, title)
+        is_certain = (
+            is_whole and self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
+        )
         return Proposal(issuer, work, year, name, title, adopted, evidence, is_certain, is_draft)
 
-    def _is_certain(self, parts: Parts, known: Name | None) -> bool:
-        """Return True if the text itself says number, organ and year, and all name one instrument."""
-        read = {kind: one.place.startswith("line") for kind, one in self.evidence.items()}
-        is_named = known is not None or parts.is_proper
-        is_alone = not self._further_numbers(parts.number)
-        return is_named and is_alone and all(read.get(kind) for kind in ("number", "body", "date"))
+    def _is_certain(self, number: Number | Name | None) -> bool:
+        """Return True if the head of the text itself says what it is called, whose it is and of which year.
 
-    def _further_numbers(self, own: Number | None) -> tuple[str, ...]:
-        """Return the numbers of other texts that seem to begin below: a file may hold several."""
-        lines = (bare(one.text) for one in self.source.lines if one.number > self._end)
-        found = (number for text in lines if len(text) < 200 and (number := number_of(text)))
-        return tuple(one.printed for one in found if own is not None and one.number != own.number)
+        Without a number it needs the organ, and the year must not be one of its title alone.
+        """
+        read = {
+            kind for kind, one in self.evidence.items() if one.place.startswith("line") or one.place == EDGES
+        }
+        wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
+        return wanted <= read and not self._further_numbers()
+
+    def _further_numbers(self) -> bool:
+        """Return True if another number of its kind stands in the head, or begins a line below."""
+        lines = (*self.opening, *self.head.body[1:])
+        numbers = [number for one in lines if len(one.text) < 200 and (number := number_of(one.text))]
+        own = self._number()
+        if own is None:
+            return len(numbers) > 1
+        codes = [one.text for one in lines if not own.noun and is_code(one.text)]
+        return any(one.number != own.number and one.noun == own.noun for one in numbers) or any(
+            code != own.number for code in codes
+        )
 
     def _issuers(self, organ: Organ | None) -> tuple[str, ...]:
         """Return the issuers that an organ's name means; of several the one whose texts this one cites."""
@@ -200,10 +192,23 @@ class _FirstPage:
     def _number(self) -> Number | None:
         """Return the number by its line: one with a noun before a symbol alone; else by the properties."""
         found = [(one, number) for one in self.opening if (number := number_of(one.text))]
-        found.sort(key=lambda row: row[1].printed == row[1].number)
+        found.sort(key=lambda row: row[1].rank)
         for one, number in found:
             self._note("number", number.printed, one.place, one.text)
             return number
+        texts = tuple(one.text for one in self.opening)
+        issuers = next(filter(None, (issuers_of(one.text) for one in (*self.formulas, *self.opening))), ())
+        if line := number_line(texts, issuers):
+            one, name = self.opening[line.at], line.name
+            self._note("number", name.printed, one.place, one.text)
+            title = subject(one.text[line.title :]) if line.title else ""
+            return Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year)
+        for one in (one for one in self.opening if one.level):
+            match = _BRACKETED.search(one.text)
+            symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
+            if symbol:
+                self._note("number", symbol, one.place, one.text)
+                return Number("", symbol, symbol, organ=organ_in(one.text))
         for text in (self.source.metadata.number, self.source.metadata.title):
             if number := number_of(text):
                 self._note("number", number.printed, PROPERTIES, text)
@@ -212,9 +217,14 @@ class _FirstPage:
 
     # -- who adopts -------------------------------------------------------------------------------
 
-    def _organ(self, number: Number | None) -> Organ | None:
-        """Return who adopts: by the formula, the number's line, a sentence of adoption, the masthead."""
+    def _organ(self, number: Number | None, title_at: str) -> Organ | None:
+        """Return who adopts: by the formula, the number's line, a sentence of adoption, the masthead.
+
+        An organ that is the whole title is what the text is about.
+        """
         for one, organ in self._organs(number):
+            if one.place == title_at and organ.name.casefold() == one.text.casefold():
+                continue
             self._note("body", organ.name, one.place, one.text)
             return self._whole(organ)
         author = self.source.metadata.author
@@ -223,36 +233,51 @@ class _FirstPage:
             return Organ(author)
         return None
 
-    def _organs(self, number: Number | None) -> Iterator[tuple[_At, Organ]]:
-        """Walk the organs that the first page names, the surest first."""
+    def _organs(self, number: Number | None) -> Iterator[tuple[At, Organ]]:
+        """Walk the organs that the head of the text names, the surest first."""
         yield from ((one, organ) for one in self.formulas if (organ := formula_organ(one.text)))
         if number is not None and number.organ is not None:
-            at = next(one for one in self.opening if number_of(one.text) == number)
-            yield at, number.organ
-        stated = [one for one in (*self.opening, *self.closing) if _states_adoption(one.text)]
+            at = self.evidence["number"]
+            yield At(at.words, at.place), number.organ
+        stated = [one for one in (*self.opening, *self.head.closing) if is_adoption(one.text)]
         yield from ((one, organ) for one in stated if (organ := organ_in(one.text)))
+        subjects = [(one, organ) for one in self.head.subjects if (organ := subject_organ(one.text))]
+        yield from (row for row in subjects if has_usual_name(row[1].name))  # the masthead names it in full
+        heads = self._heads((*self.opening, *self.head.above))
+        yield from sorted(heads, key=lambda row: (row[1].name == row[1].short, row[1].session is None))
+        yield from subjects
+
+    def _heads(self, lines: Sequence[At]) -> Iterator[tuple[At, Organ]]:
+        """Walk the organs that lines of a masthead name."""
         organs = name_reader(bodies_in_use()).organs
-        for one in self.opening:
-            if names_organ(one.text):
-                yield one, Organ(head_organ(one.text))
-            elif organs.called(labelled(one.text)):
-                yield one, Organ(labelled(one.text))
-            elif _MEETING.search(one.text) and is_headline(one.text) and (held := organs.anywhere(one.text)):
-                yield one, Organ(held)
+        for one in lines:
+            meeting = meeting_in(one.text)
+            if (meeting and meeting.name) or names_organ(one.text):
+                yield one, head_organ(one.text)
+            elif organs.called(name := labelled(one.text) or one.text.rpartition(",")[0]):
+                yield one, Organ(name)
+            elif meeting and (held := organs.anywhere(one.text)):
+                yield one, completed(Organ(held), meeting)
 
     def _whole(self, organ: Organ) -> Organ:
-        """Return an organ with the organization that a masthead names: "The Assembly," alone says little."""
-        if not has_usual_name(organ.name):
-            return organ
-        heads = [head_organ(one.text) for one in self.opening if names_organ(one.text)]
-        stated = (organ_in(one.text) for one in self.opening if is_adoption(one.text))
-        heads += [one.name for one in stated if one]
-        words = organ.name.casefold()
-        for head in heads:
-            if words in head.casefold() and not has_usual_name(head):
-                return replace(organ, name=head)
-        other = next((head for head in heads if not has_usual_name(head)), "")
-        return replace(organ, name=f"{organ.name} of the {other}") if other else organ
+        """Return an organ with what the masthead says of it: organization, initials, session."""
+        lines = (*self.opening, *self.head.above)
+        heads = [head for _, head in self._heads(lines)]
+        heads += [stated for one in self.opening if is_adoption(one.text) and (stated := organ_in(one.text))]
+        proper = [head for head in heads if not has_usual_name(head.name)]
+        if has_usual_name(organ.name) and proper:
+            words, whose = (
+                organ.name.casefold(),
+                next((head for head in proper if head.name != head.short), None),
+            )
+            named = next((head.name for head in proper if words in head.name.casefold()), "")
+            other = f"{organ.name} of the {whose.name}" if whose else proper[0].name
+            organ = replace(organ, name=named or other)
+        sessions = (meeting for one in lines if (meeting := meeting_in(one.text)) and meeting.session)
+        for meeting in (*heads, *sessions):
+            if organ.session in (None, meeting.session):
+                organ = completed(organ, meeting)
+        return organ
 
     # -- a body that is known ---------------------------------------------------------------------
 
@@ -260,14 +285,18 @@ class _FirstPage:
         """Return the text's name as a body that is known writes it, None where nothing has one."""
         reader = name_reader(bodies_in_use())
         issuers = issuers_of_organ(organ)
-        for one in self.opening if issuers or organ is None else ():
-            plain = name_at_start(one.text, issuers) if issuers else self._by_form(one.text)
-            if plain is not None:
-                self._note("number", plain.printed, one.place, one.text)
-                return plain
+        line = number_line(tuple(one.text for one in self.opening), issuers) if issuers else None
+        plain = [(self.opening[line.at], line.name)] if line else []
+        plain += [(one, name) for one in self.opening if organ is None and (name := self._by_form(one.text))]
+        for one, name in plain:
+            self._note("number", name.printed, one.place, one.text)
+            return name
         found = name_of_file(self.called, issuers)
         if found is not None and number is None:
-            self._note("number", found.printed, FILE_NAME, self.called)
+            digits = next(iter(re.findall("[0-9]+", self.called)), "")
+            printed = (one for one in self.opening if re.match(rf"{digits}\. [A-Z]", one.text))
+            at = next(printed, At(self.called, FILE_NAME))  # "728. Lamps": the name of the file completes it
+            self._note("number", found.printed, at.place, at.text)
             if organ is None:
                 self._note("body", reader.bodies.organs[found.series.issuer].name, FILE_NAME, self.called)
             return found
@@ -276,8 +305,6 @@ class _FirstPage:
     def _by_form(self, text: str) -> Name | None:
         """Return the name with which a line begins by its form: of the one body that the text names."""
         found = {name.series.issuer: name for name in names_by_form(text)}
-        if not found:
-            return None
         named = [issuer for issuer in found if self._names_body_of(issuer)]
         if len(named) != 1:
             return None
@@ -299,71 +326,47 @@ class _FirstPage:
             self._note("date", str(stated), at.place if at else FILE_NAME, at.words if at else "")
             day = date_in(self.source.metadata.date)
             return day if day.startswith(str(stated)) else str(stated), int(stated)
-        for text, place in ((self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
+        titles = [(one.text, _IN_TITLE) for one in self.opening if len(one.text) <= _LONGEST]
+        for text, place in (*titles, (self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
             if date := date_in(text):
                 self._note("date", date, place, text)
                 return date, int(date[:4])
         return "", 0
 
     def _dates(self, stated: str) -> Iterator[tuple[str, str, str]]:
-        """Walk the dates that the text says it was adopted on, each with its place and words.
+        """Walk the dates that the text says it was adopted on, each with its place and words, surest first.
 
         `stated` is the year that its number says: no other counts.
         """
-        sentences = [one for one in self.opening if _states_adoption(one.text)]
-        sentences += [one for one in self.closing if is_adoption(one.text[:12])]
-        short = [one for one in self.opening if len(one.text) <= 160]
-        closing = [one for one in self.closing if is_dated(one.text)]
-        for one in (*sentences, *short, *self.formulas, *closing):
-            if number_of(one.text) is None and (date := date_in(one.text)) and date.startswith(stated):
-                is_day = one not in self.formulas or len(self.formulas[0].text) < _CONVENED
+        lines = [one for one in self.opening if number_of(one.text) is None]
+        above = [one for one in self.head.above if number_of(one.text) is None]
+        days = [one for one in lines if _says_when(one.text) or (one.level and has_day(one.text))]
+        formulas = [replace(one, text=_without_recitals(one.text)) for one in self.formulas]
+        closing = [one for one in self.head.closing if is_dated(one.text)]
+        sentences = [one for one in (*lines, *self.head.closing) if is_adoption(one.text)]
+        shared = [one for one in above if _says_when(one.text)]
+        for one in (*sentences, *days, *formulas, *closing, *shared):
+            if (date := date_in(one.text)) and date.startswith(stated):
+                is_day = one not in shared and not (
+                    one in formulas and len(self.formulas[0].text) > _CONVENED
+                )
                 yield date if is_day else date[:4], one.place, one.text
 
-    # -- the title --------------------------------------------------------------------------------
 
-    def _title(self, identity: Identity, number: Number | None) -> str:
-        """Return the title: as the grammar read it, in the number's line, below it, in the properties."""
-        read = identity.title
-        is_other = ending(read) or number_of(read) or is_dated(read) or _NUMBERED.fullmatch(read)
-        if read[:1].isupper() and not is_other:
-            self._note("title", read, self._place_of(read))
-            return read
-        if number is not None and number.title:
-            at = self.evidence["number"]
-            self._note("title", number.title, at.place, at.words)
-            return number.title
-        below = self.opening
-        if number is not None and self.evidence["number"].place.startswith("line"):
-            places = [one.place for one in self.opening]
-            below = self.opening[places.index(self.evidence["number"].place) + 1 :]
-        stated = self.source.metadata.title
-        if number is None and stated and not self.source.whole:  # a header that somebody wrote for the text
-            self._note("title", stated, PROPERTIES)
-            return stated
-        lines = (*below, *self.opening)
-        for one in (*(one for one in lines if one.line.heading), *lines):
-            if self._is_title(one):
-                self._note("title", one.text, one.place)
-                return one.text
-        if stated:
-            self._note("title", stated, PROPERTIES)
-        return stated
+def _says_when(text: str) -> bool:
+    """Return True for a line that says when a meeting was, or that has a day and little else."""
+    is_short = len(text) <= _LONGEST and not re.match(r"\W*[0-9]{1,3}[.)] ", text)
+    return is_short and (has_day(text) or meeting_in(text) is not None or text.endswith(")"))
 
-    def _is_title(self, one: _At) -> bool:
-        """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
-        text = one.text
-        is_other = number_of(text) or session_in(text) or is_adoption(text) or names_organ(text)
-        is_other = is_other or opens(one.line) or bool(_NUMBERED.fullmatch(text))
-        is_dated = bool(date_in(text)) and len(text) < 60
-        words = text.rstrip(".") if one.line.heading else text
-        is_words = is_headline(words) and text[:1].isupper() and " " in text
-        return is_words and not (is_other or (is_dated and not one.line.heading))
 
-    def _place_of(self, words: str) -> str:
-        """Return the place of the line that begins with some words."""
-        start = words[:30].casefold()
-        found = (one.place for one in self.opening if start in one.text.casefold())
-        return next(found, "the opening")
+def _without_recitals(formula: str) -> str:
+    """Return who adopts, where and when, without the recitals behind it and the days of other texts."""
+    for clause in re.finditer(r"[,;] (?:and )?(?P<verb>[A-Za-z]+)", formula):
+        verb = clause["verb"].lower()
+        if is_reciting(verb) and verb not in _MET:
+            formula = formula[: clause.start()]
+            break
+    return re.sub(r"\bof (?:[A-Z][a-z]+ )?[0-9][^,;]*(?:, [0-9]{4})?", "", formula)
 
 
 def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:
@@ -371,22 +374,14 @@ def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:
     return identity.key is not None and number is not None and has_letters(number.number)
 
 
+def _lacks_number(issuer: str, title: str) -> bool:
+    """Return True for a text without number of a body that is known to number texts of its kind."""
+    body = issuer.partition("-")[0]
+    numbered = {one.noun for one in bodies_in_use().series if one.issuer.partition("-")[0] == body}
+    named = set(title.casefold().split()) & set(NOUNS)
+    return bool(numbered) and not named - numbered
+
+
 def _listed(name: str) -> EditionKey | None:
     """Return the edition in force of a text of the catalogue by its name."""
     return next((one.edition for one in catalogue().instruments if one.name == name), None)
-
-
-def _header_length(lines: Sequence[_At]) -> int:
-    """Count the lines of the header of a Markdown file."""
-    if not lines or lines[0].line.text != "---":
-        return 0
-    return next((at + 1 for at, one in enumerate(lines[1:60], 1) if one.line.text == "---"), 0)
-
-
-def _prose_at(lines: Sequence[_At]) -> int:
-    """Return where the first paragraph stands: a line that ends a sentence or goes on as one."""
-    for at, one in enumerate(lines[:_OPENING]):
-        is_sentence = ending(one.text) in (".", ";", ",") and len(one.text.split()) > 6
-        if is_sentence and not is_adoption(one.text) and number_of(one.text) is None:
-            return at
-    return min(len(lines), _OPENING)

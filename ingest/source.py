@@ -35,7 +35,8 @@ class Source:
     file holds ready: an export of ours needs no grammar, and has no lines. `edges` are the words at
     the edges of the pages and behind the text: running heads and feet, a watermark. `starts` are the
     lines at which texts begin in a file whose form says that it holds several. `metadata` is what a head, a
-    property or a header says of the text.
+    property or a header says of the text. `front` are the lines above the first text of a file that holds
+    several: what they say of body, meeting and day holds for each of its texts.
     """
 
     lines: tuple[Line, ...]
@@ -49,3 +50,4 @@ class Source:
     edges: tuple[str, ...] = ()
     starts: tuple[int, ...] = ()
     metadata: Metadata = NO_METADATA
+    front: tuple[Line, ...] = ()

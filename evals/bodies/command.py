@@ -16,10 +16,12 @@ from typing import Any
 
 from assistant.cli.terminal import print_json
 from assistant.library.library import Library, open_library
+from assistant.library.quarantine import Quarantine
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from evals.bodies.gold import GoldFile, read_gold
-from evals.bodies.marks import MEASURES, Mark, is_named, mark_file
+from evals.bodies.marks import ACCEPTED, MEASURES, Mark, Text, is_named, mark_file, mark_identities, text_of
+from ingest.proposal import Proposal
 
 _PAGE = 3000  # characters of a page where the gold does not say how many a file has
 _LISTED = 5  # wrong facts of a measure that are listed for a file
@@ -46,11 +48,15 @@ Adding = Callable[[Sequence[Path], Path], Reply]  # files, a home → what becam
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A file of the gold with its marks, and why it was not taken."""
+    """A file of the gold with its marks, and why it was not taken.
+
+    `accepted` are the marks of what it would have if every proposal that has a year were accepted.
+    """
 
     gold: GoldFile
     marks: tuple[Mark, ...]
     refused: str = ""
+    accepted: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,9 @@ def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int
         measured = measure(files, home or Path(temporary))
     if as_json:
         rows = {body: _shares(some) for body, some in _by_body(measured.marked).items()}
+        accepted = {body: _accepted(some) for body, some in _by_body(measured.marked).items()}
         figures = {"pages": measured.pages, "seconds": measured.seconds, "reading": measured.reading}
-        return print_json({"bodies": rows, **figures})
+        return print_json({"bodies": rows, "accepted": accepted, **figures})
     for line in (*table(measured.marked), *wrong(measured.marked), speed(measured)):
         sys.stdout.write(f"{line}\n")
     return 0
@@ -89,7 +96,8 @@ def measure(files: Sequence[GoldFile], home: Path, add: Adding | None = None) ->
     reply = (add or _add)([one.path for one in files], home)
     seconds = perf_counter() - started
     library = open_library(home)
-    marked = tuple(_marked(one, library, reply.refused) for one in files)
+    proposed = [(one.file, one.proposal) for one in Quarantine(home, 0).proposed() if one.proposal]
+    marked = tuple(_marked(one, library, reply.refused, proposed) for one in files)
     pages = sum(_pages(one, _editions(one.path, library)) for one in files)
     return Measured(marked, pages, seconds, reply.reading)
 
@@ -104,11 +112,15 @@ def speed(measured: Measured) -> str:
 
 
 def table(marked: Sequence[Marked]) -> Iterator[str]:
-    """Walk the lines of the table: how many are right of how many, by body and in all."""
-    yield f"{'':<12}" + "".join(f"{one:>13}" for one in MEASURES)
+    """Walk the lines of the table: how many are right of how many, by body and in all.
+
+    The last columns are those of ACCEPTED.
+    """
+    columns = (*MEASURES, *(f"all {one}" for one in ACCEPTED))
+    yield f"{'':<12}" + "".join(f"{one:>13}" for one in columns)
     for body, some in _by_body(marked).items():
-        counts = _shares(some)
-        yield f"{body:<12}" + "".join(f"{_cell(*counts[one]):>13}" for one in MEASURES)
+        counts = [*_shares(some).values(), *_accepted(some).values()]
+        yield f"{body:<12}" + "".join(f"{_cell(*one):>13}" for one in counts)
 
 
 def wrong(marked: Sequence[Marked]) -> Iterator[str]:
@@ -131,10 +143,19 @@ def _cell(right: int, count: int) -> str:
 
 def _shares(marked: Sequence[Marked]) -> Mapping[str, tuple[int, int]]:
     """Count for each measure how many facts are right, and how many there are."""
-    marks = [mark for one in marked for mark in one.marks]
+    return _counted([mark for one in marked for mark in one.marks], MEASURES)
+
+
+def _accepted(marked: Sequence[Marked]) -> Mapping[str, tuple[int, int]]:
+    """Count the same if every proposal that has a year were accepted."""
+    return _counted([mark for one in marked for mark in one.accepted], ACCEPTED)
+
+
+def _counted(marks: Sequence[Mark], measures: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+    """Count the right marks and all marks of each measure."""
     every = Counter(mark.measure for mark in marks)
     right = Counter(mark.measure for mark in marks if mark.is_right)
-    return {one: (right[one], every[one]) for one in MEASURES}
+    return {one: (right[one], every[one]) for one in measures}
 
 
 def _by_body(marked: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
@@ -145,13 +166,18 @@ def _by_body(marked: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
     return {**bodies, "all": list(marked)}
 
 
-def _marked(gold: GoldFile, library: Library, refused: Refusals) -> Marked:
+def _marked(
+    gold: GoldFile, library: Library, refused: Refusals, proposed: Sequence[tuple[str, Proposal]] = ()
+) -> Marked:
     """Mark a file of the gold; one that cannot be read, or that says the same as another, has no marks."""
     editions = _editions(gold.path, library) or _from_elsewhere(gold, library)
     if not gold.is_readable or gold.same_as:
         return Marked(gold, ())
     said = "" if editions else refused.get(str(gold.path), "no reason given")
-    return Marked(gold, tuple(mark_file(gold, editions)), said)
+    texts = [text_of(one) for one in editions]
+    own = [proposal for file, proposal in proposed if file == os.path.abspath(gold.path) and proposal.year]
+    texts += [Text(one.name, one.title, one.year) for one in own]
+    return Marked(gold, tuple(mark_file(gold, editions)), said, tuple(mark_identities(gold, texts)))
 
 
 def _editions(path: Path, library: Library) -> list[Edition]:
@@ -163,7 +189,7 @@ def _editions(path: Path, library: Library) -> list[Edition]:
 def _from_elsewhere(gold: GoldFile, library: Library) -> list[Edition]:
     """Return the editions of a file's texts where another file brought them, so that it adds nothing."""
     names = [one.names[0] for one in gold.texts]
-    return [one for one in library.every if is_named(one, names)]
+    return [one for one in library.every if is_named(text_of(one).name, names)]
 
 
 def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from corpus.adoption import unmarked
 from corpus.instruments import Edition, Kind, Part, Provision, Reference
 from evals.bodies.gold import GoldClause, GoldFile, GoldText
 
@@ -30,6 +31,8 @@ Files taken, and with the right number of texts; names, titles, years of texts, 
 clauses whole; of whole clauses, labels and kinds right; labels of at most 60 characters; marked references
 that were found; references found on the marked pages that are right.
 """
+ACCEPTED = ("names", "titles", "years")
+"""The measures of what comes of accepting every proposal that has a year."""
 LONGEST_LABEL = 60
 _MARKER = 12  # letters and digits of a marker or a footnote mark that may stand around a clause
 _SLACK = 0.04  # of its length, for hyphens and marks inside it
@@ -59,6 +62,26 @@ class Mark:
     what: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a text is called, in the library or in a proposal."""
+
+    name: str
+    title: str
+    year: int
+
+
+def text_of(edition: Edition) -> Text:
+    """Return what an edition is called, without the mark of a draft."""
+    return Text(unmarked(edition).name, edition.title, edition.key.year)
+
+
+def mark_identities(gold: GoldFile, found: Sequence[Text]) -> Iterator[Mark]:
+    """Mark names, titles and years of a file's texts."""
+    for text in gold.texts:
+        yield from _mark_identity(text, found)
+
+
 def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark the editions that came from a file against its gold."""
     yield Mark("taken", bool(editions), gold.path.name)
@@ -76,21 +99,27 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark one text: the edition with its name, else the only one; its clauses are sought in any."""
-    named = [one for one in editions if is_named(one, text.names)]
+    named = [one for one in editions if is_named(unmarked(one).name, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
-    called = edition.name if edition else "no such text"
-    yield Mark("names", bool(named), f"{text.names[0]}: {called}")
-    if text.titles:
-        title = edition.title if edition else ""
-        is_right = squash(title) in map(squash, text.titles)
-        yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
-    if text.year:
-        year = edition.key.year if edition else 0
-        yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
+    yield from _mark_identity(text, [text_of(one) for one in editions])
     if edition:
         yield Mark("drafts", edition.is_adopted != gold.is_draft, f"{text.names[0]}: {edition.status}")
     for clause in text.clauses:
         yield from _mark_clause(text, clause, named[:1] or editions)
+
+
+def _mark_identity(text: GoldText, found: Sequence[Text]) -> Iterator[Mark]:
+    """Mark name, title and year of the text that has the name, else of the only one."""
+    named = [one for one in found if is_named(one.name, text.names)]
+    own = named[0] if named else found[0] if len(found) == 1 else None
+    yield Mark("names", bool(named), f"{text.names[0]}: {own.name if own else 'no such text'}")
+    if text.titles:
+        title = own.title if own else ""
+        is_right = squash(title) in map(squash, text.titles)
+        yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
+    if text.year:
+        year = own.year if own else 0
+        yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
 
 
 def _mark_clause(text: GoldText, clause: GoldClause, editions: Sequence[Edition]) -> Iterator[Mark]:
@@ -156,9 +185,9 @@ def squash(words: str) -> str:
     return re.sub(r"[\W_]+", "", words.lower())
 
 
-def is_named(edition: Edition, names: Sequence[str]) -> bool:
-    """Return True if an edition has one of the names; that it is a draft is no part of them."""
-    name, *wanted = (re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE) for one in (edition.name, *names))
+def is_named(called: str, names: Sequence[str]) -> bool:
+    """Return True if a text is called by one of the names; that it is a draft is no part of them."""
+    name, *wanted = (re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE) for one in (called, *names))
     return squash(name) in map(squash, wanted)
 
 

@@ -11,7 +11,6 @@ from corpus.bodies.names import name_reader
 from corpus.bodies.registry import NOUNS
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.grammar import Identity
-from ingest.identity import identity_by_number
 from ingest.opening import DOC_NUMBER
 from ingest.tree import Node
 
@@ -25,7 +24,6 @@ _DATED = re.compile(
     r"|\(?\b(?P<month>(?:0?[1-9]|1[0-2])/(?P<at>[1-9][0-9]{3}|[0-9]{2}))\b\)?"  # "(03/93)", "(10/2012)"
     rf"|\A\(?(?:[0-9]{{4}}[-–])*(?P<edition>{_YEAR})\)?\Z"  # "(1994-1999-2019)": of a sector's text
 )
-_FIRST = 8  # units in which a text that no grammar knows has its number
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
 
@@ -41,11 +39,8 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     """Read type, number, revision and issuer from the opening; the given key wins."""
     number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
     match = DOC_NUMBER.fullmatch(number)
-    first = [node.text for node in root.walk() if node.kind][:_FIRST]
     if match is None:
-        return identity_by_number(first, name, given) or Identity(
-            given, name, title, "", str(given.year) if given else ""
-        )
+        return Identity(given, name, title, "", str(given.year) if given else "")
     adopted = _adopted(match["revision"] or "", formula, _told(root))
     sector = match["sector"] or match["of"]
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
@@ -56,8 +51,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     if key is None and issuer and adopted.year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
         key = EditionKey(InstrumentKey(issuer, f"{NOUNS[match['type'].lower()]}-{work}"), int(adopted.year))
-    other = None if key or issuer else identity_by_number(first, name, given)
-    return other or Identity(key, full, title, adopted.place, adopted.year)
+    return Identity(key, full, title, adopted.place, adopted.year)
 
 
 def issuer_of(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.bodies.ordinals import roman_number
 from corpus.heads import is_deciding, is_reciting, main_verb
 from corpus.mandates import base_of, has_decided
-from ingest.identity import DAY
+from ingest.dates import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import INSERTED, Marked, Marker, cut_marker
 

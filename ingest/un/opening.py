@@ -16,9 +16,9 @@ from corpus.bodies.names import name_reader
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from corpus.mandates import has_decided, minuted_by, opens_with_verb, recites
-from ingest.first_page import subject
+from ingest.dates import DATE, DAY, first_day
 from ingest.grammar import Identity
-from ingest.identity import DATE, DAY, bare, first_date, identity_by_number, issuers_of, number_line
+from ingest.identity import bare, issuers_of, number_line, subject
 from ingest.lines import Line, is_headline
 from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.treaty.opening import is_treaty
@@ -241,8 +241,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
     number = number_line(texts, issuers_of(formula))
     if number is None:
-        stated = identity_by_number([node.text for node in preface], name, given)
-        return stated or Identity(given, name, title, "", adopted)
+        return Identity(given, name, title, "", adopted)
     year = number.name.fields.get("year") or adopted[:4] or number.name.year or ""
     key = given or (EditionKey(number.name.instrument, int(year)) if year else None)
     fields = dict(number.name.fields)
@@ -263,4 +262,4 @@ def _adopted(front: Sequence[str], root: Node) -> str:
     """Return the day of adoption: as the opening states it, else as the closing lines do."""
     stated = [text for text in front if _ADOPTED.match(text)]
     closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
-    return first_date((*stated, *closing))
+    return first_day((*stated, *closing))

@@ -12,7 +12,7 @@ import pytest
 from assistant.library.importing import Offer, taking_in
 from assistant.settings import Settings
 from corpus.errors import UnreadableFile
-from corpus.instruments import Edition
+from corpus.instruments import Edition, EditionStatus
 from evals.bodies.command import Marked, Measured, Reply, measure, read_reply, speed, table, wrong
 from evals.bodies.gold import BadGold, GoldClause, GoldFile, GoldText, read_gold
 from evals.bodies.marks import Fit, Mark, fit, kind_of, label_words, mark_file
@@ -106,6 +106,12 @@ def test_each_fact_that_differs_is_marked_wrong(gold: GoldFile, harbours: Editio
     assert marks(replace(gold, instruments=2, shared=1), [harbours])["instruments"] == [True]
     assert marks(changed(gold, clauses=other), [harbours])["kinds"] == [False, True]
     assert marks(changed(gold, clauses=other), [harbours])["labels"] == [True, False]
+
+
+def test_the_mark_of_a_draft_is_no_part_of_its_name(gold: GoldFile, harbours: Edition):
+    name = "Resolution 900 (Rev. Lisbon, 2030; draft, not adopted)"
+    draft = replace(harbours, name=name, status=EditionStatus.DRAFT)
+    assert marks(replace(gold, is_draft=True), [draft])["names"] == [True]
 
 
 def test_a_file_that_was_not_taken_lacks_everything_that_its_gold_has(gold: GoldFile):
@@ -204,6 +210,25 @@ def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, 
     assert lines[3].split()[1:3] == ["1/2", ".50"]
     assert [line for line in lines if line.startswith("notes.txt: not taken: ")]
     assert measured.pages == 1
+
+
+def test_what_comes_of_accepting_every_proposal_with_a_year_is_marked_beside(folder: Path, tmp_path: Path):
+    def add(paths: Sequence[Path], home: Path) -> Reply:
+        with taking_in(Settings(home=home)) as intake:
+            return Reply({one.file: one.said for one in map(intake.take, map(_offer, paths)) if one.said})
+
+    head = "---\ndate: 2030-05-03\n---\n\n# Decision LC-IV/7\n\nThe Lamp Council,\n\n1. Adopts the rules.\n"
+    (folder / "notes.txt").write_text(head, encoding="utf-8")
+    row = {**OTHER, "texts": [{"names": ["Decision LC-IV/7"], "titles": ["Rules"], "year": 2030}]}
+    (folder / "gold.jsonl").write_text(f"{json.dumps(row)}\n", encoding="utf-8")
+    (marked,) = measure(read_gold(folder), tmp_path / "new", add).marked
+    assert [one.is_right for one in marked.marks if one.measure in ("names", "years")] == [False, False]
+    assert [(one.measure, one.is_right) for one in marked.accepted] == [
+        ("names", True),
+        ("titles", False),
+        ("years", True),
+    ]
+    assert [*table([marked])][1].split()[-5:-2] == ["1.00", "0/1", ".00"]
 
 
 def test_a_text_that_another_file_brought_counts_for_both(folder: Path, tmp_path: Path):

@@ -19,6 +19,7 @@ from ingest.parse import Parse, parse_texts, text_with
 from ingest.parts import BETWEEN, FRONT, contents_of, divide
 from ingest.readers import read_source
 from ingest.source import Source
+from ingest.titles import plain_titles
 
 SHARED = Path(__file__).parents[3] / "shared" / "texts"
 FORMULA = "The Plenipotentiary Conference of the International Telecommunication Union (Lisbon, 2030),"
@@ -150,6 +151,30 @@ SHORTS = {
         (*text("# RESOLUTION 900 (LISBON, 2030)"), *text("# RESOLUTION 901 (LISBON, 2030)"), *SHORT),
         ("Resolution 900 (Lisbon, 2030)", "Resolution 901 (Lisbon, 2030)", *NUMBERS),
     ),
+    "with a cell of an agenda beside them": (
+        ("# Decision 7/2030\t(Item 1)", "Keep a lantern.", "# Decision 8/2030\t(Item 2)", "Sweep the piers."),
+        ("Decision 7/2030", "Decision 8/2030"),
+    ),
+    "with an item of an agenda in their number": (
+        ("# Decision 1.2", "Light it.", "# Decision 1.3", "Trim it.", "# Decision 2.1", "Sweep all."),
+        ("Decision 1.2", "Decision 1.3", "Decision 2.1"),
+    ),
+    "of a sort that no list has, with initials": (
+        ("# Action HW/9-1", "The HW keeps a lantern.", "# Action HW/9-2", "The HW sweeps the piers."),
+        ("Action HW/9-1", "Action HW/9-2"),
+    ),
+    "by initials and figures alone": (
+        ("# 15 HW 7A.1", "The HW keeps a lantern.", "# 15 HW 7A.2", "The HW sweeps the piers."),
+        ("15 HW 7A.1", "15 HW 7A.2"),
+    ),
+    "not the annexes of a text": (
+        ("# Charter", "# ANNEX 1", "The HW keeps a lantern.", "# ANNEX 2", "The HW sweeps the piers."),
+        ("minutes",),
+    ),
+    "not the articles of a text": (
+        ("# Charter", "# Article 1", "The HW keeps a lantern.", "# Article 2", "The HW sweeps the piers."),
+        ("Charter",),
+    ),
     "not numbers that stand in running text": (tuple(one.lstrip("# ") for one in SHORT), NUMBERS[:1]),
     "not numbers that do not count on": (
         tuple(one.replace("09-", "03-") for one in SHORT), NUMBERS[:1]
@@ -187,6 +212,66 @@ def test_a_title_beside_a_number(rule: str, words: str, bold: int):
     number = number_at([Line((1,), words, (Mark(0, bold, "strong"),) if bold else ())], 0, whole=True)
     assert number is not None
     assert (number.name, number.title) == ("Decision 9/2030", "Thanks")
+
+
+MINUTES = (
+    "12th HW Meeting", "Lisbon, 4–6 May 2030", "HARBOUR WARDENS’ COMMITTEE", "Resolutions",
+    "# Resolution no. 1", "The Committee keeps a lantern lit since 1999.",
+    "# Resolution no. 2", "Considering", "the piers, the Committee sweeps them.",
+)  # fmt: skip
+
+
+def test_what_stands_above_the_texts_of_a_file_holds_for_each():
+    first, second = parse_texts(source(headed(*MINUTES)), "minutes")
+    keys = [f"harbour-wardens-committee/res-12-{at}/2030" for at in (1, 2)]
+    assert [str(one.key) for one in (first, second)] == keys
+    assert second.name == "Resolution 2 of the 12th HW Meeting (2030)"
+    assert (second.adopted, second.title) == ("2030", "")
+
+
+def test_what_the_edges_of_the_pages_say_holds_for_each():
+    found = source(headed(*MINUTES[4:]), edges=("12th HW Meeting (2030): Resolutions",))
+    assert [str(one.key) for one in parse_texts(found, "minutes")] == ["hw/res-12-1/2030", "hw/res-12-2/2030"]
+
+
+def test_one_doubtful_text_does_not_hold_back_the_others():
+    doubtful = (*MINUTES, "# Resolution no. 3", "Keep all.", "Resolution no. 7", "Keep none.")
+    assert [one.key is None for one in parse_texts(source(headed(*doubtful)), "minutes")] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_number_in_bold_stands_apart_from_the_sentence_in_its_line():
+    words = [f"Decision HW/2030/0{at} The Committee keeps lantern {at}.\tItem {at}" for at in (1, 2)]
+    found = tuple(
+        Line((at,), one, (Mark(0, 19, "strong"), Mark(48, 49, "em")), gap=True)
+        for at, one in enumerate(words, 1)
+    )
+    parses = parse_texts(source(found), "minutes")
+    assert [(one.name, one.title) for one in parses] == [
+        ("Decision HW/2030/01", ""),
+        ("Decision HW/2030/02", ""),
+    ]
+    last = parses[1].provisions[-1]
+    assert (last.text, last.marks) == ("The Committee keeps lantern 2.", (Mark(28, 29, "em"),))
+    assert not any(one.report.unowned for one in parses)
+
+
+def test_what_most_titles_of_a_file_share_is_none_of_them():
+    subjects = ("Subject Lanterns", "Subject Piers", "Subject Dues of wardens")
+    found = [
+        text
+        for number, title in zip(NUMBERS, subjects, strict=True)
+        for text in (f"# {number}", title, "Ok.")
+    ]
+    assert [one.title for one in parse_texts(source(headed(*found)), "minutes")] == [
+        "Lanterns", "Piers", "Dues of wardens",
+    ]  # fmt: skip
+    titles = ["Lanterns The Harbour Wardens", "Piers", "Dues"]
+    assert plain_titles(titles, lines(*["The Harbour Wardens"] * 3)) == ["Lanterns", "Piers", "Dues"]
+    assert plain_titles(titles[:2], lines(*["The Harbour Wardens"] * 2)) == titles[:2]
 
 
 def test_a_short_resolution_has_the_title_of_its_opening():
@@ -321,10 +406,11 @@ LANTERNS, PIERS, THANKS = (EditionKey.parse(f"wardens/res-{at}-2030/2030") for a
 
 def test_keys_that_a_person_gave_are_those_of_the_texts_if_there_are_as_many():
     found = source(headed(*SHORT))
+    own = [EditionKey.parse(f"other/res-0{at}-2030/2030") for at in (7, 8, 9)]
     assert [one.key for one in parse_texts(found, "minutes", (LANTERNS, None, THANKS))] == [
-        LANTERNS, None, THANKS,
+        LANTERNS, own[1], THANKS,
     ]  # fmt: skip
-    assert {one.key for one in parse_texts(found, "minutes", (LANTERNS, PIERS))} == {None}
+    assert [one.key for one in parse_texts(found, "minutes", (LANTERNS, PIERS))] == own
 
 
 def test_one_key_means_the_text_that_has_it():

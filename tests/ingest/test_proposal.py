@@ -25,6 +25,11 @@ def read(text: str, called: str = "file", **options) -> Parse:
     return parse_source(text_source(text), called, **options)
 
 
+BOARD = f"Resolution 12\n\nFog\n\nThe Executive Board,\n\nRecalling fog,\n\n{TWO}\nDone on 14 June 2019.\n"
+BERGEN = (
+    "Bergen Declaration on Harbours\n\nWe, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
+    f"\n\nAware of fog,\n\n{TWO}"
+)
 CERTAIN = [
     (
         "a number line, a formula, a closing date",
@@ -49,7 +54,7 @@ CERTAIN = [
         "Fourteenth Congress, Lisbon, 2 to 6 October 1997\n\nResolution No. 5: Rest of pilots\n\n"
         f"The Fourteenth Congress of the Union of Pilots,\n\nRecalling its resolution 4,\n\n{TWO}",
         "congress-union-pilots/res-14-5/1997",
-        "Resolution No. 5 of the 14th Congress of the Union of Pilots (1997)",
+        "Resolution 5 of the 14th Congress of the Union of Pilots (1997)",
         "Rest of pilots",
         "1997",
     ),
@@ -66,9 +71,103 @@ CERTAIN = [
         "Recommendation Rec(2004)11 of the Council of Ferries to member states on life jackets\n\n"
         f"The Council of Ferries,\n\nConsidering that children fall,\n\n{TWO}",
         "council-ferries/rec-2004-11/2004",
-        "Recommendation Rec(2004)11 of the Council of Ferries",
+        "Recommendation Rec(2004)11",
         "Life jackets",
         "2004",
+    ),
+    (
+        "an assembly that many organizations have",
+        BOARD,
+        "executive-board/res-2019-12/2019",
+        "Resolution 12 of the Executive Board (2019)",
+        "Fog",
+        "2019-06-14",
+    ),
+    (
+        "no number, but a title, an organ and a day",
+        BERGEN,
+        "ministers-harbours/bergen-declaration-harbours/2015",
+        "Bergen Declaration on Harbours",
+        "Bergen Declaration on Harbours",
+        "2015-05-09",
+    ),
+    (
+        "a number and a year, and no organ",
+        f"# Measure 15 (2009)\n\nLamps on ferries\n\n{TWO}",
+        "other/measure-2009-15/2009",
+        "Measure 15 (2009)",
+        "Lamps on ferries",
+        "2009",
+    ),
+    (
+        "a noun that no list has, before initials",
+        f"44th meeting of the LJC (2021)\n\nAction LJC/44-1 (2021)\n\nThe LJC asks for lamps.\n\n{TWO}",
+        "ljc/action-ljc-44-1/2021",
+        "Action LJC/44-1",
+        "",
+        "2021",
+    ),
+    (
+        "a symbol with a sign in it, and a title beside it",
+        f"LC/DEC. No. 10/20 Dues of ferries\n\nOslo, 4 June 2020\n\nThe Lamp Council,\n\n{TWO}",
+        "lamp-council/dec-lc-dec-no-10-20/2020",
+        "LC/DEC. No. 10/20",
+        "Dues of ferries",
+        "2020-06-04",
+    ),
+    (
+        "a symbol behind the heading, which has the day",
+        f"## Decision of the Lamp Council of 19 December 1995 on ferries (95/953/LC)\n\n{TWO}",
+        "lamp-council/95-953-lc/1995",
+        "95/953/LC",
+        "Decision of the Lamp Council of 19 December 1995 on ferries (95/953/LC)",
+        "1995-12-19",
+    ),
+    (
+        "a word that only says what sort of text it is",
+        "NINTH MEETING of the INTERNATIONAL COMMITTEE of LAMPS Oslo, 4–8 June 2018\n\nDECISIONS\n\n"
+        f"# Opening\n\nThe Committee took note of the lamps that the keepers had lit.\n\n{TWO}",
+        "international-committee-lamps/decisions-9th-meeting-international-committee-lamps-2018/2018",
+        "Decisions of the 9th meeting of the International Committee of Lamps (2018)",
+        "Decisions of the 9th meeting of the International Committee of Lamps (2018)",
+        "2018",
+    ),
+    (
+        "a title in another language before its own",
+        "## Protokoll von 2014 gegen Nebel\n\n#### Protocol of 2014 to the Fog Convention, 1930\n\nPreamble "
+        "The General Conference of the Lamp Organization, Having met in its 9th Session on 28 May "
+        f"2014, and Recalling that the Fog Convention has a protocol,\n\n{TWO}",
+        "general-conference-lamp-organization/protocol-2014-fog-convention-1930/2014",
+        "Protocol of 2014 to the Fog Convention, 1930",
+        "Protocol of 2014 to the Fog Convention, 1930",
+        "2014-05-28",
+    ),
+    (
+        "a comment and a rule above the title",
+        "<!--\nLicensed to all keepers, 2001\n-->\n<meta charset='utf-8'>\n\n# Rest of keepers\n\n---\n\n"
+        f"Oslo, 4 June 2018\n\nThe Lamp Council, Having considered rest,\n\n{TWO}",
+        "lamp-council/rest-keepers/2018",
+        "Rest of keepers",
+        "Rest of keepers",
+        "2018-06-04",
+    ),
+    (
+        "a conference that is named by its organization, and a report on it",
+        "HARBOUR WARDENS' ASSOCIATION\n\nReport of the 12th Annual Conference, Bergen, 4-6 May 2019\n\n"
+        "Item 1: Opening\n\nThe Conference thanked the hosts of the lamps and of the piers.\n",
+        "conference-harbour-wardens-association/report-12th-annual-conference-bergen-4-6-may-2019/2019",
+        "Report of the 12th Annual Conference, Bergen, 4-6 May 2019",
+        "Report of the 12th Annual Conference, Bergen, 4-6 May 2019",
+        "2019",
+    ),
+    (
+        "a sentence of adoption with place and day",
+        "# Recommendation 3/2018 on the marking of buoys\n\n*adopted at the 71st session of the Nordic Buoy "
+        f"Council, Helsinki, 1 November 2018*\n\n{TWO}",
+        "nordic-buoy-council/rec-3-2018/2018",
+        "Recommendation 3/2018",
+        "The marking of buoys",
+        "2018-11-01",
     ),
     (
         "an opening that has lost its line breaks",
@@ -102,17 +201,29 @@ PROPOSED = [
         "Decision B.22/05 of the Governing Board of the Oil Fund",
     ),
     (
-        "no number",
-        "Bergen Declaration on Harbours\n\nWe, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
-        f"\n\nAware of fog,\n\n{TWO}",
-        "ministers-harbours/bergen-declaration-harbours/2015",
-        "Bergen Declaration on Harbours",
+        "no number, of an organ that numbers its texts",
+        f"Fog signals\n\nGeneva, 27 May 2013\n\nThe Sixty-sixth World Health Assembly,\n\n{TWO}",
+        "who-wha/fog-signals/2013",
+        "Fog signals",
     ),
     (
-        "an assembly that many organizations have",
-        f"Resolution 12\n\nFog\n\nThe Executive Board,\n\nRecalling fog,\n\n{TWO}\nDone on 14 June 2019.\n",
-        "executive-board/res-2019-12/2019",
-        "Resolution 12 of the Executive Board (2019)",
+        "a year in its title alone",
+        f"Lamp plan for 2021\n\nThe Lighthouse Assembly,\n\nRecalling fog,\n\n{TWO}",
+        "lighthouse-assembly/lamp-plan-2021/2021",
+        "Lamp plan for 2021",
+    ),
+    (
+        "the year of another text in the formula",
+        "Understandings on lamps\n\nThe Parties to the Lamp Treaty of November 19, 1990, Recalling fog,\n\n"
+        f"{TWO}",
+        "parties-lamp-treaty/understandings-lamps/YEAR",
+        "Understandings on lamps",
+    ),
+    (
+        "no organ and no number",
+        f"# Keeping lamps\n\nOslo, 4 June 2018\n\n{TWO}",
+        "other/keeping-lamps/2018",
+        "Keeping lamps",
     ),
     (
         "a second number below",
@@ -143,7 +254,7 @@ def test_what_is_not_certain_is_proposed(rule, text, key, name):
 
 
 def test_a_proposal_says_what_was_read_where():
-    parse = read(PROPOSED[1][1])
+    parse = read(BERGEN)
     formula = "We, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
     formula = "We, the Ministers of Harbours, assembled in Bergen on 9 May 2015,"
     assert parse.proposal is not None
@@ -152,6 +263,18 @@ def test_a_proposal_says_what_was_read_where():
         f"body Ministers of Harbours: line 3, “{formula}”",
         f"date 2015-05-09: line 3, “{formula}”",
     ]
+
+
+def test_the_name_of_a_file_completes_the_number_that_a_heading_prints():
+    text = "# 728. Lamps of the keepers\n\n– Author: UN General Assembly\n\n23 October 1953\n\n" + TWO
+    assert str(read(text, "ga-728-VIII").key) == "un-ga/res-728-viii/1953"
+    assert read(text.replace("728. ", ""), "ga-728-VIII").key is None
+
+
+def test_a_mark_that_lost_its_height_is_no_part_of_a_title():
+    text = CERTAIN[0][1].replace("Fog signals", "Fog signals{}", 1).replace("the lamps", "Fog signals")
+    assert read(text.format("2")).title == "Fog signals"
+    assert read(text.format(" 2")).title == "Fog signals 2"
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ IDENTITIES = {
     "council": ("RESOLUTION 1332 (modified 2016)", "", "The ITU Council,", "itu-council/res-1332/2016"),
     "radio with a place": ("RECOMMENDATION 370", "(Geneva, 1951)", "The CCIR,", "itu-r/rec-370/1951"),
     "no year": ("Recommendation U.1", "", "The CCITT,", None),
-    "no committee": ("Recommendation U.1", "(Oslo, 1993)", "The Committee,", None),
+    "no committee": ("Recommendation U.1", "(Oslo, 1993)", "The Committee,", "committee/rec-u-1/1993"),
     "assembly": (
         "RESOLUTION ITU-R 48-2 (REV. LISBON, 2030)",
         "",

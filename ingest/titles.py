@@ -1,0 +1,151 @@
+"""The title of a text whose grammar does not know it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.heads import is_deciding, is_reciting, main_verb
+from ingest.dates import has_day, is_dated
+from ingest.first_page import is_adoption, meeting_in, names_organ
+from ingest.grammar import Identity
+from ingest.identity import Number, bare, is_item, number_of
+from ingest.lines import Line, ending, is_headline
+from ingest.masthead import At, Masthead
+from ingest.proposal import PROPERTIES
+from ingest.source import Source
+from ingest.status import is_banner
+from ingest.treaty.opening import opens
+from ingest.un.opening import is_beside_title
+
+# "Article 1", "PART II", "Motion 1: Lamps": the heading of a part
+_NUMBERED = re.compile(r"\w+ (?:[0-9]+|[IVXLC]+)(?:[.:–-] ?.*)?")
+_MINUTES = re.compile(r"[A-Z]\w+ of ")  # the meeting
+_LONGEST = 400  # characters of a title that is set as a heading
+_MARKED = re.compile(r"(?P<word>\w*(?:[A-Za-z]|[0-9]{4}[–-][0-9]{4}))[0-9]$")
+_LABEL = re.compile(r"(?P<label>[A-Z][a-z]+):? (?=[A-Z0-9])")
+_FEW = 2  # texts that may share a word or a line by chance
+_START = 30  # characters by which a title is found
+_FEWEST = 4  # letters of a word that says what a text is about
+
+
+def find_title(
+    source: Source, head: Masthead, identity: Identity, number: Number | None, number_at: str
+) -> tuple[str, str]:
+    """Return the title and its place: in the number's line, below it, as the grammar read it, in a heading.
+
+    A word alone ("DECISIONS") is a title only where nothing else is.
+    """
+    lines = head.opening
+    at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
+    below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
+    below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
+    below = below or [one for one in lines[at + 1 : at + 2] if at >= 0 and _is_word(one.text)]
+    if number is not None and at >= 0 and (number.title or below):
+        return (number.title, lines[at].place) if number.title else (below[0].block, below[0].place)
+    found = _heading(lines, head) if at < 0 else _about(_set_apart(lines[:at]), head.body)[:1]
+    read = identity.title
+    is_read = read[:1].isupper() and not (ending(read) or _is_other(read) or is_kind(read))
+    start = next((one for one in lines if _begins(read.casefold(), one.text.casefold())), None)
+    if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
+        return read, start.place
+    stated = source.metadata.title
+    if number is None and stated and not source.whole:  # a header that somebody wrote for the text
+        return stated, PROPERTIES
+    if found:
+        return found[0].block.rstrip("."), found[0].place
+    return ("", "") if _is_other(stated) else (stated, PROPERTIES)
+
+
+def without_mark(title: str, lines: Sequence[Line]) -> str:
+    """Return a title without the mark of a footnote that lost its height: the text has its last word alone.
+
+    "Plan 2013–20202" → "Plan 2013–2020", where the text goes on to speak of 2013–2020.
+    """
+    match = _MARKED.search(title)
+    words = [word for line in lines for word in re.split(r"[^\w–-]+", line.text)]
+    is_mark = match is not None and match["word"] in words and words.count(match.group()) < 2
+    return title[:-1] if is_mark else title
+
+
+def plain_titles(titles: Sequence[str], lines: Sequence[Line]) -> Sequence[str]:
+    """Return the titles of a file's texts without what most share: a label before, a line of the page behind.
+
+    >>> plain_titles(["Subject Lamps", "Subject Piers", "Subject Dues of keepers"], [])
+    ['Lamps', 'Piers', 'Dues of keepers']
+    """
+    counts = Counter(bare(line.text) for line in lines)
+    again = [text for text, count in counts.items() if count > _FEW and text]
+    found = []
+    for title in titles:
+        behind = next((text for text in again if title.endswith(f" {text}")), "")
+        found.append(title.removesuffix(behind).rstrip())
+    labels = [match["label"] if (match := _LABEL.match(title)) else "" for title in found]
+    if len(titles) <= _FEW or len(set(labels)) > 1:
+        return found
+    return [title.removeprefix(labels[0]).lstrip(": ") for title in found]
+
+
+def is_kind(text: str) -> bool:
+    """Return True for a word that says what sort of texts a file has: "DECISIONS", "Outcomes"."""
+    return re.fullmatch(r"[A-Z]\w{3,20}", text) is not None
+
+
+def _is_word(text: str) -> bool:
+    """Return True for a word that may be a title below a number: "Fog", but not "Considering"."""
+    verb = main_verb(text)
+    return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not (is_reciting(verb) or is_deciding(verb))
+
+
+def _begins(title: str, text: str) -> bool:
+    """Return True if a title begins in a line, which may be shorter."""
+    return title[:_START] in text or (len(text) >= _FEWEST and title.startswith(text))
+
+
+def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
+    """Return the heading of a text without number: the nearest to its formula, else the first."""
+    kinds = [one for one in lines if is_kind(one.text)]
+    found = _set_apart(lines)
+    highest = min((one.level for one in kinds if one.level), default=_LONGEST)
+    about = [one for one in _about(found, head.body) if one.level <= highest]
+    named = [one for one in lines if one.level and _is_title(one, may_name_organ=True)]
+    about = about or ([] if kinds else _about(named, head.body))
+    minutes = [one for one in lines if meeting_in(one.text) and _MINUTES.match(one.text)]
+    return about[-1:] if about and head.formulas else about[:1] or kinds[:1] or minutes[:1] or found[:1]
+
+
+def _set_apart(lines: Sequence[At]) -> list[At]:
+    """Return the titles that are set as headings, all if none is."""
+    found = [one for one in lines if _is_title(one)]
+    headings = [one for one in found if one.level]
+    return headings or found
+
+
+def _is_title(one: At, *, may_name_organ: bool = False) -> bool:
+    """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
+    words = one.block.rstrip(".") if one.level else one.block
+    is_words = is_headline(words) or (one.level > 0 and len(words) <= _LONGEST and "\t" not in words)
+    is_organ = names_organ(words) and not may_name_organ
+    return is_words and words[:1].isupper() and " " in words and not (_is_other(words) or is_organ)
+
+
+def _is_other(text: str) -> bool:
+    """Return True for a line of a masthead that is no title."""
+    is_placed = has_day(text) and (is_dated(text) or len(text) < 60)
+    is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text)
+    is_numbered = number_of(text) is not None or bool(_NUMBERED.fullmatch(text)) or is_item(text)
+    is_of_body = is_of_body or is_beside_title(text)
+    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None
+    return is_recital or is_placed or is_of_body or is_numbered or opens(Line((1,), text))
+
+
+def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
+    """Return the titles most of whose words the text uses: another may be in another language."""
+    used = {word for one in body for word in _words(one.text)}
+    return [one for one in found if 2 * len(_words(one.text) & used) >= len(_words(one.text))]
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a text that say what it is about."""
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _FEWEST}
