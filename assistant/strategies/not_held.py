@@ -10,7 +10,7 @@ from assistant.rendering.reasons import NotHeld, UnknownText
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding.named_texts import MissingText, covered, dates_of, describing, fetchable
+from assistant.understanding.names.missing import MissingText, covered, dates_of, describing, fetchable
 from assistant.understanding.query import Query
 from corpus.instruments import Part
 from index.search import Hit

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_named, named_editions
 from assistant.understanding.labels.parts import Part, parts_of
-from assistant.understanding.labels.treaty import by_treaty, every_name
-from assistant.understanding.pending_names import pending_named
+from assistant.understanding.labels.treaty import by_treaty
+from assistant.understanding.names.asked import edition_named, named_editions
+from assistant.understanding.names.pending import pending_named
+from assistant.understanding.names.reader import titles_in
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
@@ -243,8 +244,8 @@ def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
     """
     if found := _labelled(label, library):
         return _called(found, library)
-    for start, end, editions in every_name(label, library):
-        if held := _of(editions, _labelled(f"{label[:start]} {label[end:]}", library)):
+    for name in titles_in(label, library):
+        if held := _of(name.editions, _labelled(f"{label[: name.start]} {label[name.end :]}", library)):
             return _called(held, library)
     editions, rest = named_editions(label, library)
     return _called(_of(editions, _labelled(rest, library)), library)

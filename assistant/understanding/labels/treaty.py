@@ -7,9 +7,10 @@ was taken out with others is found where the text says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.library.library import Library
+from assistant.understanding.names.reader import symbols_of, titles_in, titles_of
 from corpus.instruments import Edition, Provision
 
 _SEGMENTS = {
@@ -24,11 +25,6 @@ _BELOW = re.compile(
     r"(?:(?:para(?:graph)?s?|point|item|section|sec|article|art|§)\.? ?)?"
     r"\(?(?P<value>\d{1,2}|[a-z]|[ivx]{1,5})\b\)?"
 )
-# What stands before the name of a treaty of which something is asked: "under …", "does the … say".
-_ASKED_OF = (
-    r"under|in|within|by|per|according to|pursuant to|in accordance with|in terms of"
-    r"|does|do|did|can|may|must|shall|should|is|are"
-)
 _NOISE = re.compile(r"\b(?:of|the|to|itu)\b|[,:;]")
 _RANGE = re.compile(r"no_(?P<first>\d+)[a-z]*-(?P<last>\d+)[a-z]*")
 
@@ -38,98 +34,30 @@ Found = tuple[Edition, Provision]
 def by_treaty(label: str, library: Library) -> tuple[Found, ...] | None:
     """Return the provisions of treaties that a typed label names; None when it is no treaty's label."""
     text = " ".join(label.lower().replace("/", " ").replace("’", "'").split())
-    named, rest = _named(text, library)
+    title = next((one for one in titles_in(text, library) if one.editions), None)
+    named = title.editions if title else ()
+    rest = f"{text[: title.start]} {text[title.end :]}" if title else text
     rest = " ".join(_NOISE.sub(" ", rest).split())
     match = _LABEL.fullmatch(rest)
     if match is None or not (named or (match["unit"] and _SEGMENTS[match["unit"]] in _ALONE)):
         whole = named if named and not rest else ()
         return tuple((one, one.provisions[0]) for one in whole if one.provisions) or None
-    editions = named or [one for one in treaties(library) if library.is_newest(one.key)]
+    editions = named or [one for one in library.newest if not one.key.instrument.is_numbered]
     found = tuple(pair for edition in editions for pair in _in_edition(match, edition))
     return found if found or named else None
 
 
-def treaties(library: Library) -> list[Edition]:
-    """Return the treaties that are held."""
-    return [one for one in library.editions if not one.key.instrument.is_numbered]
-
-
-def names_of(edition: Edition, library: Library) -> tuple[str, ...]:
-    """Return what a treaty goes by, in small letters, the longest first."""
-    names = {edition.title.lower(), edition.name.lower(), *_symbols(edition, library)}
-    return tuple(sorted(filter(None, names), key=len, reverse=True))
-
-
-def _symbols(edition: Edition, library: Library) -> tuple[str, ...]:
-    """Return what a treaty is called for short: "cv"."""
-    known = library.catalogue.in_force(edition.key.instrument)
-    return tuple(symbol.lower() for symbol in known.symbols) if known else ()
-
-
 def label_pattern(library: Library) -> str:
     """Return a pattern of labels of the treaties held, as they stand in a question; '' without any."""
-    held = treaties(library)
-    if not held:
-        return ""
+    held = [one for one in library.editions if not one.key.instrument.is_numbered]
     names, symbols = (
         "|".join(sorted({re.escape(one) for edition in held for one in listed(edition, library)}))
-        for listed in (names_of, _symbols)
+        for listed in (titles_of, symbols_of)
     )
     number = r"\d{1,4}[a-z]{0,2}(?:bis|ter)?\b(?:\(\w{1,3}\))*"
-    labels = [
-        rf"\b(?:nos?|number|articles?|art)\.? ?{number}(?:,? (?:of|to) (?:the )?(?:itu )?(?:{names})\b)?"
-    ]
-    if symbols:
-        labels.append(rf"\b(?:{symbols})[ /](?:(?:no|art)\.? ?)?{number}")
-    return "|".join(labels)
-
-
-def spoken_of(text: str, library: Library) -> tuple[int, int, Sequence[Edition]] | None:
-    """Return where a question asks of a treaty that is held ("under the Convention"), and its editions.
-
-    A treaty that is merely mentioned ("which texts name the Convention?") is not what is asked of.
-    """
-    names = {name for one in treaties(library) for name in names_of(one, library)}
-    if not names:
-        return None
-    named = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
-    match = re.search(
-        rf"\b(?:{_ASKED_OF}) (?P<whole>(?:the )?(?:itu )?(?P<name>{named})(?![\w-])(?: ?\(\d{{4}}\))?)"
-        r"(?! (?:of|on|for|against) )",
-        text,
-        re.IGNORECASE,
-    )
-    if match is None:
-        return None
-    editions, _ = _named(text[match.start("name") : match.end()].lower(), library)
-    return *match.span("whole"), editions
-
-
-def every_name(text: str, library: Library) -> Iterator[tuple[int, int, Sequence[Edition]]]:
-    """Walk the names of treaties that are held, wherever they stand, with their editions."""
-    names = {name for one in treaties(library) for name in names_of(one, library)}
-    named = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
-    pattern = rf"\b(?:the )?(?:itu )?(?P<name>{named})(?![\w-])(?: ?\(\d{{4}}\))?"
-    for match in re.finditer(pattern, text, re.IGNORECASE) if names else ():
-        editions, _ = _named(text[match.start("name") : match.end()].lower(), library)
-        yield *match.span(), editions
-
-
-def _named(text: str, library: Library) -> tuple[list[Edition], str]:
-    """Return the treaties that a text names, in force unless it says the year, and the rest of it."""
-    held = treaties(library)
-    for edition in held:
-        for name in names_of(edition, library):
-            match = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?: ?\((?P<year>\d{{4}})\))?", text)
-            if match is None:
-                continue
-            same = [one for one in held if name in names_of(one, library)]
-            if match["year"]:
-                same = [one for one in same if one.key.year == int(match["year"])]
-            else:
-                same = [one for one in same if library.is_newest(one.key)] or same
-            return same, f"{text[: match.start()]} {text[match.end() :]}"
-    return [], text
+    unit = rf"\b(?:nos?|number|articles?|art)\.? ?{number}(?:,? (?:of|to) (?:the )?(?:itu )?(?:{names})\b)?"
+    symbol = rf"\b(?:{symbols})[ /](?:(?:no|art)\.? ?)?{number}"
+    return "|".join([*([unit] if held else []), *([symbol] if symbols else [])])
 
 
 def _in_edition(match: re.Match[str], edition: Edition) -> Iterator[Found]:
@@ -158,11 +86,3 @@ def _is_item(provision: Provision, value: str) -> bool:
     own = provision.eid.split("__")[-1]
     last = provision.marker.split(" ")[-1].strip("().")
     return own.rpartition("_")[2] == value if not own.startswith("no_") else last == value
-
-
-def exactly(text: str, library: Library) -> Sequence[Edition]:
-    """Return the treaties, in force, of which a text is the name, the title or the symbol."""
-    wanted = " ".join(text.lower().removeprefix("the ").removeprefix("itu ").split())
-    return [
-        one for one in treaties(library) if wanted in names_of(one, library) and library.is_newest(one.key)
-    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
-from assistant.understanding.text_names import numbered_names
+from assistant.understanding.names.reader import names_in
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
@@ -169,38 +169,31 @@ def _targets(
     question: str, editions: Sequence[Edition], library: Library
 ) -> Iterator[tuple[int, int, InstrumentKey | EditionKey | ProvisionId]]:
     """Walk the names of texts in a question, each as the key that held texts would use for it."""
-    for name in numbered_names(question, library):
-        known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
-        explicit = name.dated or name.fields.get("year")
-        yield name.start, name.end, name.target if explicit else known or name.instrument
+    for name in names_in(question, library):
+        if isinstance(name.target, InstrumentKey):
+            yield name.start, name.end, _newest(library, name.target.work, name.target.issuer) or name.target
+        elif name.target:
+            yield name.start, name.end, name.target
     yield from named_articles(question, Naming(None, library.catalogue))
     for match in _ARTICLE.finditer(question):
-        treaty = _known(library, (match["treaty"] or "convention").lower())
+        treaty = _newest(library, (match["treaty"] or "convention").lower())
         if isinstance(treaty, EditionKey):
             yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")
     for match in _PART.finditer(question):
         yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
-        known = _known(library, match["treaty"].lower())
+        known = _newest(library, match["treaty"].lower())
         if known:
             yield *match.span(), known
 
 
-def _known(library: Library, work: str) -> EditionKey | None:
-    """Return the edition of a treaty that held texts name or the catalogue knows, the newest."""
-    return _newest([key for key in _known_editions(library) if key.instrument.work == work])
-
-
-def _known_editions(library: Library) -> list[EditionKey]:
-    """Return the editions that are held, named by held texts or in the catalogue."""
+def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
+    """Return the newest edition of a text that is held, named by held texts or in the catalogue."""
     held = [edition.key for edition in library.editions]
     named = [one.target_edition for _, one in library.references() if one.target_edition]
-    return [*held, *named, *(one.edition for one in library.catalogue.instruments)]
-
-
-def _newest(keys: Sequence[EditionKey]) -> EditionKey | None:
-    """Return the newest of several editions, None of none."""
-    return max(keys, key=lambda key: key.year, default=None)
+    every = [*held, *named, *(one.edition for one in library.catalogue.instruments)]
+    same = [key for key in every if key.instrument.work == work and issuer in ("", key.instrument.issuer)]
+    return max(same, key=lambda key: key.year, default=None)
 
 
 def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[ProvisionId]:

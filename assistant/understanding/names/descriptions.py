@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.addressees import DUTY_WORDS
-from assistant.understanding.labels.treaty import treaties
+from assistant.understanding.names.reader import TextName
 from corpus.instruments import Edition
 from corpus.keys import InstrumentKey
 from index.expansion import expander
@@ -80,49 +79,32 @@ _BARE = re.compile(
 _ASKS = "adopt ask call decide instruct invite oblige recall recommend refer request require resolve urge"
 _GOING_ON = DUTY_WORDS | frozenset(words(f"{_SAYS} {_ASKS}".replace("|", " ").replace("?", "")))
 _SAYING = frozenset(words(f"{_OF} {_SAYS} the this s".replace("|", " ").replace("?", "")))
-_WORDING = r"(?:edition|version|wording|text|revision)"
-_DATED = re.compile(
-    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|"
-    rf"[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_WORDING}\b"
-    rf"|\b{_WORDING} (?:of|from|adopted (?:in|at)) (?:the )?(?P<which2>\d{{4}}|[A-Z]\w+)\b"
-    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|"
-    r"in) (?P<which4>\d{4})\b)"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """Words of a question, from `start` to `end`, that describe texts, and the editions meant."""
-
-    start: int
-    end: int
-    editions: Sequence[Edition]
-
-
-def described(text: str, library: Library) -> Description | None:
+def described(text: str, library: Library) -> TextName | None:
     """Find the first description in a question that tells some of the held texts from the others."""
     return next(descriptions(text, library), None)
 
 
-def descriptions(text: str, library: Library) -> Iterator[Description]:
+def descriptions(text: str, library: Library) -> Iterator[TextName]:
     """Walk the descriptions in a question that tell some of the held texts from the others."""
     newest = list(library.newest)
     for match in _DESCRIBED.finditer(text) if len(newest) > 1 else ():
-        editions = _meant(match, newest, library)
+        editions = _meant(match, newest)
         by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
         asked_for = _WHICH.search(text[: match.start()])
         if editions and len(editions) < len(newest) and not by_the_way and not asked_for:
             after = match["after"] if match["after"] and _fits(match["after"], editions) else None
-            yield Description(match.start(), match.end("after") if after else match.end("type"), editions)
+            start, end = match.start(), match.end("after") if after else match.end("type")
+            yield TextName(start, end, text[start:end], editions)
 
 
-def called_by_type(text: str, library: Library) -> Iterator[Description]:
+def called_by_type(text: str, library: Library) -> Iterator[TextName]:
     """Walk where a question calls a text by its type alone, if only one is of it: "the plan"."""
-    newest = list(library.newest)
     for match in re.finditer(rf"\b(?:the|this) (?P<type>{'|'.join(_TYPES)})\b", text, re.IGNORECASE):
-        fits = [one for one in newest if _is_type(one, match["type"].lower(), library)]
+        fits = [one for one in library.newest if _is_type(one, match["type"].lower())]
         if len(fits) == 1:
-            yield Description(*match.span(), fits)
+            yield TextName(*match.span(), match.group(), fits)
 
 
 def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition | None:
@@ -131,13 +113,11 @@ def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition |
     That is the subject where it is of that type, else the only text in force that is.
     """
     match = _BARE.search(text)
-    type_ = (
-        next((one for one in (match["of"], match["own"], match["says"]) if one), "").lower() if match else ""
-    )
-    if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - _adjectives(subject):
+    type_ = (match["of"] or match["own"] or match["says"]).lower() if match else ""
+    adjectives = set(words(subject.title)) if subject else set()  # "the strategic plan"
+    if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - adjectives:
         return None
-    newest = list(library.newest)
-    fits = [one for one in newest if type_ in _ANY or _is_type(one, type_, library)]
+    fits = [one for one in library.newest if type_ in _ANY or _is_type(one, type_)]
     return subject if subject in fits else fits[0] if len(fits) == 1 else None
 
 
@@ -151,49 +131,7 @@ def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> 
     return found.pop() if len(found) == 1 else None
 
 
-def _adjectives(subject: Edition | None) -> set[str]:
-    """Return the words of the title of what is meant when nothing is named: "the strategic plan"."""
-    return set(words(subject.title)) if subject else set()
-
-
-def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Sequence[Edition], str]:
-    """Return, of some texts, the editions of the year or place that a question says, and the rest of it.
-
-    `editions` stay as they are where it says none. Of texts that are not narrowed to one instrument
-    only those change that have an edition of that year or place which is not in force.
-    """
-    for match in _DATED.finditer(text):
-        which = next(one for name, one in match.groupdict().items() if one and name != "loose")
-        same = {one.key.instrument for one in editions}
-        if match["loose"] and len(same) > 1:  # "in 2018" may date anything
-            continue
-        found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
-        superseded = [one for one in found if not library.is_newest(one.key)]
-        if found and (len(same) == 1 or superseded):
-            chosen = found if len(same) == 1 else superseded
-            return chosen, f"{text[: match.start()]} {text[match.end() :]}"
-    return editions, text
-
-
-def years_said(text: str, library: Library) -> list[EditionsOf]:
-    """Return each year or place that a question says and held editions have, with those, in its order."""
-    found: list[EditionsOf] = []
-    for match in re.finditer(r"\b(?:\d{4}|[A-Z]\w+)\b", text):
-        editions = [one for one in library.editions if _is_of(one, match.group())]
-        if editions and match.group() not in [one.said for one in found]:
-            found.append(EditionsOf(match.group(), tuple(editions)))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class EditionsOf:
-    """A year or a place that a question says, and the editions adopted then or there."""
-
-    said: str
-    editions: tuple[Edition, ...]
-
-
-def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) -> list[Edition]:
+def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
     """Return the texts that a description fits best: those that have most of its words.
 
     "The resolution on …", without words before its type, means a text only if all have titles and one title
@@ -201,7 +139,7 @@ def _meant(match: re.Match[str], editions: Sequence[Edition], library: Library) 
     """
     said = list(dict.fromkeys(words(match["before"] or "")))
     after = _subject(match["after"] or "")
-    typed = [one for one in editions if _is_type(one, match["type"].lower(), library)]
+    typed = [one for one in editions if _is_type(one, match["type"].lower())]
     scored = [(_had(said, one), _had(after, one), one) for one in typed]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
     if not best or (said and not any(before for before, _, _ in scored)):
@@ -231,18 +169,11 @@ def _had(said: Sequence[str], edition: Edition) -> int:
     return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)
 
 
-def _is_type(edition: Edition, type_: str, library: Library) -> bool:
+def _is_type(edition: Edition, type_: str) -> bool:
     """Return True if a text may be called so: by its key, or, for a plan or a declaration, by its title."""
     begins = _TYPES[type_]
     if begins == "":
-        return edition in treaties(library)
+        return not edition.key.instrument.is_numbered
     if type_ in _TITLED:
         return begins in edition.title.lower()
     return edition.key.instrument.work.startswith(f"{begins}-")
-
-
-def _is_of(edition: Edition, which: str) -> bool:
-    """Return True if an edition is of a year or of a place."""
-    if which.isdigit():
-        return edition.key.year == int(which)
-    return which.lower() in edition.revision.lower().replace(",", " ").split()

@@ -1,0 +1,182 @@
+"""Names of texts in what people type, read against the texts of a library.
+
+A text is named by its number, as its body writes it ("75/1", "the 24th CGPM's resolution 5"), or by the words
+of its own name, in any order. Such are the texts that no known body numbers ("the Lighthouse Assembly's
+resolution 12"), and those that have no number but a title or a symbol ("the Convention", "CV"). A name
+without a year means the newest edition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.library.library import Library
+from corpus.bodies import bodies_in_use
+from corpus.bodies.names import Name, name_reader
+from corpus.instruments import Edition
+from corpus.issuers import organisation, organisation_names
+from corpus.keys import EditionKey, InstrumentKey
+
+_REVISION = re.compile(r"\s*\(?rev(?:\.\s*|\s+)(?P<place>[^\W\d_]+)\)?", re.IGNORECASE)  # "Res. 71 Rev.Busan"
+_WORD = re.compile(r"\w+(?:[./-]\w+)*")
+_IDLE = frozenset(("the", "of", "s"))
+_YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
+_LAST_YEAR = re.compile(r" \([12][0-9]{3}\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextName:
+    """A name in a text, from `start` to `end`, and the held editions that it names, often one.
+
+    `target` is what a number names, held or not: an edition where the name says its year. `is_title`: whether
+    the text has no number, so that its name may be a word like any other.
+    """
+
+    start: int
+    end: int
+    words: str
+    editions: Sequence[Edition]
+    target: EditionKey | InstrumentKey | None = None
+    is_title: bool = False
+
+    @property
+    def instrument(self) -> InstrumentKey | None:
+        """The instrument that is named, None where several texts may be meant."""
+        held = {edition.key.instrument for edition in self.editions}
+        named = self.target.instrument if isinstance(self.target, EditionKey) else self.target
+        return named or (held.pop() if len(held) == 1 else None)
+
+
+def names_in(text: str, library: Library) -> list[TextName]:
+    """Return the names of texts in what somebody typed: those with numbers in order, then titles."""
+    own = list(_by_own_words(text, library))
+    numbered = [_of_number(text, name, library) for name in numbered_names(text, library)]
+    found = [one for one in own if not one.is_title]
+    found += [one for one in numbered if not any(_overlap(one, other) for other in found)]
+    found.sort(key=lambda one: one.start)
+    return [*found, *titles_in(text, library)]
+
+
+def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
+    """Return the names of numbered texts in a question, held or not.
+
+    A number that any body may have ("Res. 25") is that of a text in the library, else of the body that most
+    of its texts are of.
+    """
+    known = frozenset(library.instruments)
+    return name_reader(bodies_in_use()).names(text, _usual_issuer(known), typed=True, known=known)
+
+
+def titles_in(text: str, library: Library) -> list[TextName]:
+    """Return where texts without a number are called by their name, their title or their symbol."""
+    return [one for one in _by_own_words(text, library) if one.is_title]
+
+
+def titles_of(edition: Edition, library: Library) -> tuple[str, ...]:
+    """Return what a text without a number goes by, in small letters; nothing for one that has a number."""
+    if edition.key.instrument.is_numbered:
+        return ()
+    names = (edition.title, edition.name, *symbols_of(edition, library))
+    return tuple(dict.fromkeys(name.lower() for name in names if name))
+
+
+def symbols_of(edition: Edition, library: Library) -> tuple[str, ...]:
+    """Return what the catalogue calls a text for short: "CV"."""
+    known = library.catalogue.in_force(edition.key.instrument)
+    return known.symbols if known else ()
+
+
+def _overlap(one: TextName, other: TextName) -> bool:
+    """Return True if two names have words in common."""
+    return one.start < other.end and other.start < one.end
+
+
+@lru_cache(maxsize=8)
+def _usual_issuer(known: frozenset[InstrumentKey]) -> str:
+    """Return the issuer that most numbered texts are of; among equals the first in order."""
+    counts = Counter(key.issuer for key in sorted(known) if key.is_numbered)
+    return max(counts, key=lambda issuer: counts[issuer], default="")
+
+
+def _of_number(text: str, name: Name, library: Library) -> TextName:
+    """Return a name with a number, up to its revision, with the held editions that it names."""
+    held = [edition for edition in library.editions if edition.key.instrument == name.instrument]
+    revision = None if "place" in name.fields else _REVISION.match(text, name.end)
+    end = revision.end() if revision else name.end
+    place = str(name.fields.get("place") or (revision["place"] if revision else "")).lower()
+    if place:
+        held = [edition for edition in held if place in edition.revision.lower()]
+    is_dated = bool(name.dated or "year" in name.fields)
+    if is_dated:
+        held = [edition for edition in held if edition.key == name.target]
+    elif not place:
+        held = _newest(held, library)
+    target = name.target if is_dated else name.instrument
+    return TextName(name.start, end, text[name.start : end], held, target)
+
+
+def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
+    """Return those editions of which no newer one is held; all where none is."""
+    return [one for one in editions if library.is_newest(one.key)] or list(editions)
+
+
+# -- names by their own words --------------------------------------------------------------------------------
+
+
+def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
+    """Walk where texts are called by the words of their own names, of names in names the longest."""
+    called = _by_words(tuple((one.key, one.name, titles_of(one, library)) for one in library.editions))
+    sizes = sorted({len(words) for words in called}, reverse=True)
+    tokens = [one for one in _WORD.finditer(text) if one.group().lower() not in _IDLE]
+    end = 0
+    for at, first in enumerate(tokens):
+        rows = (tokens[at : at + size] for size in sizes if first.start() >= end)
+        named = next((row for row in rows if _sorted(one.group() for one in row) in called), None)
+        if named:
+            end = named[-1].end()
+            keys = called[_sorted(one.group() for one in named)]
+            yield _of_own_words(text, first.start(), end, [library.edition(key) for key in keys], library)
+
+
+def _of_own_words(text: str, start: int, end: int, held: Sequence[Edition], library: Library) -> TextName:
+    """Return a name with the article, the organization and the year beside it, and the editions meant."""
+    instrument = held[0].key.instrument
+    if not instrument.is_numbered:
+        start = _with_organization(text, start, instrument)
+    year = _YEAR.match(text, end)
+    end = year.end() if year else end
+    meant = [one for one in held if one.key.year == int(year["year"])] if year else _newest(held, library)
+    return TextName(start, end, text[start:end], meant, is_title=not instrument.is_numbered)
+
+
+def _with_organization(text: str, at: int, key: InstrumentKey) -> int:
+    """Return where the article and the organization before a title begin: "the ITU Convention"."""
+    whose = "|".join(map(re.escape, organisation_names(organisation(key))))
+    before = re.search(rf"(?:\bthe )?(?:\b(?:{whose}) )?$", text[:at], re.IGNORECASE)
+    return before.start() if before else at
+
+
+@lru_cache(maxsize=8)
+def _by_words(
+    texts: tuple[tuple[EditionKey, str, tuple[str, ...]], ...],
+) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
+    """Return texts, each with its name and its titles, by the sorted words that they are called by."""
+    found: dict[tuple[str, ...], list[EditionKey]] = {}
+    reader = name_reader(bodies_in_use())
+    for key, name, titles in texts:
+        names = titles
+        if key.instrument not in (one.instrument for one in reader.names(name, key.instrument.issuer)):
+            names = titles or (_LAST_YEAR.sub("", name),)
+        for words in {_sorted(_WORD.findall(called)) for called in names}:
+            if titles or len(words) > 1:
+                found.setdefault(words, []).append(key)
+    return found
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words in small letters and in the order of the alphabet, without those that say nothing."""
+    return tuple(sorted(word.lower() for word in words if word.lower() not in _IDLE))
