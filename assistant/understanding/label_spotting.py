@@ -28,7 +28,7 @@ _ASKS = re.compile(
     r"(?:what(?:'s| is| are| does| do| did| stands)?|read|show|quote|give|open|display|cite|tell|list|find|"
     r"see|everything|all|every|(?:text|exact words|wording) of)"
     r"(?: (?:me|us|the|all|everything|every|exact|full|words?|text|wording|of|in|under|below|out|to|what|"
-    r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?|recitals?))*\b",
+    r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?))*\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

@@ -17,6 +17,7 @@ from assistant.understanding.labels.treaty import by_treaty
 from assistant.understanding.names.asked import edition_named, named_editions
 from assistant.understanding.names.pending import pending_named
 from assistant.understanding.names.reader import titles_in
+from corpus.bodies.ordinals import ordinal_number
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
@@ -44,7 +45,7 @@ _SEVERAL = re.compile(
     r"(?P=stem)(?P<last>\d{1,4})\b"
 )
 _MOST = 50  # clauses of a range that are looked for
-_OF = re.compile(r"\d\)? (?:of|in|under) ", re.IGNORECASE)
+_OF = re.compile(r"(?:\d\)?|\bindent) (?:of|in|under) +\S", re.IGNORECASE)
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
 
@@ -245,31 +246,37 @@ def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
     if found := _labelled(label, library):
         return _called(found, library)
     for name in titles_in(label, library):
-        if held := _of(name.editions, _labelled(f"{label[: name.start]} {label[name.end :]}", library)):
-            return _called(held, library)
+        rest = f"{label[: name.start]} {label[name.end :]}"
+        if found := _labelled(rest, library, name.editions):
+            return _called(found, library)
     editions, rest = named_editions(label, library)
-    return _called(_of(editions, _labelled(rest, library)), library)
+    return _called(_labelled(rest, library, editions), library)
 
 
-def _labelled(label: str, library: Library) -> Sequence[tuple[Edition, Provision]]:
-    """Return the provisions with a label, which may leave out the annex or its number."""
-    key = label_key(label)
-    return _in_order(label, library.labelled.get(key) or library.labelled_loosely.get(key, ()))
+def _labelled(
+    label: str, library: Library, among: Sequence[Edition] | None = None
+) -> Sequence[tuple[Edition, Provision]]:
+    """Return the provisions with a label, which may say it loosely, of all texts or of some."""
+    key, editions = label_key(label), None if among is None else {one.key for one in among}
+    for by_label in (library.labelled, library.labelled_loosely):
+        found = [one for one in by_label.get(key, ()) if editions is None or one[0].key in editions]
+        if found:
+            return _in_order(label, found)
+    return ()
 
 
 def _in_order(label: str, found: Sequence[tuple[Edition, Provision]]) -> Sequence[tuple[Edition, Provision]]:
     """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)"."""
-    said = re.findall(r"\d+", label)
+    said = _numbers(label)
     said = said[::-1] if _OF.search(label) else said  # "item 2 of paragraph 3"
-    return [one for one in found if re.findall(r"\d+", one[1].label) == said] or found
+    return [one for one in found if _numbers(one[1].label) == said] or found
 
 
-def _of(
-    editions: Iterable[Edition], found: Sequence[tuple[Edition, Provision]]
-) -> list[tuple[Edition, Provision]]:
-    """Return those provisions that are of the editions."""
-    keys = {one.key for one in editions}
-    return [one for one in found if one[0].key in keys]
+def _numbers(label: str) -> list[int]:
+    """Return the numbers and places that a label says, in its order."""
+    said = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", label.lower())
+    values = (int(one) if one.isdigit() else ordinal_number(one) for one in said)
+    return [value for value in values if value is not None]
 
 
 def each_label(label: str) -> list[str]:

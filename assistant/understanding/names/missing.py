@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
 )
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
 _TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
+_OTHERS = re.compile(r"(?<=\w )(?!ITU )[A-Z][\w’'-]+ $")  # "the Metre Convention"
 _DESCRIPTION = 8  # words before a reference that describe what it points to
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 # "which clause names it", "where is it cited": asks what held texts say of a text.
@@ -182,6 +183,8 @@ def _targets(
     for match in _PART.finditer(question):
         yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
+        if _OTHERS.search(question[: match.start()]):
+            continue
         known = _newest(library, match["treaty"].lower())
         if known:
             yield *match.span(), known

@@ -20,6 +20,7 @@ from corpus.bodies.names import Name, name_reader
 from corpus.instruments import Edition
 from corpus.issuers import organisation, organisation_names
 from corpus.keys import EditionKey, InstrumentKey
+from corpus.labels import follows_unit
 
 _REVISION = re.compile(r"\s*\(?rev(?:\.\s*|\s+)(?P<place>[^\W\d_]+)\)?", re.IGNORECASE)  # "Res. 71 Rev.Busan"
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
@@ -54,7 +55,11 @@ class TextName:
 def names_in(text: str, library: Library) -> list[TextName]:
     """Return the names of texts in what somebody typed: those with numbers in order, then titles."""
     own = list(_by_own_words(text, library))
-    numbered = [_of_number(text, name, library) for name in numbered_names(text, library)]
+    numbered = [
+        _of_number(text, name, library)
+        for name in numbered_names(text, library)
+        if not follows_unit(text, name.start)
+    ]
     found = [one for one in own if not one.is_title]
     found += [one for one in numbered if not any(_overlap(one, other) for other in found)]
     found.sort(key=lambda one: one.start)
@@ -116,7 +121,16 @@ def _of_number(text: str, name: Name, library: Library) -> TextName:
     elif not place:
         held = _newest(held, library)
     target = name.target if is_dated else name.instrument
+    end = _past_organ(text, end, name.instrument)
     return TextName(name.start, end, text[name.start : end], held, target)
+
+
+def _past_organ(text: str, at: int, key: InstrumentKey) -> int:
+    """Return where the words that say whose a number is end, if they follow: "75/1 of the General Assembly"."""
+    organ = bodies_in_use().organs[key.issuer]
+    whose = "|".join(map(re.escape, sorted((*organ.names, *organisation_names(organisation(key))), key=len)[::-1]))
+    after = re.match(rf",? (?:of|by) (?:the )?(?:{whose})\b", text[at:], re.IGNORECASE)
+    return at + after.end() if after else at
 
 
 def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
@@ -168,10 +182,9 @@ def _by_words(
     found: dict[tuple[str, ...], list[EditionKey]] = {}
     reader = name_reader(bodies_in_use())
     for key, name, titles in texts:
-        names = titles
-        if key.instrument not in (one.instrument for one in reader.names(name, key.instrument.issuer)):
-            names = titles or (_LAST_YEAR.sub("", name),)
-        for words in {_sorted(_WORD.findall(called)) for called in names}:
+        short = _LAST_YEAR.sub("", name)
+        is_read = key.instrument in (one.instrument for one in reader.names(short, key.instrument.issuer))
+        for words in {_sorted(_WORD.findall(called)) for called in titles or (() if is_read else (short,))}:
             if titles or len(words) > 1:
                 found.setdefault(words, []).append(key)
     return found
