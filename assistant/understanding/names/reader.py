@@ -128,7 +128,9 @@ def _of_number(text: str, name: Name, library: Library) -> TextName:
 def _past_organ(text: str, at: int, key: InstrumentKey) -> int:
     """Return where the words that say whose a number is end, if they follow: "75/1 of the General Assembly"."""
     organ = bodies_in_use().organs[key.issuer]
-    whose = "|".join(map(re.escape, sorted((*organ.names, *organisation_names(organisation(key))), key=len)[::-1]))
+    whose = "|".join(
+        map(re.escape, sorted((*organ.names, *organisation_names(organisation(key))), key=len)[::-1])
+    )
     after = re.match(rf",? (?:of|by) (?:the )?(?:{whose})\b", text[at:], re.IGNORECASE)
     return at + after.end() if after else at
 
