@@ -17,6 +17,8 @@ from functools import lru_cache
 from assistant.library.library import Library
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.ordinals import ordinal_number
+from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition
 from corpus.issuers import organisation, organisation_names
 from corpus.keys import EditionKey, InstrumentKey
@@ -26,6 +28,7 @@ _REVISION = re.compile(r"\s*\(?rev(?:\.\s*|\s+)(?P<place>[^\W\d_]+)\)?", re.IGNO
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _IDLE = frozenset(("the", "of", "s"))
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
+_OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
 _LAST_YEAR = re.compile(r" \([12][0-9]{3}\)$")
 
 
@@ -58,7 +61,7 @@ def names_in(text: str, library: Library) -> list[TextName]:
     numbered = [
         _of_number(text, name, library)
         for name in numbered_names(text, library)
-        if not follows_unit(text, name.start)
+        if not (follows_unit(text, name.start) or _is_of_other(text, name, library))
     ]
     found = [one for one in own if not one.is_title]
     found += [one for one in numbered if not any(_overlap(one, other) for other in found)]
@@ -126,13 +129,21 @@ def _of_number(text: str, name: Name, library: Library) -> TextName:
 
 
 def _past_organ(text: str, at: int, key: InstrumentKey) -> int:
-    """Return where the words that say whose a number is end, if they follow: "75/1 of the General Assembly"."""
-    organ = bodies_in_use().organs[key.issuer]
-    whose = "|".join(
-        map(re.escape, sorted((*organ.names, *organisation_names(organisation(key))), key=len)[::-1])
-    )
+    """Return where words that say whose a number is end, if they follow: "75/1 of the General Assembly"."""
+    names = (*bodies_in_use().organs[key.issuer].names, *organisation_names(organisation(key)))
+    whose = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     after = re.match(rf",? (?:of|by) (?:the )?(?:{whose})\b", text[at:], re.IGNORECASE)
     return at + after.end() if after else at
+
+
+def _is_of_other(text: str, name: Name, library: Library) -> bool:
+    """Return True for a number alone before words that are not its body: "Resolution 8 of the 46th CIML"."""
+    whose = _OF_SOMEBODY.match(text, name.end)
+    if whose is None or name.fields.keys() != {"n"}:
+        return False
+    places = (edition.revision.lower() for edition in library.editions)
+    is_place = any(whose["whose"].lower() in place for place in places)
+    return not is_place and _past_organ(text, name.end, name.instrument) == name.end
 
 
 def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
@@ -186,10 +197,22 @@ def _by_words(
     for key, name, titles in texts:
         short = _LAST_YEAR.sub("", name)
         is_read = key.instrument in (one.instrument for one in reader.names(short, key.instrument.issuer))
-        for words in {_sorted(_WORD.findall(called)) for called in titles or (() if is_read else (short,))}:
-            if titles or len(words) > 1:
-                found.setdefault(words, []).append(key)
+        ways = {_sorted(_WORD.findall(title)) for title in titles} or (set() if is_read else _ways(short))
+        for words in ways:
+            found.setdefault(words, []).append(key)
     return found
+
+
+def _ways(name: str) -> set[tuple[str, ...]]:
+    """Return the words by which a text may be called that no known body numbers.
+
+    These are all words of its name, or the number that no other body gives ("CIML/2025/42"), or a noun with it.
+    """
+    words = _sorted(_WORD.findall(name))
+    odd = [word for word in words if not word.isalpha() and not word.isdigit() and not ordinal_number(word)]
+    beside = {_sorted((noun, number)) for noun in words if noun in NOUNS for number in odd}
+    alone = {(number,) for number in odd if re.search(r"[a-z].*\d|\d.*[a-z]", number)}
+    return beside | alone | ({words} if len(words) > 1 else set())
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:
