@@ -26,7 +26,7 @@ from corpus.labels import follows_unit
 
 _REVISION = re.compile(r"\s*\(?rev(?:\.\s*|\s+)(?P<place>[^\W\d_]+)\)?", re.IGNORECASE)  # "Res. 71 Rev.Busan"
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
-_IDLE = frozenset(("the", "of", "s"))
+_IDLE = frozenset(("meeting", "no", "of", "s", "session", "the"))
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
 _OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
 _LAST_YEAR = re.compile(r" \([12][0-9]{3}\)$")
@@ -192,27 +192,28 @@ def _by_words(
     texts: tuple[tuple[EditionKey, str, tuple[str, ...]], ...],
 ) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
     """Return texts, each with its name and its titles, by the sorted words that they are called by."""
-    found: dict[tuple[str, ...], list[EditionKey]] = {}
+    whole: dict[tuple[str, ...], list[EditionKey]] = {}
+    short: dict[tuple[str, ...], list[EditionKey]] = {}
     reader = name_reader(bodies_in_use())
     for key, name, titles in texts:
-        short = _LAST_YEAR.sub("", name)
-        is_read = key.instrument in (one.instrument for one in reader.names(short, key.instrument.issuer))
-        ways = {_sorted(_WORD.findall(title)) for title in titles} or (set() if is_read else _ways(short))
-        for words in ways:
-            found.setdefault(words, []).append(key)
-    return found
+        name = _LAST_YEAR.sub("", name)
+        is_read = key.instrument in (one.instrument for one in reader.names(name, key.instrument.issuer))
+        for words in {_sorted(_WORD.findall(one)) for one in titles or (() if is_read else (name,))}:
+            if titles or len(words) > 1:
+                whole.setdefault(words, []).append(key)
+            for part in () if titles else _short(words):
+                short.setdefault(part, []).append(key)
+    return {part: keys for part, keys in short.items() if len({key.instrument for key in keys}) == 1} | whole
 
 
-def _ways(name: str) -> set[tuple[str, ...]]:
-    """Return the words by which a text may be called that no known body numbers.
+def _short(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """Return the words that a name is said by for short: its number, if it is an odd one, with its noun.
 
-    These are all words of its name, or the number that no other body gives ("CIML/2025/42"), or a noun with it.
+    "Resolution 1.9" of AEWA; a number with letters needs no noun: "CIML/2025/42".
     """
-    words = _sorted(_WORD.findall(name))
     odd = [word for word in words if not word.isalpha() and not word.isdigit() and not ordinal_number(word)]
     beside = {_sorted((noun, number)) for noun in words if noun in NOUNS for number in odd}
-    alone = {(number,) for number in odd if re.search(r"[a-z].*\d|\d.*[a-z]", number)}
-    return beside | alone | ({words} if len(words) > 1 else set())
+    return beside | {(number,) for number in odd if re.search(r"[a-z].*\d|\d.*[a-z]", number)}
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:
