@@ -35,6 +35,9 @@ _SAID_FOR = {
     "invitation": "invites", "invitations": "invites",
 }  # fmt: skip
 _IDLE = frozenset("the of to in under and from at for by with on an itu unga unsc s".split())
+_BOTH = 2  # ends of a range
+_MOST = 50  # marginal numbers of a range
+_SHORT = 3  # letters of a word that begins no other
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # "the second preambular paragraph"
 _COUNTED = re.compile(r"(?P<nth>[\w-]+) (?P<part>preambular|operative) (?=para(?:graph)?\b\.?(?! \(?\d))")
@@ -65,27 +68,37 @@ class LabelKey:
         return bool(self.numbers) or any(":" in one for one in self.words)
 
     @property
-    def with_places(self) -> LabelKey:
-        """The same with places as numbers, as people count: "paragraph 2(1)" of its first indent."""
-        numbers = tuple(sorted(number.removeprefix("nth:") for number in self.numbers))
-        return self if numbers == self.numbers else LabelKey(self.words - {"indent"}, numbers)
-
-    @property
     def heads(self) -> frozenset[str]:
         """Its words without the units and their numbers."""
         return frozenset(one for one in self.words if ":" not in one)
 
     @property
-    def loosely(self) -> tuple[LabelKey, ...]:
-        """Other forms that people use: without the annex's number, the annex or its section, or by places."""
-        annex, section = (
-            frozenset(one for one in self.words if not one.startswith(left))
-            for left in ("annex:", ("annex:", "section:"))
-        )
-        short = (annex | {"annex"}, annex, section) if annex != self.words else ()
-        loose = [LabelKey(one, self.numbers) for one in short if one]
-        every = dict.fromkeys((*loose, *(one.with_places for one in (self, *loose))))
-        return tuple(one for one in every if one != self)
+    def plainly(self) -> tuple[LabelKey, ...]:
+        """The same with places as numbers, as people count: "paragraph 2(1)" of its first indent.
+
+        Marginal numbers are read with and without "No."; each of several is one: "Nos. 13 to 15".
+        """
+        numbers = tuple(sorted(number.removeprefix("nth:") for number in self.numbers))
+        words = self.words - {"indent"} if numbers != self.numbers else self.words
+        marginal = sorted(one.removeprefix("no:") for one in words if one.startswith("no:"))
+        rest = frozenset(one for one in words if not one.startswith("no:"))
+        if len(marginal) == _BOTH and all(one.isdigit() for one in marginal):
+            first, last = sorted(map(int, marginal))
+            marginal = [str(one) for one in range(first, last + 1)][:_MOST]
+        forms = [LabelKey(rest | {f"no:{one}"}, numbers) for one in marginal]
+        forms += [LabelKey(rest, tuple(sorted((*numbers, one)))) for one in marginal]
+        return tuple(forms) or (LabelKey(words, numbers),)
+
+    def is_said_by(self, said: LabelKey) -> bool:
+        """Return True if what people say names no other unit than this: all its numbers, some of its words.
+
+        A word may be the beginning of one: "director 2", "paragraph 4 of the annex".
+        """
+        return self.numbers == said.numbers and all(map(self._has, said.words))
+
+    def _has(self, said: str) -> bool:
+        """Return True if a word that is said is one of the label's, or begins one."""
+        return said in self.words or (len(said) > _SHORT and any(one.startswith(said) for one in self.words))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -98,6 +111,7 @@ def label_key(label: str) -> LabelKey:
     True
     """
     text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower().replace("§", " para "))
+    text = re.sub(r"\bt(?=\d+\.\d)", "target ", text)  # "T1.6"
     text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
     text = _COUNTED.sub(_numbered, text)
     text = re.sub(r"\bpreambular para\w*", "preambular", text)
@@ -134,6 +148,12 @@ def says_unit(label: str) -> bool:
     """Return True for a unit with a number in figures: "§ 4", "annex 2"; not "the first" or "2025"."""
     has_unit = "§" in label or not {*_UNITS, *_PLAIN_UNITS}.isdisjoint(re.findall(r"[a-z]+", label.lower()))
     return has_unit and any(one.isdigit() for one in label)
+
+
+def opening_key(text: str) -> LabelKey | None:
+    """Return the unit that a text names itself by, None where it does not: "Goal 2: Piers"."""
+    opening = re.match(r"(?P<unit>[a-z]+) \d[\d.]*(?= ?[:–—-])", text, re.IGNORECASE)
+    return label_key(opening.group()) if opening and opening["unit"].lower() in _UNITS else None
 
 
 def follows_unit(text: str, at: int) -> bool:

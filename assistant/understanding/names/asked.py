@@ -19,11 +19,12 @@ from assistant.understanding.names.descriptions import (
     spoken_to,
 )
 from assistant.understanding.names.editions import dated
+from assistant.understanding.names.pending import pending_named
 from assistant.understanding.names.reader import TextName, names_in, titles_in
-from corpus.adoption import unmarked
 from corpus.errors import ResolutionsError
-from corpus.instruments import Edition, EditionStatus
+from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
+from index.tokens import words
 
 _SPEAKING = re.compile(
     r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
@@ -89,8 +90,7 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
 
 def dated_name(text: str, named: TextName, library: Library, instead: str) -> tuple[Sequence[Edition], str]:
     """Return the named editions of the year or place that a text says, and the text with `instead`."""
-    rest = f"{text[: named.start]}{instead}{text[named.end :]}"
-    return dated(rest, named.editions, library)
+    return dated(named.left_of(text, instead), named.editions, library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ def every_edition_named(text: str, library: Library) -> Several:
     between = [text[one.end : other.start] for one, other in pairwise(named)]
     left = text
     for one in reversed(named):
-        left = f"{left[: one.start]} {left[one.end :]}"
+        left = one.left_of(left)
     return Several(
         tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
         " ".join(left.split()),
-        any(_AND.fullmatch(words) for words in between),
+        any(_AND.fullmatch(one) for one in between),
     )
 
 
@@ -203,7 +203,7 @@ def standing_asked(text: str, library: Library) -> TextName | None:
     names = list(names_in(text, library))
     if len(names) != 1 or len(names[0].editions) > 1:
         return None
-    rest = " ".join(f"{text[: names[0].start]} {text[names[0].end :]}".split())
+    rest = " ".join(names[0].left_of(text).split())
     return names[0] if _STANDING.fullmatch(rest.strip(" ?.!")) else None
 
 
@@ -211,12 +211,9 @@ def asked_of(question: str, edition: Edition, library: Library) -> tuple[str, st
     """Return a question as it is asked of an edition, and as it is shown: with the edition's name."""
     named = edition_named(question, library)
     if named is not None:
-        asked = f"{question[: named.start]}{edition.name}{question[named.end :]}"
-        return asked, asked
-    dated = _OF_YEAR.search(question)
-    if dated is not None:  # "under the 2018 plan"
-        asked = f"{question[: dated.start()]}{edition.name}{question[dated.end() :]}"
-        return asked, asked
+        return (named.left_of(question, edition.name),) * 2
+    if _OF_YEAR.search(question):  # "under the 2018 plan"
+        return (_OF_YEAR.sub(edition.name.replace("\\", r"\\"), question, count=1),) * 2
     return question, f"{question.rstrip(' ?.!')}, in {edition.name}?"
 
 
@@ -225,9 +222,10 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        drafts = _pending_called(text, library)
-        editions = drafts or _called(text, library)
-        return editions[0].key if len(editions) == 1 else None
+        pending = pending_named(text, library)
+        drafts = () if words(pending.rest) else pending.editions
+        keys = drafts or [edition.key for edition in _called(text, library)]
+        return keys[0] if len(keys) == 1 else None
 
 
 def instrument_key(text: str, library: Library) -> InstrumentKey | None:
@@ -245,19 +243,3 @@ def _called(text: str, library: Library) -> Sequence[Edition]:
     named = edition_named(text, library)
     title = next((one for one in titles_in(text, library) if text[one.start : one.end] == text.strip()), None)
     return named.editions if named else title.editions if title else ()
-
-
-def _pending_called(text: str, library: Library) -> Sequence[Edition]:
-    """Return the editions that are not adopted and have a name, with their mark or without it.
-
-    "Draft Resolution 71" is a name too.
-    """
-    words = " ".join(text.lower().split()).removeprefix("the ")
-    called = words.removeprefix("draft ")
-
-    def is_called(edition: Edition) -> bool:
-        name = unmarked(edition).name.lower()
-        is_short = called == name.partition(" (")[0] and edition.status is EditionStatus.DRAFT
-        return called in (name, edition.name.lower()) or (called != words and is_short)
-
-    return [one for one in library.pending if is_called(one)]

@@ -47,6 +47,10 @@ class TextName:
     target: EditionKey | InstrumentKey | None = None
     is_title: bool = False
 
+    def left_of(self, text: str, instead: str = " ") -> str:
+        """Return the text with something instead of the name."""
+        return f"{text[: self.start]}{instead}{text[self.end :]}"
+
     @property
     def instrument(self) -> InstrumentKey | None:
         """The instrument that is named, None where several texts may be meant."""
