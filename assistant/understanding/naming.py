@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, first_group, from_first
 from assistant.understanding.names.asked import edition_spoken_of
 from corpus.bodies import bodies_in_use
-from corpus.bodies.registry import Body
 from corpus.keys import InstrumentKey
 
 _ASKED = any_of(
@@ -56,10 +54,10 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
 def _whose(text: str) -> str:
     """Return the organization of whose texts a question speaks, '' of all: "which UN texts cite …?"."""
     before = [text[: match.start()] for match in _TEXTS.finditer(text)]
-    return next((body.key for body in bodies_in_use().bodies if _ends_with_name(before, body)), "")
-
-
-def _ends_with_name(texts: Sequence[str], body: Body) -> bool:
-    """Return True if one of some texts ends with the name of a body or of one of its organs."""
-    names = (*body.names, *(name for organ in body.organs for name in organ.names))
-    return any(text.endswith(f" {name}") for text in texts for name in names)
+    every = (
+        (len(name), body.key)
+        for body in bodies_in_use().bodies
+        for name in (*body.names, *(name for organ in body.organs for name in organ.names))
+        if any(one.endswith(f" {name}") for one in before)
+    )
+    return max(every, default=(0, ""))[1]
