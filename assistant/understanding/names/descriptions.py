@@ -1,7 +1,7 @@
 """Texts that a question describes instead of naming: "the island resolution", "the Tallinn edition".
 
-A text is described by its type with words of its title, its place or its year: "the Cork resolution
-on tests", "the finance decision of 2035". A description that fits several texts alike means all of
+A text is described by its type with words of its title, its body, its place or its year: "the Cork resolution
+on tests", "the WHO resolution on buoys", "the finance decision of 2035". A description that fits several texts alike means all of
 them. Where only one text is held nothing needs to be told apart.
 """
 
@@ -13,39 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.library.library import Library
 from assistant.understanding.addressees import DUTY_WORDS
 from assistant.understanding.names.reader import TextName
+from corpus.bodies import bodies_in_use
+from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition
+from corpus.issuers import organisation, organisation_names
 from corpus.keys import InstrumentKey
 from index.expansion import expander
 from index.tokens import words
 
-_TYPES = {
-    "resolution": "res",
-    "decision": "dec",
-    "recommendation": "rec",
-    "opinion": "op",
-    "convention": "",
-    "treaty": "",
-    "constitution": "",
-    "agreement": "",
-    "plan": "plan",
-    "declaration": "declaration",
-    "pact": "pact",
-    "review": "review",
-    "outcome": "outcome document",
-    "agenda": "agenda",
-    "qcpr": "quadrennial comprehensive policy review",
-}
-"""What a text is called, and how the work of its key begins; '' for a treaty, else words of its title."""
-
-_TITLED = (
-    "plan",
-    "declaration",
-    "pact",
-    "review",
-    "outcome",
-    "agenda",
-    "qcpr",
-)  # what a text is called by its title
+_TREATIES = ("agreement", "constitution", "convention", "treaty")  # what a text without a number is called
+_TITLED = ("agenda", "declaration", "outcome", "pact", "plan", "review")  # what a text is called by its title
+_TYPES = tuple(dict.fromkeys((*NOUNS, *_TREATIES, *_TITLED)))
 # An agenda is pursued more often than it is asked of: "its contribution to the 2030 Agenda".
 _ASKED_OF = re.compile(
     r"\b(?:does|do|did|under|(?:goals?|targets?|preamble|paragraphs?|paras?|recitals?|clauses?|text|sections?|parts?|"
@@ -127,12 +105,12 @@ def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> 
     "since the last plan", "from one plan to the next".
     """
     said = [one for one in _TITLED if re.search(rf"\b{one}s?\b", text, re.IGNORECASE)]
-    found = {key for key, held in editions.items() for one in said if _TYPES[one] in held[-1].title.lower()}
+    found = {key for key, held in editions.items() for one in said if one in held[-1].title.lower()}
     return found.pop() if len(found) == 1 else None
 
 
 def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
-    """Return the texts that a description fits best: those that have most of its words.
+    """Return the texts that a description fits best: those that have most of its words, or its body.
 
     "The resolution on …", without words before its type, means a text only if all have titles and one title
     alone has every word.
@@ -140,9 +118,9 @@ def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
     said = list(dict.fromkeys(words(match["before"] or "")))
     after = _subject(match["after"] or "")
     typed = [one for one in editions if _is_type(one, match["type"].lower())]
-    scored = [(_had(said, one), _had(after, one), one) for one in typed]
+    scored = [(_had(said, one) + _adopts(match["before"] or "", one), _had(after, one), one) for one in typed]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
-    if not best or (said and not any(before for before, _, _ in scored)):
+    if not best or (match["before"] and not any(before for before, _, _ in scored)):
         return []
     fits = [row for row in scored if row[0] + row[1] == best]
     is_told_apart = len(fits) == 1 and best == len(after) and all(one.title for one in editions)
@@ -169,11 +147,19 @@ def _had(said: Sequence[str], edition: Edition) -> int:
     return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)
 
 
+def _adopts(said: str, edition: Edition) -> bool:
+    """Return True if words have a name of the body whose text it is: "the Security Council resolution"."""
+    key = edition.key.instrument
+    organ = bodies_in_use().organs.get(key.issuer)
+    names = (*(organ.names if organ else ()), *organisation_names(organisation(key)))
+    return any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
+
+
 def _is_type(edition: Edition, type_: str) -> bool:
     """Return True if a text may be called so: by its key, or, for a plan or a declaration, by its title."""
-    begins = _TYPES[type_]
-    if begins == "":
-        return not edition.key.instrument.is_numbered
-    if type_ in _TITLED:
-        return begins in edition.title.lower()
-    return edition.key.instrument.work.startswith(f"{begins}-")
+    instrument = edition.key.instrument
+    return (
+        (type_ in NOUNS and instrument.work.startswith(f"{NOUNS[type_]}-"))
+        or (type_ in _TREATIES and not instrument.is_numbered)
+        or (type_ in _TITLED and type_ in edition.title.lower())
+    )
