@@ -1,8 +1,8 @@
 """Texts that a question describes instead of naming: "the island resolution", "the Tallinn edition".
 
 A text is described by its type with words of its title, its body, its place or its year: "the Cork resolution
-on tests", "the WHO resolution on buoys", "the finance decision of 2035". A description that fits several texts alike means all of
-them. Where only one text is held nothing needs to be told apart.
+on tests", "the WHO resolution on buoys", "the finance decision of 2035". A description that fits several
+texts alike means all of them. Where only one text is held nothing needs to be told apart.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ASKED_OF = re.compile(
 _WHICH = re.compile(r"\b(?:which|what)(?: other| else)? $", re.IGNORECASE)  # asks for a text, describes none
 _STOP = (
     r"the|an?|this|that|these|those|of|in|under|by|to|from|for|with|and|or|does|do|did|is|are|was|what|which|"
-    r"who|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
+    r"(?-i:[Ww]ho)|how|when|where|why|our|your|its|their|any|all|each|every|other|another|per|as|on|about|at|into|"
     r"said|same|whole|first|second|third|next|last|current|new|old|former|earlier|previous|annexed"
 )
 _DESCRIBED = re.compile(

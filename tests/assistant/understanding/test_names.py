@@ -48,6 +48,7 @@ HELD = {
     "quay/res-quay-2049-42/2049": "Resolution QUAY/2049/42",
     "pier/measure-15/2048": "Measure 15 (2048)",
 }
+REVISIONS = {"itu-pp/res-12/2050": "Rev. Malmo, 2050", "pier/measure-15/2048": "Lisbon, 2048"}
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +59,7 @@ def edition() -> Edition:
 @pytest.fixture(scope="module")
 def library(edition: Edition) -> Library:
     held = [
-        replace(
-            edition,
-            key=EditionKey.parse(key),
-            name=name,
-            revision="Rev. Malmo, 2050" if "Malmo" in name else "",
-        )
+        replace(edition, key=EditionKey.parse(key), name=name, revision=REVISIONS.get(key, ""))
         for key, name in HELD.items()
     ]
     return Library(tuple(held), Catalogue(()))
@@ -96,6 +92,28 @@ def test_a_question_names_a_text(library: Library, rule: str, question: str, key
     assert (
         [str(one.key) for one in named.editions if named] == ([key] if key else []) if named else key is None
     )
+
+
+DESCRIBED = [
+    ("by its body", "What does the WHO resolution ask of keepers?", ["WHA99.5"]),
+    (
+        "by its organ",
+        "What does the Security Council resolution ask of keepers?",
+        ["UNSC Resolution 9001 (2051)"],
+    ),
+    (
+        "by a kind of text that few adopt",
+        "What does the Lisbon measure ask of keepers?",
+        ["Measure 15 (2048)"],
+    ),
+    ("by a body that adopts no such text", "What does the WHO decision ask of keepers?", None),
+]
+
+
+@pytest.mark.parametrize(("rule", "question", "names"), DESCRIBED, ids=[row[0] for row in DESCRIBED])
+def test_a_text_is_described(library: Library, rule: str, question: str, names: list[str] | None):
+    named = edition_named(question, library)
+    assert ([one.name for one in named.editions] if named else None) == names
 
 
 @pytest.mark.parametrize("name", HELD.values())
