@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, first_group, from_first
 from assistant.understanding.names.asked import edition_spoken_of
+from assistant.understanding.names.reader import TextName
 from corpus.bodies import bodies_in_use
 from corpus.keys import InstrumentKey
 
@@ -47,8 +48,16 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     if name is None:
         return None
     year = _OF_YEAR.search(text)
-    instruments = {one.key.instrument for one in name.editions} | {one for one in (name.instrument,) if one}
-    return NamingAsked(frozenset(instruments), _whose(text), int(first_group(year)) if year else None)
+    instruments = frozenset(one.key.instrument for one in name.editions) or _named(name, library)
+    return NamingAsked(instruments, _whose(text), int(first_group(year)) if year else None)
+
+
+def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
+    """Return what texts name by a number: of the body that it is read to be of, else of any."""
+    named = {one.instrument for _, one in library.references()}
+    if name.instrument is None or name.instrument in named:
+        return frozenset(filter(None, (name.instrument,)))
+    return frozenset(one for one in named if one.work == name.instrument.work)
 
 
 def _whose(text: str) -> str:
