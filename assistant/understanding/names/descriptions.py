@@ -39,7 +39,7 @@ _STOP = (
 _DESCRIBED = re.compile(
     rf"(?P<article>\b(?:the|this|that|our|your) )?"
     rf"(?P<before>(?:(?<![\w’'-])(?!(?:{_STOP})\b)[\w’'-]+ ){{0,4}})"
-    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:(?:of|for|on) )?(?:the )?\d)"
+    rf"\b(?P<type>{'|'.join(_TYPES)})\b(?! (?:(?:of|for|on) )?(?:the )?[\w./-]*\d)"
     rf"(?P<after> (?:on|about|concerning|regarding|for|"
     rf"of) (?:the )?[\w’'-]+(?: (?!(?:{_STOP})\b)[\w’'-]+){{0,3}})?",
     re.IGNORECASE,

@@ -180,35 +180,43 @@ def _targets(
     A number that no known body writes so has none.
     """
     read = names_in(question, library)
-    for name in read:
-        if isinstance(name.target, InstrumentKey):
-            yield name.start, name.end, _newest(library, name.target.work, name.target.issuer) or name.target
-        elif name.target:
-            yield name.start, name.end, name.target
-    yield from ((*match.span(), None) for match in _unread(question, read, library))
+    yield from ((name.start, name.end, _newest_of(name.target, library)) for name in read if name.target)
+    for match in _apart(_NUMBERED, question, read):
+        if not _is_said(match["name"], library):
+            yield *match.span(), None
     yield from named_articles(question, Naming(None, library.catalogue))
-    for match in _ARTICLE.finditer(question):
-        treaty = _newest(library, (match["treaty"] or "convention").lower())
-        if isinstance(treaty, EditionKey):
+    for match in _apart(_ARTICLE, question, read):
+        if treaty := _newest(library, (match["treaty"] or "convention").lower()):
             yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")
     for match in _PART.finditer(question):
         yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
-        if _OTHERS.search(question[: match.start()]):
-            continue
         known = _newest(library, match["treaty"].lower())
-        if known:
+        if known and not _OTHERS.search(question[: match.start()]):
             yield *match.span(), known
 
 
-def _unread(question: str, read: Sequence[TextName], library: Library) -> Iterator[re.Match[str]]:
-    """Walk the names with numbers that were not read as names, and that no held text has."""
-    for match in _NUMBERED.finditer(question):
+def _apart(pattern: re.Pattern[str], text: str, read: Sequence[TextName]) -> Iterator[re.Match[str]]:
+    """Walk the matches of a pattern that no name of a text has words in common with."""
+    for match in pattern.finditer(text):
         if not any(name.start < match.end() and match.start() < name.end for name in read):
-            said = re.compile(rf"{re.escape(match['name'])}(?![\w/-])", re.IGNORECASE)
-            clauses = (one.text for edition in library.every for one in edition.provisions)
-            if not any(map(said.search, (*(edition.name for edition in library.every), *clauses))):
-                yield match
+            yield match
+
+
+def _is_said(name: str, library: Library) -> bool:
+    """Return True if a held text has a name, as its own or in a clause."""
+    said = re.compile(rf"{re.escape(name)}(?![\w/-])", re.IGNORECASE)
+    clauses = (one.text for edition in library.every for one in edition.provisions)
+    return any(map(said.search, (*(edition.name for edition in library.every), *clauses)))
+
+
+def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> InstrumentKey | EditionKey:
+    """Return the edition that a number names, the newest that is known where it says no year."""
+    return (
+        (_newest(library, target.work, target.issuer) or target)
+        if isinstance(target, InstrumentKey)
+        else target
+    )
 
 
 def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:

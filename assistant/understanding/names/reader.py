@@ -29,7 +29,7 @@ _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _IDLE = frozenset(("meeting", "no", "of", "s", "session", "the"))
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
 _OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
-_LAST_YEAR = re.compile(r" \([12][0-9]{3}\)$")
+_LEFT_OUT = re.compile(r" \([12][0-9]{3}\)$|\bNo\. ")  # what people leave out of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def _of_number(text: str, name: Name, library: Library) -> TextName:
 
 def _past_organ(text: str, at: int, key: InstrumentKey) -> int:
     """Return where words that say whose a number is end, if they follow: "75/1 of the General Assembly"."""
-    names = (*bodies_in_use().organs[key.issuer].names, *organisation_names(organisation(key)))
+    organ = bodies_in_use().organs.get(key.issuer)
+    names = (*(organ.names if organ else ()), *organisation_names(organisation(key)))
     whose = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     after = re.match(rf",? (?:of|by) (?:the )?(?:{whose})\b", text[at:], re.IGNORECASE)
     return at + after.end() if after else at
@@ -176,8 +177,7 @@ def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
 def _of_own_words(text: str, start: int, end: int, held: Sequence[Edition], library: Library) -> TextName:
     """Return a name with the article, the organization and the year beside it, and the editions meant."""
     instrument = held[0].key.instrument
-    if not instrument.is_numbered:
-        start = _with_organization(text, start, instrument)
+    start, end = _with_organization(text, start, instrument), _past_organ(text, end, instrument)
     year = _YEAR.match(text, end)
     end = year.end() if year else end
     meant = [one for one in held if one.key.year == int(year["year"])] if year else _newest(held, library)
@@ -185,7 +185,7 @@ def _of_own_words(text: str, start: int, end: int, held: Sequence[Edition], libr
 
 
 def _with_organization(text: str, at: int, key: InstrumentKey) -> int:
-    """Return where the article and the organization before a title begin: "the ITU Convention"."""
+    """Return where the article and the organization before a name begin: "the ITU Convention"."""
     whose = "|".join(map(re.escape, organisation_names(organisation(key))))
     before = re.search(rf"(?:\bthe )?(?:\b(?:{whose}) )?$", text[:at], re.IGNORECASE)
     return before.start() if before else at
@@ -200,14 +200,26 @@ def _by_words(
     short: dict[tuple[str, ...], list[EditionKey]] = {}
     reader = name_reader(bodies_in_use())
     for key, name, titles in texts:
-        name = _LAST_YEAR.sub("", name)
+        name = _LEFT_OUT.sub("", name)
         is_read = key.instrument in (one.instrument for one in reader.names(name, key.instrument.issuer))
         for words in {_sorted(_WORD.findall(one)) for one in titles or (() if is_read else (name,))}:
             if titles or len(words) > 1:
                 whole.setdefault(words, []).append(key)
             for part in () if titles else _short(words):
                 short.setdefault(part, []).append(key)
+        for words in {_sorted(_WORD.findall(one)) for one in _by_year(key)}:
+            short.setdefault(words, []).append(key)
     return {part: keys for part, keys in short.items() if len({key.instrument for key in keys}) == 1} | whole
+
+
+def _by_year(key: EditionKey) -> Iterator[str]:
+    """Walk names that say the organ and the year for a session: "Resolution 5 of the CGPM (2011)"."""
+    organ = bodies_in_use().organs.get(key.instrument.issuer)
+    kind, _, number = key.instrument.work.partition("-")
+    for series in organ.series if organ else ():
+        _, fields = series.key.read(number, any_case=True) or (0, {})
+        if organ and NOUNS[series.noun] == kind and "n" in fields and len(fields) > 1:
+            yield from (f"{series.noun} {fields['n']} {name} {key.year}" for name in organ.names)
 
 
 def _short(words: Sequence[str]) -> set[tuple[str, ...]]:

@@ -42,6 +42,7 @@ HELD = {
     "bipm-cgpm/res-40-5/2055": "Resolution 5 of the 40th CGPM (2055)",
     "bipm-cipm/rec-2050-1/2050": "Recommendation 1 of the 139th CIPM (2050)",
     "unfccc-cma/dec-7-cma-19/2037": "Decision 7/CMA.19",
+    "unesco-ice/rec-95/2049": "Recommendation No. 95",
     "un-sc/res-9001/2051": "UNSC Resolution 9001 (2051)",
     "itu-pp/res-12/2050": "Resolution 12 (Rev. Malmo, 2050)",
     "buoys/res-1-9/2049": "Resolution 1.9 of the Buoy Panel (2049)",
@@ -71,6 +72,9 @@ NAMED = [
     ("without its session", "What does A.1999 urge?", "imo-a/res-a-1999/2047"),
     ("the organ first", "What does the 40th CGPM's resolution 5 say?", "bipm-cgpm/res-40-5/2055"),
     ("without its year", "Under Recommendation 1 of the 139th CIPM, who pays?", "bipm-cipm/rec-2050-1/2050"),
+    ("its year for its session", "What does Resolution 5 of the CGPM (2055) say?", "bipm-cgpm/res-40-5/2055"),
+    ("the organ and the year first", "What does CGPM 2055 resolution 5 say?", "bipm-cgpm/res-40-5/2055"),
+    ("without “No.”", "What does Recommendation 95 say?", "unesco-ice/rec-95/2049"),
     ("with a solidus", "decision 7/CMA.19", "unfccc-cma/dec-7-cma-19/2037"),
     ("the organ before it", "What does Security Council resolution 9001 say?", "un-sc/res-9001/2051"),
     ("the organ after it", "What does resolution 9001 of the Security Council say?", "un-sc/res-9001/2051"),
@@ -106,6 +110,7 @@ DESCRIBED = [
         "What does the Lisbon measure ask of keepers?",
         ["Measure 15 (2048)"],
     ),
+    ("before a number that is not held", "What does the Lisbon measure EB130(7) ask?", []),
     ("by a body that adopts no such text", "What does the WHO decision ask of keepers?", None),
 ]
 
