@@ -9,16 +9,17 @@ without a year means the newest edition.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import ref
 
 from assistant.library.library import Library
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import ordinal_number
-from corpus.bodies.registry import NOUNS
+from corpus.bodies.registry import NOUNS, Bodies
 from corpus.instruments import Edition
 from corpus.issuers import organisation, organisation_names
 from corpus.keys import EditionKey, InstrumentKey
@@ -29,6 +30,7 @@ _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _IDLE = frozenset(("meeting", "no", "of", "s", "session", "the"))
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
 _OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
+_RECENT: deque[tuple[ref[Library], Bodies, Mapping[tuple[str, ...], Sequence[EditionKey]]]] = deque(maxlen=8)
 _LEFT_OUT = re.compile(r" \([12][0-9]{3}\)$|\bNo\. ")  # what people leave out of a name
 
 
@@ -70,7 +72,7 @@ def names_in(text: str, library: Library) -> list[TextName]:
     found = [one for one in own if not one.is_title]
     found += [one for one in numbered if not any(_overlap(one, other) for other in found)]
     found.sort(key=lambda one: one.start)
-    return [*found, *titles_in(text, library)]
+    return [*found, *(one for one in own if one.is_title)]
 
 
 def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
@@ -161,7 +163,7 @@ def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
 
 def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
     """Walk where texts are called by the words of their own names, of names in names the longest."""
-    called = _by_words(tuple((one.key, one.name, titles_of(one, library)) for one in library.editions))
+    called = _called_by_words(library)
     sizes = sorted({len(words) for words in called}, reverse=True)
     tokens = [one for one in _WORD.finditer(text) if one.group().lower() not in _IDLE]
     end = 0
@@ -191,16 +193,25 @@ def _with_organization(text: str, at: int, key: InstrumentKey) -> int:
     return before.start() if before else at
 
 
-@lru_cache(maxsize=8)
-def _by_words(
-    texts: tuple[tuple[EditionKey, str, tuple[str, ...]], ...],
-) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
-    """Return texts, each with its name and its titles, by the sorted words that they are called by."""
+def _called_by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
+    """Return the texts of a library by the words that they are called by; those of the last are kept."""
+    bodies = bodies_in_use()
+    kept = next(
+        (names for held, read_by, names in list(_RECENT) if held() is library and read_by is bodies), None
+    )
+    if kept is None:
+        kept = _by_words(library)
+        _RECENT.append((ref(library), bodies, kept))
+    return kept
+
+
+def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
+    """Return texts by the sorted words that they are called by."""
     whole: dict[tuple[str, ...], list[EditionKey]] = {}
     short: dict[tuple[str, ...], list[EditionKey]] = {}
     reader = name_reader(bodies_in_use())
-    for key, name, titles in texts:
-        name = _LEFT_OUT.sub("", name)
+    for edition in library.editions:
+        key, name, titles = edition.key, _LEFT_OUT.sub("", edition.name), titles_of(edition, library)
         is_read = key.instrument in (one.instrument for one in reader.names(name, key.instrument.issuer))
         for words in {_sorted(_WORD.findall(one)) for one in titles or (() if is_read else (name,))}:
             if titles or len(words) > 1:
